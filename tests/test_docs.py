@@ -6,7 +6,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from contextlib import redirect_stderr
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from reader.cli.parser import COMMANDS, GROUPS, first_word_index, load_command, 
 from reader.config.commands import COMMANDS as SCREEN_COMMANDS
 from reader.config.key_names import ALIKE, key_label
 from reader.system.paths import PACKAGE
+from tests.fixtures.forked_reader import write_command
 from tests.fixtures.news_library import NEWS
 from tests.tools import man_pages
 from tests.tools.generate_docs import BOXES, DOCS, LISTS, Options, made
@@ -274,8 +274,7 @@ def test_the_recipes_work(name: str, home: Path, tmp_path: Path) -> None:
         (here / file).write_text(NEWS[file], encoding="utf-8")
     for template in (DOCS / "templates").iterdir():
         shutil.copy(template, here)
-    (programs / "reader").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -m reader "$@"\n')
-    (programs / "reader").chmod(0o755)
+    write_command(programs / "reader", str(ROOT))
     env = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
     if name == "recipes.md":
         assert (

@@ -16,6 +16,7 @@ from reader.batch import Job, Options, Result
 from reader.batch.scan import Scan
 from reader.errors import AnalysisError
 from reader.system import worker as children
+from reader.system.pool import Reply
 from tests.batch.archive import RULES_WANTED, STORY, Run, being_read, lines_of, said_by
 from tests.waiting import until
 
@@ -170,3 +171,61 @@ def test_a_file_that_workers_are_lost_with_is_found_and_reported(monkeypatch: py
         "n3": "crashed every worker that read it"
     }
     assert cluster.tasks.count(["n3"]) == 1
+
+
+class Processes:
+    """A pool that answers at once."""
+
+    made: list["Processes"] = []  # noqa: RUF012 (emptied by the test)
+
+    def __init__(self, options: Options, count: int) -> None:
+        self.options, self.is_open = options, True
+        Processes.made.append(self)
+
+    def replies(self, batch: list[Job], encode: object) -> list[Reply[Job]]:
+        assert self.is_open
+        return [Reply(number, job, b"3 {}\n") for number, job in enumerate(batch)]
+
+    def close(self) -> None:
+        self.is_open = False
+
+
+def test_idle_processes_are_used_again_for_the_same_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.batch import dask
+
+    Processes.made.clear()
+    monkeypatch.setattr(dask, "pool_of", Processes)
+    monkeypatch.setattr(dask, "IDLE", [])
+    jobs = [Job(name, f"/{name}") for name in "ab"]
+    other = Options("rules", "rules 0")
+    for options in (RULES_WANTED, RULES_WANTED, other, other, RULES_WANTED):
+        assert dask.analyze_batch(jobs, options) == [Result(job, b"{}\n", 3) for job in jobs]
+    assert [(pool.options, pool.is_open) for pool in Processes.made] == [
+        (RULES_WANTED, False),
+        (other, False),
+        (RULES_WANTED, True),
+    ]
+    dask.close_idle()
+    assert not any(pool.is_open for pool in Processes.made)
+    assert dask.IDLE == []
+
+
+def test_a_cluster_is_kept_busy_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.batch import dask
+
+    async def answers(address: str) -> None:
+        pass
+
+    cluster = Lost(set())
+    waiting: list[int] = []
+    monkeypatch.setattr(dask, "check_scheduler", answers)
+    monkeypatch.setattr(dask, "Client", lambda *_, **__: cluster)
+    jobs = (Job(f"n{number:03}", f"/n{number}") for number in range(200))
+    results = dask.analyze_on_cluster(jobs, RULES_WANTED, "tcp://127.0.0.1:1")
+    for result in results:
+        waiting.append(len(cluster.tasks))
+        assert result.words == 1
+    assert len(waiting) == 200
+    assert [len(task) for task in cluster.tasks] == [16] * 12 + [8]
+    assert waiting[0] == 3
+    assert waiting[16] == 4

@@ -1,8 +1,11 @@
 """The output file: a stopped run is continued, and no file is analyzed twice."""
 
+import fcntl
 import json
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,8 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.analysis import RULES
-from reader.batch import Job, Options
-from reader.batch.output import LINE_START, OutputFile
+from reader.batch import Job, Options, Result
+from reader.batch import output as results
+from reader.batch.output import LINE_START, Failures, NumberSet, OutputFile, is_incomplete, is_ours, parse_line
+from reader.errors import AnalysisError
 from tests.batch.archive import RULES_WANTED, STORY, Run, alive, begun, being_read, lines_of, names_of, said_by
 from tests.examples import at_most
 from tests.waiting import until
@@ -162,3 +167,243 @@ def test_a_foreign_file_in_the_place_of_the_failures_is_left_alone(
     assert code == 1
     assert any("was not written by `reader analyze`" in line for line in said)
     assert beside.read_bytes() == content
+
+
+# ---------------------------------------------------------------------- lines, without a run
+
+
+def line_of(name: str, size: int = 1, engine: str = RULES, **more: object) -> bytes:
+    return (
+        json.dumps({"id": name, "size": size, "modified": 2, "engine": engine, **more}).replace(": ", ":").encode()
+        + b"\n"
+    )
+
+
+def job_of(name: str, size: int = 1) -> Job:
+    return Job(name, f"/{name}", size, 2)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "repeated"),
+    [
+        ([], []),
+        ([5], []),
+        ([5, 5], [5]),
+        ([5, 4, 5], [5]),
+        ([4, 5, 4], [4]),
+        ([1, 2, 3], []),
+        ([3, 3, 3, 1, 1, 2], [1, 3]),
+        ([0, 0, 2**64 - 1, 2**64 - 1], [0, 2**64 - 1]),
+    ],
+)
+def test_numbers_that_come_again(numbers: list[int], repeated: list[int]) -> None:
+    found = NumberSet(numbers)
+    assert sorted(found.repeated()) == repeated
+    assert all(number in found for number in numbers)
+    assert not [other for other in (6, 7, 2**63) if other in found]
+
+
+@pytest.mark.parametrize(
+    ("line", "ours"),
+    [
+        (b'{"id":"a","engine":"x"}\n', True),
+        (b'{"id":"a","engine":"x"}', False),
+        (b'{"id":"a"}\n', False),
+        (b'{"id":3,"engine":"x"}\n', False),
+        (b'{"id":"a","engine"\n', False),
+        (b'{"engine":"x","id":"a"}\n', False),
+        (b"\n", False),
+    ],
+)
+def test_which_lines_are_ours(line: bytes, ours: bool) -> None:
+    assert (parse_line(line) is not None) is ours
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "later"),
+    [
+        (b'{"id":"a","eng', True, True),
+        (b'{"id":', True, True),
+        (b'{"id"', False, True),
+        (b"{", False, True),
+        (b"", False, True),
+        (b'{"id":"a","engine":"x"}', True, True),
+        (b'{"id":"a"}', False, True),
+        (b"[1]", False, True),
+        (b"words", False, False),
+        (b'{"id":"a","engine":"x"}\n', False, False),
+        (b'{"other":', False, False),
+    ],
+)
+def test_which_last_lines_were_interrupted(line: bytes, first: bool, later: bool) -> None:
+    assert (is_incomplete(line, is_first=True), is_incomplete(line, is_first=False)) == (first, later)
+
+
+def test_the_last_line_of_a_file_counts_until_the_end_of_the_run(tmp_path: Path) -> None:
+    path = tmp_path / "found.jsonl"
+    lines = [line_of("a"), line_of("b"), line_of("a", 7), line_of("c"), line_of("b", 8), line_of("a", 9)]
+    path.write_bytes(b"".join(lines))
+    path.chmod(0o640)
+    with OutputFile(path, RULES_WANTED) as file:
+        assert [file.has(job_of(name)) for name in "abcd"] == [True, True, True, False]
+        assert file.has(job_of("a", 9))
+        assert not file.has(job_of("c", 9))
+        file.write(job_of("c", 5), line_of("c", 5))
+        assert path.read_bytes() == b"".join([*lines, line_of("c", 5)])
+    assert path.read_bytes() == b"".join([lines[4], lines[5], line_of("c", 5)])
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert [each.name for each in tmp_path.glob("*found*")] == ["found.jsonl"]
+
+
+def test_a_run_that_is_broken_off_removes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "found.jsonl"
+    path.write_bytes(line_of("a") + line_of("a", 7))
+    with pytest.raises(KeyboardInterrupt), OutputFile(path, RULES_WANTED):
+        raise KeyboardInterrupt
+    assert path.read_bytes() == line_of("a") + line_of("a", 7)
+
+
+def test_nothing_is_rewritten_without_an_older_line(tmp_path: Path) -> None:
+    path = tmp_path / "found.jsonl"
+    path.write_bytes(line_of("a") + line_of("b"))
+    before = path.stat().st_ino
+    with OutputFile(path, RULES_WANTED) as file:
+        file.write(job_of("c"), line_of("c"))
+    assert (path.stat().st_ino, path.read_bytes()) == (before, line_of("a") + line_of("b") + line_of("c"))
+
+
+def test_a_new_file_is_readable_by_others(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        with OutputFile(tmp_path / "new.jsonl", RULES_WANTED):
+            pass
+    finally:
+        os.umask(before)
+    assert (tmp_path / "new.jsonl").stat().st_mode & 0o777 == 0o644
+
+
+@contextmanager
+def a_disk_with_room(monkeypatch: pytest.MonkeyPatch, room: int) -> Iterator[None]:
+    """Let `room` bytes be written, at most five at a time, before the disk is full."""
+    write, left = os.write, [room]
+
+    def limited(descriptor: int, data: bytes) -> int:
+        if not left[0]:
+            raise OSError(28, "No space left on device")
+        done = write(descriptor, bytes(data[: min(5, left[0])]))
+        left[0] -= done
+        return done
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", limited)
+        yield
+
+
+@pytest.mark.parametrize("room", [0, 1, 5, 11])
+def test_a_line_that_does_not_fit_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    path = tmp_path / "found.jsonl"
+    path.write_bytes(line_of("a"))
+    with OutputFile(path, RULES_WANTED) as file:
+        with a_disk_with_room(monkeypatch, room), pytest.raises(OSError, match="No space"):
+            file.write(job_of("b"), line_of("b"))
+        assert path.read_bytes() == line_of("a")
+        with a_disk_with_room(monkeypatch, 1000):
+            file.write(job_of("c"), line_of("c"))
+    assert path.read_bytes() == line_of("a") + line_of("c")
+
+
+def test_what_is_written_is_on_the_disk_after_ten_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter([0.0, 10.0, 10.1, 10.1, 20.0, 20.2, 20.2])
+    synced: list[int] = []
+    monkeypatch.setattr(results, "monotonic", lambda: next(moments))
+    monkeypatch.setattr(results, "sync", lambda _: synced.append(len(written)))
+    written: list[str] = []
+    with OutputFile(tmp_path / "found.jsonl", RULES_WANTED) as file:
+        for name in "abcd":
+            written.append(name)
+            file.write(job_of(name), line_of(name))
+    assert synced == [2, 4, 4]
+
+
+@pytest.mark.parametrize(
+    ("options", "line", "difference"),
+    [
+        (RULES_WANTED, line_of("a"), ""),
+        (
+            RULES_WANTED,
+            line_of("a", engine="rules 0\x1b"),
+            f"holds results of rules 0␛, not of {RULES}; choose another file",
+        ),
+        (RULES_WANTED, line_of("a", indirect=[]), "holds results with --indirect; choose another file"),
+        (Options("rules", RULES, indirect=True), line_of("a"), "holds results without --indirect; choose another file"),
+        (Options("rules", RULES, indirect=True), line_of("a", indirect=[]), ""),
+    ],
+)
+def test_results_of_other_options_are_not_mixed(tmp_path: Path, options: Options, line: bytes, difference: str) -> None:
+    path = tmp_path / "found.jsonl"
+    path.write_bytes(line)
+    if not difference:
+        with OutputFile(path, options) as file:
+            assert file.has(job_of("a"))
+        return
+    with pytest.raises(AnalysisError) as caught, OutputFile(path, options):
+        pass
+    assert str(caught.value) == f"{path} {difference}, or delete this one"
+
+
+def test_another_file_in_its_place_is_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, other = tmp_path / "found.jsonl", tmp_path / "other.jsonl"
+    path.touch()
+    other.touch()
+    lock = fcntl.flock
+
+    def replacing(descriptor: int, how: int) -> None:
+        lock(descriptor, how)
+        other.replace(path)
+
+    monkeypatch.setattr(fcntl, "flock", replacing)
+    with pytest.raises(AnalysisError, match="is in use by another"), OutputFile(path, RULES_WANTED):
+        pass
+
+
+# ---------------------------------------------------------------------- failures
+
+
+@pytest.mark.parametrize(
+    ("content", "ours"),
+    [
+        (b"", True),
+        (b'{"id":"a","error":"b"}\n', True),
+        (b'{"error":"b","id":"a"}\nwhatever follows\n', True),
+        (b'{"id":"a","error":"b","more":1}\n', False),
+        (b'{"id":"a"}\n', False),
+        (b'["id","error"]\n', False),
+        (b"words\n", False),
+    ],
+)
+def test_which_lists_of_failures_are_ours(tmp_path: Path, content: bytes, ours: bool) -> None:
+    path, link = tmp_path / "a.failed.jsonl", tmp_path / "link"
+    path.write_bytes(content)
+    link.symlink_to(path)
+    assert is_ours(path) is ours
+    assert not is_ours(link)
+    assert not is_ours(tmp_path)
+    assert not is_ours(tmp_path / "none")
+
+
+def test_failures_are_counted_and_listed_beside_the_results(tmp_path: Path) -> None:
+    failed = tmp_path / "found.failed.jsonl"
+    failed.write_bytes(b'{"id":"before","error":"x"}\n')
+    with Failures(tmp_path / "found.jsonl") as failures:
+        assert not failed.exists()
+        assert failures.count == 0
+        for name in "ab":
+            failures.add(Result(job_of(name), problem=f"why {name}"))
+        assert failures.count == 2
+        assert failed.read_bytes() == b'{"id":"a","error":"why a"}\n{"id":"b","error":"why b"}\n'
+    with Failures(None) as failures:
+        failures.add(Result(job_of("c"), problem="why c"))
+        assert (failures.count, failures.path) == (1, None)
+    with Failures(tmp_path / "found.jsonl"):
+        pass
+    assert not failed.exists()

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.batch import pool
+from reader.batch import Job, Result, file_id, pool
 from reader.system import worker as children
+from reader.system.pool import Reply
+from reader.system.worker import WorkerError
 from tests.batch.archive import STORY, Run, begun, being_read, lines_of, names_of, said_by
 
 
@@ -93,3 +95,45 @@ def test_a_missing_engine_is_reported_in_one_line(folder: Path, run: Run) -> Non
     code, said = run(folder, "--engine", "spacy", "--pipeline", "no_such_pipeline")
     assert (code, len(said)) == (1, 1)
     assert "no_such_pipeline" in said[0]
+
+
+JOB = Job("a.txt", "/a.txt", 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "rest", "problem"),
+    [
+        (b'12 {"id":"a.txt"}\n', 12, b'{"id":"a.txt"}\n', ""),
+        (b"0 {}\n", 0, b"{}\n", ""),
+        (b"! a.txt is empty\n", 0, b"", "a.txt is empty"),
+    ],
+)
+def test_what_a_process_answers(line: bytes, words: int, rest: bytes, problem: str) -> None:
+    assert pool.result_of(Reply(0, JOB, line)) == Result(JOB, rest, words, problem)
+
+
+@pytest.mark.parametrize(
+    ("error", "problem"),
+    [
+        (WorkerError("", signal=signal.SIGALRM), "took too long to read; --seconds allows more time"),
+        (WorkerError("", signal=signal.SIGSEGV), "crashed the process that read it, twice (SIGSEGV)"),
+        (WorkerError("KeyError: 3"), "crashed the process that read it: KeyError: 3"),
+        (WorkerError(""), "crashed the process that read it"),
+    ],
+)
+def test_what_is_said_of_a_process_that_ended(error: WorkerError, problem: str) -> None:
+    assert pool.result_of(Reply(0, JOB, error=error)) == Result(JOB, problem=problem)
+
+
+def test_a_file_that_cannot_be_read_goes_to_no_process() -> None:
+    bad = Job("a", "/a", problem="cannot be read: gone")
+    assert pool.encode(bad) is None
+    assert pool.result_of(Reply(0, bad)) == Result(bad, problem="cannot be read: gone")
+    encoded = pool.encode(JOB)
+    assert encoded is not None
+    assert Job.from_line(encoded) == JOB
+
+
+@pytest.mark.parametrize(("path", "name"), [("a/ü.txt", "a/ü.txt"), ("a/\udce9.txt", "a/\\xe9.txt")])
+def test_the_id_of_a_file_is_its_path(path: str, name: str) -> None:
+    assert file_id(path) == name

@@ -1,7 +1,7 @@
-"""Standard streams that are closed, full or interrupted, exit codes, and all that an afternoon of commands prints.
+"""Standard streams that are closed, full or interrupted, exit codes, and all that many commands print.
 
-In that golden file ids of notes and corrections are N1, N2 … in the order in which they appear; days, times and
-checksums are words.
+In those golden files ids of notes and corrections are N1, N2 … in the order in which they appear, those of
+revisions and articles R1, R2 …; days, times and checksums are words.
 """
 
 import json
@@ -233,6 +233,194 @@ help versions
 """
 
 
+EVENING = """
+add page.html story.md minutes.txt vote.txt noon.txt
+add other/vote.txt minutes.txt
+dossier
+dossier harbour vote.txt noon.txt --draft draft.md
+dossier harbour minutes.txt story.md
+dossier ice page.html
+dossier harbour --remove minutes.txt
+dossier harbour --undo
+dossier harbour
+dossier harbour --json
+dossier harbour --people
+dossier harbour --people --json
+dossier nowhere
+dossier
+dossier --json
+note story.md --quote "nobody was told" --text "Ask again. #call/later" --tag Ice
+note story.md --quote "nobody was told" --before "because" --text "Ask again. #call/later" --tag Ice
+note story.md --quote "the ice" --text "which?"
+note story.md --quote "the ice" --after "of the north" --text "Here. **Bold** and `code`. #off-record"
+note vote.txt --quote "We were not told until Friday" --text "Not for print. #background"
+note noon.txt --quote "Nobody should pay" --text "Later. #embargo/2099-01-01"
+note noon.txt --quote "spoke at noon" --text "Old. #embargo/2001-01-01"
+note minutes.txt --text "All of it. #minutes"
+note page.html --quote "the plan" --text "A plan? See #ice and #Ice/cold" --tag a/b/c
+note page.html --quote "This is the plan" --text "A plan? See #ice and #Ice/cold" --tag a/b/c
+note page.html --quote "no such words"
+note nothing.txt --text x
+notes
+notes story.md --tag ice
+notes --query "tag:ice in:notes"
+notes --query "-tag:ice after:2000-01-01"
+notes --query "title:leith OR source:page"
+notes --query "dossier:harbour kind:note"
+notes --state orphaned
+notes --state exact --ids
+notes --jsonl --search ask
+notes --search "no such words"
+tags
+tags rename ice frost
+tags rename nothing else
+tags
+edit N1 --text "Asked. #done"
+edit N1 --tag Done --tag done
+edit N2 --untag later
+relink N1 --quote "nobody was told" --before "because"
+relink N3 --quote "no such words"
+relink N7 --quote "there is no other"
+delete N4 N5
+delete N4
+delete N3 nonsense
+restore N4 nonsense
+restore N5
+search ice
+search "ice -north" --limit 1
+search "told NEAR friday"
+search "author:lee ice"
+search "kind:quote leith" --json
+search "kind:name ortiz"
+search "speaker:ortiz before:2100-01-01"
+search "tag:frost OR tag:done" --jsonl
+search "harb*"
+search "in:articles leith"
+search "(ice OR boats) AND council"
+search "\"of the north\""
+search "dossier:ice"
+search "has:nothing"
+search "-ice -boats plan"
+search "source:page OR folder:."
+search "entity:ray -speaker:ray"
+search "told friday" --limit 1 --json
+search ""
+quotes --query "speaker:ortiz"
+quotes --speaker "Maria Ortiz" --csv
+quotes minutes.txt
+quotes minutes.txt --by-speaker --json
+quotes --by-speaker --csv
+quotes --entity Leith
+quotes --entity Leith --json
+quotes story.md --indirect --markdown
+quotes story.md --genre transcript
+quotes --markdown --include-off-record
+analyze minutes.txt --json
+analyze page.html --indirect --explain
+correct story.md --entity "Ole Brandt" --rename "Ole B. Brandt"
+correct story.md --add-name "north quay" --kind place
+correct story.md --entity Leith --same-as "Ole Brandt"
+correct story.md --list --json
+analyze story.md
+verify draft.md
+verify draft.md --jsonl
+verify draft.md --against story.md page.html --markdown --indirect
+verify draft.md --html -o draft.html
+verify nothing.md
+export story.md
+export vote.txt
+export vote.txt --include-off-record
+export noon.txt --format csv
+export noon.txt --format w3c
+export story.md --format json --include-off-record
+export page.html --format html -o page.out.html
+export page.html --format html -o page.out.html
+export story.md --format bibtex
+export story.md --format csl-json
+export --query "dossier:harbour" --by speaker --citations
+export --query "tag:frost" --by article --relative -o frost.md
+export --query "nowhere" -o none.md
+export --all -o all
+export --all --format csv --bom -o all.csv
+export story.md --format qdpx -o story.qdpx
+export minutes.txt -o minutes.notes.md
+append minutes.notes.md Words of another hand.
+import minutes.notes.md
+export minutes.txt -o minutes.notes.md
+import minutes.notes.md nothing.md all.csv
+library
+copy library.json before.json
+edit N1 --text "Changed here. #here"
+edit N1 --text "Changed there. #there" --library before.json
+note story.md --text "Only there." --library before.json
+merge before.json
+merge before.json
+notes story.md
+notes --query "state:conflict" --json
+append story.md A last line that nobody had seen, and the ice melted.
+add story.md
+versions story.md
+versions story.md --from 1 --to 2
+versions story.md --from 3
+versions vote.txt
+notes story.md --state changed
+append minutes.txt The vote was taken again.
+library --json
+check
+check --repair
+check --accept-loss
+config
+help dossier
+help nothing
+notes --state nothing
+export
+quotes --csv --json
+"""
+
+TEXTS = {
+    "story.md": """---
+title: The Ice of Leith
+author: [Ann Lee, Tom Ray]
+date: 2001-02-03
+---
+
+# The Ice of *Leith*
+
+The ice of the north quay melted in March, because nobody was told, says **Ole Brandt**. He called it [a plan][1].
+
+> “We had no ice at all,” Brandt said. “We asked for it in May.”
+
+- “Nobody asked me,” said Ada Brandt, his sister, who sells the ice.
+- She said that nobody was told.
+
+1. Ole Brandt, 41, of Leith, said: “I was.”
+
+[1]: https://example.org/plan
+""",
+    "page.html": """<html lang="en"><head><title>A plan for the harbour | The Leith News</title>
+<meta name="author" content="Bo Chen"><meta property="article:published_time" content="2001-01-02T03:04:05Z"></head>
+<body><article><h1>A plan for the harbour</h1><p>By Bo Chen</p><p>The council of Leith has made the plan that everybody
+wanted, said its head, Eva Holm, on Friday, and it will be read in May by all who live at the harbour.</p>
+<p>“This is the plan,” Ms. Holm said, “and there is no other.” Tom Ray of the Boat Union was not sure, and asked whether
+there would be boats in the harbour after the summer, because the plan has none.</p>
+<h2>What comes next</h2><p>According to Mr. Ray, there will be a strike. “We will see,” he said.</p></article></body>
+</html>
+""",
+    "minutes.txt": """Minutes of the Council
+
+EVA HOLM: Good evening. Is the plan here?
+
+TOM RAY: It is not. We were told on Friday that it would come.
+
+EVA HOLM: Thank you. Then we shall wait, and vote in May.
+
+TOM RAY: I shall vote against it.
+
+ANN SMITH: So shall I.
+""",
+}
+
+
 def test_all_that_an_afternoon_of_commands_prints(
     reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -241,23 +429,57 @@ def test_all_that_an_afternoon_of_commands_prints(
     for name, text in NEWS.items():
         (tmp_path / name).write_text(text)
     (tmp_path / "draft.md").write_text(DRAFT)
+    check_golden("transcript.txt", transcript(reader, COMMANDS, tmp_path))
+
+
+@pytest.mark.usefixtures("no_sandbox")
+def test_all_that_an_evening_of_commands_prints(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Texts of several kinds, dossiers, passages that must not leave, two libraries, and files that come back."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("READER_LIBRARY", str(tmp_path / "library.json"))
+    for name, text in {**NEWS, **TEXTS}.items():
+        (tmp_path / name).write_text(text)
+    more = "Mr. Brandt said: “We had no ice at all.” “This is the plan and there is no other,” said Tom Ray of it.\n"
+    (tmp_path / "draft.md").write_text(f"{DRAFT}\n{more}")
+    made = transcript(reader, EVENING, tmp_path)
+    for number, other in enumerate(dict.fromkeys(re.findall(r'"(?:id|parent)": "([a-z2-7]{10})"', made)), 1):
+        made = made.replace(other, f"R{number}")
+    check_golden("evening.txt", made)
+
+
+def transcript(reader: Reader, commands: str, folder: Path) -> str:
+    """Run commands, and return what they print; of other hands, `copy FILE FILE` and `append FILE WORDS`."""
     ids: list[str] = []
     parts: list[str] = []
-    for command in COMMANDS.strip().splitlines():
+    for command in commands.strip().splitlines():
         if command.startswith("add changed"):
             text = NEWS["vote.txt"].replace("The budget was clear to everybody", "The plan was clear to most people")
-            (tmp_path / "vote.txt").write_text(text.replace("a long evening", "a very long evening"))
+            (folder / "vote.txt").write_text(text.replace("a long evening", "a very long evening"))
             command = "add vote.txt"
-        argv = [ids[int(word[1:]) - 1] if re.fullmatch(r"N\d", word) else word for word in shlex.split(command)]
+        name, *words = argv = [
+            ids[int(word[1:]) - 1] if re.fullmatch(r"N\d", word) else word for word in shlex.split(command)
+        ]
+        if name == "copy":
+            shutil.copy(*words)
+            continue
+        if name == "append":
+            path = folder / words[0]
+            path.write_text(f"{path.read_text()}\n{' '.join(words[1:])}\n")
+            continue
         answer = reader(*argv)
         if re.fullmatch(r"[a-z2-7]{10}\n", answer.out):
             ids.append(answer.out.strip())
         said = answer.out + "".join(f"! {line}\n" for line in answer.err.splitlines())
         parts.append(f"$ reader {command}\n{said}{f'[{answer.code}]' if answer.code else ''}")
-    made = "\n".join(parts).replace(str(tmp_path), "~")
+    made = "\n".join(parts)
+    for written in (str(folder), str(folder).replace("_", r"\_")):
+        made = made.replace(written, "~")
     for number, note_id in enumerate(ids, 1):
         made = made.replace(note_id, f"N{number}")
-    check_golden("transcript.txt", neutral(made))
+    return neutral(made)
 
 
 def neutral(said: str) -> str:

@@ -161,3 +161,12 @@ def test_lines_are_counted_from_the_first_even_if_it_is_empty(lead: str) -> None
             last = text.count("\n") + 1
             found = ReviewedText(Article(text, ()), text).lines_of(spans)
             assert found == [(number, number), (number, number), (number, last)]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "lines"),
+    [(0, 3, (1, 1)), (0, 4, (1, 1)), (0, 5, (1, 2)), (4, 8, (2, 2)), (8, 8, (3, 3)), (0, 11, (1, 3))],
+)
+def test_a_passage_ends_on_the_line_of_its_last_letter(start: int, end: int, lines: tuple[int, int]) -> None:
+    text = "one\ntwo\nfour\n"
+    assert ReviewedText(read_plain(text.strip()), text.strip()).lines_of([Span(start, end)]) == [lines]

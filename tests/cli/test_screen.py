@@ -5,7 +5,8 @@ from types import TracebackType
 
 import pytest
 
-from reader.cli.screen import draw
+from reader.cli.context import CommandContext
+from reader.cli.screen import Shown, draw, open_on_screen
 from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
@@ -48,3 +49,30 @@ def test_an_article_has_a_first_frame_and_the_library_none(paths: UserPaths, mon
     assert draw(session, at) == 7
     assert frame.shown == [(session, at)]
     assert run == [(paths, None, "is:archived", None), (session, at, "", None)]
+
+
+@pytest.mark.parametrize(
+    ("shown", "kept"),
+    [
+        (Shown("a.txt"), ["a.txt"]),
+        (Shown("a.txt", refresh=True), []),
+        (Shown("a.txt", read_as="text"), []),
+        (Shown(None), []),
+    ],
+)
+def test_what_was_on_the_screen_is_shown_until_the_file_is_read(
+    shown: Shown, kept: list[str], paths: UserPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames: list[str] = []
+
+    class Splash(FirstFrame):
+        def show_kept(self, source: str, paths: UserPaths) -> None:
+            frames.append(source)
+
+    monkeypatch.setattr("reader.tui.splash.Splash", Splash)
+    monkeypatch.setattr("reader.cli.screen.draw", lambda *_, **__: 0)
+    monkeypatch.setattr("reader.cli.screen.stdio.is_terminal", lambda _: True)
+    monkeypatch.setattr("reader.cli.screen.stdio.take_terminal", lambda: None)
+    monkeypatch.setattr("reader.cli.screen.article_to_read", lambda *_, **__: read_plain("It stays open."))
+    assert open_on_screen(CommandContext(str(paths.library)), shown) == 0
+    assert frames == kept

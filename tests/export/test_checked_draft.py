@@ -1,13 +1,16 @@
 """A draft with a footnote for each quotation."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from markdown_it import MarkdownIt
 
-from reader.export.checked_draft import to_annotated_html, to_annotated_markdown
+from reader.export.checked_draft import footnote, to_annotated_html, to_annotated_markdown
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
+from reader.text.span import Span
+from reader.verification import Citation, CitationResult, Difference, Frame
 from reader.verification.quotations import find_draft_quotations, mark_blocks, unmark_analysis
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import AnalyzedDraft, CheckedDraft, check_draft
@@ -144,3 +147,28 @@ def test_words_after_a_mark_that_look_like_markdown_stay_words(words: str) -> No
     again = read_markdown(to_annotated_markdown(draft), "draft.md")
     assert again.text == article.text == f"Nobody {words} and then {words}."
     assert again.marks == article.marks
+
+
+def test_a_footnote_says_where_the_words_are_and_what_is_wrong_with_them() -> None:
+    """Each part of a footnote, from drafts that cite rightly and wrongly, and with a passage that must not be used."""
+    draft = annotated("“A harbour is a promise,” said Tom Ray.\n")
+    (check,) = draft.checks
+    assert check.place is not None
+    lines = []
+    for result in (None, *get_args(CitationResult)):
+        citation = result and Citation("the *plan*", result)
+        for restriction in ("", "off the record"):
+            for words in ("verbatim", "adapted", "altered"):
+                differing = (Difference("A harbor", "A harbour", False),) if words == "altered" else ()
+                place = replace(check.place, restriction=restriction, differences=differing)
+                changed = replace(check, words=words, place=place, citation=citation, remarks=("a *remark*",))
+                lines.append(footnote(draft, changed))
+    frame = Frame("denied", True, "Nobody says that", Span(0, 16))
+    lines.append(footnote(draft, replace(check, place=replace(check.place, frame=frame))))
+    lines.append(footnote(draft, replace(check, words="missing", attribution=None, place=None)))
+    local = replace(
+        harbour(), article=replace(harbour().article, source="/news/harbour.txt", title="", author=(), published="")
+    )
+    beside = replace(draft, sources={check.place.source: local})
+    lines += [footnote(beside, check, web_only=web_only) for web_only in (False, True)]
+    check_golden("footnotes.md", "\n".join(lines) + "\n")

@@ -5,12 +5,16 @@ import signal
 import subprocess
 from contextlib import suppress
 
+from tests.fixtures.forked_reader import ForkedReader
 from tests.history.devices import Answer, Device, send
 from tests.history.model import View
 from tests.history.world import ARTICLE, BIG, SENTENCES, Paused, World
 
 FILLING = "filling " * 12_500
 """The rest of the text of a big note: 100 kB."""
+
+LOADING = 0.2
+"""Seconds that the program takes to be loaded, which a script waits before the moment of a kill."""
 
 BIG_NOTES = 45
 """So many take a library beyond the 4 MB from which it has a journal."""
@@ -118,7 +122,7 @@ class CommandActs:
         """Kill a command that writes a note."""
         made, argv = self.note_command(pick)
         before = self.world.view(device)
-        self.world.script.say(f"{device.line(*argv)} & sleep {moment}; kill -KILL $!; wait")
+        self.world.script.say(f"{device.line(*argv)} & sleep {LOADING + moment}; kill -KILL $!; wait")
         process = device.start(*argv)
         wait_for_moment(process, moment)
         process.kill()
@@ -132,7 +136,7 @@ class CommandActs:
         self.world.go_on()
         made, argv = self.note_command(pick)
         self.world.unanswered(device, self.world.view(device), made)
-        self.world.script.say(f"{device.line(*argv)} & sleep {moment}; kill -STOP $!")
+        self.world.script.say(f"{device.line(*argv)} & sleep {LOADING + moment}; kill -STOP $!")
         process = device.start(*argv)
         wait_for_moment(process, moment)
         send(process.pid, signal.SIGSTOP)
@@ -203,7 +207,7 @@ def web_annotations(name: str, source: str, items: list[tuple[str, str]]) -> dic
     }
 
 
-def wait_for_moment(process: "subprocess.Popen[str]", seconds: float) -> None:
+def wait_for_moment(process: ForkedReader, seconds: float) -> None:
     """Let a process run for the moment before it is killed or stopped."""
     with suppress(subprocess.TimeoutExpired):
         process.wait(seconds)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.fixtures.forked_reader import ForkedReader
 from tests.history.script import Script, join
 
 READER = (sys.executable, "-m", "reader")
@@ -67,25 +68,9 @@ class Device:
         self.room: int | None = None
         """The size in bytes beyond which no file can grow, as if the disk were full; None without a limit."""
 
-    def start(self, *argv: str) -> "subprocess.Popen[str]":
+    def start(self, *argv: str) -> ForkedReader:
         """Start `reader` with these arguments."""
-        room = self.room
-
-        def limit() -> None:
-            if room is not None:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
-
-        return subprocess.Popen(
-            [*READER, *argv],
-            cwd=self.root,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="replace",
-            preexec_fn=limit,
-        )
+        return ForkedReader(argv, self.root, self.environment, self.room)
 
     def run(self, *argv: str, said: str = "") -> Answer:
         """Run `reader` to its end; `said` is how the script says it, if otherwise."""
@@ -113,7 +98,7 @@ class Device:
         return Answer(done.returncode, done.stdout, done.stderr)
 
 
-def answer_of(process: "subprocess.Popen[str]") -> Answer:
+def answer_of(process: ForkedReader) -> Answer:
     """Wait for the end of a command. Raises TimeoutExpired."""
     try:
         out, err = process.communicate(timeout=LONGEST)
@@ -121,7 +106,7 @@ def answer_of(process: "subprocess.Popen[str]") -> Answer:
         process.kill()
         process.communicate()
         raise
-    return Answer(process.returncode, out, err)
+    return Answer(process.wait(), out, err)
 
 
 def set_room(pid: int, room: int | None) -> None:

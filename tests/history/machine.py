@@ -25,8 +25,8 @@ DEVICES = st.sampled_from((0, 0, 0, 0, 0, 1, 2))
 """Most of a history happens on one device, or little would build on what was before."""
 
 PICK = st.integers(0, 50)
-MOMENT = st.integers(0, 400).map(lambda milliseconds: milliseconds / 1000)
-"""Seconds until a process is killed or stopped; a command takes about three tenths of one."""
+MOMENT = st.integers(0, 400).map(lambda number: number / 3000)
+"""Seconds until a process is killed or stopped; a command takes about a tenth of one, once the program is loaded."""
 
 SUBJECTS = ("damage", "rollback", "undo", "sync", "merging", "editors", "screen", "processes")
 

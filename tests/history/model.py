@@ -5,6 +5,7 @@ wrote it and where it may be. Pitfall: of two acts that ended without an answer 
 happened as a whole or not at all.
 """
 
+import functools
 import hashlib
 import json
 import re
@@ -88,12 +89,19 @@ def read_view(library: Path) -> View:
     """Read a library and its journal. Raises ValueError if they are not as the documents say."""
     if not library.exists():
         return View()
-    tables = json.loads(library.read_bytes())
+    journal = library.with_name(f"{library.name}.journal")
+    return view_of(library.read_bytes(), journal.read_bytes() if journal.exists() else b"")
+
+
+@functools.lru_cache(maxsize=8)
+def view_of(content: bytes, journal: bytes) -> View:
+    """Return what a library with this content holds: it is asked for many times between two changes."""
+    tables = json.loads(content)
     base = next((each.get("digest") for each in tables.get("meta", {}).values()), None)
     documents = {document["id"]: document for document in tables.get("notes", {}).values()}
     overwritten = []
     others = [tables[name] for name in tables.keys() - KNOWN]
-    for line in read_journal(library.with_name(f"{library.name}.journal"), base):
+    for line in journal_lines(journal, base):
         others += [line[name] for name in line.keys() - KNOWN]
         for document in line.get("notes", {}).values():
             overwritten.append(documents.get(document["id"]))
@@ -110,15 +118,13 @@ def read_view(library: Path) -> View:
     )
 
 
-def read_journal(journal: Path, base: str | None) -> Iterator[dict[str, Any]]:
+def journal_lines(journal: bytes, base: str | None) -> Iterator[dict[str, Any]]:
     """Yield the lines of a journal that continues the file with the digest `base`. Raises ValueError."""
-    if not journal.exists():
-        return
-    whole = [line for line in journal.read_bytes().split(b"\n")[:-1] if line]
+    whole = [line for line in journal.split(b"\n")[:-1] if line]
     for number, line in enumerate(whole):
         checksum, _, data = line.partition(b" ")
         if hashlib.blake2b(data, digest_size=8).hexdigest().encode() != checksum:
-            raise ValueError(f"line {number + 1} of {journal.name} does not match its checksum")
+            raise ValueError(f"line {number + 1} of the journal does not match its checksum")
         content = json.loads(data)
         if number == 0 and base is not None and content.get("base") != base:
             return
@@ -130,7 +136,7 @@ def words_in(path: Path) -> frozenset[str]:
     """Return the words in the notes of a library or of a journal alone, and in older revisions. Raises ValueError."""
     if not path.name.endswith("journal"):
         return read_view(path).words
-    documents = [each for line in read_journal(path, None) for each in line.get("notes", {}).values()]
+    documents = [each for line in journal_lines(path.read_bytes(), None) for each in line.get("notes", {}).values()]
     return frozenset(word for document in documents for note in revisions_of(document) for word in note.words)
 
 

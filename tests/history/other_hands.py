@@ -98,7 +98,8 @@ class OtherHands:
             if name:
                 path.unlink()
             else:
-                shutil.rmtree(path)
+                while path.exists():  # a window may write into it meanwhile
+                    shutil.rmtree(path, ignore_errors=True)
                 self.world.ledgers[device].copies.clear()
 
     def deliver_late(self, device: Device, snapshot: Path, name: str) -> None:

@@ -313,7 +313,7 @@ class WindowActs:
         shown = window.rests()
         window.press(REPAINT)
         window.settle()
-        repainted = [*window.screen.display]
+        repainted = window.rows
         rows = [row for row, (was, now) in enumerate(zip(shown, repainted, strict=True)) if was != now]
         if self.is_open(window) and len({*rows} - {len(shown) - 1}) > 1 and window.rests() == repainted:
             self.world.fault("screen", f"Ctrl-L changes rows {rows} of window {window.name}:\n" + "\n".join(shown))

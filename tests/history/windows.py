@@ -61,6 +61,7 @@ class Window:
         self._notices: list[str] = []
         self.screen = pyte.Screen(*size)
         self._stream = pyte.Stream(self.screen)
+        self._rows: list[str] | None = None
         limited = "" if device.room is None else f" prlimit --fsize={device.room}:"
         device.script.say(f"window {self.name} {size[0]} {size[1]} on {device.name}{limited} reader {article}")
         environment = {**device.environment, "COLORTERM": "truecolor"}
@@ -81,6 +82,7 @@ class Window:
         self._fed = len(self.terminal.seen)
         if fresh:
             self._stream.feed(fresh)
+            self._rows = None
             if said := self.notice():
                 self._notices.append(said)
             self.may_tell &= bool(said)
@@ -90,16 +92,23 @@ class Window:
                 self.status = os.waitstatus_to_exitcode(status)
 
     @property
+    def rows(self) -> list[str]:
+        """The rows of the screen; made once for all that is asked until more is written."""
+        if self._rows is None:
+            self._rows = [*self.screen.display]
+        return self._rows
+
+    @property
     def text(self) -> str:
-        return "\n".join(self.screen.display)
+        return "\n".join(self.rows)
 
     @property
     def footer(self) -> str:
-        return str(self.screen.display[-1]).strip()
+        return self.rows[-1].strip()
 
     def notice(self) -> str:
         """Return the rows at the foot of the screen, if they tell of a loss."""
-        foot = " ".join(line.strip() for line in self.screen.display[-4:])
+        foot = " ".join(line.strip() for line in self.rows[-4:])
         return foot if TELLS_LOSS.search(foot) else ""
 
     @property
@@ -115,12 +124,12 @@ class Window:
 
     @property
     def has_box(self) -> bool:
-        return any(BOX.search(line) for line in self.screen.display)
+        return any(BOX.search(line) for line in self.rows)
 
     @property
     def is_ready(self) -> bool:
         """True if the article is there without a box."""
-        article = ".txt" in self.screen.display[0] and bool(self.footer)
+        article = ".txt" in self.rows[0] and bool(self.footer)
         return article and not (self.has_box or self.has_choice) and HELP not in self.text
 
     @property
@@ -166,8 +175,8 @@ class Window:
 
     def rests(self) -> list[str]:
         """Wait until nothing has changed for longer than it takes to show what others do; return the rows."""
-        shown = [*self.screen.display]
-        return self.rests() if self.reaches(lambda: [*self.screen.display] != shown, RESTS) else shown
+        shown = self.rows
+        return self.rests() if self.reaches(lambda: self.rows != shown, RESTS) else shown
 
     # ------------------------------------------------------------------ what the user does
 
@@ -215,6 +224,7 @@ class Window:
         columns, rows = size
         self.device.script.run("resize", self.name, columns, rows)
         self.screen.resize(rows, columns)
+        self._rows = None
         self.terminal.resize(columns, rows)
 
     def signal(self, number: signal.Signals) -> None:

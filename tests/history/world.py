@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.fixtures.forked_reader import ForkedReader
 from tests.history.devices import TELLS_LOSS, TRACEBACK, Answer, Device, answer_of, send
 from tests.history.model import Act, Ledger, Note, View, read_view, word
 from tests.history.script import Script
@@ -51,7 +52,7 @@ class Paused:
     """A process that was stopped: a window, or a command that writes a word."""
 
     device: Device
-    process: "subprocess.Popen[str] | Window"
+    process: ForkedReader | Window
     word: str = ""
 
 
@@ -97,7 +98,7 @@ class World:
         """End every process, and delete all files."""
         for window in self.windows:
             window.clean_up()
-        if self.paused is not None and isinstance(self.paused.process, subprocess.Popen):
+        if self.paused is not None and isinstance(self.paused.process, ForkedReader):
             self.paused.process.kill()
             self.paused.process.communicate()
         self._temporary.cleanup()
@@ -151,7 +152,7 @@ class World:
         self.script.say(said or device.line(*argv))
         return self.heard(device, self.answer(device, device.start(*argv)), argv)
 
-    def answer(self, device: Device, process: "subprocess.Popen[str]") -> Answer:
+    def answer(self, device: Device, process: ForkedReader) -> Answer:
         """Wait for a command. A process that was stopped goes on if the command waits for it."""
         if self.is_paused(device):
             try:

@@ -164,6 +164,19 @@ def test_imported_edit_can_be_undone(session: Session) -> None:
     assert later.article_notes.note(note.id).text == "Before."
 
 
+@pytest.mark.parametrize("moment", ["2001-01-01T00:00:00.000000Z", "2099-01-01T00:00:00.000000Z"])
+def test_an_imported_edit_is_the_newest_text_whatever_its_clock_said(moment: str, session: Session) -> None:
+    note = session.article_notes.annotate(None, "Before.")
+    said = ImportedNote(note.id, "After.", (), None, updated=moment)
+    info = ArticleInfo(id=session.article_id, sha256=session.article.sha256)
+    apply_import(session.library, [ImportedArticle(info, (said,))])
+    (found,) = session.library.notes()
+    assert found.text == "After."
+    times = [revision.at for revision in found.revisions]
+    assert times == sorted(times)
+    assert times[-1] > max(moment, times[0])
+
+
 def test_deleted_note_stays_deleted(session: Session) -> None:
     session.article_notes.annotate(None, "Gone.")
     made = [session.exports.render("json").decode(), session.exports.render("w3c").decode()]

@@ -73,7 +73,7 @@ def test_importing_twice_is_the_same_as_once(sample: Path, known: bool) -> None:
 @every_sample
 @pytest.mark.slow
 def test_damaged_files_are_read_or_refused(sample: Path, tmp_path: Path, other: Library) -> None:
-    for data in damaged(sample, 2_000):
+    for data in damaged(sample, 1_000):
         path = tmp_path / sample.name
         path.write_bytes(data)
         for article in read(path, other):

@@ -8,6 +8,7 @@ import pytest
 from reader.errors import NoteImportError
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
+from reader.importers.koreader import file_title
 from reader.library.library import Library
 from reader.session.session import Session
 from tests.importers.story import STORY, import_text, sample
@@ -84,3 +85,17 @@ def test_other_lua_is_refused(other: Library) -> None:
 def test_odd_times_are_none(time: object, other: Library) -> None:
     book = {"title": "A", "entries": [{"text": "some words", "time": time, "note": 5, "color": ["x"], "drawer": {}}]}
     assert len(import_text(other, json.dumps(book)).new) == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "path", "title"),
+    [
+        ("/books/The Vote.epub", None, "The Vote"),
+        ("/books/The Vote.epub", Path("/x/Other.sdr/metadata.epub.lua"), "The Vote"),
+        ("", Path("/books/The Vote.sdr/metadata.epub.lua"), "The Vote"),
+        ("", Path("/books/metadata.epub.lua"), "KOReader"),
+        ("", None, "KOReader"),
+    ],
+)
+def test_a_book_without_a_title_has_the_name_of_its_file(place: str, path: Path | None, title: str) -> None:
+    assert file_title(place, path) == title

@@ -15,6 +15,7 @@ from reader.library.journal import journal_path
 from reader.library.library import Library
 from reader.library.read_repair import restored_bytes
 from reader.library.recovery import Stored
+from reader.library.snapshot import LibraryFiles, is_as_backed_up
 from reader.session.note_editing import edit_note
 from tests.examples import at_most
 from tests.library.library_files import beside
@@ -252,3 +253,26 @@ def test_damage_that_a_part_does_not_show_is_found(path: Path) -> None:
     assert library.storage.take_notices() == []
     library.storage.verify()
     assert any("restored from a copy" in notice for notice in library.storage.take_notices())
+
+
+@pytest.mark.parametrize(
+    ("journal", "backup", "kept", "same"),
+    [
+        (b"", b"one", b"", True),
+        (b"two", b"one", b"two", True),
+        (b"two three", b"one", b"two", True),
+        (b"two", b"one", b"two three", False),
+        (b"two", b"one", b"three", False),
+        (b"two", b"onf", b"two", False),
+        (b"", b"one1", b"", False),
+        (b"", None, b"", False),
+    ],
+)
+def test_a_backup_may_lack_the_end_of_the_journal(
+    tmp_path: Path, journal: bytes, backup: bytes | None, kept: bytes, same: bool
+) -> None:
+    files = LibraryFiles(tmp_path / "library.json")
+    if backup is not None:
+        files.backup.write_bytes(backup)
+    journal_path(files.backup).write_bytes(kept)
+    assert is_as_backed_up(files, Stored(b"one", journal)) is same

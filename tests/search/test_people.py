@@ -12,7 +12,8 @@ from reader.anchoring import describe
 from reader.annotations.corrections import Attribute, Dismiss, Merge, Rename
 from reader.cli import main
 from reader.search import Origin
-from reader.search.people import find_figures, find_mentions, find_sayings, make_mention, similar_names
+from reader.search.people import find_figures, find_mentions, find_sayings, make_mention, similar_names, speakers_in
+from reader.search.query import parse_query
 from reader.sources.open import open_source
 from reader.system.paths import user_paths
 from reader.text.span import Span
@@ -100,6 +101,22 @@ def test_names_that_are_used_more_are_offered_first_and_at_most_three(shelf: She
 
     assert offered("J. Smith") == ["Ann Smith", "John Smith", "Smith"]
     assert offered("mit%") == offered("") == offered("_") == []
+
+
+def test_people_are_listed_by_texts_and_quotes_with_one_article_that_names_them(shelf: Shelf) -> None:
+    def people(query: str, limit: int = -1) -> list[tuple[str, int, int]]:
+        found = shelf.asker.answer(lambda db: speakers_in(db, parse_query(query), limit=limit), analyzed=True)
+        for person in found:
+            article, name, kind = person.known_in
+            assert article == min(person.articles)
+            assert (name, kind) == (person.name, "person")
+        return [(person.name, len(person.articles), person.quotes) for person in found]
+
+    everybody = people("")
+    assert everybody == [("Maria Ortiz", 2, 3), ("Ann Smith", 1, 1), ("John Smith", 1, 1), ("Smith", 1, 1)]
+    assert people("", limit=2) == everybody[:2]
+    assert people("", limit=0) == []
+    assert people("dossier:none") == []
 
 
 def test_notes_are_listed_with_their_quotes(shelf: Shelf) -> None:

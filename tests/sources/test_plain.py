@@ -478,3 +478,9 @@ def test_number_of_paragraphs_is_limited(paragraph: str, monkeypatch: pytest.Mon
 def test_lines_of_one_paragraph_are_not_paragraphs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plain, "PARAGRAPHS", 100)
     plain.check_plain("2026-03-02 12:00 the harbour is open\n" * 500, "a.log")
+
+
+def test_a_table_of_contents_has_no_headings() -> None:
+    contents = "\n\n".join(f"CHAPTER {number}" for number in ("I", "II", "III"))
+    article = read_plain(f"{PROSE}\n\n{contents}\n\n{MORE}\n\nCHAPTER I\n\n{PROSE}\n\nCHAPTER II\n\n{MORE}\n")
+    assert [block.span.of(article.text) for block in article.headings] == ["CHAPTER III", "CHAPTER I", "CHAPTER II"]

@@ -32,6 +32,9 @@ FEW = 3
 TYPED_IS_KEPT = 2.0
 """Seconds after which typed words are kept."""
 
+LONG, SHORT = 6.0, 3.0
+"""Seconds until a screen is killed at the latest; a note takes a tenth of one."""
+
 SLACK = 1.0
 """Seconds for the screen and the disk."""
 
@@ -148,7 +151,7 @@ class KilledScreen:
 @pytest.mark.parametrize("run", runs(40))
 def test_a_killed_screen_keeps_what_it_said(run: int, story: Path, library: Path) -> None:
     chance = random.Random(run)
-    screen = KilledScreen(story, chance.uniform(0.0, 6.0))
+    screen = KilledScreen(story, chance.uniform(0.0, LONG if RUNS else SHORT))
     ended = screen.work(chance)
     notes = texts_in(library)
     session = Session(open_source(str(story)), user_paths())

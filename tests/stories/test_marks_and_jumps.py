@@ -182,6 +182,7 @@ async def test_a_mark_is_found_in_the_text_that_is_read_meanwhile(
     path.write_text(TEXT)
     longer = f"A new beginning, quite long.\n\n{TEXT}"
     read_again = threading.Event()
+    monkeypatch.setattr("reader.tui.key_queue.PATIENCE", 0.2)
     async with opened(Session(open_source(str(path)), paths)) as desk:
         await desk.press("right_curly_bracket", "W", "m", "a", "g")
         notes = desk.session.article_notes

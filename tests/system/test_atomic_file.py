@@ -17,6 +17,7 @@ from reader.system.atomic_file import (
     file_kind,
     has_content,
     have_same_content,
+    keep_owner,
     make_folder,
     read_regular,
     replace_file,
@@ -191,3 +192,39 @@ def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="symbolic links"):
         atomic_file.open_lock(path, 0)
     assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize(
+    ("user", "owner", "given"),
+    [
+        (0, (7, 8), (7, 8)),
+        (0, (7, 0), (7, 0)),
+        (0, (0, 8), (0, 8)),
+        (0, (0, 0), None),
+        (1, (7, 8), None),
+        (1000, (7, 8), None),
+        (0, None, (5, 6)),
+    ],
+)
+def test_root_gives_a_file_back_to_its_owner(
+    user: int,
+    owner: tuple[int, int] | None,
+    given: tuple[int, int] | None,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The file that it replaces belongs to `owner`; without such a file that of its folder counts."""
+    told: list[tuple[int, int]] = []
+
+    def status(number: int, who: tuple[int, int]) -> os.stat_result:
+        return os.stat_result((stat.S_IFREG, number, 1, 1, *who, 0, 0, 0, 0))
+
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    monkeypatch.setattr(os, "fstat", lambda _: status(1, (user, user)))
+    monkeypatch.setattr(os.path, "lexists", lambda _: owner is not None)
+    monkeypatch.setattr(os, "lstat", lambda _: status(2, owner or (0, 0)))
+    monkeypatch.setattr(os, "stat", lambda _: status(3, (5, 6)))
+    monkeypatch.setattr(os, "fchown", lambda _, *who: told.append(who))
+    keep_owner(9, path)
+    monkeypatch.undo()
+    assert told == ([given] if given else [])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.text.normalize import find_folded, fold, without_accents
+from reader.text.normalize import find_folded, fold, is_word_part, whole_places, without_accents
 from reader.text.span import Span
 
 AWKWARD = "aA bß \n\t\xa0“”‘’'\"–—-…ﬁİIiΣςé e\u0301\u0323 \u0308\xad\u200b\u200d\ufeff한\u1112\u1161\u11abが漢。😀ŉK"
@@ -127,3 +127,26 @@ def test_found_text_folds_to_the_needle(before: str, needle: str, after: str) ->
 
 def test_letters_lose_their_accents() -> None:
     assert without_accents("François Núñez, Åse \N{LATIN SMALL LIGATURE FI}") == "Francois Nunez, Ase fi"
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "places"),
+    [
+        ("cat", "cat, cats, concat: cat", [0, 19]),
+        ("cat", "CAT cat2 2cat ca\u0301t", [0]),
+        ("a cat", "a cat a  cats a\ncat", [0, 13]),
+        ("京", "東京は京都", [1, 3]),
+        ("は", "これは本", [2]),
+        ("見る", "見る。見るx", [0, 3]),
+        ("x", "漢x字 x", [1, 4]),
+        ("…", "a … b", []),
+        (" ", "a b", []),
+        ("b.", "a b. b.c", [2, 5]),
+    ],
+)
+def test_whole_words_are_found(words: str, text: str, places: list[int]) -> None:
+    assert [place.start for place in whole_places(words, fold(text))] == places
+
+
+def test_letters_of_scripts_without_spaces_are_no_parts_of_words() -> None:
+    assert [letter for letter in "aZ9éßжא -_は漢⺀丁。龍" if is_word_part(letter)] == [*"aZ9éßжא"]

@@ -232,20 +232,42 @@ class CoveringTests:
             return dict(base.execute(rows))
 
     def of(self, mutant: Mutant) -> list[str]:
-        """Return up to MOST_TESTS tests that run the line; of a constant, the lines of its module that read it."""
+        """Return up to MOST_TESTS tests that run the line; of a constant, the lines of its module that depend on it.
+
+        What runs when its module is imported is noted for the test that came first: there the tests of the module
+        follow.
+        """
         path = self._files.get(mutant.module.removeprefix("reader/"))
         tests_of = self._data.contexts_by_lineno(path) if path else {}
-        lines = [mutant.line]
-        if constant := re.match(r"([A-Z][A-Z0-9_]*)\b.*=", mutant.before):
-            code = (ROOT / mutant.module).read_text().splitlines()
-            lines += [number for number, line in enumerate(code, 1) if re.search(rf"\b{constant[1]}\b", line)]
+        code = (ROOT / mutant.module).read_text()
+        lines, imported = {mutant.line}, mutant.line not in lines_of_functions(code)
+        if imported and (constant := re.match(r"(\w+)\b[^=]*=", mutant.before)):
+            lines |= dependents(code, constant[1])
         tests = {test for line in lines for test in tests_of.get(line, []) if test}
         found = sorted(tests, key=self._breadth.__getitem__)
         narrow, wide = found[: MOST_TESTS // 2], found[MOST_TESTS // 2 :]
-        near = mirroring_tests(mutant.module)[0]
+        near = mirroring_tests(mutant.module)
         mixed = random.Random(mutant.module).sample(wide, len(wide))
-        chosen = sorted(mixed, key=lambda test: not test.startswith(near))[: MOST_TESTS // 2]
-        return [*narrow, *sorted(chosen, key=self._breadth.__getitem__)]
+        chosen = sorted(mixed, key=lambda test: not test.startswith(near[0]))[: MOST_TESTS // 2]
+        return [*narrow, *sorted(chosen, key=self._breadth.__getitem__), *(near if imported else [])]
+
+
+def lines_of_functions(code: str) -> set[int]:
+    """Return the lines that run when a function is called, not when the module is imported."""
+    functions = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return {line for each in functions for line in range(each.body[0].lineno, (each.end_lineno or each.lineno) + 1)}
+
+
+def dependents(code: str, constant: str) -> set[int]:
+    """Return the lines that read a constant, or another that is made from it."""
+    names, lines = {constant}, set[int]()
+    for statement in ast.parse(code).body:
+        read = {node.lineno for node in ast.walk(statement) if isinstance(node, ast.Name) and node.id in names}
+        lines |= read
+        match statement:
+            case ast.Assign([ast.Name(name)]) | ast.AnnAssign(ast.Name(name)) if read:
+                names.add(name)
+    return lines
 
 
 def run_pytest(arguments: Sequence[str], copy: Path, output: Path) -> NoReturn:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reader.verification.remarks import capitalized_names
 from tests.verification.drafts import HARBOUR, check_of, checked, source
 
 
@@ -61,3 +62,16 @@ def test_a_misspelled_name_is_told_once_with_the_nearest_quotation() -> None:
         "“A harbour is a promise,” said Wang Yi Wei.\n\n“The budget was clear to everybody,” Tom Ray told Wang Yi Wei."
     )
     assert [len(check.remarks) for check in checked(draft, [source(HARBOUR)]).checks] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("nobody was there", []),
+        ("then Ortiz spoke", ["Ortiz"]),
+        ("Maria Ortiz’s brother", ["Maria", "Maria Ortiz", "Ortiz"]),
+        ("A B C D E", "A|A B|A B C|A B C D|B|B C|B C D|B C D E|C|C D|C D E|D|D E|E".split("|")),
+    ],
+)
+def test_parts_of_rows_of_capitalized_words(text: str, names: list[str]) -> None:
+    assert list(capitalized_names(text)) == names

@@ -74,6 +74,7 @@ WORDS = "We were not told until Friday that the old ferry would stop running in 
         ("Bill Clinton came.\n\n“{}”, Clinton said.", "Hillary Clinton", "other"),
         ("Bill Clinton came.\n\n“{}”, Clinton said.", "Bill Clinton", "same"),
         ("“{}”, Clinton said.\n\nBill Clinton had come.", "Hillary Clinton", "other"),
+        ("Bill Clinton came, and Hillary Clinton.\n\n“{}”, Clinton said.", "Hillary Clinton", "same"),
         ("Bill Clinton came, and Hillary Clinton.\n\n“{}”, Mr. Clinton said.", "Hillary Clinton", "other"),
     ],
 )
@@ -96,3 +97,26 @@ def test_nobody_and_a_pronoun_are_compared_with_nobody() -> None:
 def test_what_stands_for_somebody(name: str, pronoun: bool) -> None:
     voice = Voice(Speaker(name, Span(0, len(name))), read_plain(name), Analysis("none", (), ()))
     assert voice.is_pronoun is pronoun
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "gender"),
+    [
+        ("He spoke.", "He", "he"),
+        ("she spoke.", "she", "she"),
+        ("Mr. Lee spoke.", "Lee", "he"),
+        ("Mrs. Lee spoke.", "Lee", "she"),
+        ("Ms Lee spoke.", "Lee", "she"),
+        ("Mr. Lee spoke.", "Mr. Lee", "he"),
+        ("Maria Lee spoke.", "Maria Lee", "she"),
+        ("Thomas Lee spoke.", "Thomas Lee", "he"),
+        ("Mr. Maria Lee spoke.", "Maria Lee", "he"),
+        ("Lee spoke.", "Lee", None),
+        ("Maria spoke.", "Maria", None),
+        ("They spoke.", "They", None),
+    ],
+)
+def test_what_a_text_says_of_a_speakers_gender(text: str, name: str, gender: str | None) -> None:
+    at = text.index(name)
+    voice = Voice(Speaker(name, Span(at, at + len(name))), read_plain(text), Analysis("none", (), ()))
+    assert voice.gender == gender

@@ -118,6 +118,23 @@ def test_completions_are_sanitized(home: Path) -> None:
     assert seen.tags == (("x␛", "1"),)
 
 
+def test_notes_changed_last_are_offered_first_and_dossiers_with_their_articles() -> None:
+    moments = {"a": ("1", "5"), "b": ("4", ""), "c": ("2", "3"), "d": ("6", None)}
+    notes = {
+        each: {"id": each, "text": each, "created": made, "updated": changed}
+        for each, (made, changed) in moments.items()
+    }
+    members = {
+        str(n): {"id": str(n), "dossier": name, "deleted": gone}
+        for n, (name, gone) in enumerate([("Ice", False), ("Ice", True), ("Fire", False), ("Fire", False)])
+    }
+    articles = {"1": {"id": "1", "sources": ["/a.txt", "-", 3], "title": None}, "2": {"id": "2", "sources": "/b.txt"}}
+    seen = completion_data_from({"notes": notes, "dossiers": members, "articles": articles})
+    assert [name for name, _ in seen.notes] == ["d", "a", "b", "c"]
+    assert seen.dossiers == (("Fire", "2 articles"), ("Ice", "1 article"))
+    assert seen.sources == (("/a.txt", ""),)
+
+
 @given(st.recursive(st.none() | st.text(max_size=3) | st.integers(), lambda inner: st.lists(inner, max_size=3)))
 def test_invalid_library_offers_nothing(table: object) -> None:
     assert completion_data_from({"notes": table, "articles": table}) == CompletionData()

@@ -1,7 +1,7 @@
 """Citation keys: the same in every export, readable, and valid for pandoc and BibTeX."""
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from reader.document.article import Article, Page
 from reader.export.citations import AuthorName, Work, citation_key, citation_keys, cite, parse_author, published_year
 from reader.export.markdown.excerpt import quotation
 from reader.text.span import Span
+from tests.fixtures.golden import check_golden
 from tests.fixtures.harbour import HARBOUR, article_of, span_of
 
 VALID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -127,3 +128,22 @@ def test_a_copied_quotation_is_cited_by_the_key() -> None:
 )
 def test_a_name_is_divided_or_kept_whole(name: str, parts: AuthorName) -> None:
     assert parse_author(name) == parts
+
+
+NAMES = """
+Ann Lee | Ann B. Lee | A. B. Lee | Lee, Ann | Lee, Ann B. | Lee | Ann Lee, Jr. | Ann Lee Jr
+Ann Lee III | Ann B. Lee Sr. | Maria van der Berg | van der Berg, Maria | Ludwig van Beethoven | de la Cruz, Ana
+Ana de la Cruz | Leonardo da Vinci | Vincent Willem van Gogh | Xi Jinping | Wang Yiwei | Wang Yi Wei
+Wang Yi Wei Ming | Jordan Lee | Kim Kardashian | The Guardian | Bank of England | Smith & Sons
+Reuters | Associated Press | Renmin University | World Health Organization | Team 7 | Ann and Bo | O'Brien, Tom
+Jean-Paul Sartre | Madonna | Lee ,Ann | Lee, Ann, Jr. | Ortiz y Gasset, Jose
+""".replace("\n", " | ")
+
+
+def test_the_parts_of_names_are_as_they_were_read() -> None:
+    names = filter(None, map(str.strip, NAMES.split("|")))
+    lines = (
+        f"{name}: {' / '.join(f'{part} {value}' for part, value in asdict(parse_author(name)).items() if value)}"
+        for name in names
+    )
+    check_golden("authors.txt", "\n".join(lines) + "\n")

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +67,15 @@ def test_split_and_joined_paragraphs_belong_together() -> None:
         ("changed", "“We were not told until Friday,” Maria Ortiz said.\n\nThe sale brings in [five] {six} "
          "million pounds, net of tax.")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kept", "together"), [(5, False), (6, True), (7, True)])
+def test_paragraphs_with_six_words_in_common_belong_together(kept: int, together: bool) -> None:
+    """Less than half of the words of either."""
+    old, new = (" ".join(f"{side}{number}" for number in range(20)) for side in ("old", "new"))
+    shared = " ".join(f"word{number}" for number in range(kept))
+    found = [change for change, _ in changes(f"{old} {shared}.\n", f"{new} {shared}.\n")]
+    assert found == (["changed"] if together else ["removed", "added"])
 
 
 def test_case_punctuation_and_space_are_no_changes() -> None:

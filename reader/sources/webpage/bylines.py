@@ -7,9 +7,10 @@ worse than none: it would stand in every note's source.
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import groupby, islice
 
-from reader.sources.html.elements import Element, element_name, words_of
+from reader.sources.html.elements import Element, words_of
+from reader.sources.webpage.statements import JOINED, PageStatements, Statement
 from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
@@ -75,11 +76,16 @@ SHOWN = (
     ),
     ".//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
     ".//*[contains(@class, 'author-name') or contains(@class, 'byline-name') or contains(@class, 'author_name')]",
+    ".//*[@itemprop='author']//*[@itemprop='name'] | .//*[@itemprop='author'][not(.//@itemprop)]",
+    ".//*[contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'Author')]",
 )
 """Elements that hold an author's name and nothing else, as XPath."""
 
-COMMENTS = re.compile(r"comment|reply|related|teaser|sidebar|widget|footer", re.IGNORECASE)
-"""Names of elements whose authors are others."""
+NEAR = SHOWN[-1:]
+"""Those of them that hold a name only near the headline."""
+
+WRITTEN = re.compile(r"(?i)written by|verfasst von|par|escrito por|author")
+"""What cards for social networks call the author."""
 
 BYLINE = re.compile(
     r"(?:text |words |story |photos |posted |written )?(?:by|von|par|por) (?P<names>\S.*)", re.IGNORECASE
@@ -88,18 +94,23 @@ BYLINE = re.compile(
 
 BYLINE_ELEMENTS = ("p", "span", "div", "i", "em", "strong", "small", "address", "h2", "h3", "h4", "h5")
 
-JOINED = re.compile(r"\s*(?:;|,|&|\bund\b|\band\b|\bet\b|\by\b)\s*")
-"""What stands between two names."""
 
+def find_authors(root: Element, page: PageStatements, site: str, host: str) -> tuple[tuple[str, ...], Statement | None]:
+    """Return the authors of a page and what names them; `host` is the name of its server.
 
-def author_names(root: Element, declared: Iterable[str], site: str, host: str) -> tuple[str, ...]:
-    """Return the names of the authors of a page; `declared` is what it says, `host` the name of its server."""
-    shown = [JOINED.split(line) for line in islice(_shown_lines(root), MOST_LINES)]
+    Structured data is believed first, then `meta`, then what the page shows.
+    """
+    lines = list(islice(_shown_lines(root, page), MOST_LINES))
+    shown = [JOINED.split(line.value) for line in lines]
     visible = frozenset(fold_line(tidy_name(name)) for names in shown for name in (*names, " ".join(names)))
-    names = _people(declared, site, host, visible)
-    if not names:
-        names = next(filter(None, (_people(each, site, host) for each in shown)), ())
-    return names[:MOST]
+    for _, group in groupby(page.authors(), key=lambda said: said.origin):
+        declared = list(group)
+        if names := _people((said.value for said in declared), site, host, visible):
+            return names[:MOST], next(said for said in declared if tidy_name(said.value) in names)
+    for line, each in zip(lines, shown, strict=True):
+        if names := _people(each, site, host):
+            return names[:MOST], line
+    return (), None
 
 
 def _people(declared: Iterable[str], site: str, host: str, visible: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -146,27 +157,21 @@ def looks_like_name(name: str) -> bool:
     ) and not any(map(str.isdigit, name))
 
 
-def _shown_lines(root: Element) -> Iterator[str]:
+def _shown_lines(root: Element, page: PageStatements) -> Iterator[Statement]:
     """Yield what stands where sites show the names of authors, and the lines that begin with "by"."""
     labels = {meta.get("name", ""): meta.get("content", "") for meta in root.iter("meta")}
-    if re.match(r"(?i)written by|verfasst von|par|escrito por|author", labels.get("twitter:label1", "")):
-        yield labels.get("twitter:data1", "")
+    for number in ("1", "2"):
+        if WRITTEN.match(label := labels.get(f"twitter:label{number}", "")):
+            name = labels.get(f"twitter:data{number}", "")
+            yield Statement(name, "meta", clean_line(f"{label}: {name}"))
     for path in SHOWN:
         for element in root.xpath(path):
-            words = words_of(element)
-            if words and len(words) <= LONGEST_BYLINE and not _is_of_others(element):
-                yield words
+            words = clean_line(words_of(element))
+            near = path not in NEAR or page.distance(element) is not None
+            if near and words and len(words) <= LONGEST_BYLINE and not page.is_of_others(element):
+                yield Statement(words, "byline", words)
     for element in root.iter(*BYLINE_ELEMENTS):
-        words = (element.text or "").strip()
-        if words and len(words) <= LONGEST_BYLINE and (found := BYLINE.fullmatch(words)) and not _is_of_others(element):
-            yield found["names"]
-
-
-def _is_of_others(element: Element) -> bool:
-    """Return whether an element belongs to a comment or to another article."""
-    return any(
-        element_name(each) in ("nav", "footer", "aside")
-        or COMMENTS.search(f"{each.get('class', '')} {each.get('id', '')}")
-        for each in (element, *element.iterancestors())
-        if element_name(each) != "body"
-    )
+        if BYLINE.match((element.text or next((each.text or "" for each in element), "")).strip() + " x"):
+            words = clean_line(words_of(element))
+            if len(words) <= LONGEST_BYLINE and (found := BYLINE.fullmatch(words)) and not page.is_of_others(element):
+                yield Statement(found["names"], "byline", words)

@@ -1,0 +1,319 @@
+"""What a page states about itself: who wrote it and when, each with the words that say so.
+
+The sources are asked in the order in which they can be believed: structured data (JSON-LD), `meta`, `time`, and what
+the page shows near its headline. A date is only given with the day, month or year that is written there; "© 2026" and
+the address of a page are no dates of its text. Pitfall: pages describe other articles as well, and comments have dates
+and authors; in structured data only the page's own entity is read, on the page only what belongs to the headline.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from itertools import islice
+
+from htmldate.extractors import try_date_expr
+from lxml import etree
+
+from reader.sources.html.elements import Element, element_name, words_of
+from reader.text.format import fold_line, same_words
+from reader.text.sanitize import clean_line
+
+LONGEST_DATA, MOST_NODES = 1_000_000, 2000
+"""Characters of a script of structured data, and entities in it, that are read."""
+
+LONGEST_LINE = 120
+"""Characters of a line that is a date and what belongs to it; more are a sentence about a day."""
+
+LONGEST_TEXT = 200
+"""Characters of a statement that are kept."""
+
+BELOW, ABOVE = 1000, 150
+"""Characters between the headline and its date, below or above it: a byline and a standfirst."""
+
+OLDEST = datetime(1600, 1, 1)  # noqa: DTZ001 (htmldate's have no zone)
+"""Newspapers begin here; what is older is a mistake."""
+
+DAY = re.compile(
+    r"""(?<![\d-])(?P<year>\d{4})(?P<sign>\s?[-/.年]\s?)(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)
+    | (?<!\d)(?P<short>(?:19|20)\d\d[01]\d[0-3]\d)(?!\d)
+    | (?<![\d/.-])(?P<first>\d{1,2})(?P<slash>[/.-])(?P<second>\d{1,2})(?P=slash)(?P<last>\d{4})(?!\d)
+    | (?<![\d.])\d{1,2}(?:st|nd|rd|th|er|º|\.)?(?:\s|-)(?:of\ |de\ )?[^\W\d_]{3,12}\.?,?(?:\s|-)(?:de\ |del\ )?\d{4}(?!\d)
+    | (?<![^\W\d_])[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,\s?|\s)\d{4}(?!\d)""",
+    re.VERBOSE,
+)
+"""A day with month and year, as pages write it."""
+
+LESS = re.compile(r"(\d{4})(?:[-/](0[1-9]|1[0-2]))?")
+"""A year, or a month of it, which structured data gives instead of a day."""
+
+LATER = re.compile(r"(?i)(?:updated|modified|edited|reviewed|aktualisiert|geändert|mise? à jour|actualizado|viewed)\b")
+LABEL = re.compile(
+    r"(?i)(?:first |originally )?(?:published|posted|released|issued|date|veröffentlicht|erstellt|publi[ée]e?|publicado)\b"
+)
+"""What a line calls the day on which the text was changed, and on which it was published."""
+
+DATE_NAMES = frozenset(
+    "articlepublishedtime articlepublished articlepublisheddate articlepostdate ogpublishedtime ogarticlepublishedtime"
+    " citationpublicationdate citationdate citationonlinedate dcdate dcdateissued dcdatecreated dctermsdate dctermsissued"
+    " dctermscreated dccreated parselypubdate sailthrudate pubdate publishdate publisheddate publicationdate publishtime"
+    " date datepublished originalpublicationdate cxenseparserecspublishtime btpubdate displaydate releasedate"
+    " rnewsdatepublished datecreated msdate".split()
+)
+AUTHOR_NAMES = frozenset(
+    "author articleauthor ogauthor ogarticleauthor citationauthor dccreator dctermscreator parselyauthor"
+    " sailthruauthor byl byline cxenseparseauthor shareaholicarticleauthorname".split()
+)
+"""Names of `meta`, folded, whose content is the date or an author of the text."""
+
+ARTICLES = re.compile(r"(?i)article|posting|report|question|recipe|howto|review|book|webpage$|creativework|podcastepisode")
+"""Types of entities that are texts; the page itself is the last."""
+
+OWN = ("@graph", "mainEntity", "mainEntityOfPage")
+"""Keys of an entity under which it holds those of the page, not of others."""
+
+JOINED = re.compile(r"\s*(?:;|,|&|\bund\b|\band\b|\bet\b|\by\b)\s*")
+"""What stands between two names."""
+
+OTHERS = re.compile(r"(?i)comment|reply|replies|related|teaser|sidebar|widget|footer|recommend|promo|card|archive")
+"""Names of elements whose dates and authors are those of other texts, if they do not hold the headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is said, and where: `origin` as in `Evidence`, `text` the words."""
+
+    value: str
+    origin: str
+    text: str
+
+
+class PageStatements:
+    """The statements of one page whose title is `title`."""
+
+    def __init__(self, root: Element, title: str) -> None:
+        self._root = root
+        self._entities = _own_entities(root, title)
+        headline = _find_headline(root, title)
+        self._around = frozenset(() if headline is None else headline.iterancestors())
+        self._places = _char_places(root)
+        self._headline = None if headline is None else self._places.get(headline)
+        self._month_first = re.match(r"(?i)en(?:[-_](?:us|ph))?$", root.get("lang") or "") is not None
+
+    def published(self) -> Statement | None:
+        """Return the first statement of the day on which the text was published, with the date as YYYY-MM-DD."""
+        sources: tuple[Callable[[], Iterator[Statement]], ...] = (self._dates_in_data, self._dates_in_meta, self._shown_dates)
+        for source in sources:
+            for said in source():
+                return said
+        return None
+
+    def authors(self) -> Iterator[Statement]:
+        """Yield the names that structured data and `meta` give as authors, as they are written."""
+        people = {said: entity for entity in self._entities if isinstance(said := entity.get("@id"), str)}
+        for entity in self._entities:
+            if ARTICLES.search(_type_of(entity)):
+                names = list(_names_in(entity.get("author") or entity.get("creator"), people))
+                yield from (Statement(name, "json-ld", _quoted("author", ", ".join(names))) for name in names)
+        for key, content in _metas(self._root, AUTHOR_NAMES):
+            yield from (Statement(name, "meta", _quoted(key, content)) for name in split_names(content))
+
+    def distance(self, element: Element) -> int | None:
+        """Return the characters between an element and the headline if they are near each other, else None."""
+        at = self._places.get(element)
+        if at is None or self._headline is None or not -ABOVE <= at - self._headline <= BELOW:
+            return None
+        return abs(at - self._headline)
+
+    def is_of_others(self, element: Element) -> bool:
+        """Return whether an element belongs to a comment, a menu or another text."""
+        for each in (element, *element.iterancestors()):
+            if each in self._around:
+                return False
+            name = element_name(each)
+            if name in ("nav", "footer") or (name == "aside" and len(words_of(each)) > LONGEST_LINE) or (
+                name != "body" and OTHERS.search(f"{each.get('class', '')} {each.get('id', '')}".replace("elementor-", ""))
+            ):
+                return True
+        return False
+
+    # -- dates --------------------------------------------------------------------------------------------------------
+
+    def _dates_in_data(self) -> Iterator[Statement]:
+        for key in ("datePublished", "dateCreated", "uploadDate"):
+            for entity in self._entities:
+                said = entity.get(key)
+                if isinstance(said, str) and ARTICLES.search(_type_of(entity)) and (day := self.find_day(said, exact=False)):
+                    yield Statement(day, "json-ld", _quoted(key, said))
+
+    def _dates_in_meta(self) -> Iterator[Statement]:
+        for key, content in _metas(self._root, DATE_NAMES):
+            if day := self.find_day(content, exact=False):
+                yield Statement(day, "meta", _quoted(key, content))
+
+    def _shown_dates(self) -> Iterator[Statement]:
+        """Yield the dates near the headline, those of publication first and the nearest first; then those that a line
+        calls so, the only day that the page marks as a time, and when it was changed."""
+        near: list[tuple[bool, bool, int, Statement]] = []
+        labelled, changed, times = list[Statement](), list[Statement](), list[Statement]()
+        for element in filter(_may_be_dated, self._root.iter()):
+            said = self._dated_line(element)
+            if said is None or self.is_of_others(element):
+                continue
+            later = LATER.search(said.text) is not None and LABEL.search(said.text) is None
+            if (distance := self.distance(element)) is not None:
+                near.append((later, said.origin != "time", distance, said))
+            elif LABEL.match(said.text):
+                labelled.append(said)
+            elif later:
+                changed.append(said)
+            elif said.origin == "time":
+                times.append(said)
+        yield from (said for *_, said in sorted(near, key=lambda each: each[:3]))
+        yield from labelled
+        yield from times if len({said.value for said in times}) == 1 else ()
+        yield from changed
+
+    def _dated_line(self, element: Element) -> Statement | None:
+        """Return the date of an element, with the line it is in; None if there is none, or the line says more."""
+        stamp = self.find_day(element.get("datetime", "")) if element_name(element) == "time" else ""
+        for each in (element, *islice(element.iterancestors(), 1)):
+            words = clean_line(words_of(each))
+            if len(words) > LONGEST_LINE:
+                break
+            if day := stamp or self.find_day(words):
+                above = element.getparent()
+                line = "" if above is None else clean_line(words_of(above))
+                shown = line if words in line and len(line) <= LONGEST_LINE else words
+                return Statement(day, "time" if element_name(element) == "time" else "page", shown or element.get("datetime", ""))
+        return None
+
+    def find_day(self, words: str, *, exact: bool = True) -> str:
+        """Return the day written in `words` as YYYY-MM-DD, that of publication if there are more; "" if there is none.
+
+        If it need not be `exact`, a month or a year alone is given as YYYY-MM or YYYY. Days to come are mistakes.
+        """
+        words = clean_line(words[: 2 * LONGEST_TEXT])
+        latest = datetime.now(timezone.utc).replace(tzinfo=None) + timedelta(days=1)
+        label = LABEL.search(words)
+        for found in (*DAY.finditer(words, label.end() if label else 0), *DAY.finditer(words)):
+            if day := self._read_day(found, latest):
+                return day
+        less = None if exact else LESS.fullmatch(words.strip())
+        if less and OLDEST.year <= int(less[1]) and words.strip().replace("/", "-") <= f"{latest:%Y-%m}":
+            return words.strip().replace("/", "-")
+        return ""
+
+    def _read_day(self, found: re.Match[str], latest: datetime) -> str:
+        try:
+            if found["year"]:
+                day = datetime(*map(int, found.group("year", "month", "day")))  # noqa: DTZ001
+            elif found["short"]:
+                day = datetime.strptime(found["short"], "%Y%m%d")  # noqa: DTZ007
+            elif found["last"]:
+                first, second, year = map(int, found.group("first", "second", "last"))
+                swapped = second > 12 or (found["slash"] == "/" and self._month_first and first <= 12)
+                day = datetime(year, *((first, second) if swapped else (second, first)))  # noqa: DTZ001
+            else:
+                return try_date_expr(found[0].title(), "%Y-%m-%d", True, OLDEST, latest) or ""
+        except (ValueError, TypeError, OverflowError):
+            return ""
+        return f"{day:%Y-%m-%d}" if OLDEST <= day <= latest else ""
+
+
+def split_names(said: str) -> list[str]:
+    """Return the names in a text: "Ann Ash, Ben Birch" are two, "Ash, Ann" is one that is turned."""
+    names = [name for name in JOINED.split(said) if name.strip()]
+    if len(names) == 2 and said.count(",") == 1 and not any(" " in name.strip() for name in names[:1]):
+        return [f"{names[1].strip()} {names[0].strip()}"]
+    return names if all(" " in name.strip() for name in names) else said.split(";")
+
+
+def _char_places(root: Element) -> dict[Element, int]:
+    """Return how many characters of text stand before each element."""
+    places, at = {}, 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            places[element] = at
+            at += 0 if element_name(element) in ("script", "style") else len((element.text or "").strip())
+        else:
+            at += len((element.tail or "").strip())
+    return places
+
+
+def _may_be_dated(element: Element) -> bool:
+    """Return whether an element is a `time`, or a year stands directly in it."""
+    name = element_name(element)
+    if name in ("", "script", "style", "noscript", "template", "a", "option"):
+        return False
+    texts = (element.text, *(child.tail for child in element))
+    return name == "time" or any(text and re.search(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)", text) for text in texts)
+
+
+def _find_headline(root: Element, title: str) -> Element | None:
+    """Return the heading that is the title, or the only first heading."""
+    headings = list(root.iter("h1"))
+    for heading in (*headings, *root.iter("h2")):
+        words = fold_line(words_of(heading))
+        if words and (same_words(words, title) or (len(words) > 12 and words in fold_line(title))):
+            return heading
+    return headings[0] if headings else None
+
+
+# -- structured data ---------------------------------------------------------------------------------------------------
+
+
+def _metas(root: Element, names: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Yield name and content of the `meta` that have one of these names, folded, and of elements with an `itemprop`."""
+    for element in root.iter("meta"):
+        for key in ("property", "name", "itemprop"):
+            said, content = element.get(key, ""), element.get("content", "").strip()
+            if content and re.sub(r"[\W_]", "", said.casefold()) in names:
+                yield said, content
+
+
+def _own_entities(root: Element, title: str) -> list[dict[str, object]]:
+    """Return the entities that structured data tells of the page: that of its title first, the page itself last."""
+    waiting: list[object] = []
+    for script in root.iter("script"):
+        if "ld+json" in script.get("type", "") and 0 < len(script.text or "") <= LONGEST_DATA:
+            try:
+                waiting.append(json.loads(re.sub(r"^\s*<!\[CDATA\[|\]\]>\s*$", "", script.text or ""), strict=False))
+            except (ValueError, RecursionError):
+                continue
+    entities: list[dict[str, object]] = []
+    while waiting and len(entities) < MOST_NODES:
+        item = waiting.pop(0)
+        if isinstance(item, list):
+            waiting[:0] = item[:MOST_NODES]
+        elif isinstance(item, dict):
+            entities.append(item)
+            waiting += (item[key] for key in OWN if isinstance(item.get(key), dict | list))
+    return sorted(entities, key=lambda each: (_type_of(each) == "WebPage", not _is_titled(each, title)))
+
+
+def _is_titled(entity: dict[str, object], title: str) -> bool:
+    return any(isinstance(said := entity.get(key), str) and same_words(said, title) for key in ("headline", "name"))
+
+
+def _type_of(entity: dict[str, object]) -> str:
+    kinds = entity.get("@type")
+    return " ".join(kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str))
+
+
+def _names_in(said: object, people: dict[str, dict[str, object]]) -> Iterator[str]:
+    """Yield the names of the people that `said` is: a text, an entity, one that is described elsewhere, or a list."""
+    for item in said[:MOST_NODES] if isinstance(said, list) else [said]:
+        if isinstance(item, str):
+            yield from item.split(";")
+        elif isinstance(item, dict):
+            known = people.get(at) if isinstance(at := item.get("@id"), str) else None
+            person = item if "name" in item or known is None else known
+            kind = _type_of(person)
+            if isinstance(person.get("name"), str) and (not kind or "Person" in kind):
+                yield str(person["name"])
+
+
+def _quoted(key: str, said: str) -> str:
+    return clean_line(f"{key}: {said}")[:LONGEST_TEXT]

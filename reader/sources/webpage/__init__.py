@@ -12,12 +12,12 @@ from dataclasses import replace
 from html import escape
 from urllib.parse import urljoin
 
-from reader.document.article import Article
+from reader.document.article import Article, Evidence
 from reader.errors import SourceError
 from reader.sources.builder import PendingBlock, build_article
 from reader.sources.detect import SourceData
 from reader.sources.encoding import decode_raw
-from reader.sources.html.elements import Element, element_name, parse_html
+from reader.sources.html.elements import Element, element_name, parse_html, words_of
 from reader.sources.html.footnotes import (
     find_footnotes,
     link_references,
@@ -29,7 +29,9 @@ from reader.sources.html.walker import read_tree
 from reader.sources.plain import read_plain
 from reader.sources.plain.line_patterns import HEADING_LENGTH
 from reader.sources.progress import Progress
+from reader.sources.refresh import refresh_target
 from reader.sources.webpage.code_blocks import tidy_code
+from reader.sources.webpage.completeness import declares_free, judge_completeness
 from reader.sources.webpage.formulas import write_formulas
 from reader.sources.webpage.gaps import find_captions, restore_missing
 from reader.sources.webpage.left_out import (
@@ -83,10 +85,19 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
     if root is None:
         return Article("", (), source=source)
     about = read_metadata(root, base)
+    is_free, refers = declares_free(root), refresh_target(text, base)
+    unseen = [words for each in root.iter("noscript") if (words := clean_line(words_of(each)))]
     if typewritten := _typewritten(root):
         article = read_plain(typewritten, source)
         title = about.title.removeprefix("- ") or article.title
-        return replace(article, title=title, published=about.published, site=about.site, language=about.language)
+        return replace(
+            article,
+            title=title,
+            published=about.published,
+            site=about.site,
+            language=about.language,
+            evidence=tuple(each for each in about.evidence if each.fact == "published"),
+        )
     write_formulas(root)
     shorten_addresses(root, base)
     labels = local_labels(root)
@@ -101,11 +112,16 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
     if not _has_text(pieces) and (embedded := read_data(root, source)) is not None:
         pieces = read_tree(embedded, base).pieces
     if not _has_text(pieces):
+        pieces = [PendingBlock("", words) for words in (*unseen, refers) if words][:1]
+    if not pieces:
         raise SourceError(
             f"{clean_line(source)} has no text of its own, perhaps a program in the page brings it; "
             "save the page from a browser, and open that file"
         )
-    title = _shown_title(pieces, about.title) or about.title
+    shown = _shown_title(pieces, about.title)
+    title = shown or about.title
+    evidence = [Evidence("title", "page" if shown else "meta", title)] if title else []
+    completeness, doubt = judge_completeness(pieces, read_inside(root, base), title, is_free=is_free, refers=refers)
     article = build_article(mark_teasers(_with_head(pieces, title, about)), title, source)
     linked = link_references(root, labels, references, article)
     return replace(
@@ -116,6 +132,9 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
         site=about.site,
         language=about.language,
         left_out=(left_out,) if left_out else (),
+        completeness=completeness,
+        doubt=doubt,
+        evidence=(*evidence, *about.evidence),
     )
 
 

@@ -52,7 +52,7 @@ LABELS = frozenset(
 ORGANISATION = re.compile(
     r"""\b(?:gmbh|ag|e\s?v|eg|kg|inc|llc|ltd|corp|condé\ nast|bundesministerium|ministerium|ministry|departe?ment|amt
         |bundesamt|landesanstalt|verlag|media|média|medien|stiftung|foundation|verband|verein|magazin|magazine|zeitung
-        |zeitschrift|nachrichten|news|times|press|presse|pressestelle|agency|agentur|kirche|partei|university|universität
+        |zeitschrift|nachrichten|news|times|press|presse|pressestelle|team|collection|agency|agentur|kirche|partei|university|universität
         |institut|institute|staff|editorial\ team|editors?|online|deutschland|germany|austria|kitchens|theme|redakce
         |redacción\ \w+|sekretariat|association|society|fraktion|bundestagsfraktion|forum|blog|feuerwehr|abteilung
         |forschung|noticias|seminare|border|kreuz|rundfunk|fernsehen|tv|radio)\b
@@ -83,6 +83,9 @@ SHOWN = (
 
 NEAR = SHOWN[-1:]
 """Those of them that hold a name only near the headline."""
+
+MOST_PARTS = 4
+"""Elements in a line that names the author; a menu has more."""
 
 WRITTEN = re.compile(r"(?i)written by|verfasst von|par|escrito por|author")
 """What cards for social networks call the author."""
@@ -171,7 +174,8 @@ def _shown_lines(root: Element, page: PageStatements) -> Iterator[Statement]:
             if near and words and len(words) <= LONGEST_BYLINE and not page.is_of_others(element):
                 yield Statement(words, "byline", words)
     for element in root.iter(*BYLINE_ELEMENTS):
-        if BYLINE.match((element.text or next((each.text or "" for each in element), "")).strip() + " x"):
+        first = element.text or next((each.text or "" for each in element), "")
+        if len(element) <= MOST_PARTS and BYLINE.match(f"{first.strip()} x"):
             words = clean_line(words_of(element))
             if len(words) <= LONGEST_BYLINE and (found := BYLINE.fullmatch(words)) and not page.is_of_others(element):
                 yield Statement(found["names"], "byline", words)

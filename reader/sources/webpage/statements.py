@@ -67,7 +67,9 @@ AUTHOR_NAMES = frozenset(
 )
 """Names of `meta`, folded, whose content is the date or an author of the text."""
 
-ARTICLES = re.compile(r"(?i)article|posting|report|question|recipe|howto|review|book|webpage$|creativework|podcastepisode")
+ARTICLES = re.compile(
+    r"(?i)article|posting|report|question|recipe|howto|review|book|webpage$|creativework|podcastepisode"
+)
 """Types of entities that are texts; the page itself is the last."""
 
 OWN = ("@graph", "mainEntity", "mainEntityOfPage")
@@ -103,7 +105,11 @@ class PageStatements:
 
     def published(self) -> Statement | None:
         """Return the first statement of the day on which the text was published, with the date as YYYY-MM-DD."""
-        sources: tuple[Callable[[], Iterator[Statement]], ...] = (self._dates_in_data, self._dates_in_meta, self._shown_dates)
+        sources: tuple[Callable[[], Iterator[Statement]], ...] = (
+            self._dates_in_data,
+            self._dates_in_meta,
+            self._shown_dates,
+        )
         for source in sources:
             for said in source():
                 return said
@@ -132,8 +138,13 @@ class PageStatements:
             if each in self._around:
                 return False
             name = element_name(each)
-            if name in ("nav", "footer") or (name == "aside" and len(words_of(each)) > LONGEST_LINE) or (
-                name != "body" and OTHERS.search(f"{each.get('class', '')} {each.get('id', '')}".replace("elementor-", ""))
+            if (
+                name in ("nav", "footer")
+                or (name == "aside" and len(words_of(each)) > LONGEST_LINE)
+                or (
+                    name != "body"
+                    and OTHERS.search(f"{each.get('class', '')} {each.get('id', '')}".replace("elementor-", ""))
+                )
             ):
                 return True
         return False
@@ -144,7 +155,11 @@ class PageStatements:
         for key in ("datePublished", "dateCreated", "uploadDate"):
             for entity in self._entities:
                 said = entity.get(key)
-                if isinstance(said, str) and ARTICLES.search(_type_of(entity)) and (day := self.find_day(said, exact=False)):
+                if (
+                    isinstance(said, str)
+                    and ARTICLES.search(_type_of(entity))
+                    and (day := self.find_day(said, exact=False))
+                ):
                     yield Statement(day, "json-ld", _quoted(key, said))
 
     def _dates_in_meta(self) -> Iterator[Statement]:
@@ -186,7 +201,9 @@ class PageStatements:
                 above = element.getparent()
                 line = "" if above is None else clean_line(words_of(above))
                 shown = line if words in line and len(line) <= LONGEST_LINE else words
-                return Statement(day, "time" if element_name(element) == "time" else "page", shown or element.get("datetime", ""))
+                return Statement(
+                    day, "time" if element_name(element) == "time" else "page", shown or element.get("datetime", "")
+                )
         return None
 
     def find_day(self, words: str, *, exact: bool = True) -> str:

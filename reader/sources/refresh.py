@@ -1,7 +1,7 @@
 """Pages that lead elsewhere by themselves: `<meta http-equiv="refresh" content="0; url=…">`.
 
-A page with hardly any text of its own that leads to its own site is followed, like a redirection of the server. Pitfall:
-sites reload their articles in this way as well, so a page with text is never left.
+A page with hardly any text that leads to its own site is followed, like a redirection of the server. Pitfall: sites
+reload their articles in this way as well, so a page with text is never left.
 """
 
 import re

@@ -5,9 +5,9 @@ named here.
 """
 
 import json
-from typing import Any
+from typing import Any, get_args
 
-from reader.document.article import GENRES
+from reader.document.article import GENRES, Completeness
 
 Schema = dict[str, Any]
 
@@ -258,6 +258,7 @@ TEXT = record(
         ),
         "pages": listed(record({"start": COUNT, "label": STRING})),
         "left_out": STRINGS,
+        "completeness": one_of(*get_args(Completeness)),
         "genre": one_of(*GENRES),
         "evidence": record(
             {"genre": EVIDENCE},

@@ -1,9 +1,9 @@
 """How much of an article a page has: the whole, its beginning, or something else than an article.
 
 A page that stands before an article (consent, a log-in, "not found") is short and talks about itself: about cookies and
-a choice, a password, an address and that it leads nowhere. The beginning of an article ends in the middle, or with an
-offer to read on. Pitfall: articles are written about cookies and passwords, and have boxes with offers, so only short
-texts are judged by their words, and an offer counts only where the text breaks off or the page says that it is not free.
+a choice, a password, an address that leads nowhere. The beginning of an article ends in the middle, or with an offer to
+read on. Pitfall: articles are written about cookies and passwords, and have boxes with offers, so only short texts are
+judged by their words, and an offer counts only where the text breaks off or the page says that it is not free.
 """
 
 import re
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from reader.document.article import Completeness
 from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element
-from reader.sources.webpage.left_out import word_total
+from reader.sources.webpage.left_out import is_sentence, word_total
 
 SHORT = 60
 """Words of a text that is not an article if its words say so."""
@@ -222,7 +222,9 @@ def judge_completeness(
     the address to which it leads by itself, "" if it stays.
     """
     text = [piece for piece in pieces if not piece.furniture]
-    said = " ".join([title, *(piece.text for piece in text)])
+    body, offers = _without_offers(text)
+    judged = body if any(is_sentence(piece.text) for piece in body) else text
+    said = " ".join([title, *(piece.text for piece in text if piece.kind == "heading" or piece in judged)])
     count = word_total(text)
     if refers and count <= SHORT:
         return "not_an_article", f"the page only leads to {refers}"
@@ -231,20 +233,24 @@ def judge_completeness(
         in_words = heading if count > SHORT else said
         if count <= TITLED and about.search(in_words) and verdict.search(in_words):
             return "not_an_article", reason
-    return _judge_end(text, page, count, is_free=is_free)
+    if not body:
+        return "whole", ""
+    return _judge_end(body[-1], [*offers, *_offers_after(body[-1], page)], count, is_free=is_free)
 
 
-def _judge_end(
-    text: Sequence[PendingBlock], page: Sequence[PendingBlock], count: int, *, is_free: bool
-) -> tuple[Completeness, str]:
+def _without_offers(text: Sequence[PendingBlock]) -> tuple[list[PendingBlock], list[PendingBlock]]:
+    """Return the blocks without headings and the offers at their end, and these offers."""
     body = [piece for piece in text if piece.kind != "heading"]
     offers: list[PendingBlock] = []
     while body and _is_offer(body[-1]):
         offers.append(body.pop())
-    if not body:
-        return "whole", ""
-    last = body[-1]
-    offers += _offers_after(last, page)
+    return body, offers
+
+
+def _judge_end(
+    last: PendingBlock, offers: Sequence[PendingBlock], count: int, *, is_free: bool
+) -> tuple[Completeness, str]:
+    """Judge by the `last` paragraph and the `offers` that follow it."""
     long = len(last.text.split()) >= SENTENCE and last.kind == "paragraph"
     breaks = long and BREAKS_OFF.search(last.text) is not None
     linked = any(mark.kind == "link" and mark.span.end == len(last.text) for mark in last.marks)

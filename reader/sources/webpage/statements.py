@@ -10,21 +10,23 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from htmldate.extractors import try_date_expr
 from lxml import etree
 
 from reader.sources.html.elements import Element, element_name, words_of
+from reader.sources.webpage.trafilatura_tree import FAULTS
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean_line
 
 LONGEST_DATA, MOST_NODES = 1_000_000, 2000
 """Characters of a script of structured data, and entities in it, that are read."""
 
-LONGEST_LINE = 120
-"""Characters of a line that is a date and what belongs to it; more are a sentence about a day."""
+LONGEST_LINE, LONGEST_UNLABELLED = 120, 60
+"""Characters of a line that is a date and what belongs to it; more are a sentence about a day. The second is for lines
+that do not say what the date is."""
 
 LONGEST_TEXT = 200
 """Characters of a statement that are kept."""
@@ -32,14 +34,14 @@ LONGEST_TEXT = 200
 BELOW, ABOVE = 1000, 150
 """Characters between the headline and its date, below or above it: a byline and a standfirst."""
 
-OLDEST = datetime(1600, 1, 1)  # noqa: DTZ001 (htmldate's have no zone)
+OLDEST = datetime(1600, 1, 1)
 """Newspapers begin here; what is older is a mistake."""
 
 DAY = re.compile(
     r"""(?<![\d-])(?P<year>\d{4})(?P<sign>\s?[-/.年]\s?)(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)
     | (?<!\d)(?P<short>(?:19|20)\d\d[01]\d[0-3]\d)(?!\d)
     | (?<![\d/.-])(?P<first>\d{1,2})(?P<slash>[/.-])(?P<second>\d{1,2})(?P=slash)(?P<last>\d{4})(?!\d)
-    | (?<![\d.])\d{1,2}(?:st|nd|rd|th|er|º|\.)?(?:\s|-)(?:of\ |de\ )?[^\W\d_]{3,12}\.?,?(?:\s|-)(?:de\ |del\ )?\d{4}(?!\d)
+    | (?<![\d.])\d{1,2}(?:st|nd|rd|th|er|º|\.)?[\s-](?:of\ |de\ )?[^\W\d_]{3,12}\.?,?[\s-](?:de\ |del\ )?\d{4}(?!\d)
     | (?<![^\W\d_])[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,\s?|\s)\d{4}(?!\d)""",
     re.VERBOSE,
 )
@@ -48,18 +50,18 @@ DAY = re.compile(
 LESS = re.compile(r"(\d{4})(?:[-/](0[1-9]|1[0-2]))?")
 """A year, or a month of it, which structured data gives instead of a day."""
 
-LATER = re.compile(r"(?i)(?:updated|modified|edited|reviewed|aktualisiert|geändert|mise? à jour|actualizado|viewed)\b")
+LATER = re.compile(r"(?i)(?:updated|modified|edited|reviewed|aktualisiert|geändert|mise? à jour|actualizado)\b")
 LABEL = re.compile(
-    r"(?i)(?:first |originally )?(?:published|posted|released|issued|date|veröffentlicht|erstellt|publi[ée]e?|publicado)\b"
+    r"(?i)(?:first |originally )?(?:published|posted|released|issued|date|veröffentlicht|erstellt|publiée?|publicado)\b"
 )
 """What a line calls the day on which the text was changed, and on which it was published."""
 
 DATE_NAMES = frozenset(
     "articlepublishedtime articlepublished articlepublisheddate articlepostdate ogpublishedtime ogarticlepublishedtime"
-    " citationpublicationdate citationdate citationonlinedate dcdate dcdateissued dcdatecreated dctermsdate dctermsissued"
-    " dctermscreated dccreated parselypubdate sailthrudate pubdate publishdate publisheddate publicationdate publishtime"
-    " date datepublished originalpublicationdate cxenseparserecspublishtime btpubdate displaydate releasedate"
-    " rnewsdatepublished datecreated msdate".split()
+    " citationpublicationdate citationdate citationonlinedate dcdate dcdateissued dcdatecreated dctermsdate"
+    " dctermsissued dctermscreated dccreated parselypubdate sailthrudate pubdate publishdate publisheddate"
+    " publicationdate publishtime date datepublished originalpublicationdate cxenseparserecspublishtime btpubdate"
+    " displaydate releasedate rnewsdatepublished datecreated msdate".split()
 )
 AUTHOR_NAMES = frozenset(
     "author articleauthor ogauthor ogarticleauthor citationauthor dccreator dctermscreator parselyauthor"
@@ -78,7 +80,9 @@ OWN = ("@graph", "mainEntity", "mainEntityOfPage")
 JOINED = re.compile(r"\s*(?:;|,|&|\bund\b|\band\b|\bet\b|\by\b)\s*")
 """What stands between two names."""
 
-OTHERS = re.compile(r"(?i)comment|reply|replies|related|teaser|sidebar|widget|footer|recommend|promo|card|archive")
+OTHERS = re.compile(
+    r"(?i)comment|reply|replies|related|teaser|sidebar|widget|footer|recommend|promo|(?<!v)card|archive"
+)
 """Names of elements whose dates and authors are those of other texts, if they do not hold the headline."""
 
 
@@ -197,6 +201,8 @@ class PageStatements:
             words = clean_line(words_of(each))
             if len(words) > LONGEST_LINE:
                 break
+            if not stamp and len(words) > LONGEST_UNLABELLED and not LABEL.search(words):
+                break
             if day := stamp or self.find_day(words):
                 above = element.getparent()
                 line = "" if above is None else clean_line(words_of(above))
@@ -212,7 +218,7 @@ class PageStatements:
         If it need not be `exact`, a month or a year alone is given as YYYY-MM or YYYY. Days to come are mistakes.
         """
         words = clean_line(words[: 2 * LONGEST_TEXT])
-        latest = datetime.now(timezone.utc).replace(tzinfo=None) + timedelta(days=1)
+        latest = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
         label = LABEL.search(words)
         for found in (*DAY.finditer(words, label.end() if label else 0), *DAY.finditer(words)):
             if day := self._read_day(found, latest):
@@ -225,16 +231,16 @@ class PageStatements:
     def _read_day(self, found: re.Match[str], latest: datetime) -> str:
         try:
             if found["year"]:
-                day = datetime(*map(int, found.group("year", "month", "day")))  # noqa: DTZ001
+                day = datetime(int(found["year"]), int(found["month"]), int(found["day"]))
             elif found["short"]:
-                day = datetime.strptime(found["short"], "%Y%m%d")  # noqa: DTZ007
+                day = datetime.strptime(found["short"], "%Y%m%d")
             elif found["last"]:
                 first, second, year = map(int, found.group("first", "second", "last"))
                 swapped = second > 12 or (found["slash"] == "/" and self._month_first and first <= 12)
-                day = datetime(year, *((first, second) if swapped else (second, first)))  # noqa: DTZ001
+                day = datetime(year, *((first, second) if swapped else (second, first)))
             else:
                 return try_date_expr(found[0].title(), "%Y-%m-%d", True, OLDEST, latest) or ""
-        except (ValueError, TypeError, OverflowError):
+        except (*FAULTS, ArithmeticError):
             return ""
         return f"{day:%Y-%m-%d}" if OLDEST <= day <= latest else ""
 

@@ -18,7 +18,7 @@ from textual.widgets import OptionList, Static
 from reader.analysis import Quote
 from reader.analysis.explain import contender_title, explain, list_reasons
 from reader.annotations.notes import Note, NoteRevision
-from reader.document.article import Article
+from reader.document.article import Article, cited_page
 from reader.session.placement import Piece, Review, ReviewPassage, diff_words
 from reader.system.paths import STYLES
 from reader.text.format import in_quotation_marks
@@ -274,3 +274,38 @@ class ExplanationDialog(PanelDialog):
     def action_unfold(self) -> None:
         panels = self.query_one("#review-panels")
         panels.display = not panels.display
+
+
+FACTS = {"title": "Title", "author": "Author", "published": "Date", "site": "Published in", "doi": "DOI"}
+"""The facts about an article that are shown with what states them."""
+
+ORIGINS = {
+    "json-ld": "structured data of the page",
+    "meta": "metadata of the page",
+    "time": "a time on the page",
+    "byline": "the byline",
+    "page": "on the page",
+    "pdf": "data of the file",
+}
+"""Where a fact stands, in words."""
+
+
+class EvidenceDialog(PanelDialog):
+    """Where the title, author and date of an article are stated."""
+
+    def __init__(self, article: Article) -> None:
+        stated = {each.fact: each for each in article.evidence}
+        lines: list[tuple[str, str] | str] = []
+        for fact, label in FACTS.items():
+            value = getattr(article, fact)
+            said = ", ".join(value) if isinstance(value, tuple) else value
+            if not said and fact not in ("author", "published"):
+                continue
+            lines.append((f"{label}: {clean_line(said) or 'not stated'}\n", "$foreground bold"))
+            if evidence := stated.get(fact):
+                place = cited_page(evidence.page) if evidence.page else ""
+                where = ", ".join(filter(None, (ORIGINS.get(evidence.origin, evidence.origin), place)))
+                lines.append(f"  “{clean_line(evidence.text)}” ({clean_line(where)})\n")
+        if article.doubt:
+            lines.append((f"\n{clean_line(article.doubt)}", "$text-warning"))
+        super().__init__("Who says so?", Content.assemble(*lines), [], "j k: scroll · Esc: close")

@@ -236,7 +236,7 @@ class PageStatements:
                 day = datetime.strptime(found["short"], "%Y%m%d")
             elif found["last"]:
                 first, second, year = map(int, found.group("first", "second", "last"))
-                swapped = second > 12 or (found["slash"] == "/" and self._month_first and first <= 12)
+                swapped = second > 12 or (found["slash"] in "/-" and self._month_first and first <= 12)
                 day = datetime(year, *((first, second) if swapped else (second, first)))
             else:
                 return try_date_expr(found[0].title(), "%Y-%m-%d", True, OLDEST, latest) or ""

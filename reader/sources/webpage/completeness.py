@@ -33,179 +33,70 @@ OFFER_WORDS = 40
 """Words of a block that is an offer."""
 
 
-def _words(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(alternatives)})")
+def _words(alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<!\w)(?:{alternatives})")
 
 
 ABOUT_ITSELF = (
     (
         "the page asks for consent, and has no article",
+        _words(r"cookies?|consent|privacy|(?:personal|your) data|trackers?|einwilligung|datenschutz|témoins"),
         _words(
-            "cookies?",
-            "consent",
-            "privacy",
-            "(?:personal|your) data",
-            "trackers?",
-            "einwilligung",
-            "datenschutz",
-            "témoins",
-        ),
-        _words(
-            "accept",
-            "agree",
-            "adjust",
-            "reject",
-            "refuse",
-            "allow",
-            "manage",
-            "choose",
-            "decline",
-            "partners",
-            "akzeptier",
-            "zustimm",
-            "ablehn",
-            "auswähl",
-            "accept",
-            "refuser",
-            "acepta",
-            "rechaza",
+            r"accept|agree|adjust|reject|refuse|allow|manage|choose|decline|partners|akzeptier|zustimm|ablehn|auswähl"
+            r"|refuser|acepta|rechaza"
         ),
     ),
     (
         "the page asks to log in, and has no article",
         _words(
-            "log[- ]?in",
-            "members? (?:area|only)",
-            "restricted",
-            "sign[- ]?in",
-            "anmelden",
-            "einloggen",
-            "connexion",
-            "se connecter",
-            "iniciar sesión",
-            "accedi",
+            r"log[- ]?in|members? (?:area|only)|restricted|sign[- ]?in|anmelden|einloggen|connexion|se connecter"
+            r"|iniciar sesión|accedi"
         ),
         _words(
-            "password",
-            "passcode",
-            "enter",
-            "user ?name",
-            "e-?mail",
-            "account",
-            "register",
-            "sign up",
-            "members?",
-            "to (?:continue|see|view|read)",
-            "passwort",
-            "konto",
-            "mot de passe",
-            "compte",
-            "contraseña",
+            r"password|passcode|enter|user ?name|e-?mail|account|register|sign up|members?|passwort|konto|mot de passe"
+            r"|to (?:continue|see|view|read)|compte|contraseña"
         ),
     ),
     (
         "the page says that there is nothing at its address",
         _words(
-            "page",
-            "address",
-            "links?",
-            "url",
-            "article",
-            "story",
-            "content",
-            "document",
-            "file",
-            "site",
-            "seite",
-            "adresse",
-            "artikel",
-            "lien",
-            "página",
-            "dirección",
-            "404",
-            "410",
-            "we",
+            r"page|address|links?|url|article|story|content|document|file|site|404|410|we|seite|adresse|artikel|lien"
+            r"|página|dirección"
         ),
         _words(
-            "not found",
-            r"nowhere",
-            "deleted",
-            "removed",
-            "no longer",
-            "(?:does|did|do)(?:n[o’']t| not) exist",
-            "gone",
-            "(?:can|could)(?:n?[o’']t| ?not) (?:be )?f[io]u?nd",
-            "(?:been |has )?moved",
-            "expired",
-            "unavailable",
-            "(?:is|was)(?: not|n[’']t) (?:available|here|there)",
-            "nicht gefunden",
-            "existiert nicht",
-            "gibt es nicht",
-            "introuvable",
-            "n[’']existe",
-            "no existe",
-            "no encontrad",
-            "non trovat",
-            "went wrong",
+            r"not found|nowhere|deleted|removed|no longer|(?:does|did|do)(?:n[o’']t| not) exist|gone|expired"
+            r"|(?:can|could)(?:n?[o’']t| ?not) (?:be )?f[io]u?nd|(?:been |has )?moved|unavailable|went wrong"
+            r"|(?:is|was)(?: not|n[’']t) (?:available|here|there)|nicht gefunden|existiert nicht|gibt es nicht"
+            r"|introuvable|n[’']existe|no existe|no encontrad|non trovat"
         ),
     ),
     (
         "the page needs a browser that runs its program, and has no article without",
-        _words("java ?script"),
-        _words(
-            "enable", "disabled", "turn", "requires?", "need", "without", "activ", "aktivier", "support", "allow", "run"
-        ),
+        _words(r"java ?script"),
+        _words(r"enable|disabled|turn|requires?|need|without|activ|aktivier|support|allow|run"),
     ),
     (
         "the page asks whether you are a program, and has no article",
-        _words(
-            "robots?",
-            "captcha",
-            "human",
-            "automated",
-            "unusual (?:traffic|activity)",
-            "your browser",
-            "access (?:to|denied)",
-        ),
-        _words("verif", "checking", "denied", "prove", "confirm", "blocked", "detected", "moment", "are you", "not a"),
+        _words(r"robots?|captcha|human|automated|unusual (?:traffic|activity)|your browser|access (?:to|denied)"),
+        _words(r"verif|checking|denied|prove|confirm|blocked|detected|moment|are you|not a"),
     ),
 )
 """What pages say that are none, each by what they are about and what they say of it, of which a short text has both."""
 
-REDIRECTS = _words("redirect", "weitergeleitet", "redirig", "if you are not", "click here")
-
 OFFER = _words(
-    r"(?:continue|keep|finish|go on) (?:reading|with)",
-    "read (?:on|more with|the (?:rest|full|whole|entire))",
-    "unlock",
-    "subscribe (?:to|now|for)",
-    "subscribers? (?:only|to)",
-    "for (?:subscribers|members)",
-    "to (?:continue|keep|read) ",
-    "(?:log|sign) in (?:to|or)",
-    "already (?:a |an )?(?:subscriber|member)",
-    r"(?:free |trial )(?:month|week|trial)",
-    "trial",
-    "become a (?:member|subscriber)",
-    "weiterlesen",
-    "jetzt (?:abonnieren|testen|lesen)",
-    "probemonat",
-    "abonne[zr]",
-    "suscr[íi]b",
+    r"(?:continue|keep|finish|go on) (?:reading|with)|read (?:on|more with|the (?:rest|full|whole|entire))|unlock"
+    r"|subscribe (?:to|now|for)|subscribers? (?:only|to)|for (?:subscribers|members)|to (?:continue|keep|read) "
+    r"|(?:log|sign) in (?:to|or)|already (?:a |an )?(?:subscriber|member)|free month|trial"
+    r"|become a (?:member|subscriber)|weiterlesen|jetzt (?:abonnieren|testen|lesen)|probemonat|abonne[zr]|suscr[íi]b"
 )
 """What a site offers where the beginning of an article ends."""
 
 RESERVED = _words(
-    r"(?:this|the) (?:\w+ )?(?:article|story|content|post|text) is (?:for|only|reserved|available|exclusive)",
-    "(?:for )?subscribers only",
-    "to (?:continue|keep|finish) reading",
-    "(?:rest|remainder) of (?:the|this) (?:article|story|post|text)",
-    "(?:subscribe|register|(?:sign|log) (?:in|up)) to (?:read|continue)",
-    "(?:is|are) reserved for",
-    "réservée? aux abonnés",
-    "nur für abonnent",
-    "para suscriptores",
+    r"(?:this|the) (?:\w+ )?(?:article|story|content|post|text) is (?:for|only|reserved|available|exclusive)"
+    r"|(?:for )?subscribers only|to (?:continue|keep|finish) reading"
+    r"|(?:rest|remainder) of (?:the|this) (?:article|story|post|text)"
+    r"|(?:subscribe|register|(?:sign|log) (?:in|up)) to (?:read|continue)|(?:is|are) reserved for"
+    r"|réservée? aux abonnés|nur für abonnent|para suscriptores"
 )
 """What says that there is more of the article, whether or not the text breaks off."""
 

@@ -64,6 +64,9 @@ ORGANISATION = re.compile(
 SERVER = re.compile(r"\s(?:com|net|org|info|de|at|ch|it|fr|es|eu)$", re.IGNORECASE)
 """The end of the name of a server, whose dots trafilatura takes out."""
 
+GLUED = re.compile(r"[a-z]{4}[A-Z]")
+"""Two lines of a page that were joined: "HomeAdvisorStaff"; names have at most "Mac" before a capital."""
+
 PARTICLES = frozenset(
     "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum und and y e i".split()
 )
@@ -151,7 +154,7 @@ def tidy_name(said: str) -> str:
 def looks_like_name(name: str) -> bool:
     """Return whether words can be the name of a person."""
     words = name.split()
-    if not words or len(words) > LONGEST_NAME or fold_line(name) in LABELS or SERVER.search(name):
+    if not words or len(words) > LONGEST_NAME or fold_line(name) in LABELS or SERVER.search(name) or GLUED.search(name):
         return False
     if len(words) == 1:
         return len(name) > 1 and not name.isnumeric()
@@ -170,7 +173,7 @@ def _shown_lines(root: Element, page: PageStatements) -> Iterator[Statement]:
     for path in SHOWN:
         for element in root.xpath(path):
             words = clean_line(words_of(element))
-            near = path not in NEAR or page.distance(element) is not None
+            near = path not in NEAR or (" " in words and page.distance(element) is not None)
             if near and words and len(words) <= LONGEST_BYLINE and not page.is_of_others(element):
                 yield Statement(words, "byline", words)
     for element in root.iter(*BYLINE_ELEMENTS):

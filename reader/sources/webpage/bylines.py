@@ -7,10 +7,10 @@ worse than none: it would stand in every note's source.
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby, islice
+from itertools import islice
 
 from reader.sources.html.elements import Element, words_of
-from reader.sources.webpage.statements import JOINED, PageStatements, Statement
+from reader.sources.webpage.statements import JOINED, PageStatements, Statement, split_names
 from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
@@ -104,19 +104,17 @@ BYLINE_ELEMENTS = ("p", "span", "div", "i", "em", "strong", "small", "address", 
 def find_authors(root: Element, page: PageStatements, site: str, host: str) -> tuple[tuple[str, ...], Statement | None]:
     """Return the authors of a page and what names them; `host` is the name of its server.
 
-    Structured data is believed first, then `meta`, then what the page shows.
+    What the page declares is believed first, then what it shows.
     """
-    lines = list(islice(_shown_lines(root, page), MOST_LINES))
-    shown = [JOINED.split(line.value) for line in lines]
-    visible = frozenset(fold_line(tidy_name(name)) for names in shown for name in (*names, " ".join(names)))
-    for _, group in groupby(page.authors(), key=lambda said: said.origin):
-        declared = list(group)
-        if names := _people((said.value for said in declared), site, host, visible):
-            return names[:MOST], next(said for said in declared if tidy_name(said.value) in names)
-    for line, each in zip(lines, shown, strict=True):
-        if names := _people(each, site, host):
-            return names[:MOST], line
-    return (), None
+    lines = [([line], JOINED.split(line.value)) for line in islice(_shown_lines(root, page), MOST_LINES)]
+    visible = frozenset(fold_line(tidy_name(name)) for _, names in lines for name in (*names, " ".join(names)))
+    for said in page.declared("author"):
+        names = [name for each in said for name in split_names(each.value)]
+        if people := _people(names, site, host, visible):
+            return people[:MOST], next((each for each in said if tidy_name(each.value) in people), said[0])
+    return next(
+        ((people[:MOST], line) for (line,), names in lines if (people := _people(names, site, host))), ((), None)
+    )
 
 
 def _people(declared: Iterable[str], site: str, host: str, visible: frozenset[str] = frozenset()) -> tuple[str, ...]:

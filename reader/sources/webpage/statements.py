@@ -1,17 +1,16 @@
 """What a page states about itself: who wrote it and when, each with the words that say so.
 
-The sources are asked in the order in which they can be believed: structured data (JSON-LD), `meta`, `time`, and what
-the page shows near its headline. A date is only given with the day, month or year that is written there; "© 2026" and
-the address of a page are no dates of its text. Pitfall: pages describe other articles as well, and comments have dates
-and authors; in structured data only the page's own entity is read, on the page only what belongs to the headline.
+`DECLARED` has the places in the order in which they can be believed: structured data (JSON-LD), then `meta`; what the
+page shows comes last. A date is only given with the day, month or year that is written there; "© 2026" and the address
+of a page are no dates of its text. Pitfall: pages describe other articles as well, and comments have dates and authors;
+in structured data only the page's own entity is read, on the page only what belongs to the headline.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 
 from htmldate.extractors import try_date_expr
 from lxml import etree
@@ -38,16 +37,16 @@ OLDEST = datetime(1600, 1, 1)
 """Newspapers begin here; what is older is a mistake."""
 
 DAY = re.compile(
-    r"""(?<![\d-])(?P<year>\d{4})(?P<sign>\s?[-/.年]\s?)(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)
-    | (?<!\d)(?P<short>(?:19|20)\d\d[01]\d[0-3]\d)(?!\d)
-    | (?<![\d/.-])(?P<first>\d{1,2})(?P<slash>[/.-])(?P<second>\d{1,2})(?P=slash)(?P<last>\d{4})(?!\d)
+    r"""(?<![\d-])\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?!\d)
+    | (?<!\d)(?:19|20)\d\d[01]\d[0-3]\d(?!\d)
+    | (?<![\d/.-])\d{1,2}(?P<sign>[/.-])\d{1,2}(?P=sign)\d{4}(?!\d)
     | (?<![\d.])\d{1,2}(?:st|nd|rd|th|er|º|\.)?[\s-](?:of\ |de\ )?[^\W\d_]{3,12}\.?,?[\s-](?:de\ |del\ )?\d{4}(?!\d)
     | (?<![^\W\d_])[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,\s?|\s)\d{4}(?!\d)""",
     re.VERBOSE,
 )
 """A day with month and year, as pages write it."""
 
-LESS = re.compile(r"(\d{4})(?:[-/](0[1-9]|1[0-2]))?")
+LESS = re.compile(r"\d{4}(?:[-/](?:0[1-9]|1[0-2]))?")
 """A year, or a month of it, which structured data gives instead of a day."""
 
 LATER = re.compile(r"(?i)(?:updated|modified|edited|reviewed|aktualisiert|geändert|mise? à jour|actualizado)\b")
@@ -67,7 +66,14 @@ AUTHOR_NAMES = frozenset(
     "author articleauthor ogauthor ogarticleauthor citationauthor dccreator dctermscreator parselyauthor"
     " sailthruauthor byl byline cxenseparseauthor shareaholicarticleauthorname".split()
 )
-"""Names of `meta`, folded, whose content is the date or an author of the text."""
+DECLARED: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {
+    "published": (
+        *(("json-ld", frozenset({key})) for key in ("datePublished", "dateCreated", "uploadDate")),
+        ("meta", DATE_NAMES),
+    ),
+    "author": (*(("json-ld", frozenset({key})) for key in ("author", "creator")), ("meta", AUTHOR_NAMES)),
+}
+"""Where pages declare a fact, the most credible first: keys of structured data, and folded names of `meta`."""
 
 ARTICLES = re.compile(
     r"(?i)article|posting|report|question|recipe|howto|review|book|webpage$|creativework|podcastepisode"
@@ -101,33 +107,38 @@ class PageStatements:
     def __init__(self, root: Element, title: str) -> None:
         self._root = root
         self._entities = _own_entities(root, title)
+        self._people = {said: entity for entity in self._entities if isinstance(said := entity.get("@id"), str)}
         headline = _find_headline(root, title)
         self._around = frozenset(() if headline is None else headline.iterancestors())
         self._places = _char_places(root)
         self._headline = None if headline is None else self._places.get(headline)
         self._month_first = re.match(r"(?i)en(?:[-_](?:us|ph))?$", root.get("lang") or "") is not None
 
+    def declared(self, fact: str) -> Iterator[list[Statement]]:
+        """Yield what the page declares, the words of each place in `DECLARED` apart."""
+        for origin, names in DECLARED[fact]:
+            yield list(self._said_in_meta(names) if origin == "meta" else self._said_in_data(names))
+
+    def _said_in_data(self, keys: frozenset[str]) -> Iterator[Statement]:
+        for entity in self._entities:
+            for key in keys.intersection(entity) if ARTICLES.search(_type_of(entity)) else ():
+                said = list(_texts(entity[key], self._people))
+                yield from (Statement(each, "json-ld", _quoted(key, ", ".join(said))) for each in said)
+
+    def _said_in_meta(self, names: frozenset[str]) -> Iterator[Statement]:
+        for element in self._root.iter("meta"):
+            for key in ("property", "name", "itemprop"):
+                said, content = element.get(key, ""), element.get("content", "").strip()
+                if content and re.sub(r"[\W_]", "", said.casefold()) in names:
+                    yield Statement(content, "meta", _quoted(said, content))
+
     def published(self) -> Statement | None:
         """Return the first statement of the day on which the text was published, with the date as YYYY-MM-DD."""
-        sources: tuple[Callable[[], Iterator[Statement]], ...] = (
-            self._dates_in_data,
-            self._dates_in_meta,
-            self._shown_dates,
-        )
-        for source in sources:
-            for said in source():
-                return said
-        return None
-
-    def authors(self) -> Iterator[Statement]:
-        """Yield the names that structured data and `meta` give as authors, as they are written."""
-        people = {said: entity for entity in self._entities if isinstance(said := entity.get("@id"), str)}
-        for entity in self._entities:
-            if ARTICLES.search(_type_of(entity)):
-                names = list(_names_in(entity.get("author") or entity.get("creator"), people))
-                yield from (Statement(name, "json-ld", _quoted("author", ", ".join(names))) for name in names)
-        for key, content in _metas(self._root, AUTHOR_NAMES):
-            yield from (Statement(name, "meta", _quoted(key, content)) for name in split_names(content))
+        for each in self.declared("published"):
+            for said in each:
+                if day := self.find_day(said.value, exact=False):
+                    return replace(said, value=day)
+        return self._shown_date()
 
     def distance(self, element: Element) -> int | None:
         """Return the characters between an element and the headline if they are near each other, else None."""
@@ -139,77 +150,50 @@ class PageStatements:
     def is_of_others(self, element: Element) -> bool:
         """Return whether an element belongs to a comment, a menu or another text."""
         for each in (element, *element.iterancestors()):
-            if each in self._around:
-                return False
             name = element_name(each)
-            if (
-                name in ("nav", "footer")
-                or (name == "aside" and len(words_of(each)) > LONGEST_LINE)
-                or (
-                    name != "body"
-                    and OTHERS.search(f"{each.get('class', '')} {each.get('id', '')}".replace("elementor-", ""))
-                )
-            ):
+            if each in self._around or name == "body":
+                return False
+            named = f"{each.get('class', '')} {each.get('id', '')}".replace("elementor-", "")
+            is_box = name == "aside" and len(words_of(each)) > LONGEST_LINE
+            if name in ("nav", "footer") or is_box or OTHERS.search(named):
                 return True
         return False
 
-    # -- dates --------------------------------------------------------------------------------------------------------
-
-    def _dates_in_data(self) -> Iterator[Statement]:
-        for key in ("datePublished", "dateCreated", "uploadDate"):
-            for entity in self._entities:
-                said = entity.get(key)
-                if (
-                    isinstance(said, str)
-                    and ARTICLES.search(_type_of(entity))
-                    and (day := self.find_day(said, exact=False))
-                ):
-                    yield Statement(day, "json-ld", _quoted(key, said))
-
-    def _dates_in_meta(self) -> Iterator[Statement]:
-        for key, content in _metas(self._root, DATE_NAMES):
-            if day := self.find_day(content, exact=False):
-                yield Statement(day, "meta", _quoted(key, content))
-
-    def _shown_dates(self) -> Iterator[Statement]:
-        """Yield the dates near the headline, those of publication first and the nearest first; then those that a line
-        calls so, the only day that the page marks as a time, and when it was changed."""
-        near: list[tuple[bool, bool, int, Statement]] = []
-        labelled, changed, times = list[Statement](), list[Statement](), list[Statement]()
+    def _shown_date(self) -> Statement | None:
+        """Return the date nearest the headline, that of publication first; else one that a line calls so, the only day
+        that the page marks as a time, or when it was changed."""
+        ranked: list[tuple[int, bool, int, Statement]] = []
+        times = set[str]()
         for element in filter(_may_be_dated, self._root.iter()):
             said = self._dated_line(element)
             if said is None or self.is_of_others(element):
                 continue
             later = LATER.search(said.text) is not None and LABEL.search(said.text) is None
-            if (distance := self.distance(element)) is not None:
-                near.append((later, said.origin != "time", distance, said))
-            elif LABEL.match(said.text):
-                labelled.append(said)
-            elif later:
-                changed.append(said)
-            elif said.origin == "time":
-                times.append(said)
-        yield from (said for *_, said in sorted(near, key=lambda each: each[:3]))
-        yield from labelled
-        yield from times if len({said.value for said in times}) == 1 else ()
-        yield from changed
+            distance, is_time = self.distance(element), said.origin == "time"
+            if distance is not None:
+                ranked.append((int(later), not is_time, distance, said))
+            elif LABEL.match(said.text) or later or is_time:
+                rank = 2 if LABEL.match(said.text) else 4 if later else 3
+                ranked.append((rank, False, len(ranked), said))
+                times |= {said.value} if rank == 3 else set()
+        best = min(
+            (each for each in ranked if each[0] != 3 or len(times) == 1), key=lambda each: each[:3], default=None
+        )
+        return best[-1] if best else None
 
     def _dated_line(self, element: Element) -> Statement | None:
         """Return the date of an element, with the line it is in; None if there is none, or the line says more."""
-        stamp = self.find_day(element.get("datetime", "")) if element_name(element) == "time" else ""
-        for each in (element, *islice(element.iterancestors(), 1)):
-            words = clean_line(words_of(each))
-            if len(words) > LONGEST_LINE:
-                break
-            if not stamp and len(words) > LONGEST_UNLABELLED and not LABEL.search(words):
+        origin = "time" if element_name(element) == "time" else "page"
+        stamp, above = self.find_day(element.get("datetime", "")), element.getparent()
+        line = "" if above is None else clean_line(words_of(above))
+        own = clean_line(words_of(element))
+        for words in (own, line):
+            is_long = not stamp and len(words) > LONGEST_UNLABELLED and not LABEL.search(words)
+            if len(words) > LONGEST_LINE or is_long:
                 break
             if day := stamp or self.find_day(words):
-                above = element.getparent()
-                line = "" if above is None else clean_line(words_of(above))
                 shown = line if words in line and len(line) <= LONGEST_LINE else words
-                return Statement(
-                    day, "time" if element_name(element) == "time" else "page", shown or element.get("datetime", "")
-                )
+                return Statement(day, origin, shown or element.get("datetime", ""))
         return None
 
     def find_day(self, words: str, *, exact: bool = True) -> str:
@@ -217,32 +201,29 @@ class PageStatements:
 
         If it need not be `exact`, a month or a year alone is given as YYYY-MM or YYYY. Days to come are mistakes.
         """
-        words = clean_line(words[: 2 * LONGEST_TEXT])
+        words = clean_line(words[: 2 * LONGEST_TEXT]).strip()
         latest = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
         label = LABEL.search(words)
         for found in (*DAY.finditer(words, label.end() if label else 0), *DAY.finditer(words)):
-            if day := self._read_day(found, latest):
+            if day := self._read_day(found[0], latest):
                 return day
-        less = None if exact else LESS.fullmatch(words.strip())
-        if less and OLDEST.year <= int(less[1]) and words.strip().replace("/", "-") <= f"{latest:%Y-%m}":
-            return words.strip().replace("/", "-")
-        return ""
+        less = words.replace("/", "-") if not exact and LESS.fullmatch(words) else ""
+        return less if f"{OLDEST:%Y}" <= less <= f"{latest:%Y-%m}" else ""
 
-    def _read_day(self, found: re.Match[str], latest: datetime) -> str:
+    def _read_day(self, said: str, latest: datetime) -> str:
+        """Read a day that has one of the forms of `DAY`; "" if there is none, or it is too early or late."""
+        numbers = [said[:4], said[4:6], said[6:]] if said.isdecimal() else re.findall(r"\d+", said)
         try:
-            if found["year"]:
-                day = datetime(int(found["year"]), int(found["month"]), int(found["day"]))
-            elif found["short"]:
-                day = datetime.strptime(found["short"], "%Y%m%d")
-            elif found["last"]:
-                first, second, year = map(int, found.group("first", "second", "last"))
-                swapped = second > 12 or (found["slash"] in "/-" and self._month_first and first <= 12)
-                day = datetime(year, *((first, second) if swapped else (second, first)))
-            else:
-                return try_date_expr(found[0].title(), "%Y-%m-%d", True, OLDEST, latest) or ""
+            if len(numbers) < 3:
+                return try_date_expr(said.title(), "%Y-%m-%d", True, OLDEST, latest) or ""
+            year, month, day = map(int, numbers if len(numbers[0]) == 4 else reversed(numbers))
+            is_swapped = len(numbers[0]) < 4 and self._month_first and "." not in said and day <= 12
+            if month > 12 or is_swapped:
+                month, day = day, month
+            found = datetime(year, month, day)
         except (*FAULTS, ArithmeticError):
             return ""
-        return f"{day:%Y-%m-%d}" if OLDEST <= day <= latest else ""
+        return f"{found:%Y-%m-%d}" if OLDEST <= found <= latest else ""
 
 
 def split_names(said: str) -> list[str]:
@@ -287,15 +268,6 @@ def _find_headline(root: Element, title: str) -> Element | None:
 # -- structured data ---------------------------------------------------------------------------------------------------
 
 
-def _metas(root: Element, names: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Yield name and content of the `meta` that have one of these names, folded, and of elements with an `itemprop`."""
-    for element in root.iter("meta"):
-        for key in ("property", "name", "itemprop"):
-            said, content = element.get(key, ""), element.get("content", "").strip()
-            if content and re.sub(r"[\W_]", "", said.casefold()) in names:
-                yield said, content
-
-
 def _own_entities(root: Element, title: str) -> list[dict[str, object]]:
     """Return the entities that structured data tells of the page: that of its title first, the page itself last."""
     waiting: list[object] = []
@@ -325,17 +297,17 @@ def _type_of(entity: dict[str, object]) -> str:
     return " ".join(kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str))
 
 
-def _names_in(said: object, people: dict[str, dict[str, object]]) -> Iterator[str]:
-    """Yield the names of the people that `said` is: a text, an entity, one that is described elsewhere, or a list."""
+def _texts(said: object, people: dict[str, dict[str, object]]) -> Iterator[str]:
+    """Yield texts, and the names of people: `said` is one, an entity, one that is described elsewhere, or a list."""
     for item in said[:MOST_NODES] if isinstance(said, list) else [said]:
         if isinstance(item, str):
-            yield from item.split(";")
+            yield item
         elif isinstance(item, dict):
             known = people.get(at) if isinstance(at := item.get("@id"), str) else None
             person = item if "name" in item or known is None else known
             kind = _type_of(person)
-            if isinstance(person.get("name"), str) and (not kind or "Person" in kind):
-                yield str(person["name"])
+            if isinstance(name := person.get("name"), str) and (not kind or "Person" in kind):
+                yield name
 
 
 def _quoted(key: str, said: str) -> str:

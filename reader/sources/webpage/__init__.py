@@ -1,9 +1,9 @@
 """A web page as an article: the text without the site around it.
 
-trafilatura finds the article and its metadata; its tree, renamed to HTML, becomes blocks (`walker`). If it finds
-nothing worth reading, the page is too large for it, or there is no site around the text, the whole page is read, with
-menus as furniture. Pitfalls: it is made for articles and returns a part of any other page, so its result must be long
-enough; it may break off, so readability is asked as well; and it drops footnotes.
+trafilatura finds the article and its metadata; what it finds chooses the blocks of the page (`walker`, `regions`). If
+it finds nothing worth reading, the page is too large for it, or there is no site around the text, the whole page is
+read, with menus as furniture. Pitfalls: it is made for articles and returns a part of any other page, so its result
+must be long enough; it may break off, so readability is asked as well; and it drops footnotes.
 """
 
 import re
@@ -33,7 +33,6 @@ from reader.sources.refresh import refresh_target
 from reader.sources.webpage.code_blocks import tidy_code
 from reader.sources.webpage.completeness import declares_free, judge_completeness
 from reader.sources.webpage.formulas import write_formulas
-from reader.sources.webpage.gaps import find_captions, restore_missing
 from reader.sources.webpage.left_out import (
     breaks_off,
     describe_left_out,
@@ -45,8 +44,9 @@ from reader.sources.webpage.left_out import (
 from reader.sources.webpage.main_content import is_document
 from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
+from reader.sources.webpage.regions import choose_region, find_captions
 from reader.sources.webpage.teasers import mark_teasers
-from reader.sources.webpage.trafilatura_tree import find_articles, is_manageable
+from reader.sources.webpage.trafilatura_tree import find_texts, is_manageable
 from reader.system import fast_json
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
@@ -173,13 +173,13 @@ def _article_pieces(
     the page, the blocks are those of its main element or of the whole page.
     """
     if is_manageable(root) and not is_document(root):
-        found = [read_tree(each, base).pieces for each in find_articles(root)]
+        inside = read_inside(root, base, labels, boxes=False)
+        captions = find_captions(root)
+        found = [choose_region(inside, texts, about, captions) for texts in find_texts(root)]
         pieces = found[1] if len(found) > 1 and breaks_off(*found) else next(iter(found), [])
         if _is_long_enough(pieces, root):
-            inside = read_inside(root, base)
-            pieces = restore_missing(inside, pieces, about, find_captions(root))
             pieces += find_footnotes(root, pieces, base, labels)
-            words = words_left_out(inside, pieces)
+            words = words_left_out(read_inside(root, base), pieces)
             if not is_better_read_whole(words, pieces):
                 return pieces, describe_left_out(words, pieces)
             return read_tree(root, base, labels).pieces, ""

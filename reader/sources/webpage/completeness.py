@@ -159,6 +159,7 @@ def _judge_end(
 
 def _offers_after(last: PendingBlock, page: Sequence[PendingBlock]) -> list[PendingBlock]:
     """Return the offers to read on that follow the last paragraph on the page."""
+    page = [piece for piece in page if not piece.furniture]
     at = next((at for at in reversed(range(len(page))) if page[at].text == last.text), len(page))
     return list(filter(_is_offer, page[at + 1 : at + 1 + ENDING]))
 

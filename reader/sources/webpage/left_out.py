@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import chain, islice
 
+from lxml import etree
 from trafilatura.xpaths import OVERALL_DISCARD_XPATH, REMOVE_COMMENTS_XPATH, TEASER_DISCARD_XPATH
 
 from reader.sources.builder import PendingBlock
@@ -59,6 +60,9 @@ def describe_left_out(words: int, article: Sequence[PendingBlock]) -> str:
 BOXES = (*OVERALL_DISCARD_XPATH, *TEASER_DISCARD_XPATH, *REMOVE_COMMENTS_XPATH)
 """Elements that trafilatura takes for the site's by their names, if it finds text without them."""
 
+PICTURED = etree.XPath(".//*[contains(@class, 'caption') and not(descendant-or-self::figcaption)]")
+"""Elements that describe pictures, of which those that are no captions to HTML repeat the alternative text."""
+
 
 def read_inside(
     page: Element, base: str, labels: Mapping[str, str] | None = None, *, boxes: bool = True
@@ -66,7 +70,7 @@ def read_inside(
     """Return the blocks of the page, those of its frame as furniture; those of its `boxes` if they are not wanted."""
     page = deepcopy(page)
     apart = [element for element in page.iterdescendants() if _is_frame(element)]
-    apart += [] if boxes else (each for find in BOXES for each in find(page) if each.tag not in TEXTS)
+    apart += [] if boxes else (each for find in (*BOXES, PICTURED) for each in find(page) if each.tag not in TEXTS)
     for element in apart:
         element.tag = "nav"
     return read_tree(page, base, labels).pieces

@@ -6,6 +6,7 @@ with most of them is the article, and what the author wrote between them belongs
 stand between them as well, most of them named so, or links; and a page may have its text twice.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -39,6 +40,14 @@ LINKED = 0.3
 FOUND = 0.5
 """Share of the words found that the chosen blocks have at least; with fewer, what was found is no text of its own."""
 
+LINE = 120
+"""Characters at the end of a block in which the credit of a picture may stand."""
+
+CREDITED = re.compile(
+    r"(?i)[(\[][^()\[\]]{0,60}\b(?:images?|photos?|pictures?|files?|getty|reuters)\b[^()\[\]]{0,40}[)\]]\.?$|\bphoto$"
+)
+"""How the words below a picture end, if the page does not mark them as its caption."""
+
 GAP_WORDS = 300
 """Words between two blocks that were found that belong to the article: a section, not the comments."""
 
@@ -48,8 +57,8 @@ GAP_BLOCKS = 2
 OPEN, CLOSED = 0.08, 0.5
 """What a word that was not found takes from a region, if it may be the author's, and if it is the site's."""
 
-GAP_COST = 0.8
-"""The most that the words between two blocks take, in words of a usual block: lists and threads have gaps everywhere."""
+GAP_COST = 0.5
+"""The most that the words between two blocks take, in words of a usual block: lists have gaps everywhere."""
 
 
 def find_captions(page: Element) -> frozenset[str]:
@@ -67,13 +76,18 @@ def choose_region(
     known = KnownText(found)
     counts = [len(folded_words(piece.text)) for piece in page]
     chosen = [known.has_most(piece.text) and (not _is_linked(piece) or known.is_one(piece.text)) for piece in page]
-    if not any(chosen) or sum(compress(counts, chosen)) < FOUND * sum(len(folded_words(text)) for text in found):
+    if not any(chosen):
         return []
     costs = (
         -(OPEN if _may_be_text(piece) else CLOSED) * (count + 1) for piece, count in zip(page, counts, strict=True)
     )
     worth = [count if is_chosen else cost for count, is_chosen, cost in zip(counts, chosen, costs, strict=True)]
     first, last = _best_run(worth, GAP_COST * fmean(compress(counts, chosen)))
+    wanted = FOUND * sum(len(folded_words(text)) for text in found)
+    if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < wanted:
+        return []
+    while first < last and (not chosen[first] or same_words(page[first].text, about.title)):
+        first += 1
     left = Counter(fold_line(text) for text in found)
     article: list[PendingBlock] = []
     gap: list[PendingBlock] = []
@@ -112,7 +126,7 @@ def _filled(gap: Sequence[PendingBlock], captions: frozenset[str]) -> Iterator[P
     """Yield the author's blocks between two that were found, each once: a caption may be written for each screen."""
     fits = sum(len(folded_words(piece.text)) for piece in gap) <= GAP_WORDS
     for piece in _once(gap):
-        is_boxed = len(gap) <= GAP_BLOCKS and is_sentence(piece.text) and not _is_linked(piece)
+        is_boxed = len(gap) <= GAP_BLOCKS and is_sentence(piece.text) and _may_be_text(replace(piece, furniture=False))
         if _is_caption(piece, captions) or is_boxed or (fits and _may_be_text(piece)):
             yield _shown(piece, captions)
 
@@ -162,8 +176,9 @@ def _is_caption(piece: PendingBlock, captions: frozenset[str]) -> bool:
 
 
 def _may_be_text(piece: PendingBlock) -> bool:
-    """Return whether a block may be the author's: neither furniture, nor a teaser, nor a picture."""
-    return not piece.furniture and not _is_linked(piece) and not _is_linked(piece, "picture")
+    """Return whether a block may be the author's: no furniture, teaser, picture, or words that credit one."""
+    is_picture = _is_linked(piece, "picture") or CREDITED.search(piece.text[-LINE:]) is not None
+    return not piece.furniture and not _is_linked(piece) and not is_picture
 
 
 def _is_linked(piece: PendingBlock, kind: MarkKind = "link") -> bool:

@@ -192,7 +192,8 @@ CHECK = record(
         "source": optional(SOURCE_PLACE),
         "others": listed(SOURCE_PLACE),
         "nearest": optional(SOURCE_PLACE),
-    }
+    },
+    {"partial": BOOLEAN},
 )
 
 FINDINGS = {
@@ -262,7 +263,7 @@ TEXT = record(
         "genre": one_of(*GENRES),
         "evidence": record(
             {"genre": EVIDENCE},
-            dict.fromkeys(("title", "author", "published", "site", "doi", "affiliations"), EVIDENCE),
+            dict.fromkeys(("title", "author", "published", "site", "doi", "affiliations", "feed"), EVIDENCE),
         ),
     }
 )

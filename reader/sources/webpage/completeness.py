@@ -37,49 +37,42 @@ def _words(alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"(?i)(?<!\w)(?:{alternatives})")
 
 
-ABOUT_ITSELF = (
-    (
-        "the page asks for consent, and has no article",
-        _words(r"cookies?|consent|privacy|(?:personal|your) data|trackers?|einwilligung|datenschutz|témoins"),
-        _words(
-            r"accept|agree|adjust|reject|refuse|allow|manage|choose|decline|partners|akzeptier|zustimm|ablehn|auswähl"
-            r"|refuser|acepta|rechaza"
+ABOUT_ITSELF = tuple(
+    (reason, _words(about), _words(says))
+    for reason, about, says in (
+        (
+            "the page asks for consent, and has no article",
+            "cookies?|consent|privacy|(?:personal|your) data|trackers?|einwilligung|datenschutz|témoins",
+            "accept|agree|adjust|reject|refuse|allow|manage|choose|decline|partners|akzeptier|zustimm|ablehn|auswähl"
+            "|refuser|acepta|rechaza",
         ),
-    ),
-    (
-        "the page asks to log in, and has no article",
-        _words(
-            r"log[- ]?in|members? (?:area|only)|restricted|sign[- ]?in|anmelden|einloggen|connexion|se connecter"
-            r"|iniciar sesión|accedi"
+        (
+            "the page asks to log in, and has no article",
+            "log[- ]?in|members? (?:area|only)|restricted|sign[- ]?in|anmelden|einloggen|connexion|se connecter"
+            "|iniciar sesión|accedi",
+            "password|passcode|enter|user ?name|e-?mail|account|register|sign up|members?|passwort|konto|mot de passe"
+            "|to (?:continue|see|view|read)|compte|contraseña",
         ),
-        _words(
-            r"password|passcode|enter|user ?name|e-?mail|account|register|sign up|members?|passwort|konto|mot de passe"
-            r"|to (?:continue|see|view|read)|compte|contraseña"
+        (
+            "the page says that there is nothing at its address",
+            "page|address|links?|url|article|story|content|document|file|site|404|410|we|seite|adresse|artikel|lien"
+            "|página|dirección",
+            "not found|nowhere|deleted|removed|no longer|(?:does|did|do)(?:n[o’']t| not) exist|gone|expired"
+            "|(?:can|could)(?:n?[o’']t| ?not) (?:be )?f[io]u?nd|(?:been |has )?moved|unavailable|went wrong"
+            "|(?:is|was)(?: not|n[’']t) (?:available|here|there)|nicht gefunden|existiert nicht|gibt es nicht"
+            "|introuvable|n[’']existe|no existe|no encontrad|non trovat",
         ),
-    ),
-    (
-        "the page says that there is nothing at its address",
-        _words(
-            r"page|address|links?|url|article|story|content|document|file|site|404|410|we|seite|adresse|artikel|lien"
-            r"|página|dirección"
+        (
+            "the page needs a browser that runs its program, and has no article without",
+            "java ?script",
+            "enable|disabled|turn|requires?|need|without|activ|aktivier|support|allow|run",
         ),
-        _words(
-            r"not found|nowhere|deleted|removed|no longer|(?:does|did|do)(?:n[o’']t| not) exist|gone|expired"
-            r"|(?:can|could)(?:n?[o’']t| ?not) (?:be )?f[io]u?nd|(?:been |has )?moved|unavailable|went wrong"
-            r"|(?:is|was)(?: not|n[’']t) (?:available|here|there)|nicht gefunden|existiert nicht|gibt es nicht"
-            r"|introuvable|n[’']existe|no existe|no encontrad|non trovat"
+        (
+            "the page asks whether you are a program, and has no article",
+            "robots?|captcha|human|automated|unusual (?:traffic|activity)|your browser|access (?:to|denied)",
+            "verif|checking|denied|prove|confirm|blocked|detected|moment|are you|not a",
         ),
-    ),
-    (
-        "the page needs a browser that runs its program, and has no article without",
-        _words(r"java ?script"),
-        _words(r"enable|disabled|turn|requires?|need|without|activ|aktivier|support|allow|run"),
-    ),
-    (
-        "the page asks whether you are a program, and has no article",
-        _words(r"robots?|captcha|human|automated|unusual (?:traffic|activity)|your browser|access (?:to|denied)"),
-        _words(r"verif|checking|denied|prove|confirm|blocked|detected|moment|are you|not a"),
-    ),
+    )
 )
 """What pages say that are none, each by what they are about and what they say of it, of which a short text has both."""
 
@@ -109,59 +102,45 @@ def judge_completeness(
 ) -> tuple[Completeness, str]:
     """Return how much of an article `pieces` are, and why that is not the whole; "" if it is.
 
-    `page` is all that is shown, without its frame; `is_free` is false if the page declares that it is not; `refers` is
-    the address to which it leads by itself, "" if it stays.
+    `page` is all that is shown; `is_free` is false if the page declares that it is not; `refers` is the address that it
+    leads to by itself, "" if it stays.
     """
     text = [piece for piece in pieces if not piece.furniture]
-    body, offers = _without_offers(text)
-    judged = body if any(is_sentence(piece.text) for piece in body) else text
-    said = " ".join([title, *(piece.text for piece in text if piece.kind == "heading" or piece in judged)])
-    count = word_total(text)
-    if refers and count <= SHORT:
-        return "not_an_article", f"the page only leads to {refers}"
-    heading = " ".join([title, *(piece.text for piece in text[:1])])
-    for reason, about, verdict in ABOUT_ITSELF:
-        in_words = heading if count > SHORT else said
-        if count <= TITLED and about.search(in_words) and verdict.search(in_words):
-            return "not_an_article", reason
-    if not body:
-        return "whole", ""
-    return _judge_end(body[-1], [*offers, *_offers_after(body[-1], page)], count, is_free=is_free)
-
-
-def _without_offers(text: Sequence[PendingBlock]) -> tuple[list[PendingBlock], list[PendingBlock]]:
-    """Return the blocks without headings and the offers at their end, and these offers."""
     body = [piece for piece in text if piece.kind != "heading"]
     offers: list[PendingBlock] = []
     while body and _is_offer(body[-1]):
         offers.append(body.pop())
-    return body, offers
+    count = word_total(text)
+    if refers and count <= SHORT:
+        return "not_an_article", f"the page only leads to {refers}"
+    if count <= TITLED:
+        beside = offers if count <= SHORT and any(is_sentence(piece.text) for piece in body) else []
+        said = [piece for piece in text if piece not in beside][: None if count <= SHORT else 1]
+        words = " ".join([title, *(piece.text for piece in said)])
+        if reason := next((why for why, about, says in ABOUT_ITSELF if about.search(words) and says.search(words)), ""):
+            return "not_an_article", reason
+    if not body:
+        return "whole", ""
+    after = [piece for piece in page if not piece.furniture]
+    at = next((at for at in reversed(range(len(after))) if after[at].text == body[-1].text), len(after))
+    offers += filter(_is_offer, after[at + 1 : at + 1 + ENDING])
+    why = _why_beginning(body[-1], offers, is_short=count <= EXCERPT, is_free=is_free)
+    return ("beginning", f"only the beginning {why}") if why else ("whole", "")
 
 
-def _judge_end(
-    last: PendingBlock, offers: Sequence[PendingBlock], count: int, *, is_free: bool
-) -> tuple[Completeness, str]:
-    """Judge by the `last` paragraph and the `offers` that follow it."""
-    long = len(last.text.split()) >= SENTENCE and last.kind == "paragraph"
-    breaks = long and BREAKS_OFF.search(last.text) is not None
+def _why_beginning(last: PendingBlock, offers: Sequence[PendingBlock], *, is_short: bool, is_free: bool) -> str:
+    """Return why there is more after the `last` paragraph, to judge by it and the `offers` that follow; "" if not."""
+    is_prose = len(last.text.split()) >= SENTENCE and last.kind == "paragraph"
     linked = any(mark.kind == "link" and mark.span.end == len(last.text) for mark in last.marks)
-    ends = not long or linked or ENDS.search(last.text) is not None
-    if breaks and count <= EXCERPT:
-        return "beginning", "only the beginning is here: the text ends in the middle"
-    if not is_free and (offers or not ends or count <= EXCERPT):
-        return "beginning", "only the beginning may be here: the site says that the article is not free"
+    ends = not is_prose or linked or ENDS.search(last.text) is not None
+    if is_short and is_prose and BREAKS_OFF.search(last.text):
+        return "is here: the text ends in the middle"
+    if not is_free and (offers or not ends or is_short):
+        return "may be here: the site says that the article is not free"
     if offers and not ends:
-        return "beginning", "only the beginning is here: the text ends in the middle, and the site offers the rest"
-    if count <= EXCERPT and any(RESERVED.search(piece.text) for piece in offers):
-        return "beginning", "only the beginning is here: the site keeps the rest for its readers"
-    return "whole", ""
-
-
-def _offers_after(last: PendingBlock, page: Sequence[PendingBlock]) -> list[PendingBlock]:
-    """Return the offers to read on that follow the last paragraph on the page."""
-    page = [piece for piece in page if not piece.furniture]
-    at = next((at for at in reversed(range(len(page))) if page[at].text == last.text), len(page))
-    return list(filter(_is_offer, page[at + 1 : at + 1 + ENDING]))
+        return "is here: the text ends in the middle, and the site offers the rest"
+    reserved = is_short and any(RESERVED.search(piece.text) for piece in offers)
+    return "is here: the site keeps the rest for its readers" if reserved else ""
 
 
 def _is_offer(piece: PendingBlock) -> bool:

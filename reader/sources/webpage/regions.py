@@ -134,11 +134,13 @@ def _filled(gap: Sequence[PendingBlock], captions: frozenset[str]) -> Iterator[P
 def _lead(
     page: Sequence[PendingBlock], first: int, known: KnownText, about: PageMetadata, captions: frozenset[str]
 ) -> Iterator[PendingBlock]:
-    """Yield the captions and the lead between the title and the first block of the article.
+    """Yield the title, and the captions and the lead between it and the first block of the article.
 
     The lead may stand elsewhere if the page describes itself by it.
     """
     title = next((at for at in reversed(range(first)) if same_words(page[at].text, about.title)), first)
+    if title < first:
+        yield replace(page[title].apart(), furniture=False)
     above = _once(piece for piece in page[title + 1 : first] if piece.text not in known)
     described = (piece for piece in page if _is_described(piece, about.description) and piece.text not in known)
     leads = list(islice(described, 1))

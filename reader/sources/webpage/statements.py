@@ -46,6 +46,8 @@ DAY = re.compile(
 )
 """A day with month and year, as pages write it."""
 
+YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+
 LESS = re.compile(r"\d{4}(?:[-/](?:0[1-9]|1[0-2]))?")
 """A year, or a month of it, which structured data gives instead of a day."""
 
@@ -238,31 +240,27 @@ def _char_places(root: Element) -> dict[Element, int]:
     """Return how many characters of text stand before each element."""
     places, at = {}, 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
-            places[element] = at
-            at += 0 if element_name(element) in ("script", "style") else len((element.text or "").strip())
-        else:
-            at += len((element.tail or "").strip())
+        text = element.tail if event == "end" else "" if element.tag in ("script", "style") else element.text
+        places.setdefault(element, at)
+        at += len((text or "").strip())
     return places
 
 
 def _may_be_dated(element: Element) -> bool:
     """Return whether an element is a `time`, or a year stands directly in it."""
-    name = element_name(element)
-    if name in ("", "script", "style", "noscript", "template", "a", "option"):
+    if element_name(element) in ("", "script", "style", "noscript", "template", "a", "option"):
         return False
     texts = (element.text, *(child.tail for child in element))
-    return name == "time" or any(text and re.search(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)", text) for text in texts)
+    return element.tag == "time" or any(text and YEAR.search(text) for text in texts)
 
 
 def _find_headline(root: Element, title: str) -> Element | None:
     """Return the heading that is the title, or the only first heading."""
-    headings = list(root.iter("h1"))
-    for heading in (*headings, *root.iter("h2")):
+    for heading in root.iter("h1", "h2"):
         words = fold_line(words_of(heading))
         if words and (same_words(words, title) or (len(words) > 12 and words in fold_line(title))):
             return heading
-    return headings[0] if headings else None
+    return next(root.iter("h1"), None)
 
 
 # -- structured data ---------------------------------------------------------------------------------------------------

@@ -57,25 +57,19 @@ LABEL = re.compile(
 )
 """What a line calls the day on which the text was changed, and on which it was published."""
 
-DATE_NAMES = frozenset(
-    "articlepublishedtime articlepublished articlepublisheddate articlepostdate ogpublishedtime ogarticlepublishedtime"
-    " citationpublicationdate citationdate citationonlinedate dcdate dcdateissued dcdatecreated dctermsdate"
-    " dctermsissued dctermscreated dccreated parselypubdate sailthrudate pubdate publishdate publisheddate"
-    " publicationdate publishtime date datepublished originalpublicationdate cxenseparserecspublishtime btpubdate"
-    " displaydate releasedate rnewsdatepublished datecreated msdate".split()
+MAKERS = r"(?:og|article|original|bt|rnews|parsely|sailthru|cxenseparse|recs|shareaholic|citation|dc(?:terms)?|ms)*"
+DATES = re.compile(
+    rf"{MAKERS}(?:pub(?:lish(?:ed)?|lication)?(?:time|date)|published|(?:post|display|release|online)?date"
+    r"|date(?:published|created|issued))|dc(?:terms)?(?:issued|created)"
 )
-AUTHOR_NAMES = frozenset(
-    "author articleauthor ogauthor ogarticleauthor citationauthor dccreator dctermscreator parselyauthor"
-    " sailthruauthor byl byline cxenseparseauthor shareaholicarticleauthorname".split()
-)
-DECLARED: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {
-    "published": (
-        *(("json-ld", frozenset({key})) for key in ("datePublished", "dateCreated", "uploadDate")),
-        ("meta", DATE_NAMES),
-    ),
-    "author": (*(("json-ld", frozenset({key})) for key in ("author", "creator")), ("meta", AUTHOR_NAMES)),
+AUTHORS = re.compile(rf"{MAKERS}(?:author(?:name)?|creator)|byl(?:ine)?")
+"""Names of `meta`, folded, whose content is the date or an author of the text."""
+
+DECLARED: dict[str, tuple[str | re.Pattern[str], ...]] = {
+    "published": ("datePublished", "dateCreated", "uploadDate", DATES),
+    "author": ("author", "creator", AUTHORS),
 }
-"""Where pages declare a fact, the most credible first: keys of structured data, and folded names of `meta`."""
+"""Where pages declare a fact, the most credible first: keys of structured data, and names of `meta`."""
 
 ARTICLES = re.compile(
     r"(?i)article|posting|report|question|recipe|howto|review|book|webpage$|creativework|podcastepisode"
@@ -118,20 +112,20 @@ class PageStatements:
 
     def declared(self, fact: str) -> Iterator[list[Statement]]:
         """Yield what the page declares, the words of each place in `DECLARED` apart."""
-        for origin, names in DECLARED[fact]:
-            yield list(self._said_in_meta(names) if origin == "meta" else self._said_in_data(names))
+        for place in DECLARED[fact]:
+            yield list(self._said_in_data(place) if isinstance(place, str) else self._said_in_meta(place))
 
-    def _said_in_data(self, keys: frozenset[str]) -> Iterator[Statement]:
+    def _said_in_data(self, key: str) -> Iterator[Statement]:
         for entity in self._entities:
-            for key in keys.intersection(entity) if ARTICLES.search(_type_of(entity)) else ():
-                said = list(_texts(entity[key], self._people))
+            if ARTICLES.search(_type_of(entity)):
+                said = list(_texts(entity.get(key), self._people))
                 yield from (Statement(each, "json-ld", _quoted(key, ", ".join(said))) for each in said)
 
-    def _said_in_meta(self, names: frozenset[str]) -> Iterator[Statement]:
+    def _said_in_meta(self, names: re.Pattern[str]) -> Iterator[Statement]:
         for element in self._root.iter("meta"):
-            for key in ("property", "name", "itemprop"):
-                said, content = element.get(key, ""), element.get("content", "").strip()
-                if content and re.sub(r"[\W_]", "", said.casefold()) in names:
+            content = element.get("content", "").strip()
+            for said in (element.get(key, "") for key in ("property", "name", "itemprop")) if content else ():
+                if names.fullmatch(re.sub(r"[\W_]", "", said.casefold())):
                     yield Statement(content, "meta", _quoted(said, content))
 
     def published(self) -> Statement | None:
@@ -238,7 +232,8 @@ def split_names(said: str) -> list[str]:
 
 def _char_places(root: Element) -> dict[Element, int]:
     """Return how many characters of text stand before each element."""
-    places, at = {}, 0
+    places: dict[Element, int] = {}
+    at = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         text = element.tail if event == "end" else "" if element.tag in ("script", "style") else element.text
         places.setdefault(element, at)

@@ -1,7 +1,7 @@
 """The paragraphs of a page that trafilatura takes for its article.
 
 Pitfalls: it needs long for large pages and for very deep ones; it may take the element that holds the text for a
-comment, or one of several columns for all; and a page may make it fail in many ways.
+comment; and a page may make it fail in many ways.
 """
 
 import logging
@@ -12,12 +12,11 @@ from itertools import islice
 
 import trafilatura
 from lxml import etree
-from lxml import html as lxml_html
 from trafilatura.external import try_readability
 
 from reader.sources.html.elements import PARENTS, Element, element_name, text_of
 from reader.sources.webpage.left_out import KnownText
-from reader.sources.webpage.main_content import MOST, find_text_container, missing_columns
+from reader.sources.webpage.main_content import MOST, find_text_container
 
 LARGEST = 50_000
 """Elements above which trafilatura is not used: it needs 15 s for so many. Articles have some hundred, the longest of
@@ -96,9 +95,6 @@ def find_texts(root: Element) -> list[list[str]]:
         else:
             for each, names in named:
                 each.attrib.update(names)
-    if columns := missing_columns(page, text_of(found)):
-        again = _run_trafilatura(_as_article(columns))
-        found = found if again is None else again
     return [list(_paragraphs(body)) for body in (found, second) if body is not None]
 
 
@@ -152,10 +148,3 @@ def _take_names(element: Element) -> list[tuple[Element, dict[str, str]]]:
         (each, {name: each.attrib.pop(name) for name in ("class", "id") if name in each.attrib})
         for each in (element, *element.iterancestors())
     ]
-
-
-def _as_article(parts: list[Element]) -> Element:
-    """Return a page that has nothing but these elements, in its article; they are moved there."""
-    page = lxml_html.document_fromstring("<article></article>")
-    next(page.iter("article")).extend(parts)
-    return page

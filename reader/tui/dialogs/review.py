@@ -297,15 +297,16 @@ class EvidenceDialog(PanelDialog):
         stated = {each.fact: each for each in article.evidence}
         lines: list[tuple[str, str] | str] = []
         for fact, label in FACTS.items():
-            value = getattr(article, fact)
+            evidence, value = stated.get(fact), getattr(article, fact, "")
             said = ", ".join(value) if isinstance(value, tuple) else value
-            if not said and fact not in ("author", "published"):
-                continue
-            lines.append((f"{label}: {clean_line(said) or 'not stated'}\n", "$foreground bold"))
-            if evidence := stated.get(fact):
-                place = cited_page(evidence.page) if evidence.page else ""
-                where = ", ".join(filter(None, (ORIGINS.get(evidence.origin, evidence.origin), place)))
-                lines.append(f"  “{clean_line(evidence.text)}” ({clean_line(where)})\n")
-        if article.doubt:
-            lines.append((f"\n{clean_line(article.doubt)}", "$text-warning"))
+            if said or evidence or fact in ("author", "published"):
+                lines.append(
+                    (f"{label}: {clean_line(said)}\n" if said else f"{label}: not stated\n", "$foreground bold")
+                )
+            if evidence:
+                place = f", {cited_page(evidence.page)}" if evidence.page else ""
+                lines.append(
+                    f"  “{clean_line(evidence.text)}” ({ORIGINS.get(evidence.origin, evidence.origin)}{place})\n"
+                )
+        lines.append((f"\n{clean_line(article.doubt)}" if article.doubt else "", "$text-warning"))
         super().__init__("Who says so?", Content.assemble(*lines), [], "j k: scroll · Esc: close")

@@ -44,11 +44,7 @@ def target_on_site(text: str, url: str) -> str:
     if not is_url(target) or len(UNSEEN.sub(" ", text[:WITHIN]).split()) > FEW:
         return ""
     try:
-        same = _site_of(target) == _site_of(url)
+        here, there = ((urlsplit(each).hostname or "").removeprefix("www.") for each in (url, target))
     except ValueError:
         return ""
-    return target if same else ""
-
-
-def _site_of(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return target if here == there else ""

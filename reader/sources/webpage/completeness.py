@@ -14,23 +14,14 @@ from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element
 from reader.sources.webpage.left_out import is_sentence, word_total
 
-SHORT = 60
-"""Words of a text that is not an article if its words say so."""
-
-TITLED = 250
-"""Words of a text that is none if its heading says so, too."""
+SHORT, TITLED = 60, 250
+"""Words of a text that is not an article if its words say so, and of one if its heading does."""
 
 EXCERPT = 600
 """Words of a beginning that a site shows; a longer text that ends well is believed to be whole."""
 
-ENDING = 4
-"""Last blocks of a page that may be offers."""
-
-SENTENCE = 6
-"""Words of a last paragraph that breaks off; fewer are a label or a signature."""
-
-OFFER_WORDS = 40
-"""Words of a block that is an offer."""
+ENDING, OFFER_WORDS, SENTENCE = 4, 40, 6
+"""Last blocks that may be offers, words of an offer, and words of a paragraph that breaks off: fewer are a label."""
 
 
 def _words(alternatives: str) -> re.Pattern[str]:

@@ -17,7 +17,7 @@ from reader.sources.detect import is_url
 from reader.sources.html.elements import Element
 from reader.sources.plain.line_patterns import TITLE_LENGTH
 from reader.sources.webpage.bylines import find_authors
-from reader.sources.webpage.statements import PageStatements
+from reader.sources.webpage.statements import PageStatements, Statement
 from reader.sources.webpage.trafilatura_tree import FAULTS, is_manageable, quiet_libraries
 from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
@@ -95,6 +95,10 @@ COPYRIGHT = re.compile(r"(?i)copyright|©|\(c\)|\d{4}\b")
 """How a field begins that names the owner of rights instead of the site."""
 
 
+FEED, FEEDS = ".//link[@rel='alternate'][@href]", ("application/rss+xml", "application/atom+xml")
+"""Where a page names its feed."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
     """The metadata of a page; empty where it has none."""
@@ -135,6 +139,7 @@ def read_metadata(root: Element, url: str) -> PageMetadata:
     page = PageStatements(root, clean_line(found.title or title))
     authors, named = find_authors(root, page, site, host)
     dated = page.published()
+    feed = next((link.get("href", "") for link in root.iterfind(FEED) if link.get("type", "") in FEEDS), "")
     headings = [words for each in root.iter("h1") if (words := " ".join(" ".join(each.itertext()).split()))]
     return PageMetadata(
         tidy_title(clean_line(found.title or title), headings, (site, host, host.rpartition(".")[0], *authors)),
@@ -145,7 +150,11 @@ def read_metadata(root: Element, url: str) -> PageMetadata:
         clean_line(found.description or ""),
         tuple(
             Evidence(fact, said.origin, said.text)
-            for fact, said in (("author", named), ("published", dated))
-            if said is not None
+            for fact, said in (
+                ("author", named),
+                ("published", dated),
+                ("feed", Statement(feed, "meta", clean_line(feed))),
+            )
+            if said is not None and said.value
         ),
     )

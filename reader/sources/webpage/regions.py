@@ -22,17 +22,12 @@ from reader.sources.webpage.metadata import PageMetadata
 from reader.text.format import fold_line, same_words
 from reader.text.span import Span
 
-SAME_WORDS = 8
-"""Words at the beginning of a lead that the description of the page has too, unless that is shorter."""
-
-SHORTEST = 4
-"""Words of a description that is compared."""
+SAME_WORDS, SHORTEST, MOST_COMPARED = 8, 4, 300
+"""Words at the beginning of a lead that the description of the page has too, the least, if that is shorter, and the
+characters that are compared."""
 
 LEAD_BLOCKS, LEAD_WORDS = 3, 100
 """Blocks and words between the title and the article that are its lead: more are a box."""
-
-MOST_COMPARED = 300
-"""Characters of a block that are compared with the description."""
 
 LINKED = 0.3
 """Share of a block's characters in links from which it is a teaser."""
@@ -50,9 +45,6 @@ CREDITED = re.compile(
 
 GAP_WORDS = 300
 """Words between two blocks that were found that belong to the article: a section, not the comments."""
-
-GAP_BLOCKS = 2
-"""Blocks between two others that belong to them though they are in a box of their own, if they are sentences."""
 
 OPEN, CLOSED = 0.08, 0.5
 """What a word that was not found takes from a region, if it may be the author's, and if it is the site's."""
@@ -126,8 +118,7 @@ def _filled(gap: Sequence[PendingBlock], captions: frozenset[str]) -> Iterator[P
     """Yield the author's blocks between two that were found, each once: a caption may be written for each screen."""
     fits = sum(len(folded_words(piece.text)) for piece in gap) <= GAP_WORDS
     for piece in _once(gap):
-        is_boxed = len(gap) <= GAP_BLOCKS and is_sentence(piece.text) and _may_be_text(replace(piece, furniture=False))
-        if _is_caption(piece, captions) or is_boxed or (fits and _may_be_text(piece)):
+        if _is_caption(piece, captions) or (fits and _may_be_text(piece)):
             yield _shown(piece, captions)
 
 

@@ -23,12 +23,9 @@ from reader.text.sanitize import clean_line
 LONGEST_DATA, MOST_NODES = 1_000_000, 2000
 """Characters of a script of structured data, and entities in it, that are read."""
 
-LONGEST_LINE, LONGEST_UNLABELLED = 120, 60
-"""Characters of a line that is a date and what belongs to it; more are a sentence about a day. The second is for lines
-that do not say what the date is."""
-
-LONGEST_TEXT = 200
-"""Characters of a statement that are kept."""
+LONGEST_LINE, LONGEST_UNLABELLED, LONGEST_TEXT = 120, 60, 200
+"""Characters of a line that is a date and what belongs to it, if it says or does not say what the date is (more are a
+sentence about a day), and of a statement that are kept."""
 
 BELOW, ABOVE = 1000, 150
 """Characters between the headline and its date, below or above it: a byline and a standfirst."""

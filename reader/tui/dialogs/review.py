@@ -276,7 +276,14 @@ class ExplanationDialog(PanelDialog):
         panels.display = not panels.display
 
 
-FACTS = {"title": "Title", "author": "Author", "published": "Date", "site": "Published in", "doi": "DOI"}
+FACTS = {
+    "title": "Title",
+    "author": "Author",
+    "published": "Date",
+    "site": "Published in",
+    "doi": "DOI",
+    "feed": "Feed",
+}
 """The facts about an article that are shown with what states them."""
 
 ORIGINS = {
@@ -297,7 +304,8 @@ class EvidenceDialog(PanelDialog):
         stated = {each.fact: each for each in article.evidence}
         lines: list[tuple[str, str] | str] = []
         for fact, label in FACTS.items():
-            evidence, value = stated.get(fact), getattr(article, fact, "")
+            evidence = stated.get(fact)
+            value = getattr(article, fact, evidence.text if evidence else "")
             said = ", ".join(value) if isinstance(value, tuple) else value
             if said or evidence or fact in ("author", "published"):
                 lines.append(

@@ -63,15 +63,6 @@ def test_caption_above_the_article_stands_once() -> None:
     assert ("emphasis", "Boats at Leith in May") in [(mark.kind, mark.span.of(article.text)) for mark in article.marks]
 
 
-def test_paragraph_in_a_box_of_its_own_comes_back() -> None:
-    boxed = "The ships of the navy had left the harbour by then, as everybody in the town could see."
-    parts = TEXT.split("</p>")
-    body = "</p>".join((*parts[:4], f"<div class=share-box><p>{boxed}", "</div>", *parts[4:]))
-    article = read("", body)
-    assert article.text.count(boxed) == 1
-    assert article.text.index("Part 3") < article.text.index(boxed) < article.text.index("Part 5")
-
-
 def test_boxes_within_the_article_do_not_come_back() -> None:
     box = "".join(f"<p>Join {number} readers who get our letter about boats each week.</p>" for number in range(3))
     teaser = "<div class=share-box><p><a href=/x>Read how the other towns have voted on ships since then.</a></p></div>"

@@ -60,6 +60,12 @@ def test_evidence_has_the_words_that_state_a_fact() -> None:
     assert stated(article, "published") == ("meta", "pubdate: 20260302")
 
 
+def test_feed_of_a_page_is_mentioned() -> None:
+    feed = "<link rel=alternate type=application/rss+xml href=https://example.org/feed>"
+    assert stated(site("", feed), "feed") == ("meta", "https://example.org/feed")
+    assert stated(site("", "<link rel=alternate hreflang=de href=/de>"), "feed") == ("", "")
+
+
 def test_person_is_found_where_structured_data_refers_to_it() -> None:
     person = {"@id": "#ann", "@type": ["Person"], "name": "Ann Lee"}
     graph = [{"@type": "WebPage", "author": {"@id": "#ann"}}, person, {"@type": "Person", "name": "Site Owner"}]

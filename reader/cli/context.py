@@ -124,6 +124,8 @@ def open_article(
         context.remark = f"showing the text fetched on {opened.kept_since}; {opened.failure}"
     elif opened.kept_since and refresh_hint:
         context.remark = f"showing the text fetched on {opened.kept_since}; {refresh_hint} fetches it again"
+    else:
+        context.remark = opened.article.doubt
     return opened.article if genre is None else replace(opened.article, genre=genre)
 
 

@@ -128,6 +128,7 @@ def article_object(session: "Session") -> dict[str, object]:
         ],
         "pages": [{"start": page.start, "label": page.label} for page in article.pages],
         "left_out": list(article.left_out),
+        "completeness": article.completeness,
         "doubt": article.doubt,
         "genre": genre.genre,
         "evidence": {

@@ -150,8 +150,8 @@ COMMANDS = (
         row(
             "why",
             "w",
-            "why: how the speaker of the quote was chosen",
-            "who said this explain reason attribution evidence confidence uncertain speaker",
+            "why: how the speaker of the quote was chosen, or what states author and date",
+            "who said this explain reason attribution evidence confidence uncertain speaker title author date source",
         ),
         row(
             "indirect",

@@ -25,6 +25,9 @@ MarkKind = Literal["strong", "emphasis", "strike", "code", "link", "picture"]
 Genre = Literal["prose", "transcript", "fiction", "paper", "manual", "code"]
 GENRES: tuple[Genre, ...] = get_args(Genre)
 
+Completeness = Literal["whole", "beginning", "not_an_article"]
+"""How much of an article the source has; the last is a page that stands before one: a log-in, "not found"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -140,6 +143,8 @@ class Article:
     """What the source has and the text has not, each in a few words: "3 comments"."""
     doubt: str = ""
     """Why the text may not be what its source shows, in one line; "" for hardly any source."""
+    completeness: Completeness = "whole"
+    """If this is not the whole, `doubt` says why."""
     genre: Genre | None = None
     """What the reader says that it is; None: as its structure tells."""
     doi: str = ""

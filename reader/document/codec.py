@@ -13,6 +13,7 @@ from reader.document.article import (
     Article,
     Block,
     BlockKind,
+    Completeness,
     Evidence,
     Genre,
     Mark,
@@ -39,6 +40,7 @@ def encode_article(article: Article) -> dict[str, object]:
         "pages": [[page.start, page.label] for page in article.pages],
         "author": list(article.author),
         "left_out": list(article.left_out),
+        "completeness": article.completeness,
         "genre": article.genre,
         "evidence": [[each.fact, each.origin, each.text, each.page] for each in article.evidence],
         **{name: getattr(article, name) for name in LINES},
@@ -62,6 +64,7 @@ def decode_article(value: Mapping[str, object]) -> Article:
                 pages=tuple(map(decode_page, pages)),
                 author=decode_lines(author),
                 left_out=decode_lines(value.get("left_out")),
+                completeness=decode_completeness(value.get("completeness")),
                 genre=decode_genre(value.get("genre")),
                 evidence=decode_evidence(value.get("evidence")),
                 **{name: decode_line(value.get(name)) for name in LINES},
@@ -79,6 +82,11 @@ def decode_line(value: object) -> str:
 def decode_genre(value: object) -> Genre | None:
     """Return a genre; None if there is none of this name."""
     return next((genre for genre in GENRES if genre == value), None)
+
+
+def decode_completeness(value: object) -> Completeness:
+    """Return how much of an article there is; the whole if it is not said."""
+    return next((said for said in get_args(Completeness) if said == value), "whole")
 
 
 def decode_lines(value: object) -> tuple[str, ...]:

@@ -241,6 +241,7 @@ def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
         "remarks": list(check.remarks),
         "source": place_fields(place, checked.sources[place.source]) if place else None,
         "others": [place_fields(other, checked.sources[other.source]) for other in check.others],
+        **({"partial": True} if check.is_partial else {}),
         "nearest": place_fields(check.nearest, checked.sources[check.nearest.source]) if check.nearest else None,
     }
 

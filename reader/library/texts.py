@@ -91,7 +91,7 @@ SCHEMA = 1
 
 WORDS = ("site", "language", "format", "fetched", "doubt")
 
-SHAPE = ("blocks", "marks", "pages", *WORDS, "left_out")
+SHAPE = ("blocks", "marks", "pages", *WORDS, "left_out", "completeness", "evidence")
 """The fields of an article that are its structure."""
 
 
@@ -107,7 +107,7 @@ def store_structure(folder: Path, article: Article, *, new: bool) -> None:
     path = structure_path(folder, article.sha256)
     if path.exists() and not article.fetched:
         return
-    has_more = article.marks or article.pages or article.left_out or any(getattr(article, name) for name in WORDS)
+    has_more = any(getattr(article, name) for name in ("marks", "pages", "left_out", "evidence", *WORDS))
     if not has_more and not new:
         return
     if not has_more:

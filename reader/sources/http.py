@@ -30,6 +30,7 @@ from reader import __version__
 from reader.errors import SourceError
 from reader.sources.detect import SourceData, is_url
 from reader.sources.progress import Reading, current
+from reader.sources.refresh import WITHIN, target_on_site
 from reader.text.sanitize import clean_line
 
 TIME = 20.0
@@ -60,6 +61,9 @@ ACCEPTED = (
 
 NO_LINES = str.maketrans("", "", "\t\r\n")
 """White space in a URL that was broken over lines when copied; browsers drop it, too."""
+
+HTML_TYPES = ("text/html", "application/xhtml+xml", "")
+"""Pages that may lead on by themselves."""
 
 MOVED = frozenset({301, 302, 303, 307, 308})
 
@@ -183,7 +187,11 @@ class _Fetch:
                 self._redirected = True
                 continue
             with closing(response):
-                return self._read(url, response)
+                found = self._read(url, response)
+            head = found.data[:WITHIN].decode("utf-8", "replace") if found.media_type in HTML_TYPES else ""
+            if not (target := target_on_site(head, url)):
+                return found
+            url, self._redirected = self._checked_target(target), True
         raise self.refusal(f"redirects more than {REDIRECTIONS} times, perhaps in a loop")
 
     def _check_address(self, address: str) -> None:
@@ -205,6 +213,10 @@ class _Fetch:
             target = urljoin(url, to.encode("latin-1", "replace").decode("utf-8", "replace").strip())
         except ValueError:
             target = to
+        return self._checked_target(target)
+
+    def _checked_target(self, target: str) -> str:
+        """Return where a redirection leads. Raises SourceError if it must not be followed."""
         if not is_url(target):
             raise self.refusal(f"redirects to {display_url(target)}, which is not a web page")
         if "@" in urlsplit(target).netloc:

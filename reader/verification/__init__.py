@@ -245,6 +245,8 @@ class Check:
     citation: Citation | None = None
     nearest: Place | None = None
     """Of missing words, the passage outside the dossier that is most like them, and not like enough."""
+    is_partial: bool = False
+    """True if the words are missing, and only the beginning of a source is here."""
 
     @property
     def frame(self) -> Frame | None:

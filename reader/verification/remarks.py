@@ -8,6 +8,7 @@ from rapidfuzz.process import extract
 
 from reader.analysis import Analysis
 from reader.document.article import Article
+from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.verification import Place
 from reader.verification.pattern import find_verbatim, read_pattern
@@ -63,6 +64,11 @@ def has_same_facts(place: Place) -> bool:
         return False
     values = {key for key in split_words(draft).keys if key[0].isdigit()}
     return values <= set(split_words(place.text).keys)
+
+
+def beginning_remark(source: SourceText) -> str:
+    """Return the remark on missing words that the rest of a source may have."""
+    return f"only the beginning of “{clean_line(source.article.title or source.key)}” is here: look in the whole text"
 
 
 def prose_remark(place: Place, analysis: Analysis) -> Iterator[str]:

@@ -25,6 +25,7 @@ from reader.verification.frames import find_frame
 from reader.verification.pattern import EqualWords, Found, Pattern, find_adapted, find_verbatim, read_pattern
 from reader.verification.places import make_place
 from reader.verification.remarks import (
+    beginning_remark,
     difference_remarks,
     has_same_facts,
     misspelled_names,
@@ -117,7 +118,7 @@ def check_draft(
         for check in check_whole_or_parts(quotation, check_one):
             if quotation.kind == "phrase" and (check.place is None or check.place.prose):
                 continue
-            remarks: list[str] = []
+            remarks = list(check.remarks)
             if check.place is not None:
                 source = by_key[check.place.source]
                 tidied = check.place.is_tidied
@@ -159,7 +160,7 @@ def check_quotation(
     analysis_of: Callable[[SourceText], Analysis],
     cited: CitedSources | None = None,
 ) -> Check:
-    """Return the verdict on one quotation; remarks are not made here."""
+    """Return the verdict on one quotation; remarks on its place are not made here."""
     references = cited.cited(quotation) if cited else ()
     leading = cited.sources_of(references) if cited else frozenset[str]()
     text = quotation.text(draft.article.text)
@@ -193,7 +194,17 @@ def check_quotation(
             make_place(pattern, each, analysis_of(each.source), credit, around, indirect=indirect)
             for each in changed_words(pattern, [source for source in sources if source.outside])
         )
-        return Check(quotation, text, "missing", None, 1.0, None, citation=citation, nearest=next(nearest, None))
+        asked = [each for each in sources if each.key in leading] or [
+            each for each in sources if not each.outside and (voice is None or is_mentioned(each, voice))
+        ]
+        lacking = tuple(beginning_remark(each) for each in asked if each.article.completeness == "beginning")
+        return Check(
+            *(quotation, text, "missing", None, 1.0, None),
+            remarks=lacking[:1],
+            citation=citation,
+            nearest=next(nearest, None),
+            is_partial=bool(lacking),
+        )
     best = next((place for place in places if is_other_part(place, places[0])), places[0])
     places.remove(best)
     confidence = min(quotation.confidence, best.confidence) if best.attribution != "unknown" else 1.0

@@ -200,6 +200,17 @@ def test_redirection_within_the_local_network_is_followed(site: Site) -> None:
     assert open_source(site.moved("/intranet", "/new/story"), online=True).title == "The Harbour Vote"
 
 
+def test_page_that_only_leads_on_is_followed_on_its_site(site: Site) -> None:
+    site.page("/new/story", PAGE)
+    to_new = b"<meta http-equiv=refresh content='0; url=/new/story'><p>Moved</p>"
+    assert open_source(site.page("/gone", to_new), online=True).title == "The Harbour Vote"
+    away = open_source(site.page("/away", to_new.replace(b"/new", b"https://elsewhere.org")), online=True)
+    assert (away.completeness, away.doubt) == ("not_an_article", "the page only leads to https://elsewhere.org/story")
+    loop = site.page("/again", b"<meta http-equiv=refresh content='0; url=/more'>")
+    site.page("/more", b"<meta http-equiv=refresh content='0; url=/again'>")
+    assert "perhaps in a loop" in refusal(loop)
+
+
 def test_host_name_is_resolved_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[object] = []
     look_up = socket.getaddrinfo

@@ -5,9 +5,9 @@ named here.
 """
 
 import json
-from typing import Any
+from typing import Any, get_args
 
-from reader.document.article import GENRES
+from reader.document.article import GENRES, Completeness
 
 Schema = dict[str, Any]
 
@@ -192,7 +192,8 @@ CHECK = record(
         "source": optional(SOURCE_PLACE),
         "others": listed(SOURCE_PLACE),
         "nearest": optional(SOURCE_PLACE),
-    }
+    },
+    {"partial": BOOLEAN},
 )
 
 FINDINGS = {
@@ -258,10 +259,11 @@ TEXT = record(
         ),
         "pages": listed(record({"start": COUNT, "label": STRING})),
         "left_out": STRINGS,
+        "completeness": one_of(*get_args(Completeness)),
         "genre": one_of(*GENRES),
         "evidence": record(
             {"genre": EVIDENCE},
-            dict.fromkeys(("title", "author", "published", "site", "doi", "affiliations"), EVIDENCE),
+            dict.fromkeys(("title", "author", "published", "site", "doi", "affiliations", "feed"), EVIDENCE),
         ),
     }
 )

@@ -267,3 +267,19 @@ def test_a_difference_has_neither_the_interruption_nor_the_stop_before_it() -> N
     assert [(each.draft, each.source) for each in check.place.differences if not each.equal] == [
         ("It may be never", "")
     ]
+
+
+def test_words_may_stand_in_the_rest_of_a_source() -> None:
+    """Missing words are told to be looked for where only the beginning of a source that may have them is here."""
+    whole = source(HARBOUR)
+    beginning = replace(whole, article=replace(whole.article, completeness="beginning"))
+    for text, speaker, partial in (
+        (beginning, "Maria Ortiz", True),
+        (beginning, "Jo Nye", False),
+        (whole, "Maria Ortiz", False),
+    ):
+        (check,) = checked(f"{speaker} said: “You cannot audit a lighthouse from an office.”", [text]).checks
+        assert check.words == "missing"
+        assert check.is_partial is partial
+        assert [remark for remark in check.remarks if "only the beginning" in remark] == list(check.remarks)
+        assert bool(check.remarks) is partial

@@ -1,9 +1,9 @@
 """A web page as an article: the text without the site around it.
 
-trafilatura finds the article and its metadata; its tree, renamed to HTML, becomes blocks (`walker`). If it finds
-nothing worth reading, the page is too large for it, or there is no site around the text, the whole page is read, with
-menus as furniture. Pitfalls: it is made for articles and returns a part of any other page, so its result must be long
-enough; it may break off, so readability is asked as well; and it drops footnotes.
+trafilatura finds the article and its metadata; what it finds chooses the blocks of the page (`walker`, `regions`). If
+it finds nothing worth reading, the page is too large for it, or there is no site around the text, the whole page is
+read, with menus as furniture. Pitfalls: it is made for articles and returns a part of any other page, so its result
+must be long enough; it may break off, so readability is asked as well; and it drops footnotes.
 """
 
 import re
@@ -12,12 +12,12 @@ from dataclasses import replace
 from html import escape
 from urllib.parse import urljoin
 
-from reader.document.article import Article
+from reader.document.article import Article, Evidence
 from reader.errors import SourceError
 from reader.sources.builder import PendingBlock, build_article
 from reader.sources.detect import SourceData
 from reader.sources.encoding import decode_raw
-from reader.sources.html.elements import Element, element_name, parse_html
+from reader.sources.html.elements import Element, element_name, parse_html, words_of
 from reader.sources.html.footnotes import (
     find_footnotes,
     link_references,
@@ -29,9 +29,10 @@ from reader.sources.html.walker import read_tree
 from reader.sources.plain import read_plain
 from reader.sources.plain.line_patterns import HEADING_LENGTH
 from reader.sources.progress import Progress
+from reader.sources.refresh import refresh_target
 from reader.sources.webpage.code_blocks import tidy_code
+from reader.sources.webpage.completeness import declares_free, judge_completeness
 from reader.sources.webpage.formulas import write_formulas
-from reader.sources.webpage.gaps import find_captions, restore_missing
 from reader.sources.webpage.left_out import (
     breaks_off,
     describe_left_out,
@@ -43,8 +44,9 @@ from reader.sources.webpage.left_out import (
 from reader.sources.webpage.main_content import is_document
 from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
+from reader.sources.webpage.regions import choose_region, find_captions
 from reader.sources.webpage.teasers import mark_teasers
-from reader.sources.webpage.trafilatura_tree import find_articles, is_manageable
+from reader.sources.webpage.trafilatura_tree import find_texts, is_manageable
 from reader.system import fast_json
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
@@ -83,10 +85,19 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
     if root is None:
         return Article("", (), source=source)
     about = read_metadata(root, base)
+    is_free, refers = declares_free(root), refresh_target(text, base)
+    unseen = [words for each in root.iter("noscript") if (words := clean_line(words_of(each)))]
     if typewritten := _typewritten(root):
         article = read_plain(typewritten, source)
         title = about.title.removeprefix("- ") or article.title
-        return replace(article, title=title, published=about.published, site=about.site, language=about.language)
+        return replace(
+            article,
+            title=title,
+            published=about.published,
+            site=about.site,
+            language=about.language,
+            evidence=tuple(each for each in about.evidence if each.fact == "published"),
+        )
     write_formulas(root)
     shorten_addresses(root, base)
     labels = local_labels(root)
@@ -101,11 +112,16 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
     if not _has_text(pieces) and (embedded := read_data(root, source)) is not None:
         pieces = read_tree(embedded, base).pieces
     if not _has_text(pieces):
+        pieces = [PendingBlock("", words) for words in (*unseen, refers) if words][:1]
+    if not pieces:
         raise SourceError(
             f"{clean_line(source)} has no text of its own, perhaps a program in the page brings it; "
             "save the page from a browser, and open that file"
         )
-    title = _shown_title(pieces, about.title) or about.title
+    shown = _shown_title(pieces, about.title)
+    title = shown or about.title
+    evidence = [Evidence("title", "page" if shown else "meta", title)] if title else []
+    completeness, doubt = judge_completeness(pieces, read_inside(root, base), title, is_free=is_free, refers=refers)
     article = build_article(mark_teasers(_with_head(pieces, title, about)), title, source)
     linked = link_references(root, labels, references, article)
     return replace(
@@ -116,6 +132,9 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
         site=about.site,
         language=about.language,
         left_out=(left_out,) if left_out else (),
+        completeness=completeness,
+        doubt=doubt,
+        evidence=(*evidence, *about.evidence),
     )
 
 
@@ -154,13 +173,13 @@ def _article_pieces(
     the page, the blocks are those of its main element or of the whole page.
     """
     if is_manageable(root) and not is_document(root):
-        found = [read_tree(each, base).pieces for each in find_articles(root)]
+        inside = read_inside(root, base, labels, boxes=False)
+        captions = find_captions(root)
+        found = [choose_region(inside, texts, about, captions) for texts in find_texts(root)]
         pieces = found[1] if len(found) > 1 and breaks_off(*found) else next(iter(found), [])
         if _is_long_enough(pieces, root):
-            inside = read_inside(root, base)
-            pieces = restore_missing(inside, pieces, about, find_captions(root))
             pieces += find_footnotes(root, pieces, base, labels)
-            words = words_left_out(inside, pieces)
+            words = words_left_out(read_inside(root, base), pieces)
             if not is_better_read_whole(words, pieces):
                 return pieces, describe_left_out(words, pieces)
             return read_tree(root, base, labels).pieces, ""

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from reader.sources.html.elements import Element, element_name, words_of
+from reader.sources.html.elements import Element, words_of
+from reader.sources.webpage.statements import JOINED, PageStatements, Statement, split_names
 from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
@@ -51,7 +52,7 @@ LABELS = frozenset(
 ORGANISATION = re.compile(
     r"""\b(?:gmbh|ag|e\s?v|eg|kg|inc|llc|ltd|corp|condé\ nast|bundesministerium|ministerium|ministry|departe?ment|amt
         |bundesamt|landesanstalt|verlag|media|média|medien|stiftung|foundation|verband|verein|magazin|magazine|zeitung
-        |zeitschrift|nachrichten|news|times|press|presse|pressestelle|agency|agentur|kirche|partei|university|universität
+        |zeitschrift|nachrichten|news|times|press|presse|pressestelle|team|collection|agency|agentur|kirche|partei|university|universität
         |institut|institute|staff|editorial\ team|editors?|online|deutschland|germany|austria|kitchens|theme|redakce
         |redacción\ \w+|sekretariat|association|society|fraktion|bundestagsfraktion|forum|blog|feuerwehr|abteilung
         |forschung|noticias|seminare|border|kreuz|rundfunk|fernsehen|tv|radio)\b
@@ -62,6 +63,9 @@ ORGANISATION = re.compile(
 
 SERVER = re.compile(r"\s(?:com|net|org|info|de|at|ch|it|fr|es|eu)$", re.IGNORECASE)
 """The end of the name of a server, whose dots trafilatura takes out."""
+
+GLUED = re.compile(r"[a-z]{4}[A-Z]")
+"""Two lines of a page that were joined: "HomeAdvisorStaff"; names have at most "Mac" before a capital."""
 
 PARTICLES = frozenset(
     "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum und and y e i".split()
@@ -75,11 +79,19 @@ SHOWN = (
     ),
     ".//a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]",
     ".//*[contains(@class, 'author-name') or contains(@class, 'byline-name') or contains(@class, 'author_name')]",
+    ".//*[@itemprop='author']//*[@itemprop='name'] | .//*[@itemprop='author'][not(.//@itemprop)]",
+    ".//*[contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'Author')]",
 )
 """Elements that hold an author's name and nothing else, as XPath."""
 
-COMMENTS = re.compile(r"comment|reply|related|teaser|sidebar|widget|footer", re.IGNORECASE)
-"""Names of elements whose authors are others."""
+NEAR = SHOWN[-1:]
+"""Those of them that hold a name only near the headline."""
+
+MOST_PARTS = 4
+"""Elements in a line that names the author; a menu has more."""
+
+WRITTEN = re.compile(r"(?i)written by|verfasst von|par|escrito por|author")
+"""What cards for social networks call the author."""
 
 BYLINE = re.compile(
     r"(?:text |words |story |photos |posted |written )?(?:by|von|par|por) (?P<names>\S.*)", re.IGNORECASE
@@ -88,18 +100,21 @@ BYLINE = re.compile(
 
 BYLINE_ELEMENTS = ("p", "span", "div", "i", "em", "strong", "small", "address", "h2", "h3", "h4", "h5")
 
-JOINED = re.compile(r"\s*(?:;|,|&|\bund\b|\band\b|\bet\b|\by\b)\s*")
-"""What stands between two names."""
 
+def find_authors(root: Element, page: PageStatements, site: str, host: str) -> tuple[tuple[str, ...], Statement | None]:
+    """Return the authors of a page and what names them; `host` is the name of its server.
 
-def author_names(root: Element, declared: Iterable[str], site: str, host: str) -> tuple[str, ...]:
-    """Return the names of the authors of a page; `declared` is what it says, `host` the name of its server."""
-    shown = [JOINED.split(line) for line in islice(_shown_lines(root), MOST_LINES)]
-    visible = frozenset(fold_line(tidy_name(name)) for names in shown for name in (*names, " ".join(names)))
-    names = _people(declared, site, host, visible)
-    if not names:
-        names = next(filter(None, (_people(each, site, host) for each in shown)), ())
-    return names[:MOST]
+    What the page declares is believed first, then what it shows.
+    """
+    lines = [([line], JOINED.split(line.value)) for line in islice(_shown_lines(root, page), MOST_LINES)]
+    visible = frozenset(fold_line(tidy_name(name)) for _, names in lines for name in (*names, " ".join(names)))
+    for said in page.declared("author"):
+        names = [name for each in said for name in split_names(each.value)]
+        if people := _people(names, site, host, visible):
+            return people[:MOST], next((each for each in said if tidy_name(each.value) in people), said[0])
+    return next(
+        ((people[:MOST], line) for (line,), names in lines if (people := _people(names, site, host))), ((), None)
+    )
 
 
 def _people(declared: Iterable[str], site: str, host: str, visible: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -137,7 +152,7 @@ def tidy_name(said: str) -> str:
 def looks_like_name(name: str) -> bool:
     """Return whether words can be the name of a person."""
     words = name.split()
-    if not words or len(words) > LONGEST_NAME or fold_line(name) in LABELS or SERVER.search(name):
+    if not words or len(words) > LONGEST_NAME or fold_line(name) in LABELS or SERVER.search(name) or GLUED.search(name):
         return False
     if len(words) == 1:
         return len(name) > 1 and not name.isnumeric()
@@ -146,27 +161,22 @@ def looks_like_name(name: str) -> bool:
     ) and not any(map(str.isdigit, name))
 
 
-def _shown_lines(root: Element) -> Iterator[str]:
+def _shown_lines(root: Element, page: PageStatements) -> Iterator[Statement]:
     """Yield what stands where sites show the names of authors, and the lines that begin with "by"."""
     labels = {meta.get("name", ""): meta.get("content", "") for meta in root.iter("meta")}
-    if re.match(r"(?i)written by|verfasst von|par|escrito por|author", labels.get("twitter:label1", "")):
-        yield labels.get("twitter:data1", "")
+    for number in ("1", "2"):
+        if WRITTEN.match(label := labels.get(f"twitter:label{number}", "")):
+            name = labels.get(f"twitter:data{number}", "")
+            yield Statement(name, "meta", clean_line(f"{label}: {name}"))
     for path in SHOWN:
         for element in root.xpath(path):
-            words = words_of(element)
-            if words and len(words) <= LONGEST_BYLINE and not _is_of_others(element):
-                yield words
+            words = clean_line(words_of(element))
+            near = path not in NEAR or (" " in words and page.distance(element) is not None)
+            if near and words and len(words) <= LONGEST_BYLINE and not page.is_of_others(element):
+                yield Statement(words, "byline", words)
     for element in root.iter(*BYLINE_ELEMENTS):
-        words = (element.text or "").strip()
-        if words and len(words) <= LONGEST_BYLINE and (found := BYLINE.fullmatch(words)) and not _is_of_others(element):
-            yield found["names"]
-
-
-def _is_of_others(element: Element) -> bool:
-    """Return whether an element belongs to a comment or to another article."""
-    return any(
-        element_name(each) in ("nav", "footer", "aside")
-        or COMMENTS.search(f"{each.get('class', '')} {each.get('id', '')}")
-        for each in (element, *element.iterancestors())
-        if element_name(each) != "body"
-    )
+        first = element.text or next((each.text or "" for each in element), "")
+        if len(element) <= MOST_PARTS and BYLINE.match(f"{first.strip()} x"):
+            words = clean_line(words_of(element))
+            if len(words) <= LONGEST_BYLINE and (found := BYLINE.fullmatch(words)) and not page.is_of_others(element):
+                yield Statement(found["names"], "byline", words)

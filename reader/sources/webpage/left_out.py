@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from itertools import islice
+from itertools import chain, islice
+
+from lxml import etree
+from trafilatura.xpaths import OVERALL_DISCARD_XPATH, REMOVE_COMMENTS_XPATH, TEASER_DISCARD_XPATH
 
 from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element
@@ -24,9 +27,15 @@ leaves out so many, most of them comments or the beginnings of other articles.""
 FRAME = ("nav", "footer", "aside", "form", "dialog")
 """Elements of the site that nobody misses."""
 
+TEXTS = ("html", "body", "main", "article", "span")
+"""Elements that are no boxes, whatever they are named."""
+
 
 RUN = 4
 """Words in a row that two texts share if one repeats the other."""
+
+LONG, MOST = 12, 0.85
+"""Runs of words in a paragraph that is taken for known if it has this share of them."""
 
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 
@@ -48,14 +57,30 @@ def describe_left_out(words: int, article: Sequence[PendingBlock]) -> str:
     return f"{words:,} words of the page" if words >= LEAST and words > MUCH * word_total(article) else ""
 
 
-def read_inside(page: Element, base: str) -> list[PendingBlock]:
-    """Return the blocks of the page without its frame."""
+BOXES = (*OVERALL_DISCARD_XPATH, *TEASER_DISCARD_XPATH, *REMOVE_COMMENTS_XPATH)
+"""Elements that trafilatura takes for the site's by their names, if it finds text without them."""
+
+PICTURED = etree.XPath(".//*[contains(@class, 'caption') and not(descendant-or-self::figcaption)]")
+"""Elements that describe pictures, of which those that are no captions to HTML repeat the alternative text."""
+
+
+def read_inside(
+    page: Element, base: str, labels: Mapping[str, str] | None = None, *, boxes: bool = True
+) -> list[PendingBlock]:
+    """Return the blocks of the page, those of its frame as furniture; those of its `boxes` if they are not wanted."""
     page = deepcopy(page)
-    for element in list(page.iterdescendants()):
-        named = f"{element.get('class', '')} {element.get('id', '')}"
-        if element.tag in FRAME or (element.tag == "div" and DIALOGS.search(named)):
-            element.drop_tree()
-    return read_tree(page, base).pieces
+    apart = [element for element in page.iterdescendants() if _is_frame(element)]
+    apart += [] if boxes else (each for find in (*BOXES, PICTURED) for each in find(page) if each.tag not in TEXTS)
+    for element in apart:
+        element.tag = "nav"
+    return read_tree(page, base, labels).pieces
+
+
+def _is_frame(element: Element) -> bool:
+    """Return whether an element is the site's; a form may be around the whole page."""
+    named = f"{element.get('class', '')} {element.get('id', '')}"
+    is_around = element.tag == "form" and next(element.iter("h1", "article", "main"), None) is not None
+    return (element.tag in FRAME and not is_around) or (element.tag == "div" and DIALOGS.search(named) is not None)
 
 
 def word_total(pieces: Iterable[PendingBlock]) -> int:
@@ -87,18 +112,23 @@ class KnownText:
     """
 
     def __init__(self, paragraphs: Iterable[str]) -> None:
-        self._short: set[tuple[str, ...]] = set()
-        words: list[str] = []
-        for paragraph in paragraphs:
-            found = folded_words(paragraph)
-            words += found
-            if len(found) < RUN:
-                self._short.add(tuple(found))
-        self._runs = set(_runs(words))
+        found = [folded_words(paragraph) for paragraph in paragraphs]
+        self._whole = set(map(tuple, found))
+        self._runs = set(_runs(list(chain.from_iterable(found))))
 
     def __contains__(self, paragraph: str) -> bool:
         words = folded_words(paragraph)
-        return tuple(words) in self._short if len(words) < RUN else all(run in self._runs for run in _runs(words))
+        return tuple(words) in self._whole if len(words) < RUN else all(run in self._runs for run in _runs(words))
+
+    def is_one(self, paragraph: str) -> bool:
+        """Return whether a paragraph is one of the text's."""
+        return tuple(folded_words(paragraph)) in self._whole
+
+    def has_most(self, paragraph: str) -> bool:
+        """Return whether a paragraph is in the text, or a long one for the most part: it may have a button in it."""
+        runs = list(_runs(folded_words(paragraph)))
+        is_long = len(runs) >= LONG and sum(run in self._runs for run in runs) >= MOST * len(runs)
+        return is_long or (paragraph in self and bool(folded_words(paragraph)))
 
 
 def folded_words(text: str) -> list[str]:

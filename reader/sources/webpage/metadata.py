@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 from trafilatura import extract_metadata
 
+from reader.document.article import Evidence
 from reader.sources.detect import is_url
 from reader.sources.html.elements import Element
 from reader.sources.plain.line_patterns import TITLE_LENGTH
-from reader.sources.webpage.bylines import author_names
+from reader.sources.webpage.bylines import find_authors
+from reader.sources.webpage.statements import PageStatements, Statement
 from reader.sources.webpage.trafilatura_tree import FAULTS, is_manageable, quiet_libraries
 from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
@@ -93,6 +95,10 @@ COPYRIGHT = re.compile(r"(?i)copyright|©|\(c\)|\d{4}\b")
 """How a field begins that names the owner of rights instead of the site."""
 
 
+FEED, FEEDS = ".//link[@rel='alternate'][@href]", ("application/rss+xml", "application/atom+xml")
+"""Where a page names its feed."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
     """The metadata of a page; empty where it has none."""
@@ -100,11 +106,13 @@ class PageMetadata:
     title: str = ""
     author: tuple[str, ...] = ()
     published: str = ""
-    """YYYY-MM-DD."""
+    """YYYY-MM-DD, or less if the page says less."""
     site: str = ""
     language: str = ""
     description: str = ""
     """What the page says of its article, often its lead."""
+    evidence: tuple[Evidence, ...] = ()
+    """Where authors and date are stated."""
 
     @property
     def byline(self) -> str:
@@ -120,7 +128,7 @@ def read_metadata(root: Element, url: str) -> PageMetadata:
         return PageMetadata(title, language=language)
     quiet_libraries()
     try:
-        found = extract_metadata(deepcopy(root), url if is_url(url) else None)
+        found = extract_metadata(deepcopy(root), url if is_url(url) else None, extensive=False)
     except FAULTS:
         return PageMetadata(title, language=language)
     site = clean_line(found.sitename or "")
@@ -128,13 +136,25 @@ def read_metadata(root: Element, url: str) -> PageMetadata:
     server = SERVER.sub("", url).partition("/")[0] if is_url(url) else ""
     if is_url(site) or COPYRIGHT.match(site) or fold_line(site) in map(fold_line, (found.title or "", server)):
         site = ""
-    authors = author_names(root, (found.author or "").split(";"), site, host)
+    page = PageStatements(root, clean_line(found.title or title))
+    authors, named = find_authors(root, page, site, host)
+    dated = page.published()
+    feed = next((link.get("href", "") for link in root.iterfind(FEED) if link.get("type", "") in FEEDS), "")
     headings = [words for each in root.iter("h1") if (words := " ".join(" ".join(each.itertext()).split()))]
     return PageMetadata(
         tidy_title(clean_line(found.title or title), headings, (site, host, host.rpartition(".")[0], *authors)),
         authors,
-        clean_line(found.date or ""),
+        dated.value if dated else "",
         site,
         language,
         clean_line(found.description or ""),
+        tuple(
+            Evidence(fact, said.origin, said.text)
+            for fact, said in (
+                ("author", named),
+                ("published", dated),
+                ("feed", Statement(feed, "meta", clean_line(feed))),
+            )
+            if said is not None and said.value
+        ),
     )

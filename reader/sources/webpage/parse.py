@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml import etree
 
-from reader.sources.html.elements import HIDDEN, Element, is_hidden, leads_back
+from reader.sources.html.elements import HIDDEN, Element, is_hidden, leads_back, words_of
 
 APART = frozenset(
     "mw-editsection mw-cite-backlink noprint headerlink anchor-link hash-link sr-only visually-hidden"
@@ -72,6 +72,9 @@ def _place_streamed(root: Element) -> None:
 
 def _show_large(root: Element) -> None:
     """Show hidden elements that hold most of the page's words, like a browser that has run its program."""
+    for element in list(root.iter("noscript")):
+        if len(words_of(element)) > max(LARGE, LARGE_PART * count_own_chars(root)):
+            element.tag = "div"
     hidden = (each for each in root.iterdescendants() if is_hidden(each))
     total = 0
     for element in list(islice(hidden, MOST_SHOWN)):

@@ -1,22 +1,22 @@
-"""The article of a page as trafilatura finds it, as HTML elements again.
+"""The paragraphs of a page that trafilatura takes for its article.
 
-Pitfalls: it needs long for large pages and for very deep ones; where it does not recognize the element that holds the
-text, it returns bare paragraphs without headings and lists; and a page may make it fail in many ways.
+Pitfalls: it needs long for large pages and for very deep ones; it may take the element that holds the text for a
+comment; and a page may make it fail in many ways.
 """
 
 import logging
 import re
+from collections.abc import Iterator
 from copy import deepcopy
+from itertools import islice
 
 import trafilatura
 from lxml import etree
-from lxml import html as lxml_html
 from trafilatura.external import try_readability
 
-from reader.sources.html.elements import HEADINGS, Element, element_name, text_before, text_of, words_of
-from reader.sources.webpage.kept_parts import KeptParts, restore_picture, write_pictures
+from reader.sources.html.elements import PARENTS, Element, element_name, text_of
 from reader.sources.webpage.left_out import KnownText
-from reader.sources.webpage.main_content import MOST, find_text_container, missing_columns
+from reader.sources.webpage.main_content import MOST, find_text_container
 
 LARGEST = 50_000
 """Elements above which trafilatura is not used: it needs 15 s for so many. Articles have some hundred, the longest of
@@ -37,15 +37,17 @@ FAULTS = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, Asse
 QUIET = ("trafilatura", "htmldate", "courlan", "justext", "readability")
 """Loggers whose warnings would be written over the screen."""
 
-JOINED = ("a", "b", "i", "em", "code", "span")
-"""Elements within a sentence."""
+BLOCKS = tuple(
+    "p div head item list quote cell row table lb br h1 h2 h3 h4 h5 h6 li ul ol dl dt dd td th tr pre blockquote"
+    " section article figure figcaption".split()
+)
+"""Elements of HTML, and of the Text Encoding Initiative, which trafilatura returns, that end a paragraph."""
 
-JOINT, MOST_JOINTS = 12, 500
-"""Characters on both sides of a space that are looked up in the page, and the most spaces that come back."""
+SENTENCES = ("p", "li", "dd", "td", "blockquote")
+"""Elements that hold sentences, in which a picture is its words."""
 
-RENDERED = {"#b": "b", "#i": "i", "#u": "em", "#t": "code", "#sub": "sub", "#sup": "sup"}
-LISTS = {"ul": "ul", "ol": "ol", "dl": "dl"}
-SIMPLE = {"ref": "a", "lb": "br", "row": "tr", "item": "li", "graphic": "img"}
+END = "\u2029"
+"""The end of a paragraph (Unicode's sign for it)."""
 
 
 def quiet_libraries() -> None:
@@ -68,16 +70,18 @@ def is_manageable(root: Element) -> bool:
     return True
 
 
-def find_articles(root: Element) -> list[Element]:
-    """Return the article of the page `root` as trafilatura finds it, and, for comparison, as readability does.
+def find_texts(root: Element) -> list[list[str]]:
+    """Return the paragraphs of the page `root` as trafilatura finds them, and, for comparison, as readability does.
 
     Empty if nothing is found.
     """
     page = deepcopy(root)
     for element in page.iter():
         element.attrib.pop("style", None)  # what is hidden is gone; a variable named "display" hides nothing
-    write_pictures(page)
-    kept = KeptParts(page)
+    for picture in list(page.iter("img")):
+        words = (picture.get("alt") or "").strip()
+        if words and _is_in_sentence(picture):
+            picture.tag, picture.text = "span", words
     around = find_text_container(page)
     second = _run_readability(deepcopy(page))
     found = _run_trafilatura(deepcopy(page))
@@ -91,46 +95,20 @@ def find_articles(root: Element) -> list[Element]:
         else:
             for each, names in named:
                 each.attrib.update(names)
-    has_headings = around is not None and any(element_name(child) in HEADINGS for child in around)
-    if around is not None and has_headings and next(found.iter("head"), None) is None:
-        _wrap_as_article(around)
-        again = _run_trafilatura(deepcopy(page))
-        found = found if again is None else again
-    if columns := missing_columns(page, text_of(found)):
-        again = _run_trafilatura(_as_article(columns))
-        found = found if again is None else again
-    bodies = [_rename_to_html(found), *([] if second is None else [second])]
-    said = words_of(page)
-    for body in bodies:
-        restore_spaces(body, said)
-        kept.put_back(body)
-    return bodies
+    return [list(_paragraphs(body)) for body in (found, second) if body is not None]
 
 
-def restore_spaces(body: Element, said: str) -> None:
-    """Put back the spaces around links and emphasis that trafilatura drops; `said` is the text of the page."""
-    left = MOST_JOINTS
-    for element in body.iter(*JOINED):
-        before, above, lead = element.getprevious(), element.getparent(), text_before(element)
-        if is_glued(lead, element.text or "", said):
-            left -= 1
-            if before is not None:
-                before.tail = f"{lead} "
-            elif above is not None:
-                above.text = f"{lead} "
-        if is_glued((element[-1].tail if len(element) else element.text) or "", element.tail or "", said):
-            left -= 1
-            element.tail = f" {element.tail}"
-        if left < 0:
-            return
+def _is_in_sentence(picture: Element) -> bool:
+    around = islice(picture.iterancestors(), PARENTS)
+    sentence = next((each for each in around if element_name(each) in SENTENCES), None)
+    return sentence is not None and any(words.strip() for words in sentence.itertext())
 
 
-def is_glued(before: str, after: str, said: str) -> bool:
-    """Return whether a space between two texts was lost: the page has these words with one, and never without."""
-    if not (before[-1:].isalnum() and after[:1].isalnum()):
-        return False
-    end, begin = before[-JOINT:].lstrip(), after[:JOINT].rstrip()
-    return f"{end} {begin}" in said and f"{end}{begin}" not in said
+def _paragraphs(body: Element) -> Iterator[str]:
+    """Yield the text of each paragraph."""
+    for element in body.iter(*BLOCKS):
+        element.text, element.tail = f"{END}{element.text or ''}", f"{END}{element.tail or ''}"
+    yield from filter(None, (" ".join(words.split()) for words in text_of(body).split(END)))
 
 
 def _run_trafilatura(page: Element) -> Element | None:
@@ -170,45 +148,3 @@ def _take_names(element: Element) -> list[tuple[Element, dict[str, str]]]:
         (each, {name: each.attrib.pop(name) for name in ("class", "id") if name in each.attrib})
         for each in (element, *element.iterancestors())
     ]
-
-
-def _wrap_as_article(around: Element) -> None:
-    article = around.makeelement("article")
-    article.text, around.text = around.text, None
-    article.extend(list(around))
-    around.append(article)
-
-
-def _as_article(parts: list[Element]) -> Element:
-    """Return a page that has nothing but these elements, in its article; they are moved there."""
-    page = lxml_html.document_fromstring("<article></article>")
-    next(page.iter("article")).extend(parts)
-    return page
-
-
-def _rename_to_html(body: Element) -> Element:
-    """Rename the elements of the Text Encoding Initiative, which trafilatura uses, to HTML."""
-    for element in body.iter():
-        name, rend = element_name(element), element.get("rend", "")
-        if name == "head":
-            element.tag = rend if re.fullmatch(r"h[1-6]", rend) else "h2"
-        elif name == "hi":
-            element.tag = RENDERED.get(rend, "span")
-        elif name == "list":
-            element.tag = LISTS.get(rend, "ul")
-        elif name == "item" and rend.startswith(("dt", "dd")):
-            element.tag = rend[:2]
-        elif name == "quote":
-            above = element.getparent()
-            element.tag = "q" if above is not None and element_name(above) in ("p", "li", "q") else "blockquote"
-        elif name == "cell":
-            element.tag = "th" if element.get("role") == "head" else "td"
-        elif name == "code":
-            lines = "\n" in text_of(element)
-            element.tag = "pre" if lines and element.find("code") is None else "code"
-        elif name in SIMPLE:
-            element.tag = SIMPLE[name]
-            if "target" in element.attrib:
-                element.set("href", element.get("target", ""))
-                restore_picture(element)
-    return body

@@ -1,4 +1,4 @@
-"""Explain why a quote has its speaker, and correct names and speakers."""
+"""Explain why a quote has its speaker and where title and date stand, and correct names and speakers."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -24,7 +24,7 @@ class CorrectionController(Controller):
             return self._selected is not None or targets.entity is not None or targets.quote is not None
 
         return {
-            "why": (self._explain, lambda: targets.quote is not None),
+            "why": (self._explain, lambda: targets.quote is not None or self._is_at_title),
             "correct": (self._correct, has_something),
         }
 
@@ -33,13 +33,24 @@ class CorrectionController(Controller):
         """The selection, unless the side pane has the keys."""
         return None if self.panes.in_side else self.article.selection
 
-    def _explain(self) -> None:
-        from reader.tui.dialogs.review import ExplanationDialog
+    @property
+    def _is_at_title(self) -> bool:
+        """Whether the cursor is on the title or byline of an article that tells where these stand."""
+        article = self.session.article
+        if self.panes.in_side or not article.evidence:
+            return False
+        at = article.block_index(self.article.caret.offset)
+        return at == 0 or all(block.role in ("title", "furniture") for block in article.blocks[: at + 1])
 
-        if (quote := self.targets.quote) is None:
-            self.status.say(with_keys(EXTEND if self._selected else "no quote selected or at the cursor"))
-        else:
+    def _explain(self) -> None:
+        from reader.tui.dialogs.review import EvidenceDialog, ExplanationDialog
+
+        if (quote := self.targets.quote) is not None:
             self.panes.screen.app.push_screen(ExplanationDialog(quote, self.session.article))
+        elif self._is_at_title:
+            self.panes.screen.app.push_screen(EvidenceDialog(self.session.article))
+        else:
+            self.status.say(with_keys(EXTEND if self._selected else "no quote selected or at the cursor"))
 
     async def _correct(self) -> None:
         """Open the dialog for a name or a speaker. It is pushed at once, so that keys typed ahead go to it."""

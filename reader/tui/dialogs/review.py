@@ -18,7 +18,7 @@ from textual.widgets import OptionList, Static
 from reader.analysis import Quote
 from reader.analysis.explain import contender_title, explain, list_reasons
 from reader.annotations.notes import Note, NoteRevision
-from reader.document.article import Article
+from reader.document.article import Article, cited_page
 from reader.session.placement import Piece, Review, ReviewPassage, diff_words
 from reader.system.paths import STYLES
 from reader.text.format import in_quotation_marks
@@ -274,3 +274,47 @@ class ExplanationDialog(PanelDialog):
     def action_unfold(self) -> None:
         panels = self.query_one("#review-panels")
         panels.display = not panels.display
+
+
+FACTS = {
+    "title": "Title",
+    "author": "Author",
+    "published": "Date",
+    "site": "Published in",
+    "doi": "DOI",
+    "feed": "Feed",
+}
+"""The facts about an article that are shown with what states them."""
+
+ORIGINS = {
+    "json-ld": "structured data of the page",
+    "meta": "metadata of the page",
+    "time": "a time on the page",
+    "byline": "the byline",
+    "page": "on the page",
+    "pdf": "data of the file",
+}
+"""Where a fact stands, in words."""
+
+
+class EvidenceDialog(PanelDialog):
+    """Where the title, author and date of an article are stated."""
+
+    def __init__(self, article: Article) -> None:
+        stated = {each.fact: each for each in article.evidence}
+        lines: list[tuple[str, str] | str] = []
+        for fact, label in FACTS.items():
+            evidence = stated.get(fact)
+            value = getattr(article, fact, evidence.text if evidence else "")
+            said = ", ".join(value) if isinstance(value, tuple) else value
+            if said or evidence or fact in ("author", "published"):
+                lines.append(
+                    (f"{label}: {clean_line(said)}\n" if said else f"{label}: not stated\n", "$foreground bold")
+                )
+            if evidence:
+                place = f", {cited_page(evidence.page)}" if evidence.page else ""
+                lines.append(
+                    f"  “{clean_line(evidence.text)}” ({ORIGINS.get(evidence.origin, evidence.origin)}{place})\n"
+                )
+        lines.append((f"\n{clean_line(article.doubt)}" if article.doubt else "", "$text-warning"))
+        super().__init__("Who says so?", Content.assemble(*lines), [], "j k: scroll · Esc: close")

@@ -7,11 +7,6 @@ from reader.sources.webpage.metadata import tidy_title
 from tests.sources.webpage.pages import page, site
 
 
-def test_date_is_found_in_the_address() -> None:
-    article = page("<article><h1>The vote</h1><p>Now.</p></article>", base="https://example.org/2026/03/02/vote")
-    assert article.published == "2026-03-02"
-
-
 @pytest.mark.parametrize("name", ["© 2026 Courier", "https://facebook.com/courier", "The vote"])
 def test_what_is_no_site_is_none(name: str) -> None:
     assert site("", f"<title>The vote</title><meta property=og:site_name content='{name}'>").site == ""

@@ -1,22 +1,18 @@
-"""What trafilatura makes of an article, put in order."""
+"""The paragraphs that trafilatura and readability find."""
 
-import pytest
 from lxml import html
 
-from reader.sources.webpage.trafilatura_tree import restore_spaces
+from reader.sources.webpage.trafilatura_tree import find_texts
+from tests.sources.webpage.pages import SENTENCE
 
 
-@pytest.mark.parametrize(
-    ("found", "said"),
-    [
-        ("<p>for <a>the blog at work</a>so I am late</p>", "for the blog at work so I am late"),
-        ("<p>for<a>the blog</a> at work</p>", "for the blog at work"),
-        ("<p><b>Mind</b> the<i>gap</i>there</p>", "Mind the gap there"),
-        ("<p>a <b>re</b>read book</p>", "a reread book"),
-        ("<p>one <b>word</b>less page</p>", "one wordless page, one word less page"),
-    ],
-)
-def test_spaces_that_the_page_has_come_back(found: str, said: str) -> None:
-    body = html.fromstring(f"<body>{found}</body>")
-    restore_spaces(body, said)
-    assert str(body.text_content()) == said.partition(",")[0]
+def test_paragraphs_are_apart_and_pictures_are_their_words() -> None:
+    text = "<p>Press <img alt='the disk'> to save, <b>they</b>\nsaid.</p>"
+    text += f"<ul><li>{SENTENCE}</li></ul><p>{SENTENCE * 4}</p>"
+    first, *_ = find_texts(html.document_fromstring(f"<article><h1>Vote</h1>{text}</article>"))
+    assert "Press the disk to save, they said." in first
+    assert SENTENCE.strip() in first
+
+
+def test_page_without_text_has_none() -> None:
+    assert not any(find_texts(html.document_fromstring("<p></p>")))

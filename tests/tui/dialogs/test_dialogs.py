@@ -1,12 +1,18 @@
 """What all dialogs share: the title in the frame."""
 
+from dataclasses import replace
+
 import pytest
 from textual.geometry import Region
+from textual.widgets import Static
 
+from reader.document.article import Evidence
+from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.tui.dialogs import Box
 from reader.tui.dialogs.prompt import PromptDialog
 from tests.page_object import Desk, opened, plain
+from tests.sources.webpage.pages import page
 
 TEXT = "Mayor Maria Ortiz said: “We were not told until Friday.”"
 
@@ -38,6 +44,17 @@ async def test_each_box_has_its_title_in_its_frame(
     async with opened(plain(TEXT, paths), size) as desk:
         await desk.press(*keys)
         assert frame(desk).startswith(f"╭─ {title} ─")
+
+
+async def test_title_tells_what_states_author_and_date(paths: UserPaths) -> None:
+    evidence = (Evidence("published", "meta", "article:published_time: 2026-03-02"),)
+    article = replace(page("<h1>The vote</h1><p>It passed.</p>"), published="2026-03-02", evidence=evidence)
+    async with opened(Session(article, paths), (80, 24)) as desk:
+        await desk.press("w")
+        assert frame(desk).startswith("╭─ Who says so? ─")
+        told = str(desk.pilot.app.screen.query_one("#review-told", Static).content)
+        assert "Date: 2026-03-02\n  “article:published_time: 2026-03-02” (metadata of the page)" in told
+        assert "Author: not stated" in told
 
 
 async def test_a_long_or_hostile_title_is_cut_and_stays_text(paths: UserPaths) -> None:

@@ -1,0 +1,179 @@
+"""The region of a page that is its article: the page's own blocks, chosen by what trafilatura found.
+
+trafilatura tells text from site well, but returns it without captions, code and formulas, and drops paragraphs, lists
+and headings of pages that are built of sections. So its answer only says which blocks of the page are text: the region
+with most of them is the article, and what the author wrote between them belongs to it. Pitfalls: teasers and boxes
+stand between them as well, most of them named so, or links; and a page may have its text twice.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import compress, islice
+from statistics import fmean
+
+from reader.document.article import Mark, MarkKind
+from reader.sources.builder import PendingBlock
+from reader.sources.html.elements import Element, text_of
+from reader.sources.plain.line_patterns import is_byline
+from reader.sources.webpage.left_out import KnownText, folded_words, is_sentence
+from reader.sources.webpage.metadata import PageMetadata
+from reader.text.format import fold_line, same_words
+from reader.text.span import Span
+
+SAME_WORDS, SHORTEST, MOST_COMPARED = 8, 4, 300
+"""Words at the beginning of a lead that the description of the page has too, the least, if that is shorter, and the
+characters that are compared."""
+
+LEAD_BLOCKS, LEAD_WORDS = 3, 100
+"""Blocks and words between the title and the article that are its lead: more are a box."""
+
+LINKED = 0.3
+"""Share of a block's characters in links from which it is a teaser."""
+
+FOUND = 0.5
+"""Share of the words found that the chosen blocks have at least; with fewer, what was found is no text of its own."""
+
+LINE = 120
+"""Characters at the end of a block in which the credit of a picture may stand."""
+
+CREDITED = re.compile(
+    r"(?i)[(\[][^()\[\]]{0,60}\b(?:images?|photos?|pictures?|files?|getty|reuters)\b[^()\[\]]{0,40}[)\]]\.?$|\bphoto$"
+)
+"""How the words below a picture end, if the page does not mark them as its caption."""
+
+GAP_WORDS = 300
+"""Words between two blocks that were found that belong to the article: a section, not the comments."""
+
+OPEN, CLOSED = 0.08, 0.5
+"""What a word that was not found takes from a region, if it may be the author's, and if it is the site's."""
+
+GAP_COST = 0.5
+"""The most that the words between two blocks take, in words of a usual block: lists have gaps everywhere."""
+
+
+def find_captions(page: Element) -> frozenset[str]:
+    """Return the captions of a page, folded."""
+    return frozenset(fold_line(text_of(each)) for each in page.iter("figcaption")) - {""}
+
+
+def choose_region(
+    page: Sequence[PendingBlock], found: Sequence[str], about: PageMetadata, captions: frozenset[str]
+) -> list[PendingBlock]:
+    """Return the blocks of `page` that are its article; empty if it has not the paragraphs that were `found`.
+
+    What the page says `about` itself tells its lead; the `captions` are folded. What is the site's is furniture.
+    """
+    known = KnownText(found)
+    counts = [len(folded_words(piece.text)) for piece in page]
+    chosen = [known.has_most(piece.text) and (not _is_linked(piece) or known.is_one(piece.text)) for piece in page]
+    if not any(chosen):
+        return []
+    costs = (
+        -(OPEN if _may_be_text(piece) else CLOSED) * (count + 1) for piece, count in zip(page, counts, strict=True)
+    )
+    worth = [count if is_chosen else cost for count, is_chosen, cost in zip(counts, chosen, costs, strict=True)]
+    first, last = _best_run(worth, GAP_COST * fmean(compress(counts, chosen)))
+    wanted = FOUND * sum(len(folded_words(text)) for text in found)
+    if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < wanted:
+        return []
+    while first < last and (not chosen[first] or same_words(page[first].text, about.title)):
+        first += 1
+    left = Counter(fold_line(text) for text in found)
+    article: list[PendingBlock] = []
+    gap: list[PendingBlock] = []
+    for at in range(first, last + 1):
+        if not chosen[at]:
+            gap.append(page[at])
+            continue
+        article += _filled(gap, captions)
+        gap = []
+        if left.setdefault(fold_line(page[at].text), 1) > 0:  # else it is there for another width of the screen
+            article.append(_shown(page[at], captions))
+        left[fold_line(page[at].text)] -= 1
+    lead = list(_lead(page, first, KnownText(piece.text for piece in article), about, captions))
+    return [*lead, article[0].apart(), *article[1:]]
+
+
+def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:
+    """Return the first and last index of the neighbours with the greatest sum; a gap takes at most so much (Kadane's
+    algorithm)."""
+    most = total = cost = 0.0
+    start, best = 0, (0, 0)
+    for at, each in enumerate(worth):
+        if each <= 0:
+            cost += each
+            continue
+        total += max(cost, -most_taken)
+        if total <= 0:
+            start, total = at, 0.0
+        total, cost = total + each, 0.0
+        if total > most:
+            most, best = total, (start, at)
+    return best
+
+
+def _filled(gap: Sequence[PendingBlock], captions: frozenset[str]) -> Iterator[PendingBlock]:
+    """Yield the author's blocks between two that were found, each once: a caption may be written for each screen."""
+    fits = sum(len(folded_words(piece.text)) for piece in gap) <= GAP_WORDS
+    for piece in _once(gap):
+        if _is_caption(piece, captions) or (fits and _may_be_text(piece)):
+            yield _shown(piece, captions)
+
+
+def _lead(
+    page: Sequence[PendingBlock], first: int, known: KnownText, about: PageMetadata, captions: frozenset[str]
+) -> Iterator[PendingBlock]:
+    """Yield the title, and the captions and the lead between it and the first block of the article.
+
+    The lead may stand elsewhere if the page describes itself by it.
+    """
+    title = next((at for at in reversed(range(first)) if same_words(page[at].text, about.title)), first)
+    if title < first:
+        yield replace(page[title].apart(), furniture=False)
+    above = _once(piece for piece in page[title + 1 : first] if piece.text not in known)
+    described = (piece for piece in page if _is_described(piece, about.description) and piece.text not in known)
+    leads = list(islice(described, 1))
+    prose = [
+        piece for piece in above if is_sentence(piece.text) and not _is_linked(piece) and not is_byline(piece.text)
+    ]
+    if len(prose) > LEAD_BLOCKS or sum(len(piece.text.split()) for piece in prose) > LEAD_WORDS:
+        prose = []
+    chosen = [piece for piece in above if _is_caption(piece, captions) or piece in prose or piece in leads]
+    for piece in chosen or leads:
+        shown = PendingBlock("\n\n", piece.text, marks=_shown(piece, captions).marks)
+        yield shown if _is_caption(piece, captions) else replace(shown, standfirst=True)
+
+
+def _once(blocks: Iterable[PendingBlock]) -> list[PendingBlock]:
+    """Return the blocks without those that say the same as one before: a caption may be written for each screen."""
+    return list({fold_line(piece.text): piece for piece in reversed(list(blocks))}.values())[::-1]
+
+
+def _is_described(piece: PendingBlock, description: str) -> bool:
+    """Return whether a block begins like the description of the page, or the other way round."""
+    said, described = folded_words(piece.text[:MOST_COMPARED]), folded_words(description[:MOST_COMPARED])
+    count = min(SAME_WORDS, len(said), len(described))
+    return count >= SHORTEST and said[:count] == described[:count] and not _is_linked(piece)
+
+
+def _shown(piece: PendingBlock, captions: frozenset[str]) -> PendingBlock:
+    """Return a block as text of the article; captions are emphasized."""
+    emphasis = (Mark(Span(0, len(piece.text)), "emphasis"),) if _is_caption(piece, captions) else ()
+    return replace(piece, furniture=False, marks=(*emphasis, *piece.marks))
+
+
+def _is_caption(piece: PendingBlock, captions: frozenset[str]) -> bool:
+    return fold_line(piece.text) in captions
+
+
+def _may_be_text(piece: PendingBlock) -> bool:
+    """Return whether a block may be the author's: no furniture, teaser, picture, or words that credit one."""
+    is_picture = _is_linked(piece, "picture") or CREDITED.search(piece.text[-LINE:]) is not None
+    return not piece.furniture and not _is_linked(piece) and not is_picture
+
+
+def _is_linked(piece: PendingBlock, kind: MarkKind = "link") -> bool:
+    linked = sum(mark.span.end - mark.span.start for mark in piece.marks if mark.kind == kind)
+    return linked > LINKED * len(piece.text)

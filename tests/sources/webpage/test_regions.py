@@ -1,0 +1,146 @@
+"""What trafilatura leaves out in the region of an article stands in its place."""
+
+import pytest
+
+from reader.document.article import Article
+from tests.sources.webpage.pages import SENTENCE, blocks, page, site
+
+TEXT = "".join(
+    f"<p>Part {number}: {SENTENCE}It was the {number}. time that anybody in Leith had asked.</p>" for number in range(8)
+)
+LEAD = "Boats and money divide the council of a small town for the fourth time in as many years."
+
+
+def read(head: str, body: str = TEXT, meta: str = "") -> Article:
+    return page(
+        f"<article><header><h1>The vote</h1>{head}</header><div class=entry-content>{body}</div></article>",
+        f'<title>The vote</title><meta name=description content="{meta}">',
+    )
+
+
+def standfirsts(article: Article) -> list[str]:
+    return [block.span.of(article.text) for block in article.blocks if block.role == "standfirst"]
+
+
+def test_lead_in_the_head_of_the_page_is_its_standfirst() -> None:
+    article = read(f"<p class=teaser>{LEAD}</p><p>By Ann Lee</p><a href=/share>Share this with your friends.</a>")
+    assert standfirsts(article) == [LEAD]
+    assert article.text.index("The vote") < article.text.index(LEAD) < article.text.index("Part 0")
+
+
+def test_lead_is_known_by_the_description_wherever_it_stands() -> None:
+    lead = "Boats and money divide a council"
+    article = page(
+        f"<div class=teaser><div>{lead}</div></div><main><h1>The vote</h1><article>{TEXT}</article></main>",
+        f'<title>The vote</title><meta name=description content="{lead} of a small town">',
+    )
+    assert standfirsts(article) == [lead]
+    assert article.text.count(lead) == 1
+
+
+def test_lead_that_the_article_has_is_not_repeated() -> None:
+    article = read("", f"<p>{LEAD}</p>{TEXT}", LEAD)
+    assert article.text.count(LEAD) == 1
+
+
+def test_heading_that_is_a_sentence_is_the_standfirst() -> None:
+    article = read("", f"<h2>{LEAD}</h2>{TEXT}")
+    assert standfirsts(article) == [LEAD]
+    assert [block.span.of(article.text) for block in article.headings] == []
+
+
+def test_boxes_above_the_article_are_no_lead() -> None:
+    boxes = "".join(f"<p>Box {number}: {SENTENCE}</p>" for number in range(10, 14))
+    article = read(f"<section class=teaser-list>{boxes}</section>")
+    assert standfirsts(article) == []
+
+
+def test_caption_above_the_article_stands_once() -> None:
+    figure = "<figure><img src=a.jpg><figcaption>Boats at Leith in May</figcaption></figure>"
+    article = read(f"<p class=teaser>{LEAD}</p>{figure}{figure}")
+    assert article.text.count("Boats at Leith in May") == 1
+    assert article.text.index(LEAD) < article.text.index("Boats at Leith") < article.text.index("Part 0")
+    assert ("emphasis", "Boats at Leith in May") in [(mark.kind, mark.span.of(article.text)) for mark in article.marks]
+
+
+def test_boxes_within_the_article_do_not_come_back() -> None:
+    box = "".join(f"<p>Join {number} readers who get our letter about boats each week.</p>" for number in range(3))
+    teaser = "<div class=share-box><p><a href=/x>Read how the other towns have voted on ships since then.</a></p></div>"
+    parts = TEXT.split("</p>")
+    body = "</p>".join((*parts[:2], f"<div class=share-box>{box}</div>{teaser}<p>", *parts[2:]))
+    article = read("", body)
+    assert "Join 1" not in article.text
+    assert "other towns have" not in article.text
+
+
+def test_caption_stays_in_its_place() -> None:
+    article = site("<figure><img src=a.jpg><figcaption>Boats at <b>Leith</b>. Photo: Ann Lee</figcaption></figure>")
+    assert "Boats at Leith. Photo: Ann Lee" in blocks(article, "paragraph")
+    assert article.text.index("Second.") < article.text.index("Boats at") < article.text.index("Third.")
+    assert ("emphasis", "Boats at Leith. Photo: Ann Lee") in [
+        (mark.kind, mark.span.of(article.text)) for mark in article.marks
+    ]
+
+
+def test_quotation_in_a_figure_is_kept() -> None:
+    article = site("<figure><blockquote>We were not told.</blockquote><figcaption>Maria Ortiz</figcaption></figure>")
+    assert blocks(article, "quotation") == ["We were not told."]
+    assert "Maria Ortiz" in article.text
+
+
+def test_code_within_code_and_captions_is_kept() -> None:
+    article = site(
+        "<p>Call <code>a<code>b</code></code> and <var>x</var>.</p>"
+        "<figure><pre>one\ntwo</pre><figcaption>See <code>three</code></figcaption></figure>"
+    )
+    assert "Call ab and x." in article.text
+    assert "See three" in article.text
+    assert blocks(article, "code") == ["one\ntwo"]
+
+
+def test_part_that_is_found_twice_stands_once() -> None:
+    article = page(f"<article><h1>Vote</h1><pre>once\nonly</pre>{f'<p>{SENTENCE}</p>' * 6}</article>")
+    assert article.text.count("once\nonly") == 1
+
+
+PICTURE = '<img src="/save.png" alt="the disk">'
+
+
+def marks_of(body: str) -> list[tuple[str, str, str]]:
+    """Return the marks of a page with a site around it, and check the words."""
+    whole = f"<nav><a href=/>Home</a></nav><article><h1>Vote</h1><p>{SENTENCE * 4}</p>{body}</article><footer>© us"
+    found = page(whole)
+    assert "Press the disk to save" in found.text
+    return [(mark.kind, mark.span.of(found.text), mark.href) for mark in found.marks]
+
+
+@pytest.mark.parametrize("around", ["{}", "<b>{}</b>", "<span><span>{}</span></span>"])
+@pytest.mark.parametrize("block", ["<p>{}</p>", "<ul><li>{}<li>or leave it alone, as most of them do</ul>"])
+def test_a_picture_in_a_sentence_is_its_words_and_can_be_opened(around: str, block: str) -> None:
+    marks = marks_of(block.format(f"Press {around.format(PICTURE)} to save what was said about the boats on Friday."))
+    assert ("picture", "the disk", "http://example.org/save.png") in marks
+
+
+def test_a_picture_in_a_link_is_words_of_the_link() -> None:
+    marks = marks_of(f'<p>Press <a href="/x">{PICTURE} to save</a> what was said about the boats on Friday.</p>')
+    assert [kind for kind, _, _ in marks] == ["link"]
+
+
+def test_a_picture_without_an_address_is_words() -> None:
+    assert marks_of('<p>Press <img alt="the disk"> to save what was said about the boats on Friday.</p>') == []
+
+
+def test_pictures_without_words_are_left_out() -> None:
+    assert marks_of('<p>Press <img src="a.png" alt=""><img src="b.png"> the disk to save it, they said.</p>') == []
+
+
+def test_sections_between_the_text_are_read_with_their_headings_and_lists() -> None:
+    section = "<section><h3>Good</h3><ul><li>Cheap boats<li>Deep water</ul><h3>Bad</h3><ul><li>Wind</ul></section>"
+    article = page(f"<main><h1>The vote</h1>{TEXT}{section}{TEXT.replace('Part', 'Piece')}</main>")
+    assert blocks(article, "item") == ["Cheap boats", "Deep water", "Wind"]
+    assert [article.text.count(words) for words in ("Good", "Bad")] == [1, 1]
+
+
+def test_article_that_only_a_program_less_browser_shows_is_read() -> None:
+    article = page(f"<div id=app></div><noscript><h1>The vote</h1>{TEXT}</noscript>")
+    assert "Part 7" in article.text

@@ -14,15 +14,12 @@ from reader.analysis.tokens import POSSESSIVES, Token, TokenizedArticle
 Agreement = Literal["he", "she", "they", "it", "I", "we", "who"]
 
 BEFORE_DETERMINERS = read_section("grammar", "before determiners")
-"""Words before another determiner, with which the phrase begins: "that the campaign"."""
 
 BEHIND_NOUNS = lexicon.PREPOSITIONS | {"as"}
 """Words that end a phrase: "his days as governor"."""
 
 PARTICLES_OF_VERBS = read_section("grammar", "particles of verbs")
-
 AFTER_QUANTITIES = read_section("grammar", "after quantities")
-"""Words after "some" or "others" that begin something else; other words continue the phrase."""
 
 PHRASE_REACH = 7
 """Maximum tokens from "the" to the noun: "the former two-term Republican state senator"."""
@@ -56,7 +53,6 @@ SPEAKING_REACH = 4
 """Maximum words between "the" and the verb of a noun that is told by it alone: "a campaign narrator says"."""
 
 ALONE = read_section("grammar", "stand alone")
-"""Quantities that speak without a noun: "many argue"."""
 
 BEFORE_CLAUSES = read_section("grammar", "coordinators", "subordinators", "before a report")
 """Words before the subject of a clause."""
@@ -69,7 +65,6 @@ OF_AGE = re.compile(r"\d+-year-olds?")
 """A noun for a person: "the 46-year-old"."""
 
 BEFORE_NAMES = read_section("grammar", "before names")
-"""Adjectives between a preposition and the name it governs."""
 
 WITHIN_NAMES = lexicon.DETERMINERS | lexicon.PEOPLE_NOUNS | lexicon.TITLES | BEFORE_NAMES
 """These, and other words that may stand between the two."""

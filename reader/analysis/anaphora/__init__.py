@@ -25,9 +25,7 @@ from reader.analysis.quotes.turns import is_addressed
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
 EPITHETS = read_lower_section("roles", "epithets")
-
 ISSUED = read_lower_section("speech", "issued")
-"""Verbs for how something written is made public."""
 BEFORE_AUTHORS = read_section("grammar", "before authors")
 BEFORE_NAMED_AUTHORS = TITLES | ARTICLES
 DEFINITES = read_section("grammar", "definites")

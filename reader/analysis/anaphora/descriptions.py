@@ -71,7 +71,6 @@ RELATED = 0.75
 """The certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant."""
 
 NAMED = read_section("grammar", "named")
-
 FIELDS = read_section("roles", "fields")
 HOMES = lexicon.PLACES | lexicon.DEMONYMS
 

@@ -16,39 +16,26 @@ from reader.analysis.lexicon import is_english, read_section
 from reader.analysis.tokens import CONTRACTION, Token, TokenizedArticle, TokenizedPassage
 
 SURNAMES = read_section("organisations", "surnames")
-"""Words for things that do not go on with "of" behind a given name: "Charlotte Church of Leith"."""
 
 LONGEST_RUN = 16
 """Maximum tokens of a run; longer sequences of capitalised words are not names."""
 
 LEADING_PARTICLES = read_section("grammar", "leading particles")
-"""Lower-case words that may begin a name."""
-
 ARABIC_ARTICLES = read_section("grammar", "arabic articles")
-"""Parts before a hyphen and a capital in Arabic names."""
 
 SYLLABLE = "(?:[bcdfghjklmnpqrstvwxyz]{0,3}[aeiouy]{1,3}(?:ng|nh|ch|ck|k|l|m|n|p|r|t|h|w)?|tsz)"
 EAST_ASIAN = re.compile(f"{SYLLABLE}(?:-{SYLLABLE})+", re.IGNORECASE)
 """A given name of two or three syllables, as Chinese and Korean ones are written: "Suk-yeol", but not "US-led"."""
 
 PREFIXES = read_section("grammar", "prefixes")
-"""Prefixes before a hyphen and a name in words that are not names: "Post-Brexit", "Anglo-Irish"."""
-
 FUNCTION_WORDS_IN_NAMES = read_section("grammar", "function words in names")
-"""Function words that may continue a name: "Theresa May", "Formula One"."""
-
 COMMON_WORD_SUFFIXES = tuple(read_section("grammar", "suffixes of common words"))
-"""Suffixes of a lone word at a sentence's start that is not a name, unless it is one elsewhere in the article."""
-
 VERB_SUFFIXES = tuple(read_section("grammar", "suffixes of verbs"))
-"""Suffixes of a word at a sentence's start that does not begin a longer name: "Addressing Congress"."""
-
 SAINTS = read_section("grammar", "saints")
 OWNED_BY_SAINTS = read_section("grammar", "owned by saints")
 """Institutions whose names go on behind a saint's 's."""
 
 VERBS_AFTER_NAMES = lexicon.REPORTING_VERBS | read_section("grammar", "verbs after names")
-"""Words after an unknown lone word at a sentence's start that make it a name."""
 
 DONE = read_section("grammar", "lived", "done")
 """Verbs that make it a name if it is no word of English."""

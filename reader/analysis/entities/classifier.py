@@ -94,7 +94,6 @@ NUMBERED = re.compile(r"[A-Z]+-?\d[\dA-Z]*")
 ACRONYMS = re.compile(r"[A-Z]{2,}s")
 """Several things with the same acronym: "MPs", "NGOs"."""
 NOUN_SUFFIXES = tuple(read_section("grammar", "suffixes of nouns"))
-"""Suffixes of nouns, which few surnames have after a given name that no list has."""
 BRAND = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Di)(?<!La)(?<!Le)(?<!Fitz)(?<=[a-z])[A-Z]")
 """A capital within a word: "GitHub", but not "McKay"."""
 NUMERALS = ROMAN | read_section("grammar", "numerals")
@@ -103,19 +102,16 @@ NUMERALS = ROMAN | read_section("grammar", "numerals")
 LEADS = read_section("organisations", "leads")
 PLACES_OF = read_section("places", "of")
 NOT_BEFORE_SPEAKERS = read_section("grammar", "not before speakers")
-"""Reporting verbs after which a name is not that of the speaker."""
 IN = read_section("grammar", "in")
 NEAR = read_section("grammar", "near")
 LOCATING = IN | NEAR
 AREAS = read_section("grammar", "areas")
-"""Nouns for places: "Tigray region", "the town of Goma"."""
 OWNERS = read_section("grammar", "owned by people")
 FOLLOWERS = read_section("grammar", "after people")
 LIVED_VERBS = read_section("grammar", "lived")
 DEEDS = read_section("grammar", "done") | {"was"}
 """Verbs behind an unknown lone word at a sentence's start: it is a person in two of three."""
 LIVES = read_section("grammar", "of lives")
-"""Nouns behind a person's 's."""
 RELATIVES = read_section("grammar", "kin")
 BODIES = read_section("grammar", "bodies before names")
 NOT_IN_PEOPLE = frozenset({"of", "for", "and", "&", "the", "on"})

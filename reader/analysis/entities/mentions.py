@@ -22,10 +22,7 @@ from reader.analysis.tokens import POSSESSIVES, TokenizedArticle, TokenizedPassa
 from reader.text.normalize import composed
 
 AFTER_NAMES = read_section("grammar", "honours")
-"""Degrees and honours after a full name: "Ann Lee OBE"."""
-
 ROMAN = read_section("grammar", "after full names")
-"""Words that belong to the name before them."""
 
 FULL_NAMES = (3, 2)
 """Numbers of words of a full name, in the order in which they are tried."""
@@ -62,7 +59,6 @@ LEADING = lexicon.DEMONYMS | lexicon.NOT_NAMES | titles.JOINING | frozenset(POSS
 """Words at the beginning of a run that belong to no name."""
 
 COMPASS = read_section("grammar", "compass")
-"""Words that belong to the demonym after them: "South Korean"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,13 +79,9 @@ def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str
 
 
 ALSO_SURNAMES = read_section("nationalities", "also surnames")
-
 ALSO_GIVEN = read_section("nationalities", "also given names")
-
 ADDRESSED = read_section("grammar", "addressed")
-
 BEFORE_DATES = read_section("grammar", "before dates")
-"""Words after which a month is a date: "in May"."""
 
 NO_LAST_NAMES = lexicon.NON_PERSON_HEADS | lexicon.DEMONYMS | lexicon.NOT_NAMES | lexicon.PLACES
 

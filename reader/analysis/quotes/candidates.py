@@ -44,7 +44,6 @@ ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS
 PHRASE_STARTS = lexicon.DETERMINERS | lexicon.PLURAL_NOUNS
 
 CLAUSE_OPENERS = read_section("grammar", "clause openers")
-"""Prepositions that also open a clause, whose subject they do not govern: "after the mayor said"."""
 
 CALLED_REACH = 4
 """Maximum words of a name in a transcript: "GOV. MIKE PENCE:"."""
@@ -58,10 +57,7 @@ DATELINE_REACH = 9
 """Maximum tokens from the place to the dash: "LEITH, Scotland, July 3 (AP) —"."""
 
 IMPERSONAL = read_section("grammar", "impersonal")
-"""Words after an "it" that stands for nothing: "it is clear that"."""
-
 BODY_NOUNS = read_section("grammar", "body nouns")
-"""Nouns for people that are parts of bodies or things in a story."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -70,8 +70,6 @@ ON_REACH = 4
 """Maximum tokens from "on" to the name of a broadcast: "on CBS News's"."""
 
 WORKS = read_section("grammar", "works")
-"""Words that make the following words in Title Case a title, whatever the verb."""
-
 SO_CALLED_WORDS = read_section("grammar", "so called words")
 KNOWN_AS = frozenset({("known", "as"), ("to", "as")})
 """Words before a term that nobody in particular says: "known as", "referred to as"."""
@@ -91,12 +89,8 @@ SPEAKING = frozenset({"pronoun", "name"})
 """Forms of a subject beside a verb of naming that speaks: 'what Lee called “a risk”'."""
 
 BEFORE_BROADCAST = read_section("grammar", "before broadcast")
-"""Words before a broadcast: 'told ABC's “Good Morning America”'."""
-
 DIRECTLY_BEFORE_BROADCAST = read_section("grammar", "directly before broadcast")
-
 SMALL = read_section("grammar", "small in titles")
-"""Words that Title Case does not capitalise."""
 
 
 class ScareQuotes:

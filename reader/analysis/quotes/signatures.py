@@ -15,10 +15,7 @@ DASHES = frozenset({"-", "–", "—", "―", "--"})
 DASHES_OF_ITEMS = "-–—―"
 
 BEFORE_NAME = read_section("grammar", "before a label")
-"""Other words allowed before a name and its colon: "More from Ann Lee: “…”"."""
-
 ROLES = TITLES | PEOPLE_NOUNS | read_section("grammar", "within roles")
-"""Words of a title or role before a name: "Former secretary of state"."""
 
 ROLE_REACH = 8
 """Maximum tokens of a title or role before a name and its colon: "Former secretary of state Ann Lee: “…”"."""

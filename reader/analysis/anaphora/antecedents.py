@@ -133,8 +133,6 @@ class Antecedents:
     def __init__(
         self, tokenized: TokenizedArticle, anaphora: Anaphora, descriptions: Descriptions, known: list[ResolvedEntity]
     ) -> None:
-        self.last: Candidate | None = None
-        """The last candidate of the sentence before."""
         self.introduced: set[str] = set()
         """The nouns of phrases for somebody new: after "a girl", "the girl" is not one who has a name."""
         self._tokenized = tokenized
@@ -153,7 +151,6 @@ class Antecedents:
     def end(self, row: list[Candidate]) -> None:
         """Take note of the candidates of a sentence."""
         self._sentences.append(_subjects_first(row, self._anaphora.aside)[:APPEARANCE_FILE])
-        self.last = row[-1]
 
     def find(self, pronoun: Candidate, row: list[Candidate], position: int) -> Meant:
         """Return what a pronoun stands for, and how certainly: of all that agree with it, the one with the most points.
@@ -281,7 +278,7 @@ def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candi
     if pronoun.agreement not in ("he", "she"):
         return None
     near = (candidate for row in rows[: MISJUDGED_REACH + 1] for candidate in row if candidate.is_free)
-    return next((c for c in near if c.form == "name" and c.kind != "place" and c.last > c.first), None)
+    return next((c for c in near if c.form == "name" and c.last > c.first), None)
 
 
 def _subjects_first(row: list[Candidate], aside: Set[Candidate]) -> list[Candidate]:

@@ -1,8 +1,8 @@
 """Resolve descriptions such as "the minister" and "the company" to the names they stand for.
 
 A description of a person stands for a name only where the text puts them side by side: "Wang, the minister", "the
-leader of the union Ann Lee", "President Xi" and later "the president", "Xi Jinping. The Chinese leader". A body such as
-"the company" is the one that was talked about just before, if its name does not say that it is something else.
+leader of the union Ann Lee", "President Xi" and later "the president". A body such as "the company" is the one that was
+talked about just before, if its name does not say that it is something else.
 """
 
 from collections import Counter, defaultdict
@@ -134,11 +134,8 @@ class Descriptions:
             if len(self._bodies) > REMEMBERED:
                 del self._bodies[next(iter(self._bodies))]
 
-    def meant(self, phrase: Candidate, before: Candidate | None) -> Meant:
-        """Return the name that a phrase stands for, and how certainly.
-
-        `before` is the last candidate of the sentence before.
-        """
+    def meant(self, phrase: Candidate) -> Meant:
+        """Return the name that a phrase stands for, and how certainly."""
         head = _head(self._tokenized, phrase)
         if (beside := self._roles.beside.get(phrase)) is not None:
             return beside, BESIDE
@@ -152,9 +149,6 @@ class Descriptions:
             return None
         if (named := self._named(phrase)) is not None:
             return named
-        follows = before is not None and before.kind == "person" and phrase.first == before.last + 2
-        if before and follows and head in lexicon.LEADER_NOUNS and self._tokenized.opens[phrase.first]:
-            return before, RETURNED
         return self._body(phrase) if head in lexicon.GROUP_NOUNS else None
 
     def fits(self, phrase: Candidate, name: Candidate) -> bool | None:

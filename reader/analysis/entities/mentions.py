@@ -15,7 +15,7 @@ from typing import Literal
 from reader.analysis import EntityKind, lexicon
 from reader.analysis.entities import titles
 from reader.analysis.entities.capitalization import Vocabulary, collect_vocabulary
-from reader.analysis.entities.chunker import find_run_end, is_given_name, starts_name
+from reader.analysis.entities.chunker import find_run_end, starts_name
 from reader.analysis.lexicon import is_english, read_section
 from reader.analysis.noun_phrases import office_before
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle, TokenizedPassage
@@ -39,9 +39,6 @@ STARTS_IN_LOWER_CASE = frozenset(
 
 INTRODUCED = 2
 """Mentions from which a name is known, so that a longer one is not its full form."""
-
-LONGEST_EAST_ASIAN = 4
-"""Words of a name that ends in a hyphenated given name: "Carrie Lam Cheng Yuet-ngor"."""
 
 LONGEST_NICKNAME = 3
 """Maximum words of a nickname: Billy “The Kid”."""
@@ -186,13 +183,6 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
 
     "United States Ann Lee" is two names; of "Accuse Ann Lee" and "Vermonter Ann Lee" only the person is one.
     """
-    if (start := _east_asian_start(name.words)) > 0:
-        before = name.words[:start]
-        known = before in forms or _is_listed(before)
-        if known:
-            yield replace(name, last=name.first + start - 1, words=before)
-        yield Name(name.first + start, name.last, name.words[start:], "" if known else name.title)
-        return
     if _ends_in_person(name.words):
         yield replace(name, last=name.last - 2, words=name.words[:-2])
         yield Name(name.last - 1, name.last, name.words[-2:])
@@ -209,21 +199,6 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
         yield Name(start, name.last, person, name.title if before not in forms else "")
         return
     yield name
-
-
-def _east_asian_start(words: tuple[str, ...]) -> int:
-    """Return where a name begins whose given name comes last: "Welfare | Chen Shih-chung", "Tourism | Ann Ho Ka-man".
-
-    0 without such a name, or if it is the whole.
-    """
-    start = len(words) - 2
-    if start < 1 or not is_given_name(words[-1]):
-        return 0
-    if words[0] in lexicon.FIRST_NAMES and len(words) <= LONGEST_EAST_ASIAN:
-        return 0
-    while start > 0 and words[start - 1] in lexicon.FIRST_NAMES:
-        start -= 1
-    return start
 
 
 def _without_office(tokenized: TokenizedArticle, name: Name) -> Iterator[Name]:
@@ -363,10 +338,7 @@ def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     """Return whether the last word is not part of the name: "House Republicans", "Obama Monday", "Trump's"."""
     text = tokenized.tokens[last].text
     if text in lexicon.NOT_NAMES:
-        before = tokenized.tokens[first].text
-        surname = (text in titles.ALSO_SURNAMES and before in lexicon.FIRST_NAMES) or (
-            text in titles.ALSO_GIVEN and before in lexicon.FAMILY_FIRST
-        )
+        surname = text in titles.ALSO_SURNAMES and tokenized.tokens[first].text in lexicon.FIRST_NAMES
         dated = last + 1 < len(tokenized.tokens) and tokenized.tokens[last + 1].text[0].isdigit()
         return first == last or not (text in ROMAN or (surname and not dated))
     if text in AFTER_NAMES:

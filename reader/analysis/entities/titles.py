@@ -24,9 +24,6 @@ PERSON_NOUNS = lexicon.PEOPLE_NOUNS - lexicon.PLURAL_NOUNS - lexicon.NON_HUMAN_S
 AGENT = re.compile(r"....(?:er|or|ist|ian|man|woman)$")
 """Endings of nouns for what people do: "sprinter". A shorter word is as likely a foreign name: Jaber, Omer."""
 
-TRADE = re.compile(r"(?:ologist|ographer|worker|maker|keeper|owner|fighter)$")
-"""Endings that no other words have, so that the word need not be listed."""
-
 TITLES_OF_SEVERAL = lexicon.TITLES - lexicon.SURNAME_TITLES
 TITLES_IN_NAMES = read_section("grammar", "titles in names")
 ABBREVIATED_TITLES = read_section("grammar", "abbreviated titles")
@@ -57,7 +54,7 @@ def _is_description(word: str, rest: tuple[str, ...], within: bool) -> bool:
     if len(rest) < FULL_NAME or (within and rest[0] not in lexicon.FIRST_NAMES):
         return False
     noun = word.lower()
-    known = noun in PERSON_NOUNS or TRADE.search(noun) or (AGENT.search(noun) and is_english(noun))
+    known = noun in PERSON_NOUNS or (AGENT.search(noun) and is_english(noun))
     if not known or word in lexicon.FIRST_NAMES or not lexicon.NON_PERSON_HEADS.isdisjoint(rest):
         return False
     return rest[0] in lexicon.FIRST_NAMES or not any(is_english(part.lower()) for part in rest)
@@ -121,10 +118,9 @@ def begins_person(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     if given not in ALSO_GIVEN or not 1 <= last - first < LONGEST_GIVEN or name.text in NO_LAST_NAMES:
         return False
     before = "" if tokenized.opens[first] else tokenized.lower(first - 1)
-    acronym = name.text.isupper() and not name.text.endswith(".")
-    if acronym or (is_english(name.lower) and given not in ABBREVIATED and before not in OFFICES):
+    if is_english(name.lower) and given not in ABBREVIATED and before not in OFFICES:
         return False
-    return not (before in BEFORE_DATES or before in POSSESSIVES or before[:1].isdigit())
+    return before not in BEFORE_DATES
 
 
 def ends_in_word(words: tuple[str, ...]) -> bool:

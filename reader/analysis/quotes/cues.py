@@ -375,8 +375,6 @@ def _own_subject(
     tokenized: TokenizedArticle, sentence: Sentence, before: list[Candidate], token: int
 ) -> Candidate | None:
     """Return the subject of a participle at `token` if it has one of its own: "with the crowd loudly chanting"."""
-    if tokenized.tokens[token - 1].lower == "having" and before[-1].last == token - 2:
-        return before[-1]  # "with the analyst Ann Lee having declared"
     if not tokenized.tokens[token].lower.endswith("ing"):
         return None
     if before[-1].last == token - 1 and before[-1].is_named_person and not before[-1].owner:

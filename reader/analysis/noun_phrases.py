@@ -36,9 +36,6 @@ DETAILS_REACH = 10
 AROUND = frozenset(",.;:)—–")
 """Signs that close the name after "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another person's."""
 
-BRACKETS = 8
-"""Maximum tokens in brackets after a description: "the head of the CEI (Italian Bishops' Conference), Ann Lee"."""
-
 BEFORE_HOME = read_section("grammar", "before a home")
 WITHIN_HOME = BEFORE_HOME | lexicon.ARTICLES | {"and"}
 HOME_REACH = 8
@@ -185,13 +182,6 @@ def office_start(tokenized: TokenizedArticle, name: int) -> int:
         at -= 1
     office = office_before(tokenized, at) if at < name else -1
     return name if office < 0 else office
-
-
-def after_brackets(tokenized: TokenizedArticle, token: int) -> int:
-    """Return the token after the brackets at `token`, if there are any."""
-    reach = range(token + 1, min(token + BRACKETS, len(tokenized.tokens) - 1))
-    ends = (at + 1 for at in reach if tokenized.tokens[at].text == ")")
-    return next(ends, token) if tokenized.tokens[token].text == "(" else token
 
 
 def is_led(tokenized: TokenizedArticle, first: int, end: int) -> bool:

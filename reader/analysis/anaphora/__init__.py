@@ -73,7 +73,7 @@ def resolve_anaphora(
             elif candidate.form == "name":
                 descriptions.note(candidate)
             if meant is not None:
-                anaphora.settle(candidate, *meant)
+                anaphora.stands_for[candidate], anaphora.certainty[candidate] = meant
             if candidate.form != "pronoun" and not story and has_spoken(tokenized, candidate):
                 anaphora.speaking.add(candidate)
         antecedents.end(row)
@@ -91,6 +91,8 @@ class _Phrases:
     descriptions: Descriptions
     written: dict[str, tuple[Candidate, int]] = field(default_factory=dict)
     """Who wrote what: the author by the noun, and the token where that was told."""
+    introduced: set[str] = field(default_factory=set)
+    """The nouns of phrases for somebody new: after "a girl", "the girl" is not one who has a name."""
 
     def find(self, row: list[Candidate], position: int) -> Meant:
         """Return the name that a phrase stands for, and how certainly."""
@@ -101,8 +103,8 @@ class _Phrases:
         phrase = row[position]
         first, noun = self.tokenized.tokens[phrase.first].lower, self.tokenized.tokens[phrase.last].lower
         if first != "the":
-            self.antecedents.introduced.add(noun)
-        elif noun not in self.antecedents.introduced and (meant := self._returned(row, position, noun)):
+            self.introduced.add(noun)
+        elif noun not in self.introduced and (meant := self._returned(row, position, noun)):
             return meant
         definite = first == "the" or first in OWNERS or first not in DETERMINERS
         if definite and phrase.known < 0 and phrase.agreement != "they":

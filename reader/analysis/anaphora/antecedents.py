@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from reader.analysis.anaphora.descriptions import Descriptions, Meant
 from reader.analysis.anaphora.pronoun_context import reports, said_by, teller_before, tells_of_clause_before, told_of
 from reader.analysis.entities import ResolvedEntity
-from reader.analysis.lexicon import PREPOSITIONS, STORY_NOUNS, is_english
-from reader.analysis.noun_phrases import INDEFINITE_ARTICLES, Agreement
-from reader.analysis.quotes.candidates import OWNERS, Candidate
+from reader.analysis.lexicon import PREPOSITIONS, is_english
+from reader.analysis.noun_phrases import INDEFINITE_ARTICLES
+from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
 REACH = 12
@@ -56,8 +56,6 @@ SPOKEN_OF = 1.5
 """Points that a candidate loses whom the words name that the pronoun says: few speak of themselves by name."""
 NO_PERSON = 1.0
 """Points that a subject loses which was taken for no person, perhaps wrongly."""
-OWNED = 0.4
-"""Points that "his father" loses for "he", who is more often the son."""
 UNKNOWN = 0.5
 """Points that a candidate of unknown gender loses."""
 
@@ -66,9 +64,6 @@ INTRODUCED = 0.6
 """Points that a phrase loses which introduces somebody: "a spokesman said", "the man at the door"."""
 NAMELESS = 1.6
 """Points that other phrases of news lose: an article returns to people it names."""
-RETURNING = 1.5
-"""Points that "the candidate" of news loses besides: mostly somebody who has a name in the text; not "the woman"."""
-
 EVEN = 1.2
 """Three of four are right in news even with equal points (measured, as the next four)."""
 FAR_AHEAD = 3.0
@@ -77,12 +72,6 @@ UNRESOLVED = 0.3
 """The certainty of "he" if nobody fits: the name is missing."""
 PHRASE = 0.9
 """The certainty of a phrase that is shown as it stands: "a spokeswoman", "the report"."""
-SETTLED = 0.85
-"""The certainty from which a pronoun tells the gender of the person it stands for."""
-MISJUDGED = 0.6
-"""The certainty of a name that was taken for no person, where nobody else can be "he"."""
-MISJUDGED_REACH = 2
-"""Sentences before a pronoun in which it is looked for."""
 NAMELESS_IN_STORY = 0.25
 """The part of the certainty that is left in a story if no name was found: it returns to the people it has named."""
 DESCRIBED_IN_STORY = 0.8
@@ -103,17 +92,6 @@ class Anaphora:
     """Names and phrases with a verb of saying beside them; not in a story."""
     aside: set[Candidate] = field(default_factory=set)
     """Candidates in a clause before the main one or in what somebody says, after "is", or who ask somebody else."""
-    gender: dict[int, Agreement] = field(default_factory=dict)
-    """The gender of people who were called "he" or "she" before, by the index of the entity."""
-
-    def settle(self, candidate: Candidate, antecedent: Candidate, certainty: float) -> None:
-        """Take note of what a candidate stands for."""
-        self.stands_for[candidate] = antecedent
-        self.certainty[candidate] = certainty
-        agreement = candidate.agreement
-        told = certainty >= SETTLED and not self.story
-        if told and agreement in ("he", "she") and antecedent.form == "name" and antecedent.agreement is None:
-            self.gender.setdefault(antecedent.known, agreement)
 
     def certainty_of(self, candidate: Candidate, tagged: bool = True) -> float:
         """Return the probability that a candidate is shown by the right name; `tagged` if a verb tells who speaks."""
@@ -133,8 +111,6 @@ class Antecedents:
     def __init__(
         self, tokenized: TokenizedArticle, anaphora: Anaphora, descriptions: Descriptions, known: list[ResolvedEntity]
     ) -> None:
-        self.introduced: set[str] = set()
-        """The nouns of phrases for somebody new: after "a girl", "the girl" is not one who has a name."""
         self._tokenized = tokenized
         self._anaphora = anaphora
         self._descriptions = descriptions
@@ -180,8 +156,7 @@ class Antecedents:
                     most[who] = (points, target, candidate)
             examined += len(near)
         if not most:
-            misjudged = None if self._anaphora.story else _misjudged(pronoun, rows)
-            return (misjudged, MISJUDGED) if misjudged else None
+            return None
         (points, best, through), *others = sorted(most.values(), key=lambda entry: -entry[0])
         ahead = points - others[0][0] if others else FAR_AHEAD
         probability = 1 / (1 + math.exp(-(EVEN + min(ahead, points + 1))))
@@ -236,14 +211,9 @@ class Antecedents:
         no_person = target.kind == "other" and pronoun.agreement != "it"
         points = SUBJECT * candidate.is_free + CHAINED * (candidate.form == "pronoun") - OWNER * candidate.owner
         points -= ELSEWHERE * elsewhere + UNKNOWN * unknown + NO_PERSON * no_person
-        points -= OWNED * self._is_owned(target, pronoun)
         if target.form == "phrase":
             named = pronoun.agreement not in ("they", "it") and not self._introduces(target)
             points -= NAMELESS if named else INTRODUCED
-            first, noun = self._tokenized.tokens[target.first].lower, self._tokenized.tokens[target.last].lower
-            returning = first == "the" and pronoun.agreement not in ("they", "it")
-            if returning and noun not in STORY_NOUNS and noun not in self.introduced and not self._anaphora.story:
-                points -= RETURNING
         described = pronoun.form == "phrase" and self._descriptions.fits(pronoun, target)
         return points + DESCRIBED * bool(described)
 
@@ -263,23 +233,6 @@ class Antecedents:
                 return replace(candidate, form="name", kind="person", agreement=owner.gender, owner=True)
         return target
 
-    def _is_owned(self, target: Candidate, pronoun: Candidate) -> bool:
-        """Return whether a phrase belongs to somebody with whom the pronoun agrees, too: "his father" and "he"."""
-        if target.form != "phrase":
-            return False
-        owner = OWNERS.get(self._tokenized.tokens[target.first].lower)
-        if target.known >= 0:
-            owner = self._known[target.known].gender
-        return owner is not None and owner == pronoun.agreement
-
-
-def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candidate | None:
-    """Return the subject of its sentence or the one before that has two names and was taken for no person; or None."""
-    if pronoun.agreement not in ("he", "she"):
-        return None
-    near = (candidate for row in rows[: MISJUDGED_REACH + 1] for candidate in row if candidate.is_free)
-    return next((c for c in near if c.form == "name" and c.last > c.first), None)
-
 
 def _subjects_first(row: list[Candidate], aside: Set[Candidate]) -> list[Candidate]:
     return sorted(row, key=lambda candidate: (not candidate.is_free, candidate in aside, candidate.owner))
@@ -298,7 +251,7 @@ def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate, anaphor
     if candidate.form == "pronoun":
         return candidate.agreement == wanted
     if target.form == "name":
-        gender = (target.agreement if target.kind == "person" else None) or anaphora.gender.get(target.known)
-        may_be_person = target.kind == "person" or (target.kind == "other" and candidate.is_free)
-        return may_be_person and gender in (wanted, None)
+        if target.kind == "person":
+            return target.agreement in (wanted, None)
+        return target.kind == "other" and candidate.is_free
     return target.agreement == wanted or (target.agreement is None and not target.governed and target.known < 0)

@@ -7,14 +7,13 @@ talked about just before, if its name does not say that it is something else.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
 from operator import itemgetter
 
 from reader.analysis import lexicon
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.people import Activation
 from reader.analysis.lexicon import read_section
-from reader.analysis.noun_phrases import AROUND, OFFICES, after_brackets, details_end, is_led, sign_after_home
+from reader.analysis.noun_phrases import AROUND, OFFICES, details_end, is_led, sign_after_home
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -36,9 +35,6 @@ NOUNS_BEHIND = 3
 
 NEAR = 6
 """Tokens beside a name that describe it."""
-
-SECOND_NOUN = 3
-"""Maximum tokens after "and" to the name: "the academic and law professor Ann Lee"."""
 
 BESIDE = 0.97
 """The certainty of a description beside a name."""
@@ -238,10 +234,9 @@ def _describes_next(tokenized: TokenizedArticle, phrase: Candidate, last: int, n
             return False
         if _only(tokenized, last + 1, name.first, lexicon.COURTESY_TITLES):
             return True  # the leader of the union Ann Lee
-    end = after_brackets(tokenized, _after_second_noun(tokenized, last + 1, name.first))
-    if last == phrase.last and end == name.first:
-        return True  # the academic and professor Ann Lee; coach Ann Lee
-    comma = tokenized.tokens[end].text == "," and _only(tokenized, end + 1, name.first, BEFORE_NAME)
+    if last == phrase.last and last + 1 == name.first:
+        return True  # coach Ann Lee
+    comma = tokenized.tokens[last + 1].text == "," and _only(tokenized, last + 2, name.first, BEFORE_NAME)
     return comma and _ends_apposition(tokenized, phrase, name)
 
 
@@ -274,21 +269,11 @@ def _told_behind(tokenized: TokenizedArticle, row: list[Candidate], position: in
     return person if closed and comma and (home or person.last == phrase.first - 2) else None
 
 
-def _subject_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
-    """Return the person of whom a sentence says that they are what the phrase says: "Ann Lee was the youngest"."""
-    phrase, subject = row[position], row[position - 1]
-    if not position or phrase.known >= 0 or phrase.agreement == "they":
-        return None
-    between = [token.lower for token in tokenized.tokens[subject.last + 1 : phrase.first]]
-    return subject if subject.is_named_person and subject.is_free and between in (["is"], ["was"]) else None
-
-
 def _name_beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> tuple[Candidate, bool] | None:
     """Return the name beside the phrase at `position`, and whether later phrases return to it by its noun; or None."""
     called = _called(tokenized, row, position) or _called_behind(tokenized, row, position)
     if called is None and (told := _told_behind(tokenized, row, position)) is not None:
         return told, False
-    called = called or _subject_of(tokenized, row, position)
     return (called, True) if called else None
 
 
@@ -300,17 +285,6 @@ def _belongs(name: Candidate) -> bool:
 def _only(tokenized: TokenizedArticle, first: int, end: int, words: frozenset[str]) -> bool:
     """Return whether all tokens from `first` up to `end` are among `words`."""
     return first <= end and all(token.lower in words for token in tokenized.tokens[first:end])
-
-
-def _after_second_noun(tokenized: TokenizedArticle, token: int, name: int) -> int:
-    """Return the token after a second noun for the same person: "and law professor" in "the academic and …"."""
-    if tokenized.tokens[token].lower != "and" or tokenized.tokens[token + 1].lower in lexicon.DETERMINERS:
-        return token
-    for end in range(token + 2, min(token + 2 + SECOND_NOUN, name + 1)):
-        noun = tokenized.tokens[end - 1].lower
-        if noun in ONE_PERSON and (end == name or tokenized.tokens[end].text == ","):
-            return end
-    return token
 
 
 def _ends_apposition(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate) -> bool:
@@ -341,7 +315,7 @@ def _roles_of_names(
         nouns: Iterable[str] = ()
         added = candidate.added and candidate.known < 0 and before is not None and before.is_named_person
         if candidate.is_named_person:
-            nouns = chain(_nouns_before(tokenized, named, titles.get(named.first, "")), _nouns_behind(tokenized, named))
+            nouns = _nouns_before(tokenized, named, titles.get(named.first, ""))
         elif candidate.form == "name" and candidate.kind == "organisation":
             words = (token.lower for token in tokenized.tokens[candidate.first : candidate.last + 1])
             nouns = (word for word in words if word in lexicon.INSTITUTION_NOUNS)
@@ -357,19 +331,6 @@ def _nouns_from(tokenized: TokenizedArticle, phrase: Candidate) -> Iterator[str]
             return
         if token.lower in ONE_PERSON:
             yield token.lower
-
-
-def _nouns_behind(tokenized: TokenizedArticle, name: Candidate) -> Iterator[str]:
-    """Yield the noun for a person that begins behind a name without an article: "Ann Lee, deputy mayor of Leith"."""
-    behind = tokenized.tokens[name.last + 1 : name.last + 3 + NOUNS_BEHIND]
-    if not behind or behind[0].text != ",":
-        return
-    for token, following in pairwise(behind[1:]):
-        if not token.text.islower() or token.lower in lexicon.FUNCTION_WORDS:
-            return
-        if token.lower in ONE_PERSON and (following.lower in lexicon.PREPOSITIONS or following.text in AROUND):
-            yield token.lower
-            return
 
 
 def _nouns_before(tokenized: TokenizedArticle, name: Candidate, title: str) -> Iterator[str]:

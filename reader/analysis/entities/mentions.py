@@ -21,7 +21,6 @@ from reader.analysis.noun_phrases import office_before
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle, TokenizedPassage
 from reader.text.normalize import composed
 
-AFTER_NAMES = read_section("grammar", "honours")
 ROMAN = read_section("grammar", "after full names")
 
 FULL_NAMES = (3, 2)
@@ -341,8 +340,6 @@ def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
         surname = text in titles.ALSO_SURNAMES and tokenized.tokens[first].text in lexicon.FIRST_NAMES
         dated = last + 1 < len(tokenized.tokens) and tokenized.tokens[last + 1].text[0].isdigit()
         return first == last or not (text in ROMAN or (surname and not dated))
-    if text in AFTER_NAMES:
-        return last - first >= FULL_NAMES[-1]
     if text in POSSESSIVES:
         return spelling(words_of(tokenized, first, last)) not in lexicon.ORGANISATIONS
     if first < last and _is_demonym_of_two(tokenized, last - 1):

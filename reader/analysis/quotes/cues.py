@@ -48,10 +48,6 @@ OWNED_REACH = 4
 DESCRIBED_REACH = 3
 """Maximum tokens between a body and the person they describe: "Harbour Council press officer Ann Lee"."""
 
-DENIED_REACH = 2
-"""Maximum tokens from a denial to the verb: "did not even say"."""
-
-DENIALS = tuple(read_section("grammar", "denials"))
 BEFORE_NOUNS = read_section("grammar", "before nouns or verbs") | frozenset(POSSESSIVES)
 
 BESIDE_QUOTATION = frozenset(",-–—.")
@@ -420,9 +416,3 @@ def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list
         if free:
             return free[-1]
     return sentence.main_subject(comma) or before[-1]
-
-
-def is_denied(tokenized: TokenizedArticle, cue: Cue) -> bool:
-    """Return whether the verb is negated: "did not agree"."""
-    before = tokenized.tokens[max(0, cue.token - DENIED_REACH) : cue.token]
-    return any(token.lower.replace("’", "'").endswith(DENIALS) for token in before)

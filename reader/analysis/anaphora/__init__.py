@@ -32,20 +32,14 @@ DEFINITES = read_section("grammar", "definites")
 RETURNS_WITHIN = 150
 """Maximum tokens from "issued a statement" to "the statement": a few paragraphs."""
 
-DEFINITE = 0.7
-"""The certainty of "the minister" and "her aide", whom a text has mostly named before."""
-NARRATOR = 0.8
-"""The certainty of "I" where a name for the narrator was found."""
-STORY = 0.8
-"""The part of a pronoun's certainty that "the girl" has in a story: it may be somebody new."""
-EPITHET = 0.85
-"""The part of a pronoun's certainty that "the businessman" has."""
+DEFINITE = 0.7  # the certainty of "the minister" and "her aide", whom a text has mostly named before
+NARRATOR = 0.8  # the certainty of "I" where a name for the narrator was found
+STORY = 0.8  # the part of a pronoun's certainty that "the girl" has in a story: it may be somebody new
+EPITHET = 0.85  # the part of a pronoun's certainty that "the businessman" has
 UNEQUALLED = 0.85
 """The least certainty where others are called so, too: one must lead by more than standing first in a sentence."""
-WRITTEN = 0.9
-"""The certainty of a statement's author, where the text puts them side by side."""
-WHO = 0.9
-"""The certainty of "who"."""
+WRITTEN = 0.9  # the certainty of a statement's author, where the text puts them side by side
+WHO = 0.9  # the certainty of "who"
 
 
 def resolve_anaphora(

@@ -36,35 +36,28 @@ NOUNS_BEHIND = 3
 NEAR = 6
 """Tokens beside a name that describe it."""
 
-BESIDE = 0.97
-"""The certainty of a description beside a name."""
-RETURNED = 0.92
-"""The certainty of a description that returns to the only one whom it fits."""
+BESIDE = 0.97  # the certainty of a description beside a name
+RETURNED = 0.92  # the certainty of a description that returns to the only one whom it fits
 
 REMEMBERED = 40
 """Maximum bodies among which "the company" is looked for: those mentioned last."""
 HALF_LIFE = 60
 """Tokens after which a mention of a body counts half in telling which one "the company" is: some sentences."""
-GOVERNED = 0.4
-"""The part that a mention after a preposition counts: in "told Reuters" nobody talks about Reuters."""
+GOVERNED = 0.4  # the part that a mention after a preposition counts: in "told Reuters" nobody talks about Reuters
 DOMINANT = 2.0
 """How many times more than its rivals a body must have been talked about to be "the company" more often than not."""
-UNRIVALLED = 0.8
-"""The certainty of a body without a rival (measured)."""
-TALKED_ABOUT = 0.2
-"""The least that a body must have been talked about: one mention some paragraphs before."""
+UNRIVALLED = 0.8  # the certainty of a body without a rival (measured)
+TALKED_ABOUT = 0.2  # the least that a body must have been talked about: one mention some paragraphs before
 
 PLACE_BEFORE = 3
 """Maximum tokens from the place of an office to the name: "Leith Gov. Ann Lee"."""
 
 MUCH = 3
 """Mentions from which a Mr or Mrs is one of a story's family."""
-FORETOLD = 0.8
-"""The certainty of a description of somebody who is named behind it."""
+FORETOLD = 0.8  # the certainty of a description of somebody who is named behind it
 FORETOLD_WITHIN = 200
 """Maximum tokens to that name, which is not looked for in a story."""
-RELATED = 0.75
-"""The certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant."""
+RELATED = 0.75  # the certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant
 
 NAMED = read_section("grammar", "named")
 FIELDS = read_section("roles", "fields")

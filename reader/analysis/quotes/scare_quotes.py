@@ -21,32 +21,21 @@ SPOKEN = frozenset({weights.SIGNED, weights.LEADS, weights.TRANSCRIBED})
 
 OWNING = frozenset({weights.OWNER_ADJACENT, weights.OWNER_ALONE})
 
-SIGNED = 9.0
-"""Points of words with a signature or label."""
-LONG = 3.0
-"""Points of more than SHORT words, which are seldom a term."""
-SENTENCE = 3.0
-"""Points of words that end a sentence."""
-OWNED = 3.0
-"""Points of words that belong to somebody: China's "normal trade"."""
-REPORTED = 4.0
-"""Points of a reporting word that is near enough."""
-TITLE = -4.0
-"""Points of words in Title Case. They need a reporting word beside them."""
-BESIDE_TITLE = 6.0
-"""Points of that word."""
-WORK = -9.0
-"""Points of a work or broadcast before words in Title Case."""
-SO_CALLED = -4.0
-"""Points of "so-called" and the like."""
+# Points of:
+SIGNED = 9.0  # words with a signature or label
+LONG = 3.0  # more than SHORT words, which are seldom a term
+SENTENCE = 3.0  # words that end a sentence
+OWNED = 3.0  # words that belong to somebody: China's "normal trade"
+REPORTED = 4.0  # a reporting word that is near enough
+TITLE = -4.0  # words in Title Case: they need a reporting word beside them
+BESIDE_TITLE = 6.0  # that word beside words in Title Case
+WORK = -9.0  # a work or broadcast before words in Title Case
+SO_CALLED = -4.0  # "so-called" and the like
 NAMED = -9.0
 """Points of a verb of naming right before the words, whose subject does not speak: a campaign called "Cool Biz"."""
-WORD = -4.0
-"""Points of a noun for a word right before them: the term "fake news"."""
-MEANING = -9.0
-"""Points of "which means" before them: a translation."""
-REPEATED = -1.0
-"""Points of words that stand in marks elsewhere too, which tips the scale only."""
+WORD = -4.0  # a noun for a word right before them: the term "fake news"
+MEANING = -9.0  # "which means" before them: a translation
+REPEATED = -1.0  # words that stand in marks elsewhere too, which tips the scale only
 
 SHORT = 3
 """Maximum words of a scare quote."""

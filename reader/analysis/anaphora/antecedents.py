@@ -16,7 +16,7 @@ from reader.analysis.anaphora.pronoun_context import reports, said_by, teller_be
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.lexicon import PREPOSITIONS, is_english
 from reader.analysis.noun_phrases import INDEFINITE_ARTICLES
-from reader.analysis.quotes.candidates import Candidate
+from reader.analysis.quotes.candidates import OWNERS, Candidate
 from reader.analysis.tokens import TokenizedArticle
 
 REACH = 12
@@ -42,6 +42,7 @@ ASIDE = 0.7  # not what its sentence is about: "when Lee asked, Ray laughed"
 REPORTED = 1.2  # a subject that "he said" follows: "Lee is too old, he said"
 SPOKEN_OF = 1.5  # named in the words that the pronoun says: few speak of themselves by name
 NO_PERSON = 1.0  # taken for no person, perhaps wrongly
+OWNED = 0.4  # "his father" for "he", who is more often the son
 UNKNOWN = 0.5  # of unknown gender
 INTRODUCED = 0.6  # a phrase that introduces somebody: "a spokesman said", "the man at the door"
 NAMELESS = 1.6  # another phrase of news: an article returns to people it names
@@ -192,6 +193,7 @@ class Antecedents:
         no_person = target.kind == "other" and pronoun.agreement != "it"
         points = SUBJECT * candidate.is_free + CHAINED * (candidate.form == "pronoun") - OWNER * candidate.owner
         points -= ELSEWHERE * elsewhere + UNKNOWN * unknown + NO_PERSON * no_person
+        points -= OWNED * self._is_owned(target, pronoun)
         if target.form == "phrase":
             named = pronoun.agreement not in ("they", "it") and not self._introduces(target)
             points -= NAMELESS if named else INTRODUCED
@@ -213,6 +215,15 @@ class Antecedents:
             if owner.entity.kind == "person":
                 return replace(candidate, form="name", kind="person", agreement=owner.gender, owner=True)
         return target
+
+    def _is_owned(self, target: Candidate, pronoun: Candidate) -> bool:
+        """Return whether a phrase belongs to somebody with whom the pronoun agrees, too: "his father" and "he"."""
+        if target.form != "phrase":
+            return False
+        owner = OWNERS.get(self._tokenized.tokens[target.first].lower)
+        if target.known >= 0:
+            owner = self._known[target.known].gender
+        return owner is not None and owner == pronoun.agreement
 
 
 def _subjects_first(row: list[Candidate], aside: Set[Candidate]) -> list[Candidate]:

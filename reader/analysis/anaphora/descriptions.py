@@ -262,11 +262,21 @@ def _told_behind(tokenized: TokenizedArticle, row: list[Candidate], position: in
     return person if closed and comma and (home or person.last == phrase.first - 2) else None
 
 
+def _subject_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
+    """Return the person of whom a sentence says that they are what the phrase says: "Ann Lee was the youngest"."""
+    phrase, subject = row[position], row[position - 1]
+    if not position or phrase.known >= 0 or phrase.agreement == "they":
+        return None
+    between = [token.lower for token in tokenized.tokens[subject.last + 1 : phrase.first]]
+    return subject if subject.is_named_person and subject.is_free and between in (["is"], ["was"]) else None
+
+
 def _name_beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> tuple[Candidate, bool] | None:
     """Return the name beside the phrase at `position`, and whether later phrases return to it by its noun; or None."""
     called = _called(tokenized, row, position) or _called_behind(tokenized, row, position)
     if called is None and (told := _told_behind(tokenized, row, position)) is not None:
         return told, False
+    called = called or _subject_of(tokenized, row, position)
     return (called, True) if called else None
 
 

@@ -36,6 +36,9 @@ NOUNS_BEHIND = 3
 NEAR = 6
 """Tokens beside a name that describe it."""
 
+SECOND_NOUN = 3
+"""Maximum tokens after "and" to the name: "the academic and law professor Ann Lee"."""
+
 BESIDE = 0.97  # the certainty of a description beside a name
 RETURNED = 0.92  # the certainty of a description that returns to the only one whom it fits
 
@@ -227,9 +230,10 @@ def _describes_next(tokenized: TokenizedArticle, phrase: Candidate, last: int, n
             return False
         if _only(tokenized, last + 1, name.first, lexicon.COURTESY_TITLES):
             return True  # the leader of the union Ann Lee
-    if last == phrase.last and last + 1 == name.first:
-        return True  # coach Ann Lee
-    comma = tokenized.tokens[last + 1].text == "," and _only(tokenized, last + 2, name.first, BEFORE_NAME)
+    end = _after_second_noun(tokenized, last + 1, name.first)
+    if last == phrase.last and end == name.first:
+        return True  # the academic and professor Ann Lee; coach Ann Lee
+    comma = tokenized.tokens[end].text == "," and _only(tokenized, end + 1, name.first, BEFORE_NAME)
     return comma and _ends_apposition(tokenized, phrase, name)
 
 
@@ -288,6 +292,17 @@ def _belongs(name: Candidate) -> bool:
 def _only(tokenized: TokenizedArticle, first: int, end: int, words: frozenset[str]) -> bool:
     """Return whether all tokens from `first` up to `end` are among `words`."""
     return first <= end and all(token.lower in words for token in tokenized.tokens[first:end])
+
+
+def _after_second_noun(tokenized: TokenizedArticle, token: int, name: int) -> int:
+    """Return the token after a second noun for the same person: "and law professor" in "the academic and …"."""
+    if tokenized.tokens[token].lower != "and" or tokenized.tokens[token + 1].lower in lexicon.DETERMINERS:
+        return token
+    for end in range(token + 2, min(token + 2 + SECOND_NOUN, name + 1)):
+        noun = tokenized.tokens[end - 1].lower
+        if noun in ONE_PERSON and (end == name or tokenized.tokens[end].text == ","):
+            return end
+    return token
 
 
 def _ends_apposition(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate) -> bool:

@@ -7,6 +7,7 @@ talked about just before, if its name does not say that it is something else.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from operator import itemgetter
 
 from reader.analysis import lexicon
@@ -333,7 +334,7 @@ def _roles_of_names(
         nouns: Iterable[str] = ()
         added = candidate.added and candidate.known < 0 and before is not None and before.is_named_person
         if candidate.is_named_person:
-            nouns = _nouns_before(tokenized, named, titles.get(named.first, ""))
+            nouns = chain(_nouns_before(tokenized, named, titles.get(named.first, "")), _nouns_behind(tokenized, named))
         elif candidate.form == "name" and candidate.kind == "organisation":
             words = (token.lower for token in tokenized.tokens[candidate.first : candidate.last + 1])
             nouns = (word for word in words if word in lexicon.INSTITUTION_NOUNS)
@@ -349,6 +350,19 @@ def _nouns_from(tokenized: TokenizedArticle, phrase: Candidate) -> Iterator[str]
             return
         if token.lower in ONE_PERSON:
             yield token.lower
+
+
+def _nouns_behind(tokenized: TokenizedArticle, name: Candidate) -> Iterator[str]:
+    """Yield the noun for a person that begins behind a name without an article: "Ann Lee, deputy mayor of Leith"."""
+    behind = tokenized.tokens[name.last + 1 : name.last + 3 + NOUNS_BEHIND]
+    if not behind or behind[0].text != ",":
+        return
+    for token, following in pairwise(behind[1:]):
+        if not token.text.islower() or token.lower in lexicon.FUNCTION_WORDS:
+            return
+        if token.lower in ONE_PERSON and (following.lower in lexicon.PREPOSITIONS or following.text in AROUND):
+            yield token.lower
+            return
 
 
 def _nouns_before(tokenized: TokenizedArticle, name: Candidate, title: str) -> Iterator[str]:

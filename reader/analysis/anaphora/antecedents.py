@@ -50,11 +50,15 @@ NAMELESS = 1.6  # another phrase of news: an article returns to people it names
 SPEAKS_WITHIN = 1
 """Sentences from the pronoun to a name that SPEAKS; others have come up since in one farther back."""
 
+MISJUDGED_REACH = 2
+"""Sentences before a pronoun in which a name that is MISJUDGED is looked for."""
+
 INTRODUCING = INDEFINITE_ARTICLES | {"another", "one"}
 
 FAR_AHEAD = 3.0  # points by which a candidate without a rival is ahead
 EVEN = 1.2  # points: three of four are right in news even with equal ones (measured, as are the certainties)
 UNRESOLVED = 0.3  # the certainty of "he" if nobody fits: the name is missing
+MISJUDGED = 0.6  # that of a name which was taken for no person, where nobody else can be "he"
 PHRASE = 0.9  # that of a phrase which is shown as it stands: "a spokeswoman", "the report"
 DESCRIBED_IN_STORY = 0.8  # that of one in a story whose verb tells that it speaks: “Come in,” said the landlord
 NAMELESS_IN_STORY = 0.25  # the part that is left in a story without a name: it returns to the people it has named
@@ -138,7 +142,8 @@ class Antecedents:
                     most[who] = (points, target, candidate)
             examined += len(near)
         if not most:
-            return None
+            misjudged = None if self._anaphora.story else _misjudged(pronoun, rows)
+            return (misjudged, MISJUDGED) if misjudged else None
         (points, best, through), *others = sorted(most.values(), key=lambda entry: -entry[0])
         ahead = points - others[0][0] if others else FAR_AHEAD
         probability = 1 / (1 + math.exp(-(EVEN + min(ahead, points + 1))))
@@ -224,6 +229,14 @@ class Antecedents:
         if target.known >= 0:
             owner = self._known[target.known].gender
         return owner is not None and owner == pronoun.agreement
+
+
+def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candidate | None:
+    """Return the subject of its sentence or the one before that has two names and was taken for no person; or None."""
+    if pronoun.agreement not in ("he", "she"):
+        return None
+    near = (candidate for row in rows[: MISJUDGED_REACH + 1] for candidate in row if candidate.is_free)
+    return next((c for c in near if c.form == "name" and c.last > c.first), None)
 
 
 def _subjects_first(row: list[Candidate], aside: Set[Candidate]) -> list[Candidate]:

@@ -337,7 +337,10 @@ def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     """Return whether the last word is not part of the name: "House Republicans", "Obama Monday", "Trump's"."""
     text = tokenized.tokens[last].text
     if text in lexicon.NOT_NAMES:
-        surname = text in titles.ALSO_SURNAMES and tokenized.tokens[first].text in lexicon.FIRST_NAMES
+        before = tokenized.tokens[first].text
+        surname = (text in titles.ALSO_SURNAMES and before in lexicon.FIRST_NAMES) or (
+            text in titles.ALSO_GIVEN and before in lexicon.FAMILY_FIRST
+        )
         dated = last + 1 < len(tokenized.tokens) and tokenized.tokens[last + 1].text[0].isdigit()
         return first == last or not (text in ROMAN or (surname and not dated))
     if text in POSSESSIVES:

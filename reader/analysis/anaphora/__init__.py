@@ -67,7 +67,7 @@ def resolve_anaphora(
             elif candidate.form == "name":
                 descriptions.note(candidate)
             if meant is not None:
-                anaphora.stands_for[candidate], anaphora.certainty[candidate] = meant
+                anaphora.settle(candidate, *meant)
             if candidate.form != "pronoun" and not story and has_spoken(tokenized, candidate):
                 anaphora.speaking.add(candidate)
         antecedents.end(row)

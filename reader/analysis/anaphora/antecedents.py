@@ -15,7 +15,7 @@ from reader.analysis.anaphora.descriptions import Descriptions, Meant
 from reader.analysis.anaphora.pronoun_context import reports, said_by, teller_before, tells_of_clause_before, told_of
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.lexicon import PREPOSITIONS, is_english
-from reader.analysis.noun_phrases import INDEFINITE_ARTICLES
+from reader.analysis.noun_phrases import INDEFINITE_ARTICLES, Agreement
 from reader.analysis.quotes.candidates import OWNERS, Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -58,6 +58,7 @@ INTRODUCING = INDEFINITE_ARTICLES | {"another", "one"}
 FAR_AHEAD = 3.0  # points by which a candidate without a rival is ahead
 EVEN = 1.2  # points: three of four are right in news even with equal ones (measured, as are the certainties)
 UNRESOLVED = 0.3  # the certainty of "he" if nobody fits: the name is missing
+SETTLED = 0.85  # that from which a pronoun tells the gender of the person it stands for
 MISJUDGED = 0.6  # that of a name which was taken for no person, where nobody else can be "he"
 PHRASE = 0.9  # that of a phrase which is shown as it stands: "a spokeswoman", "the report"
 DESCRIBED_IN_STORY = 0.8  # that of one in a story whose verb tells that it speaks: “Come in,” said the landlord
@@ -78,6 +79,17 @@ class Anaphora:
     """Names and phrases with a verb of saying beside them; not in a story."""
     aside: set[Candidate] = field(default_factory=set)
     """Candidates in a clause before the main one or in what somebody says, after "is", or who ask somebody else."""
+    gender: dict[int, Agreement] = field(default_factory=dict)
+    """The gender of people who were called "he" or "she" before, by the index of the entity."""
+
+    def settle(self, candidate: Candidate, antecedent: Candidate, certainty: float) -> None:
+        """Take note of what a candidate stands for."""
+        self.stands_for[candidate] = antecedent
+        self.certainty[candidate] = certainty
+        agreement = candidate.agreement
+        told = certainty >= SETTLED and not self.story
+        if told and agreement in ("he", "she") and antecedent.form == "name" and antecedent.agreement is None:
+            self.gender.setdefault(antecedent.known, agreement)
 
     def certainty_of(self, candidate: Candidate, tagged: bool = True) -> float:
         """Return the probability that a candidate is shown by the right name; `tagged` if a verb tells who speaks."""
@@ -256,7 +268,7 @@ def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate, anaphor
     if candidate.form == "pronoun":
         return candidate.agreement == wanted
     if target.form == "name":
-        if target.kind == "person":
-            return target.agreement in (wanted, None)
-        return target.kind == "other" and candidate.is_free
+        gender = (target.agreement if target.kind == "person" else None) or anaphora.gender.get(target.known)
+        may_be_person = target.kind == "person" or (target.kind == "other" and candidate.is_free)
+        return may_be_person and gender in (wanted, None)
     return target.agreement == wanted or (target.agreement is None and not target.governed and target.known < 0)

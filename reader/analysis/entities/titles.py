@@ -24,6 +24,9 @@ PERSON_NOUNS = lexicon.PEOPLE_NOUNS - lexicon.PLURAL_NOUNS - lexicon.NON_HUMAN_S
 AGENT = re.compile(r"....(?:er|or|ist|ian|man|woman)$")
 """Endings of nouns for what people do: "sprinter". A shorter word is as likely a foreign name: Jaber, Omer."""
 
+TRADE = re.compile(r"(?:ologist|ographer|worker|maker|keeper|owner|fighter)$")
+"""Endings that no other words have, so that the word need not be listed."""
+
 TITLES_OF_SEVERAL = lexicon.TITLES - lexicon.SURNAME_TITLES
 TITLES_IN_NAMES = read_section("grammar", "titles in names")
 ABBREVIATED_TITLES = read_section("grammar", "abbreviated titles")
@@ -54,7 +57,7 @@ def _is_description(word: str, rest: tuple[str, ...], within: bool) -> bool:
     if len(rest) < FULL_NAME or (within and rest[0] not in lexicon.FIRST_NAMES):
         return False
     noun = word.lower()
-    known = noun in PERSON_NOUNS or (AGENT.search(noun) and is_english(noun))
+    known = noun in PERSON_NOUNS or TRADE.search(noun) or (AGENT.search(noun) and is_english(noun))
     if not known or word in lexicon.FIRST_NAMES or not lexicon.NON_PERSON_HEADS.isdisjoint(rest):
         return False
     return rest[0] in lexicon.FIRST_NAMES or not any(is_english(part.lower()) for part in rest)

@@ -85,8 +85,6 @@ class _Phrases:
     descriptions: Descriptions
     written: dict[str, tuple[Candidate, int]] = field(default_factory=dict)
     """Who wrote what: the author by the noun, and the token where that was told."""
-    introduced: set[str] = field(default_factory=set)
-    """The nouns of phrases for somebody new: after "a girl", "the girl" is not one who has a name."""
 
     def find(self, row: list[Candidate], position: int) -> Meant:
         """Return the name that a phrase stands for, and how certainly."""
@@ -97,8 +95,8 @@ class _Phrases:
         phrase = row[position]
         first, noun = self.tokenized.tokens[phrase.first].lower, self.tokenized.tokens[phrase.last].lower
         if first != "the":
-            self.introduced.add(noun)
-        elif noun not in self.introduced and (meant := self._returned(row, position, noun)):
+            self.antecedents.introduced.add(noun)
+        elif noun not in self.antecedents.introduced and (meant := self._returned(row, position, noun)):
             return meant
         definite = first == "the" or first in OWNERS or first not in DETERMINERS
         if definite and phrase.known < 0 and phrase.agreement != "they":

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from reader.analysis.anaphora.descriptions import Descriptions, Meant
 from reader.analysis.anaphora.pronoun_context import reports, said_by, teller_before, tells_of_clause_before, told_of
 from reader.analysis.entities import ResolvedEntity
-from reader.analysis.lexicon import PREPOSITIONS, is_english
+from reader.analysis.lexicon import PREPOSITIONS, STORY_NOUNS, is_english
 from reader.analysis.noun_phrases import INDEFINITE_ARTICLES, Agreement
 from reader.analysis.quotes.candidates import OWNERS, Candidate
 from reader.analysis.tokens import TokenizedArticle
@@ -46,6 +46,7 @@ OWNED = 0.4  # "his father" for "he", who is more often the son
 UNKNOWN = 0.5  # of unknown gender
 INTRODUCED = 0.6  # a phrase that introduces somebody: "a spokesman said", "the man at the door"
 NAMELESS = 1.6  # another phrase of news: an article returns to people it names
+RETURNING = 1.5  # besides, "the candidate" of news: mostly somebody who has a name in the text; not "the woman"
 
 SPEAKS_WITHIN = 1
 """Sentences from the pronoun to a name that SPEAKS; others have come up since in one farther back."""
@@ -109,6 +110,8 @@ class Antecedents:
     def __init__(
         self, tokenized: TokenizedArticle, anaphora: Anaphora, descriptions: Descriptions, known: list[ResolvedEntity]
     ) -> None:
+        self.introduced: set[str] = set()
+        """The nouns of phrases for somebody new: after "a girl", "the girl" is not one who has a name."""
         self._tokenized = tokenized
         self._anaphora = anaphora
         self._descriptions = descriptions
@@ -214,6 +217,10 @@ class Antecedents:
         if target.form == "phrase":
             named = pronoun.agreement not in ("they", "it") and not self._introduces(target)
             points -= NAMELESS if named else INTRODUCED
+            first, noun = self._tokenized.tokens[target.first].lower, self._tokenized.tokens[target.last].lower
+            returning = first == "the" and pronoun.agreement not in ("they", "it")
+            if returning and noun not in STORY_NOUNS and noun not in self.introduced and not self._anaphora.story:
+                points -= RETURNING
         described = pronoun.form == "phrase" and self._descriptions.fits(pronoun, target)
         return points + DESCRIBED * bool(described)
 

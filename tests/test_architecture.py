@@ -55,7 +55,6 @@ OWNERS = {
     "sqlite3": {"cli", "search", "tui"},
     "distributed": {"batch"},
     "spacy": {"analysis"},
-    "thinc": {"analysis"},
     "numpy": {"analysis"},
 }
 """The rooms that may import each big dependency."""

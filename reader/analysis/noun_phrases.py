@@ -14,15 +14,12 @@ from reader.analysis.tokens import POSSESSIVES, Token, TokenizedArticle
 Agreement = Literal["he", "she", "they", "it", "I", "we", "who"]
 
 BEFORE_DETERMINERS = read_section("grammar", "before determiners")
-"""Words before another determiner, with which the phrase begins: "that the campaign"."""
 
 BEHIND_NOUNS = lexicon.PREPOSITIONS | {"as"}
 """Words that end a phrase: "his days as governor"."""
 
 PARTICLES_OF_VERBS = read_section("grammar", "particles of verbs")
-
 AFTER_QUANTITIES = read_section("grammar", "after quantities")
-"""Words after "some" or "others" that begin something else; other words continue the phrase."""
 
 PHRASE_REACH = 7
 """Maximum tokens from "the" to the noun: "the former two-term Republican state senator"."""
@@ -39,9 +36,6 @@ DETAILS_REACH = 10
 AROUND = frozenset(",.;:)—–")
 """Signs that close the name after "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another person's."""
 
-BRACKETS = 8
-"""Maximum tokens in brackets after a description: "the head of the CEI (Italian Bishops' Conference), Ann Lee"."""
-
 BEFORE_HOME = read_section("grammar", "before a home")
 WITHIN_HOME = BEFORE_HOME | lexicon.ARTICLES | {"and"}
 HOME_REACH = 8
@@ -56,7 +50,6 @@ SPEAKING_REACH = 4
 """Maximum words between "the" and the verb of a noun that is told by it alone: "a campaign narrator says"."""
 
 ALONE = read_section("grammar", "stand alone")
-"""Quantities that speak without a noun: "many argue"."""
 
 BEFORE_CLAUSES = read_section("grammar", "coordinators", "subordinators", "before a report")
 """Words before the subject of a clause."""
@@ -69,7 +62,6 @@ OF_AGE = re.compile(r"\d+-year-olds?")
 """A noun for a person: "the 46-year-old"."""
 
 BEFORE_NAMES = read_section("grammar", "before names")
-"""Adjectives between a preposition and the name it governs."""
 
 WITHIN_NAMES = lexicon.DETERMINERS | lexicon.PEOPLE_NOUNS | lexicon.TITLES | BEFORE_NAMES
 """These, and other words that may stand between the two."""
@@ -190,13 +182,6 @@ def office_start(tokenized: TokenizedArticle, name: int) -> int:
         at -= 1
     office = office_before(tokenized, at) if at < name else -1
     return name if office < 0 else office
-
-
-def after_brackets(tokenized: TokenizedArticle, token: int) -> int:
-    """Return the token after the brackets at `token`, if there are any."""
-    reach = range(token + 1, min(token + BRACKETS, len(tokenized.tokens) - 1))
-    ends = (at + 1 for at in reach if tokenized.tokens[at].text == ")")
-    return next(ends, token) if tokenized.tokens[token].text == "(" else token
 
 
 def is_led(tokenized: TokenizedArticle, first: int, end: int) -> bool:

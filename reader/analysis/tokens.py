@@ -40,10 +40,7 @@ LINE = re.compile(r"[^\n]+")
 ACCENT = re.compile("[\u0300-\u036f]")
 
 ABBREVIATIONS = read_section("grammar", "abbreviations")
-"""Words whose full stop does not end a sentence."""
-
 SENTENCE_STARTS = read_section("grammar", "sentence starts")
-"""Words that begin a sentence after "U.S."; other capitals may continue a name."""
 
 TERMINATORS = frozenset(".!?…")
 OPENING = frozenset("“„«\"‘'`(")
@@ -57,10 +54,7 @@ CONTRACTION = re.compile("['’](?:d|ll|ve|re|m)$")
 POSSESSIVES = ("'s", "’s", "'S", "’S")
 
 END_VERBS = read_section("speech", "ends")
-"""Verbs that end the sentence of a quotation that has a full stop: `“It is closed.” Lee said.`"""
-
 NOT_INTRODUCED = read_section("speech", "not introduced")
-"""Words before a reporting verb that say nothing of who speaks: "when asked"."""
 
 INTRODUCTION_REACH = 4
 """Maximum tokens between a reporting verb and the comma before a quotation: "told the Leith Herald,"."""

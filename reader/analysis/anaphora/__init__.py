@@ -1,9 +1,9 @@
 """Resolve "he", "she", "I", "the minister" and "the statement" to the names they stand for, sentence by sentence.
 
 Pronouns are resolved by `antecedents`. A phrase stands for a name only where the text puts them side by side
-(`descriptions`): "Wang, the minister", "President Xi" and later "the president", "Xi Jinping. The Chinese leader"; or,
-like a pronoun, if news call somebody so whom they have named: "the businessman". Something written is its author's: "a
-statement from Lee", "his letter", "the statement" later.
+(`descriptions`): "Wang, the minister", "President Xi" and later "the president"; or, like a pronoun, if news call
+somebody so whom they have named: "the businessman". Something written is its author's: "a statement from Lee", "his
+letter", "the statement" later.
 
 A narrator's name is seldom written but by those who speak to the narrator: “Come, Watson,” he said. So a person who is
 named in quotations only, and addressed there more than once, is the "I" of a text with many.
@@ -25,29 +25,21 @@ from reader.analysis.quotes.turns import is_addressed
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
 EPITHETS = read_lower_section("roles", "epithets")
-
 ISSUED = read_lower_section("speech", "issued")
-"""Verbs for how something written is made public."""
 BEFORE_AUTHORS = read_section("grammar", "before authors")
 BEFORE_NAMED_AUTHORS = TITLES | ARTICLES
 DEFINITES = read_section("grammar", "definites")
 RETURNS_WITHIN = 150
 """Maximum tokens from "issued a statement" to "the statement": a few paragraphs."""
 
-DEFINITE = 0.7
-"""The certainty of "the minister" and "her aide", whom a text has mostly named before."""
-NARRATOR = 0.8
-"""The certainty of "I" where a name for the narrator was found."""
-STORY = 0.8
-"""The part of a pronoun's certainty that "the girl" has in a story: it may be somebody new."""
-EPITHET = 0.85
-"""The part of a pronoun's certainty that "the businessman" has."""
+DEFINITE = 0.7  # the certainty of "the minister" and "her aide", whom a text has mostly named before
+NARRATOR = 0.8  # the certainty of "I" where a name for the narrator was found
+STORY = 0.8  # the part of a pronoun's certainty that "the girl" has in a story: it may be somebody new
+EPITHET = 0.85  # the part of a pronoun's certainty that "the businessman" has
 UNEQUALLED = 0.85
 """The least certainty where others are called so, too: one must lead by more than standing first in a sentence."""
-WRITTEN = 0.9
-"""The certainty of a statement's author, where the text puts them side by side."""
-WHO = 0.9
-"""The certainty of "who"."""
+WRITTEN = 0.9  # the certainty of a statement's author, where the text puts them side by side
+WHO = 0.9  # the certainty of "who"
 
 
 def resolve_anaphora(
@@ -98,7 +90,7 @@ class _Phrases:
         """Return the name that a phrase stands for, and how certainly."""
         if (author := self._author(row, position)) is not None:
             return author, WRITTEN
-        if meant := self.descriptions.meant(row[position], self.antecedents.last):
+        if meant := self.descriptions.meant(row[position]):
             return meant
         phrase = row[position]
         first, noun = self.tokenized.tokens[phrase.first].lower, self.tokenized.tokens[phrase.last].lower
@@ -159,7 +151,7 @@ class _Phrases:
 
     def _described(self, phrase: Candidate) -> Candidate:
         """Return the name that a phrase describes, or else the phrase."""
-        meant = self.descriptions.meant(phrase, self.antecedents.last)
+        meant = self.descriptions.meant(phrase)
         return meant[0] if meant else phrase
 
 
@@ -186,25 +178,20 @@ def _beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) ->
     """Return the author beside a statement: "a statement (issued) by Lee", "Lee issued a statement", "its report"."""
     phrase = row[position]
     for following in row[position + 1 : position + 2]:
-        if following.form != "pronoun" and (link := _link(tokenized, phrase, following)):
-            on_site = link == "on" and not following.owner  # "on Ford's website"
-            return replace(following, form="name") if on_site else following
+        if following.form != "pronoun" and _is_by(tokenized, phrase, following):
+            return following
     before = next((each for each in reversed(row[:position]) if not each.added), None)  # "the Federation (GFT) issued"
     issues = tokenized.lower(phrase.first - 1) in ISSUED
     return before if issues and before is not None and before.is_free and before.last < phrase.first - 1 else None
 
 
-def _link(tokenized: TokenizedArticle, phrase: Candidate, author: Candidate) -> str:
-    """Return the word that ties something written to its author behind it; an empty string if none does."""
+def _is_by(tokenized: TokenizedArticle, phrase: Candidate, author: Candidate) -> bool:
+    """Return whether words tie something written to its author behind it: "a statement (issued) by Lee"."""
     between = [token.lower for token in tokenized.tokens[phrase.last + 1 : author.first]]
     between = [word for word in between if word != "online"]  # "posted online by"
     issued = bool(between) and between[0] in ISSUED
     link, *titles = between[issued:] or [""]
-    if not BEFORE_NAMED_AUTHORS.issuperset(titles):
-        return ""
-    on_site = author.owner or (author.form == "phrase" and author.known >= 0)
-    linked = link in BEFORE_AUTHORS or (link == "to" and issued) or (link == "on" and on_site)
-    return link if linked else ""  # also "a statement attributed to Lee"
+    return link in BEFORE_AUTHORS and BEFORE_NAMED_AUTHORS.issuperset(titles)
 
 
 TOLD = 3

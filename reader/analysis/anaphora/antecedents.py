@@ -25,68 +25,45 @@ REACH = 12
 APPEARANCE_FILE = 40
 """Maximum candidates that are examined."""
 
-SUBJECT = 1.0
-"""Points of a likely subject."""
-FIRST_IN_SENTENCE = 0.5
-"""Points of the first candidate of a sentence that agrees."""
-CHAINED = 0.6
-"""Points of a pronoun of the same gender, which passes on the person it stands for."""
-SPEAKS = 0.8
-"""Points of a name with a verb of saying or "according to" beside it: who has just spoken, speaks on."""
-SPEAKS_WITHIN = 1
-"""Sentences from the pronoun to such a name; others have come up since in one farther back."""
-SAYS_SO = 0.8
-"""Points that the subject of a verb of saying right before the pronoun has besides: "Lee left and said he"."""
-OPENS = 1.2
-"""Points that an owner has besides that opens the pronoun's sentence: "Lee's fate is open, but she"."""
-DESCRIBED = 1.5
-"""Points that "Senator Lee" has for "the senator"."""
+# Points that a candidate has:
+SUBJECT = 1.0  # a likely subject
+FIRST_IN_SENTENCE = 0.5  # the first of its sentence that agrees
+CHAINED = 0.6  # a pronoun of the same gender, which passes on the person it stands for
+SPEAKS = 0.8  # a name with a verb of saying or "according to" beside it: who has just spoken, speaks on
+SAYS_SO = 0.8  # besides, the subject of a verb of saying right before the pronoun: "Lee left and said he"
+OPENS = 1.2  # besides, an owner that opens the pronoun's sentence: "Lee's fate is open, but she"
+DESCRIBED = 1.5  # "Senator Lee" for "the senator"
 
-DISTANT = 0.8
-"""Points that a candidate loses with each sentence between."""
-ELSEWHERE = 0.4
-"""Points that a candidate of another paragraph loses."""
-OWNER = 0.4
-"""Points that a candidate loses before 's: "Trump's plan"."""
-ASIDE = 0.7
-"""Points that a candidate loses which is not what its sentence is about: "when Lee asked, Ray laughed"."""
-REPORTED = 1.2
-"""Points that a subject loses which "he said" follows: "Lee is too old, he said"."""
-SPOKEN_OF = 1.5
-"""Points that a candidate loses whom the words name that the pronoun says: few speak of themselves by name."""
-NO_PERSON = 1.0
-"""Points that a subject loses which was taken for no person, perhaps wrongly."""
-OWNED = 0.4
-"""Points that "his father" loses for "he", who is more often the son."""
-UNKNOWN = 0.5
-"""Points that a candidate of unknown gender loses."""
+# Points that it loses:
+DISTANT = 0.8  # for each sentence between
+ELSEWHERE = 0.4  # in another paragraph
+OWNER = 0.4  # before 's: "Trump's plan"
+ASIDE = 0.7  # not what its sentence is about: "when Lee asked, Ray laughed"
+REPORTED = 1.2  # a subject that "he said" follows: "Lee is too old, he said"
+SPOKEN_OF = 1.5  # named in the words that the pronoun says: few speak of themselves by name
+NO_PERSON = 1.0  # taken for no person, perhaps wrongly
+OWNED = 0.4  # "his father" for "he", who is more often the son
+UNKNOWN = 0.5  # of unknown gender
+INTRODUCED = 0.6  # a phrase that introduces somebody: "a spokesman said", "the man at the door"
+NAMELESS = 1.6  # another phrase of news: an article returns to people it names
+RETURNING = 1.5  # besides, "the candidate" of news: mostly somebody who has a name in the text; not "the woman"
+
+SPEAKS_WITHIN = 1
+"""Sentences from the pronoun to a name that SPEAKS; others have come up since in one farther back."""
+
+MISJUDGED_REACH = 2
+"""Sentences before a pronoun in which a name that is MISJUDGED is looked for."""
 
 INTRODUCING = INDEFINITE_ARTICLES | {"another", "one"}
-INTRODUCED = 0.6
-"""Points that a phrase loses which introduces somebody: "a spokesman said", "the man at the door"."""
-NAMELESS = 1.6
-"""Points that other phrases of news lose: an article returns to people it names."""
-RETURNING = 1.5
-"""Points that "the candidate" of news loses besides: mostly somebody who has a name in the text; not "the woman"."""
 
-EVEN = 1.2
-"""Three of four are right in news even with equal points (measured, as the next four)."""
-FAR_AHEAD = 3.0
-"""Points by which a candidate without a rival is ahead."""
-UNRESOLVED = 0.3
-"""The certainty of "he" if nobody fits: the name is missing."""
-PHRASE = 0.9
-"""The certainty of a phrase that is shown as it stands: "a spokeswoman", "the report"."""
-SETTLED = 0.85
-"""The certainty from which a pronoun tells the gender of the person it stands for."""
-MISJUDGED = 0.6
-"""The certainty of a name that was taken for no person, where nobody else can be "he"."""
-MISJUDGED_REACH = 2
-"""Sentences before a pronoun in which it is looked for."""
-NAMELESS_IN_STORY = 0.25
-"""The part of the certainty that is left in a story if no name was found: it returns to the people it has named."""
-DESCRIBED_IN_STORY = 0.8
-"""The certainty of a phrase whose verb tells that it speaks: “Come in,” said the landlord."""
+FAR_AHEAD = 3.0  # points by which a candidate without a rival is ahead
+EVEN = 1.2  # points: three of four are right in news even with equal ones (measured, as are the certainties)
+UNRESOLVED = 0.3  # the certainty of "he" if nobody fits: the name is missing
+SETTLED = 0.85  # that from which a pronoun tells the gender of the person it stands for
+MISJUDGED = 0.6  # that of a name which was taken for no person, where nobody else can be "he"
+PHRASE = 0.9  # that of a phrase which is shown as it stands: "a spokeswoman", "the report"
+DESCRIBED_IN_STORY = 0.8  # that of one in a story whose verb tells that it speaks: “Come in,” said the landlord
+NAMELESS_IN_STORY = 0.25  # the part that is left in a story without a name: it returns to the people it has named
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +110,6 @@ class Antecedents:
     def __init__(
         self, tokenized: TokenizedArticle, anaphora: Anaphora, descriptions: Descriptions, known: list[ResolvedEntity]
     ) -> None:
-        self.last: Candidate | None = None
-        """The last candidate of the sentence before."""
         self.introduced: set[str] = set()
         """The nouns of phrases for somebody new: after "a girl", "the girl" is not one who has a name."""
         self._tokenized = tokenized
@@ -153,7 +128,6 @@ class Antecedents:
     def end(self, row: list[Candidate]) -> None:
         """Take note of the candidates of a sentence."""
         self._sentences.append(_subjects_first(row, self._anaphora.aside)[:APPEARANCE_FILE])
-        self.last = row[-1]
 
     def find(self, pronoun: Candidate, row: list[Candidate], position: int) -> Meant:
         """Return what a pronoun stands for, and how certainly: of all that agree with it, the one with the most points.
@@ -281,7 +255,7 @@ def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candi
     if pronoun.agreement not in ("he", "she"):
         return None
     near = (candidate for row in rows[: MISJUDGED_REACH + 1] for candidate in row if candidate.is_free)
-    return next((c for c in near if c.form == "name" and c.kind != "place" and c.last > c.first), None)
+    return next((c for c in near if c.form == "name" and c.last > c.first), None)
 
 
 def _subjects_first(row: list[Candidate], aside: Set[Candidate]) -> list[Candidate]:

@@ -1,8 +1,8 @@
 """Resolve descriptions such as "the minister" and "the company" to the names they stand for.
 
 A description of a person stands for a name only where the text puts them side by side: "Wang, the minister", "the
-leader of the union Ann Lee", "President Xi" and later "the president", "Xi Jinping. The Chinese leader". A body such as
-"the company" is the one that was talked about just before, if its name does not say that it is something else.
+leader of the union Ann Lee", "President Xi" and later "the president". A body such as "the company" is the one that was
+talked about just before, if its name does not say that it is something else.
 """
 
 from collections import Counter, defaultdict
@@ -14,7 +14,7 @@ from reader.analysis import lexicon
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.people import Activation
 from reader.analysis.lexicon import read_section
-from reader.analysis.noun_phrases import AROUND, OFFICES, after_brackets, details_end, is_led, sign_after_home
+from reader.analysis.noun_phrases import AROUND, OFFICES, details_end, is_led, sign_after_home
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -40,38 +40,30 @@ NEAR = 6
 SECOND_NOUN = 3
 """Maximum tokens after "and" to the name: "the academic and law professor Ann Lee"."""
 
-BESIDE = 0.97
-"""The certainty of a description beside a name."""
-RETURNED = 0.92
-"""The certainty of a description that returns to the only one whom it fits."""
+BESIDE = 0.97  # the certainty of a description beside a name
+RETURNED = 0.92  # the certainty of a description that returns to the only one whom it fits
 
 REMEMBERED = 40
 """Maximum bodies among which "the company" is looked for: those mentioned last."""
 HALF_LIFE = 60
 """Tokens after which a mention of a body counts half in telling which one "the company" is: some sentences."""
-GOVERNED = 0.4
-"""The part that a mention after a preposition counts: in "told Reuters" nobody talks about Reuters."""
+GOVERNED = 0.4  # the part that a mention after a preposition counts: in "told Reuters" nobody talks about Reuters
 DOMINANT = 2.0
 """How many times more than its rivals a body must have been talked about to be "the company" more often than not."""
-UNRIVALLED = 0.8
-"""The certainty of a body without a rival (measured)."""
-TALKED_ABOUT = 0.2
-"""The least that a body must have been talked about: one mention some paragraphs before."""
+UNRIVALLED = 0.8  # the certainty of a body without a rival (measured)
+TALKED_ABOUT = 0.2  # the least that a body must have been talked about: one mention some paragraphs before
 
 PLACE_BEFORE = 3
 """Maximum tokens from the place of an office to the name: "Leith Gov. Ann Lee"."""
 
 MUCH = 3
 """Mentions from which a Mr or Mrs is one of a story's family."""
-FORETOLD = 0.8
-"""The certainty of a description of somebody who is named behind it."""
+FORETOLD = 0.8  # the certainty of a description of somebody who is named behind it
 FORETOLD_WITHIN = 200
 """Maximum tokens to that name, which is not looked for in a story."""
-RELATED = 0.75
-"""The certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant."""
+RELATED = 0.75  # the certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant
 
 NAMED = read_section("grammar", "named")
-
 FIELDS = read_section("roles", "fields")
 HOMES = lexicon.PLACES | lexicon.DEMONYMS
 
@@ -135,11 +127,8 @@ class Descriptions:
             if len(self._bodies) > REMEMBERED:
                 del self._bodies[next(iter(self._bodies))]
 
-    def meant(self, phrase: Candidate, before: Candidate | None) -> Meant:
-        """Return the name that a phrase stands for, and how certainly.
-
-        `before` is the last candidate of the sentence before.
-        """
+    def meant(self, phrase: Candidate) -> Meant:
+        """Return the name that a phrase stands for, and how certainly."""
         head = _head(self._tokenized, phrase)
         if (beside := self._roles.beside.get(phrase)) is not None:
             return beside, BESIDE
@@ -153,9 +142,6 @@ class Descriptions:
             return None
         if (named := self._named(phrase)) is not None:
             return named
-        follows = before is not None and before.kind == "person" and phrase.first == before.last + 2
-        if before and follows and head in lexicon.LEADER_NOUNS and self._tokenized.opens[phrase.first]:
-            return before, RETURNED
         return self._body(phrase) if head in lexicon.GROUP_NOUNS else None
 
     def fits(self, phrase: Candidate, name: Candidate) -> bool | None:
@@ -245,7 +231,7 @@ def _describes_next(tokenized: TokenizedArticle, phrase: Candidate, last: int, n
             return False
         if _only(tokenized, last + 1, name.first, lexicon.COURTESY_TITLES):
             return True  # the leader of the union Ann Lee
-    end = after_brackets(tokenized, _after_second_noun(tokenized, last + 1, name.first))
+    end = _after_second_noun(tokenized, last + 1, name.first)
     if last == phrase.last and end == name.first:
         return True  # the academic and professor Ann Lee; coach Ann Lee
     comma = tokenized.tokens[end].text == "," and _only(tokenized, end + 1, name.first, BEFORE_NAME)

@@ -9,12 +9,14 @@ description is whom the text calls so, beside a name or as a title.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from reader.analysis import Analysis, Entity
 from reader.analysis.entities.gender import PRONOUNS as GENDERED
 from reader.analysis.entities.gender import Gender, first_name_gender, title_gender
 from reader.analysis.lexicon import DETERMINERS, MEN, WOMEN
 from reader.analysis.queries import entity_at, fold_name
+from reader.analysis.roles import find_roles
 from reader.document.article import Article
 from reader.document.segments import sentences
 from reader.text.normalize import without_accents
@@ -43,12 +45,6 @@ LEAST = 0.02
 
 TITLED = 0.9
 """The certainty that "the minister" is the only one whom the text calls so."""
-
-BETWEEN = 6
-"""Maximum words from a noun to the comma before the name: "a spokeswoman for the port, Ann Lee"."""
-
-BESIDE = 60
-"""Maximum characters between a name and the noun of an apposition: "Ann Lee, since May the minister for ports"."""
 
 NOT_HEADS = frozenset("of for at in from with on to who that and which by".split())
 """Words that end the first part of a phrase, whose last word is its noun: "the head of the council"."""
@@ -96,18 +92,10 @@ def head_noun(phrase: str) -> str:
 
 
 def is_called(noun: str, entity: Entity, article: Article) -> bool:
-    """Return whether a text explains a name by a noun, before it ("the minister, Ann Lee") or in an apposition."""
-    pattern = rf"\b{re.escape(noun)}\b"
-    ahead = re.compile(rf"{pattern}(?:,?(?: \w+)?|(?: [\w'-]+){{1,{BETWEEN}}},)$")
-    for mention in entity.mentions if noun else ():
-        before = fold_name(article.text[max(0, mention.start - BESIDE) : mention.start])
-        after = fold_name(article.text[mention.end : mention.end + BESIDE])
-        apposition = re.match(r",([^.;!?\"]*)", after)
-        if ahead.search(re.split(r"[.;:!?\"]", before)[-1]) or (apposition and re.search(pattern, apposition[1])):
-            return True
-        if re.search(rf"{pattern} \w", fold_name(mention.of(article.text))):
-            return True  # the title belongs to the name
-    return False
+    """Return whether a text introduces somebody by a noun: beside a name, or as a title that belongs to the name."""
+    titles = (mention.of(article.text).rpartition(" ")[0] for mention in entity.mentions)
+    roles = chain(find_roles(article.text, entity.mentions), titles)
+    return any(noun in fold_name(role).split() for role in roles)
 
 
 def _may_be_called(

@@ -28,7 +28,6 @@ REPEATED = 4
 """Mentions from which an unknown single word is more likely an organisation than nothing."""
 
 TERRITORIES = read_section("places", "territories")
-"""Words before "of" that belong to a place's full name."""
 
 CHURCH = "Church"
 

@@ -15,40 +15,25 @@ from reader.analysis.entities.capitalization import Vocabulary
 from reader.analysis.lexicon import is_english, read_section
 from reader.analysis.tokens import CONTRACTION, Token, TokenizedArticle, TokenizedPassage
 
-SURNAMES = read_section("organisations", "surnames")
-"""Words for things that do not go on with "of" behind a given name: "Charlotte Church of Leith"."""
-
 LONGEST_RUN = 16
 """Maximum tokens of a run; longer sequences of capitalised words are not names."""
 
 LEADING_PARTICLES = read_section("grammar", "leading particles")
-"""Lower-case words that may begin a name."""
-
 ARABIC_ARTICLES = read_section("grammar", "arabic articles")
-"""Parts before a hyphen and a capital in Arabic names."""
 
 SYLLABLE = "(?:[bcdfghjklmnpqrstvwxyz]{0,3}[aeiouy]{1,3}(?:ng|nh|ch|ck|k|l|m|n|p|r|t|h|w)?|tsz)"
 EAST_ASIAN = re.compile(f"{SYLLABLE}(?:-{SYLLABLE})+", re.IGNORECASE)
 """A given name of two or three syllables, as Chinese and Korean ones are written: "Suk-yeol", but not "US-led"."""
 
 PREFIXES = read_section("grammar", "prefixes")
-"""Prefixes before a hyphen and a name in words that are not names: "Post-Brexit", "Anglo-Irish"."""
-
 FUNCTION_WORDS_IN_NAMES = read_section("grammar", "function words in names")
-"""Function words that may continue a name: "Theresa May", "Formula One"."""
-
 COMMON_WORD_SUFFIXES = tuple(read_section("grammar", "suffixes of common words"))
-"""Suffixes of a lone word at a sentence's start that is not a name, unless it is one elsewhere in the article."""
-
 VERB_SUFFIXES = tuple(read_section("grammar", "suffixes of verbs"))
-"""Suffixes of a word at a sentence's start that does not begin a longer name: "Addressing Congress"."""
-
 SAINTS = read_section("grammar", "saints")
 OWNED_BY_SAINTS = read_section("grammar", "owned by saints")
 """Institutions whose names go on behind a saint's 's."""
 
 VERBS_AFTER_NAMES = lexicon.REPORTING_VERBS | read_section("grammar", "verbs after names")
-"""Words after an unknown lone word at a sentence's start that make it a name."""
 
 DONE = read_section("grammar", "lived", "done")
 """Verbs that make it a name if it is no word of English."""
@@ -66,8 +51,6 @@ AND_PLACES = frozenset(
 
 CURRENCIES = frozenset("$€£¥₹")
 """Signs before which capitals are no name: "NT$30,000". The end of a text is none."""
-
-SURNAMES_LIKE_PRONOUNS = frozenset({"He", "She", "We"})
 
 
 def is_adjacent(tokenized: TokenizedArticle, left: int, right: int) -> bool:
@@ -130,9 +113,7 @@ def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassa
         return False
     pair = _capitalised_pair(tokenized, token, passage)
     if here.lower in lexicon.FUNCTION_WORDS and not (here.text in lexicon.PLACES and here.text.isupper()):
-        will = here.text in lexicon.FIRST_NAMES  # Will Smith
-        he = here.text in SURNAMES_LIKE_PRONOUNS and not is_english(tokenized.lower(token + 1))  # He Xiaopeng
-        return bool(pair) and not tokenized.opens[token] and (will or he)
+        return bool(pair) and not tokenized.opens[token] and here.text in lexicon.FIRST_NAMES  # Will Smith
     if _is_shouted(here):
         return (pair or here.text).title() in lexicon.PLACES  # NEW YORK
     return not tokenized.opens[token] or _starts_sentence(tokenized, token, passage, vocabulary, pair)
@@ -229,7 +210,7 @@ def _continues(tokenized: TokenizedArticle, last: int, step: int) -> bool:
     if following.lower in ("'s", "’s"):
         saint = last > 0 and tokenized.tokens[last - 1].text in SAINTS  # St. John's University
         owned = saint and step + 1 < len(tokenized.tokens) and tokenized.tokens[step + 1].text in OWNED_BY_SAINTS
-        return owned or here in lexicon.POSSESSIVE_HEADS or f"{here}{following.text}" in lexicon.ORGANISATIONS
+        return owned or here in lexicon.POSSESSIVE_HEADS
     if not following.capital:
         return _has_arabic_article(following.text)
     inner = following.lower in FUNCTION_WORDS_IN_NAMES and here not in lexicon.NOT_NAMES
@@ -259,8 +240,7 @@ def _joins_run(tokenized: TokenizedArticle, first: int, last: int, ahead: int, j
     match lower:
         case "of":
             phrase = " ".join(token.lower for token in tokens[last : ahead + 1])
-            surname = last == first + 1 and head in SURNAMES and tokens[first].text in lexicon.FIRST_NAMES
-            return (head in lexicon.OF_HEADS and not surname) or phrase in lexicon.TITLES  # Secretary of State
+            return head in lexicon.OF_HEADS or phrase in lexicon.TITLES  # Secretary of State
         case "for":
             return head in lexicon.FOR_HEADS
         case "on":
@@ -269,9 +249,6 @@ def _joins_run(tokenized: TokenizedArticle, first: int, last: int, ahead: int, j
             return tokens[first].text == "University" and joined
         case "&":
             return True
-        case "do":
-            name = tokens[ahead]  # Maria do Rosário
-            return head in lexicon.FIRST_NAMES and name.text not in lexicon.NOT_NAMES and not is_english(name.lower)
         case "and":
             return _is_joined_by_and(tokenized, first, last, ahead, joined)
     return lower in lexicon.PARTICLES and head not in lexicon.PLACE_HEADS and head not in lexicon.NOT_NAMES

@@ -17,67 +17,39 @@ from reader.analysis.lexicon import is_english, read_section
 from reader.analysis.noun_phrases import ADJECTIVES, OFFICE_REACH, OFFICES, may_be_adjective, nouns_end
 from reader.analysis.tokens import POSSESSIVES, QuotedTokens, TokenizedArticle
 
-LISTED = 6.0
-"""In the lists."""
-IN_GAZETTEER = 2.5
-"""A city or region that is less known: weaker than the lists of `places.txt`."""
-TITLED = 5.0
-"""After a title."""
-SUFFIXED = 1.5
-"""Added to HEADED for a company's suffix."""
-HEADED = 4.0
-"""Its last word, or the word before "of", names a kind ("Ministry", "River")."""
-LIKE_A_SURNAME = 2.0
-"""Replaces HEADED where that word is also a surname, after a first name: "Grant Hill"."""
-FIRST_NAMED = 3.5
-"""A known first name and further words."""
-FAMILY_FIRST_NAMED = 3.0
-"""Two or three short words, the first a Chinese or Korean family name."""
-INITIALLED = 3.0
-"""A middle initial: "George W. Bush"."""
-AGED = 3.0
-"""Before an age, ", 45,", or after "45-year-old"."""
-TWO_WORDS = 1.2
-"""Two or three unlisted words: mostly people."""
-SPEAKS = 0.8
-"""Beside "said": a person, a little more often than an organisation."""
-CREDITED = 3.0
-"""In a picture credit: "REUTERS/Ann Lee"."""
-DESCRIBED = 1.2
-"""Before ", a teacher" or "who"."""
-LOCATED = 1.2
-"""After "in"."""
-LOCATED_LOOSELY = 0.3
-"""After "from", "to", "near"."""
-DATELINE = 5.0
-"""In capitals at the start of a story, before "(Reuters)" or a dash."""
-PART_OF = 2.0
-"""Before a comma and a state or country: "Menlo Park, California"."""
-THE = 0.9
-"""After "the": not a person."""
+LISTED = 6.0  # in the lists
+IN_GAZETTEER = 2.5  # a city or region that is less known: weaker than the lists of `places.txt`
+TITLED = 5.0  # after a title
+SUFFIXED = 1.5  # added to HEADED for a company's suffix
+HEADED = 4.0  # its last word, or the word before "of", names a kind ("Ministry", "River")
+LIKE_A_SURNAME = 2.0  # replaces HEADED where that word is also a surname, after a first name: "Grant Hill"
+FIRST_NAMED = 3.5  # a known first name and further words
+FAMILY_FIRST_NAMED = 3.0  # two or three short words, the first a Chinese or Korean family name
+INITIALLED = 3.0  # a middle initial: "George W. Bush"
+AGED = 3.0  # before an age, ", 45,", or after "45-year-old"
+TWO_WORDS = 1.2  # two or three unlisted words: mostly people
+SPEAKS = 0.8  # beside "said": a person, a little more often than an organisation
+CREDITED = 3.0  # in a picture credit: "REUTERS/Ann Lee"
+DESCRIBED = 1.2  # before ", a teacher" or "who"
+LOCATED = 1.2  # after "in"
+LOCATED_LOOSELY = 0.3  # after "from", "to", "near"
+DATELINE = 5.0  # in capitals at the start of a story, before "(Reuters)" or a dash
+PART_OF = 2.0  # before a comma and a state or country: "Menlo Park, California"
+THE = 0.9  # after "the": not a person
 ACRONYM = 0.45
 """Two or three capitals: an organisation only with further evidence. Many are abbreviations of common nouns."""
-LONG_ACRONYM = 0.6
-"""Four to six capitals."""
-BRACKETED = 1.5
-"""An acronym alone in brackets, as after the name it abbreviates."""
+LONG_ACRONYM = 0.6  # four to six capitals
+BRACKETED = 1.5  # an acronym alone in brackets, as after the name it abbreviates
 LIVED = 1.2
 """Before a verb for what only people do ("graduated"), or 's and a relative, a work or a life ("Lee's novel")."""
-OWNS = 1.5
-"""Before "shares", "spokesman", "chief executive"."""
-FOLLOWED = 0.8
-"""Before "supporters", "campaign": a politician."""
-LONE = 0.5
-"""Unknown words of which only the context can tell the kind."""
-ENGLISH = 1.0
-"""A lone word of ordinary English."""
+OWNS = 1.5  # before "shares", "spokesman", "chief executive"
+FOLLOWED = 0.8  # before "supporters", "campaign": a politician
+LONE = 0.5  # unknown words of which only the context can tell the kind
+ENGLISH = 1.0  # a lone word of ordinary English
 LONE_FIRST_NAME = 1.0
-QUOTED = 3.0
-"""Alone in quotation marks: "America First"."""
-CONJOINED = 3.0
-"""Contains "&"."""
-THING = 1.2
-"""Not a first and a last name, in a table or a text that quotes code: as much as TWO_WORDS."""
+QUOTED = 3.0  # alone in quotation marks: "America First"
+CONJOINED = 3.0  # contains "&"
+THING = 1.2  # not a first and a last name, in a table or a text that quotes code: as much as TWO_WORDS
 
 MARKS_AROUND = 3
 """Maximum tokens beside a name that fills a quotation: marks and a comma."""
@@ -94,7 +66,6 @@ NUMBERED = re.compile(r"[A-Z]+-?\d[\dA-Z]*")
 ACRONYMS = re.compile(r"[A-Z]{2,}s")
 """Several things with the same acronym: "MPs", "NGOs"."""
 NOUN_SUFFIXES = tuple(read_section("grammar", "suffixes of nouns"))
-"""Suffixes of nouns, which few surnames have after a given name that no list has."""
 BRAND = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Di)(?<!La)(?<!Le)(?<!Fitz)(?<=[a-z])[A-Z]")
 """A capital within a word: "GitHub", but not "McKay"."""
 NUMERALS = ROMAN | read_section("grammar", "numerals")
@@ -103,19 +74,16 @@ NUMERALS = ROMAN | read_section("grammar", "numerals")
 LEADS = read_section("organisations", "leads")
 PLACES_OF = read_section("places", "of")
 NOT_BEFORE_SPEAKERS = read_section("grammar", "not before speakers")
-"""Reporting verbs after which a name is not that of the speaker."""
 IN = read_section("grammar", "in")
 NEAR = read_section("grammar", "near")
 LOCATING = IN | NEAR
 AREAS = read_section("grammar", "areas")
-"""Nouns for places: "Tigray region", "the town of Goma"."""
 OWNERS = read_section("grammar", "owned by people")
 FOLLOWERS = read_section("grammar", "after people")
 LIVED_VERBS = read_section("grammar", "lived")
 DEEDS = read_section("grammar", "done") | {"was"}
 """Verbs behind an unknown lone word at a sentence's start: it is a person in two of three."""
 LIVES = read_section("grammar", "of lives")
-"""Nouns behind a person's 's."""
 RELATIVES = read_section("grammar", "kin")
 BODIES = read_section("grammar", "bodies before names")
 NOT_IN_PEOPLE = frozenset({"of", "for", "and", "&", "the", "on"})

@@ -15,17 +15,13 @@ from typing import Literal
 from reader.analysis import EntityKind, lexicon
 from reader.analysis.entities import titles
 from reader.analysis.entities.capitalization import Vocabulary, collect_vocabulary
-from reader.analysis.entities.chunker import find_run_end, is_given_name, starts_name
+from reader.analysis.entities.chunker import find_run_end, starts_name
 from reader.analysis.lexicon import is_english, read_section
 from reader.analysis.noun_phrases import office_before
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle, TokenizedPassage
 from reader.text.normalize import composed
 
-AFTER_NAMES = read_section("grammar", "honours")
-"""Degrees and honours after a full name: "Ann Lee OBE"."""
-
 ROMAN = read_section("grammar", "after full names")
-"""Words that belong to the name before them."""
 
 FULL_NAMES = (3, 2)
 """Numbers of words of a full name, in the order in which they are tried."""
@@ -43,9 +39,6 @@ STARTS_IN_LOWER_CASE = frozenset(
 INTRODUCED = 2
 """Mentions from which a name is known, so that a longer one is not its full form."""
 
-LONGEST_EAST_ASIAN = 4
-"""Words of a name that ends in a hyphenated given name: "Carrie Lam Cheng Yuet-ngor"."""
-
 LONGEST_NICKNAME = 3
 """Maximum words of a nickname: Billy “The Kid”."""
 
@@ -62,7 +55,6 @@ LEADING = lexicon.DEMONYMS | lexicon.NOT_NAMES | titles.JOINING | frozenset(POSS
 """Words at the beginning of a run that belong to no name."""
 
 COMPASS = read_section("grammar", "compass")
-"""Words that belong to the demonym after them: "South Korean"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +182,6 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
 
     "United States Ann Lee" is two names; of "Accuse Ann Lee" and "Vermonter Ann Lee" only the person is one.
     """
-    if (start := _east_asian_start(name.words)) > 0:
-        before = name.words[:start]
-        known = before in forms or _is_listed(before)
-        if known:
-            yield replace(name, last=name.first + start - 1, words=before)
-        yield Name(name.first + start, name.last, name.words[start:], "" if known else name.title)
-        return
     if _ends_in_person(name.words):
         yield replace(name, last=name.last - 2, words=name.words[:-2])
         yield Name(name.last - 1, name.last, name.words[-2:])
@@ -213,21 +198,6 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
         yield Name(start, name.last, person, name.title if before not in forms else "")
         return
     yield name
-
-
-def _east_asian_start(words: tuple[str, ...]) -> int:
-    """Return where a name begins whose given name comes last: "Welfare | Chen Shih-chung", "Tourism | Ann Ho Ka-man".
-
-    0 without such a name, or if it is the whole.
-    """
-    start = len(words) - 2
-    if start < 1 or not is_given_name(words[-1]):
-        return 0
-    if words[0] in lexicon.FIRST_NAMES and len(words) <= LONGEST_EAST_ASIAN:
-        return 0
-    while start > 0 and words[start - 1] in lexicon.FIRST_NAMES:
-        start -= 1
-    return start
 
 
 def _without_office(tokenized: TokenizedArticle, name: Name) -> Iterator[Name]:
@@ -373,8 +343,6 @@ def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
         )
         dated = last + 1 < len(tokenized.tokens) and tokenized.tokens[last + 1].text[0].isdigit()
         return first == last or not (text in ROMAN or (surname and not dated))
-    if text in AFTER_NAMES:
-        return last - first >= FULL_NAMES[-1]
     if text in POSSESSIVES:
         return spelling(words_of(tokenized, first, last)) not in lexicon.ORGANISATIONS
     if first < last and _is_demonym_of_two(tokenized, last - 1):

@@ -42,9 +42,6 @@ SHORTEST_MISSPELLED = 5
 MISSPELLED_TIMES = 3
 """Maximum mentions with that spelling; somebody who is called so more often is somebody else."""
 
-FEW = 0.05
-"""Share of the mentions by a given name alone that somebody must have in full, where others have that name, too."""
-
 WIFE = 0.1
 """Minimum mentions of a Mrs. Lee for each of Mr. Lee, for him to be another than Tom Lee."""
 
@@ -220,7 +217,7 @@ def _attach_short_names(
         several = len({title_gender(name.title) for name in form.names} - {None}) > 1
         for person in fitting if several else ():
             person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two
-        if not (fitting or several) or _is_slogan(tokenized, form) or (story and _is_another(form, fitting)):
+        if not (fitting or several) or _is_slogan(tokenized, form):
             rest.append(form)
             continue
         meant = list(_people_among(tokenized, form)) if key in lexicon.PLACES else form.names
@@ -235,13 +232,6 @@ def _is_family(form: Form, title: str) -> bool:
     """Return whether the head of a family is another than a man of its name: where there is a Mrs. Lee, too."""
     wives = sum(name.title in ("mrs", "mrs.", "lady") for name in form.names)
     return title_gender(title) != "he" or wives >= WIFE * sum(name.title == title for name in form.names)
-
-
-def _is_another(form: Form, fitting: list[_Person]) -> bool:
-    """Return whether a given name that several have is that of somebody else, who is named much more often."""
-    if len(fitting) < 2 or any(form.key[-1] == person.cluster.full[-1] for person in fitting):
-        return False
-    return all(len(person.cluster.names) < FEW * len(form.names) for person in fitting)
 
 
 def _is_slogan(tokenized: TokenizedArticle, form: Form) -> bool:

@@ -15,7 +15,6 @@ from reader.analysis.lexicon import is_english, read_section, read_sections
 from reader.analysis.tokens import TokenizedArticle
 
 CALLS = read_section("stories", "calls")
-"""Words before a name that call somebody, and belong to no name."""
 
 Counts = Counter[tuple[str, ...]]
 """How often each name is written, by its words."""

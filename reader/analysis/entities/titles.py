@@ -79,13 +79,9 @@ def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str
 
 
 ALSO_SURNAMES = read_section("nationalities", "also surnames")
-
 ALSO_GIVEN = read_section("nationalities", "also given names")
-
 ADDRESSED = read_section("grammar", "addressed")
-
 BEFORE_DATES = read_section("grammar", "before dates")
-"""Words after which a month is a date: "in May"."""
 
 NO_LAST_NAMES = lexicon.NON_PERSON_HEADS | lexicon.DEMONYMS | lexicon.NOT_NAMES | lexicon.PLACES
 
@@ -125,10 +121,9 @@ def begins_person(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     if given not in ALSO_GIVEN or not 1 <= last - first < LONGEST_GIVEN or name.text in NO_LAST_NAMES:
         return False
     before = "" if tokenized.opens[first] else tokenized.lower(first - 1)
-    acronym = name.text.isupper() and not name.text.endswith(".")
-    if acronym or (is_english(name.lower) and given not in ABBREVIATED and before not in OFFICES):
+    if is_english(name.lower) and given not in ABBREVIATED and before not in OFFICES:
         return False
-    return not (before in BEFORE_DATES or before in POSSESSIVES or before[:1].isdigit())
+    return before not in BEFORE_DATES
 
 
 def ends_in_word(words: tuple[str, ...]) -> bool:

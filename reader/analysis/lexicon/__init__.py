@@ -1,8 +1,9 @@
 """Word lists, read once from the text files of this folder.
 
 A list file has comments (`#`), sections (`[men]`) and entries separated by commas; an entry may continue on the next
-line. The sets that the rules need are built from them, mostly in lower case. Pitfall: names are compared as written
-("US" is not "us"), everything else in lower case.
+line; what a list is for stands there, not beside the set that a module makes of it. The sets that the rules need are
+built from them, mostly in lower case. Pitfall: names are compared as written ("US" is not "us"), everything else in
+lower case.
 """
 
 from collections.abc import Iterator
@@ -49,22 +50,18 @@ WOMEN = read_section("first_names", "women")
 FIRST_NAMES = read_section("first_names", "men", "women", "either")
 FAMILY_FIRST = read_section("first_names", "family first")
 PARTICLES = read_section("grammar", "particles")
-"""Lower-case words within people's names."""
-
 COUNTRIES = read_section("places", "countries")
 PLACES = read_section("places", "countries", "states", "cities", "regions")
 CITIES = read_section("cities")
 """Cities and regions that are less known; some are also surnames."""
 PLACE_HEADS = read_section("places", "heads")
 PLACE_LEADS = read_section("places", "leads")
-
 COMPANY_SUFFIXES = read_section("organisations", "suffixes")
 ORGANISATION_HEADS = read_section("organisations", "heads")
 ORGANISATIONS = read_section("organisations", "known")
 LISTED = PLACES | ORGANISATIONS
 KNOWN_NAMES = LISTED | CITIES
 OTHER_HEADS = read_section("organisations", "other")
-
 OF_HEADS = ORGANISATION_HEADS | read_section("organisations", "of")
 FOR_HEADS = read_section("organisations", "for")
 ON_HEADS = read_section("organisations", "on")
@@ -78,24 +75,20 @@ DEMONYMS = frozenset(
     form for word in read_section("nationalities", "demonyms", "faiths and parties") for form in (word, word + "s")
 )
 NOT_NAMES = read_section("nationalities", "not names")
-
 TITLES_OF_MEN = read_lower_section("titles", "men")
 TITLES_OF_WOMEN = read_lower_section("titles", "women")
 TITLES = read_lower_section("titles")
 SURNAME_TITLES = read_lower_section("titles", "surnames")
-
 REPORTING_VERBS = read_lower_section("speech", "say")
 DESCRIBING_VERBS = read_lower_section("speech", "describe") - REPORTING_VERBS
 MENTIONING_VERBS = read_lower_section("speech", "mention") - REPORTING_VERBS - DESCRIBING_VERBS
 SAYING = read_section("grammar", "saying")
-"""Verbs whose subject speaks, whatever noun it is: "the announcer said"."""
 PHRASAL_VERBS = read_lower_section("speech", "phrasal")
 PASSIVE_VERBS = read_lower_section("speech", "passive")
 SPEECH_NOUNS = read_lower_section("speech", "nouns")
 VERBS_BEFORE_CLAUSES = read_lower_section("speech", "before a clause")
 ALSO_NOUNS = read_lower_section("speech", "also nouns")
 SUBJECT_VERB_FILLERS = read_lower_section("speech", "skip")
-
 MALE_NOUNS = read_lower_section("people", "men")
 FEMALE_NOUNS = read_lower_section("people", "women")
 PLURAL_NOUNS = read_lower_section("people", "plural") | {
@@ -112,15 +105,12 @@ STORY_NOUNS = read_lower_section("roles", "story")
 TITLE_NOUNS = dict(entry.split(" = ") for entry in read_sections("roles")["in full"])
 """Titles in short, with the nouns that stand for them."""
 PEOPLE_NOUNS = read_lower_section("people") | PLURAL_NOUNS | GROUP_NOUNS | STORY_NOUNS | FAMILY_NOUNS
-
 ARTICLES = read_section("grammar", "articles")
 DETERMINERS = read_section("grammar", "determiners")
 PREPOSITIONS = read_section("grammar", "prepositions")
 RELATIVE_WORDS = read_section("grammar", "relative words")
-"""Words that begin a clause about the noun before them, and so end its phrase."""
 FUNCTION_WORDS = read_lower_section("common", "function")
 COMMON_WORDS = read_lower_section("common")
-
 _ENGLISH = read_section("english")
 _ENDINGS = {
     **{"s": ("",), "es": ("",), "ies": ("y",), "ed": ("", "e"), "ied": ("y",), "ing": ("", "e"), "ly": ("",)},

@@ -84,9 +84,6 @@ class PooledTagger:
             raise AnalysisError(str(error)) from error
 
 
-# ---------------------------------------------------------------------- in the child
-
-
 def reader_of_shares() -> Callable[[bytes], bytes]:
     """Load the model that the arguments name; return a function that reads a group of texts. Raises AnalysisError."""
     name, version, folder, mark = fast_json.loads(sys.argv[1])

@@ -14,7 +14,7 @@ from reader.analysis.lexicon import read_section
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES, clause_start, opens_with_clause
-from reader.analysis.quotes.cues import Cue, Sentence, described_person, is_denied, opens_clause
+from reader.analysis.quotes.cues import Cue, Sentence, described_person, opens_clause
 from reader.analysis.quotes.scores import Attribution, Scores, Weighed, total_score, weighted
 from reader.analysis.quotes.signatures import find_signature, find_speaker_label
 from reader.analysis.quotes.turns import SpeakingTurn, Turns
@@ -177,7 +177,7 @@ def _cue_hints(
     gap, across = words_between(tokenized, quotation.last, near)
     if subject.first < cue.token and not across and _is_title(tokenized, quotation.last + 1, near):
         gap = 0
-    if gap == 0 and not across and not is_denied(tokenized, cue):
+    if gap == 0 and not across:
         yield weighted(weights.AFTER_COMMA if _ends_with_comma(tokenized, quotation) else weights.AFTER_ADJACENT)
     elif tokenized.tokens[near - 1].text == "," and sentence.last - max(cue.token, subject.last) <= TAIL:
         yield weighted(weights.AFTER_TAIL)

@@ -44,7 +44,6 @@ ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS
 PHRASE_STARTS = lexicon.DETERMINERS | lexicon.PLURAL_NOUNS
 
 CLAUSE_OPENERS = read_section("grammar", "clause openers")
-"""Prepositions that also open a clause, whose subject they do not govern: "after the mayor said"."""
 
 CALLED_REACH = 4
 """Maximum words of a name in a transcript: "GOV. MIKE PENCE:"."""
@@ -58,10 +57,7 @@ DATELINE_REACH = 9
 """Maximum tokens from the place to the dash: "LEITH, Scotland, July 3 (AP) —"."""
 
 IMPERSONAL = read_section("grammar", "impersonal")
-"""Words after an "it" that stands for nothing: "it is clear that"."""
-
 BODY_NOUNS = read_section("grammar", "body nouns")
-"""Nouns for people that are parts of bodies or things in a story."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,7 +140,7 @@ def is_thing(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
     if candidate.form != "phrase":
         return False
     words = [token.lower for token in tokenized.tokens[candidate.first : candidate.last + 1]]
-    after = tokenized.tokens[min(candidate.last + 1, len(tokenized.tokens) - 1)].lower
+    after = tokenized.lower(candidate.last + 1)
     if after != "of" and after not in lexicon.REPORTING_VERBS and lexicon.DETERMINERS.issuperset(words):
         return True
     return candidate.agreement == "it" or (candidate.known < 0 and words[-1] in BODY_NOUNS)
@@ -274,13 +270,13 @@ def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:
 def _is_modifier(tokenized: TokenizedArticle, name: Name) -> bool:
     """Return whether a person's name only describes the noun after it: "the Clinton approach", "Clinton backers"."""
     before, after = name.first - 1, name.last + 1
-    if name.title or before < 0 or after + 1 >= len(tokenized.tokens):
+    if name.title or before < 0 or after >= len(tokenized.tokens):
         return False
-    following, then = tokenized.tokens[after : after + 2]
+    following = tokenized.tokens[after]
     if following.capital or following.lower in lexicon.REPORTING_VERBS:
         return False
-    if following.lower in lexicon.PLURAL_NOUNS and not (then.capital or then.lower in lexicon.DETERMINERS):
-        return True  # not so in "Lee heads the club"
+    if following.lower in lexicon.PLURAL_NOUNS:
+        return True
     return tokenized.tokens[before].lower in lexicon.ARTICLES and following.lower.isalpha()
 
 
@@ -345,8 +341,7 @@ def _subject_at(
 
 
 def is_reporting_verb(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether the token, which may be beyond the last one, is a verb of reporting."""
-    return token < len(tokenized.tokens) and tokenized.tokens[token].lower in lexicon.REPORTING_VERBS
+    return tokenized.lower(token) in lexicon.REPORTING_VERBS
 
 
 def _is_added(

@@ -7,15 +7,9 @@ from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
 SUBORDINATORS = read_section("grammar", "subordinators")
-"""First words of a sentence whose main clause follows a comma: "If Lee agrees, Ray said, …"."""
-
 BEFORE_SUBORDINATORS = read_section("grammar", "before subordinators")
-"""Words allowed before them: "But even if Lee agrees, …"."""
-
 RELATIVES = read_section("grammar", "relatives")
-
 COORDINATORS = read_section("grammar", "coordinators")
-"""Words after a comma that begin another clause."""
 
 WITHIN_PHRASES = SUBORDINATORS | RELATIVE_WORDS
 """Words after which a phrase at the start of a sentence has a subject of its own: "In the hours after Lee left, …"."""

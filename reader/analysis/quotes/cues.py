@@ -19,9 +19,7 @@ from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 Strength = Literal["say", "describe", "mention", "according"]
 
 BE = read_section("grammar", "be")
-
 QUOTED = read_section("grammar", "still speak")
-"""Passive verbs whose subject still speaks: "Hill was quoted as saying"."""
 
 QUOTING = frozenset({"quote", "quoted", "quotes", "quoting", "cite", "cited", "cites", "citing"})
 """Verbs whose object speaks before "as saying"."""
@@ -50,22 +48,13 @@ OWNED_REACH = 4
 DESCRIBED_REACH = 3
 """Maximum tokens between a body and the person they describe: "Harbour Council press officer Ann Lee"."""
 
-DENIED_REACH = 2
-"""Maximum tokens from a denial to the verb: "did not even say"."""
-
-DENIALS = tuple(read_section("grammar", "denials"))
-
 BEFORE_NOUNS = read_section("grammar", "before nouns or verbs") | frozenset(POSSESSIVES)
-"""Words before a noun that could also be a verb, such as "claims"."""
 
 BESIDE_QUOTATION = frozenset(",-–—.")
 """Signs allowed between a quotation and a verb that follows it directly."""
 
 BEFORE_SUBJECT = read_section("grammar", "before subject")
-"""Words allowed between a verb and the subject after it."""
-
 TELLING = read_section("grammar", "telling")
-"""Verbs before the person who is spoken to, never before their subject: "told Lee"."""
 
 ADDRESSING = read_section("grammar", "requests", "heard")
 """Verbs before the person who is spoken to, but after a quotation."""
@@ -76,9 +65,7 @@ BEFORE_CLAUSE_SUBJECT = 3
 """Tokens before a subject in which the word that opens its clause is looked for: "where about fifty men"."""
 
 CONJUNCTIONS = read_section("grammar", "conjunctions")
-
 BEFORE_VERBS = RELATIVES | CONJUNCTIONS - {"by"} | read_section("grammar", "before verbs")
-"""Words after which a word that is a verb or a noun is a verb, besides a subject and what may follow that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,8 +371,6 @@ def _own_subject(
     tokenized: TokenizedArticle, sentence: Sentence, before: list[Candidate], token: int
 ) -> Candidate | None:
     """Return the subject of a participle at `token` if it has one of its own: "with the crowd loudly chanting"."""
-    if tokenized.tokens[token - 1].lower == "having" and before[-1].last == token - 2:
-        return before[-1]  # "with the analyst Ann Lee having declared"
     if not tokenized.tokens[token].lower.endswith("ing"):
         return None
     if before[-1].last == token - 1 and before[-1].is_named_person and not before[-1].owner:
@@ -431,9 +416,3 @@ def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list
         if free:
             return free[-1]
     return sentence.main_subject(comma) or before[-1]
-
-
-def is_denied(tokenized: TokenizedArticle, cue: Cue) -> bool:
-    """Return whether the verb is negated: "did not agree"."""
-    before = tokenized.tokens[max(0, cue.token - DENIED_REACH) : cue.token]
-    return any(token.lower.replace("’", "'").endswith(DENIALS) for token in before)

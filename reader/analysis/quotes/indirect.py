@@ -21,42 +21,27 @@ from reader.analysis.tokens import CONTRACTION, TokenizedArticle
 
 BARE = read_lower_section("speech", "bare")
 NOT_SAID = read_lower_section("speech", "not said")
-
 CONJUNCTIONS = read_section("grammar", "before a report")
-
 ASKING = read_section("grammar", "asking")
-"""Verbs of a question told in other words."""
-
 QUESTION_STARTS = read_section("grammar", "question starts")
-
 REQUESTS = read_section("grammar", "requests")
-"""Verbs before what somebody shall do: "asked Lee to leave", "vowed to fight"."""
 
 REQUEST_REACH = 6
 """Maximum words between such a verb and its "to"."""
 
 ADDED = read_section("grammar", "added")
-"""Words after a comma that begin what the author adds."""
-
 GOES_ON = frozenset(PRONOUNS) | read_section("grammar", "goes on")
-"""Words after ", but" with which the report goes on."""
 
 SAY = read_section("grammar", "say")
 """The verb after which any clause may follow without "that"."""
 
 NO_CLAUSES = read_section("grammar", "no clauses")
-"""Words after "said" that begin no clause."""
-
 AFTER_TAIL = read_section("grammar", "after tail")
-"""Words that may follow a verb that closes its sentence: ", officials said on Monday"."""
 
 NOT_A_CLAUSE = NO_CLAUSES | AFTER_TAIL | lexicon.PREPOSITIONS
 
 HEARD = read_section("grammar", "heard")
-"""Verbs whose hearer may stand before "that", as with "told"."""
-
 PERIODS = read_section("grammar", "periods")
-"""Words that make "this" or "two" a time, not the start of a clause: "said this week", "said two days later"."""
 
 CLAUSE_STARTS = frozenset(PRONOUNS) | lexicon.DETERMINERS - {"no"} | {"there"}
 """Words that begin a clause without "that"; a name does too."""
@@ -65,7 +50,6 @@ REPORT_REACH = 3
 """Maximum words from ", and" to the verb of another report: ", and he also added"."""
 
 NOMINATIVES = read_section("grammar", "nominatives")
-"""Pronouns that are only subjects, so that a clause begins: "announced he would", "told me they"."""
 
 HEARER_REACH = 3
 """Maximum words of who is told: "told the council they"."""
@@ -88,7 +72,6 @@ DESCRIBING = RELATIVES | lexicon.PREPOSITIONS | {","}
 """What begins a description of the source, however long: ", according to an official who was not named"."""
 
 QUESTIONED = read_section("grammar", "questioned")
-"""Words at the start of a sentence that report what someone else said: "Asked whether it was so, Lee said no"."""
 
 MARKS = frozenset('“”„‟«»"`') | {"''", "``"}
 """Signs of a quotation that was not recognized as one: its words are direct speech."""

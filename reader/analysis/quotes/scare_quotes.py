@@ -21,32 +21,21 @@ SPOKEN = frozenset({weights.SIGNED, weights.LEADS, weights.TRANSCRIBED})
 
 OWNING = frozenset({weights.OWNER_ADJACENT, weights.OWNER_ALONE})
 
-SIGNED = 9.0
-"""Points of words with a signature or label."""
-LONG = 3.0
-"""Points of more than SHORT words, which are seldom a term."""
-SENTENCE = 3.0
-"""Points of words that end a sentence."""
-OWNED = 3.0
-"""Points of words that belong to somebody: China's "normal trade"."""
-REPORTED = 4.0
-"""Points of a reporting word that is near enough."""
-TITLE = -4.0
-"""Points of words in Title Case. They need a reporting word beside them."""
-BESIDE_TITLE = 6.0
-"""Points of that word."""
-WORK = -9.0
-"""Points of a work or broadcast before words in Title Case."""
-SO_CALLED = -4.0
-"""Points of "so-called" and the like."""
+# Points of:
+SIGNED = 9.0  # words with a signature or label
+LONG = 3.0  # more than SHORT words, which are seldom a term
+SENTENCE = 3.0  # words that end a sentence
+OWNED = 3.0  # words that belong to somebody: China's "normal trade"
+REPORTED = 4.0  # a reporting word that is near enough
+TITLE = -4.0  # words in Title Case: they need a reporting word beside them
+BESIDE_TITLE = 6.0  # that word beside words in Title Case
+WORK = -9.0  # a work or broadcast before words in Title Case
+SO_CALLED = -4.0  # "so-called" and the like
 NAMED = -9.0
 """Points of a verb of naming right before the words, whose subject does not speak: a campaign called "Cool Biz"."""
-WORD = -4.0
-"""Points of a noun for a word right before them: the term "fake news"."""
-MEANING = -9.0
-"""Points of "which means" before them: a translation."""
-REPEATED = -1.0
-"""Points of words that stand in marks elsewhere too, which tips the scale only."""
+WORD = -4.0  # a noun for a word right before them: the term "fake news"
+MEANING = -9.0  # "which means" before them: a translation
+REPEATED = -1.0  # words that stand in marks elsewhere too, which tips the scale only
 
 SHORT = 3
 """Maximum words of a scare quote."""
@@ -70,8 +59,6 @@ ON_REACH = 4
 """Maximum tokens from "on" to the name of a broadcast: "on CBS News's"."""
 
 WORKS = read_section("grammar", "works")
-"""Words that make the following words in Title Case a title, whatever the verb."""
-
 SO_CALLED_WORDS = read_section("grammar", "so called words")
 KNOWN_AS = frozenset({("known", "as"), ("to", "as")})
 """Words before a term that nobody in particular says: "known as", "referred to as"."""
@@ -91,12 +78,8 @@ SPEAKING = frozenset({"pronoun", "name"})
 """Forms of a subject beside a verb of naming that speaks: 'what Lee called “a risk”'."""
 
 BEFORE_BROADCAST = read_section("grammar", "before broadcast")
-"""Words before a broadcast: 'told ABC's “Good Morning America”'."""
-
 DIRECTLY_BEFORE_BROADCAST = read_section("grammar", "directly before broadcast")
-
 SMALL = read_section("grammar", "small in titles")
-"""Words that Title Case does not capitalise."""
 
 
 class ScareQuotes:

@@ -1,6 +1,5 @@
 """Find speakers given by punctuation alone: “…” — Ann Lee, and Ann Lee: “…”."""
 
-import re
 from dataclasses import replace
 
 from reader.analysis.lexicon import PEOPLE_NOUNS, REPORTING_VERBS, TITLES, read_section
@@ -14,29 +13,16 @@ BULLET = 3
 DASHES = frozenset({"-", "–", "—", "―", "--"})
 DASHES_OF_ITEMS = "-–—―"
 
-BEFORE_NAME = read_section("grammar", "before a label")
-"""Other words allowed before a name and its colon: "More from Ann Lee: “…”"."""
-
 ROLES = TITLES | PEOPLE_NOUNS | read_section("grammar", "within roles")
-"""Words of a title or role before a name: "Former secretary of state"."""
 
 ROLE_REACH = 8
 """Maximum tokens of a title or role before a name and its colon: "Former secretary of state Ann Lee: “…”"."""
-
-LEAD = 2
-"""Maximum tokens before them: in "He said Lee was from Mexico: “…”" no label is led."""
 
 REACH = 14
 """Maximum tokens of a signature: a dash, the name, and a role, or the handle and the date of a post."""
 
 CONTINUED = 12
 """Maximum paragraphs of a quotation that are searched for its signature."""
-
-HOUR = re.compile(r"\d{1,2}[:.]\d\d ?(?:[ap] ?\.? ?m\.?)?(?: [A-Z]{2,4})?(?: [-–—|])?", re.IGNORECASE)
-"""The time before the label of a live report, as its tokens: "10:42", "11.05am GMT"."""
-
-HOUR_LONGEST = 6
-"""Maximum tokens of such a time."""
 
 
 def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candidate | None:
@@ -54,10 +40,7 @@ def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candida
     first = tokenized.passages[tokenized.passage_of[name.first]].first
     while start >= max(first, name.first - ROLE_REACH) and tokenized.tokens[start].lower in ROLES:
         start -= 1
-    time = " ".join(token.text for token in tokenized.tokens[first : start + 1][:HOUR_LONGEST])
-    if start < first or HOUR.fullmatch(time) or tokenized.tokens[start].text in DASHES:
-        return name
-    return name if start - first <= LEAD and tokenized.tokens[start].lower in BEFORE_NAME else None
+    return name if start < first or tokenized.tokens[start].text in DASHES else None
 
 
 def find_signature(sentences: Sentences, index: int) -> Candidate | None:

@@ -6,7 +6,7 @@ transcripts: the more explicit the layout, the less is asked.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from reader.analysis.lexicon import REPORTING_VERBS, read_section
@@ -27,6 +27,9 @@ CHAIRS = frozenset({"chair", "chairman", "chairwoman", "chairperson"})
 """The keys of "The Chairman", who presides."""
 
 WORDS_OF_LETTERS = dict(entry.split(" = ") for entry in read_section("grammar", "letters"))
+
+SHORTEST_OFFICE = 5
+"""Minimum letters of the last word of an office in capitals: "The SPEAKER", unlike "The NHS"."""
 
 LONGEST_NAME = 5
 """Maximum words of a label."""
@@ -78,8 +81,8 @@ class Layout(NamedTuple):
 
 
 TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
-CLOCK = rf"[\[(]?{TIME}[\])]?"
-"""A time in a recording."""
+CLOCK = rf"[\[(]?{TIME}(?:[ \t]*(?:-|–|-->)[ \t]*{TIME})?[\])]?"
+"""A time in a recording, or when something begins and ends."""
 
 BEFORE = rf"[ \t]*(?:\d{{1,2}}[ \t]{{2,}})?(?:{CLOCK}[ \t]+)?"
 """What may stand before a label: the number of the line in court, a time."""
@@ -94,6 +97,10 @@ MORE = rf"(?P<more>,[^:\n]{{1,50}}|(?:{NOTED}){{1,3}})?"
 
 SURNAME = r"(?:De |Van |Von |Mc ?)?[A-Z][\w’'-]+"
 IN_CAPITALS = r"(?:Ma?c|De|O[’'])?[A-Z][A-Z’'-]+"
+TITLES = r"(?i:Mr|Mrs|Ms|Miss|Dr|Prof|Adv|Rev|Hon|Senator|Sir|Madam|The)"
+"""What stands before a name or an office in capitals."""
+
+BEFORE_LABEL, NAME_ALONE = re.compile(BEFORE), re.compile(NAME)
 
 LAYOUTS = {
     "voice": Layout(
@@ -121,11 +128,10 @@ LAYOUTS = {
         addressed=1 / 4,
         continued=True,
     ),
-    "dash": Layout(
+    "titled": Layout(
         re.compile(
-            rf"[ \t]*(?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Hon|Senator|Sir|Madam|The|MR|MRS|MS|DR|HON)\.? "
-            rf"(?:[A-Z]\. ?){{0,3}}{IN_CAPITALS}(?: {IN_CAPITALS}){{0,3}})"
-            rf"(?P<more>(?:{NOTED}){{1,3}})?[ \t]?(?:[—–]|\.[—–-])[ \t]?(?=\S)"
+            rf"{BEFORE}(?P<name>(?:{TITLES})\.?(?: ?[A-Z]\.?)*(?:[ ,]+(?:of|and|the|OF|AND|THE|for|FOR|{IN_CAPITALS})){{1,12}})"
+            rf"(?P<more>(?:{NOTED}){{1,3}})?[ \t]?(?::(?=\s)|[—–]|\.[ \t]?[—–-])[ \t]?(?=\S)"
         ),
         repeated=1,
         addressed=1 / 4,
@@ -142,6 +148,17 @@ LAYOUTS = {
         long=True,
         addressed=1 / 4,
         in_a_row=1 / 2,
+    ),
+    "strong": Layout(
+        re.compile(rf"{BEFORE}\*\*(?P<name>{NAME}){MORE}\*\*(?=\s+\S)"),
+        fewest=4,
+        repeated=1 / 2,
+        sentences=1 / 2,
+        long=True,
+        addressed=1 / 4,
+        voices=2,
+        in_a_row=1 / 2,
+        continued=True,
     ),
     "name": Layout(
         re.compile(rf"{BEFORE}(?P<name>{NAME}){MORE}[ \t]?:(?=\s)"),
@@ -168,8 +185,11 @@ PERSON = re.compile(
 )
 """Who holds the office that a label names: "The Presiding Officer (Mr. Lee)"."""
 
-JOINED = re.compile(rf"(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]")
-"""A name and a time within a line, since Markdown joins lines."""
+JOINED = re.compile(
+    rf"(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]"
+    r"|(?<=\s)(?:HON|MR|MRS|MS|DR|MADAM)\b\.? (?:[A-Z]\. ?){0,4}[A-Z][A-Z’'-]+(?: [A-Z’'-]+){0,3}(?:\.?[—–-]|:)"
+)
+"""A label within a line, since Markdown and the pages of a PDF join lines."""
 
 CONTINUED = frozenset(name for name, layout in LAYOUTS.items() if layout.continued)
 
@@ -198,7 +218,7 @@ def letter_of(label: str) -> str:
 
 def labelled_lines(article: Article) -> Iterator[Labelled]:
     """Yield the lines that begin with what can be the label of a speaker, each with its words up to the next."""
-    strong = {mark.span.start for mark in article.marks if mark.kind == "strong"}
+    strong = {mark.span.start: mark.span.end for mark in article.marks if mark.kind == "strong"}
     for number, block in enumerate(article.blocks):
         if not (may_be_spoken(block) or (block.kind == "heading" and block.role in LABEL_ROLES)):
             continue
@@ -209,7 +229,7 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
         ]
         ends = [*(each.start for each in found[1:]), block.span.end]
         for each, end in zip(found, ends, strict=False):
-            alone = LAYOUTS[each.layout].alone
+            alone = LAYOUTS[each.layout].alone or each.layout == "strong"
             at, words = number, Span(each.end, end)
             if alone and not words.of(article.text).strip():
                 at, words = _below(article, number)
@@ -239,7 +259,7 @@ class FoundLabel(NamedTuple):
     """Where the words may begin."""
 
 
-def _label(article: Article, block: Block, start: int, strong: set[int]) -> FoundLabel | None:
+def _label(article: Article, block: Block, start: int, strong: Mapping[int, int]) -> FoundLabel | None:
     """Return the label with which a line begins."""
     for name, layout in LAYOUTS.items():
         if block.kind == "heading" and not layout.alone:
@@ -257,7 +277,18 @@ def _label(article: Article, block: Block, start: int, strong: set[int]) -> Foun
         if held:
             label = Span(match.start("more") + held.start("name"), match.start("more") + held.end("name"))
         return FoundLabel(start, "bold" if name in COLONS and label.start in strong else name, label, match.end())
-    return None
+    return _in_bold(article, block, start, strong)
+
+
+def _in_bold(article: Article, block: Block, start: int, strong: Mapping[int, int]) -> FoundLabel | None:
+    """Return a name in bold with which a line begins, perhaps after a time; its words need no colon."""
+    before = BEFORE_LABEL.match(article.text, start, block.span.end)
+    begin = before.end() if before else start
+    label = Span(begin, strong.get(begin, begin))
+    name = label.of(article.text)
+    if block.kind == "heading" or not NAME_ALONE.fullmatch(name) or not _is_speaker("strong", name, ""):
+        return None
+    return FoundLabel(start, "strong", label, label.end)
 
 
 def _below(article: Article, number: int) -> tuple[int, Span]:
@@ -284,7 +315,9 @@ def _is_speaker(layout: str, label: str, more: str) -> bool:
     words = label.replace("’", "'").split()
     if not words:
         return False
-    if layout in ("voice", "letter", "office", "dash") or letter_of(label) or PERSON.search(more):
+    if layout == "titled" and words[0].lower() == "the":
+        return len(words[-1]) >= SHORTEST_OFFICE
+    if layout in ("voice", "letter", "office", "titled") or letter_of(label) or PERSON.search(more):
         return True
     capital = words[0][0].isupper() and all(
         word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" for word in words
@@ -301,4 +334,4 @@ def _key(layout: str, label: str) -> str:
     last = words[-1].strip(".")
     if letter := letter_of(label):
         return letter
-    return " ".join(words) if layout in ("voice", "timed", "bare") or last.isdigit() else last
+    return " ".join(words) if layout in ("voice", "timed", "bare") or len(last) == 1 or last.isdigit() else last

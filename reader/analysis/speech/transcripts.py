@@ -63,6 +63,16 @@ def whole_turn(
 MOST_DOUBTED, BACK = 12, 3
 """Labels that may be those of speakers, though their words are not like a talk, and how often each comes back."""
 
+NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}")
+LISTED = 5_000
+"""A full name, and the characters at the beginning of a text in which those present are listed."""
+
+INITIALS = 3
+"""Maximum letters of the initials by which notes call those present."""
+
+PRESENT = 2 / 3
+"""Minimum share of labels that are part of such a name, or its initials."""
+
 FAR = 12
 """Paragraphs without a label after which another stretch begins."""
 
@@ -92,7 +102,7 @@ ADDRESS = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'speakers 
 PRINTED = re.compile(r"\[(?:The |Prepared |Whereupon)[^\]]{0,300}\bfollows?[.:]*\]")
 """What stands before a statement that nobody reads out: "[The prepared statement of Ms. Lee follows:]"."""
 
-ASIDE = re.compile(r"[(\[<*].*[)\]>*]", re.DOTALL)
+ASIDE = re.compile(r"[(\[<*].*[)\]>*]|Page \d+", re.DOTALL)
 """A paragraph that nobody speaks: "(Applause)"."""
 
 
@@ -112,7 +122,9 @@ def find_turns(article: Article) -> list[Turn]:
 
 def read_turns(article: Article) -> Transcript:
     """Return the turns of a text, or else its doubtful labels; these begin turns where a reader says that the text is a
-    transcript."""
+    transcript, and nobody speaks where it is something else."""
+    if article.genre not in (None, "transcript"):
+        return Transcript([])
     lines = _with_initials(list(labelled_lines(article)), article.text)
     spoken = _certain(lines, article)
     doubted = [] if spoken else _doubted(lines)
@@ -124,9 +136,22 @@ def read_turns(article: Article) -> Transcript:
 
 
 def _certain(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
-    """Return the lines that are turns: of the whole text, else of its stretches, else the answers of an interview."""
+    """Return the lines that are turns: of the whole text, else of its stretches, else of those who are present, else
+    the answers of an interview."""
     spoken = _spoken(lines, article) or [line for part in _stretches(lines) for line in _spoken(part, article)]
-    return spoken or _answers(article)
+    return spoken or _present(lines, article) or _answers(article)
+
+
+def _present(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
+    """Return the lines whose labels come back, if most are people whom the text names in full: "EK: yes" and "Ege Kor"
+    among those present; notes of what they said are no sentences."""
+    spoken = _doubted(lines)
+    labels = {line.label.of(article.text) for line in spoken}
+    short = all(label.isupper() and len(label) <= INITIALS for label in labels)
+    if short and is_talk([line.words.of(article.text) for line in spoken], Layout(NAMED, addressed=1 / 8)):
+        return spoken
+    named = {part for name in NAMED.findall(article.text[:LISTED]) for part in (*name.split(), _initials(name))}
+    return spoken if labels and len(labels & named) >= PRESENT * len(labels) else []
 
 
 def _doubted(lines: Sequence[Labelled]) -> list[Labelled]:
@@ -147,19 +172,25 @@ def _with_initials(lines: Sequence[Labelled], text: str) -> list[Labelled]:
     """Return the lines; those with the initials of somebody whose label is whole elsewhere have the same key."""
     keys = {}
     for line in lines:
-        words = line.label.of(text).split()
-        if len(words) > 1:
-            keys["".join(word[0] for word in words).casefold()] = line.key
+        if " " in (label := line.label.of(text)):
+            keys[_initials(label).casefold()] = line.key
     return [line._replace(key=keys.get(line.key, line.key)) for line in lines]
 
 
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split())
+
+
 def _questions(article: Article) -> set[int]:
-    """Return the blocks that are questions in bold, as magazines print interviews."""
+    """Return the blocks that are questions in bold, as magazines print interviews, else the headings."""
     strong = {mark.span.start: mark.span.end for mark in article.marks if mark.kind == "strong"}
-    return {
+    bold = {
         number
         for number, block in enumerate(article.blocks)
         if may_be_spoken(block) and strong.get(block.span.start, 0) >= block.span.end - 1
+    }
+    return bold or {
+        number for number, block in enumerate(article.blocks) if block.kind == "heading" and block.role != "title"
     }
 
 
@@ -210,7 +241,7 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     recorded = article.is_timed and all(" " in label or count > 1 for label, count in labels.items())
     sure = [
         line
-        for name in ("voice", "bracket", "timed", "office", "dash")
+        for name in ("voice", "bracket", "timed", "office", "titled", "strong")
         if _holds(LAYOUTS[name], of[name], article.text)
         for line in of[name]
     ]

@@ -143,7 +143,13 @@ MAN_PAGE = frozenset({"NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SEE ALSO"})
 
 SHORT_LINE, LONG_LINE = 8, 25
 """Words of a line that is at most a heading, an item or a statement, and of one that is a paragraph."""
-FEW_WORDS, FEW_LINES = 250, 12
+FEWEST_FOUND = 3
+"""Words of a kind that are a habit."""
+
+SCARCE = 80
+"""Words in which only the plain signs tell a genre."""
+
+FEW_WORDS, FEW_LINES = 100, 12
 """What is counted in fewer words or lines is worth a part of its points: two names are no rate."""
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
@@ -164,7 +170,7 @@ QUOTATIONS = 8
 
 QUOTATION_END = re.compile("[.,?!—…-][\"”’'»]")
 
-DIALOGUE = re.compile(r"(?m)^[ \t]*(?:[—–-] ?|[“\"«»„‘])(?=[^\W\d_]|[¿¡])")
+DIALOGUE = re.compile(r"(?m)^[ \t]*(?:[—–-] ?(?=[A-ZÀ-Þ¿¡])|[“\"«»„‘](?=[^\W\d_]|[¿¡]))")
 """A line that begins with what somebody says, in any language."""
 
 
@@ -200,7 +206,8 @@ class Shape:
     def rate_of(self, words: Iterable[str]) -> float:
         """Return how many of some words there are for each 1,000."""
         counts = self.vocabulary
-        return 1000 * sum(counts[word] for word in words) / max(FEW_WORDS, counts.total())
+        found = sum(counts[word] for word in words)
+        return 1000 * found / max(FEW_WORDS, counts.total()) if found >= FEWEST_FOUND else 0
 
     @cached_property
     def quotation_ends(self) -> list[str]:
@@ -319,7 +326,7 @@ def _turns(shape: Shape) -> str:
     spoken = sum(len(turn.words) for turn in turns)
     begun = sum(bool(turn.label or turn.answers) for turn in turns)
     most = spoken >= TURNS * len(shape.article.text) or begun >= max(FEWEST_BEGUN, BEGUN * blocks)
-    if not turns or not (most or begun > blocks / 2):  # many short answers
+    if not turns or not (most or begun >= blocks / 2):  # many short answers
         return ""
     labels = {turn.label.of(shape.article.text) for turn in turns if turn.label}
     return f"{counted(turns, 'turn')} of {counted(labels, 'speaker')}"
@@ -396,6 +403,7 @@ def _lively(shape: Shape) -> float:
 SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "code": ("{0:.0%} of the lines at the margin are code", _code_lines),
     "citations": ("{0:.0f} citations for each 1,000 words", _citations),
+    "references": ("a list of references", lambda shape: REFERENCES.search(shape.whole.text) is not None),
     "sections": ("{0:.0f} headings of a paper", lambda shape: len({*SECTION.findall(shape.text)})),
     "scholarly": ("{0:.0f} words of papers for each 1,000", _words("scholarly")),
     "abstract": ("{0:.0f} words of abstract things for each 1,000", _abstract),
@@ -418,7 +426,7 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "staged": ("stage directions", _rate(STAGE)),
     "reported": ("{0:.0f} words of reporters for each 1,000", _words("reported")),
     "days": ("{0:.0f} days for each 1,000 words", _rate(DAY)),
-    "scarce": ("so few words that nothing is sure", lambda shape: max(0, 1 - shape.words / FEW_WORDS)),
+    "scarce": ("so few words that nothing is sure", lambda shape: max(0, 1 - shape.words / SCARCE)),
     "signed": ("an author and a day", lambda shape: bool(shape.whole.author and shape.whole.published)),
     "encyclopedia": ("marks of an encyclopedia", _rate(ENCYCLOPEDIA)),
 }

@@ -2,8 +2,8 @@
 
     python -m tests.tools.fit_genres labelled.jsonl
 
-Each line names a file, its `kind` (`prose|manual` if both are right) and where it is `from`: `repository:path`. Printed are
-the section `signs` of `reader/analysis/lexicon/genres.txt`, and how often texts of repositories that were left out are
+Each line names a file, its `kind` (`prose|manual` if both are right), where it is `from` (`repository:path`), and perhaps
+its `weight`. Printed are the section `signs` of `reader/analysis/lexicon/genres.txt`, and how often texts of repositories that were left out are
 told. It is a multinomial logistic regression (Adam, full batches), so the same texts give the same points; the points are
 rounded to tenths. Each repository weighs as the root of its texts, and so does each genre, so that neither one large
 repository nor the commonest genre decides. Texts that have what only one genre has are left out, as they are when read.
@@ -33,6 +33,9 @@ EXCERPT, OF_EXCERPTS = 1_500, 0.2
 SET = "scarce"
 """The sign whose points are set by hand: of a few words only the plain signs tell a genre."""
 
+PRIOR = 4
+"""Points for prose before anything is seen: it is read more often than it is among the texts."""
+
 TOWARDS_ZERO, RATE, STEPS, FOLDS = 0.0004, 0.05, 500, 5
 
 
@@ -43,17 +46,19 @@ class Labelled(NamedTuple):
     kinds: list[str]
     repository: str
     weight: float
+    whole: bool
+    """Whether it is no excerpt."""
 
 
-def measured(article: Article, kind: str, source: str) -> Iterator[Labelled]:
+def measured(article: Article, kind: str, source: str, weight: float = 1.0) -> Iterator[Labelled]:
     """Yield what is seen in an article and its excerpt; nothing where something is certain."""
-    for length, weight in ((LOOKED_AT, 1.0), (EXCERPT, OF_EXCERPTS)):
+    for length, part in ((LOOKED_AT, 1.0), (EXCERPT, OF_EXCERPTS)):
         shape = Shape(article, article.beginning(length))
-        if (weight == 1 or len(article.text) > 2 * EXCERPT) and not any(test(shape) for _, test in CERTAIN):
+        if (part == 1 or len(article.text) > 2 * EXCERPT) and not any(test(shape) for _, test in CERTAIN):
             parts = [
                 min(1.0, 100 * measure(shape) / POINTS[key][0]) * (key != SET) for key, (_, measure) in SIGNS.items()
             ]
-            yield Labelled(parts, kind.split("|"), source.partition(":")[0], weight)
+            yield Labelled(parts, kind.split("|"), source.partition(":")[0], weight * part, part == 1)
 
 
 def fit(texts: Sequence[Labelled]) -> Numbers:
@@ -77,6 +82,7 @@ def fit(texts: Sequence[Labelled]) -> Numbers:
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
         points -= RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
     rounded: Numbers = np.round(10 * (points - points.mean(1, keepdims=True)))
+    rounded[-1, 0] += PRIOR
     return rounded
 
 
@@ -86,7 +92,7 @@ def told(texts: Sequence[Labelled]) -> Counter[tuple[str, bool]]:
     for fold in range(FOLDS):
         points = fit([text for text in texts if crc32(text.repository.encode()) % FOLDS != fold])
         for text in texts:
-            if crc32(text.repository.encode()) % FOLDS == fold and text.weight == 1:
+            if crc32(text.repository.encode()) % FOLDS == fold and text.whole:
                 genre = WEIGHED[int((np.array([*text.parts, 1.0]) @ points).argmax())]
                 found[text.kinds[0], genre in text.kinds] += 1
     return found
@@ -104,7 +110,7 @@ def main() -> None:
     parser.add_argument("labelled", type=Path)
     rows = [json.loads(line) for line in parser.parse_args().labelled.read_text("utf-8").splitlines()]
     rows = [row for row in rows if "transcript" not in row["kind"]]
-    texts = [text for row in rows for text in measured(open_source(row["file"]), row["kind"], row["from"])]
+    texts = [text for row in rows for text in measured(open_source(row["file"]), row["kind"], row["from"], row.get("weight", 1.0))]
     print(listed(fit(texts)))
     found = told(texts)
     print(", ".join(f"{genre} {found[genre, True]}/{found[genre, True] + found[genre, False]}" for genre in WEIGHED))

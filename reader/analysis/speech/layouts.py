@@ -81,7 +81,7 @@ class Layout(NamedTuple):
 
 
 TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
-CLOCK = rf"[\[(]?{TIME}(?:[ \t]*(?:-|–|-->)[ \t]*{TIME})?[\])]?"
+CLOCK = rf"[\[(]?{TIME}(?:[ \t]*[-–][ \t]*{TIME})?[\])]?"
 """A time in a recording, or when something begins and ends."""
 
 BEFORE = rf"[ \t]*(?:\d{{1,2}}[ \t]{{2,}})?(?:{CLOCK}[ \t]+)?"

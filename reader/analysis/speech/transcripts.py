@@ -230,6 +230,7 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     of = {
         name: [line for line in lines if line.layout == name and line.key not in (QUESTION, ANSWER)] for name in LAYOUTS
     }
+    of["capitals"] = sorted([*of["capitals"], *of["titled"]])
     letters = [line for line in lines if line.key in (QUESTION, ANSWER)]
     names = sorted(line for name in COLONS for line in of[name])
     labels = Counter(line.label.of(article.text) for line in names)

@@ -110,7 +110,11 @@ def main() -> None:
     parser.add_argument("labelled", type=Path)
     rows = [json.loads(line) for line in parser.parse_args().labelled.read_text("utf-8").splitlines()]
     rows = [row for row in rows if "transcript" not in row["kind"]]
-    texts = [text for row in rows for text in measured(open_source(row["file"]), row["kind"], row["from"], row.get("weight", 1.0))]
+    texts = [
+        text
+        for row in rows
+        for text in measured(open_source(row["file"]), row["kind"], row["from"], row.get("weight", 1.0))
+    ]
     print(listed(fit(texts)))
     found = told(texts)
     print(", ".join(f"{genre} {found[genre, True]}/{found[genre, True] + found[genre, False]}" for genre in WEIGHED))

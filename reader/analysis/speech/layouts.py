@@ -47,6 +47,7 @@ OPENING = frozenset("“\"„«‘'")
 def _offices() -> Iterator[str]:
     for office in sorted(read_section("grammar", "speakers by office"), key=len, reverse=True):
         yield office
+        yield office.upper()
         if office.startswith("The "):
             yield f"The {office[4:].upper()}"
 
@@ -66,6 +67,8 @@ class Layout(NamedTuple):
     """Minimum turns."""
     repeated: float = 2 / 3
     """Maximum share of different labels among the turns: keys of a list are all different."""
+    once: float = 1.0
+    """Maximum share of turns whose label does not come back: some headings do."""
     sentences: float = 0.0
     """Minimum share of turns that are sentences: values of keys are not."""
     addressed: float = 0.0
@@ -83,6 +86,9 @@ class Layout(NamedTuple):
 TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
 CLOCK = rf"[\[(]?{TIME}(?:[ \t]*[-–][ \t]*{TIME})?[\])]?"
 """A time in a recording, or when something begins and ends."""
+
+GAP = r"[ \t]+(?:[|·–—-][ \t]+)?"
+"""Between a name and a time."""
 
 BEFORE = rf"[ \t]*(?:\d{{1,2}}[ \t]{{2,}})?(?:{CLOCK}[ \t]+)?"
 """What may stand before a label: the number of the line in court, a time."""
@@ -112,7 +118,7 @@ LAYOUTS = {
     ),
     "timed": Layout(
         re.compile(
-            rf"[ \t]*(?P<name>{NAME}):?[ \t]+{CLOCK}:?[ \t]*$|[ \t]*{CLOCK}[ \t]+(?P<after>{NAME}):?[ \t]*$", re.M
+            rf"[ \t]*(?P<name>{NAME}):?{GAP}{CLOCK}:?[ \t]*$|[ \t]*{CLOCK}{GAP}(?P<after>{NAME}):?[ \t]*$", re.M
         ),
         alone=True,
         fewest=2,
@@ -172,6 +178,7 @@ LAYOUTS = {
         alone=True,
         fewest=4,
         repeated=1 / 2,
+        once=1 / 4,
         sentences=3 / 4,
         addressed=1 / 3,
         voices=2,

@@ -255,9 +255,11 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
             line for name in ("capitals", "bold") if _holds(LAYOUTS[name], of[name], article.text) for line in of[name]
         ]
     if sure:
-        sure = [*{*sure, *of["capitals"]}]
+        sure = [*{*sure, *of["capitals"], *letters}]
     elif _holds(LAYOUTS["bare"], of["bare"], article.text):
-        sure = of["bare"]
+        title, *others = of["bare"]
+        is_title = title.label.end <= article.blocks[0].span.end and all(title.key != line.key for line in others)
+        sure = others if is_title else of["bare"]
     elif names and _opens_statement(names[0], article.text):
         sure = names[:1]
     return sorted(sure)
@@ -268,10 +270,11 @@ def _holds(layout: Layout, turns: Sequence[Labelled], text: str) -> bool:
     count = len(turns)
     if count < layout.fewest:
         return False
-    keys = {turn.key for turn in turns}
+    keys = Counter(turn.key for turn in turns)
     in_a_row = sum(one.key == other.key for one, other in pairwise(turns))
     alternate = layout.voices <= len(keys) <= layout.repeated * count and in_a_row <= layout.in_a_row * count
-    return alternate and is_talk([turn.words.of(text) for turn in turns], layout)
+    once = sum(times == 1 for times in keys.values()) <= layout.once * count
+    return alternate and once and is_talk([turn.words.of(text) for turn in turns], layout)
 
 
 def is_talk(turns: Sequence[str], layout: Layout) -> bool:

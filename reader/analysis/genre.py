@@ -7,19 +7,18 @@ decides alone. What was seen is told in words. The points are data, `lexicon/gen
 are kept as `.txt`, too.
 """
 
-import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from reader.analysis import PROSE, FoundGenre
-from reader.analysis.lexicon import read_section, read_sections
+from reader.analysis.lexicon import read_patterns, read_section, read_sections
 from reader.analysis.speech.transcripts import Transcript, read_turns
 from reader.document.article import Article, Genre
 from reader.text.format import counted
+
+PATTERNS = read_patterns("genre_patterns")
 
 LOOKED_AT = 20_000
 """Characters at the beginning of a text that tell its genre: five pages, some three milliseconds' work."""
@@ -27,42 +26,11 @@ LOOKED_AT = 20_000
 HEAD = 1_000
 """Characters of the head of a standard."""
 
-CODE_LINE = re.compile(
-    r"""
-    (?:async\s)?(?:def|class)\s+\w+.*[:(,{]\s*$
-    | (?:import|from|using|package)\s+[\w.{*"]\S*(?:\s|$)(?!.*[.?]$) | \#(?:include|define|!)
-    | (?:export|const|let|var|function|public|private|protected|static|fn|use|pub|mod|struct|impl|namespace|func|type
-        |interface|enum|return|if|for|while|else|elif|try|catch|except|finally|with|raise|throw|assert|print|echo)\b
-      [^.!?]*[:;{(),\[\]}=>]\s*$
-    | [}\])]+[;,)]*\s*$ | @[\w.]+(?:\(.*\))?\s*$ | // | /\*|\*/|\*\s@ | .*[;{}]\s*$
-    | [\w.\[\]"']+\s*(?:\+=|:=|=(?!=))\s*\S | [\w.]+\(.*\)?[,;:]?\s*$
-    | (?=[a-f]*\d)[0-9a-f]{7,40}\s\S | diff\s--git | index\s[0-9a-f]{7} | [+-]{3}\s[ab/] | Traceback\s | \#\s
-    | --\s | \{-|-\} | (?:module|instance|data|newtype|where)\b(?!.*[.?]$) | [\w', ]+\s::\s | [|=]\s
-    | \[[A-Za-z][^\]\n]*\]\s*$ | [\w.-]+\s*=\s*$ | [a-z_][\w.-]*:(?:\s|$)
-    | .{0,40}?\d{4}-\d\d-\d\d[\sT]+\d\d:\d\d | \[?\d\d:\d\d:\d\d[\s.,\]] | [A-Z][a-z]{2}\s+\d+\s\d\d:\d\d:\d\d
-    """,
-    re.VERBOSE,
-)
-"""A line of a program, of a log, or of a configuration."""
-
 LOGGED = 0.6
 """Minimum share of the lines of a log that have numbers at the same places, as those of its time and process."""
 
 LOG_LINES, LOG_WORDS, LOG_NUMBERS = 8, 6, 3
 """Minimum lines of such a log, the words of a line that are looked at, and the numbers that begin one of them."""
-
-STAMP = re.compile(r"[\W\d_]*")
-NUMBER = re.compile(r"\d+")
-
-DIFF_LINE = re.compile(r"@@ |[+-]|[ \t]")
-"""A line of a diff, in a text that has lines with the places of changes (`HUNK`)."""
-
-HUNK = re.compile(r"(?m)^@@ -\d+(?:,\d+)? \+\d+")
-
-OPENING = re.compile(
-    r"\s*(?:(?:\* )?commit [0-9a-f]{40}\b.*\n|From [0-9a-f]{40} |diff --git |#!\s?/|<\?php|\"\"\"|'''|Traceback \()"
-)
-"""How only code begins: a commit, a script, the description of a module, an error."""
 
 CHANGED = 0.5
 """Minimum share of a text that is the lines of a diff."""
@@ -82,62 +50,9 @@ FEWEST_STAGED = 3
 DIRECTIONS = 0.1
 """Minimum share of what is said in a play that begins with one."""
 
-DIRECTED = re.compile(r"[\[(]_?[a-z][^\])\n]{2,80}[\])]")
-"""How what somebody says in a play begins: "[rising]"."""
-
-STAGE = re.compile(
-    r"(?im)^\W*(?:act|scene) (?:[ivx]+|\d+|one|two|three|first|second|the \w+)\b|^\W*(?:enter|exit|exeunt)\b"
-)
-"""What the speakers of a play do."""
-
-CITATION = re.compile(
-    r"\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]"
-    r"|\((?:19|20)\d\d[a-z]?\)"
-    r"|\([^()\n]{3,80}[ ,](?:19|20)\d\d[a-z]?[;,)]"
-    r"|\[-?@[\w:-]+|(?<!\w)@[A-Za-z][\w:-]*\d{4}\w*"
-    r"|\bet al\.|U\.S\.C?\. (?:§|at \d|\d)|Id\. at \d|supra note \d"
-)
-"""A work that is cited, by number, by author and year, or as lawyers do."""
-
-SECTION = re.compile(
-    r"(?im)^\W*(?:\d\.?\s+|[IVX]+\.\s+)?(abstract|keywords|introduction|related work|background|methods|results|discussion"
-    r"|conclusions?|acknowledge?ments)\b\W*(?:$|(?<=[:.—-]) )"
-)
-"""The heading of a part of a paper, alone or before its words."""
-
-ENCYCLOPEDIA = re.compile(
-    r"\[edit\]|\[citation needed\]|From Wikipedia|\bRetrieved (?:on )?[A-Z\d]|Archived from the original"
-)
-"""What an encyclopedia on the web prints."""
-
 FEWEST_CITED = 3
 """Citations of a paper: a blog cites one or two works."""
 
-REFERENCES = re.compile(
-    r"(?im)^\W*(?:\d+\.?\s+|[IVX]+\.\s+)?(?:references|bibliography|works cited|literature cited)\W*$"
-)
-
-DIRECTIVE = re.compile(r"\.\. [\w:-]+|\.(?:TH|SH|SS|PP|B|IP)\b|\s{0,12}--?[A-Za-z][\w-]*(?:[ =,]|$)|\s{0,4}\$ \w|.*::$")
-"""A line of reStructuredText or roff, one that begins with an option, or a command after a prompt."""
-
-ROLE = re.compile(r":(?:ref|doc|class|func|meth|option):`|``\S")
-"""A word set as code in reStructuredText."""
-
-STANDARD = re.compile(
-    r"Request for Comments: *\d|Internet-Draft|([\w.:+-]+\(\d\w{0,4}\))[ \t]{2,}[^\n]*[ \t]{2,}\1\s*$", re.M
-)
-"""The head of a standard of the Internet, or of a manual page that was printed: `LS(1)    User Commands    LS(1)`."""
-
-COLUMN = re.compile(r"[ \t]{0,10}[^\s\d](?:\S| (?! )){0,40}[ \t]{2,}\S|[ \t]{1,10}\S+ [-–] \S")
-"""A line with a term and what it means beside it."""
-
-TECHNICAL_WORD = re.compile(
-    r"(?<=\s)(?:-[a-zA-Z]|--[a-z]+(?:-[a-z]+)*)(?=[\s=,|\]])"
-    r"|(?<![\w@/.-])(?:"
-    r"[\w/-]+\.(?:py|js|ts|md|html|css|json|ya?ml|txt|sh|cpp|lua|toml|conf|cfg|exe|rs|go|xml|csv|log)\b"
-    r"|[\w.]+\(\)|[a-z]+(?:_[a-z0-9]+)+|\$[A-Za-z_]\w*|/(?:etc|usr|bin|var|home|opt|dev|tmp)/\S+|[A-Z]+(?:_[A-Z]+)+|</?[a-z][\w-]*/?>)"
-)
-"""An option, a file, a function, a variable: what manuals name, also where nothing sets it as code."""
 MAN_PAGE = frozenset({"NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SEE ALSO"})
 """Headings of a manual page."""
 
@@ -152,26 +67,8 @@ SCARCE = 80
 FEW_WORDS, FEW_LINES = 100, 12
 """What is counted in fewer words or lines is worth a part of its points: two names are no rate."""
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
-
-ABSTRACT = re.compile(r"(?:tion|ment|ness|ity|ism|ance|ence)s?$")
-"""The end of an abstract noun: essays and papers are full of them, stories are not."""
-
-NAMED = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)*")
-"""A name within a sentence."""
-
-FIGURE = re.compile(r"\d+")
-DAY = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|April|June|July|August|(?:Septem|Octo|Novem|Decem)ber)\b"
-)
-
 QUOTATIONS = 8
 """Quotations whose share that asks or exclaims says something: of two, one is half."""
-
-QUOTATION_END = re.compile("[.,?!—…-][\"”’'»]")
-
-DIALOGUE = re.compile(r"(?m)^[ \t]*(?:[—–-] ?(?=[A-ZÀ-Þ¿¡])|[“\"«»„‘](?=[^\W\d_]|[¿¡]))")
-"""A line that begins with what somebody says, in any language."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +98,7 @@ class Shape:
     @cached_property
     def vocabulary(self) -> "Counter[str]":
         """How often each word occurs, in small letters."""
-        return Counter(word.lower().replace("’", "'") for word in WORD.findall(self.text))
+        return Counter(word.lower().replace("’", "'") for word in PATTERNS["word"].findall(self.text))
 
     def rate_of(self, words: Iterable[str]) -> float:
         """Return how many of some words there are for each 1,000."""
@@ -211,17 +108,7 @@ class Shape:
 
     @cached_property
     def quotation_ends(self) -> list[str]:
-        return QUOTATION_END.findall(self.text)
-
-    @cached_property
-    def kinds(self) -> "Counter[str]":
-        """The characters of each kind of block."""
-        lengths = Counter[str]()
-        for block in self.article.blocks:
-            if block.span.start >= LOOKED_AT:
-                break
-            lengths[block.kind] += len(block.span)
-        return lengths
+        return PATTERNS["quotation end"].findall(self.text)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -230,11 +117,8 @@ class Shape:
     @cached_property
     def margin(self) -> list[str]:
         """The lines outside blocks of code that begin at the margin."""
-        code = (block.span for block in self.article.blocks if block.kind == "code")
-        edges = [edge for span in code for edge in (span.start, span.end)]
-        starts = (0, *(newline.end() for newline in re.finditer("\n", self.text)))
-        lines = zip(starts, self.text.split("\n"), strict=True)
-        return [line for start, line in lines if line and not line[0].isspace() and bisect_right(edges, start) % 2 == 0]
+        blocks = (block.span.of(self.text) for block in self.article.blocks if block.kind != "code")
+        return [line for block in blocks for line in block.split("\n") if line and not line[0].isspace()]
 
 
 WEIGHED: tuple[Genre, ...] = ("prose", "fiction", "paper", "manual", "code")
@@ -285,7 +169,7 @@ def _weigh(shape: Shape) -> FoundGenre:
 
 
 def _opening(shape: Shape) -> str:
-    return "begins as only code does" if OPENING.match(shape.text) else ""
+    return "begins as only code does" if PATTERNS["opening"].match(shape.text) else ""
 
 
 def _diff(shape: Shape) -> str:
@@ -297,7 +181,11 @@ def _log(shape: Shape) -> str:
     """Tell whether most lines have the same numbers before their first words: times, processes, levels."""
     lines = shape.lines
     stamps = [
-        [NUMBER.sub("0", STAMP.findall(word)[0]) for word in line.split(None, LOG_WORDS)[:LOG_WORDS]] for line in lines
+        [
+            PATTERNS["number"].sub("0", PATTERNS["stamp"].findall(word)[0])
+            for word in line.split(None, LOG_WORDS)[:LOG_WORDS]
+        ]
+        for line in lines
     ]
     for words in range(1, LOG_WORDS + 1):
         (stamp, count), *_ = Counter("".join(stamp[:words]) for stamp in stamps).most_common(1) or [("", 0)]
@@ -307,7 +195,7 @@ def _log(shape: Shape) -> str:
 
 
 def _standard(shape: Shape) -> str:
-    return "the head of a manual or standard" if STANDARD.search(shape.text, 0, HEAD) else ""
+    return "the head of a manual or standard" if PATTERNS["standard"].search(shape.text, 0, HEAD) else ""
 
 
 def _man_page(shape: Shape) -> str:
@@ -316,8 +204,8 @@ def _man_page(shape: Shape) -> str:
 
 def _play(shape: Shape) -> str:
     turns = shape.transcript.turns
-    directed = sum(DIRECTED.match(turn.words.of(shape.article.text)) is not None for turn in turns)
-    staged = max(len(STAGE.findall(shape.text)), directed if directed >= DIRECTIONS * len(turns) else 0)
+    directed = sum(PATTERNS["directed"].match(turn.words.of(shape.article.text)) is not None for turn in turns)
+    staged = max(len(PATTERNS["stage"].findall(shape.text)), directed if directed >= DIRECTIONS * len(turns) else 0)
     return "stage directions" if turns and staged >= FEWEST_STAGED else ""
 
 
@@ -347,8 +235,8 @@ CERTAIN: tuple[tuple[Genre, Callable[[Shape], str]], ...] = (
 # ---------------------------------------------------------------------- how much of a sign is seen
 
 
-def _rate(pattern: re.Pattern[str]) -> Callable[[Shape], float]:
-    return lambda shape: shape.rate(len(pattern.findall(shape.text)))
+def _rate(pattern: str) -> Callable[[Shape], float]:
+    return lambda shape: shape.rate(len(PATTERNS[pattern].findall(shape.text)))
 
 
 def _words(*sections: str) -> Callable[[Shape], float]:
@@ -363,36 +251,37 @@ def _lines(test: Callable[[str], object]) -> Callable[[Shape], float]:
 
 
 def _code_lines(shape: Shape) -> float:
-    lines = [line for line in shape.margin if line.strip()]
-    pattern = DIFF_LINE if HUNK.search(shape.text) else CODE_LINE
-    return sum(bool(pattern.match(line) or CODE_LINE.match(line)) for line in lines) / max(1, len(lines))
+    lines = shape.margin
+    return sum(PATTERNS["code line"].match(line) is not None for line in lines) / max(1, len(lines))
 
 
 def _citations(shape: Shape) -> float:
-    cited = len(CITATION.findall(shape.text))
+    cited = len(PATTERNS["citation"].findall(shape.text))
     return shape.rate(cited) if cited >= FEWEST_CITED else 0
 
 
 def references_start(article: Article) -> int:
     """Return where the list of references begins, in the second half of the text; its end if there is none."""
-    found = list(REFERENCES.finditer(article.text, len(article.text) // 2))
+    found = list(PATTERNS["references"].finditer(article.text, len(article.text) // 2))
     return found[-1].start() if found else len(article.text)
 
 
 def _as_code(shape: Shape) -> float:
     marked = sum(mark.kind == "code" and mark.span.start < LOOKED_AT for mark in shape.article.marks)
-    marked += sum(DIRECTIVE.match(line) is not None for line in shape.lines) + len(ROLE.findall(shape.text))
+    marked += sum(PATTERNS["directive"].match(line) is not None for line in shape.lines) + len(
+        PATTERNS["role"].findall(shape.text)
+    )
     return shape.rate(marked)
 
 
 def _abstract(shape: Shape) -> float:
-    return shape.rate_of(word for word in shape.vocabulary if ABSTRACT.search(word))
+    return shape.rate_of(word for word in shape.vocabulary if PATTERNS["abstract"].search(word))
 
 
 def _told(shape: Shape) -> float:
     """Return how many words for people there are beyond the names, and three for each figure, four for each day."""
     people = _words("somebody", "oneself")(shape)
-    return max(0, people - _rate(NAMED)(shape) - 3 * _rate(FIGURE)(shape) - 4 * _rate(DAY)(shape))
+    return max(0, people - _rate("name")(shape) - 3 * _rate("number")(shape) - 4 * _rate("day")(shape))
 
 
 def _lively(shape: Shape) -> float:
@@ -403,14 +292,14 @@ def _lively(shape: Shape) -> float:
 SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "code": ("{0:.0%} of the lines at the margin are code", _code_lines),
     "citations": ("{0:.0f} citations for each 1,000 words", _citations),
-    "references": ("a list of references", lambda shape: REFERENCES.search(shape.whole.text) is not None),
-    "sections": ("{0:.0f} headings of a paper", lambda shape: len({*SECTION.findall(shape.text)})),
+    "references": ("a list of references", lambda shape: PATTERNS["references"].search(shape.whole.text) is not None),
+    "sections": ("{0:.0f} headings of a paper", lambda shape: len({*PATTERNS["section"].findall(shape.text)})),
     "scholarly": ("{0:.0f} words of papers for each 1,000", _words("scholarly")),
     "abstract": ("{0:.0f} words of abstract things for each 1,000", _abstract),
     "as code": ("{0:.0f} words or lines set as code for each 1,000 words", _as_code),
-    "technical": ("{0:.0f} options, files and functions for each 1,000 words", _rate(TECHNICAL_WORD)),
+    "technical": ("{0:.0f} options, files and functions for each 1,000 words", _rate("technical word")),
     "trade": ("{0:.0f} words of the trade for each 1,000", _words("trade")),
-    "columns": ("{0:.0%} of the lines are terms and what they mean", _lines(COLUMN.match)),
+    "columns": ("{0:.0%} of the lines are terms and what they mean", _lines(PATTERNS["column"].match)),
     "headings": ("{0:.0f} headings for each 1,000 words", lambda shape: shape.rate(len(shape.article.headings))),
     "short": ("{0:.0%} of the lines are short", _lines(lambda line: len(line.split()) <= SHORT_LINE)),
     "long": ("{0:.0%} of the lines are whole paragraphs", _lines(lambda line: len(line.split()) >= LONG_LINE)),
@@ -421,13 +310,13 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "told": ("more “he”, “she” and “I” than names, days and figures", _told),
     "english": ("English words", _words("english")),
     "quotations": ("{0:.0f} quotations for each 1,000 words", lambda shape: shape.rate(len(shape.quotation_ends))),
-    "dialogue": ("{0:.0f} lines of dialogue for each 1,000 words", _rate(DIALOGUE)),
+    "dialogue": ("{0:.0f} lines of dialogue for each 1,000 words", _rate("dialogue")),
     "lively": ("{0:.0%} of the quotations ask or exclaim", _lively),
-    "staged": ("stage directions", _rate(STAGE)),
+    "staged": ("stage directions", _rate("stage")),
     "reported": ("{0:.0f} words of reporters for each 1,000", _words("reported")),
-    "days": ("{0:.0f} days for each 1,000 words", _rate(DAY)),
+    "days": ("{0:.0f} days for each 1,000 words", _rate("day")),
     "scarce": ("so few words that nothing is sure", lambda shape: max(0, 1 - shape.words / SCARCE)),
     "signed": ("an author and a day", lambda shape: bool(shape.whole.author and shape.whole.published)),
-    "encyclopedia": ("marks of an encyclopedia", _rate(ENCYCLOPEDIA)),
+    "encyclopedia": ("marks of an encyclopedia", _rate("encyclopedia")),
 }
 """The signs that are weighed: what is told of how much is seen, and how much that is."""

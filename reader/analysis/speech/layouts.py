@@ -7,9 +7,10 @@ transcripts: the more explicit the layout, the less is asked.
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from fractions import Fraction
+from typing import Any, NamedTuple
 
-from reader.analysis.lexicon import REPORTING_VERBS, read_section
+from reader.analysis.lexicon import FIRST_NAMES, REPORTING_VERBS, read_section, read_sections
 from reader.document.article import Article, Block
 from reader.text.span import Span
 
@@ -108,83 +109,31 @@ TITLES = r"(?i:Mr|Mrs|Ms|Miss|Dr|Prof|Adv|Rev|Hon|Senator|Sir|Madam|The)"
 
 BEFORE_LABEL, NAME_ALONE = re.compile(BEFORE), re.compile(NAME)
 
-LAYOUTS = {
-    "voice": Layout(
-        re.compile(rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>"), fewest=1, repeated=1, continued=True
-    ),
-    "letter": Layout(re.compile(rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[ \t]{{2,}}[A-Z]))")),
-    "bracket": Layout(
-        re.compile(rf"[ \t]*\[(?P<name>{NAME})\][ \t]*(?:{CLOCK}(?=\s)|:(?=\s))"), repeated=1 / 2, addressed=1 / 4
-    ),
-    "timed": Layout(
-        re.compile(
-            rf"[ \t]*(?P<name>{NAME}):?{GAP}{CLOCK}:?[ \t]*$|[ \t]*{CLOCK}{GAP}(?P<after>{NAME}):?[ \t]*$", re.M
-        ),
-        alone=True,
-        fewest=2,
-        repeated=1,
-        continued=True,
-    ),
-    "office": Layout(
-        re.compile(
-            rf"[ \t]*(?P<name>(?:{OFFICES})(?: (?:[A-Z][a-z]?\. )?{SURNAME}){{0,2}}(?: pro tempore)?)"
-            rf"(?P<more> of(?: (?:the|[A-Z][a-z]+)){{1,3}}|{NOTED})?\.(?=\s+[A-Z“\"`\[])"
-        ),
-        repeated=1,
-        addressed=1 / 4,
-        continued=True,
-    ),
-    "titled": Layout(
-        re.compile(
-            rf"{BEFORE}(?P<name>(?:{TITLES})\.?(?: ?[A-Z]\.?)*(?:[ ,]+(?:of|and|the|OF|AND|THE|for|FOR|{IN_CAPITALS})){{1,12}})"
-            rf"(?P<more>(?:{NOTED}){{1,3}})?[ \t]?(?::(?=\s)|[—–]|\.[ \t]?[—–-])[ \t]?(?=\S)"
-        ),
-        repeated=1,
-        addressed=1 / 4,
-        continued=True,
-    ),
-    "capitals": Layout(
-        re.compile(rf"{BEFORE}(?P<name>[A-Z](?:[A-Z0-9_]|[ .'’&,-]){{1,79}}?){MORE}[ \t]?:(?=\s)"),
-        sentences=3 / 4,
-        addressed=1 / 3,
-    ),
-    "bold": Layout(
-        re.compile(rf"{BEFORE}\*\*(?P<name>{NAME}){MORE}[ \t]?(?::\*\*|\*\*:)(?=\s)"),
-        sentences=1 / 4,
-        long=True,
-        addressed=1 / 4,
-        in_a_row=1 / 2,
-    ),
-    "strong": Layout(
-        re.compile(rf"{BEFORE}\*\*(?P<name>{NAME}){MORE}\*\*(?=\s+\S)"),
-        fewest=4,
-        repeated=1 / 2,
-        sentences=1 / 2,
-        long=True,
-        addressed=1 / 4,
-        voices=2,
-        in_a_row=1 / 2,
-        continued=True,
-    ),
-    "name": Layout(
-        re.compile(rf"{BEFORE}(?P<name>{NAME}){MORE}[ \t]?:(?=\s)"),
-        sentences=1 / 2,
-        addressed=1 / 3,
-        voices=2,
-        in_a_row=1 / 3,
-    ),
-    "bare": Layout(
-        re.compile(rf"[ \t]*(?P<name>[^\W\d_](?:[^\W\d_]|[ .'’-]){{1,39}})(?P<more>(?:{NOTED}){{1,3}})?[ \t]*$", re.M),
-        alone=True,
-        fewest=4,
-        repeated=1 / 2,
-        once=1 / 4,
-        sentences=3 / 4,
-        addressed=1 / 3,
-        voices=2,
-        in_a_row=1 / 5,
-    ),
+PATTERNS = {
+    "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",
+    "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z]))",
+    "bracket": rf"[ \t]*[\[(](?P<name>{NAME})[\])][ \t]*(?:{CLOCK}|[:–—-])(?=\s)",
+    "timed": rf"[ \t]*(?:(?P<name>{NAME}):?{GAP}{CLOCK}|{CLOCK}{GAP}(?P<after>{NAME})):?[ \t]*$",
+    "office": rf"[ \t]*(?P<name>(?:{OFFICES})(?: (?:[A-Z][a-z]?\. )?{SURNAME}){{0,2}}(?: pro tempore)?)"
+    rf"(?P<more> of(?: (?:the|[A-Z][a-z]+)){{1,3}}|{NOTED})?\.(?=\s+[A-Z“\"`\[])",
+    "titled": rf"{BEFORE}(?P<name>{TITLES}\.?(?: ?[A-Z]\.?)*(?:[ ,]+(?:(?i:of|and|the|for)|{IN_CAPITALS})){{1,12}})"
+    rf"(?P<more>(?:{NOTED}){{1,3}})?[ \t]?(?::(?=\s)|[—–]|\.[ \t]?[—–-])[ \t]?(?=\S)",
+    "capitals": rf"{BEFORE}(?P<name>[A-Z](?:[A-Z0-9_]|[ .'’&,-]){{1,79}}?){MORE}[ \t]?:(?=\s)",
+    "bold": rf"{BEFORE}\*\*(?P<name>{NAME}){MORE}[ \t]?(?::\*\*|\*\*:)(?=\s)",
+    "strong": rf"{BEFORE}\*\*(?P<name>{NAME}){MORE}\*\*(?=\s+\S)",
+    "name": rf"{BEFORE}(?P<name>{NAME}){MORE}[ \t]?:(?=\s)",
+    "bare": rf"[ \t]*(?P<name>[^\W\d_](?:[^\W\d_]|[ .'’-]){{1,39}})(?P<more>(?:{NOTED}){{1,3}})?[ \t]*$",
 }
+
+
+def _layout(name: str, pattern: str) -> Layout:
+    """Return a layout with what its turns must be like, from the list `layouts.txt`."""
+    entries = (entry.split(" = ") for entry in read_sections("layouts").get(name, ()))
+    asked: dict[str, Any] = {key: float(Fraction(number)) for key, number in entries}
+    return Layout(re.compile(pattern, re.MULTILINE), **asked)
+
+
+LAYOUTS = {name: _layout(name, pattern) for name, pattern in PATTERNS.items()}
 """The layouts, the most explicit first; a line is read as the first that fits."""
 
 PERSON = re.compile(
@@ -326,8 +275,11 @@ def _is_speaker(layout: str, label: str, more: str) -> bool:
         return len(words[-1]) >= SHORTEST_OFFICE
     if layout in ("voice", "letter", "office", "titled") or letter_of(label) or PERSON.search(more):
         return True
-    capital = words[0][0].isupper() and all(
-        word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" for word in words
+    capital = (
+        (words[0] in FIRST_NAMES
+        and len(words) == 2)
+        or (words[0][0].isupper()
+        and all(word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" for word in words))
     )
     noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
     if not capital or len(words) > LONGEST_NAME or noun.strip(".").casefold() in NO_SPEAKERS:

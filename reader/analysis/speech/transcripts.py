@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
-from reader.analysis.lexicon import read_section
+from reader.analysis.lexicon import FIRST_NAMES, read_section
 from reader.analysis.speech.layouts import (
     ANSWER,
     COLONS,
@@ -71,7 +71,10 @@ INITIALS = 3
 """Maximum letters of the initials by which notes call those present."""
 
 PRESENT = 2 / 3
-"""Minimum share of labels that are part of such a name, or its initials."""
+"""Minimum share of labels that are part of such a name, or its initials, or a first name."""
+
+AMONG_PRESENT = Layout(NAMED, fewest=8, repeated=1 / 2, once=1 / 4, addressed=1 / 8, voices=2, in_a_row=1 / 2)
+"""What turns are like whose labels are known for people."""
 
 FAR = 12
 """Paragraphs without a label after which another stretch begins."""
@@ -136,22 +139,27 @@ def read_turns(article: Article) -> Transcript:
 
 
 def _certain(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
-    """Return the lines that are turns: of the whole text, else of its stretches, else of those who are present, else
+    """Return the lines that are turns: of the whole text, else of those who are present, else of its stretches, else
     the answers of an interview."""
-    spoken = _spoken(lines, article) or [line for part in _stretches(lines) for line in _spoken(part, article)]
-    return spoken or _present(lines, article) or _answers(article)
+    spoken = _spoken(lines, article) or _present(lines, article)
+    return spoken or [line for part in _stretches(lines) for line in _spoken(part, article)] or _answers(article)
 
 
 def _present(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
-    """Return the lines whose labels come back, if most are people whom the text names in full: "EK: yes" and "Ege Kor"
-    among those present; notes of what they said are no sentences."""
-    spoken = _doubted(lines)
-    labels = {line.label.of(article.text) for line in spoken}
-    short = all(label.isupper() and len(label) <= INITIALS for label in labels)
-    if short and is_talk([line.words.of(article.text) for line in spoken], Layout(NAMED, addressed=1 / 8)):
-        return spoken
-    named = {part for name in NAMED.findall(article.text[:LISTED]) for part in (*name.split(), _initials(name))}
-    return spoken if labels and len(labels & named) >= PRESENT * len(labels) else []
+    """Return the lines of people who come back and whom the text names in full, or whose first name is known: "EK: yes"
+    and "Ege Kor" among those present. What notes say that they said are no sentences."""
+    text = article.text
+    listed = NAMED.findall(text[:LISTED])
+    people = FIRST_NAMES.union(part for name in listed for part in (*name.split(), _initials(name)))
+    for layout in ("capitals", "bold", "name"):
+        of = [line for line in lines if line.layout == layout]
+        short = all(line.label.of(text).isupper() and len(line.label) <= INITIALS for line in of)
+        known = (
+            of if short and of == _doubted(of) else [line for line in of if line.label.of(text).split()[0] in people]
+        )
+        if len(known) >= PRESENT * len(of) and _holds(AMONG_PRESENT, known, text):
+            return known
+    return []
 
 
 def _doubted(lines: Sequence[Labelled]) -> list[Labelled]:
@@ -255,7 +263,7 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
             line for name in ("capitals", "bold") if _holds(LAYOUTS[name], of[name], article.text) for line in of[name]
         ]
     if sure:
-        sure = [*{*sure, *of["capitals"], *letters}]
+        sure = [*{*sure, *of["capitals"], *(line for line in letters if line.layout == "letter")}]
     elif _holds(LAYOUTS["bare"], of["bare"], article.text):
         title, *others = of["bare"]
         is_title = title.label.end <= article.blocks[0].span.end and all(title.key != line.key for line in others)

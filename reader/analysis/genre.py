@@ -150,7 +150,7 @@ def find_genre(article: Article) -> FoundGenre:
 
 def _weigh(shape: Shape) -> FoundGenre:
     """Return the genre with most points, and the signs that speak most for it."""
-    totals, seen = [*POINTS["base"][1:]], list[tuple[list[float], str]]()
+    totals, seen = [*map(float, POINTS["base"][1:])], list[tuple[list[float], str]]()
     for key, (told, measure) in SIGNS.items():
         if amount := measure(shape):
             full, *each = POINTS[key]
@@ -289,6 +289,10 @@ def _lively(shape: Shape) -> float:
     return sum(end[0] in "?!" for end in ends) / max(QUOTATIONS, len(ends))
 
 
+def _symbols(shape: Shape) -> float:
+    return len(PATTERNS["symbol"].findall(shape.text)) / max(1, sum(map(len, shape.text.split())))
+
+
 SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "code": ("{0:.0%} of the lines at the margin are code", _code_lines),
     "citations": ("{0:.0f} citations for each 1,000 words", _citations),
@@ -302,6 +306,7 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "columns": ("{0:.0%} of the lines are terms and what they mean", _lines(PATTERNS["column"].match)),
     "headings": ("{0:.0f} headings for each 1,000 words", lambda shape: shape.rate(len(shape.article.headings))),
     "short": ("{0:.0%} of the lines are short", _lines(lambda line: len(line.split()) <= SHORT_LINE)),
+    "symbols": ("{0:.0%} of the signs are brackets and operators", _symbols),
     "long": ("{0:.0%} of the lines are whole paragraphs", _lines(lambda line: len(line.split()) >= LONG_LINE)),
     "you": ("{0:.0f} times “you” in 1,000 words", _words("hearer")),
     "we": ("{0:.0f} times “we” in 1,000 words", _words("company")),

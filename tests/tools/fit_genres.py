@@ -33,7 +33,7 @@ EXCERPT, OF_EXCERPTS = 1_500, 0.2
 SET = "scarce"
 """The sign whose points are set by hand: of a few words only the plain signs tell a genre."""
 
-PRIOR = 4
+PRIOR = 6
 """Points for prose before anything is seen: it is read more often than it is among the texts."""
 
 TOWARDS_ZERO, RATE, STEPS, FOLDS = 0.0004, 0.05, 500, 5

@@ -107,10 +107,6 @@ class Shape:
         return 1000 * found / max(FEW_WORDS, counts.total()) if found >= FEWEST_FOUND else 0
 
     @cached_property
-    def quotation_ends(self) -> list[str]:
-        return PATTERNS["quotation end"].findall(self.text)
-
-    @cached_property
     def lines(self) -> list[str]:
         return [line for line in self.text.splitlines() if line.strip()]
 
@@ -179,14 +175,9 @@ def _diff(shape: Shape) -> str:
 
 def _log(shape: Shape) -> str:
     """Tell whether most lines have the same numbers before their first words: times, processes, levels."""
-    lines = shape.lines
-    stamps = [
-        [
-            PATTERNS["number"].sub("0", PATTERNS["stamp"].findall(word)[0])
-            for word in line.split(None, LOG_WORDS)[:LOG_WORDS]
-        ]
-        for line in lines
-    ]
+    lines, number, stamped = shape.lines, PATTERNS["number"], PATTERNS["stamp"]
+    begun = (line.split(None, LOG_WORDS)[:LOG_WORDS] for line in lines)
+    stamps = [[number.sub("0", stamped.findall(word)[0]) for word in words] for words in begun]
     for words in range(1, LOG_WORDS + 1):
         (stamp, count), *_ = Counter("".join(stamp[:words]) for stamp in stamps).most_common(1) or [("", 0)]
         if stamp.count("0") >= LOG_NUMBERS and count >= max(LOG_LINES, LOGGED * len(lines)):
@@ -194,11 +185,9 @@ def _log(shape: Shape) -> str:
     return ""
 
 
-def _standard(shape: Shape) -> str:
-    return "the head of a manual or standard" if PATTERNS["standard"].search(shape.text, 0, HEAD) else ""
-
-
-def _man_page(shape: Shape) -> str:
+def _manual(shape: Shape) -> str:
+    if PATTERNS["standard"].search(shape.text, 0, HEAD):
+        return "the head of a manual or standard"
     return "the headings of a manual page" if len(MAN_PAGE.intersection(shape.lines)) >= FEWEST_HEADINGS else ""
 
 
@@ -222,12 +211,11 @@ def _turns(shape: Shape) -> str:
 
 CERTAIN: tuple[tuple[Genre, Callable[[Shape], str]], ...] = (
     ("code", _opening),
-    ("manual", _standard),
+    ("manual", _manual),
     ("fiction", _play),
     ("transcript", _turns),
     ("code", _diff),
     ("code", _log),
-    ("manual", _man_page),
 )
 """What decides at once, in this order: the genre, and a function that tells what is seen, "" if nothing."""
 
@@ -285,7 +273,7 @@ def _told(shape: Shape) -> float:
 
 
 def _lively(shape: Shape) -> float:
-    ends = shape.quotation_ends
+    ends = PATTERNS["quotation end"].findall(shape.text)
     return sum(end[0] in "?!" for end in ends) / max(QUOTATIONS, len(ends))
 
 
@@ -314,7 +302,7 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "past": ("told in the past tense", _words("past")),
     "told": ("more “he”, “she” and “I” than names, days and figures", _told),
     "english": ("English words", _words("english")),
-    "quotations": ("{0:.0f} quotations for each 1,000 words", lambda shape: shape.rate(len(shape.quotation_ends))),
+    "quotations": ("{0:.0f} quotations for each 1,000 words", _rate("quotation end")),
     "dialogue": ("{0:.0f} lines of dialogue for each 1,000 words", _rate("dialogue")),
     "lively": ("{0:.0%} of the quotations ask or exclaim", _lively),
     "staged": ("stage directions", _rate("stage")),

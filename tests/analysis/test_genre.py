@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.analysis import FoundGenre
 from reader.analysis.engine import analyze
-from reader.analysis.genre import LOOKED_AT, find_genre, references_start
+from reader.analysis.genre import LOOKED_AT, POINTS, SIGNS, WEIGHED, find_genre, references_start
 from reader.document.article import GENRES, Article
 from reader.sources.markdown import read_markdown
 from reader.sources.open import open_source
@@ -181,7 +181,15 @@ def test_labels_that_may_be_those_of_speakers_are_told_and_read_as_turns_if_the_
     assert not analyze(talk, "rules").quotes
     quotes = analyze(replace(talk, genre="transcript"), "rules").quotes
     assert [quote.speaker and quote.speaker.name for quote in quotes] == ["Ann", "Tom"] * 3
+    chosen = replace(read_plain(INTERVIEW), genre="prose")
+    assert not analyze(chosen, "rules").quotes
     assert not find_genre(read_plain("Cities\n\nLeith: Rain\nHull: Sun\nLeith: Sun\nHull: Rain\n")).doubtful
+
+
+def test_every_sign_has_points_for_each_genre_but_transcripts() -> None:
+    assert {"base", *SIGNS} == {*POINTS}
+    assert {len(numbers) for numbers in POINTS.values()} == {1 + len(WEIGHED)}
+    assert {*WEIGHED, "transcript"} == {*GENRES}
 
 
 def test_only_the_beginning_decides() -> None:

@@ -275,9 +275,9 @@ def _is_speaker(layout: str, label: str, more: str) -> bool:
         return len(words[-1]) >= SHORTEST_OFFICE
     if layout in ("voice", "letter", "office", "titled") or letter_of(label) or PERSON.search(more):
         return True
-    capital = (words[0] in FIRST_NAMES and len(words) == 2) or (
-        words[0][0].isupper()
-        and all(word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" for word in words)
+    named = len(words) == 2 and words[0] in FIRST_NAMES  # "Ann lee"
+    capital = words[0][0].isupper() and all(
+        word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" or named for word in words
     )
     noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
     if not capital or len(words) > LONGEST_NAME or noun.strip(".").casefold() in NO_SPEAKERS:

@@ -148,8 +148,7 @@ def _certain(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
 def _present(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     """Return the lines of people who come back and whom the text names in full, or whose first name is known: "EK: yes"
     and "Ege Kor" among those present. What notes say that they said are no sentences."""
-    text = article.text
-    listed = NAMED.findall(text[:LISTED])
+    text, listed = article.text, NAMED.findall(article.text[:LISTED])
     people = FIRST_NAMES.union(part for name in listed for part in (*name.split(), _initials(name)))
     for layout in ("capitals", "bold", "name"):
         of = [line for line in lines if line.layout == layout]

@@ -183,6 +183,8 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
             for start in _starts(article.text, block.span)
             if (each := _label(article, block, start, strong)) is not None
         ]
+        if len(found) > 1 and all(each.layout == "bare" for each in found):
+            found = [found[0]._replace(end=block.span.end)]  # a name, and below it what somebody is
         ends = [*(each.start for each in found[1:]), block.span.end]
         for each, end in zip(found, ends, strict=False):
             alone = LAYOUTS[each.layout].alone or each.layout == "strong"
@@ -218,7 +220,7 @@ class FoundLabel(NamedTuple):
 def _label(article: Article, block: Block, start: int, strong: Mapping[int, int]) -> FoundLabel | None:
     """Return the label with which a line begins."""
     for name, layout in LAYOUTS.items():
-        if block.kind == "heading" and not layout.alone:
+        if block.kind == "heading" and not layout.alone and (name not in COLONS or block.role == "title"):
             continue
         if (match := layout.pattern.match(article.text, start, block.span.end)) is None:
             continue

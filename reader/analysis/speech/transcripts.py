@@ -129,6 +129,8 @@ def read_turns(article: Article) -> Transcript:
     if article.genre not in (None, "transcript"):
         return Transcript([])
     lines = _with_initials(list(labelled_lines(article)), article.text)
+    keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
+    lines = [line for line in lines if line.key in keys]  # a question may look like a heading
     spoken = _certain(lines, article)
     doubted = [] if spoken else _doubted(lines)
     if article.genre == "transcript":
@@ -139,8 +141,7 @@ def read_turns(article: Article) -> Transcript:
 
 
 def _certain(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
-    """Return the lines that are turns: of the whole text, else of those who are present, else of its stretches, else
-    the answers of an interview."""
+    """Return the lines that are turns: of the whole text, else of those present, of stretches, of an interview."""
     spoken = _spoken(lines, article) or _present(lines, article)
     return spoken or [line for part in _stretches(lines) for line in _spoken(part, article)] or _answers(article)
 
@@ -152,10 +153,8 @@ def _present(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     people = FIRST_NAMES.union(part for name in listed for part in (*name.split(), _initials(name)))
     for layout in ("capitals", "bold", "name"):
         of = [line for line in lines if line.layout == layout]
-        short = all(line.label.of(text).isupper() and len(line.label) <= INITIALS for line in of)
-        known = (
-            of if short and of == _doubted(of) else [line for line in of if line.label.of(text).split()[0] in people]
-        )
+        short = all(line.label.of(text).isupper() and len(line.label) <= INITIALS for line in of) and _doubted(of) == of
+        known = of if short else [line for line in of if line.label.of(text).split()[0] in people]
         if len(known) >= PRESENT * len(of) and _holds(AMONG_PRESENT, known, text):
             return known
     return []
@@ -196,9 +195,8 @@ def _questions(article: Article) -> set[int]:
         for number, block in enumerate(article.blocks)
         if may_be_spoken(block) and strong.get(block.span.start, 0) >= block.span.end - 1
     }
-    return bold or {
-        number for number, block in enumerate(article.blocks) if block.kind == "heading" and block.role != "title"
-    }
+    headings = ((number, block) for number, block in enumerate(article.blocks) if block.kind == "heading")
+    return bold or {number for number, block in headings if block.role != "title"}
 
 
 def _answers(article: Article) -> list[Labelled]:

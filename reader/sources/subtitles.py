@@ -41,7 +41,7 @@ TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<[\d:.]{1,20}>|\{\\[^{}\n]{0,40}\}
 TURN = re.compile(r"[ \t]*(?:[-‐–—][ \t]?(?=[^\W\d_\"“¿¡])|>{2,3}[ \t]*)")
 """A dash or arrows before what another person says."""
 
-LABEL = re.compile(r"[ \t]*[^\W\d_a-z](?:[^\W_]|[ .'’&-]){0,39}:(?=\s)")
+LABEL = re.compile(r"[ \t]*[^\W\d_a-z](?:[^\W_]|[ .'’&-]){0,39}(?:\([^()\n]{1,40}\))?:(?=\s)")
 """A name before what is said."""
 
 TITLE = re.compile(r"\ufeff?WEBVTT[ \t]+-?[ \t]*(\S[^\n]{0,200})")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.analysis import FoundGenre
 from reader.analysis.engine import analyze
-from reader.analysis.genre import LOOKED_AT, find_genre, references_start
+from reader.analysis.genre import LOOKED_AT, POINTS, SIGNS, WEIGHED, find_genre, references_start
 from reader.document.article import GENRES, Article
 from reader.sources.markdown import read_markdown
 from reader.sources.open import open_source
@@ -134,18 +134,18 @@ PLAY = f"ACT I\n\nSCENE I\n\nEnter Ann and Tom.\n\n{INTERVIEW}\n\nExeunt.\n"
             "transcript",
             "9 turns",
         ),
-        (read_plain(f"The Quay\n\n{STORY}{STORY}{STORY}"), "fiction", "told in the past tense"),
+        (read_plain(f"The Quay\n\n{STORY}{STORY}{STORY}"), "fiction", "in the past tense"),
         (read_plain(PLAY), "fiction", "stage directions"),
-        (read_markdown(PAPER), "paper", "4 citations and a list of references"),
-        (read_markdown(MANUAL), "manual", "are blocks of code"),
+        (read_markdown(PAPER), "paper", "citations for each 1,000 words"),
+        (read_markdown(MANUAL), "manual", "words of the trade"),
         (read_plain(MAN.partition("\n\n")[2]), "manual", "the headings of a manual page"),
         (read_plain(PRINTED), "manual", "the head of a manual or standard"),
         (read_plain(STANDARD), "manual", "the head of a manual or standard"),
-        (read_plain(HELP), "manual", "set as code"),
-        (read_plain(f"The Quay\n\n{BARE}"), "manual", "options, files and functions"),
+        (read_plain(HELP), "manual", ""),
+        (read_plain(f"The Quay\n\n{BARE}{BARE}{BARE}"), "manual", "words of the trade"),
         (read_plain(NUMBERED_LOG), "code", "12 lines of a log"),
         (read_plain(CONFIGURATION), "code", "at the margin are code"),
-        (read_plain(PROGRAM), "code", "at the margin are code"),
+        (read_plain(PROGRAM), "code", "of the lines at the margin are code"),
         (read_plain(DIFF), "code", "are the lines of a diff"),
         (read_plain(LOG), "code", "at the margin are code"),
         (read_plain(f'"""Moor boats."""\n\n{STORY}'), "code", "begins as only code does"),
@@ -162,7 +162,8 @@ def test_each_genre_is_told_by_its_signs(article: Article, genre: str, evidence:
     "text",
     [
         f"The Quay\n\n{STORY}On Monday, May 4, 2026, the council of Leith voted 11 to 9, Ann Lee told Tom Ray.\n\n" * 2,
-        f"Vote\n\nThe council closed the bridge.\n\n{INTERVIEW}" + "It was late, and nobody knew what to do.\n\n" * 9,
+        f"Vote\n\nThe council closed the bridge.\n\n{INTERVIEW}"
+        + "On Monday, May 4, the city of Leith voted 11 to 9, according to Tom Ray.\n\n" * 9,
         "List\n\n- milk from the farm\n- bread, if there is any left\n- a pound of butter\n",
     ],
     ids=["dated and named", "a short interview within", "a list"],
@@ -180,28 +181,20 @@ def test_labels_that_may_be_those_of_speakers_are_told_and_read_as_turns_if_the_
     assert not analyze(talk, "rules").quotes
     quotes = analyze(replace(talk, genre="transcript"), "rules").quotes
     assert [quote.speaker and quote.speaker.name for quote in quotes] == ["Ann", "Tom"] * 3
+    chosen = replace(read_plain(INTERVIEW), genre="prose")
+    assert not analyze(chosen, "rules").quotes
     assert not find_genre(read_plain("Cities\n\nLeith: Rain\nHull: Sun\nLeith: Sun\nHull: Rain\n")).doubtful
 
 
-@pytest.mark.parametrize(
-    ("each", "words", "listed", "genre"),
-    [
-        (2, 499, False, "prose"),
-        (3, 749, False, "paper"),
-        (3, 751, False, "prose"),
-        (3, 2999, True, "paper"),
-        (3, 3002, True, "prose"),
-        (0, 99, True, "prose"),
-    ],
-    ids=["two", "four in a thousand", "fewer", "one in a thousand and a list", "fewer and a list", "a list alone"],
-)
-def test_a_paper_cites_so_many_works_for_each_thousand_words(each: int, words: int, listed: bool, genre: str) -> None:
-    body = " ".join(["[1]"] * each + ["quay"] * (words - each - listed))
-    assert find_genre(read_plain(f"{body}\n\nReferences\n" if listed else body)).genre == genre
+def test_every_sign_has_points_for_each_genre_but_transcripts() -> None:
+    assert {"base", *SIGNS} == {*POINTS}
+    assert {len(numbers) for numbers in POINTS.values()} == {1 + len(WEIGHED)}
+    assert {*WEIGHED, "transcript"} == {*GENRES}
 
 
 def test_only_the_beginning_decides() -> None:
-    novel = read_plain("The Quay\n\n" + STORY * (LOOKED_AT // len(STORY) + 1) + PROGRAM * 20)
+    told = f"{STORY}“Will you come?” she asked him.\n\n“Never!” he said to her, and she went.\n\n"
+    novel = read_plain("The Quay\n\n" + told * (LOOKED_AT // len(told) + 1) + PROGRAM * 20)
     assert find_genre(novel).genre == "fiction"
 
 

@@ -6,6 +6,7 @@ built from them, mostly in lower case. Pitfall: names are compared as written ("
 lower case.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -25,6 +26,16 @@ def read_sections(name: str) -> dict[str, tuple[str, ...]]:
         key: tuple(entry for part in " ".join(lines).split(",") if (entry := part.strip()))
         for key, lines in found.items()
     }
+
+
+def read_patterns(name: str) -> dict[str, re.Pattern[str]]:
+    """Return the patterns of `<name>.txt`: below a name (and flags) in brackets each line is one alternative."""
+    text = files("reader.analysis.lexicon").joinpath(f"{name}.txt").read_text("utf-8")
+    found = {}
+    for part in re.finditer(r"(?m)^\[([a-z ]+?)(?: ([im]+))?\]\n((?:(?!\[[a-z ]+\]\n).*\n)*)", text):
+        lines = "|".join(line for line in part[3].splitlines() if not line.startswith("# "))
+        found[part[1]] = re.compile(f"(?{part[2]})(?:{lines})" if part[2] else lines)
+    return found
 
 
 def read_section(name: str, *keys: str) -> frozenset[str]:

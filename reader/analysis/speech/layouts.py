@@ -6,10 +6,11 @@ transcripts: the more explicit the layout, the less is asked.
 """
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
 
-from reader.analysis.lexicon import REPORTING_VERBS, read_section
+from reader.analysis.lexicon import FIRST_NAMES, REPORTING_VERBS, read_section, read_sections
 from reader.document.article import Article, Block
 from reader.text.span import Span
 
@@ -28,6 +29,9 @@ CHAIRS = frozenset({"chair", "chairman", "chairwoman", "chairperson"})
 
 WORDS_OF_LETTERS = dict(entry.split(" = ") for entry in read_section("grammar", "letters"))
 
+SHORTEST_OFFICE = 5
+"""Minimum letters of the last word of an office in capitals: "The SPEAKER", unlike "The NHS"."""
+
 LONGEST_NAME = 5
 """Maximum words of a label."""
 
@@ -44,6 +48,7 @@ OPENING = frozenset("“\"„«‘'")
 def _offices() -> Iterator[str]:
     for office in sorted(read_section("grammar", "speakers by office"), key=len, reverse=True):
         yield office
+        yield office.upper()
         if office.startswith("The "):
             yield f"The {office[4:].upper()}"
 
@@ -63,6 +68,8 @@ class Layout(NamedTuple):
     """Minimum turns."""
     repeated: float = 2 / 3
     """Maximum share of different labels among the turns: keys of a list are all different."""
+    once: float = 1.0
+    """Maximum share of turns whose label does not come back: some headings do."""
     sentences: float = 0.0
     """Minimum share of turns that are sentences: values of keys are not."""
     addressed: float = 0.0
@@ -78,8 +85,11 @@ class Layout(NamedTuple):
 
 
 TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
-CLOCK = rf"[\[(]?{TIME}[\])]?"
-"""A time in a recording."""
+CLOCK = rf"[\[(]?{TIME}(?:[ \t]*[-–][ \t]*{TIME})?[\])]?"
+"""A time in a recording, or when something begins and ends."""
+
+GAP = r"[ \t]+(?:[|·–—-][ \t]+)?"
+"""Between a name and a time."""
 
 BEFORE = rf"[ \t]*(?:\d{{1,2}}[ \t]{{2,}})?(?:{CLOCK}[ \t]+)?"
 """What may stand before a label: the number of the line in court, a time."""
@@ -94,73 +104,36 @@ MORE = rf"(?P<more>,[^:\n]{{1,50}}|(?:{NOTED}){{1,3}})?"
 
 SURNAME = r"(?:De |Van |Von |Mc ?)?[A-Z][\w’'-]+"
 IN_CAPITALS = r"(?:Ma?c|De|O[’'])?[A-Z][A-Z’'-]+"
+TITLES = r"(?i:Mr|Mrs|Ms|Miss|Dr|Prof|Adv|Rev|Hon|Senator|Sir|Madam|The)"
+"""What stands before a name or an office in capitals."""
 
-LAYOUTS = {
-    "voice": Layout(
-        re.compile(rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>"), fewest=1, repeated=1, continued=True
-    ),
-    "letter": Layout(re.compile(rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[ \t]{{2,}}[A-Z]))")),
-    "bracket": Layout(
-        re.compile(rf"[ \t]*\[(?P<name>{NAME})\][ \t]*(?:{CLOCK}(?=\s)|:(?=\s))"), repeated=1 / 2, addressed=1 / 4
-    ),
-    "timed": Layout(
-        re.compile(
-            rf"[ \t]*(?P<name>{NAME}):?[ \t]+{CLOCK}:?[ \t]*$|[ \t]*{CLOCK}[ \t]+(?P<after>{NAME}):?[ \t]*$", re.M
-        ),
-        alone=True,
-        fewest=2,
-        repeated=1,
-        continued=True,
-    ),
-    "office": Layout(
-        re.compile(
-            rf"[ \t]*(?P<name>(?:{OFFICES})(?: (?:[A-Z][a-z]?\. )?{SURNAME}){{0,2}}(?: pro tempore)?)"
-            rf"(?P<more> of(?: (?:the|[A-Z][a-z]+)){{1,3}}|{NOTED})?\.(?=\s+[A-Z“\"`\[])"
-        ),
-        repeated=1,
-        addressed=1 / 4,
-        continued=True,
-    ),
-    "dash": Layout(
-        re.compile(
-            rf"[ \t]*(?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Hon|Senator|Sir|Madam|The|MR|MRS|MS|DR|HON)\.? "
-            rf"(?:[A-Z]\. ?){{0,3}}{IN_CAPITALS}(?: {IN_CAPITALS}){{0,3}})"
-            rf"(?P<more>(?:{NOTED}){{1,3}})?[ \t]?(?:[—–]|\.[—–-])[ \t]?(?=\S)"
-        ),
-        repeated=1,
-        addressed=1 / 4,
-        continued=True,
-    ),
-    "capitals": Layout(
-        re.compile(rf"{BEFORE}(?P<name>[A-Z](?:[A-Z0-9_]|[ .'’&,-]){{1,79}}?){MORE}[ \t]?:(?=\s)"),
-        sentences=3 / 4,
-        addressed=1 / 3,
-    ),
-    "bold": Layout(
-        re.compile(rf"{BEFORE}\*\*(?P<name>{NAME}){MORE}[ \t]?(?::\*\*|\*\*:)(?=\s)"),
-        sentences=1 / 4,
-        long=True,
-        addressed=1 / 4,
-        in_a_row=1 / 2,
-    ),
-    "name": Layout(
-        re.compile(rf"{BEFORE}(?P<name>{NAME}){MORE}[ \t]?:(?=\s)"),
-        sentences=1 / 2,
-        addressed=1 / 3,
-        voices=2,
-        in_a_row=1 / 3,
-    ),
-    "bare": Layout(
-        re.compile(rf"[ \t]*(?P<name>[^\W\d_](?:[^\W\d_]|[ .'’-]){{1,39}})(?P<more>(?:{NOTED}){{1,3}})?[ \t]*$", re.M),
-        alone=True,
-        fewest=4,
-        repeated=1 / 2,
-        sentences=3 / 4,
-        addressed=1 / 3,
-        voices=2,
-        in_a_row=1 / 5,
-    ),
+BEFORE_LABEL, NAME_ALONE = re.compile(BEFORE), re.compile(NAME)
+
+PATTERNS = {
+    "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",
+    "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z]))",
+    "bracket": rf"[ \t]*[\[(](?P<name>{NAME})[\])][ \t]*(?:{CLOCK}|[:–—-])(?=\s)",
+    "timed": rf"[ \t]*(?:(?P<name>{NAME}):?{GAP}{CLOCK}|{CLOCK}{GAP}(?P<after>{NAME})):?[ \t]*$",
+    "office": rf"[ \t]*(?P<name>(?:{OFFICES})(?: (?:[A-Z][a-z]?\. )?{SURNAME}){{0,2}}(?: pro tempore)?)"
+    rf"(?P<more> of(?: (?:the|[A-Z][a-z]+)){{1,3}}|{NOTED})?\.(?=\s+[A-Z“\"`\[])",
+    "titled": rf"{BEFORE}(?P<name>{TITLES}\.?(?: ?[A-Z]\.?)*(?:[ ,]+(?:(?i:of|and|the|for)|{IN_CAPITALS})){{1,12}})"
+    rf"(?P<more>(?:{NOTED}){{1,3}})?[ \t]?(?::(?=\s)|[—–]|\.[ \t]?[—–-])[ \t]?(?=\S)",
+    "capitals": rf"{BEFORE}(?P<name>[A-Z](?:[A-Z0-9_]|[ .'’&,-]){{1,79}}?){MORE}[ \t]?:(?=\s)",
+    "bold": rf"{BEFORE}\*\*(?P<name>{NAME}){MORE}[ \t]?(?::\*\*|\*\*:)(?=\s)",
+    "strong": rf"{BEFORE}\*\*(?P<name>{NAME}){MORE}\*\*(?=\s+\S)",
+    "name": rf"{BEFORE}(?P<name>{NAME}){MORE}[ \t]?:(?=\s)",
+    "bare": rf"[ \t]*(?P<name>[^\W\d_](?:[^\W\d_]|[ .'’-]){{1,39}})(?P<more>(?:{NOTED}){{1,3}})?[ \t]*$",
 }
+
+
+def _layout(name: str, pattern: str) -> Layout:
+    """Return a layout with what its turns must be like, from the list `layouts.txt`."""
+    entries = (entry.split(" = ") for entry in read_sections("layouts").get(name, ()))
+    asked: dict[str, Any] = {key: float(Fraction(number)) for key, number in entries}
+    return Layout(re.compile(pattern, re.MULTILINE), **asked)
+
+
+LAYOUTS = {name: _layout(name, pattern) for name, pattern in PATTERNS.items()}
 """The layouts, the most explicit first; a line is read as the first that fits."""
 
 PERSON = re.compile(
@@ -168,8 +141,11 @@ PERSON = re.compile(
 )
 """Who holds the office that a label names: "The Presiding Officer (Mr. Lee)"."""
 
-JOINED = re.compile(rf"(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]")
-"""A name and a time within a line, since Markdown joins lines."""
+JOINED = re.compile(
+    rf"(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]"
+    r"|(?<=\s)(?:HON|MR|MRS|MS|DR|MADAM)\b\.? (?:[A-Z]\. ?){0,4}[A-Z][A-Z’'-]+(?: [A-Z’'-]+){0,3}(?:\.?[—–-]|:)"
+)
+"""A label within a line, since Markdown and the pages of a PDF join lines."""
 
 CONTINUED = frozenset(name for name, layout in LAYOUTS.items() if layout.continued)
 
@@ -198,7 +174,7 @@ def letter_of(label: str) -> str:
 
 def labelled_lines(article: Article) -> Iterator[Labelled]:
     """Yield the lines that begin with what can be the label of a speaker, each with its words up to the next."""
-    strong = {mark.span.start for mark in article.marks if mark.kind == "strong"}
+    strong = {mark.span.start: mark.span.end for mark in article.marks if mark.kind == "strong"}
     for number, block in enumerate(article.blocks):
         if not (may_be_spoken(block) or (block.kind == "heading" and block.role in LABEL_ROLES)):
             continue
@@ -207,9 +183,11 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
             for start in _starts(article.text, block.span)
             if (each := _label(article, block, start, strong)) is not None
         ]
+        if len(found) > 1 and all(each.layout == "bare" for each in found):
+            found = [found[0]._replace(end=block.span.end)]  # a name, and below it what somebody is
         ends = [*(each.start for each in found[1:]), block.span.end]
         for each, end in zip(found, ends, strict=False):
-            alone = LAYOUTS[each.layout].alone
+            alone = LAYOUTS[each.layout].alone or each.layout == "strong"
             at, words = number, Span(each.end, end)
             if alone and not words.of(article.text).strip():
                 at, words = _below(article, number)
@@ -239,10 +217,10 @@ class FoundLabel(NamedTuple):
     """Where the words may begin."""
 
 
-def _label(article: Article, block: Block, start: int, strong: set[int]) -> FoundLabel | None:
+def _label(article: Article, block: Block, start: int, strong: Mapping[int, int]) -> FoundLabel | None:
     """Return the label with which a line begins."""
     for name, layout in LAYOUTS.items():
-        if block.kind == "heading" and not layout.alone:
+        if block.kind == "heading" and not layout.alone and (name not in COLONS or block.role == "title"):
             continue
         if (match := layout.pattern.match(article.text, start, block.span.end)) is None:
             continue
@@ -257,7 +235,18 @@ def _label(article: Article, block: Block, start: int, strong: set[int]) -> Foun
         if held:
             label = Span(match.start("more") + held.start("name"), match.start("more") + held.end("name"))
         return FoundLabel(start, "bold" if name in COLONS and label.start in strong else name, label, match.end())
-    return None
+    return _in_bold(article, block, start, strong)
+
+
+def _in_bold(article: Article, block: Block, start: int, strong: Mapping[int, int]) -> FoundLabel | None:
+    """Return a name in bold with which a line begins, perhaps after a time; its words need no colon."""
+    before = BEFORE_LABEL.match(article.text, start, block.span.end)
+    begin = before.end() if before else start
+    label = Span(begin, strong.get(begin, begin))
+    name = label.of(article.text)
+    if block.kind == "heading" or not NAME_ALONE.fullmatch(name) or not _is_speaker("strong", name, ""):
+        return None
+    return FoundLabel(start, "strong", label, label.end)
 
 
 def _below(article: Article, number: int) -> tuple[int, Span]:
@@ -284,10 +273,13 @@ def _is_speaker(layout: str, label: str, more: str) -> bool:
     words = label.replace("’", "'").split()
     if not words:
         return False
-    if layout in ("voice", "letter", "office", "dash") or letter_of(label) or PERSON.search(more):
+    if layout == "titled" and words[0].lower() == "the":
+        return len(words[-1]) >= SHORTEST_OFFICE
+    if layout in ("voice", "letter", "office", "titled") or letter_of(label) or PERSON.search(more):
         return True
+    named = len(words) == 2 and words[0] in FIRST_NAMES  # "Ann lee"
     capital = words[0][0].isupper() and all(
-        word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" for word in words
+        word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" or named for word in words
     )
     noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
     if not capital or len(words) > LONGEST_NAME or noun.strip(".").casefold() in NO_SPEAKERS:
@@ -301,4 +293,4 @@ def _key(layout: str, label: str) -> str:
     last = words[-1].strip(".")
     if letter := letter_of(label):
         return letter
-    return " ".join(words) if layout in ("voice", "timed", "bare") or last.isdigit() else last
+    return " ".join(words) if layout in ("voice", "timed", "bare") or len(last) == 1 or last.isdigit() else last

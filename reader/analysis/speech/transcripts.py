@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
-from reader.analysis.lexicon import read_section
+from reader.analysis.lexicon import FIRST_NAMES, read_section
 from reader.analysis.speech.layouts import (
     ANSWER,
     COLONS,
@@ -63,6 +63,19 @@ def whole_turn(
 MOST_DOUBTED, BACK = 12, 3
 """Labels that may be those of speakers, though their words are not like a talk, and how often each comes back."""
 
+NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}")
+LISTED = 5_000
+"""A full name, and the characters at the beginning of a text in which those present are listed."""
+
+INITIALS = 3
+"""Maximum letters of the initials by which notes call those present."""
+
+PRESENT = 2 / 3
+"""Minimum share of labels that are part of such a name, or its initials, or a first name."""
+
+AMONG_PRESENT = Layout(NAMED, fewest=8, repeated=1 / 2, once=1 / 4, addressed=1 / 8, voices=2, in_a_row=1 / 2)
+"""What turns are like whose labels are known for people."""
+
 FAR = 12
 """Paragraphs without a label after which another stretch begins."""
 
@@ -92,7 +105,7 @@ ADDRESS = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'speakers 
 PRINTED = re.compile(r"\[(?:The |Prepared |Whereupon)[^\]]{0,300}\bfollows?[.:]*\]")
 """What stands before a statement that nobody reads out: "[The prepared statement of Ms. Lee follows:]"."""
 
-ASIDE = re.compile(r"[(\[<*].*[)\]>*]", re.DOTALL)
+ASIDE = re.compile(r"[(\[<*].*[)\]>*]|Page \d+", re.DOTALL)
 """A paragraph that nobody speaks: "(Applause)"."""
 
 
@@ -112,8 +125,12 @@ def find_turns(article: Article) -> list[Turn]:
 
 def read_turns(article: Article) -> Transcript:
     """Return the turns of a text, or else its doubtful labels; these begin turns where a reader says that the text is a
-    transcript."""
+    transcript, and nobody speaks where it is something else."""
+    if article.genre not in (None, "transcript"):
+        return Transcript([])
     lines = _with_initials(list(labelled_lines(article)), article.text)
+    keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
+    lines = [line for line in lines if line.key in keys]  # a question may look like a heading
     spoken = _certain(lines, article)
     doubted = [] if spoken else _doubted(lines)
     if article.genre == "transcript":
@@ -124,9 +141,23 @@ def read_turns(article: Article) -> Transcript:
 
 
 def _certain(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
-    """Return the lines that are turns: of the whole text, else of its stretches, else the answers of an interview."""
-    spoken = _spoken(lines, article) or [line for part in _stretches(lines) for line in _spoken(part, article)]
-    return spoken or _answers(article)
+    """Return the lines that are turns: of the whole text, else of those present, of stretches, of an interview."""
+    spoken = _spoken(lines, article) or _present(lines, article)
+    return spoken or [line for part in _stretches(lines) for line in _spoken(part, article)] or _answers(article)
+
+
+def _present(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
+    """Return the lines of people who come back and whom the text names in full, or whose first name is known: "EK: yes"
+    and "Ege Kor" among those present. What notes say that they said are no sentences."""
+    text, listed = article.text, NAMED.findall(article.text[:LISTED])
+    people = FIRST_NAMES.union(part for name in listed for part in (*name.split(), _initials(name)))
+    for layout in ("capitals", "bold", "name"):
+        of = [line for line in lines if line.layout == layout]
+        short = all(line.label.of(text).isupper() and len(line.label) <= INITIALS for line in of) and _doubted(of) == of
+        known = of if short else [line for line in of if line.label.of(text).split()[0] in people]
+        if len(known) >= PRESENT * len(of) and _holds(AMONG_PRESENT, known, text):
+            return known
+    return []
 
 
 def _doubted(lines: Sequence[Labelled]) -> list[Labelled]:
@@ -147,20 +178,25 @@ def _with_initials(lines: Sequence[Labelled], text: str) -> list[Labelled]:
     """Return the lines; those with the initials of somebody whose label is whole elsewhere have the same key."""
     keys = {}
     for line in lines:
-        words = line.label.of(text).split()
-        if len(words) > 1:
-            keys["".join(word[0] for word in words).casefold()] = line.key
+        if " " in (label := line.label.of(text)):
+            keys[_initials(label).casefold()] = line.key
     return [line._replace(key=keys.get(line.key, line.key)) for line in lines]
 
 
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split())
+
+
 def _questions(article: Article) -> set[int]:
-    """Return the blocks that are questions in bold, as magazines print interviews."""
+    """Return the blocks that are questions in bold, as magazines print interviews, else the headings."""
     strong = {mark.span.start: mark.span.end for mark in article.marks if mark.kind == "strong"}
-    return {
+    bold = {
         number
         for number, block in enumerate(article.blocks)
         if may_be_spoken(block) and strong.get(block.span.start, 0) >= block.span.end - 1
     }
+    headings = ((number, block) for number, block in enumerate(article.blocks) if block.kind == "heading")
+    return bold or {number for number, block in headings if block.role != "title"}
 
 
 def _answers(article: Article) -> list[Labelled]:
@@ -199,6 +235,7 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     of = {
         name: [line for line in lines if line.layout == name and line.key not in (QUESTION, ANSWER)] for name in LAYOUTS
     }
+    of["capitals"] = sorted([*of["capitals"], *of["titled"]])
     letters = [line for line in lines if line.key in (QUESTION, ANSWER)]
     names = sorted(line for name in COLONS for line in of[name])
     labels = Counter(line.label.of(article.text) for line in names)
@@ -210,7 +247,7 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     recorded = article.is_timed and all(" " in label or count > 1 for label, count in labels.items())
     sure = [
         line
-        for name in ("voice", "bracket", "timed", "office", "dash")
+        for name in ("voice", "bracket", "timed", "office", "titled", "strong")
         if _holds(LAYOUTS[name], of[name], article.text)
         for line in of[name]
     ]
@@ -223,9 +260,11 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
             line for name in ("capitals", "bold") if _holds(LAYOUTS[name], of[name], article.text) for line in of[name]
         ]
     if sure:
-        sure = [*{*sure, *of["capitals"]}]
+        sure = [*{*sure, *of["capitals"], *(line for line in letters if line.layout == "letter")}]
     elif _holds(LAYOUTS["bare"], of["bare"], article.text):
-        sure = of["bare"]
+        title, *others = of["bare"]
+        is_title = title.label.end <= article.blocks[0].span.end and all(title.key != line.key for line in others)
+        sure = others if is_title else of["bare"]
     elif names and _opens_statement(names[0], article.text):
         sure = names[:1]
     return sorted(sure)
@@ -236,10 +275,11 @@ def _holds(layout: Layout, turns: Sequence[Labelled], text: str) -> bool:
     count = len(turns)
     if count < layout.fewest:
         return False
-    keys = {turn.key for turn in turns}
+    keys = Counter(turn.key for turn in turns)
     in_a_row = sum(one.key == other.key for one, other in pairwise(turns))
     alternate = layout.voices <= len(keys) <= layout.repeated * count and in_a_row <= layout.in_a_row * count
-    return alternate and is_talk([turn.words.of(text) for turn in turns], layout)
+    once = sum(times == 1 for times in keys.values()) <= layout.once * count
+    return alternate and once and is_talk([turn.words.of(text) for turn in turns], layout)
 
 
 def is_talk(turns: Sequence[str], layout: Layout) -> bool:

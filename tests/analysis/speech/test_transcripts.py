@@ -11,6 +11,9 @@ from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from tests.examples import at_most
 
+ASKED = ("We were told of it, you know.", "By whom? I was not told.", "By you, I think.", "I do not recall that.") * 2
+
+
 LONG = (
     "We had asked the council for a new quay in the spring, and in the autumn, and once more in the winter of that year"
 )
@@ -195,3 +198,37 @@ def test_any_text_has_turns_in_order_inside_it(pieces: list[str]) -> None:
         end = turn.span.end
     for quote in analyze(article, "rules").quotes:
         assert quote.span
+
+
+@pytest.mark.parametrize(
+    ("label", "names", "speakers"),
+    [
+        ("{}: ", ("The CHIEF WHIP OF THE OPPOSITION", "Mr T J RAY"), ("the CHIEF WHIP OF THE OPPOSITION", "T J Ray")),
+        ("{}.- ", ("HON. T. LEE", "MR SPEAKER"), ("Hon. T. Lee", "Mr Speaker")),
+        ("{} ", ("MR. LEE.", "MS. RAY."), ("LEE", "RAY")),
+        ("{}", ("MS. LEE:  ", "Q\u00a0\u00a0 "), ("LEE", "Q")),
+        ("({}) – ", ("Ann", "Tom"), ("Ann", "Tom")),
+        ("{} | 0:12\n", ("Ann Lee", "Tom Ray"), ("Ann Lee", "Tom Ray")),
+        ("{} [0:12 - 0:14]:\n", ("Speaker A", "Speaker B"), ("Speaker A", "Speaker B")),
+    ],
+)
+def test_labels_with_titles_offices_times_and_brackets(
+    label: str, names: tuple[str, str], speakers: tuple[str, str]
+) -> None:
+    text = "\n\n".join(label.format(names[n % 2]) + words for n, words in enumerate(ASKED))
+    assert said(f"The Quay\n\nThe House met at ten.\n\n{text}\n") == list(zip(speakers * 4, ASKED, strict=True))
+
+
+@pytest.mark.parametrize(("first", "second"), [("EK", "TR"), ("Ann", "Tom")], ids=["initials", "first names"])
+def test_notes_of_what_those_present_said_are_no_sentences(first: str, second: str) -> None:
+    notes = ("we could ask", "not now", "the quay first", "and you?") * 2
+    text = "".join(f"- {(first, second)[n % 2]}: {words}\n" for n, words in enumerate(notes))
+    speakers = [speaker for speaker, _ in said(f"Present\n\nElla Kor, Theo Ring\n\n{text}")]
+    assert len(speakers) == len(notes)
+    assert len({*speakers}) == 2
+
+
+def test_recurrent_headings_are_no_speakers() -> None:
+    parts = [f"{name}\n\nYou may ask for more, if we can give you that.\n" for name in ("Moor", "Fees", "Quay", "Port")]
+    text = "\n".join(f"{part}\nLimits\n\nYou have five a week, and we count them.\n" for part in parts)
+    assert not find_turns(read_plain(f"The Quay\n\n{text}"))

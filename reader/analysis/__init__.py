@@ -24,7 +24,7 @@ Engines are pure functions of an article. Offsets are characters into the articl
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from reader.document.article import Genre
@@ -193,6 +193,22 @@ class Analysis:
     """The language of the article. Other languages than English get quotes without speakers, and no entities."""
     genre: FoundGenre = PROSE
     """What kind of text it was read as."""
+
+
+def only_sure(analysis: Analysis) -> Analysis:
+    """Return an analysis in which whoever is not sure to speak counts as not found."""
+
+    def checked(quote: Quote) -> Quote:
+        return quote if quote.certainty in ("sure", None) else unspoken(quote)
+
+    return replace(
+        analysis, quotes=tuple(map(checked, analysis.quotes)), indirect=tuple(map(checked, analysis.indirect))
+    )
+
+
+def unspoken(quote: Quote) -> Quote:
+    """Return a quote as one whose speaker nobody names."""
+    return replace(quote, speaker=None, cue=None, confidence=0.0)
 
 
 def language_notice(analysis: Analysis) -> str:

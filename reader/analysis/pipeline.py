@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reader.analysis import CERTAIN, ENGLISH, RULES, Analysis, Contender, FoundGenre, Hint, Quote, Speaker
+from reader.analysis import CERTAIN, ENGLISH, RULES, Analysis, Contender, FoundGenre, Hint, Quote, Speaker, unspoken
 from reader.analysis.anaphora import resolve_anaphora
 from reader.analysis.anaphora.antecedents import Anaphora
 from reader.analysis.entities import ResolvedEntity, resolve_entities
@@ -80,10 +80,10 @@ STRONG, FULL = 0.9, 0.97
 CONTESTED = 0.8
 """The confidence in a speaker who would be sure by a model, where the rules alone choose another: four of five are
 right."""
-STEPS = (0.9, 0.8, 0.7, 0.5, 0.1)
-"""What a confidence can be else. Weights set by hand tell no finer differences: within a step, more points do not mean
-that more speakers are right."""
-STORY_STEPS = {0.8: 0.9, 0.66: 0.68, 0.6: 0.64, 0.25: 0.58, 0.0: 0.3}
+STEPS = {0.75: 0.85, 0.6: 0.7, 0.3: 0.5, 0.0: 0.1}
+"""The confidence in others, from a probability on. Weights set by hand tell no finer differences: within a step, more
+points do not mean that more speakers are right."""
+STORY_STEPS = {0.8: 0.85, 0.66: 0.68, 0.6: 0.64, 0.25: 0.58, 0.0: 0.3}
 """What it is in a story from a probability on (measured on 14 novels and the beginnings of 43)."""
 LIKELY = 0.6
 """Minimum probability of a speaker in a story who is not marked as uncertain: of those below it half are right, so that
@@ -183,11 +183,6 @@ def _as_told(analysis: Analysis, genre: FoundGenre, article: Article) -> Analysi
     )
 
 
-def unspoken(quote: Quote) -> Quote:
-    """Return a quote as one whose speaker nobody names."""
-    return replace(quote, speaker=None, cue=None, confidence=0.0)
-
-
 def is_book(article: Article) -> bool:
     """Return whether `article` is so long that the beginning and the progress are reported."""
     return len(article.text) >= BOOK * TOKEN_LENGTH
@@ -276,9 +271,7 @@ def confidence(margin: float, certainty: float, story: bool, named: bool) -> flo
     probability = certainty / (1 + math.exp(-margin / EVEN_MARGIN))
     if named and probability >= STRONG:
         return FULL
-    if story:
-        return next(step for least, step in STORY_STEPS.items() if probability >= least)
-    return min(STEPS, key=lambda step: abs(step - probability))
+    return next(step for least, step in (STORY_STEPS if story else STEPS).items() if probability >= least)
 
 
 def _shown(tokenized: TokenizedArticle, known: list[ResolvedEntity], candidate: Candidate) -> str:

@@ -51,8 +51,8 @@ class CorrectionController(Controller):
     def _explain(self) -> None:
         from reader.tui.dialogs.review import EvidenceDialog, ExplanationDialog
 
-        if (quote := self.targets.quote) is not None:
-            self.panes.screen.app.push_screen(ExplanationDialog(quote, self.session.article))
+        if (quote := self.targets.quote) is not None and (analysis := self.findings) is not None:
+            self.panes.screen.app.push_screen(ExplanationDialog(quote, self.session.article, analysis))
         elif self._is_at_title:
             self.panes.screen.app.push_screen(EvidenceDialog(self.session.article))
         else:

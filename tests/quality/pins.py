@@ -1,7 +1,7 @@
 """Count the corrections that a reader needs: `python -m tests.quality.pins --gold FOLDER SET...`.
 
 A reader goes through an article from top to bottom and corrects each wrong name, accepting what follows from it.
-Counted are the wrong names beside "he", "she", "it", "they" or "who", the corrections of such, and the right names that a
+Counted are the wrong names beside "he", "she", "it", "they" or "who", their corrections, and the right names that a
 correction spoils. Sets need names: fresh news, worldwide names, he and she, novels.
 """
 

@@ -133,13 +133,11 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
 
 def only_sure(group: QuoteGroup) -> list[Saying]:
     """Return the quotes of a group with only those speakers who are sure; of one person, only the quotes that are."""
-    sure = [
-        each
-        if each.certainty in ("sure", None)
-        else replace(each, speaker="", named=None, uncertain=False, certainty="doubtful")
-        for each in group.sayings
-    ]
-    return sure if group.who is None else [each for each in sure if each.speaker]
+    others = [each for each in group.sayings if each.certainty not in ("sure", None)]
+    unknown = {
+        id(each): replace(each, speaker="", named=None, uncertain=False, certainty="doubtful") for each in others
+    }
+    return [unknown.get(id(each), each) for each in group.sayings if group.who is None or id(each) not in unknown]
 
 
 def without_restricted(groups: Sequence[QuoteGroup], notes: Iterable[Note]) -> list[QuoteGroup]:

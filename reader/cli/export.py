@@ -196,7 +196,7 @@ NAMES = "|".join(row.name for row in OFFERED)
 
 EXPORT = Command(
     f"(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] [--format {NAMES} | --template FILE]\n"
-    f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--relative] [--citations] [--force]\n"
+    f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--sure] [--relative] [--citations] [--force]\n"
     "       [--include-off-record]",
     ExportOptions,
     export_articles,

@@ -366,7 +366,7 @@ def link_to_words(label: str, origin: Origin, words: str) -> str:
 
 
 QUOTES = Command(
-    "[SOURCE] [--format FORMAT] [--genre GENRE] [--query QUERY] [--indirect]\n"
+    "[SOURCE] [--format FORMAT] [--genre GENRE] [--query QUERY] [--indirect] [--sure]\n"
     "       [--speaker NAME | --entity NAME | --by-speaker] [--json | --jsonl | --csv | --markdown]\n"
     "       [--include-off-record]",
     QuotesOptions,

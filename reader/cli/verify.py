@@ -344,7 +344,7 @@ def format_difference(difference: Difference) -> str:
 
 
 VERIFY = Command(
-    "DRAFT [--against SOURCE...] [--indirect]\n"
+    "DRAFT [--against SOURCE...] [--indirect] [--sure]\n"
     "       [--json | --jsonl | --markdown | --html | --sarif] [--only VERDICT...] [--facts] [-o FILE]\n"
     "       [--format FORMAT] [--genre GENRE]",
     VerifyOptions,

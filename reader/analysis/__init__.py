@@ -24,13 +24,13 @@ Engines are pure functions of an article. Offsets are characters into the articl
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from reader.document.article import Genre
 from reader.text.span import Span
 
-VERSION = 35
+VERSION = 36
 """The version of both engines. It rises when their results change, so that older cached analyses are ignored."""
 
 RULES = f"rules {VERSION}"
@@ -39,6 +39,9 @@ RULES = f"rules {VERSION}"
 ENGLISH = "English"
 """The only language in which names and speakers are found."""
 
+SURE = 0.95
+"""From this confidence on, 99 of 100 speakers are right (measured on news; `analysis.pipeline` says what it takes)."""
+
 CERTAIN = 0.75
 """Measured on news: below this confidence one speaker in three is wrong, above it one in twenty."""
 
@@ -46,14 +49,19 @@ Certainty = Literal["sure", "likely", "doubtful"]
 
 
 class Level(NamedTuple):
-    """What tells how certain a speaker is: a sign behind the name, or a word beside it."""
+    """What tells how certain a speaker is: a sign behind the name, a word beside it, and the least confidence."""
 
-    sign: str = ""
-    word: str = ""
+    sign: str
+    word: str
+    least: float
 
 
-LEVELS: Mapping[Certainty, Level] = {"sure": Level(), "likely": Level(), "doubtful": Level("?", "uncertain")}
-"""By the word in JSON. A speaker is sure from CERTAIN on, and likely below it where, in fiction, nobody else is."""
+LEVELS: Mapping[Certainty, Level] = {
+    "sure": Level("", "", SURE),
+    "likely": Level("~", "likely", CERTAIN),
+    "doubtful": Level("?", "uncertain", 0.0),
+}
+"""By the word in JSON. In fiction a speaker is likely below CERTAIN, too, where nobody else is about as likely."""
 
 NOT_FOUND, NOT_SOUGHT = "speaker not found", "speaker not looked for"
 """What stands in the place of a speaker: nobody is named, or the language is not read."""
@@ -155,7 +163,8 @@ class Quote:
         """How certain the speaker is, "doubtful" if nobody is named; None if nobody looked for one."""
         if not self.sought:
             return None
-        return "sure" if self.confidence >= CERTAIN else "likely" if self.likely else "doubtful"
+        level: Certainty = next(name for name, level in LEVELS.items() if self.confidence >= level.least)
+        return "likely" if self.likely and level == "doubtful" else level
 
     @property
     def uncertain(self) -> bool:
@@ -184,6 +193,22 @@ class Analysis:
     """The language of the article. Other languages than English get quotes without speakers, and no entities."""
     genre: FoundGenre = PROSE
     """What kind of text it was read as."""
+
+
+def only_sure(analysis: Analysis) -> Analysis:
+    """Return an analysis in which whoever is not sure to speak counts as not found."""
+
+    def checked(quote: Quote) -> Quote:
+        return quote if quote.certainty in ("sure", None) else unspoken(quote)
+
+    return replace(
+        analysis, quotes=tuple(map(checked, analysis.quotes)), indirect=tuple(map(checked, analysis.indirect))
+    )
+
+
+def unspoken(quote: Quote) -> Quote:
+    """Return a quote as one whose speaker nobody names."""
+    return replace(quote, speaker=None, cue=None, confidence=0.0)
 
 
 def language_notice(analysis: Analysis) -> str:

@@ -11,7 +11,18 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
-from reader.analysis import KIND_TITLES, Analysis, Contender, Entity, EntityKind, FoundGenre, Hint, Quote, Speaker
+from reader.analysis import (
+    CERTAIN,
+    KIND_TITLES,
+    Analysis,
+    Contender,
+    Entity,
+    EntityKind,
+    FoundGenre,
+    Hint,
+    Quote,
+    Speaker,
+)
 from reader.analysis.identity import keyed_entities
 from reader.analysis.packed import Quotes
 from reader.document.article import GENRES
@@ -163,7 +174,7 @@ def _quote(obj: Mapping[str, Any]) -> Quote:
         cue and _span(cue["start"], cue["end"]),
         float(confidence),
         tuple(_contender(contender) for contender in obj.get("contenders", ())),
-        obj["certainty"] == "likely",
+        obj["certainty"] == "likely" and confidence < CERTAIN,  # in fiction
         obj["certainty"] is not None,
     )
 

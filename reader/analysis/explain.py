@@ -35,6 +35,8 @@ PRONOUNS = {"They": "they", "It": "it"}
 UNLIKELY = ("PHRASE", "PLACE", "OTHER_NAME", "IT")
 """Evidence that a contender may be unable to speak."""
 
+NO_CANDIDATE = "No possible speaker was found near the quotation."
+
 OWN_CUES = ("SAY", "DESCRIBE", "MENTION", "ACCORDING", "PARSED_SAY", "TRANSCRIBED", "LEADS", "SIGNED", "BY")
 """Evidence that links a name to this quotation by a verb, a label or a signature."""
 
@@ -56,10 +58,8 @@ def explain(quote: Quote, text: str) -> Explanation:
     if not quote.sought:
         return Explanation("The speaker was not looked for: speakers are found in English only.", "", "")
     if not quote.contenders:
-        by_user = quote.confidence == 1
-        return Explanation(
-            "You set this speaker." if by_user else "No possible speaker was found near the quotation.", "", ""
-        )
+        follows = "This follows from another speaker that you set." if quote.speaker else NO_CANDIDATE
+        return Explanation("You set this speaker." if quote.confidence == 1 else follows, "", "")
     first, *others = quote.contenders
     evidence = _clause_with_cue(quote, first, text) or _clause(first, text)
     if quote.speaker is None:
@@ -161,7 +161,7 @@ def verdict(quote: Quote) -> str:
     if quote.speaker is None:
         return f"no speaker named: no candidate scored {ENOUGH:.0f} or more"
     if not quote.contenders:
-        return "no evidence recorded"
+        return "follows from another that you set"
     return f"{'low confidence' if quote.uncertain else 'confidence'}: {100 * quote.confidence:.0f} of 100"
 
 

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import replace
 
-from reader.analysis import Analysis, Contender, Hint, Quote, Speaker
+from reader.analysis import LEVELS, Analysis, Contender, Hint, Quote, Speaker
 from reader.text.span import Packed, Span, Spans
 
 ABSENT = (-1, -1)
@@ -76,7 +76,7 @@ class Quotes(Packed[Quote]):
 
 
 class SpeakerPlaces(Packed[tuple[int, str]]):
-    """Where each quote with a speaker begins, and who speaks, in text order; an uncertain one has a question mark."""
+    """Where each quote with a speaker begins, and who speaks, in text order; with the sign of its certainty."""
 
     __slots__ = ("_labels", "_numbers", "_starts")
 
@@ -85,7 +85,8 @@ class SpeakerPlaces(Packed[tuple[int, str]]):
         self._starts, self._numbers = array("i"), array("i")
         for quote in quotes:
             if quote.speaker is not None:
-                label = f"{quote.speaker.name}{' ?' * quote.uncertain}"
+                sign = LEVELS[quote.certainty].sign if quote.certainty else ""
+                label = f"{quote.speaker.name} {sign}".rstrip()
                 self._starts.append(quote.span.start)
                 self._numbers.append(labels.setdefault(label, len(labels)))
         self._labels = tuple(labels)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from reader.analysis import Analysis, Contender, Entity, EntityKind, Quote, Speaker
+from reader.analysis.chains import following
 from reader.analysis.queries import closest_quote, fold_name, nearest_span
 from reader.anchoring import place
 from reader.annotations.corrections import (
@@ -31,6 +32,9 @@ from reader.annotations.corrections import (
 from reader.document.article import Article
 from reader.text.normalize import find_folded
 from reader.text.span import Span
+
+FOLLOWS = 0.9
+"""The confidence in a speaker that follows from a correction: on news to develop with all were right."""
 
 NEARBY = 2000
 """Characters on either side of a quote that are searched for the name of its speaker: a page."""
@@ -130,6 +134,7 @@ class _Work:
         """The entity of the speaker of each quote, if there is one."""
         self.direct = len(analysis.quotes)
         """The number of quotes that are direct speech: the first ones."""
+        self.is_story = analysis.genre.genre == "fiction"
 
     def apply(self, correction: Correction) -> None:
         match correction.change:
@@ -154,8 +159,8 @@ class _Work:
 
     def _apply_at(self, span: Span, change: Change) -> None:
         match change:
-            case Attribute(_, speaker):
-                self._attribute(span, speaker)
+            case Attribute(_, speaker, spreads):
+                self._attribute(span, speaker, spreads=spreads)
             case AddQuote(_, speaker):
                 self._add_quote(span, speaker)
             case AddName(_, names, kind):
@@ -198,12 +203,14 @@ class _Work:
         else:
             self._merge(name, namesake)
 
-    def _attribute(self, span: Span, names: Names) -> None:
+    def _attribute(self, span: Span, names: Names, *, spreads: bool = False) -> None:
         index = closest_quote(self.quotes, span)
         if index is None:
             return
         quote, before, speaker = self.quotes[index], self.said[index], None
         name = self._find(names) if names else None
+        if spreads and not (name and before and before.current is name):
+            self._spread(quote, before.current.mentions if before else (), names, name)
         if names:
             shown = name.name if name else names[0]
             same = quote.speaker and (before.current is name if before else quote.speaker.name == shown)
@@ -211,6 +218,15 @@ class _Work:
             speaker = Speaker(shown, named)
         self.said[index] = name
         self.quotes[index] = replace(quote, speaker=speaker, confidence=1.0, contenders=(), sought=True)
+
+    def _spread(self, corrected: Quote, mentions: Sequence[Span], names: Names, name: _Name | None) -> None:
+        """Give the quotes to a speaker that were somebody else's only because `corrected` was."""
+        called = (*names, name.name, *name.spellings) if name else names
+        for index in following(self.quotes, corrected, called, set(mentions), self.article.text, story=self.is_story):
+            if (old := self.quotes[index]).speaker is not None:
+                speaker = replace(old.speaker, name=name.name if name else names[0])
+                self.quotes[index] = replace(old, speaker=speaker, confidence=FOLLOWS, contenders=())
+                self.said[index] = name
 
     # ------------------------------------------------------------------ mentions and quotes
 

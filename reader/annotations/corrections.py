@@ -66,6 +66,8 @@ class Attribute:
     quote: Anchor
     speaker: Names
     """Empty: unattributed."""
+    spreads: bool = False
+    """True if the quotes that hang on the same words follow (`analysis.chains`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class Correction(RevisedEntry[Revision]):
 def anchor_of(change: Change) -> Anchor | None:
     """Return the words that a change is about; None if it is about a name wherever it stands."""
     match change:
-        case Attribute(anchor, _) | AddQuote(anchor, _) | AddName(anchor, _, _) | MoveMention(anchor, _):
+        case Attribute(anchor) | AddQuote(anchor, _) | AddName(anchor, _, _) | MoveMention(anchor, _):
             return anchor
         case AcceptCheck(anchor):
             return anchor
@@ -199,8 +201,9 @@ def describe_change(change: Change) -> str:
             return f"{begin_quoted(quote)} added, said by {speaker[0] if speaker else 'nobody'}"
         case AcceptCheck(quote):
             return f"{begin_quoted(quote)} checked by you"
-        case Attribute(quote, speaker):
-            return f"{begin_quoted(quote)} said by {speaker[0] if speaker else 'nobody'}"
+        case Attribute(quote, speaker, spreads):
+            who = speaker[0] if speaker else "nobody"
+            return f"{begin_quoted(quote)} said by {who}{', and what follows from it' * spreads}"
 
 
 def begin_quoted(passage: Anchor) -> str:

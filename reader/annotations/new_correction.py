@@ -65,6 +65,25 @@ def make_corrections(
     return fresh
 
 
+def what_follows(
+    change: Change, known: Iterable[Correction], analysis: "Analysis", article: "Article", article_id: str
+) -> "list[Quote]":
+    """Return the other quotes whose speaker would change, too, if a correction spread; with that speaker.
+
+    Raises NoteError for a correction that would change nothing.
+    """
+    if not isinstance(change, Attribute):
+        return []
+    earlier = list(known)
+
+    def quotes(spreads: bool) -> "tuple[Quote, ...]":
+        fresh = make_corrections([replace(change, spreads=spreads)], earlier, analysis, article, article_id)
+        made = apply_corrections(analysis, [*earlier, *fresh], article)
+        return (*made.quotes, *made.indirect)
+
+    return [after for before, after in zip(quotes(False), quotes(True), strict=True) if after != before]
+
+
 def clean_change(change: Change) -> Change:
     """Return `change` with the names in it cleaned. Raises NoteError for an invalid name."""
     if isinstance(change, Rename):

@@ -153,7 +153,7 @@ def format_time(moment: str) -> str:
 
 
 def format_speaker(name: str, certainty: "Certainty | None") -> str:
-    """Return the speaker's name, with a question mark if uncertain; only that if unknown."""
+    """Return the speaker's name with the sign of its certainty; a question mark alone if unknown."""
     from reader.analysis import LEVELS, NOT_SOUGHT  # not before the first words
 
     if certainty is None:

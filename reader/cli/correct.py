@@ -33,9 +33,11 @@ from reader.cli.command import (
 )
 from reader.cli.context import CommandContext, open_article
 from reader.errors import NoteError, UsageError
+from reader.export.export_data import speaker_object
 from reader.export.json import correction_object
 from reader.session.session import Session
 from reader.system import stdio
+from reader.text.format import counted, in_quotation_marks
 from reader.text.span import Span
 
 
@@ -60,8 +62,9 @@ class CorrectOptions:
     after: str = after_argument()
     speaker: str | None = option("--speaker", "NAME", "new speaker")
     no_speaker: bool = switch("--no-speaker", "leave the quote unattributed")
+    spread: bool = switch("--spread", "with --speaker: also what follows from it, as by the same “he”")
     list: bool = switch("--list", "list the corrections")
-    json: bool = switch("--json", "print the list as JSON")
+    json: bool = switch("--json", "print the list, or the correction and what follows from it, as JSON")
     clear: str | None = option("--clear", "ID", "undo the correction with this id")
 
 
@@ -78,8 +81,36 @@ def correct_article(options: CorrectOptions, context: CommandContext) -> int:
     if options.clear is not None:
         stdio.tell(f"undone: {describe_change(state.remove_correction(options.clear).change)}")
     else:
-        stdio.say(*(correction.id for correction in state.correct(requested_change(options, session))))
+        save_correction(requested_change(options, session), options, session)
     return 0
+
+
+def save_correction(change: Change, options: CorrectOptions, session: Session) -> None:
+    """Save a correction, print its id, and tell what follows from it. Raises NoteError."""
+    state, text = session.analysis_state, session.article.text
+    follow = state.what_follows(change)
+    made = state.correct(change)
+    if options.json:
+        told = (
+            {
+                "start": each.span.start,
+                "end": each.span.end,
+                "text": each.span.of(text),
+                "speaker": speaker_object(each.speaker),
+            }
+            for each in follow
+        )
+        stdio.say_json(
+            {"corrections": list(map(correction_object, made)), "follows": list(told), "spread": options.spread}
+        )
+        return
+    stdio.say(*(correction.id for correction in made))
+    if follow:
+        words = in_quotation_marks(follow[0].speaker.span.of(text)) if follow[0].speaker else ""
+        hint = "changed, too" if options.spread else "--spread changes them, too"
+        stdio.tell(
+            f"{counted(follow, 'more quote')} by {words} {'follow' if len(follow) > 1 else 'follows'} from it: {hint}"
+        )
 
 
 ANSWERS = {
@@ -115,8 +146,10 @@ def check_usage(options: CorrectOptions) -> None:
         raise UsageError(f"--before and --after need {one_of(IN_TEXT)}")
     if ("--alias" in given) != (subject == "--entity" and "--belongs-to" in given):
         raise UsageError("--alias needs --entity and --belongs-to, and --belongs-to with --entity needs --alias")
-    if options.json and not options.list:
-        raise UsageError("--json needs --list")
+    if options.json and options.clear is not None:
+        raise UsageError("--json does not go with --clear")
+    if options.spread and not (options.quote and options.speaker):
+        raise UsageError("--spread needs --quote and --speaker")
 
 
 def one_of(names: Iterable[str]) -> str:
@@ -159,7 +192,7 @@ def change_at(span: Span, options: CorrectOptions, session: Session) -> Change:
     speaker = () if options.speaker is None else speaker_names(analysis, options.speaker)
     if options.add_quote:
         return AddQuote(describe(text, span), speaker)
-    return Attribute(describe(text, require_quote(analysis, span).span), speaker)
+    return Attribute(describe(text, require_quote(analysis, span).span), speaker, options.spread)
 
 
 def list_corrections(session: Session, *, as_json: bool) -> None:
@@ -177,7 +210,7 @@ def list_corrections(session: Session, *, as_json: bool) -> None:
 CORRECT = Command(
     "SOURCE [--format FORMAT] (--entity NAME (--rename NEW | --kind KIND | --same-as OTHER | --dismiss)\n"
     "       | --entity NAME --alias ALIAS --belongs-to OTHER | --mention WORDS --belongs-to OTHER\n"
-    "       | (--quote | --add-quote) WORDS (--speaker NAME | --no-speaker)\n"
+    "       | (--quote | --add-quote) WORDS (--speaker NAME [--spread] | --no-speaker) [--json]\n"
     "       | --add-name WORDS (--kind KIND | --same-as OTHER) [--before WORDS] [--after WORDS]\n"
     "       | --list [--json] | --clear ID)",
     CorrectOptions,

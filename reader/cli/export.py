@@ -48,6 +48,7 @@ class ExportOptions:
     )
     bom: bool = switch("--bom", "begin CSV with a byte order mark, for Excel")
     notes_only: bool = switch("--notes-only", "leave out quotes and names (Markdown, HTML)")
+    sure: bool = switch("--sure", "name only speakers who are sure; others count as not found")
     relative: bool = switch("--relative", "tell the paths of files from the folder of the export")
     citations: bool = switch("--citations", "cite each passage as [@key, p. 12], for pandoc (Markdown)")
     template: str | None = option("--template", "FILE", "Jinja2 template to export with", one_of="form")
@@ -67,7 +68,7 @@ class ExportOptions:
     def choices(self, context: CommandContext) -> ExportChoices:
         """Return what the export has besides its format. Raises ConfigError."""
         cited = self.citations or context.config.citations
-        return ExportChoices(self.notes_only, self.relative, cited, self.off_record)
+        return ExportChoices(self.notes_only, self.relative, cited, self.off_record, self.sure)
 
 
 def export_articles(options: ExportOptions, context: CommandContext) -> int:
@@ -117,7 +118,8 @@ def export_query(words: str, form: "FormatOrTemplate", options: ExportOptions, c
         stdio.tell("nothing to export: no note or quote matches")
         return 0
     title, shared = " ".join(words.split()), frozenset(term.text for term in query.terms("tag"))
-    made = Collection(collected.parts, title, title, options.grouping or "article", shared)
+    parts = tuple(part.only_sure() for part in collected.parts) if options.sure else collected.parts
+    made = Collection(parts, title, title, options.grouping or "article", shared)
     if choices.citations or is_bibliography(form):
         made = made.cited_by(library_keys(context.library.articles()))
     if options.notes_only:
@@ -194,7 +196,7 @@ NAMES = "|".join(row.name for row in OFFERED)
 
 EXPORT = Command(
     f"(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] [--format {NAMES} | --template FILE]\n"
-    f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--relative] [--citations] [--force]\n"
+    f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--sure] [--relative] [--citations] [--force]\n"
     "       [--include-off-record]",
     ExportOptions,
     export_articles,

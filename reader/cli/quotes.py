@@ -69,6 +69,7 @@ class QuotesOptions:
     speaker: str | None = option("--speaker", "NAME", "only quotes of this person")
     entity: str | None = option("--entity", "NAME", "mentions of this name, with the words around them")
     by_speaker: bool = switch("--by-speaker", "how much each speaker says: quotes, words, share of the quoted words")
+    sure: bool = switch("--sure", "name only speakers who are sure; others count as not found")
     indirect: bool = switch("--indirect", "include indirect speech (Xi said that …)")
     json: bool = switch("--json", "print a JSON list", one_of="form")
     jsonl: bool = switch("--jsonl", "print each as a line of JSON", one_of="form")
@@ -104,6 +105,8 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     else:
         notes = context.library.notes() if options.is_handed_on else []
         groups = fresh_index(context).answer(lambda db: quotes_in_library(db, options), analyzed=True)
+    if options.sure:
+        groups = [replace(group, sayings=only_sure(group)) for group in groups]
     if options.query is not None:
         picks = find_matching(options.query, context, quotes=True)
         quotes = {article: picked.quotes for article, picked in picks.items()}
@@ -126,6 +129,15 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     if name and len(groups) > 1:
         stdio.tell(f"“{name}” matches {len(groups)} names, listed separately")
     return 0
+
+
+def only_sure(group: QuoteGroup) -> list[Saying]:
+    """Return the quotes of a group with only those speakers who are sure; of one person, only the quotes that are."""
+    others = [each for each in group.sayings if each.certainty not in ("sure", None)]
+    unknown = {
+        id(each): replace(each, speaker="", named=None, uncertain=False, certainty="doubtful") for each in others
+    }
+    return [unknown.get(id(each), each) for each in group.sayings if group.who is None or id(each) not in unknown]
 
 
 def without_restricted(groups: Sequence[QuoteGroup], notes: Iterable[Note]) -> list[QuoteGroup]:
@@ -354,7 +366,7 @@ def link_to_words(label: str, origin: Origin, words: str) -> str:
 
 
 QUOTES = Command(
-    "[SOURCE] [--format FORMAT] [--genre GENRE] [--query QUERY] [--indirect]\n"
+    "[SOURCE] [--format FORMAT] [--genre GENRE] [--query QUERY] [--indirect] [--sure]\n"
     "       [--speaker NAME | --entity NAME | --by-speaker] [--json | --jsonl | --csv | --markdown]\n"
     "       [--include-off-record]",
     QuotesOptions,

@@ -76,6 +76,7 @@ class VerifyOptions:
         "articles of the library)",
     )
     indirect: bool = switch("--indirect", "check indirect speech too (Xi said that …)")
+    sure: bool = switch("--sure", "name only speakers who are sure; others count as not found")
     json: bool = switch("--json", "print a JSON list", one_of="form")
     jsonl: bool = switch("--jsonl", "print progress and verdicts as JSON lines", one_of="form")
     markdown: bool = switch("--markdown", "print the draft with a footnote for each quotation", one_of="form")
@@ -99,7 +100,7 @@ class VerifyOptions:
     def is_for_screen(self) -> bool:
         """True if no form was asked for that can be printed."""
         forms = (self.json, self.jsonl, self.markdown, self.html, self.sarif, self.facts)
-        return not any((*forms, self.indirect, self.only, self.target))
+        return not any((*forms, self.indirect, self.sure, self.only, self.target))
 
 
 def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
@@ -113,7 +114,7 @@ def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
         return open_on_screen(context, shown)
     draft = open_article(options.draft, context, options.read_as, options.genre)
     finder = SourceFinder(options, draft, context)
-    analyses = CheckAnalyses(context.paths, lambda: context.library)
+    analyses = CheckAnalyses(context.paths, lambda: context.library, sure=options.sure)
     if options.facts:
         return tell_facts(options, draft, finder, analyses)
     step = partial(show_progress, options.jsonl, "checking quotations")
@@ -343,7 +344,7 @@ def format_difference(difference: Difference) -> str:
 
 
 VERIFY = Command(
-    "DRAFT [--against SOURCE...] [--indirect]\n"
+    "DRAFT [--against SOURCE...] [--indirect] [--sure]\n"
     "       [--json | --jsonl | --markdown | --html | --sarif] [--only VERDICT...] [--facts] [-o FILE]\n"
     "       [--format FORMAT] [--genre GENRE]",
     VerifyOptions,

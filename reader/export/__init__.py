@@ -117,6 +117,8 @@ class ExportChoices:
     """Cite each passage by a key, in Markdown."""
     off_record: bool = False
     """Include passages off the record, on background or under embargo."""
+    sure: bool = False
+    """Name only speakers who are sure."""
     keys: Mapping[str, str] | None = None
     """The citation keys of the library's articles by id; None: they are computed if the export needs one."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 from pathlib import Path
 
-from reader.analysis import NOT_SOUGHT, Analysis, Quote, Speaker
+from reader.analysis import NOT_SOUGHT, Analysis, Quote, Speaker, only_sure
 from reader.annotations.corrections import Correction
 from reader.annotations.dossiers import Member
 from reader.annotations.notes import Note
@@ -73,6 +73,10 @@ class ExportData:
     def without_findings(self) -> "ExportData":
         """Return the export with the notes alone."""
         return replace(self, chosen=replace(self.analysis, quotes=(), entities=(), indirect=()))
+
+    def only_sure(self) -> "ExportData":
+        """Return the export with only those speakers who are sure."""
+        return replace(self, analysis=only_sure(self.analysis), chosen=self.chosen and only_sure(self.chosen))
 
     def relative_to(self, folder: Path) -> "ExportData":
         """Return the export with the path of a file told from `folder`."""

@@ -7,11 +7,11 @@ applied, again whenever either of them changes. Loaded after the first paint.
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from reader.analysis import Analysis, cache, engine
+from reader.analysis import Analysis, Quote, cache, engine
 from reader.analysis.packed import pack
 from reader.annotations.corrected_analysis import apply_corrections
 from reader.annotations.corrections import Change, Correction, active_corrections
-from reader.annotations.new_correction import make_corrections
+from reader.annotations.new_correction import make_corrections, what_follows
 from reader.document.article import Article
 from reader.errors import NoteError
 from reader.session.placement import PlacedEntry, place_entries
@@ -141,6 +141,10 @@ class AnalysisState:
         made = make_corrections(changes, self.stored.values(), self.raw_analysis, self.article, self._article_id())
         self.store(*made)
         return tuple(made)
+
+    def what_follows(self, change: Change) -> list[Quote]:
+        """Return the quotes whose speaker would change, too, if a correction spread. Raises NoteError."""
+        return what_follows(change, self.stored.values(), self.raw_analysis, self.article, self._article_id())
 
     def remove_correction(self, correction_id: str) -> Correction:
         """Undo a correction, which stays in the library. Raises LibraryError, NoteError."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.analysis import Analysis, cache, engine
+from reader.analysis import Analysis, cache, engine, only_sure
 from reader.annotations.corrections import accepted_checks
 from reader.document.article import Article
 from reader.session.session import Session
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 class CheckAnalyses:
     """Analyses of drafts and sources by the best engine."""
 
-    def __init__(self, paths: UserPaths, open_library: "Callable[[], Library]") -> None:
-        self._paths = paths
+    def __init__(self, paths: UserPaths, open_library: "Callable[[], Library]", *, sure: bool = False) -> None:
+        """If `sure`, the others of the speakers count as not found."""
+        self._paths, self._sure = paths, sure
         self._open_library = open_library
         self._corrected: dict[str, Analysis] = {}
         self._sessions: dict[str, Session] = {}
@@ -48,7 +49,7 @@ class CheckAnalyses:
             found = unmark_analysis(marked, self.raw(marked.article))
             if session is not None:
                 found = session.analysis_state.corrected(found)
-            self._corrected[article.sha256] = found
+            self._corrected[article.sha256] = only_sure(found) if self._sure else found
         return self._corrected[article.sha256]
 
     def restriction_at(self, article: Article, span: Span) -> str:

@@ -62,6 +62,7 @@ class ArticleExports:
             key=self.key(choices.keys) if choices.citations or is_bibliography(how) else "",
             members=tuple(analysis.library.members(self.article_id())) if how == "json" else (),
         )
+        exported = exported.only_sure() if choices.sure else exported
         return exported.without_findings() if choices.notes_only else exported
 
     def key(self, keys: Mapping[str, str] | None = None) -> str:

@@ -14,6 +14,9 @@ from tests.quality.evaluate import COMMAND, Document, answered, part_of, read
 from tests.quality.scores import is_right, matched
 from tests.quality.shown import STEPS, Judged, calibration_error, judged
 
+SURE, NEARLY = 0.95, 0.9
+"""The confidence from which a speaker is sure, and another one that is reported."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="How often a speaker is right, by confidence.")
@@ -33,6 +36,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         right[min(STEPS - 1, int(confidence * STEPS))].append(correct)
     for step, row in sorted(right.items()):
         print(f"{step / STEPS:.2f} to {(step + 1) / STEPS:.2f}  {sum(row) / len(row):6.1%}  {len(row):6}")
+    for name, least in (("sure", SURE), ("0.9 and more", NEARLY)):
+        chosen = [correct for confidence, correct in rows if confidence >= least]
+        of = f"{len(chosen)} of {len(rows)} speakers"
+        print(f"{name}: {sum(chosen) / max(1, len(chosen)):.1%} right, {of}, {len(chosen) - sum(chosen)} wrong")
     print(f"error: {100 * calibration_error(rows):.1f}")
     return 0
 

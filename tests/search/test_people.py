@@ -276,7 +276,7 @@ def test_quotes_of_an_article_without_entering_it(
     assert "“I will vote against it,”" in out
     assert str(path) not in [source for record in shelf.library.articles() for source in record.sources]
     code, out, _ = run(shelf, capsys, str(path))
-    assert "Maria Ortiz: “Nobody should pay" in out
+    assert "Maria Ortiz~: “Nobody should pay" in out
     code, out, _ = run(shelf, capsys, str(path), "--entity", "Hull")
     assert "Hull · place · " in out
 

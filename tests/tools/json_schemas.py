@@ -118,6 +118,7 @@ CORRECTION = record(
         **dict.fromkeys(("names", "into", "speaker"), STRINGS),
         **dict.fromkeys(("name", "kind", "alias", "change_of"), STRING),
         **dict.fromkeys(("quote", "passage"), ANCHOR),
+        "spreads": BOOLEAN,
     },
 )
 
@@ -403,6 +404,16 @@ SCHEMAS: dict[str, tuple[str, Schema]] = {
     ),
     "versions": ("reader versions ARTICLE --json", VERSIONS),
     "corrections": ("reader correct --list --json", listed(CORRECTION)),
+    "correction": (
+        "reader correct --json",
+        record(
+            {
+                "corrections": listed(CORRECTION),
+                "follows": listed(record({**PLACE, "text": STRING, "speaker": SPEAKER})),
+                "spread": BOOLEAN,
+            }
+        ),
+    ),
     "checks": ("reader verify --json", listed(CHECK)),
     "check": ("a line of reader verify --jsonl", {"anyOf": [CHECK, record(PROGRESS)]}),
     "index": (

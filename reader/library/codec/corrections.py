@@ -80,6 +80,7 @@ DECODERS: dict[str, Callable[[Document, str], object]] = {
     **dict.fromkeys(("quote", "passage"), passage_anchor),
     "kind": entity_kind,
     "speaker": text_strings,
+    "spreads": lambda document, key: document.get(key) is True,
 }
 """Functions that decode the content of a correction, by the names of its fields."""
 

@@ -1,19 +1,25 @@
 """Explain why a quote has its speaker and where title and date stand, and correct names and speakers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.config import with_keys
 from reader.text.span import Span
+from reader.text.width import cut
 from reader.tui.command_router import Handlers
 from reader.tui.controllers import Controller
 
 if TYPE_CHECKING:
+    from reader.analysis import Quote
     from reader.annotations.corrections import Change, Correction
 
 EXTEND = "{select-word-right} takes in another word, {next-sentence} moves by sentences; no quote here to explain"
 """Said where the fingers of vim look for the next word."""
+
+SHOWN, WIDTH = 5, 56
+"""The quotes that a question shows, and the cells of each: what fits the box of a narrow screen."""
 
 
 class CorrectionController(Controller):
@@ -45,8 +51,8 @@ class CorrectionController(Controller):
     def _explain(self) -> None:
         from reader.tui.dialogs.review import EvidenceDialog, ExplanationDialog
 
-        if (quote := self.targets.quote) is not None:
-            self.panes.screen.app.push_screen(ExplanationDialog(quote, self.session.article))
+        if (quote := self.targets.quote) is not None and (analysis := self.findings) is not None:
+            self.panes.screen.app.push_screen(ExplanationDialog(quote, self.session.article, analysis))
         elif self._is_at_title:
             self.panes.screen.app.push_screen(EvidenceDialog(self.session.article))
         else:
@@ -73,19 +79,49 @@ class CorrectionController(Controller):
             self.status.say("no name or quote here to correct; select words to add one")
 
     async def correct(self, text: str, changes: "Sequence[Change]") -> str | None:
-        """Store corrections made on `text` and show the result; return an error message, or None."""
-        from reader.annotations.corrections import describe_change
+        """Store corrections made on `text` and show the result; return an error message, or None.
+
+        Runs in a worker, since it may ask a question.
+        """
+        from reader.annotations.corrections import Attribute, describe_change
         from reader.annotations.new_correction import move_change
 
-        def change() -> "tuple[Correction, ...]":
-            session = self.session
-            return session.analysis_state.correct(*(move_change(each, text, session.article.text) for each in changes))
+        def moved() -> "list[Change]":
+            return [move_change(each, text, self.session.article.text) for each in changes]
 
-        made = await self.view.changes.make(change, said="")
-        if made is None:
+        def follow() -> "list[Quote]":
+            return [quote for each in moved() for quote in self.session.analysis_state.what_follows(each)]
+
+        def change() -> "tuple[Correction, ...]":
+            spread = (
+                replace(each, spreads=True) if spreads and isinstance(each, Attribute) else each for each in moved()
+            )
+            return self.session.analysis_state.correct(*spread)
+
+        following = await self.view.changes.make(follow, said="")
+        if following is None:
+            return self.status.message
+        spreads = bool(following) and await self._ask(following)
+        if (made := await self.view.changes.make(change, said="")) is None:
             return self.status.message
         self.article.clear_selection()
         self.view.analysis_changed()
         hint = with_keys("{undo} to undo" if len(made) == 1 else "{undo} to undo, one by one")
         self.status.say(f"{'; '.join(describe_change(correction.change) for correction in made)} · {hint}")
         return None
+
+    async def _ask(self, following: "list[Quote]") -> bool:
+        """Ask whether the quotes that follow from a correction are to be changed with it."""
+        from reader.tui.dialogs.words import QuestionDialog
+
+        article, first = self.session.article, following[0].speaker
+        assert first is not None, "only quotes with a speaker follow"
+        words = " ".join(first.span.of(article.text).split()).lower()
+        said = (" ".join(quote.span.of(article.text).split()) for quote in following[:SHOWN])
+        question = QuestionDialog(
+            f"{len(following)} more {'follow' if len(following) > 1 else 'follows'} from this “{words}”",
+            "\n".join([f"{first.name}:", *(cut(line, WIDTH) for line in said), *["…"] * (len(following) > SHOWN)]),
+            "Enter: apply · Esc: only this",
+        )
+        answer = await self.panes.screen.app.push_screen_wait(question)
+        return answer is True

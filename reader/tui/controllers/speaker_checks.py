@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.text.span import Span
 from reader.tui.command_router import Handlers, Mode, always
-from reader.tui.controllers import Controller, View
+from reader.tui.controllers import Controller, View, background
 
 if TYPE_CHECKING:
     from reader.analysis import Quote
@@ -92,6 +92,7 @@ class SpeakerCheckController(Controller):
             self.leave()
             self.status.say("no more speakers to check")
 
+    @background("checking")
     async def _choose(self, number: int) -> None:
         from reader.anchoring import describe
         from reader.annotations.corrections import Attribute

@@ -15,7 +15,8 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from reader.analysis import Quote
+from reader.analysis import Analysis, Quote
+from reader.analysis.anaphora.reference import may_mean
 from reader.analysis.explain import contender_title, explain, list_reasons
 from reader.annotations.notes import Note, NoteRevision
 from reader.document.article import Article, cited_page
@@ -246,10 +247,23 @@ def mark_differences(pieces: Sequence[Piece]) -> Content:
     return Content.assemble(*((clean(words), DIFFERS if differs else "") for words, differs in pieces))
 
 
+MEANINGS = 3
+"""The people of whom is told that words may stand for them: one line."""
+
+
+def meanings(quote: Quote, article: Article, analysis: Analysis) -> str:
+    """Return whom the words that name a speaker may stand for: "“he” may be Ann Lee (70 of 100) or …", if several."""
+    found = may_mean(quote.speaker.span, article, analysis)[:MEANINGS] if quote.speaker else ()
+    if quote.speaker is None or not found[1:]:
+        return ""
+    each = (f"{one.entity.name} ({100 * one.certainty:.0f} of 100)" for one in found)
+    return f"{in_quotation_marks(quote.speaker.span.of(article.text))} may be {' or '.join(each)}."
+
+
 class ExplanationDialog(PanelDialog):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "unfold", "show or hide the scores")]
 
-    def __init__(self, quote: Quote, article: Article) -> None:
+    def __init__(self, quote: Quote, article: Article, analysis: Analysis) -> None:
         told = explain(quote, article.text)
         said = in_quotation_marks(quote.span.of(article.text))
         panels = [
@@ -263,7 +277,7 @@ class ExplanationDialog(PanelDialog):
         about = Content.assemble(
             (clean_line(told.sentence), "$foreground bold"),
             (f" ({told.figure})" if told.figure else "", "$text-warning" if quote.uncertain else ""),
-            *(f"\n{clean_line(line)}" for line in (told.second, said) if line),
+            *(f"\n{clean_line(line)}" for line in (told.second, meanings(quote, article, analysis), said) if line),
         )
         title = f"Why {quote.speaker.name}?" if quote.speaker else "Why no speaker?"
         super().__init__(title, about, panels, f"{scores}j k: scroll · Esc: close")

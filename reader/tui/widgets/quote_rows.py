@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reader.analysis import Quote
+from reader.analysis import LEVELS, Quote
 from reader.analysis.speaker_shares import count_words
 from reader.document.article import Article, cited_page
 from reader.text.format import collapse_whitespace
@@ -125,8 +125,11 @@ class QuoteRow(ListRow):
         room, place = width - len(INDENT), (self.place, "dim")
         text = wrap_at_most(self.said, room, QUOTE_LINES)
         remarks: list[StyledText] = [("  ", ""), ("indirect", "dim")] if self.indirect else []
-        if self.uncertain:
-            remarks += [("  ", ""), (f"? {100 * self.quoted.confidence:.0f}%", "uncertain")]
+        level = self.quoted.certainty if self.speaker else None
+        if level == "doubtful":
+            remarks += [("  ", ""), (f"{LEVELS[level].sign} {100 * self.quoted.confidence:.0f}%", "uncertain")]
+        elif level is not None and LEVELS[level].sign:
+            remarks += [("  ", ""), (LEVELS[level].sign, "dim")]
         if not self.grouped:
             who = (self.speaker, f"{self.kind} strong") if self.speaker else (self.quoted.without_speaker, "dim")
             return [justify([who, *remarks], place, width), *([(INDENT, ""), (line, "quote")] for line in text)]

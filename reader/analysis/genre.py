@@ -161,9 +161,6 @@ def _weigh(shape: Shape) -> FoundGenre:
     return FoundGenre(WEIGHED[best], evidence or "more like this than like prose")
 
 
-# ---------------------------------------------------------------------- what is certain
-
-
 def _opening(shape: Shape) -> str:
     return "begins as only code does" if PATTERNS["opening"].match(shape.text) else ""
 
@@ -218,9 +215,6 @@ CERTAIN: tuple[tuple[Genre, Callable[[Shape], str]], ...] = (
     ("code", _log),
 )
 """What decides at once, in this order: the genre, and a function that tells what is seen, "" if nothing."""
-
-
-# ---------------------------------------------------------------------- how much of a sign is seen
 
 
 def _rate(pattern: str) -> Callable[[Shape], float]:

@@ -228,8 +228,6 @@ class _Work:
                 self.quotes[index] = replace(old, speaker=speaker, confidence=FOLLOWS, contenders=())
                 self.said[index] = name
 
-    # ------------------------------------------------------------------ mentions and quotes
-
     def _move(self, source: _Name, spans: set[Span], names: Names) -> None:
         """Give some mentions of an entity to another one, which is made if there is none."""
         if not spans or (into := self._find_or_add(names, source.kind)) is source:
@@ -294,8 +292,6 @@ class _Work:
             places = [Span(start + span.start, start + span.end) for span in find_folded(names[0], around)]
         nothing = Span(quote.span.start, quote.span.start)
         return nearest_span(places, quote.span) if places else nothing
-
-    # ------------------------------------------------------------------ result
 
     def done(self, analysis: Analysis) -> Analysis:
         entities = [name.entity() for name in self.names]

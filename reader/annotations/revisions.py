@@ -302,9 +302,6 @@ def reachable(
     return met
 
 
-# ---------------------------------------------------------------------- undo
-
-
 @dataclass(frozen=True, slots=True)
 class UndoStep:
     """A change that can be reverted: a revision of an entry."""

@@ -116,9 +116,6 @@ def _results(client: Client, jobs: Iterator[Job], options: Options) -> Iterator[
                     submit([job])
 
 
-# ---------------------------------------------------------------------- in a worker
-
-
 def analyze_batch(batch: list[Job], options: Options) -> list[Result]:
     """Analyze files in an idle process, or a new one. Raises WorkerError."""
     known, pool = IDLE.pop() if IDLE else (options, pool_of(options, 1))

@@ -233,9 +233,6 @@ def quotes_in_article(session: Session, options: QuotesOptions) -> list[QuoteGro
     return [QuoteGroup(Figure(entity.name, entity.kind, (), 1, len(theirs), 0), theirs, [])]
 
 
-# ---------------------------------------------------------------------- how much each speaker says
-
-
 def shares_by_article(group: QuoteGroup) -> Iterator[tuple[Origin, list[SpeakerShare]]]:
     """Yield each article with the shares of its speakers, most words first, quotes of nobody last."""
     for origin, said in groupby(group.sayings, key=lambda saying: saying.origin):
@@ -258,9 +255,6 @@ def format_shares(origin: Origin, shares: Sequence[SpeakerShare]) -> Iterator[st
         figures = f"{share.percent:>4} · {counted(share.words, 'word')} · {counted(share.quotes, 'quote')}{doubt}"
         yield f"  {name}{' ' * (width - cells_of(name))}  {bar:<{BAR_WIDTH}} {figures}"
     yield ""
-
-
-# ---------------------------------------------------------------------- text
 
 
 def format_group(group: QuoteGroup) -> Iterator[str]:
@@ -298,9 +292,6 @@ def format_note_of_quote(note: Remark) -> str:
     """Return the text of a note with the tags that are not in it."""
     beside = [f"#{tag}" for tag in note.tags if f"#{tag}" not in note.text]
     return "  ".join([f"● {note.text}" if note.text else "○", *beside])
-
-
-# ---------------------------------------------------------------------- JSON and Markdown
 
 
 def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:

@@ -115,9 +115,6 @@ def with_keys(hint: str) -> str:
     return re.sub(r"\{(.*?)\}", label, hint)
 
 
-# ---------------------------------------------------------------------- reading
-
-
 def read_config(path: Path, *, named: bool = False) -> Config:
     """Read the config file at `path`; a missing file is an error only if the user `named` it."""
     try:
@@ -211,9 +208,6 @@ def format_value(value: object) -> str:
     if isinstance(value, str):
         return f'"{clean_line(value[:40])}"'
     return clean_line(str(value)[:40]) if isinstance(value, int | float) else "this value"
-
-
-# ---------------------------------------------------------------------- settings
 
 
 @dataclass(frozen=True, slots=True)

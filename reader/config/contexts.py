@@ -60,8 +60,6 @@ def context(name: str, title: str, footer: str, *hints: KeyHint) -> Context:
     return Context(name, title, tuple((command, label) for command, _, label in entries), hints)
 
 
-# ---------------------------------------------------------------------- what several have
-
 PROGRAM = " · palette: Commands · help: Help"
 
 EVERYWHERE = " · library: Library" + PROGRAM
@@ -105,8 +103,6 @@ def beside(name: str, noun: str, footer: str, *hints: KeyHint, title: str = "") 
     first, last = LIST_MOVES, (hint(f"filter the {noun}", "filter"), TO_TEXT)
     return context(name, title or f"In the list of {noun}", footer + BACK, first, *hints, *last)
 
-
-# ---------------------------------------------------------------------- the tables
 
 SIDE_TABS = (
     Tab(

@@ -126,9 +126,6 @@ def read_template(path: Path) -> Template:
     return Template(name, text, made.suffix or ".txt")
 
 
-# ---------------------------------------------------------------------- what a template can do
-
-
 def build_environment() -> "SandboxedEnvironment":
     """Return a sandboxed environment with our filters. Raises ExportError if Jinja2 is not installed."""
     try:
@@ -243,9 +240,6 @@ def place_values(article: Article, span: Span, links: BackLinks) -> dict[str, An
         "start": span.start,
         "end": span.end,
     }
-
-
-# ---------------------------------------------------------------------- bounds
 
 
 @contextmanager

@@ -87,9 +87,6 @@ class Paragraph:
         return nearest_color(list(bytes.fromhex(told[1:])) if HEX.fullmatch(told) else None)
 
 
-# ---------------------------------------------------------------------- CSL-JSON
-
-
 def read_items(file: ImportFile) -> Iterator[ImportedArticle] | None:
     """Read the notes in CSL-JSON; None if the file is none."""
     items = all_objects(file.value)
@@ -129,9 +126,6 @@ def issued(value: object) -> str:
 def make_note(identity: str, text: str, tags: list[str]) -> ImportedNote:
     """Return a note on the article as a whole."""
     return ImportedNote(coerce.derive_id("zotero", identity), text, coerce.to_tags(tags, text), None)
-
-
-# ---------------------------------------------------------------------- RDF
 
 
 def read_rdf(file: ImportFile) -> Iterator[ImportedArticle] | None:
@@ -221,9 +215,6 @@ def parse_memo(memo: ET.Element, about: ArticleInfo) -> Iterator[ImportedNote]:
         yield replace(note, anchor=coerce.to_quote(each.words), color=each.color)
     if text:
         yield make_note(f"{about.title} {memo.get(ABOUT, '')}", text, tags)
-
-
-# ---------------------------------------------------------------------- the notes of RDF
 
 
 def read_note(html: str) -> tuple[str, list[Paragraph]]:

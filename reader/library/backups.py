@@ -122,9 +122,6 @@ def was_set_aside(beside: LibraryFiles, raw: bytes) -> bool:
     )
 
 
-# ---------------------------------------------------------------------- ranges
-
-
 def renew_ranges(beside: LibraryFiles) -> None:
     """Write the ranges of a library that has others, or none. Raises nothing: then it is read whole."""
     with suppress(OSError):

@@ -129,9 +129,6 @@ def clean_lines(findings: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(clean_line, findings))
 
 
-# ---------------------------------------------------------------------- records
-
-
 def bad_records(name: str, table: dict[str, Document]) -> Iterator[str]:
     """Yield records that cannot be read, and ids that several of them have."""
     for key, document in table.items():
@@ -206,9 +203,6 @@ def odd_anchors(notes: list[Note]) -> Iterator[str]:
         anchor = note.anchor
         if anchor and anchor.end - anchor.start != len(anchor.exact):
             yield f"the passage of note {note.id} is not as long as its words; it is found by its words alone"
-
-
-# ---------------------------------------------------------------------- files
 
 
 def missing_texts(beside: LibraryFiles, articles: list[ArticleRecord]) -> Iterator[str]:

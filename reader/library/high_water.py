@@ -228,9 +228,6 @@ def has_version(name: str, document: Document | None, version: str) -> bool:
     return any(isinstance(stamp, dict) and stamp.get("id") == version for stamp in stamps)
 
 
-# ---------------------------------------------------------------------- what the user is told
-
-
 class RollbackWatch:
     """What is said of a library that lacks saves of this device, and whether a save is refused.
 

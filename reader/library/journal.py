@@ -71,9 +71,6 @@ def journal_path(path: Path) -> Path:
     return path.with_name(path.name + JOURNAL)
 
 
-# ---------------------------------------------------------------------- lines
-
-
 def encode_line(value: object) -> bytes:
     """Return a line. Raises TypeError for what JSON cannot say."""
     data = fast_json.dumps(value)
@@ -141,9 +138,6 @@ def is_change(value: dict[str, Any]) -> bool:
         isinstance(table, dict) and all(isinstance(document, dict) for document in table.values())
         for table in value.values()
     )
-
-
-# ---------------------------------------------------------------------- changes
 
 
 def with_journal(tables: Tables, journal: Journal) -> Tables | None:

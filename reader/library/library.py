@@ -110,8 +110,6 @@ class Library:
             for (kind, key), table in zip(keys.items(), tables, strict=True)
         }
 
-    # ------------------------------------------------------------------ articles
-
     def articles(self, source: str | None = None) -> list[ArticleRecord]:
         """Return all articles, or those with a source, the one opened last first."""
         times = {} if self._state_folder is None else load_openings(self._state_folder)
@@ -273,8 +271,6 @@ class Library:
         except OSError as error:
             self.storage.tell(f"the article's text could not be kept beside the library: {error.strerror or error}")
 
-    # ------------------------------------------------------------------ notes
-
     def notes(self, article_id: str | None = None, *, deleted: bool = False) -> list[Note]:
         """Return the notes of one article or of all, in order of creation; with `deleted`, the deleted ones instead."""
         notes = self._entries(self._notes, note_from, article_id)
@@ -379,8 +375,6 @@ class Library:
                 "nothing is lost: `reader check` explains"
             )
 
-    # ------------------------------------------------------------------ corrections
-
     def corrections(self, article_id: str) -> list[Correction]:
         """Return the corrections of an article in order of creation, also deleted ones."""
         return self._entries(self._corrections, correction_from, article_id)
@@ -388,8 +382,6 @@ class Library:
     def correct(self, *corrections: Correction) -> None:
         """Save corrections, all or none, and add their revisions to the stored ones."""
         self._store(self._corrections, correction_document, corrections)
-
-    # ------------------------------------------------------------------ dossiers
 
     def dossiers(self) -> list[Dossier]:
         """Return the dossiers by name, each with its members."""
@@ -433,8 +425,6 @@ class Library:
             self.correct(*corrections)
             self.enlist(*members)
 
-    # ------------------------------------------------------------------ merging
-
     def merge(self, other: "Library") -> MergeSummary:
         """Add everything in `other`, which is only read; merging again changes nothing.
 
@@ -453,8 +443,6 @@ class Library:
                 self._join_copies(self._records())
                 after = with_all_tables(self.storage.read())
         return merge.summarize_merge(before, after)
-
-    # ------------------------------------------------------------------ damage
 
     def fold(self) -> None:
         """Write the journal, if there is one, into the library file, which then is all of the library.

@@ -116,9 +116,6 @@ def merge_files(ours: Path, theirs: Path) -> None:
     atomic_file.replace_file(ours, encode_tables(sealed_tables(merged), plain=True), mode=mode)
 
 
-# ---------------------------------------------------------------------- union
-
-
 def merge_tables(mine: Tables, theirs: Tables) -> Tables:
     """Return two libraries, which have all tables, as one; documents keep their keys in `mine`.
 
@@ -313,9 +310,6 @@ def with_entries(name: str, table: dict[str, Document], groups: Groups) -> dict[
             if any(document.get(field) != value for field, value in fields.items()):
                 kept[key] = with_fields(name, document, fields)
     return kept
-
-
-# ---------------------------------------------------------------------- summary
 
 
 def summarize_merge(before: Tables, after: Tables) -> MergeSummary:

@@ -156,9 +156,6 @@ def read_record(file: int, start: int, length: int, *, is_checked: bool) -> tupl
     return key, document
 
 
-# ---------------------------------------------------------------------- terms
-
-
 def terms_by_id(article_id: str) -> tuple[Term, ...]:
     """Return the terms of the articles that have or had this id."""
     return ("id", article_id), ("also", article_id)
@@ -194,9 +191,6 @@ def count_document_tags(notes: Iterable[Document]) -> Counter[str]:
 def term_hash(name: str, term: Term) -> bytes:
     words = f"{name} {term[0]} {term[1]}".encode("utf-8", "backslashreplace")
     return blake2b(words, digest_size=HASH_SIZE).digest()
-
-
-# ---------------------------------------------------------------------- the file
 
 
 def load_ranges(library: Path, path: Path) -> RecordRanges:

@@ -97,9 +97,6 @@ class Stored:
         return not (self.raw.isspace() or not self.raw) or bool(self.journal)
 
 
-# ---------------------------------------------------------------------- sound bytes
-
-
 def read_tables(raw: bytes, by: Authorship = UNKNOWN) -> Content:
     """Return the tables of a library; revisions of schema 1 are made `by` this author.
 
@@ -237,9 +234,6 @@ def encode_tables(tables: Tables, plain: bool) -> bytes:
     return json.dumps(stored, separators=(",", ":")).encode()
 
 
-# ---------------------------------------------------------------------- documents
-
-
 def iterate_documents(tables: Tables) -> Iterator[tuple[str, str, Document]]:
     """Yield each document of our tables with the name of its table and its key."""
     for name in TABLES:
@@ -250,9 +244,6 @@ def iterate_documents(tables: Tables) -> Iterator[tuple[str, str, Document]]:
 def is_valid_document(name: str, document: object) -> bool:
     """Return whether `document` is a record of one of our tables."""
     return name in DECODERS and is_valid_record(name, document)
-
-
-# ---------------------------------------------------------------------- damaged bytes
 
 
 def recover_tables(damaged: Stored, backups: Iterable[Stored]) -> Tables | None:

@@ -313,8 +313,6 @@ class SafeStorage(Storage):
             with suppress(OSError):  # what was saved is safe, and the lock ends with the process at the latest
                 os.close(lock)
 
-    # ------------------------------------------------------------------ writing
-
     def _commit(self, beside: LibraryFiles) -> None:
         """Write what the transaction has changed, then the backup. Raises LibraryError."""
         change = self._change()

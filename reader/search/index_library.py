@@ -129,9 +129,6 @@ def put_stamps(db: sqlite3.Connection, kind: str, ids: Iterable[str], stamps: di
             db.execute("DELETE FROM stamps WHERE kind = ? AND id = ?", (kind, own))
 
 
-# ---------------------------------------------------------------------- articles
-
-
 def put_articles(db: sqlite3.Connection, library: "Library", ids: list[str]) -> None:
     records = {record.id: record for record in library.articles()}
     for own in ids:
@@ -197,9 +194,6 @@ def day_of(published: str) -> str:
     return found[0] if found else ""
 
 
-# ---------------------------------------------------------------------- notes
-
-
 def put_notes(db: sqlite3.Connection, found: dict[str, Note | None], stamps: dict[str, str]) -> None:
     """Index notes by their ids; None for one that is gone."""
     touched: dict[str, list[tuple[str, Note]]] = {}
@@ -241,9 +235,6 @@ def count_notes(db: sqlite3.Connection, articles: Iterable[str]) -> None:
         db.execute("UPDATE articles SET notes = ?, tags = ? WHERE id = ?", (len(notes), tags, article))
 
 
-# ---------------------------------------------------------------------- dossiers
-
-
 def put_members(db: sqlite3.Connection, members: Mapping[str, Member], ids: Iterable[str]) -> None:
     """Index members of dossiers by their ids; those that are gone or no members any more are dropped."""
     for own in ids:
@@ -252,9 +243,6 @@ def put_members(db: sqlite3.Connection, members: Mapping[str, Member], ids: Iter
         if member is not None and not member.deleted:
             values = (own, dossier_key(member.dossier), member.dossier, member.article, member.role)
             db.execute("INSERT INTO members VALUES (?, ?, ?, ?, ?)", values)
-
-
-# ---------------------------------------------------------------------- entries and words
 
 
 def add_entry(db: sqlite3.Connection, kind: str, own: str, article: str, **columns: object) -> int:
@@ -281,9 +269,6 @@ def put_words(db: sqlite3.Connection, row: int, **columns: str) -> None:
     )
 
 
-# ---------------------------------------------------------------------- reading progress
-
-
 def index_reading(index: SearchIndex, folder: Path) -> None:
     """Copy changed carets and times of opening from the state `folder`. Raises SearchError, DamagedIndexError."""
     with index.reading() as db:
@@ -306,9 +291,6 @@ def times_in(folder: Path) -> Iterator[tuple[str, int]]:
             if item.name.endswith(".json"):
                 with suppress(OSError):
                     yield item.name.removesuffix(".json"), item.stat().st_mtime_ns
-
-
-# ---------------------------------------------------------------------- notes that an older library lacks
 
 
 def rescue_notes(db: sqlite3.Connection, library: "Library", ids: Iterable[str]) -> None:

@@ -109,9 +109,6 @@ class Mention:
     after: str
 
 
-# ---------------------------------------------------------------------- figures
-
-
 def find_figures(db: sqlite3.Connection, name: str) -> list[Figure]:
     """Return all figures that `name` may refer to, the one with most quotes and mentions first.
 
@@ -234,9 +231,6 @@ def roles_of(db: sqlite3.Connection, named: Sequence[Quoted]) -> tuple[str, ...]
     return tuple(sorted(found, key=lambda role: (-found[role], role))[:ROLES])
 
 
-# ---------------------------------------------------------------------- quotes and mentions
-
-
 def find_sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool = False) -> list[Saying]:
     """Return the quotes of a figure, or of all, by the date of their article, with the notes on them."""
     statement = (
@@ -333,9 +327,6 @@ def similar_names(db: sqlite3.Connection, name: str) -> list[str]:
         (f"%{word}%", OFFERED if word else 0),
     )
     return [shown for (shown,) in found]
-
-
-# ---------------------------------------------------------------------- in one article
 
 
 def sayings_in(

@@ -59,9 +59,6 @@ IN_FOLDER = "substr(coalesce(articles.source, ''), 1, length(?)) = ?"
 """The condition that the article of an entry is a file in a folder, twice given as `folder_prefix`."""
 
 
-# ---------------------------------------------------------------------- hits
-
-
 def find_hits(db: sqlite3.Connection, query: Query, limit: int) -> list[Hit]:
     """Return the hits, the best first, at most `limit`; none for an empty or invalid query."""
     return load_hits(db, query, rank_rows(db, query, limit))
@@ -220,9 +217,6 @@ def fitting_articles(db: sqlite3.Connection, query: Query) -> set[str]:
     return {article for (article,) in db.execute(f"SELECT DISTINCT entries.article FROM {matching}", values)}
 
 
-# ---------------------------------------------------------------------- lists
-
-
 def list_articles(db: sqlite3.Connection, limit: int = -1, *, removed: bool = False) -> list[Listed]:
     """Return all articles but removed ones, or only these, the one opened last first; at most `limit` (-1: all)."""
     rows = db.execute(
@@ -311,9 +305,6 @@ def tag_counts(db: sqlite3.Connection, limits: Sequence[Condition] = ()) -> list
         nested = {name for tag in tags.split() for name in accumulate(tag.split("/"), "{}/{}".format)}
         counts.update(dict.fromkeys(nested, count))
     return sorted(counts.items(), key=lambda pair: pair[0].split("/"))
-
-
-# ---------------------------------------------------------------------- places
 
 
 def locate_span(article: Article, span: Span, sha256: str, kept: str | None) -> Span | None:

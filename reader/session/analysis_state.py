@@ -51,8 +51,6 @@ class AnalysisState:
         """The library, opened at its first use."""
         return self._open_library()
 
-    # ------------------------------------------------------------------ analysis
-
     def known_analysis(self) -> Analysis | None:
         """Return the corrected analysis if it was made or cached before; of a book being analyzed, the part so far."""
         if self._partial is not None:
@@ -128,8 +126,6 @@ class AnalysisState:
         self.article = article
         self._analysis = self._partial = self._corrected = None
         self._cache_read = False
-
-    # ------------------------------------------------------------------ corrections
 
     @property
     def corrections(self) -> tuple[Correction, ...]:

@@ -184,9 +184,6 @@ def write_words(words: str, path: Path) -> None:
     atomic_file.replace_file(path, f"{words}\n".encode("utf-8", "replace"))
 
 
-# ---------------------------------------------------------------------- as JSON
-
-
 def document_of(draft: Draft) -> dict[str, Any]:
     return {name: value for name, value in asdict(draft).items() if name != "placement"}
 

@@ -111,9 +111,6 @@ def notes_with_renamed_tag(library: "Library", old: str, new: str) -> list[Note]
     return changed
 
 
-# ---------------------------------------------------------------------- words
-
-
 def describe_difference(before: Note, after: Note) -> str:
     if bool(before.conflict) != bool(after.conflict):
         return "both texts are there again" if after.conflict else "one text counts again"

@@ -60,8 +60,6 @@ class ArticleNotes:
     def _library(self) -> "Library":
         return self._analysis_state.library
 
-    # ------------------------------------------------------------------ reading
-
     def load(self, record: "ArticleRecord | None") -> list[Note]:
         """Load the notes and corrections of `record` and place them; return the notes whose placement has changed.
 
@@ -118,8 +116,6 @@ class ArticleNotes:
         """The tags of the whole library, most used first."""
         return tuple(tag for tag, _ in sort_by_count(self._library.storage.tag_counts()))
 
-    # ------------------------------------------------------------------ bookmarks
-
     def bookmark(self, letter: str, offset: int) -> Bookmark:
         """Return a bookmark for `offset`, described by the sentence around it."""
         around = segments.sentence_at(self.article, offset) if self.article.blocks else Span(0, 0)
@@ -134,8 +130,6 @@ class ArticleNotes:
         if span == Span(anchor.start, anchor.end):
             return mark.offset
         return None if span is None else min(span.start + mark.offset - mark.start, span.end)
-
-    # ------------------------------------------------------------------ writing
 
     def annotate(self, span: Span | None, text: str = "", tags: Iterable[str] = ()) -> Note:
         """Make a note on `span`, or on the article as a whole. Raises LibraryError, SessionError."""
@@ -195,8 +189,6 @@ class ArticleNotes:
     def _place(self, note: Note) -> Note:
         record = self._library.article(self.article_id)
         return self._analysis_state.place([note], record)[0] if record else note
-
-    # ------------------------------------------------------------------ drafts
 
     def draft_on(self, span: Span | None) -> Draft:
         """Return an empty draft on `span`, or on the article as a whole."""
@@ -311,8 +303,6 @@ class ArticleNotes:
         if known is not None and known.anchor == stored.anchor:
             return replace(stored, placement=known.placement, placed_on=known.placed_on)
         return self._place(stored)
-
-    # ------------------------------------------------------------------ undo
 
     @property
     def history(self) -> History:

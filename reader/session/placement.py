@@ -95,9 +95,6 @@ def is_at_offsets(anchor: Anchor, text: str) -> bool:
     return text[anchor.start : anchor.end] == anchor.exact
 
 
-# ---------------------------------------------------------------------- then and now
-
-
 @dataclass(frozen=True, slots=True)
 class ReviewPassage:
     """A passage and its context."""

@@ -99,9 +99,6 @@ def load_kept_text(library: Library, record: ArticleRecord, sha256: str, source:
     )
 
 
-# ---------------------------------------------------------------------- the web
-
-
 @dataclass(frozen=True, slots=True)
 class OpenedPage:
     """A web page, with what to report about where its text came from."""

@@ -112,8 +112,6 @@ class Session:
 
         return ArticleExports(self.article_notes, self.analysis_state, lambda: self.article_id)
 
-    # ------------------------------------------------------------------ opening
-
     def load_notes(self) -> PlacementReport:
         """Load the notes of the article and place them in its current text; nothing is written. Raises LibraryError."""
         record = self.library.find(self.article)
@@ -141,8 +139,6 @@ class Session:
         if record is not None and record.genre is not None and self.article.genre is None:
             self._read_as(record.genre)
 
-    # ------------------------------------------------------------------ genre
-
     @property
     def genre(self) -> "FoundGenre":
         """What kind of text it is: as the reader says, else by its structure."""
@@ -160,8 +156,6 @@ class Session:
             self.article = replace(self.article, genre=genre)
             self.analysis_state.read_as(self.article)
 
-    # ------------------------------------------------------------------ notes
-
     @property
     def notes(self) -> "tuple[Note, ...]":
         """Notes that are not deleted: on the whole article first, then in text order, orphans last."""
@@ -177,8 +171,6 @@ class Session:
         """A message for when the article has been read again, with the states of its notes if it has any."""
         return f"read again; notes: {self.report}" if str(self.report) else "read again"
 
-    # ------------------------------------------------------------------ reading state
-
     def load_state(self) -> state.ReadingState:
         """Return the caret and bookmarks of the last sitting."""
         if not state.is_any_saved(self.paths.state):
@@ -191,8 +183,6 @@ class Session:
         They are saved under another `article_id` if the article was opened with that.
         """
         return state.save_state(article_id or self.article_id, reading, self.paths.state)
-
-    # ------------------------------------------------------------------ the source and the library
 
     def fetch(self, *, whole: bool = False) -> "Session":
         """Return a session with the article as its source has it now, not entered yet. Raises SessionError.

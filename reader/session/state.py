@@ -163,9 +163,6 @@ def remove_old_draft(article_id: str, draft: object, folder: Path) -> None:
             document["drafts"] = [other for other in drafts_in(document) if other != draft]
 
 
-# ---------------------------------------------------------------------- the file
-
-
 @contextmanager
 def changed_document(article_id: str, folder: Path) -> Iterator[dict[str, Any]]:
     """Yield the state file of an article as a JSON object to be changed, and write it. Raises OSError."""

@@ -43,9 +43,6 @@ def end_process(code: int) -> NoReturn:
         os._exit(code)
 
 
-# ---------------------------------------------------------------------- errors that nobody expected
-
-
 def watch_errors() -> None:
     """Watch for errors that nobody catches, also in finalizers and in callbacks of C code."""
     _handlers.append(end_by)

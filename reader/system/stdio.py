@@ -25,9 +25,6 @@ class ClosedPipeError(StreamError):
     """Whoever reads our output has closed it (`reader show FILE | head`)."""
 
 
-# ---------------------------------------------------------------------- out
-
-
 def say(*lines: str, now: bool = False) -> None:
     """Write lines to standard output; flush it if `now`. Raises StreamError."""
     write("".join(f"{line}\n" for line in lines))
@@ -124,9 +121,6 @@ def show_progress(message: str) -> None:
             print(f"\r\x1b[K{clean_line(message)}", end="", file=sys.stderr, flush=True)
 
 
-# ---------------------------------------------------------------------- in
-
-
 def standard_input() -> IO[bytes]:
     """Return standard input as bytes. Raises StreamError."""
     if sys.stdin is None:
@@ -152,9 +146,6 @@ def private_input() -> IO[bytes]:
         return open(standard_input().fileno(), "rb", closefd=False)
     except OSError:
         return standard_input()  # not a file: replaced by a test
-
-
-# ---------------------------------------------------------------------- the terminal
 
 
 def is_terminal(stream: IO[str] | None) -> bool:

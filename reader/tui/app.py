@@ -187,8 +187,6 @@ class ReaderApp(App[int], inherit_bindings=False):
         if still and hasattr(event.widget, "cursor_blink"):
             event.widget.cursor_blink = False
 
-    # ------------------------------------------------------------------ other screens
-
     @cached_property
     def navigator(self) -> "Navigator":
         """The way to other screens; imported with all of them when the first is wanted."""
@@ -203,8 +201,6 @@ class ReaderApp(App[int], inherit_bindings=False):
     @on(LibraryChanged)
     def _update_index(self) -> None:
         self.navigator.update_index()
-
-    # ------------------------------------------------------------------ the terminal
 
     @on(Driver.SignalResume)
     def _repaint(self) -> None:
@@ -225,8 +221,6 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.shutdown.fail(error)
         if self.is_headless:  # a test, which is to fail by the error itself
             super()._handle_exception(error)
-
-    # ------------------------------------------------------------------ actions
 
     def action_help(self) -> None:
         from reader.tui.dialogs.help import HelpDialog

@@ -147,8 +147,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
                 await done
                 self.command_done()
 
-    # ------------------------------------------------------------------ footer and frames
-
     @on(ScreenSuspend)
     @on(ScreenResume)
     @on(DescendantFocus)

@@ -93,8 +93,6 @@ class Panes:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._side_painted.wait(), LONGEST_PAINT)
 
-    # ------------------------------------------------------------------ places
-
     def places(self, size: Size) -> dict[str, Rect | None]:
         """Return the places of the widgets by their ids, on a screen or what is left of it."""
         plan = arrange(*size, self._wishes)
@@ -136,8 +134,6 @@ class Panes:
         self._wish(measure=chosen)
         self.screen.call_after_refresh(self.article.reveal_caret)
         return arrange(self.arrangement.width, self.arrangement.height, self._wishes).columns
-
-    # ------------------------------------------------------------------ frames
 
     def scene(self) -> Scene:
         return article_scene(self.arrangement, self._progress, self._lit, self._above)
@@ -217,8 +213,6 @@ class Panes:
         """Return how many words are selected, if they have the keys."""
         span = self.article.selection if self.place == "selection" else None
         return "" if span is None else word_count(span.of(self.article.article.text))
-
-    # ------------------------------------------------------------------ what is shown
 
     def commands(self) -> Handlers:
         return {

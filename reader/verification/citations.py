@@ -176,9 +176,6 @@ def note_at(draft: Article, offset: int) -> Reference | None:
     return Reference(note.reference, " ".join(words.split()), tuple(each for each in named if each), words)
 
 
-# ---------------------------------------------------------------------- the sources
-
-
 class SourceNames:
     """The names by which a draft can cite its sources."""
 

@@ -79,9 +79,6 @@ def is_joined(found: Found, word: int) -> bool:
     return BREAKS.isdisjoint(source.article.text[here.end : following.start])
 
 
-# ---------------------------------------------------------------------- speakers
-
-
 def quote_of(pieces: Sequence[Span], quotes: Sequence[Quote]) -> Quote | None:
     """Return the quote that has most of a passage, if quotes have half of it."""
     shares = [(shared_length([quote.span], pieces), -number) for number, quote in enumerate(quotes)]
@@ -141,9 +138,6 @@ def is_author(voice: Voice, article: Article) -> bool:
         return True
     authors = [name_words(name) for name in (*article.author, article.site) if name]
     return any(same_name(author, name) for author in authors if author for name in voice.names)
-
-
-# ---------------------------------------------------------------------- differences
 
 
 def find_differences(pattern: Pattern, found: Found, begin: int, end: int) -> Iterator[Difference]:

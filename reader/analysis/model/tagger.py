@@ -181,9 +181,6 @@ def _legible(text: str) -> str:
     return BLOB.sub(lambda blob: "x" * len(blob[0]), text)
 
 
-# ---------------------------------------------------------------------- names
-
-
 def _pieces(tokenized: TokenizedArticle, passage: TokenizedPassage) -> Iterator[tuple[str, int]]:
     """Yield a passage, cut between sentences if it is very long."""
     first = passage.first
@@ -226,8 +223,6 @@ def _token_at(tokenized: TokenizedArticle, character: int) -> int:
     """Return the token at an offset of the article, or the one before it."""
     return bisect_right(tokenized.tokens, character, key=lambda token: token.start) - 1
 
-
-# ---------------------------------------------------------------------- quoted sentences
 
 CLAUSE = "It is so"
 """The replacement of a whole quoted sentence."""
@@ -308,9 +303,6 @@ def _clause(tokenized: TokenizedArticle, quotation: QuotedTokens) -> str:
     final = next((sign for sign in signs if sign in TERMINATORS or sign == ","), "")
     whole = len(words) >= SHORTEST and (words[0].capital or final)
     return f'"{CLAUSE}{final}"' if whole else ""
-
-
-# ---------------------------------------------------------------------- parses
 
 
 class _Parse:

@@ -171,9 +171,6 @@ def _doubted(lines: Sequence[Labelled]) -> list[Labelled]:
     return []
 
 
-# ---------------------------------------------------------------------- questions and answers
-
-
 def _with_initials(lines: Sequence[Labelled], text: str) -> list[Labelled]:
     """Return the lines; those with the initials of somebody whose label is whole elsewhere have the same key."""
     keys = {}
@@ -213,9 +210,6 @@ def _answers(article: Article) -> list[Labelled]:
     ]
     personal = sum(bool(FIRST_PERSON.search(line.words.of(text))) for line in found)
     return found if personal >= PERSONAL * len(found) else []
-
-
-# ---------------------------------------------------------------------- what counts as a transcript
 
 
 def _stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
@@ -321,9 +315,6 @@ def _is_interview(turns: Sequence[Labelled], text: str) -> bool:
     asked = sum(one.key == QUESTION and other.key == ANSWER for one, other in pairwise(turns))
     personal = sum(bool(FIRST_PERSON.search(turn.words.of(text))) for turn in answers)
     return 2 * asked >= len(answers) > 0 and personal >= PERSONAL * len(answers)
-
-
-# ---------------------------------------------------------------------- continuations
 
 
 def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterator[Turn]:

@@ -83,9 +83,6 @@ class ArticleRecord:
     """When it was first opened with a text, by the sha256 of that, sorted; not known for texts of earlier versions."""
 
 
-# ---------------------------------------------------------------------- notes
-
-
 def note_from(document: Document) -> Note:
     """Decode a note. Revisions that cannot be used are skipped as long as there is another.
 
@@ -192,9 +189,6 @@ def placement_document(placement: Placement | None, placed_on: str) -> Document 
     }
 
 
-# ---------------------------------------------------------------------- articles
-
-
 def article_from(document: Document) -> ArticleRecord:
     shelf, shelved = shelf_from(document)
     genre, genre_set = genre_from(document)
@@ -265,9 +259,6 @@ def article_document(record: ArticleRecord, stored: Document | None = None) -> D
     if record.since:
         document |= {"since": dict(record.since)}
     return sealed({**document, "also": list(record.also)} if record.also else document)
-
-
-# ---------------------------------------------------------------------- many
 
 
 @contextmanager

@@ -61,8 +61,6 @@ class RevisionCodec(Generic[R]):
     current: tuple[str, ...]
     """The keys of an item that are stored beside the record's own fields if it is the current one."""
 
-    # ------------------------------------------------------------------ reading
-
     def read(self, item: object) -> R:
         """Decode a stored item, which may be anything. Raises BadRecordError."""
         if not isinstance(item, dict):
@@ -165,8 +163,6 @@ class RevisionCodec(Generic[R]):
                 else:
                     yield f"has a revision, {revision.id}, that was changed later; it is kept but not used"
 
-    # ------------------------------------------------------------------ writing
-
     def join(self, document: Document, revisions: Iterable[Stored[R]], unusable: Iterable[object]) -> Document:
         """Return `document` with these revisions: the current one beside its fields, the others in its history."""
         by_id = {pair[0].id: pair for pair in revisions}
@@ -236,9 +232,6 @@ def made_outside(revision: R, others: Iterable[Stored[R]]) -> R:
     return replace(revision, parent=revision.id, at=at, undoes=None, merges=merges, by=OUTSIDE).sealed()
 
 
-# ---------------------------------------------------------------------- stamps
-
-
 def stamp_from(document: Document) -> dict[str, Any]:
     """Return what every revision has, by the names of its fields. Raises BadRecordError."""
     return {
@@ -275,9 +268,6 @@ def authorship_from(document: object) -> Authorship:
     device, session, name = (decode_line(document.get(key)) for key in ("device", "session", "name"))
     step = document.get("step")
     return Authorship(device, session, step if type(step) is int and step >= 0 else 0, name)
-
-
-# ---------------------------------------------------------------------- schema 1
 
 
 def upgrade_document(codec: RevisionCodec[Any], document: Document, by: Authorship = UNKNOWN) -> Document:

@@ -51,9 +51,6 @@ def corrected_analysis(article: Article, library: "Library", paths: UserPaths) -
     return session.analysis_state.corrected(made)
 
 
-# ---------------------------------------------------------------------- as JSON
-
-
 def versions_object(
     record: "ArticleRecord", versions: Sequence[Version], comparison: Comparison | None
 ) -> dict[str, object]:

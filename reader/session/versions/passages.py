@@ -130,8 +130,6 @@ class TextComparison:
         old, new = len(self.old.words), len(self.new.words)
         return WordCounts(kept, moved, old - kept - moved, new - kept - moved)
 
-    # ------------------------------------------------------------------ passages
-
     def passages(self) -> Iterator[ChangedPassage]:
         """Yield the passages that differ, in the order of the new text."""
         a = b = 0

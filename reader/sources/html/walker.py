@@ -147,8 +147,6 @@ class _TreeWalker(BlockBuilder):
             return False
         return not is_line_number(node) and (name != "a" or not leads_back(node))
 
-    # ------------------------------------------------------------------ elements
-
     def _open_element(self, node: Element) -> None:
         name = element_name(node)
         opened = _OpenElement(name, len(self.nesting.containers), len(self.nesting.lists), len(self.line.parts))

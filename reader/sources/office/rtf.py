@@ -149,8 +149,6 @@ class _DocumentReader:
         self.builder.add_paragraph(self._runs, shape, self._sign)
         self._runs, self._sign = [], ""
 
-    # ------------------------------------------------------------------ groups and text
-
     def _close_group(self) -> None:
         self._end_run()
         self._waiting = 0
@@ -205,8 +203,6 @@ class _DocumentReader:
             self._runs[-1] = replace(last, text=last.text + run.text)
         else:
             self._runs.append(run)
-
-    # ------------------------------------------------------------------ control words
 
     def _read_word(self, word: str, number: int | None) -> None:
         if word in CHARACTERS or word in SIGNS:

@@ -107,8 +107,6 @@ class MarginCards(LineWidget):
         self._texts.clear()
         self._shown = (None, ([], []), [])
 
-    # ------------------------------------------------------------------ which cards, and where
-
     def _plan(self) -> Plan:
         if self.size.height < 1:
             return []
@@ -164,8 +162,6 @@ class MarginCards(LineWidget):
             self._texts[key] = card_lines(note, room, note.author.name if self.authored else "")
         return self._texts[key]
 
-    # ------------------------------------------------------------------ painting
-
     def strips(self, start: int, end: int) -> list[Strip]:
         """Return rows, painted again if other cards are in sight."""
         scene = plan, words = self._scene()
@@ -204,8 +200,6 @@ class MarginCards(LineWidget):
     def _style(self, kind: str) -> Style:
         over = self.get_component_rich_style(f"cards--{kind or 'base'}", partial=True)
         return self.get_component_rich_style("cards--base") + over
-
-    # ------------------------------------------------------------------ the mouse
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

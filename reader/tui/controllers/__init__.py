@@ -221,8 +221,6 @@ class Targets(Controller):
             return None
         return segments.sentence_at(self.session.article, caret).stripped(self.session.article.text)
 
-    # ------------------------------------------------------------------ notes
-
     @property
     def notes(self) -> "list[Note]":
         """The chosen note of the side pane, else the visited one at the caret, else all there, the shortest first."""
@@ -271,8 +269,6 @@ class Targets(Controller):
     def _current(self, note: "Note") -> "Note":
         """Return a note as it is placed in the text that is shown now: it may have changed under a dialog."""
         return next((other for other in self.session.notes if other.id == note.id), note)
-
-    # ------------------------------------------------------------------ names and quotes
 
     @property
     def quote(self) -> "Quote | None":

@@ -96,8 +96,6 @@ class FindController(Controller):
             "previous-hit": (partial(self._go_on, -1), has_trail),
         }
 
-    # ------------------------------------------------------------------ search
-
     def _is_typing(self) -> bool:
         focused = self.panes.screen.focused
         return focused is not None and focused.id == SEARCH
@@ -188,8 +186,6 @@ class FindController(Controller):
             self.article.show_layers({**UNLIT, "chosen" if trail.of_name else "hit": trail.spans})
             self._to(index, jump=False)
 
-    # ------------------------------------------------------------------ trails
-
     def follow_trail(self, trail: Trail, layer: str, index: int | None = None) -> None:
         """Highlight the spans of a trail and go to the one at `index`, by default the first from the caret on."""
         self.trail = trail
@@ -240,8 +236,6 @@ class FindController(Controller):
             self._to(self.trail.next(self.article.caret.offset, way))
         else:
             self.status.say(with_keys("nothing to step through: search with {search} or choose a name"))
-
-    # ------------------------------------------------------------------ what is under the caret
 
     def show_under_caret(self) -> bool:
         """Show the name or quote under the caret in the side pane; return whether there was one."""

@@ -83,8 +83,6 @@ class LibraryEdits:
             "redo": (change(partial(self._walk, self._undone, self._done, undoing=False)), lambda: bool(self._undone)),
         }
 
-    # ------------------------------------------------------------------ how a change is made
-
     async def _make(self, change: LibraryChange) -> bool:
         async with self._lock:
             made = await self._view.change_library(change)
@@ -122,8 +120,6 @@ class LibraryEdits:
             self._view.status.say(f"{'undone' if undoing else 'redone'}: {step.words}")
         else:
             source.append(step)
-
-    # ------------------------------------------------------------------ articles
 
     @property
     def _article(self) -> Listed | None:
@@ -191,8 +187,6 @@ class LibraryEdits:
         except SourceError as error:
             raise SessionError(str(error)) from error
 
-    # ------------------------------------------------------------------ tags
-
     async def tag_row(self) -> None:
         """Ask for the tags of an article; in the list of tags, for a new name of the tag."""
         if isinstance(row := self._view.list.row, TagRow):
@@ -221,9 +215,6 @@ class LibraryEdits:
         else:
             return
         await self._view.app.push_screen_wait(box)
-
-
-# ---------------------------------------------------------------------- words and notes
 
 
 def quoted_title(title: str) -> str:

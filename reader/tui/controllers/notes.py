@@ -66,8 +66,6 @@ class NoteController(Controller):
         drafts = [DraftRow(draft.text, draft.span, draft.id) for draft in self.view.drafts.all]
         self.panes.side.show("notes", listing("notes", [*drafts, *note_rows(self.session.notes, self.session.article)]))
 
-    # ------------------------------------------------------------------ writing
-
     def _annotate(self) -> None:
         if (span := self.targets.passage) is not None:
             self.write(self.session.article_notes.draft_on(span))
@@ -133,8 +131,6 @@ class NoteController(Controller):
         if saved is not None and saved.note.conflict:
             self.view.review_note(saved.note)
 
-    # ------------------------------------------------------------------ other changes
-
     @background("notes")
     async def _highlight(self) -> None:
         """Highlight the passage, or give the highlight there its next colour."""
@@ -180,8 +176,6 @@ class NoteController(Controller):
         if said is not None:
             self.status.say(f"{'undone' if undoing else 'redone'}: {said}")
         self.view.notes_changed()
-
-    # ------------------------------------------------------------------ going
 
     def _go(self, way: int) -> None:
         """Go to the next or the previous note in the text, around the end; of several in one place to each in turn."""

@@ -117,8 +117,6 @@ class CorrectionDialog(Dialog[bool]):
         """Shrink the list where there are few lines, so that the hint stays visible."""
         self.choices.styles.max_height = max(1, min(MAX_LIST_HEIGHT, event.size.height - FRAME_HEIGHT))
 
-    # ------------------------------------------------------------------ what can be chosen
-
     def offered(self, typed: str) -> Sequence[NameChoice]:
         raise NotImplementedError
 
@@ -153,8 +151,6 @@ class CorrectionDialog(Dialog[bool]):
     @on(Input.Submitted)
     async def _submitted(self) -> None:
         await self.action_submit()
-
-    # ------------------------------------------------------------------ answers
 
     def action_go(self, way: int) -> None:
         self.move(way)

@@ -180,8 +180,6 @@ class NoteDialog(Dialog[bool]):
     def tags(self) -> list[str]:
         return self._tags.value.replace(",", " ").split() if self._is_composed else list(self._form.tags)
 
-    # ------------------------------------------------------------------ drafts
-
     @on(TextArea.Changed)
     @on(Input.Changed)
     def _changed(self) -> None:
@@ -248,8 +246,6 @@ class NoteDialog(Dialog[bool]):
     def words(self) -> str:
         return typed_words(self.text, self.tags)
 
-    # ------------------------------------------------------------------ tags
-
     def _begun_tag(self) -> str | None:
         """Return the tag that is being typed at the cursor in the text, without its #."""
         area = self._area
@@ -271,8 +267,6 @@ class NoteDialog(Dialog[bool]):
             self._area.insert(match[len(begun) :] + " ")
         else:
             self.focus_next()
-
-    # ------------------------------------------------------------------ answers
 
     async def action_save(self) -> None:
         """Save the note. If that takes long, the text is kept as a draft meanwhile; what is typed meanwhile stays."""

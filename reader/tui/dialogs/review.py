@@ -198,9 +198,6 @@ class ChooseNoteDialog(Dialog[Note | None]):
             self.dismiss(self._notes[number - 1])
 
 
-# ---------------------------------------------------------------------- words
-
-
 def summarize_note(note: Note, number: int) -> str:
     """Return a line with the number, text, tags and passage of a note."""
     said = " ".join(note.text.split()) or "a highlight"

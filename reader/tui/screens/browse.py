@@ -137,8 +137,6 @@ class BrowseScreen(CommandScreen):
         if self._shown_at:
             self.renew()
 
-    # ------------------------------------------------------------------ what is listed
-
     def renew(self) -> object:
         """Query the index again and list the result."""
         raise NotImplementedError
@@ -189,8 +187,6 @@ class BrowseScreen(CommandScreen):
         """Return what is listed now, to be exported; None if nothing of it can be."""
         return None
 
-    # ------------------------------------------------------------------ the text field
-
     @on(Input.Changed, "#find")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
@@ -212,8 +208,6 @@ class BrowseScreen(CommandScreen):
     def key_down(self) -> None:
         if self.focused is self.line:
             self.list.focus()
-
-    # ------------------------------------------------------------------ going elsewhere
 
     @property
     def location(self) -> Destination:

@@ -129,8 +129,6 @@ class LibraryScreen(BrowseScreen):
     def place(self) -> str:
         return super().place if self.typing else self.view
 
-    # ------------------------------------------------------------------ what is listed
-
     @work(group="library", exclusive=True)
     async def renew(self) -> None:
         if not self._all:
@@ -180,8 +178,6 @@ class LibraryScreen(BrowseScreen):
     def listing(self) -> ListedEntries | None:
         return VIEWS[self.view].exported(self)
 
-    # ------------------------------------------------------------------ views and order
-
     def show_view(self, view: str) -> None:
         if self.list.row is not None:
             self._cursors[self.view] = self.list.row
@@ -205,8 +201,6 @@ class LibraryScreen(BrowseScreen):
         else:
             self._folded.discard(name)
         self.show(keep=False, row=TagRow(name, row.count, folded))
-
-    # ------------------------------------------------------------------ going elsewhere
 
     @property
     def location(self) -> Destination:

@@ -152,8 +152,6 @@ class ReadingScreen(CommandScreen):
 
         return CheckController(self, self._follow, self._reload)
 
-    # ------------------------------------------------------------------ state
-
     @property
     def side(self) -> "SidePane":
         return self.panes.side
@@ -178,8 +176,6 @@ class ReadingScreen(CommandScreen):
         self.keeper.keep()
         with suppress(OSError):  # the next start is slower
             keep_frame(self.session, *self.app.size)
-
-    # ------------------------------------------------------------------ the first paint, and what follows
 
     def compose(self) -> ComposeResult:
         yield from self.panes.compose()
@@ -259,8 +255,6 @@ class ReadingScreen(CommandScreen):
         if words := displaced or self.session.opening_remark or kept:
             self.status.say(words)
         self.file_watcher.tell_of_quotations(displaced)
-
-    # ------------------------------------------------------------------ messages of panes and controllers
 
     @on(ArticlePane.Moved)
     def _moved(self, event: ArticlePane.Moved) -> None:
@@ -344,8 +338,6 @@ class ReadingScreen(CommandScreen):
 
     def open_source(self, passage: "FoundPassage") -> None:
         self.checks.open_source(passage)
-
-    # ------------------------------------------------------------------ commands
 
     @work(group="open")
     async def _open(self) -> None:

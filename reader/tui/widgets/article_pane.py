@@ -118,8 +118,6 @@ class ArticlePane(LineWidget, can_focus=True):
         self.painter.show_article(article)
         self.refresh()
 
-    # ------------------------------------------------------------------ painting
-
     def _style_of(self, kind: str) -> Style:
         if (name := SYNTAX_COLOURS.get(kind.removeprefix("syntax:"))) is not None:
             return Style(color=Color.parse(self.app.theme_variables[name]).rich_color)
@@ -197,8 +195,6 @@ class ArticlePane(LineWidget, can_focus=True):
     def idle(self) -> bool:
         """True if no key has moved the caret just now, so that there is time for background work."""
         return monotonic() - self._moved_at > IDLE_AFTER
-
-    # ------------------------------------------------------------------ moving
 
     @property
     def caret_row(self) -> int:
@@ -332,8 +328,6 @@ class ArticlePane(LineWidget, can_focus=True):
     def _readable(self) -> bool:
         return bool(self.article.blocks)
 
-    # ------------------------------------------------------------------ the mouse
-
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button != 1 or not self._readable:
             return
@@ -404,8 +398,6 @@ class ArticlePane(LineWidget, can_focus=True):
             target = view.offset_in_line(view.nonblank_line(edge, way), view.column_of(self.caret.offset))
             self.caret.move(target, extending=self._dragging)
         self.refresh_moved()
-
-    # ------------------------------------------------------------------ selecting
 
     @property
     def selection(self) -> Span | None:

@@ -281,9 +281,6 @@ class MentionRow(ListRow):
         ]
 
 
-# ---------------------------------------------------------------------- lists
-
-
 def group_by_article(things: Sequence[Located], make_row: Callable[[Located], ListRow]) -> list[ListRow]:
     rows: list[ListRow] = []
     last = ""
@@ -328,9 +325,6 @@ def tag_rows(counts: Sequence[tuple[str, int]], folded: Iterable[str]) -> list[L
         if not any("/".join(parts[:depth]) in closed for depth in range(1, len(parts))):
             rows.append(TagRow(name, count, name in closed if name in holders else None))
     return rows
-
-
-# ---------------------------------------------------------------------- words
 
 
 def format_label(source: str) -> str:

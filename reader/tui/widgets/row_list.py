@@ -74,8 +74,6 @@ class RowList(LineWidget, can_focus=True):
         self._chosen: ListRow | None = None
         self._strips: dict[tuple[int, int, bool, bool, bool], Strip] = {}
 
-    # ------------------------------------------------------------------ rows
-
     def show(self, rows: Sequence[ListRow], keep: bool = True) -> None:
         """List `rows`; with `keep` the cursor stays on the same entry if it is still listed, and nothing scrolls.
 
@@ -165,8 +163,6 @@ class RowList(LineWidget, can_focus=True):
                     return at
                 at += step
         return max(0, index)
-
-    # ------------------------------------------------------------------ geometry
 
     @property
     def _room(self) -> int:
@@ -261,8 +257,6 @@ class RowList(LineWidget, can_focus=True):
             self._top = self._moved(self._top, lines)
             self.refresh()
 
-    # ------------------------------------------------------------------ painting
-
     def strips(self, start: int, end: int) -> list[Strip]:
         self._fit()
         if len(self._strips) > CACHE_SIZE:
@@ -305,8 +299,6 @@ class RowList(LineWidget, can_focus=True):
         for words, kind in lines[within] if within < len(lines) else ():
             segments.append(Segment(words, sum(map(self._style, kind.split()), base) + last))
         return apply_filters(self, Strip(segments).adjust_cell_length(width, base))
-
-    # ------------------------------------------------------------------ moving and choosing
 
     def _go(self, index: int, way: int) -> None:
         if self.rows:

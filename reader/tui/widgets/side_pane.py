@@ -60,8 +60,6 @@ class SidePane(Vertical):
         number = bisect_right(self._entry_rows, self.list.cursor)
         return f"{number} of {len(self._entry_rows)}" if number else ""
 
-    # ------------------------------------------------------------------ rows
-
     def show(self, tab: str, listed: Listing | None = None, waiting: str = "") -> None:
         """List entries under `tab`; `waiting` is the message while there are none."""
         self._listings[tab] = listed or Listing()
@@ -116,8 +114,6 @@ class SidePane(Vertical):
         self.list.show(shown.rows, keep)
         self.follow(self._caret)
 
-    # ------------------------------------------------------------------ the order
-
     @property
     def order(self) -> str:
         return self._orders[self.tab]
@@ -148,8 +144,6 @@ class SidePane(Vertical):
         if len(TABS[self.tab].orders) == 1:
             return ""
         return with_keys(f"{self.order} · {{{self.tab}}}")
-
-    # ------------------------------------------------------------------ the caret
 
     def follow(self, caret: int) -> None:
         """Mark the row at the caret and have it in sight."""
@@ -195,8 +189,6 @@ class SidePane(Vertical):
     def number_of(self, row: ListRow) -> tuple[int, int]:
         """Return the number of a row in the list, from 1, and the number of entries in it."""
         return bisect_right(self._entry_rows, self._row_of[row.key]), len(self._entry_rows)
-
-    # ------------------------------------------------------------------ the filter
 
     def filter(self) -> None:
         self._filter.display = True

@@ -115,9 +115,6 @@ class SpeakerRow(HeadingRow):
         return [justify([(name, self.kind)], (count, "dim"), width)]
 
 
-# ---------------------------------------------------------------------- orders
-
-
 def names_by_kind(entries: Sequence[NameRow]) -> list[ListRow]:
     """Return the names under headings of their kinds, most mentioned first."""
     rows: list[ListRow] = []
@@ -161,8 +158,6 @@ ORDERS: Mapping[str, Callable[[Sequence[Any]], Sequence[ListRow]]] = {
 }
 """Each returns the entries of a tab, which were found in text order, with headings. By the names in the tabs."""
 
-# ---------------------------------------------------------------------- the entries of each tab
-
 
 def name_rows(analysis: Analysis) -> list[NameRow]:
     """Return the entities, most mentioned first."""
@@ -190,8 +185,6 @@ def outline_rows(article: Article) -> list[OutlineRow]:
 
 LISTED_FROM_ARTICLE: Mapping[str, Callable[[Article], Sequence[ListRow]]] = {"outline": outline_rows}
 """What lists the entries of the tabs that show the article itself; controllers list those of the others."""
-
-# ---------------------------------------------------------------------- an analysis
 
 
 @dataclass(frozen=True, slots=True)

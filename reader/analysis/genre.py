@@ -228,7 +228,6 @@ def _words(*sections: str) -> Callable[[Shape], float]:
 
 
 def _lines(test: Callable[[str], object]) -> Callable[[Shape], float]:
-    """Return a measure of the share of lines that pass a test."""
     return lambda shape: sum(bool(test(line)) for line in shape.lines) / max(FEW_LINES, len(shape.lines))
 
 

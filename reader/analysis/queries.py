@@ -20,7 +20,6 @@ START = attrgetter("start")
 
 @lru_cache(maxsize=1 << 15)  # a book has a few thousand names, each looked up many times
 def fold_name(name: str) -> str:
-    """Fold a name for comparison."""
     return fold(name).text.strip()
 
 

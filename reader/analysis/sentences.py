@@ -27,7 +27,6 @@ class Sentences:
         return Sentence(first, last, candidates, main_clause_start(self.tokenized, first, candidates))
 
     def at(self, token: int) -> Candidate | None:
-        """Return the candidate that includes a token."""
         row = self.candidates.get(self.tokenized.sentence_of[token], ())
         return next((c for c in row if c.first <= token <= c.last), None)
 
@@ -37,7 +36,6 @@ class Sentences:
         return self._cues[number]
 
     def _parsed(self, cue: Cue) -> Cue:
-        """Return a cue with the subject found by a parser, if it was parsed."""
         token = self.tagging.subjects.get(cue.token, -1)
         subject = self.at(token) if token >= 0 else None
         if subject is None or cue.passive or cue.strength == "according" or self._is_surer(cue, subject):

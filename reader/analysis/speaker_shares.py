@@ -73,7 +73,6 @@ def speaker_shares(statements: Iterable[Statement]) -> list[SpeakerShare]:
 
 
 def shares_in(article: Article, analysis: Analysis) -> list[SpeakerShare]:
-    """Return the shares of the speakers of an article, by its direct quotes."""
     return speaker_shares(
         Statement(
             each.speaker.name if each.speaker else "",

@@ -282,7 +282,6 @@ def _divide(tokenized: TokenizedArticle, quotations: list[Quotation], sentence: 
 
 
 def _ends(tokenized: TokenizedArticle, token: int, last: int) -> bool:
-    """Return whether a sentence ends with the token."""
     text = tokenized.tokens[token].text
     if text[0] in TERMINATORS:
         return True

@@ -311,7 +311,6 @@ def distinctive_words(words: Sequence[str], starts: Sequence[int], unit: int) ->
 
 
 def withheld(units: UnitList, partners: Sequence[int], keys: set[int]) -> list[WordRange]:
-    """Return the words of the free units with these keys."""
     return [
         units.range(unit)
         for unit, partner in enumerate(partners)

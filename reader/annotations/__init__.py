@@ -19,5 +19,4 @@ def next_colour(colour: str) -> str:
 
 
 def colour_name(colour: str) -> str:
-    """Return the name of a colour for people."""
     return colour or USUAL

@@ -162,7 +162,6 @@ def accepted_checks(corrections: Iterable[Correction]) -> dict[Span, str]:
 
 
 def names_of(entity: Entity) -> Names:
-    """Return the names of an entity."""
     return (entity.name, *entity.aliases)
 
 

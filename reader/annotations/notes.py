@@ -68,7 +68,6 @@ class Note(RevisedEntry[NoteRevision]):
 
     @property
     def author(self) -> Authorship:
-        """The author of the first revision."""
         return min(self.revisions, key=lambda revision: (revision.at, revision.id)).by
 
     @property
@@ -78,7 +77,6 @@ class Note(RevisedEntry[NoteRevision]):
 
 
 def new_note(article: str, made_on: str, anchor: Anchor | None, text: str, tags: Tags) -> Note:
-    """Return a note with its first revision."""
     first = NoteRevision("", None, now(), text, tags, anchor).sealed()
     return Note(new_id(), article, made_on, (first,))
 

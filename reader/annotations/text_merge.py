@@ -40,7 +40,6 @@ def merge_texts(base: str, mine: str, theirs: str) -> str | None:
 
 
 def merge_tags(base: Tags, mine: Tags, theirs: Tags) -> Tags:
-    """Return `theirs` with the tags that `mine` adds to and removes from `base`."""
     removed = set(base) - set(mine)
     return all_tags((tag for tag in theirs if tag not in removed), (tag for tag in mine if tag not in base))
 

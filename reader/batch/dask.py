@@ -128,6 +128,5 @@ def analyze_batch(batch: list[Job], options: Options) -> list[Result]:
 
 
 def close_idle() -> None:
-    """End the idle processes."""
     while IDLE:
         IDLE.pop()[1].close()

@@ -18,7 +18,6 @@ WORKER = "reader.batch.worker"
 
 
 def pool_of(options: Options, processes: int) -> Pool[Job]:
-    """Return a pool of processes that analyze files."""
     arguments = (fast_json.dumps(astuple(options)).decode(), str(LIFE))
     return Pool[Job](lambda: Worker(WORKER, *arguments, greets=True), processes)
 

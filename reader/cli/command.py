@@ -69,12 +69,10 @@ def argument(*flags: str, **how: Any) -> Any:
 
 
 def switch(flag: str, summary: str, **how: Any) -> Any:
-    """Return an argument that is given or not."""
     return argument(flag, action="store_true", help=summary, **how)
 
 
 def option(flag: str, metavar: str, summary: str, **how: Any) -> Any:
-    """Return an argument with a value."""
     return argument(flag, metavar=metavar, help=summary, **how)
 
 
@@ -92,7 +90,6 @@ def bounded(kind: Callable[[str], float], most: float, name: str) -> Callable[[s
 
 
 def source_argument() -> Any:
-    """Return a required SOURCE."""
     return argument(metavar="SOURCE", help=SOURCE)
 
 
@@ -102,7 +99,6 @@ def optional_source_argument(otherwise: str) -> Any:
 
 
 def format_argument() -> Any:
-    """Return the --format to read a SOURCE in."""
     summary = f"input format, if it cannot be detected: {', '.join(FORMATS)}"
     return option("--format", "FORMAT", summary, choices=FORMATS, default="")
 
@@ -114,7 +110,6 @@ def genre_argument(*, keeps: bool = False) -> Any:
 
 
 def entry_argument() -> Any:
-    """Return the number of an entry of a feed."""
     return option("--entry", "N", "open the page of entry N of a feed", type=int)
 
 
@@ -124,5 +119,4 @@ def before_argument() -> Any:
 
 
 def after_argument() -> Any:
-    """Return the words after a --quote."""
     return option("--after", "WORDS", "words directly after the quote", default="")

@@ -133,7 +133,6 @@ def read_config(path: Path, *, named: bool = False) -> Config:
 
 
 def parse_config(text: str, path: Path) -> Config:
-    """Parse the config in `text`, TOML."""
     import tomllib  # not needed without a config file
 
     try:

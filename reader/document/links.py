@@ -79,7 +79,6 @@ def footnote_at(article: Article, offset: int) -> Footnote | None:
 
 
 def _linked_footnote(article: Article, offset: int) -> Footnote | None:
-    """Return the footnote that is linked at `offset`, or that begins there."""
     here = _marker_at(article, offset)
     begins = {offset} if here is None else {offset, here.start}
     block = article.block_at(offset) if article.blocks else None
@@ -117,7 +116,6 @@ def _listed_notes(article: Article, marker: str) -> list[Span]:
 
 
 def _marker_at(article: Article, offset: int) -> Span | None:
-    """Return the marker that is at `offset`."""
     start = max(0, offset - REACH)
     near = MARKER.finditer(article.text, start, min(len(article.text), offset + REACH))
     return next((Span(*found.span()) for found in near if found.start() <= offset < found.end()), None)

@@ -118,7 +118,6 @@ def to_annotated_markdown(checked: CheckedDraft) -> str:
 
 
 def annotated_text(checked: CheckedDraft) -> str:
-    """Return the draft as Markdown with its footnotes."""
     article = checked.draft.article
     references: defaultdict[int, list[str]] = defaultdict(list)
     for number, check in enumerate(checked.told, 1):

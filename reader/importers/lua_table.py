@@ -110,7 +110,6 @@ def parse_value(tokens: TokenStream, depth: int) -> Value:
 
 
 def parse_fields(tokens: TokenStream, depth: int) -> Table:
-    """Parse the fields of a table, after its brace."""
     table: Table = {}
     while not tokens.skip("sign", "}"):
         key: Value = len(table) + 1

@@ -162,7 +162,6 @@ def letters_of(words: str) -> str:
 
 
 def words_of(names: Iterable[str]) -> set[str]:
-    """Return the words of names, without initials."""
     return {word for name in names for word in re.findall(r"\w\w+", fold(name).text)}
 
 

@@ -21,7 +21,6 @@ def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
 
 
 def parse_entries(entries: list[Object]) -> Iterator[ImportedArticle]:
-    """Parse the articles that have annotations."""
     for entry in entries:
         address, tags = coerce.to_line(entry.get("url")), entry.get("tags")
         title = coerce.to_line(entry.get("title")) or address or "wallabag"

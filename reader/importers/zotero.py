@@ -95,7 +95,6 @@ def read_items(file: ImportFile) -> Iterator[ImportedArticle] | None:
 
 
 def parse_items(items: list[Object]) -> Iterator[ImportedArticle]:
-    """Parse the items that have a note."""
     for item in items:
         texts = [text for key in ("note", "annote") if (text := coerce.to_text(item.get(key)).strip())]
         source = coerce.to_source(item.get("URL"))
@@ -124,7 +123,6 @@ def issued(value: object) -> str:
 
 
 def make_note(identity: str, text: str, tags: list[str]) -> ImportedNote:
-    """Return a note on the article as a whole."""
     return ImportedNote(coerce.derive_id("zotero", identity), text, coerce.to_tags(tags, text), None)
 
 

@@ -95,7 +95,6 @@ class Library:
 
     @property
     def files(self) -> LibraryFiles:
-        """The paths of the library and its files."""
         return self.storage.files
 
     def stamps(self) -> dict[str, dict[str, str]]:
@@ -164,7 +163,6 @@ class Library:
         return None, bool(known)
 
     def _newest_text(self, record: ArticleRecord) -> str | None:
-        """Return the newest text of a record that is kept."""
         return next((text for each in reversed(record.texts) if (text := self.kept_text(each)) is not None), None)
 
     def _join_copies(self, records: Iterable[ArticleRecord]) -> bool:
@@ -263,7 +261,6 @@ class Library:
         return texts.load_structure(self.files.texts, text, sha256)
 
     def _keep_text(self, text: str, article: Article | None = None) -> None:
-        """Keep a text, and the structure that it has in `article`."""
         try:
             new = texts.store_text(self.files.texts, text)
             if article is not None:

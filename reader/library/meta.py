@@ -92,7 +92,6 @@ def stored_state(tables: Tables) -> str | None:
 
 
 def last_step(tables: Tables, device: str) -> int:
-    """Return the number of the last save on a device."""
     return steps(tables).get(device, 0)
 
 
@@ -104,7 +103,6 @@ def steps(tables: Tables) -> dict[str, int]:
 
 
 def with_step(tables: Tables, device: str, step: int) -> Tables:
-    """Return tables with the number of a save on a device."""
     return with_meta(tables, {"steps": {**steps(tables), device: step}})
 
 
@@ -121,7 +119,6 @@ def meta_document(tables: Tables) -> Document:
 
 
 def with_meta(tables: Tables, values: Document) -> Tables:
-    """Return tables with `values` in the document with the schema."""
     meta = tables.get("meta", {})
     return {
         **tables,

@@ -157,7 +157,6 @@ def read_record(file: int, start: int, length: int, *, is_checked: bool) -> tupl
 
 
 def terms_by_id(article_id: str) -> tuple[Term, ...]:
-    """Return the terms of the articles that have or had this id."""
     return ("id", article_id), ("also", article_id)
 
 

@@ -289,7 +289,6 @@ def date_order(origin: Origin, span: Span) -> tuple[str, str, str, int]:
 
 
 def make_mention(origin: Origin, text: str, span: Span) -> Mention:
-    """Return the mention at `span` with the text around it in its paragraph."""
     first = max(text.rfind("\n", 0, span.start) + 1, span.start - AROUND)
     newline = text.find("\n", span.end)
     last = min(len(text) if newline < 0 else newline, span.end + AROUND)

@@ -41,7 +41,6 @@ def make_picks(found: Iterable[tuple[str, Kind, str, Span | None]]) -> dict[str,
 
 
 def add_notes_of(db: sqlite3.Connection, picks: dict[str, PickedEntries]) -> None:
-    """Add all notes of the articles in `picks`."""
     for own, article in db.execute("SELECT id, article FROM entries WHERE kind = 'note'"):
         if article in picks:
             picks[article].notes.add(own)
@@ -58,7 +57,6 @@ def picks_of_saying(saying: Saying) -> Picks:
 
 
 def merge_picks(several: Iterable[Picks]) -> Picks:
-    """Return everything that is in any of several picks."""
     merged: dict[str, PickedEntries] = {}
     for picks in several:
         for article, picked in picks.items():

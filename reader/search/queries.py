@@ -228,7 +228,6 @@ def list_articles(db: sqlite3.Connection, limit: int = -1, *, removed: bool = Fa
 
 
 def make_listed(row: Sequence[Any]) -> Listed:
-    """Return an article of the list from a row of `list_articles`."""
     *origin, by, published, added, opened, archived, notes, tags, caret, length = row
     progress = None if caret is None or not length else min(100, round(100 * caret / length))
     return Listed(Origin(*origin), by, published, added, opened, bool(archived), notes, tuple(tags.split()), progress)
@@ -280,13 +279,11 @@ def drafts_in(db: sqlite3.Connection, limits: Iterable[Condition]) -> set[str]:
 
 
 def articles_beside(db: sqlite3.Connection, article: str) -> set[str]:
-    """Return the ids of the articles in the dossiers of an article."""
     own = "SELECT dossier FROM members WHERE article = ?"
     return {other for (other,) in db.execute(f"SELECT article FROM members WHERE dossier IN ({own})", (article,))}
 
 
 def dossier_names(db: sqlite3.Connection) -> list[str]:
-    """Return the names of the dossiers that have articles, in order."""
     rows = db.execute("SELECT min(name) FROM members GROUP BY dossier ORDER BY dossier")
     return [name for (name,) in rows]
 

@@ -90,7 +90,6 @@ class DraftOwner:
     """Whether an id is that of another article of the library, which is read for a draft on the same source only."""
 
     def owns(self, draft: Draft) -> bool:
-        """Return whether a draft was written on the article."""
         if draft.article in self.articles or draft.made_on in self.texts:
             return True
         return draft.source in self.sources and not self.is_other(draft.article)

@@ -86,7 +86,6 @@ class Session:
 
     @property
     def analysis_state(self) -> "AnalysisState":
-        """The analysis of the article and the corrections to it."""
         with self._parts_lock:
             if self._analysis_state is None:
                 from reader.session.analysis_state import AnalysisState
@@ -98,7 +97,6 @@ class Session:
 
     @property
     def article_notes(self) -> "ArticleNotes":
-        """The notes on the article, and the drafts that become notes."""
         with self._parts_lock:
             if self._notes is None:
                 from reader.session.notes import ArticleNotes

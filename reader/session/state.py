@@ -88,7 +88,6 @@ def is_any_saved(folder: Path) -> bool:
 
 
 def is_saved(article_id: str, folder: Path) -> bool:
-    """Return whether there is a state of this article."""
     with suppress(OSError):
         return state_path(article_id, folder).exists()
     return False

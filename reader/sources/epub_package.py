@@ -134,7 +134,6 @@ class Package:
         return filter(None, map(element_text, self._tree.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}")))
 
     def _read_navigation(self, path: str) -> None:
-        """Parse the navigation document of EPUB 3."""
         tree = parse_part(self.archive, path)
         for nav in tree.iter("{*}nav", "nav") if tree is not None else ():
             kinds = nav.get(EPUB_TYPE, "").split()

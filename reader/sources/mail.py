@@ -99,7 +99,6 @@ def _read_body(body: Message, found: SourceData) -> Article:
 
 
 def _head(subject: str, byline: str) -> Iterator[Article]:
-    """Yield the title, and the byline as furniture."""
     if subject:
         yield Article(subject, (Block(Span(0, len(subject)), "heading", 1, "title"),))
     if byline:

@@ -199,7 +199,6 @@ class Distribution(Generic[Request]):
             self._found.put(failure)
 
     def _work(self, lane: Lane, asked: Reply[Request], line: bytes) -> None:
-        """Have a lane answer a request."""
         try:
             self._found.put(replace(asked, line=lane.answer(line)))
         except WorkerError as error:

@@ -267,6 +267,5 @@ class Check:
 
     @property
     def verdict(self) -> str:
-        """The verdict in words."""
         said_by = self.place.speaker.name if self.place and self.place.speaker else ""
         return verdict_words(self.words, self.attribution, said_by, self.frame, self.citation, self.restriction)

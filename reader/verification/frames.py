@@ -101,7 +101,6 @@ def speech_at(source: SourceText, stretch: Span) -> tuple[Span, ...]:
 
 
 def tokens_around(article: Article, span: Span) -> TokenizedArticle:
-    """Return the tokens of the blocks that a span is in."""
     first, last = article.block_index(span.start), article.block_index(max(span.start, span.end - 1))
     return tokenize(replace(article, blocks=article.blocks[first : last + 1], marks=()))
 

@@ -178,7 +178,6 @@ def phrases_of(marked: MarkedDraft, analysis: Analysis) -> Iterator[DraftQuotati
 
 
 def group_parts(quotes: Iterable[Quote], marked: MarkedDraft) -> list[list[Quote]]:
-    """Return the quotes in groups: the parts of one quotation."""
     groups: list[list[Quote]] = []
     for quote in quotes:
         block = marked.block_at(marked.back(quote.span))
@@ -244,7 +243,6 @@ def direct_quotation(quote: Quote, marked: MarkedDraft) -> DraftQuotation | None
 
 
 def moved_speaker(quote: Quote, marked: MarkedDraft) -> Speaker | None:
-    """Return the speaker of a quote with the span in the draft."""
     return replace(quote.speaker, span=marked.back(quote.speaker.span)) if quote.speaker else None
 
 

@@ -54,7 +54,6 @@ def equal_rows(pattern: Pattern, stretch: range, source: SourceText, at: tuple[i
 
 
 def tidied_remark(place: Place) -> Iterator[str]:
-    """Yield a remark on what was tidied."""
     changes = [
         each for each in place.differences if not each.equal and not ELLIPSIS.search(each.draft.replace("…", "..."))
     ]

@@ -60,7 +60,6 @@ class Caret:
         self.unit, self.held = unit, False
 
     def select_span(self, span: Span) -> None:
-        """Select `span` with the caret at its end."""
         self.mark, self.unit, self.held = span.start, "characters", True
         self.offset = span.end
 

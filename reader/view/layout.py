@@ -261,7 +261,6 @@ class Layout:
             table.first = self.first
 
     def _add_blank_lines(self, run: LineRun, before: Block, after: Block) -> None:
-        """Add the empty lines between two blocks to `run`."""
         at = min(before.span.end + 1, after.span.start)
         count = blank_lines_between(self.article.text[before.span.end : after.span.start], before, after)
         run.add([(at, at)] * count, BLANK)

@@ -118,7 +118,6 @@ class Descriptions:
         """How much each organisation is talked about, and its last mention; the last mentioned last."""
 
     def note(self, name: Candidate) -> None:
-        """Take note of a name that was read."""
         self._named_at[name.known] = name.first
         if name.kind in ("organisation", "other"):
             activation, _ = self._bodies.pop(name.known, (Activation(HALF_LIFE), name))

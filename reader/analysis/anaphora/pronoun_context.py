@@ -48,7 +48,6 @@ def _is_asked(tokenized: TokenizedArticle, asking: Candidate, asked: Candidate) 
 
 
 def _sentence_start(tokenized: TokenizedArticle, token: int) -> int:
-    """Return the first token of the sentence of `token`."""
     return bisect_left(tokenized.sentence_of, tokenized.sentence_of[token])
 
 

@@ -102,7 +102,6 @@ def _is_family_name(token: Token) -> bool:
 
 
 def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage, vocabulary: Vocabulary) -> bool:
-    """Return whether a name may begin at `token`."""
     here = tokenized.tokens[token]
     if not here.capital:
         led = here.lower in LEADING_PARTICLES and _starts_with_particle(tokenized, token, passage)
@@ -205,7 +204,6 @@ def find_run_end(tokenized: TokenizedArticle, first: int, passage: TokenizedPass
 
 
 def _continues(tokenized: TokenizedArticle, last: int, step: int) -> bool:
-    """Return whether the token at `step` continues the run that ends at `last`."""
     here, following = tokenized.tokens[last].text, tokenized.tokens[step]
     if following.lower in ("'s", "’s"):
         saint = last > 0 and tokenized.tokens[last - 1].text in SAINTS  # St. John's University

@@ -151,7 +151,6 @@ TAKEN_FOR_AMONG = Evidence(person=0.4, organisation=0.6, place=0.6, other=0.4)
 
 
 def evidence_from_words(words: tuple[str, ...]) -> Evidence:
-    """Return the evidence from the words of a name."""
     whole = spelling(words)
     title_case = whole.title() if whole.isupper() and len(whole) > 4 else whole
     place = LISTED * (whole in lexicon.PLACES or title_case in lexicon.PLACES)

@@ -153,5 +153,4 @@ class EntityDecoder:
         return reduce(numpy.maximum, numpy.split(state, self._pieces, axis=1))
 
     def _score(self, hidden: Any, moves: Any) -> Any:
-        """Return the score of one move for each row."""
         return (hidden * self._move_weights[moves]).sum(axis=1) + self._move_bias[moves]

@@ -220,7 +220,6 @@ def _take_names(tokenized: TokenizedArticle, start: int, found: Sequence[FoundNa
 
 
 def _token_at(tokenized: TokenizedArticle, character: int) -> int:
-    """Return the token at an offset of the article, or the one before it."""
     return bisect_right(tokenized.tokens, character, key=lambda token: token.start) - 1
 
 

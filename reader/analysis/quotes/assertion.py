@@ -224,7 +224,6 @@ def has_verb(words: Sequence[Word]) -> bool:
 
 
 def has_clause(words: Sequence[Word]) -> bool:
-    """Return whether words have a subject and a verb."""
     return any(is_verb(words, at) and begins_subject(words[at - 1]) for at in range(1, len(words)))
 
 
@@ -255,7 +254,6 @@ def without(text: str, phrases: frozenset[str]) -> str:
 
 
 def split_clauses(words: Sequence[Word]) -> list[Clause]:
-    """Return the words of a part of a sentence in clauses."""
     clauses = [Clause("", (), words[0].start if words else 0)]
     for at, word in enumerate(words):
         here = clauses[-1]
@@ -369,7 +367,6 @@ class ClauseReader:
         return self._framing("supposed", 0, certain=False) if self._unknown else None
 
     def _framing(self, kind: FrameKind, at: int, certain: bool = True) -> Framing:
-        """Return a framing by the words from the clause at `at` on."""
         end = self._around.before[-1].end
         first = self._clauses[at]
         return Framing(

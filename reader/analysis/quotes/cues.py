@@ -92,7 +92,6 @@ class Sentence:
     """The first token of its main clause, after a clause like "If Lee agrees,"."""
 
     def starting(self, token: int) -> Candidate | None:
-        """Return the candidate that begins at `token`."""
         return next((c for c in self.candidates if c.first == token), None)
 
     def within(self, first: int, last: int) -> Candidate | None:
@@ -306,7 +305,6 @@ def _is_passive(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> 
 def _subject_before(
     tokenized: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None
 ) -> Candidate | None:
-    """Return the subject before the verb at `token`."""
     tokens, at = tokenized.tokens, token - 1
     while at >= sentence.first and tokenized.quotation_of[at] < 0 and is_filler(tokens[at].text):
         at -= 1  # not the "Kelly" of a name

@@ -100,7 +100,6 @@ def total_score(hints: Iterable[Weighed]) -> float:
 
 
 def weighted(weight: Weight, times: float = 1.0) -> Weighed:
-    """Return `weight` with its points multiplied by `times`."""
     return weight, weight.points * times
 
 

@@ -49,7 +49,6 @@ class Turns:
                     listeners.append(Candidate(name.first, name.last, "name", index, one.entity.kind, one.gender))
 
     def note(self, quotation: QuotedTokens, speaker: Candidate | None) -> None:
-        """Take note of a quotation that was read."""
         if self.is_story:
             if self._turns and self._turns[-1].passage == quotation.passage:
                 speaker = speaker or self._turns.pop().speaker

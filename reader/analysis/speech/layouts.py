@@ -218,7 +218,6 @@ class FoundLabel(NamedTuple):
 
 
 def _label(article: Article, block: Block, start: int, strong: Mapping[int, int]) -> FoundLabel | None:
-    """Return the label with which a line begins."""
     for name, layout in LAYOUTS.items():
         if block.kind == "heading" and not layout.alone and (name not in COLONS or block.role == "title"):
             continue

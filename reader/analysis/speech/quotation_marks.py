@@ -167,7 +167,6 @@ def _double_mark(start: int, sign: str, before: str, after: str) -> QuotationMar
 
 
 def _closes(mark: QuotationMark, sign: str) -> bool:
-    """Return whether `mark` closes a quotation opened by `sign`."""
     if mark.sign == "“" == sign:
         return not mark.opens  # typed instead of ”: directly after a word
     return mark.closes and mark.sign in CLOSERS[sign] and not (mark.sign in TYPEWRITTEN and mark.opens)

@@ -265,7 +265,6 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
 
 
 def _holds(layout: Layout, turns: Sequence[Labelled], text: str) -> bool:
-    """Return whether turns are what their layout asks for."""
     count = len(turns)
     if count < layout.fewest:
         return False

@@ -111,7 +111,6 @@ def format_completions(choices: Iterable[Completion], typed: str, *, files: bool
 
 
 def option_taking_value(parser: Parser, word: str) -> argparse.Action | None:
-    """Return the option called `word` if it takes a value."""
     found = next((each for each in parser.arguments() if word in each.option_strings), None)
     return found if found is not None and found.nargs is None else None
 
@@ -141,7 +140,6 @@ def next_positional(parser: Parser, rest: Sequence[str]) -> argparse.Action | No
 
 
 def takes_files(each: argparse.Action) -> bool:
-    """Return whether the argument may be a file."""
     return each.metavar in TAKES_FILES
 
 

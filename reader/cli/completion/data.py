@@ -101,7 +101,6 @@ def count_members(tables: object) -> Counter[str]:
 
 
 def table_documents(tables: object, name: str) -> Iterator[dict[str, Any]]:
-    """Yield the documents of a table that have an id."""
     table = tables.get(name) if isinstance(tables, dict) else None
     for document in table.values() if isinstance(table, dict) else ():
         if isinstance(document, dict) and isinstance(document.get("id"), str):

@@ -157,7 +157,6 @@ def split_particle(words: list[str]) -> tuple[str, str]:
 
 
 def is_organisation(words: list[str]) -> bool:
-    """Return whether a name may be that of an organisation."""
     name = " ".join(words)
     odd = words[0].lower() == "the" or {"of", "for", "and", "&"} & {word.lower() for word in words}
     return bool(odd) or name in ORGANISATIONS or words[-1] in NON_PERSON_HEADS or any(map(str.isdigit, name))

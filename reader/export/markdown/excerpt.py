@@ -135,7 +135,6 @@ def quote_ids(article: Article, quotes: Sequence[Quote], within: str = "") -> It
 
 
 def quoted_words(article: Article, quote: Quote) -> str:
-    """Return the words of a quote on one line."""
     return " ".join(passage_text(article, quote.span).split())
 
 

@@ -57,7 +57,6 @@ def collection_fields(exported: Collection) -> Fields:
 
 
 def sorted_tags(notes: Iterable[Note]) -> list[str]:
-    """Return the notes' tags as Obsidian tags, in order."""
     return sorted(collect_tags(notes), key=lambda tag: (tag.casefold(), tag))
 
 

@@ -104,12 +104,10 @@ def replaceable_region(file: str, article_id: str, fresh: str, *, force: bool) -
 
 
 def what_is(export_id: str) -> str:
-    """Return what an export is of, in words."""
     return "several articles" if export_id == COLLECTION else "this article"
 
 
 def count_lines(text: str) -> Counter[str]:
-    """Count the lines that are not blank."""
     return Counter(line.rstrip() for line in text.splitlines() if line.strip())
 
 

@@ -143,7 +143,6 @@ class RevisionCodec(Generic[R]):
         return sealed({**restored, HISTORY: history}) if found else None
 
     def _verifies(self, item: object) -> bool:
-        """Return whether an item has the id of its content."""
         with suppress(BadRecordError):
             revision = self.read(item)
             return revision.id == revision.content_id

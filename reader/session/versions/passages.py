@@ -95,7 +95,6 @@ class AlignedText:
         return [block for block in range(first, last) if self.blocks[block][0] < self.blocks[block][1]]
 
     def words_in(self, span: Span) -> tuple[int, int]:
-        """Return the words that a span touches, from-to."""
         if not len(span):
             return 0, 0
         return self.words.within(self.folded.offset(span.start), self.folded.offset(span.end))
@@ -189,7 +188,6 @@ class TextComparison:
         return ChangedPassage("added", None, span, (ChangedPiece("added", None, span),))
 
     def _pair(self, change: Change, partners: Mapping[int, int], blocks: BlockPair) -> ChangedPassage:
-        """Return the passage of blocks that belong together."""
         a0, a1, b0, b1 = blocks
         olds, news = self.old.article.blocks, self.new.article.blocks
         old, new = Span(olds[a0].span.start, olds[a1 - 1].span.end), Span(news[b0].span.start, news[b1 - 1].span.end)

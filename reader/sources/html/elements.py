@@ -136,7 +136,6 @@ def page_label(page_break: Element) -> str:
 
 
 def link_text(link: Element) -> str:
-    """Return the text of a link without brackets."""
     return text_of(link).strip(" \n\t[]().")
 
 
@@ -224,7 +223,6 @@ def _back_links(root: Element) -> set[tuple[str, str]]:
 
 
 def _names(element: Element) -> list[str]:
-    """Return the names by which links lead to an element."""
     return [name for name in (element.get("id"), element.get("name")) if name]
 
 

@@ -86,7 +86,6 @@ class Byline:
 
 
 def read_byline(below: Sequence[PdfLine], title: Sequence[PdfLine]) -> Byline:
-    """Return the names on the lines below a title."""
     names: list[str] = []
     found: list[PdfLine] = []
     places: list[PdfLine] = []
@@ -203,12 +202,10 @@ def tidy(name: str) -> str:
 
 
 def last_names(names: Iterable[str]) -> set[str]:
-    """Return the last words of names, folded."""
     return {fold_line(name.split()[-1]) for name in names}
 
 
 def line_type(line: PdfLine) -> float:
-    """Return the size of the type of a line."""
     return line.em if 0 < line.em < 4 * line.size else line.size
 
 

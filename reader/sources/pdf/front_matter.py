@@ -154,11 +154,9 @@ class FirstPage:
         return fold_line(word) in self._words
 
     def below(self, title: Sequence[PdfLine]) -> list[PdfLine]:
-        """Return the lines between the title and the text."""
         return [*above_text([line for line in self.lines if title and line.bottom < title[-1].bottom])]
 
     def above(self, title: Sequence[PdfLine]) -> list[PdfLine]:
-        """Return the lines at the edges and above the title, and the lowest."""
         top = title[0].bottom if title else float("inf")
         high = [line for at, line in enumerate(self.lines) if line.bottom > top or at < 3]
         return [*self.edges, *high, *self.lines[-1:]]
@@ -334,7 +332,6 @@ def _own_citation(margins: Sequence[str], title: Sequence[PdfLine], authors: set
 
 
 def _first_year(patterns: Iterable[re.Pattern[str]], texts: Sequence[str]) -> Found | None:
-    """Return the year of the first pattern that a text has."""
     found = ((match, text) for pattern in patterns for text in texts if (match := pattern.search(text)))
     return next(((re.findall(YEAR, match[0])[-1], text, text[match.start() :]) for match, text in found), None)
 

@@ -64,7 +64,6 @@ def page_lines(page: PdfPage, number: int, *, narrow: bool, numbered: bool) -> l
 
 
 def has_line_numbers(page: PdfPage) -> bool:
-    """Return whether the lines of `page` have numbers at the margin."""
     with page_chars(page) as letters:
         return bool(find_line_numbers(read_words(letters)))
 

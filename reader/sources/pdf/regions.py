@@ -205,7 +205,6 @@ def _are_beside(run: Sequence[PdfLine], other: Sequence[PdfLine]) -> bool:
 
 
 def _from_the_top(lines: Sequence[PdfLine]) -> list[PdfLine]:
-    """Return the lines in rows from the top, each from the left."""
     rows: list[list[PdfLine]] = []
     for line in sorted(lines, key=lambda line: -line.top):
         row = rows[-1] if rows else []
@@ -218,7 +217,6 @@ def _from_the_top(lines: Sequence[PdfLine]) -> list[PdfLine]:
 
 
 def _merge_row(row: Sequence[PdfLine]) -> PdfLine:
-    """Return the parts of one row of a table as one line."""
     if len(row) == 1:
         return row[0]
     return replace(

@@ -165,7 +165,6 @@ def _is_numbered(text: str, paragraphs: Sequence[Paragraph], index: int) -> bool
 
 
 def _find_marker(text: str, line: Span, numbered: bool) -> re.Match[str] | None:
-    """Match the marker at the start of `line`, or the whole line if it is a rule."""
     if rule := RULE.fullmatch(text, line.start, line.end):
         return rule
     if quoted := QUOTED.match(text, line.start, line.end):

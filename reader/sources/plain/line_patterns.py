@@ -196,7 +196,6 @@ def has_title_case(line: str) -> bool:
 
 
 def is_byline(line: str) -> bool:
-    """Return whether a line is a byline or dateline."""
     digits = sum(map(str.isdigit, line))
     return re.match(BYLINE, line) is not None or (digits >= YEAR_DIGITS and digits * DATE_SHARE > len(line))
 

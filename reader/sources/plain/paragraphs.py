@@ -117,6 +117,5 @@ def _is_first(text: str, above: Span, line: Span) -> bool:
 
 
 def _begins(text: str, above: Span, line: Span) -> bool:
-    """Return whether a line begins a sentence, and the one above it ends one."""
     ends = STOP.search(text, max(above.start, above.end - 8), above.end) is not None
     return ends and BEGIN.match(text, line.start, line.end) is not None

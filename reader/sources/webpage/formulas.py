@@ -58,7 +58,6 @@ GLUED = re.compile(r"(?!(?:th|st|nd|rd|s)\b)[^\W\d_]{2}")
 
 
 def write_formulas(root: Element) -> None:
-    """Replace the formulas below `root`."""
     seen: set[Element] = set()
     for element in list(_candidates(root)):
         if any(above in seen for above in (element, *element.iterancestors())):

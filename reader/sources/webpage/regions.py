@@ -54,7 +54,6 @@ GAP_COST = 0.5
 
 
 def find_captions(page: Element) -> frozenset[str]:
-    """Return the captions of a page, folded."""
     return frozenset(fold_line(text_of(each)) for each in page.iter("figcaption")) - {""}
 
 

@@ -247,7 +247,6 @@ def _may_be_dated(element: Element) -> bool:
 
 
 def _find_headline(root: Element, title: str) -> Element | None:
-    """Return the heading that is the title, or the only first heading."""
     for heading in root.iter("h1", "h2"):
         words = fold_line(words_of(heading))
         if words and (same_words(words, title) or (len(words) > 12 and words in fold_line(title))):

@@ -105,7 +105,6 @@ def _is_in_sentence(picture: Element) -> bool:
 
 
 def _paragraphs(body: Element) -> Iterator[str]:
-    """Yield the text of each paragraph."""
     for element in body.iter(*BLOCKS):
         element.text, element.tail = f"{END}{element.text or ''}", f"{END}{element.tail or ''}"
     yield from filter(None, (" ".join(words.split()) for words in text_of(body).split(END)))

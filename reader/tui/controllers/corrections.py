@@ -111,7 +111,6 @@ class CorrectionController(Controller):
         return None
 
     async def _ask(self, following: "list[Quote]") -> bool:
-        """Ask whether the quotes that follow from a correction are to be changed with it."""
         from reader.tui.dialogs.words import QuestionDialog
 
         article, first = self.session.article, following[0].speaker

@@ -183,7 +183,6 @@ class LineComposer:
         yield from self._frame(line.frame, at, len(line.frame), cell)
 
     def _frame(self, frame: str, start: int, end: int, caret: int | None) -> Iterator[Words]:
-        """Return a part of the frame, with the caret if it is there."""
         if caret is None or not start <= caret < end:
             caret = end
         beside, at = (frame[caret + 1 : end], ("bar",)), (frame[caret : min(caret + 1, end)], ("bar", "caret"))

@@ -162,7 +162,6 @@ def indented(lines: Iterable[Sequence[StyledText]]) -> list[list[StyledText]]:
 
 
 def filled(line: Sequence[StyledText], width: int) -> list[StyledText]:
-    """Return a line filled up to `width` cells."""
     return [*line, (" " * (width - sum(cells_of(words) for words, _ in line)), "")]
 
 

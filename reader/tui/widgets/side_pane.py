@@ -166,7 +166,6 @@ class SidePane(Vertical):
         return self._row_of.get(self._listing.entries[entry].key)
 
     def note_at(self, caret: int) -> "Note | None":
-        """Return the note at the caret, whether the notes are listed or not."""
         listed = self._listings["notes"]
         entry = listed.places.at(caret)
         return None if entry is None else listed.entries[entry].noted

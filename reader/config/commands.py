@@ -150,7 +150,7 @@ COMMANDS = (
         row(
             "why",
             "w",
-            "why: how the speaker of the quote was chosen, or what states author and date",
+            "why this speaker, or what states author and date",
             "who said this explain reason attribution evidence confidence uncertain speaker title author date source",
         ),
         row(

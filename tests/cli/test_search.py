@@ -35,12 +35,12 @@ def search(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> Search:
 
 
 def test_a_quote_is_shown_with_its_speaker(search: Search) -> None:
-    assert search("in:quotes", "disgrace") == "  Maria Ortiz: “It was a disgrace,”\n\n"
+    assert search("in:quotes", "disgrace") == "  Maria Ortiz~: “It was a disgrace,”\n\n"
 
 
 def test_indirect_speech_is_told_from_a_quote(shelf: Shelf, search: Search) -> None:
     shelf.session("summer.txt", "Summer\n\nMaria Ortiz said that the harbour would be closed for the whole summer.\n")
-    assert "  Maria Ortiz (indirect): … harbour would be closed" in search("in:quotes", "summer")
+    assert "  Maria Ortiz~ (indirect): … harbour would be closed" in search("in:quotes", "summer")
 
 
 def test_a_note_is_shown_with_its_passage_and_tags(shelf: Shelf, search: Search) -> None:

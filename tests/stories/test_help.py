@@ -296,7 +296,7 @@ async def test_every_action_of_an_article_is_in_the_palette_at_some_time(paths: 
             seen |= offered(desk.screen)
         source = desk.session.article.source
         on_screen = {action.id for action in COMMANDS if set(action.scopes) & set(SCREENS[0])}
-        never = {"palette", "accept-check", "whole-page", "check-speakers", "turns"}
+        never = {"palette", "accept-check", "whole-page", "check-speakers", "turns", "put-right"}
         assert on_screen - seen - never == ({"reload"} if source == "-" else set())
 
 

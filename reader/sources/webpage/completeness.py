@@ -46,9 +46,9 @@ ABOUT_ITSELF = tuple(
         ),
         (
             "the page says that there is nothing at its address",
-            "page|address|links?|url|article|story|content|document|file|site|404|410|we|seite|adresse|artikel|lien"
+            "page|address|links?|url|article|story|content|document|file|site|404|410|seite|adresse|artikel|lien"
             "|página|dirección",
-            "not found|nowhere|deleted|removed|no longer|(?:does|did|do)(?:n[o’']t| not) exist|gone|expired"
+            "not found|nowhere|deleted|removed|no longer|(?:does|did|do)(?:n[o’']t| not) exist|expired"
             "|(?:can|could)(?:n?[o’']t| ?not) (?:be )?f[io]u?nd|(?:been |has )?moved|unavailable|went wrong"
             "|(?:is|was)(?: not|n[’']t) (?:available|here|there)|nicht gefunden|existiert nicht|gibt es nicht"
             "|introuvable|n[’']existe|no existe|no encontrad|non trovat",

@@ -23,7 +23,7 @@ WIDE = (170, 40)
 
 @pytest.fixture
 def session(paths: UserPaths) -> Session:
-    session = Session(replace(read_plain(TEXT), source="/somewhere/words.txt"), paths)
+    session = Session(replace(read_plain(TEXT), source="/somewhere/words.txt", genre="prose"), paths)
     session.record_opening()
     session.article_notes.annotate(
         session.article_notes.find_passage("Paragraph 2 has"), "What are these words?", ["check"]
@@ -134,7 +134,7 @@ async def test_changed_and_orphaned_notes_are_marked(session: Session, paths: Us
 
 
 async def test_many_notes_in_sight_are_shortened_and_counted(paths: UserPaths) -> None:
-    session = Session(read_plain(TEXT), paths)
+    session = Session(replace(read_plain(TEXT), genre="prose"), paths)
     session.record_opening()
     for number in range(1, 16):
         session.article_notes.annotate(
@@ -164,7 +164,7 @@ SPOKEN = (
 
 
 async def test_speakers_stand_beside_their_words_where_no_note_does(paths: UserPaths) -> None:
-    session = Session(read_plain(SPOKEN), paths)
+    session = Session(replace(read_plain(SPOKEN), genre="prose"), paths)
     session.record_opening()
     async with opened(session, WIDE) as desk:
         await until_async(lambda: any("Ann Lee" in row for row in card_rows(desk)))
@@ -180,7 +180,7 @@ async def test_speakers_stand_beside_their_words_where_no_note_does(paths: UserP
 
 
 async def test_a_note_takes_the_place_of_the_names_beside_it(paths: UserPaths) -> None:
-    session = Session(read_plain(SPOKEN), paths)
+    session = Session(replace(read_plain(SPOKEN), genre="prose"), paths)
     session.record_opening()
     session.article_notes.annotate(session.article_notes.find_passage("We were not told"), "By whom?")
     async with opened(session, WIDE) as desk:
@@ -189,7 +189,7 @@ async def test_a_note_takes_the_place_of_the_names_beside_it(paths: UserPaths) -
 
 
 async def test_a_text_with_neither_notes_nor_quotes_tells_what_the_margin_is_for(paths: UserPaths) -> None:
-    session = Session(read_plain(TEXT), paths)
+    session = Session(replace(read_plain(TEXT), genre="prose"), paths)
     session.record_opening()
     async with opened(session, WIDE) as desk:
         await until_async(lambda: "Notes stand here" in card_rows(desk)[0])
@@ -222,12 +222,12 @@ async def test_footnotes_and_the_targets_of_links_stand_beside_their_lines(paths
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
 async def test_the_margin_takes_the_place_of_the_lists_and_stays(size: tuple[int, int], paths: UserPaths) -> None:
-    async with opened(Session(read_plain(SPOKEN), paths), size) as desk:
+    async with opened(Session(replace(read_plain(SPOKEN), genre="prose"), paths), size) as desk:
         assert desk.screen.panes.arrangement.cards is None
         await desk.press("Z")
         await until_async(lambda: any("Ann Lee" in row for row in card_rows(desk)))
         assert not desk.screen.panes.side_shown
-    async with opened(Session(read_plain(SPOKEN), paths), size) as desk:
+    async with opened(Session(replace(read_plain(SPOKEN), genre="prose"), paths), size) as desk:
         await until_async(lambda: desk.screen.panes.beside == "margin")
         await desk.press("Z")
         assert desk.screen.panes.beside == "nothing"

@@ -40,7 +40,7 @@ def shown(row: ListRow, width: int = 40) -> list[str]:
 
 
 def quote_row(
-    confidence: float = 0.9,
+    confidence: float = 1.0,
     name: str = "Maria Ortiz",
     *,
     text: str = TEXT,

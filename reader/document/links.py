@@ -11,11 +11,12 @@ The entries of a feed are headings that are links, each above a line that counts
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reader.document.article import Article, Block
+from reader.document.article import Article, Block, Mark
 from reader.text.span import Span
 
 MARKER = re.compile(r"\[\^[^\[\]\s]{1,40}\]|\[[0-9]{1,4}\]|\[[a-z*†‡§]{1,3}\]|[⁰¹²³⁴-⁹]{1,4}|[†‡§]")
@@ -47,72 +48,90 @@ class Footnote:
     """The offset of the block of the note."""
 
 
-def footnotes(article: Article) -> Iterator[Footnote]:
-    """Yield the footnotes that the text refers to, in the order of their markers."""
-    starts = {found.start() for found in MARKER.finditer(article.text)}
-    starts.update(mark.span.start for mark in article.marks if mark.target is not None)
-    last = -1
-    for start in sorted(starts):
-        if start >= last and (found := footnote_at(article, start)) is not None and start in found.reference:
-            yield found
-            last = found.reference.end
+def footnotes(article: Article) -> list[Footnote]:
+    """Return the footnotes that the text refers to, in the order of their markers; links to headings lead to none.
+
+    All of them in one pass, since a book has thousands.
+    """
+    linked = (_linked_footnote(article, mark) for mark in article.marks)
+    found = [each for each in linked if each is not None and article.block_at(each.start).kind != "heading"]
+    places = defaultdict[str, list[Span]](list)
+    for match in MARKER.finditer(article.text):
+        places[match[0]].append(Span(*match.span()))
+    starts, listed = _note_starts(article), _listed_notes(article)
+    for marker, own in places.items():
+        pairs = _pairs(marker, own, starts, listed)
+        found += (_make_footnote(article, marker, reference, note) for reference, note in pairs)
+    shown: list[Footnote] = []
+    for each in sorted(found, key=lambda each: each.reference.start):  # stable: linked ones first
+        if not shown or each.reference.start >= shown[-1].reference.end:
+            shown.append(each)
+    return shown
 
 
 def footnote_at(article: Article, offset: int) -> Footnote | None:
     """Return the footnote whose marker is at `offset`, in the text or in the note itself."""
-    if (linked := _linked_footnote(article, offset)) is not None:
-        return linked
     here = _marker_at(article, offset)
+    for mark in article.marks:
+        if (linked := _linked_footnote(article, mark)) is not None:
+            refers = offset in mark.span or (here is not None and here.start <= mark.span.start < here.end)
+            if refers or linked.start in (offset, -1 if here is None else here.start):
+                return linked
     if here is None:
         return None
     marker = here.of(article.text)
     places = [Span(*found.span()) for found in re.finditer(re.escape(marker), article.text)]
-    starts = {block.span.start for block in article.blocks if block.kind != "code"}
-    notes = [place for place in places if place.start in starts]
-    references = [place for place in places if place.start not in starts]
-    pairs = _pair(references, notes or _listed_notes(article, marker))
+    pairs = _pairs(marker, places, _note_starts(article), _listed_notes(article))
     found = next((pair for pair in pairs if here in pair), None)
-    if found is None:
+    return _make_footnote(article, marker, *found) if found else None
+
+
+def _linked_footnote(article: Article, mark: Mark) -> Footnote | None:
+    """Return the footnote that a mark leads to, if it leads to a place in the text."""
+    if (target := mark.target) is None or target >= len(article.text):
         return None
-    reference, note = found
+    block = article.block_at(target).span
+    reference = _marker_at(article, mark.span.start) or mark.span
+    marker = reference.of(article.text)
+    numbered = NUMBER.match(article.text, block.start, block.end)
+    begun = article.text.startswith(marker, block.start)
+    end = block.start + len(marker) if begun else numbered.end() if numbered else block.start
+    return _make_footnote(article, marker, reference, Span(block.start, end))
+
+
+def _make_footnote(article: Article, marker: str, reference: Span, note: Span) -> Footnote:
+    """Return a footnote; `note` is the marker that its words begin with."""
     return Footnote(marker, reference, _words_of_note(article, note), article.block_at(note.start).span.start)
 
 
-def _linked_footnote(article: Article, offset: int) -> Footnote | None:
-    here = _marker_at(article, offset)
-    begins = {offset} if here is None else {offset, here.start}
-    block = article.block_at(offset) if article.blocks else None
-    for mark in article.marks:
-        if (target := mark.target) is None or target >= len(article.text):
-            continue
-        note = article.block_at(target)
-        refers = offset in mark.span or (here is not None and here.start <= mark.span.start < here.end)
-        if not refers and (note is not block or note.span.start not in begins):
-            continue
-        reference = _marker_at(article, mark.span.start) or mark.span
-        marker = reference.of(article.text)
-        numbered = NUMBER.match(article.text, note.span.start, note.span.end)
-        starts = article.text.startswith(marker, note.span.start)
-        end = note.span.start + len(marker) if starts else numbered.end() if numbered else note.span.start
-        return Footnote(marker, reference, _words_of_note(article, Span(note.span.start, end)), note.span.start)
-    return None
+def _note_starts(article: Article) -> set[int]:
+    """Return where a block begins that may be a note."""
+    return {block.span.start for block in article.blocks if block.kind != "code"}
 
 
-def _listed_notes(article: Article, marker: str) -> list[Span]:
-    """Return the numbers of the blocks under a heading such as "Notes" that begin with that of `marker`."""
-    number = unicodedata.normalize("NFKC", marker).strip("[]^")
-    found = []
+def _listed_notes(article: Article) -> Mapping[str, list[Span]]:
+    """Return the numbers of the blocks under a heading such as "Notes", by what they are."""
+    found = defaultdict[str, list[Span]](list)
     for before, block in pairwise(article.blocks):
         start = block.span.start
         heading = article.heading_at(start)
         if heading is None or not NOTES.search(heading.span.of(article.text)):
             continue
         if block.kind == "item":  # its number is before it
-            if article.text[before.span.end : start].strip() == f"{number}.":
-                found.append(Span(start, start))
-        elif re.match(rf"{re.escape(number)}[.)]?\s", article.text[start : block.span.end]):
-            found.append(Span(start, start + len(number)))
+            found[article.text[before.span.end : start].strip().removesuffix(".")].append(Span(start, start))
+        elif begins := re.match(r"\S+(?=\s)", article.text[start : block.span.end]):
+            for number in {begins[0], begins[0].removesuffix("."), begins[0].removesuffix(")")}:
+                found[number].append(Span(start, start + len(number)))
     return found
+
+
+def _pairs(
+    marker: str, places: Sequence[Span], starts: Set[int], listed: Mapping[str, list[Span]]
+) -> list[tuple[Span, Span]]:
+    """Return the references among the `places` of a marker, each with the marker of its note."""
+    notes = [place for place in places if place.start in starts]
+    references = [place for place in places if place.start not in starts]
+    return _pair(references, notes or listed.get(unicodedata.normalize("NFKC", marker).strip("[]^"), []))
 
 
 def _marker_at(article: Article, offset: int) -> Span | None:

@@ -149,3 +149,14 @@ def test_all_footnotes_are_found_in_the_order_of_their_markers() -> None:
     article = read_markdown("One.[^b] Two [1] and three.[^a]\n\n[^a]: The first.\n\n[^b]: The second.\n")
     found = [(each.marker, each.note.of(article.text)) for each in footnotes(article)]
     assert found == [("[^b]", "The second."), ("[^a]", "The first.")]
+
+
+def test_a_link_to_a_heading_is_no_footnote() -> None:
+    article = read_plain("The Plan\n\nSee how it ends here.\n\nHow it ends\n\nIt ends well.")
+    heading = article.text.index("How it")
+    blocks = tuple(
+        replace(block, kind="heading", level=2) if block.span.start == heading else block for block in article.blocks
+    )
+    link = Mark(Span(article.text.index("See"), article.text.index(" here")), "link", f"#@{heading}")
+    assert footnotes(replace(article, blocks=blocks, marks=(link,))) == []
+    assert [each.start for each in footnotes(replace(article, marks=(link,)))] == [heading]

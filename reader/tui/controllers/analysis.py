@@ -107,7 +107,6 @@ class AnalysisController(Controller):
         self.panes.side.show("names", made.names, made.notice)
         self.panes.side.show("quotes", made.quotes, made.notice)
         self.panes.cards.show_beside("speakers", made.speakers)
-        self.panes.cards.show_beside("links", made.links)
         self._shown(made)
 
     async def show_in_thread(self) -> None:

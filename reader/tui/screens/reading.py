@@ -299,6 +299,7 @@ class ReadingScreen(CommandScreen):
 
     def _analysis_shown(self, made: "AnalysisView") -> None:
         self.genre.found(made.genre)
+        self.links.show_beside(made.genre.genre)
         self.marks.analysis_shown(VIEW_OF[made.genre.genre], made.quoted)
         self.checks.show()
         self._follow()

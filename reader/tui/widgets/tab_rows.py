@@ -14,8 +14,7 @@ from reader.analysis import KIND_TITLES, Analysis, FoundGenre, language_notice
 from reader.analysis.packed import SpeakerPlaces
 from reader.analysis.speaker_shares import Statement, speaker_shares
 from reader.config.contexts import TABS
-from reader.document.article import Article, Genre
-from reader.document.links import footnotes
+from reader.document.article import Article
 from reader.text.format import counted
 from reader.text.span import Span
 from reader.text.width import cells_of, drawn
@@ -23,9 +22,6 @@ from reader.tui.widgets.quote_rows import ListedQuotes, QuoteRow
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, OutlineRow, StyledText, justify
 from reader.tui.widgets.text_layers import TextLayer
 from reader.view.interval_index import IntervalIndex
-
-LONGEST = 400
-"""Characters of a footnote in the margin: more than its rows hold."""
 
 
 class RowIndex:
@@ -195,8 +191,6 @@ class AnalysisView:
     names: Listing
     quotes: Listing
     speakers: SpeakerPlaces
-    links: Sequence[tuple[int, str]]
-    """Where links and markers of footnotes are, and where they lead."""
     notice: str
     """The reason why there are no names, if there is one."""
     quoted: float
@@ -221,23 +215,4 @@ def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: 
     quotes = listing("quotes", quote_rows(article, analysis, with_indirect=indirect), above, below)
     made = {kind: TextLayer(spans) for kind, spans in layers.items()}
     quoted = quoted_share(article, analysis)
-    speakers, links = SpeakerPlaces(analysis.quotes), links_beside(article, analysis.genre.genre)
-    return AnalysisView(made, names, quotes, speakers, links, notice, quoted, analysis.genre)
-
-
-def link_words(href: str) -> str:
-    """Return where a link leads, in few words."""
-    return f"↓ {href[1:].replace('-', ' ')}" if href.startswith("#") else f"→ {href.removeprefix('https://')}"
-
-
-def links_beside(article: Article, genre: Genre) -> list[tuple[int, str]]:
-    """Return where footnotes are referred to, with their words, and in a manual where links lead, in text order."""
-    if genre == "code":
-        return []
-    found = [
-        (each.reference.start, f"{each.marker} {each.note.of(article.text)[:LONGEST]}") for each in footnotes(article)
-    ]
-    if genre == "manual":
-        links = [mark for mark in article.marks if mark.kind == "link" and mark.target is None and mark.href]
-        found += [(mark.span.start, link_words(mark.href)) for mark in links]
-    return [(offset, drawn(" ".join(words.split()))) for offset, words in sorted(found)]
+    return AnalysisView(made, names, quotes, SpeakerPlaces(analysis.quotes), notice, quoted, analysis.genre)

@@ -147,6 +147,30 @@ async def test_a_quotation_is_put_right_in_its_file_and_taken_back(draft: Sessio
         assert file.read_text() == DRAFT
 
 
+async def test_a_link_is_put_right_and_the_text_is_checked_again(draft: Session, tmp_path: Path) -> None:
+    file = tmp_path / "linked.md"
+    (tmp_path / "other.md").write_text("# Another\n\nIt rained all day in Leith.\n", encoding="utf-8")
+    text = "“The budget was clear to everybody,” Tom Ray said ([here](other.md)).\n"
+    file.write_text(text, encoding="utf-8")
+    session = Session(open_source(str(file)), draft.paths)
+    session.checks = (str(tmp_path / "vote.md"), str(tmp_path / "other.md"))
+    async with opened(session, (120, 40)) as desk:
+        await until_async(lambda: [row.check.is_fine for row in rows(desk)] == [False])
+        await desk.press("F")
+        await until_async(lambda: isinstance(desk.pilot.app.screen, QuestionDialog))
+        await desk.press("y")
+        await until_async(lambda: [row.check.is_fine for row in rows(desk)] == [True])
+        assert file.read_text() == text.replace("other.md", "vote.md")
+        file.write_text(text + "\nMore.\n", encoding="utf-8")
+        await desk.press("U")
+        await until_async(lambda: "linked.md has changed since" in desk.said)
+        await desk.press("r")
+        await until_async(lambda: "More." in desk.session.article.text)
+        await desk.press("U")
+        await until_async(lambda: "nothing to undo" in desk.said)
+        assert file.read_text() == text + "\nMore.\n"
+
+
 async def test_a_file_that_has_changed_since_is_not_written(draft: Session) -> None:
     file = Path(draft.article.source)
     async with checked(draft) as desk:

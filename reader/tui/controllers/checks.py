@@ -79,7 +79,9 @@ class CheckController(Controller):
         if self._check_again:
             self._check_again = False
             self.run()
-        elif self._checks:
+            return
+        self._written = None
+        if self._checks:
             self._checks = ()
             self._list(with_keys("The text has changed. {verify} checks its quotations again."))
 

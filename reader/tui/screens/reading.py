@@ -358,7 +358,7 @@ class ReadingScreen(CommandScreen):
             self.status.complain(str(fresh))
             return
         self.file_watcher.file_was_read()
-        if fresh.article.text == self.session.article.text:
+        if (fresh.article.text, fresh.article.marks) == (self.session.article.text, self.session.article.marks):
             self.status.say("the article has not changed")
             return
         await self.changes.make(fresh.record_opening, said="", then=lambda _: self._show_text(fresh))

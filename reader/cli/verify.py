@@ -126,10 +126,8 @@ def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
     checked = replace(checked, chosen=frozenset(options.only))
     if options.jsonl:
         stdio.say_objects(check_objects(checked), lines=True)
-    elif options.target is None or options.target == "-":
-        stdio.write(render_checks(checked, options))
     else:
-        write_file(Path(options.target), render_checks(checked, options).encode())
+        put_out(render_checks(checked, options), options.target)
     if any(checked.standing(check) == "complaint" for check in checked.checks):
         return TO_LOOK_AT
     return 1 if finder.failures else 0
@@ -154,13 +152,18 @@ def tell_facts(options: VerifyOptions, draft: Article, finder: "SourceFinder", a
         text = json_text(objects, indent=2) + "\n" if options.json else "".join(json_text(o) + "\n" for o in objects)
     else:
         text = "".join(f"{line}\n" for line in format_facts(draft, checks))
-    if options.target in (None, "-"):
-        stdio.write(text)
-    else:
-        write_file(Path(options.target or ""), text.encode())
+    put_out(text, options.target)
     if any(check.result == "differs" for check in checks):
         return TO_LOOK_AT
     return 1 if finder.failures else 0
+
+
+def put_out(text: str, target: str | None) -> None:
+    """Write the result to a file, or to standard output. Raises OSError."""
+    if target is None or target == "-":
+        stdio.write(text)
+    else:
+        write_file(Path(target), text.encode())
 
 
 def format_facts(draft: Article, checks: Sequence[FactCheck]) -> Iterator[str]:

@@ -7,7 +7,7 @@ in the likeliest one. What no sentence tells of is not found, which is no compla
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import log
 from typing import Literal
@@ -61,9 +61,9 @@ class FactCheck:
     text: str
     result: FactResult
     passage: Sentence | None = None
-    """The likeliest sentence; None if it is not found."""
+    """The likeliest sentence, also if it does not have the fact; None if no sentence is like enough."""
     other: Fact | None = None
-    """The source's own fact."""
+    """The source's own fact; None if it is not found."""
 
 
 def read_sentences(article: Article) -> Iterator[tuple[Span, frozenset[str], tuple[Fact, ...]]]:
@@ -93,6 +93,7 @@ def check_facts(draft: Article, sources: Sequence[SourceText]) -> list[FactCheck
     for passage in passages:
         for stem in passage.stems:
             having[stem].append(passage)
+    named = [(passage, fact) for passage in passages for fact in passage.facts if fact.sort == "name"]
     rare = log(1 + len(passages))
     checks: list[FactCheck] = []
     for _, stems, facts in read_sentences(draft):
@@ -107,15 +108,14 @@ def check_facts(draft: Article, sources: Sequence[SourceText]) -> list[FactCheck
                 key=lambda each: -each[1],
             )
             firm = bool(likely) and likely[0][1] >= least * FIRM / LIKELY
-            checks += (named_anywhere(each, passages) for each in check_sentence(facts, draft.text, likely, firm=firm))
+            checks += (named_anywhere(each, named) for each in check_sentence(facts, draft.text, likely, firm=firm))
     return checks
 
 
-def named_anywhere(check: FactCheck, passages: Sequence[Sentence]) -> FactCheck:
+def named_anywhere(check: FactCheck, named: Sequence[tuple[Sentence, Fact]]) -> FactCheck:
     """Return the check of a name that no likely sentence has, but another one: it is written the same there."""
     if check.fact.sort != "name" or check.result != "not_found":
         return check
-    named = ((passage, other) for passage in passages for other in passage.facts if other.sort == "name")
     found = next(((passage, other) for passage, other in named if check.fact.words <= other.words), None)
     return replace(check, result="same", passage=found[0], other=found[1]) if found else check
 
@@ -139,25 +139,18 @@ def check_sentence(
             free.remove(agreed[fact])
     for fact in facts:
         words = fact.span.of(text)
-        told = (
-            ((best, agreed[fact]),)
-            if fact in agreed
-            else elsewhere(fact, [p for p, s in likely if s >= NEARLY * score])
-        )
+        near = (passage for passage, own in likely if own >= NEARLY * score)
+        told = [(best, agreed[fact])] if fact in agreed else elsewhere(fact, near)
         passage, other = next(iter(told), (best, None))
         if other is not None:
             yield FactCheck(fact, words, "same", passage, other)
-        else:
-            alike = [each for each in free if each.sort == fact.sort]
-            other = (
-                counterpart(fact, alike)
-                if firm or (fact.words and fact.sort == "count") or fact.kind == "date"
-                else None
-            )
-            yield FactCheck(fact, words, "differs" if other else "not_found", best, other)
+            continue
+        if firm or (fact.words and fact.sort == "count") or fact.kind == "date":
+            other = counterpart(fact, [each for each in free if each.sort == fact.sort])
+        yield FactCheck(fact, words, "differs" if other else "not_found", best, other)
 
 
-def elsewhere(fact: Fact, passages: Sequence[Sentence]) -> Iterator[tuple[Sentence, Fact]]:
+def elsewhere(fact: Fact, passages: Iterable[Sentence]) -> Iterator[tuple[Sentence, Fact]]:
     """Yield the facts of passages that agree with one, but for figures of the first, which tell of another thing."""
     for number, passage in enumerate(passages):
         if number or fact.kind in ("name", "title"):

@@ -7,12 +7,14 @@ See https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.
 
 import hashlib
 import os
+from pathlib import Path
 from urllib.parse import quote
 
 from reader import __version__
 from reader.anchoring import describe, place
 from reader.document.article import Article
 from reader.sources.detect import is_url
+from reader.system.atomic_file import read_regular
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.verification import Check
@@ -64,8 +66,7 @@ def file_text(article: Article) -> str:
     if article.source == "-" or is_url(article.source):
         return ""
     try:
-        with open(article.source, encoding="utf-8", newline="") as file:
-            return file.read()
+        return read_regular(Path(article.source)).decode()
     except (OSError, UnicodeDecodeError):
         return ""
 

@@ -91,6 +91,8 @@ def plan_change(article: Article, wanted: Sequence[Wanted]) -> FileChange:
     if not path.is_absolute():
         raise SessionError("only a text in a file can be put right")
     name = clean_line(path.name)
+    if (article.format or SUFFIXES.get(path.suffix.lower(), "text")) not in PLAIN:
+        raise SessionError(f"{name} is not plain text or Markdown: put it right in the program that made it")
     try:
         before = read_regular(path)
         text = before.decode()
@@ -99,8 +101,6 @@ def plan_change(article: Article, wanted: Sequence[Wanted]) -> FileChange:
         raise SessionError(f"{name} cannot be put right here: it is no text in UTF-8 that can be read") from error
     if now.text != article.text:
         raise SessionError(f"{name} has changed since it was read: reload it, and check it again")
-    if (article.format or SUFFIXES.get(path.suffix.lower(), "text")) not in PLAIN:
-        raise SessionError(f"{name} is not plain text or Markdown: put it right in the program that made it")
     placed = place([describe(article.text, each.span) for each in wanted], text)
     replacements: list[Replacement] = []
     for each, found in zip(wanted, placed, strict=True):

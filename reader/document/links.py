@@ -105,7 +105,6 @@ def _make_footnote(article: Article, marker: str, reference: Span, note: Span) -
 
 
 def _note_starts(article: Article) -> set[int]:
-    """Return where a block begins that may be a note."""
     return {block.span.start for block in article.blocks if block.kind != "code"}
 
 

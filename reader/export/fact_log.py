@@ -22,11 +22,10 @@ Restricted = Callable[[Article, Span], str]
 
 def fact_objects(checks: Sequence[FactCheck], restricted: Restricted) -> list[dict[str, object]]:
     """Return the facts as `reader verify --facts --json` prints them, in text order."""
-    spans = (check.fact.span for check in checks)
     return [
-        {"start": span.start, "end": span.end, "text": check.text, "kind": check.fact.kind, "result": check.result}
-        | {"source": source_fields(check, restricted)}
-        for check, span in zip(checks, spans, strict=True)
+        {"start": check.fact.span.start, "end": check.fact.span.end, "text": check.text, "kind": check.fact.kind}
+        | {"result": check.result, "source": source_fields(check, restricted)}
+        for check in checks
     ]
 
 

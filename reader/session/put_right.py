@@ -8,7 +8,6 @@ read: others may have changed it since, and nothing of theirs is overwritten.
 import os
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,8 +158,4 @@ def write_change(change: FileChange, *, back: bool = False) -> None:
 
 def cited_as(source: str, draft: Article) -> str:
     """Return how a draft cites a source: an address as it is, a file from the draft's folder."""
-    if is_url(source):
-        return source
-    with suppress(ValueError):
-        return os.path.relpath(source, os.path.dirname(draft.source))
-    return source
+    return source if is_url(source) else os.path.relpath(source, os.path.dirname(draft.source))

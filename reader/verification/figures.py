@@ -252,6 +252,5 @@ def find_names(text: str, _: str) -> Iterator[Fact]:
             words.pop(0)
         if len(words) > 1 and " ".join(words) not in LISTED:
             start = match.start() + match[0].index(words[0])
-            yield Fact(
-                Span(start, match.end()), "name", "name", frozenset(re.sub(r"['’]s$", "", w).lower() for w in words)
-            )
+            called = frozenset(re.sub(r"['’]s$", "", word).lower() for word in words)
+            yield Fact(Span(start, match.end()), "name", "name", called)

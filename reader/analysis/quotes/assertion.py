@@ -92,6 +92,8 @@ ADDING_PREPOSITIONS = frozenset("by before after during with over through like o
 
 WANTING = CONDITIONAL_VERBS | frozenset("want wants wanted need needs will".split())
 
+ANYTHING = frozenset("everything something anything nothing one ones those all".split())
+
 CONCESSIVE = frozenset(("whatever", "whoever", "whichever", "however", "regardless", "despite", "contrary", "unlike"))
 
 PAST = frozenset("was were had did came went took got began left saw said".split())
@@ -274,9 +276,9 @@ def opens_clause(word: Word, following: Word | None, here: Clause) -> bool:
     after = following.lower if following else ""
     if word.lower == "yet" and after == "to":
         return False
-    if word.lower in ("that", "what", "who", "which", "how", "why", "where", "so", "only"):
-        if word.lower == "only":
-            return False
+    if word.lower == "only":
+        return False
+    if word.lower in ("that", "what", "who", "which", "how", "why", "where", "so"):
         if not here.words and here.opener not in COMPLEMENTS and after in VERBS | PREDICATES | {"'s"}:
             return False  # "that is wrong"
         return following is None or word.lower != "so" or following.lower not in ("many", "much", "that", "far", "long")
@@ -613,14 +615,8 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
             return Predicate("supposed", has_phrase(text, HYPOTHETICAL), int(denied))
         near = left if words[-1].lower in COPULAS else {word.lower for word in words[-3:]}
         cleft = clauses[at].opener == "what" or text != text_of(clauses[at].words)
-        unknown = not (
-            denied
-            or phrase
-            or near & AFFIRMING
-            or left & AUTHORITIES - {"me", "us"}
-            or cleft
-            or is_head_of_relative(clauses, at)
-        )
+        known = denied or phrase or cleft or near & AFFIRMING or left & AUTHORITIES - {"me", "us"}
+        unknown = not known and not is_head_of_relative(clauses, at)
         certain = phrase or not denied or words[-1].lower == "not"
         return Predicate(None, certain, int(denied) + int(phrase), is_unknown=unknown)
     last = words[places[-1]].lower
@@ -653,16 +649,7 @@ def is_head_of_relative(clauses: Sequence[Clause], at: int) -> bool:
     opener = clauses[at + 1].opener if at + 1 < len(clauses) else ""
     lowers = [word.lower for word in clauses[at].words]
     wanted = opener == "where" and WANTING & set(lowers)
-    noun = lowers[-1:] and lowers[-1] in (
-        "everything",
-        "something",
-        "anything",
-        "nothing",
-        "one",
-        "ones",
-        "those",
-        "all",
-    )
+    noun = not ANYTHING.isdisjoint(lowers[-1:])
     return bool((opener in ("who", "which", "where") and not wanted) or (opener == "that" and noun))
 
 
@@ -769,13 +756,8 @@ def read_after(around: Surroundings) -> Framing | None:
         if goes_on or (number and clause.opener == "or"):
             break
         if (kind := reserving_kind(clause, text, number, direct, clause is clauses[-1])) is not None:
-            begins = clause.start if clause.opener else own[0].start
-            return Framing(
-                kind,
-                not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied",
-                begins,
-                own[-1].end,
-            )
+            certain = not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied"
+            return Framing(kind, certain, clause.start if clause.opener else own[0].start, own[-1].end)
         if number and clause.opener == "but" and clause.words and takes_back(clause.words):
             return Framing("denied", False, clause.start, own[-1].end)
     return denying_rest(around, own, direct) or limiting_rest(around, clauses, direct)

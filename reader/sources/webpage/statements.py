@@ -254,9 +254,6 @@ def _find_headline(root: Element, title: str) -> Element | None:
     return next(root.iter("h1"), None)
 
 
-# -- structured data ---------------------------------------------------------------------------------------------------
-
-
 def _own_entities(root: Element, title: str) -> list[dict[str, object]]:
     """Return the entities that structured data tells of the page: that of its title first, the page itself last."""
     waiting: list[object] = []

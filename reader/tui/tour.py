@@ -26,8 +26,6 @@ POLL_INTERVAL = 0.1
 
 CLOSE_FIRST = "Esc closes this box. Then: "
 
-LEAVE_AGAIN = "Esc again leaves the tour"
-
 NO_LIBRARY = "the library opens after the tour"
 
 
@@ -35,12 +33,18 @@ class TourScreen(ReadingScreen):
     """The sample article, without the commands that leave it."""
 
     exporting = False
+    _is_leaving = False
+    """True after a key that leaves the tour if it is pressed again."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         wait = (lambda: self.status.say(NO_LIBRARY), always)
         self.router.add(dict.fromkeys(("library", "search-library", "page-of-name"), wait))
         self.router.add({"export": (self._export, always), "step-back": (self._leave, always)})
+
+    async def action_run(self, command: str) -> None:
+        self._is_leaving = self._is_leaving and command == "step-back"
+        await super().action_run(command)
 
     def _export(self) -> None:
         self.exporting = True
@@ -50,10 +54,11 @@ class TourScreen(ReadingScreen):
         """Close the filter or clear the selection, else leave the tour when asked again: Esc often means one step."""
         if self.side.close_filter() or self.article.clear_selection():
             return
-        if self.status.message == LEAVE_AGAIN:
+        if self._is_leaving:
             self.quit()
         else:
-            self.status.say(LEAVE_AGAIN)
+            self._is_leaving = True
+            self.status.say("Esc again leaves the tour")
 
 
 def chose_quote(screen: TourScreen) -> bool:

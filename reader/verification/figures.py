@@ -90,12 +90,8 @@ NAME = re.compile(
 
 WEAK = frozenset("member head star former late lead forward private democratic republican democrat saint major".split())
 HEADS = frozenset(title.partition(" of ")[0].split()[-1].lower() for title in TITLES) | LEADER_NOUNS
-HEADS = (
-    HEADS - COURTESY_TITLES - WEAK - {"of", "brother", "sister", "father", "mother", "uncle", "aunt", "lord", "miss"}
-)
-FIELDS = frozenset(read_sections("roles")["fields"]) | frozenset(
-    "police fire press defence home chief first crown".split()
-)
+HEADS = HEADS - COURTESY_TITLES - WEAK - frozenset("of brother sister father mother uncle aunt lord miss".split())
+FIELDS = frozenset({*read_sections("roles")["fields"], *"police fire press defence home chief first crown".split()})
 RANKS = frozenset("vice deputy assistant acting interim under lieutenant former ex junior co arch executive".split())
 """Words that make another office of one."""
 AREAS = "|".join([*FIELDS, *RANKS, "prime", "attorney", "district", "supreme"])
@@ -210,9 +206,7 @@ def read_interval(value: float, step: float, before: str, scaled: bool) -> tuple
     if MOST.search(before):
         return 0.0, value
     if ABOUT.search(before):
-        zeros = (
-            10.0 ** max(0, next((n for n in range(15) if value % 10 ** (n + 1)), 0)) if value == floor(value) else step
-        )
+        zeros = 10.0 ** next((n for n in range(15) if value % 10 ** (n + 1)), 0) if value == floor(value) else step
         reach = max(min(zeros, 10.0 ** floor(log10(value))) if value else 0.0, step if scaled else 0.0) / 2
         return value - 0.999 * reach, value + 0.999 * reach
     return (value - step / 2, value + step / 2 - 1e-9 * value) if scaled and step > 1 else (value, value)

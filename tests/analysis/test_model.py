@@ -30,7 +30,7 @@ from reader.errors import AnalysisError
 from reader.sources.plain import read_plain
 from reader.system import worker
 from reader.system.paths import SAMPLE
-from tests.analysis.test_pipeline import HOSTILE, SAMPLE_SPEAKERS, TEXTS, by_kind, spans_of
+from tests.analysis.test_pipeline import HOSTILE, SAMPLE_SPEAKERS, TEXTS, by_kind, forms_of, spans_of
 from tests.examples import at_most
 
 needs_spacy = pytest.mark.skipif(not has_spacy(), reason="spaCy is not installed")
@@ -244,7 +244,7 @@ def test_any_text_gets_valid_spans(text: str) -> None:
     quotes = [quote.span for quote in analysis.quotes]
     assert quotes == sorted(quotes)
     for entity in analysis.entities:
-        assert {" ".join(span.of(article.text).split()) for span in entity.mentions} == {entity.name, *entity.aliases}
+        assert forms_of(entity, article.text) == {entity.name, *entity.aliases}
 
 
 class Counting:

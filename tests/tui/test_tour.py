@@ -114,8 +114,15 @@ async def test_escape_in_the_text_leaves_the_tour_at_any_step(session: Session, 
         walk.tour.step = step
         await walk.press("escape")
         assert walk.tour.is_running
+        walk.screen.status.say("saved")  # what comes meanwhile asks nothing
         await walk.press("escape")
     assert walk.tour.return_code == 0
+
+
+async def test_escape_leaves_only_if_nothing_else_is_pressed_between(session: Session) -> None:
+    async with walking(session) as walk:
+        await walk.press("escape", "j", "escape")
+        assert walk.tour.is_running
 
 
 async def test_escape_closes_the_filter_first(session: Session) -> None:

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import replace
 
-from reader.analysis import LEVELS, Analysis, Contender, Hint, Quote, Speaker
+from reader.analysis import Analysis, Contender, Hint, Quote, Speaker
 from reader.text.span import Packed, Span, Spans
 
 ABSENT = (-1, -1)
@@ -73,29 +73,6 @@ class Quotes(Packed[Quote]):
         return Contender(
             self._names[name], Span(start, end), tuple(self._known_hints[hint] for hint in self._hints[first:last])
         )
-
-
-class SpeakerPlaces(Packed[tuple[int, str]]):
-    """Where each quote with a speaker begins, and who speaks, in text order; with the sign of its certainty."""
-
-    __slots__ = ("_labels", "_numbers", "_starts")
-
-    def __init__(self, quotes: Iterable[Quote]) -> None:
-        labels: dict[str, int] = {}
-        self._starts, self._numbers = array("i"), array("i")
-        for quote in quotes:
-            if quote.speaker is not None:
-                sign = LEVELS[quote.certainty].sign if quote.certainty else ""
-                label = f"{quote.speaker.name} {sign}".rstrip()
-                self._starts.append(quote.span.start)
-                self._numbers.append(labels.setdefault(label, len(labels)))
-        self._labels = tuple(labels)
-
-    def __len__(self) -> int:
-        return len(self._starts)
-
-    def make(self, index: int) -> tuple[int, str]:
-        return self._starts[index], self._labels[self._numbers[index]]
 
 
 def edges(span: Span | None) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from reader.session.state import load_appearance
 from reader.system import stdio
 from reader.system.paths import LIBRARY, UserPaths
 from reader.text.sanitize import clean_line
-from reader.view.arrangement import WIDEST_MEASURE
+from reader.view.arrangement import MOST_WIDE_TEXT
 
 VARIABLES = {"engine": CHOICE, "pipeline": NAMED, "library": LIBRARY}
 """Environment variables that override a setting."""
@@ -29,7 +29,7 @@ CHOSEN_ON_SCREEN = ("theme", "width", "marks", "layers")
 
 DEFAULTS = {
     "theme": DEFAULT_THEME,
-    "width": f"fits the terminal, at most {WIDEST_MEASURE}",
+    "width": f"fits the terminal, at most {MOST_WIDE_TEXT}",
     "marks": "plain",
     "layers": "all",
     "engine": "best",

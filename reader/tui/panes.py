@@ -5,7 +5,7 @@ screen behind the panes (`reader.tui.chrome.frames`).
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -18,8 +18,8 @@ from reader.config import NARROWEST, WIDEST
 from reader.config.contexts import SIDE_TABS
 from reader.document.article import Article
 from reader.tui.chrome.footer import Footer
-from reader.tui.chrome.frame_lines import Scene, article_scene, article_track, footer_place, place_words
-from reader.tui.chrome.frames import EdgeLine, PaneLayout
+from reader.tui.chrome.frame_lines import Scene, article_scene, footer_place, place_words
+from reader.tui.chrome.frames import HeadLine, PaneLayout
 from reader.tui.command_router import Handlers, always
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.view.arrangement import Rect, Wishes, arrange
@@ -27,7 +27,8 @@ from reader.view.progress import ReadingProgress, word_count
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
-    from reader.tui.chrome.margin_cards import MarginCards
+    from reader.tui.chrome.margin import Margin
+    from reader.tui.chrome.margin_entries import MarginEntry
     from reader.tui.widgets.rows import ListRow
     from reader.tui.widgets.side_pane import SidePane
 
@@ -51,11 +52,16 @@ class Panes:
         self._above = 0
         """Rows of the screen that lie above the panes."""
         self._lit = "article"
-        self._edge = EdgeLine("article-edge")
-        self._side_edge = EdgeLine("side-edge")
+        self._page_head = HeadLine("page-head")
+        self._side_foot = HeadLine("side-foot")
+        self._margin_head = HeadLine("margin-head")
+        self.margin_title = ""
+        """What the margin shows, in words."""
         self._progress = ReadingProgress(article.article)
-        self._speakers_beside = True
         self._side_painted = asyncio.Event()
+        self._authored = False
+        """Whether notes are by several, so that their authors are told."""
+        self._not_beside: frozenset[str] = frozenset()
 
     @cached_property
     def side(self) -> "SidePane":
@@ -65,27 +71,22 @@ class Panes:
         return SidePane()
 
     @cached_property
-    def cards(self) -> "MarginCards":
-        """The notes in the margin, imported after the first paint."""
-        from reader.tui.chrome.margin_cards import MarginCards
+    def margin(self) -> "Margin":
+        """What stands beside the lines, imported after the first paint."""
+        from reader.tui.chrome.margin import Margin
 
         article = self.article
-        return MarginCards(
-            article.view,
-            lambda: article.caret.offset,
-            self._go_to_note,
-            article.scroll_by_wheel,
-            lambda: self._speakers_beside,
-        )
+        return Margin(article.view, lambda: article.caret.offset, self._go_to_entry, article.scroll_by_wheel)
 
     def compose(self) -> Iterator[Widget]:
-        yield from (self.article, self._edge, self._side_edge, self.status)
+        yield from (self.article, self._page_head, self._side_foot, self._margin_head, self.status)
 
     async def mount_side(self) -> None:
-        added = self.side, self.cards
+        added = self.side, self.side.tabs, self.margin
         self._adapt()  # before they are mounted: a change of classes would apply all their styles again
         with self.screen.app.batch_update():
             await self.screen.mount(*added, after=self.article)
+        self.margin.hide(self._not_beside)
         self.screen.call_after_refresh(self._side_painted.set)
 
     async def until_side_is_painted(self) -> None:
@@ -99,10 +100,12 @@ class Panes:
         return {
             "article": plan.article,
             "side": plan.side,
-            "article-edge": plan.article_edge,
-            "side-edge": plan.side_edge,
+            "page-head": plan.page_head,
+            "side-head": plan.side_head,
+            "side-foot": plan.side_foot,
+            "margin-head": plan.margin_head,
             "footer": plan.footer,
-            "cards": plan.cards,
+            "margin": plan.margin,
         }
 
     def adopt(self, size: Size, above: int) -> None:
@@ -113,8 +116,8 @@ class Panes:
         if plan != before and size == (before.width, before.height + was_above):
             self.screen.refresh()  # its frames lie elsewhere; in another size all of it is painted anyway
         view = self.article.view
-        if (view.measure, view.reserved) != (plan.measure, plan.reserved):
-            view.measure, view.reserved = plan.measure, plan.reserved
+        if (view.measure, view.reserved) != (plan.columns, plan.reserved):
+            view.measure, view.reserved = plan.columns, plan.reserved
             self.article.refresh()
         self._adapt()
         self.show_place()
@@ -136,7 +139,7 @@ class Panes:
         return arrange(self.arrangement.width, self.arrangement.height, self._wishes).columns
 
     def scene(self) -> Scene:
-        return article_scene(self.arrangement, self._progress, self._lit, self._above)
+        return article_scene(self.arrangement, self._lit, self._above)
 
     def show_focus(self) -> None:
         """Light the frame of the pane that has the keys; none while a dialog has them."""
@@ -150,30 +153,32 @@ class Panes:
         self.screen.refresh()
 
     def _adapt(self) -> None:
-        framed = self.arrangement.form == "framed"
-        track = article_track(self.arrangement, self._lit)
-        if track != self.article.track:
-            self.article.track = track
-            self.article.refresh()
-        self._edge.adapt(framed, self._lit == "article")
-        self._side_edge.adapt(framed, self._lit == "side")
+        self._page_head.light(self._lit == "article")
         if "side" in self.__dict__:
-            self.side.adapt(framed, self._lit == "side", self.arrangement.airy)
+            self.side.tabs.light(self._lit == "side")
 
-    def show_genre(self, genre: str) -> None:
+    def show_genre(self, genre: str, margin_title: str) -> None:
+        self.margin_title = margin_title
         if genre != self._progress.genre:
             self._progress.genre = genre
             self.screen.refresh()
             self.show_place()
 
-    def show_speakers(self, shown: bool) -> None:
-        self._speakers_beside = shown
-        if self.side_mounted:
-            self.cards.refresh()
+    def show_notes(self, notes: "Sequence[Note]", *, authored: bool) -> None:
+        """Show notes as cards, with their authors if `authored`."""
+        from reader.tui.chrome.margin_entries import cards_of
 
-    def _go_to_note(self, note: "Note") -> None:
-        if note.span is not None:
-            self.article.go(note.span.start, jump=True)
+        self._authored = authored
+        self.margin.show("notes", cards_of(notes, authored))
+
+    def hide_beside(self, kinds: frozenset[str]) -> None:
+        """Leave out these kinds of entries of the margin."""
+        self._not_beside = kinds
+        if self.side_mounted:
+            self.margin.hide(kinds)
+
+    def _go_to_entry(self, entry: "MarginEntry") -> None:
+        self.article.go(entry.span.start, jump=True)
         self.article.focus()
 
     def text_changed(self, article: Article) -> None:
@@ -186,28 +191,30 @@ class Panes:
         plan, caret = self.arrangement, self.article.caret.offset
         place = footer_place(plan, self._progress, caret)
         self.status.show_place(place, self._note_here(caret))
-        if plan.form != "paged":
-            title, remarks = place_words(plan, self._progress, caret)
-            self._edge.show(title, *remarks)
-        if self.arrangement.cards is not None and self.side_mounted and self.cards.follow():
-            self.cards.refresh()
+        if plan.page_head is not None:
+            title, remarks = place_words(self._progress, caret)
+            self._page_head.show(title, *remarks)
+        if plan.margin is not None and self.side_mounted:
+            if self.margin.follow():
+                self.margin.refresh()
+            self._margin_head.show(self.margin.title or self.margin_title, self.margin.remark)
         self.show_position()
 
     def _note_here(self, caret: int) -> str:
         """Return the first line of the note at the caret, unless the margin or the list shows it."""
-        if not self.side_mounted or self.arrangement.cards is not None:
+        if not self.side_mounted or self.arrangement.margin is not None:
             return ""
         if self.side.tab == "notes" and self.arrangement.side is not None:
             return ""
         note = self.side.note_at(caret)
         if note is None or not (lines := note.text.strip().splitlines()):
             return ""
-        author = f"{note.author.name}: " if self.cards.authored and note.author.name else ""
+        author = f"{note.author.name}: " if self._authored and note.author.name else ""
         return f"● {author}{' '.join(lines[0].split())}"
 
     def show_position(self) -> None:
-        if self.arrangement.side_edge is not None and self.side_mounted:
-            self._side_edge.show(self.side.subtitle, self.side.position)
+        if self.arrangement.side_foot is not None and self.side_mounted:
+            self._side_foot.show(self.side.subtitle, self.side.position)
 
     def selected_words(self) -> str:
         """Return how many words are selected, if they have the keys."""

@@ -1,35 +1,37 @@
-"""Where the parts of the reading screen lie in a terminal of any size.
+"""Where the parts of the screens lie in a terminal of any size.
 
-There are three forms. *Framed*: the text and the side pane stand side by side, each in a frame with titles in it.
-*Lined*: side by side with a thin line between and a row of titles above. *Paged*: one of the two fills the screen. In a
-wide terminal the side pane stands at the left, the text in the middle, the margin at the right; in others the margin
-can take the place of the side pane, and the text stays where it is. No Textual. Pitfall: a terminal may have one row
-and one column, so every part may be missing.
+The reading screen has two forms. *Paged*: the text or the side pane fills it. *Desk*: the page, and beside it the side
+pane or the margin, which share one place and one width; in a wide terminal the side pane stands at the left, the page
+in the middle, the margin at the right. Each part has a head, a row of words above a thin rule. The text keeps its
+columns whatever stands beside it. No Textual. Pitfall: a terminal may have one row and one column, so every part may be
+missing.
 """
 
 from typing import Literal, NamedTuple
 
+from reader.view.margin import TIE_WIDTH
 from reader.view.viewport import GUTTER, MEASURE, SCROLL_BAR
 
-LINED_FROM, FRAMED_FROM, CARDS_FROM = 72, 110, 160
-"""Columns from which both panes are shown, have frames, and have the margin between text and edge."""
+DESK_FROM, ROOMY_FROM, WIDE_FROM = 72, 110, 160
+"""Columns from which something stands beside the page, there is air around it, and all three parts are shown."""
 
-LEAST_ARTICLE = 40
-"""Columns that the side pane leaves to the text."""
+LEAST_TITLED_ROWS, LEAST_RULED_ROWS, LEAST_AIRY_ROWS, LEAST_ROOMY_ROWS = 4, 8, 12, 29
+"""Rows above the footer from which there are heads, rules under them, an empty row below, and one above and at the end.
+"""
 
-LEAST_FRAMED_ROWS, LEAST_TITLED_ROWS = 8, 4
-"""Rows above the footer from which there are frames, and a row of titles."""
+SIDE_WIDTH = 36
+"""Columns of the side pane of a wide terminal."""
 
-LEAST_AIRY_ROWS, LEAST_ROOMY_ROWS = 12, 30
-"""Rows above the footer from which an empty row separates the text from its title, and from its lower edge."""
+LEAST_BESIDE, MOST_BESIDE = 33, 42
+"""Columns after the text in a terminal with little room: all titles of the tabs fit into 33."""
 
-FRAMED_MEASURE, CARDS_MEASURE, WIDEST_MEASURE = 74, 76, 84
-"""Columns of the text by default within frames, with cards, and at most."""
+LEAST_MARGIN, MOST_MARGIN, LEAST_WIDE_MARGIN = 38, 48, 26
+"""Columns of the words in the margin; fewer beside a text that the user wants wide."""
 
-NARROWEST_CARD, WIDEST_CARD = 26, 48
-"""Columns of a card in the margin."""
+LEAST_TEXT, MOST_TEXT, MOST_WIDE_TEXT = 26, 72, 76
+"""Columns of the text beside something, and in a wide terminal, unless the user wants others."""
 
-Form = Literal["paged", "lined", "framed"]
+Form = Literal["paged", "desk"]
 
 
 class Rect(NamedTuple):
@@ -41,11 +43,11 @@ class Rect(NamedTuple):
 
 class Wishes(NamedTuple):
     side: bool = True
-    """The side pane beside the text, where there is room for both; in a wide terminal the margin, too."""
+    """The side pane beside the text, where there is room for both; in a wide terminal with the margin."""
     margin: bool = False
-    """The margin without the side pane."""
+    """The margin in its place; in a wide terminal the side pane, too."""
     turned: bool = False
-    """The side pane instead of the text, where there is not."""
+    """The side pane instead of the text, where there is no room for both."""
     measure: int | None = None
     """Columns of the text; None for what suits the terminal."""
 
@@ -56,137 +58,137 @@ class Arrangement(NamedTuple):
     width: int
     height: int
     form: Form
-    measure: int
-    """Columns of the text, if there is room for them."""
+    columns: int
+    """Of the text."""
     article: Rect | None = None
+    """The text with its gutter and scroll bar; the margin lies over it."""
+    reserved: int = 0
+    """The columns at the right of it that are not for the text."""
+    page_head: Rect | None = None
     side: Rect | None = None
+    side_ground: Rect | None = None
+    """The part of the screen that the side pane belongs to, with its head and its foot."""
+    side_head: Rect | None = None
+    side_foot: Rect | None = None
+    margin: Rect | None = None
+    margin_head: Rect | None = None
     footer: Rect | None = None
-    article_frame: Rect | None = None
-    """Also the part of the screen that a row of titles belongs to."""
-    side_frame: Rect | None = None
-    article_edge: Rect | None = None
-    """The row that tells the place in the text: the lower edge of its frame, or its title."""
-    side_edge: Rect | None = None
-    cards: Rect | None = None
-    divider: int | None = None
-    airy: bool = False
-    """True if an empty row separates titles from what is below."""
+    is_ruled: bool = False
+    """Whether there is a rule in the row under the heads."""
 
-    @property
-    def has_track(self) -> bool:
-        """True if the last column of the article's pane lies over a line: of its frame, or between the panes."""
-        return self.form == "framed" or self.divider is not None
 
-    @property
-    def columns(self) -> int:
-        if self.article is None:
-            return 0
-        return max(1, min(self.measure, self.article.width - self.has_track - GUTTER - SCROLL_BAR))
+class Rows(NamedTuple):
+    """The rows of the parts above the footer."""
 
-    @property
-    def reserved(self) -> int:
-        """The columns at the right of the article's pane that are not for the text."""
-        if self.cards is None or self.article is None or self.cards.x >= self.article.x + self.article.width:
-            return int(self.has_track)
-        return self.article.x + self.article.width - self.cards.x
+    rows: int
+    head: int
+    """Empty rows above the head."""
+    is_titled: bool
+    is_ruled: bool
+    top: int
+    """The first row below the heads."""
+    end: int
+    """The row after the text."""
+
+
+def plan_rows(height: int) -> Rows:
+    count = height - 1 if height > 1 else height
+    titled, ruled, airy, roomy = (
+        count >= least for least in (LEAST_TITLED_ROWS, LEAST_RULED_ROWS, LEAST_AIRY_ROWS, LEAST_ROOMY_ROWS)
+    )
+    return Rows(count, int(roomy), titled, ruled, roomy + titled + ruled + airy, count - roomy)
 
 
 def arrange(width: int, height: int, wishes: Wishes) -> Arrangement:
     """Return the places of all parts in a terminal of `width` columns and `height` rows."""
-    rows = height - 1 if height > 1 else height
-    footer = Rect(0, rows, width, 1) if height > 1 else None
-    if width < LINED_FROM:
-        whole = Rect(0, 0, width, rows)
-        measure = wishes.measure or MEASURE
-        if wishes.turned:
-            return Arrangement(width, height, "paged", measure, side=whole, footer=footer, airy=rows >= LEAST_AIRY_ROWS)
-        return Arrangement(width, height, "paged", measure, article=whole, footer=footer)
-    if width < FRAMED_FROM or rows < LEAST_FRAMED_ROWS:
-        return arrange_lined(width, height, rows, footer, wishes)
-    return arrange_framed(width, height, rows, footer, wishes)
+    footer = Rect(0, height - 1, width, 1) if height > 1 else None
+    rows = plan_rows(height)
+    if width < DESK_FROM:
+        columns = max(1, min(wishes.measure or MEASURE, width - GUTTER - SCROLL_BAR))
+        if not wishes.turned:
+            return Arrangement(width, height, "paged", columns, Rect(0, 0, width, rows.rows), footer=footer)
+        plan = with_side(Arrangement(width, height, "paged", columns, footer=footer), Rect(0, 0, width, rows.rows))
+        return plan._replace(is_ruled=rows.is_ruled)
+    bare = Arrangement(width, height, "desk", 0, footer=footer, is_ruled=rows.is_ruled)
+    if width >= WIDE_FROM:
+        return arrange_wide(bare, rows, wishes)
+    if not (wishes.side or wishes.margin):
+        return with_page_alone(bare, rows, wishes.measure or MEASURE)
+    is_roomy = width >= ROOMY_FROM
+    x, (columns, beside) = 2 * is_roomy, columns_beside(width, wishes.measure)
+    after = x + GUTTER + columns
+    if not wishes.side:
+        words = min(beside - 1 - TIE_WIDTH - SCROLL_BAR - 3 * is_roomy, MOST_MARGIN)
+        return with_margin(with_page(bare, rows, x, columns, width), rows, after + 1, words)
+    ground = Rect(after + SCROLL_BAR, 0, width - after - SCROLL_BAR, rows.rows)
+    return with_side(with_page(bare, rows, x, columns, ground.x), ground)
 
 
-def arrange_lined(width: int, height: int, rows: int, footer: Rect | None, wishes: Wishes) -> Arrangement:
-    side = min(side_width(width, wishes, chrome=GUTTER + SCROLL_BAR + 1), width - 1 - LEAST_ARTICLE)
-    is_beside = wishes.side or wishes.margin
-    article = width - 1 - side if is_beside else width
-    titled, airy = rows >= LEAST_TITLED_ROWS, rows >= LEAST_AIRY_ROWS
-    top = titled + airy
-    return Arrangement(
-        width,
-        height,
-        "lined",
-        wishes.measure or MEASURE,
-        article=Rect(0, top, article + is_beside, rows - top),
-        side=Rect(article + 1, 0, side, rows) if wishes.side else None,
-        footer=footer,
-        article_frame=Rect(0, 0, article, rows),
-        side_frame=Rect(article + 1, 0, side, rows) if wishes.side else None,
-        article_edge=Rect(0, 0, article, 1) if titled else None,
-        cards=Rect(article + 2, top, side - 2, rows - top) if is_beside and not wishes.side else None,
-        divider=article if is_beside else None,
-        airy=airy,
+def columns_beside(width: int, measure: int | None) -> tuple[int, int]:
+    """Return the columns of the text, and those after it, where it shares the terminal with something."""
+    if width < ROOMY_FROM:
+        room, least = width - GUTTER, LEAST_BESIDE
+        beside = max(LEAST_BESIDE, min((435 * width + 500) // 1000, MOST_BESIDE))
+    else:
+        room, least = width - 2 - GUTTER, LEAST_MARGIN + TIE_WIDTH + 3
+        beside = max(LEAST_MARGIN, min(width // 3, MOST_MARGIN)) + TIE_WIDTH + 6
+    columns = min(measure or min(room - beside, MOST_TEXT), room - least)
+    return max(columns, LEAST_TEXT), room - columns
+
+
+def arrange_wide(bare: Arrangement, rows: Rows, wishes: Wishes) -> Arrangement:
+    width = bare.width
+    usual = min(MOST_WIDE_TEXT, 68 + (width - WIDE_FROM) // 3)
+    if not (wishes.side or wishes.margin):
+        return with_page_alone(bare, rows, wishes.measure or usual)
+    room = width - SIDE_WIDTH - GUTTER - 1 - TIE_WIDTH - SCROLL_BAR
+    columns = min(wishes.measure or usual, room - LEAST_WIDE_MARGIN)
+    words = min(MOST_MARGIN, 44 + (width - WIDE_FROM) // 6, room - columns)
+    x = SIDE_WIDTH + (room - columns - words) // 2
+    plan = with_side(with_page(bare, rows, x, columns, width), Rect(0, 0, SIDE_WIDTH, rows.rows))
+    return with_margin(plan, rows, x + GUTTER + columns + 1, words)
+
+
+def with_page(plan: Arrangement, rows: Rows, x: int, columns: int, end: int) -> Arrangement:
+    """Return a plan with the page from column `x` to `end`."""
+    return plan._replace(
+        columns=columns,
+        article=Rect(x, rows.top, end - x, max(1, rows.end - rows.top)),
+        reserved=end - x - GUTTER - SCROLL_BAR - columns,
+        page_head=Rect(x + GUTTER, rows.head, columns, 1) if rows.is_titled else None,
     )
 
 
-def arrange_framed(width: int, height: int, rows: int, footer: Rect | None, wishes: Wishes) -> Arrangement:
-    wide = width >= CARDS_FROM
-    shares = wishes.side or (wishes.margin and not wide)
-    side = side_width(width, wishes, chrome=GUTTER + SCROLL_BAR + 2) if shares else 0
-    left = side if wide else 0
-    frame = width - side
-    airy, roomy = rows >= LEAST_AIRY_ROWS, rows >= LEAST_ROOMY_ROWS
-    article = Rect(left + 1, 1 + airy, frame - 2, rows - 2 - airy - roomy)
-    measure = wishes.measure or default_measure(width)
-    if wide:
-        cards = card_margin(article, measure) if wishes.side or wishes.margin else None
-    else:
-        cards = Rect(frame + 1, article.y, side - 2, article.height) if shares and not wishes.side else None
-    beside = Rect(0 if wide else frame, 0, side, rows) if wishes.side else None
-    return Arrangement(
-        width,
-        height,
-        "framed",
-        measure,
-        article=article._replace(width=article.width + 1),
-        side=Rect(beside.x + 1, 0, side - 2, rows - 1) if beside else None,
-        footer=footer,
-        article_frame=Rect(left, 0, frame, rows),
-        side_frame=beside,
-        article_edge=Rect(left, rows - 1, frame, 1),
-        side_edge=Rect(beside.x, rows - 1, side, 1) if beside else None,
-        cards=cards,
-        airy=airy,
+def with_page_alone(plan: Arrangement, rows: Rows, measure: int) -> Arrangement:
+    """Return a plan with the page in the middle."""
+    room = plan.width - GUTTER - SCROLL_BAR
+    columns = min(measure, room)
+    alone = with_page(plan, rows, 0, columns, plan.width)
+    head = alone.page_head and alone.page_head._replace(x=(room - columns) // 2 + GUTTER)
+    return alone._replace(reserved=0, page_head=head)
+
+
+def with_side(plan: Arrangement, ground: Rect) -> Arrangement:
+    """Return a plan with the side pane on its ground."""
+    rows = plan_rows(plan.height)
+    pad = int(plan.form == "desk" and ground.width >= SIDE_WIDTH)
+    head = rows.head if plan.form == "desk" else 0
+    top = rows.top - rows.head + head
+    has_foot = rows.is_ruled and plan.form == "desk"
+    return plan._replace(
+        side_ground=ground,
+        side_head=Rect(ground.x + pad, head, ground.width - 2 * pad, 1) if rows.is_titled else None,
+        side=Rect(ground.x, top, ground.width, max(1, rows.rows - has_foot - top)),
+        side_foot=Rect(ground.x + 1, rows.rows - 1, ground.width - 2, 1) if has_foot else None,
     )
 
 
-def default_measure(width: int) -> int:
-    """Return the columns of the text that suit a terminal of `width` columns with frames."""
-    return FRAMED_MEASURE if width < CARDS_FROM else min(WIDEST_MEASURE, CARDS_MEASURE + (width - CARDS_FROM) // 5)
-
-
-def side_width(width: int, wishes: Wishes, chrome: int) -> int:
-    """Return the columns of the side pane: a share of the terminal's, fewer where the user wants a wide text."""
-    if width < FRAMED_FROM:
-        share, least, most = 42, 30, 36
-    elif width < CARDS_FROM:
-        share, least, most = 39, 40, 56
-    else:
-        share, least, most = 21, 36, 40
-    wanted = min(most, (width * share + 50) // 100)
-    if wishes.measure is not None:
-        wanted = min(wanted, width - chrome - wishes.measure)
-    return max(least, wanted)
-
-
-def card_margin(article: Rect, measure: int) -> Rect | None:
-    """Return the place of the cards at the right of a text of `measure` columns; None if there is not enough room."""
-    room = article.width - GUTTER - measure - SCROLL_BAR - 2
-    if room < NARROWEST_CARD:
-        return None
-    spare = max(0, room - WIDEST_CARD)
-    width = min(WIDEST_CARD, room)
-    return Rect(article.x + article.width - SCROLL_BAR - width - spare // 2, article.y, width, article.height)
+def with_margin(plan: Arrangement, rows: Rows, x: int, words: int) -> Arrangement:
+    """Return a plan with the margin at column `x`, with so many columns of words."""
+    return plan._replace(
+        margin=Rect(x, rows.top, TIE_WIDTH + words, max(1, rows.end - rows.top)),
+        margin_head=Rect(x + TIE_WIDTH, rows.head, words, 1) if rows.is_titled else None,
+    )
 
 
 class ListArrangement(NamedTuple):
@@ -194,28 +196,24 @@ class ListArrangement(NamedTuple):
     field: Rect | None
     rows: Rect | None
     footer: Rect | None
-    frame: Rect | None = None
     columns: Rect | None = None
     """For the names of columns, in the row that is empty otherwise."""
+    is_ruled: bool = False
+    """Whether there is a rule in the row under the heading."""
 
 
 def arrange_list(width: int, height: int) -> ListArrangement:
     """Return the places of a list with a heading and a text field."""
-    rows = height - 1 if height > 1 else height
-    footer = Rect(0, rows, width, 1) if height > 1 else None
-    if width < FRAMED_FROM or rows < LEAST_FRAMED_ROWS:
-        return ListArrangement(
-            heading=Rect(0, 0, width, 1),
-            field=Rect(0, 1, width, 1) if rows > 1 else None,
-            rows=Rect(0, 2, width, rows - 2) if rows > 2 else None,
-            footer=footer,
-        )
-    air = rows >= LEAST_AIRY_ROWS
+    rows = plan_rows(height)
+    pad = 2 * (width >= ROOMY_FROM)
+    ruled = rows.rows >= LEAST_AIRY_ROWS
+    field = rows.head + 1 + ruled
+    top = field + 1 + (ruled and pad > 0)
     return ListArrangement(
-        heading=Rect(1, 0, width - 2, 1),
-        field=Rect(2, 1, width - 4, 1),
-        rows=Rect(1, 2 + air, width - 2, rows - 3 - air),
-        footer=footer,
-        frame=Rect(0, 0, width, rows),
-        columns=Rect(1, 2, width - 2, 1) if air else None,
+        heading=Rect(pad, rows.head, width - 2 * pad, 1),
+        field=Rect(pad, field, width - 2 * pad, 1) if rows.rows > field else None,
+        rows=Rect(max(0, pad - 2), top, width - 2 * max(0, pad - 2), rows.rows - top) if rows.rows > top else None,
+        footer=Rect(0, height - 1, width, 1) if height > 1 else None,
+        columns=Rect(0, top - 1, width, 1) if ruled and pad else None,
+        is_ruled=ruled,
     )

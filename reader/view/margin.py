@@ -1,70 +1,103 @@
-"""What stands in the margin, and on which rows: cards, and the names of the speakers of quotations.
+"""Where the entries of the margin stand: beside their lines, none over another, each tied to its line.
 
-No Textual. Each card is beside its line where there is room, none over another, all in sight: a card that would lie
-over the one above moves down, and one that would reach beyond the last row moves up with those above it. Where all of
-them need more rows than there are, the tallest become shorter; where even the shortest are too many, the last ones are
-left out. Who goes on speaking is named once, until somebody else does or a row without a quotation is between.
+No Textual. Rows are lines of the layout of the text, so an entry stays beside its words while the text scrolls. Entries
+come in the order of the text. One whose row is taken moves down; where it would move more than `MOST_PUSHED` rows, the
+entries above that it touches become one row each, the tallest first, and what still does not fit is counted at the
+entry before it. Pitfall: only where the text ends entries move up, since nothing scrolls further there.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-LEAST_HEIGHT = 3
-"""Rows of the shortest card: its frame and one line."""
+MOST_PUSHED = 2
+"""Rows that an entry may stand below its line: further down, nobody sees what it belongs to."""
+
+LEFT, RIGHT, UP, DOWN = 1, 2, 4, 8
+
+TIES = dict(enumerate(" ───│╯╰┴│╮╭┬│┤├┼"))
+"""What ties an entry to its line, by the sides that it leads to."""
+
+TIE_WIDTH = 3
+"""Cells of a tie and the space after it."""
 
 
-class Card(NamedTuple):
+class Wanted(NamedTuple):
     row: int
+    """Of the words that it belongs to."""
     height: int
+    is_kept: bool = False
+    """Whether it is never counted away."""
 
 
-def place_cards(wanted: Sequence[tuple[int, int]], rows: int) -> list[Card]:
-    """Return the places of the first cards, given by the row they belong to and their height, in that order."""
-    count = min(len(wanted), max(0, rows) // LEAST_HEIGHT)
-    heights = shorten([height for _, height in wanted[:count]], rows)
-    tops: list[int] = []
-    end = 0
-    for (row, _), height in zip(wanted, heights, strict=False):
-        tops.append(max(row, end))
-        end = tops[-1] + height
-    limit = rows
-    for index in reversed(range(count)):
-        limit = tops[index] = min(tops[index], limit - heights[index])
-    return list(map(Card, tops, heights))
+class Place(NamedTuple):
+    number: int
+    """Of what was wanted."""
+    row: int
+    top: int
+    height: int
+    more: int = 0
+    """How many entries below it were counted away."""
+
+    @property
+    def end(self) -> int:
+        return self.top + self.height
 
 
-def shorten(heights: list[int], rows: int) -> list[int]:
-    """Return heights that need no more than `rows` together: the tallest give way first."""
-    if not heights or sum(heights) <= rows:
-        return heights
-    more = range(LEAST_HEIGHT + 1, max(heights) + 1)
-    most = LEAST_HEIGHT + bisect_right(more, rows, key=lambda most: sum(min(height, most) for height in heights))
-    shortened = [min(height, most) for height in heights]
-    taller = [index for index, height in enumerate(heights) if height > most]
-    for index in taller[: max(0, rows - sum(shortened))]:
-        shortened[index] += 1
-    return shortened
+def place_entries(wanted: Sequence[Wanted], last: int | None = None) -> list[Place]:
+    """Return the places of entries in the order of the text; `last` is the row after which there is nothing."""
+    placed: list[Place] = []
+    first = 0
+    for index, (row, height, _) in enumerate(wanted):
+        if not placed or placed[-1].end <= row:
+            first = len(placed)
+        placed.append(Place(index, row, row, height))
+        settle(placed, first)
+        while is_pushed(placed[-1]) and (tallest := tallest_of(placed, first)) is not None:
+            placed[tallest] = placed[tallest]._replace(height=1)
+            settle(placed, first)
+        others = (at for at in reversed(range(first + 1, len(placed))) if not wanted[placed[at].number].is_kept)
+        while is_pushed(placed[-1]) and (away := next(others, None)) is not None:
+            placed[away - 1] = placed[away - 1]._replace(more=placed[away - 1].more + 1 + placed[away].more)
+            del placed[away]
+            settle(placed, first)
+    return placed if last is None else moved_up(placed, last)
 
 
-def names_beside(
-    quotes: Sequence[tuple[int, str]], seen: tuple[int, int], row_of: Callable[[int], int], taken: Collection[int]
-) -> list[tuple[int, str]]:
-    """Return rows with the names beside them, in order.
+def is_pushed(place: Place) -> bool:
+    return place.top - place.row > MOST_PUSHED
 
-    `quotes` are offsets with speakers, sorted by offset; `seen` is the range of the text in sight, `row_of` returns the
-    row of an offset in it, and `taken` are rows that hold something else.
-    """
-    rows: dict[int, list[str]] = {}
-    for offset, name in quotes[bisect_left(quotes, (seen[0], "")) : bisect_left(quotes, (seen[1], ""))]:
-        names = rows.setdefault(row_of(offset), [])
-        if name not in names:
-            names.append(name)
-    named: list[tuple[int, str]] = []
-    before: tuple[int, list[str]] = (-2, [])
-    for row, names in rows.items():
-        goes_on = row == before[0] + 1 and names == before[1]
-        if row not in taken and not goes_on:
-            named.append((row, " · ".join(names)))
-        before = row, names
-    return named
+
+def settle(placed: list[Place], first: int) -> None:
+    """Put the entries from the one at `first` on beside their rows, or below the one before."""
+    end = placed[first - 1].end if first else placed[0].row
+    for at in range(first, len(placed)):
+        placed[at] = placed[at]._replace(top=max(placed[at].row, end))
+        end = placed[at].end
+
+
+def tallest_of(placed: Sequence[Place], first: int) -> int | None:
+    """Return the tallest of the entries above the last one, from `first` on; None if all have one row."""
+    tallest = max(range(first, len(placed) - 1), key=lambda at: placed[at].height, default=None)
+    return None if tallest is None or placed[tallest].height == 1 else tallest
+
+
+def moved_up(placed: Sequence[Place], last: int) -> list[Place]:
+    moved: list[Place] = []
+    for place in reversed(placed):
+        moved.append(place._replace(top=min(place.top, last - place.height)))
+        last = moved[-1].top
+    return moved[::-1]
+
+
+def ties_of(row: int, top: int) -> dict[int, int]:
+    """Return the sides that the tie between words in `row` and an entry at `top` leads to, by row."""
+    if row == top:
+        return {row: LEFT | RIGHT}
+    way, back = (DOWN, UP) if top > row else (UP, DOWN)
+    between = range(min(row, top) + 1, max(row, top))
+    return {row: LEFT | way, **dict.fromkeys(between, UP | DOWN), top: back | RIGHT}
+
+
+def tie_words(sides: int) -> str:
+    """Return a tie in `TIE_WIDTH` cells."""
+    return f"{TIES[sides]}{TIES[LEFT | RIGHT] if sides & RIGHT else ' '} "

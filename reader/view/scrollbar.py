@@ -1,12 +1,12 @@
 """The scroll bar of the article, with marks: notes, and what was searched for or chosen.
 
-Where a line stands beside the article, of its frame or between two panes, the bar is drawn over that line. Each row of
-the bar stands for an equal share of the text in characters, which are known before any line is laid out. A row has a
-tick if something begins in its share, found by bisecting each layer once a row: twenty thousand spans cost as little as
-twenty. No Textual. Pitfall: where the whole text fits on the screen there is no bar and there are no marks.
+Each row of the bar stands for an equal share of the text in characters, which are known before any line is laid out. A
+row has a tick if something begins in its share, in the colour of what it is, found by bisecting each layer once a row:
+twenty thousand spans cost as little as twenty. No Textual. Pitfall: where the whole text fits on the screen there is no
+bar and there are no marks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
@@ -16,37 +16,20 @@ NOTE_SIGNS = {"changed": "◐", "note": "●", "highlight": "○"}
 MATCHES = ("hit", "chosen", "speaker")
 """The layers of search hits, mentions of the chosen name and quotes of the chosen speaker."""
 
-Mark = Literal["", "note", "match", "both"]
-"""What begins in the share of a row."""
-
-Track = Literal["", "quiet", "lit"]
-"""The line that the bar is drawn over: none, or one with or without light."""
+Mark = Literal["", "noted", "sought"]
+"""What begins in the share of a row, as the kind of its style; what is sought counts first."""
 
 
 class BarCell(NamedTuple):
     sign: str
     kind: str
-    """Of its style: thumb, noted, sought, or a `Track`."""
+    """Of its style: thumb, or a `Mark`."""
 
 
-KINDS: Mapping[Mark, str] = {"note": "noted", "match": "sought", "both": "sought"}
+THUMB, TICK = "┃", "━"
 
-
-def _cells(signs: str, plain_kind: str) -> Mapping[Mark, BarCell]:
-    """Return the cells of rows without a mark, with a note, a match, and both."""
-    marks: tuple[Mark, ...] = ("", "note", "match", "both")
-    return {mark: BarCell(sign, KINDS.get(mark, plain_kind)) for mark, sign in zip(marks, signs, strict=True)}
-
-
-ON_THUMB = _cells("┃┫┨╣", "thumb")
-"""What stands for the part on the screen. A tick is heavy for a note, light for a match, double for both."""
-
-ON_TRACK: Mapping[Track, Mapping[Mark, BarCell]] = {
-    "": _cells(" ╸╴═", ""),
-    "quiet": _cells("│┥┤╡", "quiet"),
-    "lit": _cells("│┥┤╡", "lit"),
-}
-"""What stands for the rest."""
+MARKED: Mapping[Mark, Iterable[str]] = {"sought": MATCHES, "noted": NOTE_SIGNS}
+"""The layers that each mark stands for."""
 
 
 class SpanStarts(Protocol):
@@ -74,10 +57,10 @@ class ScrollbarMarks:
         return [self._mark(*self.range_of_row(row)) for row in range(self.rows)]
 
     def _mark(self, start: int, end: int) -> Mark:
-        note, match = (
-            any(self._first(kind, start, end) is not None for kind in kinds) for kinds in (NOTE_SIGNS, MATCHES)
-        )
-        return "both" if note and match else "match" if match else "note" if note else ""
+        for mark, kinds in MARKED.items():
+            if any(self._first(kind, start, end) is not None for kind in kinds):
+                return mark
+        return ""
 
     def _first(self, kind: str, start: int, end: int) -> int | None:
         layer = self.layers.get(kind)
@@ -89,8 +72,10 @@ class ScrollbarMarks:
         firsts = (self._first(kind, start, end) for kind in (*NOTE_SIGNS, *MATCHES))
         return min((first for first in firsts if first is not None), default=start)
 
-    def bar(self, row: int, thumb: range, track: Track = "") -> BarCell:
+    def bar(self, row: int, thumb: range) -> BarCell:
         """Return a cell of the bar, for a thumb of these rows; an empty thumb means no bar."""
         if not thumb or row >= self.rows:
-            return ON_TRACK[track][""]
-        return (ON_THUMB if row in thumb else ON_TRACK[track])[self.marks[row]]
+            return BarCell(" ", "")
+        if mark := self.marks[row]:
+            return BarCell(TICK, mark)
+        return BarCell(THUMB, "thumb") if row in thumb else BarCell(" ", "")

@@ -8,7 +8,7 @@ import pytest
 from reader.analysis import Analysis, Contender, Entity, Hint, Quote, Speaker
 from reader.analysis.codec import from_lines, to_lines
 from reader.analysis.engine import analyze
-from reader.analysis.packed import SpeakerPlaces, pack
+from reader.analysis.packed import pack
 from reader.document.article import Article
 from reader.text.span import Span, Spans
 
@@ -70,10 +70,3 @@ def test_many_findings_are_few_objects() -> None:
     gc.collect()
     assert len(made.quotes) == MANY
     assert len(gc.get_objects()) - before < MANY / 10
-
-
-def test_speakers_with_the_places_of_their_quotes() -> None:
-    uncertain = Quote(Span(5, 9), Speaker("Ann Lee", Span(0, 3)), None, 0.5)
-    places = SpeakerPlaces([uncertain, Quote(Span(10, 12), None, None, 0.0), replace(uncertain, span=Span(20, 25))])
-    assert list(places) == [(5, "Ann Lee ?"), (20, "Ann Lee ?")]
-    assert places[1:] == ((20, "Ann Lee ?"),)

@@ -81,10 +81,11 @@ async def test_the_verdicts_are_listed_beside_the_text(draft: Session) -> None:
 
 async def test_the_margin_tells_the_verdicts_beside_their_lines(draft: Session) -> None:
     async with checked(draft, (172, 40)) as desk:
-        cards = desk.screen.panes.cards
+        cards = desk.screen.panes.margin
         await until_async(lambda: any("altered" in strip.text for strip in cards.strips(0, cards.size.height)))
         told = [row for strip in cards.strips(0, cards.size.height) if (row := strip.text.strip())]
-        assert told == ["✗ altered, same speaker", "✓ verbatim, same speaker", "✗ missing: in no source"]
+        verdicts = [row[3:] for row in told if row[:3] == "── "]
+        assert verdicts == ["✗ altered, same speaker", "✓ verbatim, same speaker", "✗ missing: in no source"]
 
 
 async def test_moving_in_the_list_shows_the_quotation(draft: Session) -> None:

@@ -11,7 +11,7 @@ from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.system.paths import SAMPLE, UserPaths
 from reader.tui.app import ReaderApp
-from reader.tui.chrome.frames import EdgeLine
+from reader.tui.chrome.frames import HeadLine
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.widgets.note_rows import NoteRow
@@ -163,7 +163,7 @@ async def test_a_document_with_pages_shows_the_page_everywhere(paths: UserPaths)
         desk.screen.article.go(passage)
         await desk.press("a")
         await desk.write("Which reports?")
-        assert "p. 3 · ¶ " in desk.screen.query_one("#article-edge", EdgeLine).render_line(0).text
+        assert "p. 3 · ¶ " in desk.screen.query_one("#page-head", HeadLine).render_line(0).text
         await desk.press("3")
         (row,) = [row for row in desk.screen.side.list.rows if isinstance(row, NoteRow)]
         assert "".join(words for words, _ in row.lines(40)[0]).endswith("p. 3")

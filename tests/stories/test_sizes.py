@@ -9,7 +9,7 @@ from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.system.paths import SAMPLE, UserPaths
 from reader.tui.app import ReaderApp
-from reader.tui.chrome.frames import EdgeLine
+from reader.tui.chrome.frames import HeadLine
 from reader.tui.screens.browse import BrowseScreen
 from tests.page_object import Desk, opened
 
@@ -126,7 +126,7 @@ async def test_the_text_is_wrapped_again_for_every_width(paths: UserPaths) -> No
             await desk.pilot.pause()
             widths.append(view.layout.width)
         assert widths == sorted(widths)
-        assert widths[-1] == 84
+        assert widths[-1] == 76
         await desk.press("z")
         assert not desk.screen.panes.side_shown
         await desk.pilot.resize_terminal(80, 24)
@@ -137,7 +137,7 @@ async def test_the_text_is_wrapped_again_for_every_width(paths: UserPaths) -> No
         await desk.press("minus")
         assert view.layout.width == shown - 2
         await desk.press("equals_sign")
-        assert view.layout.width == desk.screen.article.region.width - 6
+        assert view.layout.width == desk.screen.article.region.width - 5
 
 
 async def test_tab_turns_the_page_of_a_narrow_terminal(paths: UserPaths) -> None:
@@ -160,23 +160,22 @@ async def test_tab_turns_the_page_of_a_narrow_terminal(paths: UserPaths) -> None
         assert screen.side.region.width == 60, "the pane that has the keys is the page"
 
 
-async def test_the_lit_frame_is_that_of_the_pane_with_the_keys(paths: UserPaths) -> None:
+async def test_the_lit_rule_is_that_of_the_pane_with_the_keys(paths: UserPaths) -> None:
     async with opened(sample(paths), (120, 30)) as desk:
         screen = desk.screen
 
         def lit() -> list[bool]:
-            return [box.lit for box in screen.panes.scene().boxes]
+            return [rule.is_lit for rule in screen.panes.scene().rules]
 
         assert lit() == [True, False]
-        edge = screen.query_one("#article-edge", EdgeLine)
-        before = edge.render_line(0)
+        head = screen.query_one("#page-head", HeadLine)
+        before = head.render_line(0)
         await desk.press("tab")
         assert lit() == [False, True]
-        assert edge.render_line(0) != before
+        assert head.render_line(0) != before
         await desk.press("question_mark")
         assert lit() == [False, False]
         await desk.press("escape", "tab")
         assert lit() == [True, False]
-        text = "".join(strip.text for strip in screen.render_lines(screen.region)[:1])
-        assert "xi-jinping-moscow-visit.txt" in text
-        assert "min" in text
+        assert "xi-jinping-moscow-visit.txt" in head.render_line(0).text
+        assert "min" in head.render_line(0).text

@@ -20,7 +20,7 @@ from reader.sources.markdown import read_markdown
 from reader.system.paths import PACKAGE, UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.chrome.footer import Footer
-from reader.tui.chrome.frames import FRAME_STYLES, EdgeLine
+from reader.tui.chrome.frames import FRAME_STYLES, HeadLine
 from reader.tui.splash.terminal import Style as TableStyle
 from reader.tui.themes import THEMES
 from reader.tui.widgets.article_pane import ArticlePane
@@ -86,16 +86,15 @@ async def made_tables(folder: Path) -> dict[str, dict[str, TableStyle]]:
 def styles_of(app: ReaderApp) -> Mapping[str, Style]:
     """Return the styles by name: those of grounds, and what component classes add to them."""
     screen, pane, footer = app.screen, app.screen.query_one(ArticlePane), app.screen.query_one(Footer)
-    edge, side_edge = screen.query_one("#article-edge"), screen.query_one("#side-edge")
-    kinds = [kind for kind in FIRST if kind not in UNSTYLED] + ["caret", "thumb", "quiet", "lit"]
+    head = screen.query_one("#page-head")
+    kinds = [kind for kind in FIRST if kind not in UNSTYLED] + ["caret", "thumb"]
     return {
         "screen": screen.rich_style,
         **added(screen, FRAME_STYLES),
         "article--base": pane.get_component_rich_style("article--base"),
         **added(pane, {f"article--{kind}" for kind in kinds}),
-        "edge": edge.rich_style,
-        **added(edge, EdgeLine.COMPONENT_CLASSES),
-        "side-edge": side_edge.rich_style,
+        "head": head.rich_style,
+        **added(head, HeadLine.COMPONENT_CLASSES),
         "footer": footer.rich_style,
         **added(footer, Footer.COMPONENT_CLASSES),
     }

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.widgets.text_layers import TextLayer
-from reader.view.scrollbar import ON_THUMB, ON_TRACK, ScrollbarMarks, Track
+from reader.view.scrollbar import TICK, ScrollbarMarks
 from tests.page_object import Desk, opened, plain
 
 LENGTHS, ROWS = st.integers(1, 5_000), st.integers(1, 80)
@@ -48,26 +48,16 @@ def test_rows_partition_the_text(length: int, rows: int) -> None:
     assert [0, *(end for _, end in shares)] == [*(start for start, _ in shares), length]
 
 
-def test_notes_and_hits_have_different_ticks_and_can_share_a_row() -> None:
+def test_notes_and_hits_have_ticks_of_their_own_colour() -> None:
     bar = density(50, 5, note=[0, 12], highlight=[20], hit=[13, 35], person=[44])
-    assert bar.marks == ["note", "both", "note", "match", ""]
-    assert "".join(bar.bar(row, range(4, 5)).sign for row in range(6)) == "╸═╸╴┃ "
-    assert "".join(bar.bar(row, range(4)).sign for row in range(5)) == "┫╣┫┨ "
+    assert bar.marks == ["noted", "sought", "noted", "sought", ""]
+    assert "".join(bar.bar(row, range(4, 5)).sign for row in range(6)) == "━━━━┃ "
+    assert "".join(bar.bar(row, range(4)).sign for row in range(5)) == "━━━━ "
     assert [bar.bar(row, range(4, 5)).kind for row in range(6)] == ["noted", "sought", "noted", "sought", "thumb", ""]
 
 
 def test_a_text_that_fits_has_no_scroll_bar() -> None:
     assert density(10, 5, note=[0]).bar(0, range(0)) == (" ", "")
-
-
-def test_the_bar_is_drawn_over_the_line_beside_it() -> None:
-    bar = density(50, 5, note=[0, 12], highlight=[20], hit=[13, 35], person=[44])
-    tracks: tuple[Track, ...] = ("quiet", "lit")
-    for track in tracks:
-        assert "".join(bar.bar(row, range(4, 5), track).sign for row in range(6)) == "┥╡┥┤┃│"
-        assert bar.bar(5, range(4, 5), track) == bar.bar(0, range(0), track) == ("│", track)
-        signs = [cell.sign for cells in (ON_THUMB, ON_TRACK[""], ON_TRACK[track]) for cell in cells.values()]
-        assert len(set(signs)) == len(signs)
 
 
 # ---------------------------------------------------------------------- on the screen
@@ -88,16 +78,15 @@ async def test_marks_beyond_the_layout_are_drawn_and_clickable(paths: UserPaths)
         await desk.write("Which one?")
         bar, pane = bar_of(desk), desk.screen.article
         marks = pane.scrollbar_marks.marks
-        assert (marks.count("match"), marks.count("both"), "┃" in bar) == (3, 1, True)
+        assert (marks.count("sought"), marks.count("noted"), "┃" in bar) == (4, 0, True)
         assert pane.view.layout.extent.end < len(BOOK)
-        await desk.pilot.click(pane, offset=(pane.size.width - 1, bar.rindex(ON_TRACK[pane.track]["match"].sign)))
+        await desk.pilot.click(pane, offset=(pane.size.width - 1, bar.rindex(TICK)))
         assert desk.under_caret.startswith("harbour")
         assert desk.session.article.text.count("harbour", 0, pane.caret.offset) == 3
         await desk.press("ctrl+o")
         assert desk.session.article.text.count("harbour", 0, pane.caret.offset) == 0
         await desk.press("escape")
-        assert "match" not in pane.scrollbar_marks.marks
-        assert not {ON_TRACK[pane.track]["match"].sign, ON_THUMB["match"].sign} & {*bar_of(desk)}
+        assert "sought" not in pane.scrollbar_marks.marks
 
 
 async def test_the_scroll_bar_is_computed_once_per_change(paths: UserPaths) -> None:
@@ -137,24 +126,3 @@ async def test_the_scroll_bar_can_be_dragged_and_double_click_selects_nothing(pa
         assert row_of(pane.scrollbar_marks, pane.caret.offset) == 30
         await desk.pilot.click(pane, offset=(bar, 20), times=2)
         assert desk.selected == ""
-
-
-async def test_the_line_beside_the_article_is_drawn_once_and_lit_with_its_frame(paths: UserPaths) -> None:
-    async with opened(plain(BOOK, paths), (120, 41)) as desk:
-        pane, frame = desk.screen.article, desk.screen.panes.arrangement.article_frame
-        assert frame is not None
-        assert pane.region.right == frame.x + frame.width
-        seen = [pane.track]
-        assert set(bar_of(desk)) == {"┃", "│"}
-        await desk.press("tab")
-        seen.append(pane.track)
-        await desk.pilot.resize_terminal(90, 30)
-        await desk.settle()
-        seen.append(pane.track)
-        assert pane.region.right == desk.screen.side.region.x
-        await desk.press("z")
-        seen.append(pane.track)
-        await desk.pilot.resize_terminal(50, 30)
-        await desk.settle()
-        assert seen == ["lit", "quiet", "lit", ""], "the line between the panes is that of the side pane"
-        assert set(bar_of(desk)) == {"┃", " "}

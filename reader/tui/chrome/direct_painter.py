@@ -87,13 +87,12 @@ class StripLine(LineWidget):
         super().__init__(id=id)
         self._strip: Strip | None = None
         self._styles: dict[tuple[str, ...], Style] = {}
-        self.look = (False, False)
-        """Whether it is an edge of a frame, and of the pane that has the keys."""
+        self.is_lit = False
 
-    def adapt(self, framed: bool, lit: bool) -> None:
-        """Be an edge of a frame or a row of titles, of the pane that has the keys or of another."""
-        if self.look != (framed, lit):
-            self.look = (framed, lit)
+    def light(self, lit: bool) -> None:
+        """Belong to the part that has the keys or to another."""
+        if self.is_lit != lit:
+            self.is_lit = lit
             self.repaint()
 
     def segments(self, width: int) -> Iterable[Segment]:

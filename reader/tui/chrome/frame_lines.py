@@ -1,20 +1,17 @@
-"""The lines of frames and the words in them, as pieces to paint, without Textual.
+"""The grounds of the parts, the rules under their heads and the words in these, as pieces to paint, without Textual.
 
-A `Scene` is all frames of a screen; `scene_row` returns one of its rows, and `edge_words` an edge that changes often.
-The widgets of `frames` paint the pieces, and so does the splash, which is drawn before Textual is imported. A kind is
-the end of the name of a component class: "lit" of `frame--lit` or `edge--lit`.
+A `Scene` is all of it on a screen but the words; `scene_row` returns one of its rows, and `head_words` a head. The
+widgets of `frames` paint the pieces, and so does the splash, which is drawn before Textual is imported. A kind is the
+end of the name of a component class: "lit" of `frame--lit` or `head--lit`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from reader.text.width import cells_of, cut
 from reader.view.arrangement import Arrangement, Rect
 from reader.view.progress import ReadingProgress
-from reader.view.scrollbar import Track
-
-LEAST_TITLE = 8
-"""The fewest cells of a title beside what stands at the right of it."""
 
 WHOLE_TITLE = 40
 """The cells of a title that remarks leave to it, except the last one."""
@@ -35,46 +32,27 @@ ROUND = Lines("╭─╮", "╰─╯", "│")
 HEAVY = Lines("┏━┓", "┗━┛", "┃")
 
 
-class FrameBox(NamedTuple):
-    """A frame, or a part of the screen that has none."""
+class Rule(NamedTuple):
+    """A line under a head."""
 
-    rect: Rect
-    ground: str
-    """The kind of what it is painted on: `text` or `side`."""
-    lit: bool = False
-    framed: bool = True
-    title: str = ""
-    remark: str = ""
-    """At the right of the upper edge."""
+    x: int
+    y: int
+    width: int
+    is_lit: bool
 
 
 class Scene(NamedTuple):
     """All that a screen paints behind its widgets."""
 
-    boxes: tuple[FrameBox, ...] = ()
-    """From left to right, none over another."""
-    divider: int | None = None
-    """The column of a line between two boxes."""
-    divider_lit: bool = False
+    side: Rect | None = None
+    """The ground of the side pane or of a list; the rest is that of the text."""
+    rules: tuple[Rule, ...] = ()
+    """None over another."""
 
 
 def lines_of(lit: bool, colourless: bool) -> Lines:
-    """Return the characters of a frame: only without colours they tell where the keys are."""
+    """Return the characters of lines: only without colours they tell where the keys are."""
     return HEAVY if lit and colourless else ROUND
-
-
-def edge_pieces(width: int, corners: str, line: str, title: str, remarks: Iterable[str]) -> list[Piece]:
-    """Return an edge of a frame: the title at the left, and at the right as many of the last remarks as fit."""
-    if width < 6:
-        return [((corners[0] + corners[1] * (width - 2) + corners[2])[:width], line)]
-    room = width - 4
-    remark = fitting_remarks(tuple(remarks), room, title)
-    right = [(f" {remark} ", "dim")] if remark else []
-    room -= cells_of(remark) + 2 if remark else 0
-    words = cut(title, room - 3) if title and room >= LEAST_TITLE else ""
-    left = [(f" {words} ", "title")] if words else []
-    fill = room - (cells_of(words) + 2 if words else 0)
-    return [(corners[:2], line), *left, (corners[1] * fill, line), *right, (corners[1:], line)]
 
 
 def fitting_remarks(remarks: tuple[str, ...], room: int, title: str) -> str:
@@ -92,84 +70,45 @@ Words = tuple[str, tuple[str, ...]]
 """Words and their kinds, one over another."""
 
 
-def edge_words(
-    width: int, framed: bool, lit: bool, title: str, remarks: tuple[str, ...], colourless: bool = False
-) -> Iterator[Words]:
-    """Yield the lower edge of a frame, or a row of titles above a pane without one."""
-    if framed:
-        line = "lit" if lit else "quiet"
-        for words, kind in edge_pieces(width, lines_of(lit, colourless).bottom, line, title, remarks):
-            yield words, (line if kind == line else "dim",)
-        return
-    remark = fitting_remarks(remarks, width - 2, title)
-    words = cut(title, max(0, width - 2 - (cells_of(remark) + 2 if remark else 0)))
-    gap = max(0, width - 2 - cells_of(words) - cells_of(remark))
-    yield f" {words}", ("bar", "title" if lit else "dim")
-    yield " " * gap, ("bar",)
-    yield f"{remark} ", ("bar", "dim")
+def head_words(width: int, lit: bool, title: str, remarks: tuple[str, ...]) -> Iterator[Words]:
+    """Yield a head: the title at the left, and at the right as many of the last remarks as fit."""
+    remark = fitting_remarks(remarks, width, title)
+    words = cut(title, max(0, width - (cells_of(remark) + 2 if remark else 0)))
+    yield words, ("title" if lit else "dim",)
+    yield " " * max(0, width - cells_of(words) - cells_of(remark)), ()
+    yield remark, ("dim",)
 
 
 def scene_row(scene: Scene, y: int, width: int, colourless: bool = False) -> Iterator[Piece]:
-    """Yield row `y` of the frames; a piece may have several kinds, separated by spaces."""
-    x = 0
-    for box in scene.boxes:
-        between = box.rect.x - x
-        if between > 0 and x == scene.divider:
-            yield lines_of(scene.divider_lit, colourless).side * between, "lit" if scene.divider_lit else "quiet"
-        elif between > 0:
-            yield " " * between, ""
-        yield from _box_row(box, y - box.rect.y, colourless)
-        x = box.rect.x + box.rect.width
-    if x < width:
-        yield " " * (width - x), ""
+    """Yield row `y` of a scene; a piece may have several kinds, separated by spaces."""
+    side = scene.side if scene.side is not None and 0 <= y - scene.side.y < scene.side.height else Rect(0, 0, 0, 0)
+    rules = [rule for rule in scene.rules if rule.y == y]
+    edges = {0, width, side.x, side.x + side.width}.union(*((rule.x, rule.x + rule.width) for rule in rules))
+    cuts = sorted(edge for edge in edges if 0 <= edge <= width)
+    for start, end in pairwise(cuts):
+        ground = "side" if side.x <= start < side.x + side.width else "text"
+        rule = next((rule for rule in rules if rule.x <= start < rule.x + rule.width), None)
+        if rule is None:
+            yield " " * (end - start), ground
+        else:
+            line = lines_of(rule.is_lit, colourless).top[1]
+            yield line * (end - start), f"{ground} {'lit' if rule.is_lit else 'quiet'}"
 
 
-def _box_row(box: FrameBox, row: int, colourless: bool) -> Iterator[Piece]:
-    width, height = box.rect.width, box.rect.height
-    ground, line = box.ground, f"{box.ground} {'lit' if box.lit else 'quiet'}"
-    lines = lines_of(box.lit, colourless)
-    if not 0 <= row < height:
-        yield " " * width, ""
-    elif not box.framed:
-        yield " " * width, ground
-    elif row in (0, height - 1):
-        corners, title, remark = (lines.top, box.title, box.remark) if row == 0 else (lines.bottom, "", "")
-        for words, kind in edge_pieces(width, corners, line, title, (remark,)):
-            yield words, kind if kind == line else f"{ground} {kind}"
-    else:
-        yield lines.side, line
-        yield " " * (width - 2), ground
-        yield lines.side, line
+def article_scene(plan: Arrangement, lit: str, above: int = 0) -> Scene:
+    """Return what is behind an article and all beside it, `above` rows down; `lit` is the part with the keys."""
+    ground = plan.side_ground and plan.side_ground._replace(y=plan.side_ground.y + above)
+    heads = {"article": plan.page_head, "side": plan.side_head, "margin": plan.margin_head} if plan.is_ruled else {}
+    rules = (Rule(head.x, head.y + 1 + above, head.width, name == lit) for name, head in heads.items() if head)
+    return Scene(ground, tuple(rules))
 
 
-def article_scene(plan: Arrangement, progress: ReadingProgress, lit: str, above: int = 0) -> Scene:
-    """Return the frames around an article and its side pane, `above` rows down; `lit` is the pane with the keys."""
-    framed, in_side = plan.form == "framed", lit == "side"
-    boxes: list[FrameBox] = []
-    if plan.article_frame is not None:
-        title, remark = (progress.source, progress.remark) if framed else ("", "")
-        frame = plan.article_frame._replace(y=plan.article_frame.y + above)
-        boxes.append(FrameBox(frame, "text", lit == "article", framed, title, remark))
-    if plan.side_frame is not None:
-        boxes.append(FrameBox(plan.side_frame._replace(y=plan.side_frame.y + above), "side", in_side, framed))
-    return Scene(tuple(sorted(boxes, key=lambda box: box.rect.x)), plan.divider, in_side)
-
-
-def article_track(plan: Arrangement, lit: str) -> Track:
-    """Return the line that the scroll bar is drawn over: of the article's own frame, or before the side pane."""
-    if not plan.has_track:
-        return ""
-    return "lit" if lit == ("article" if plan.form == "framed" else "side") else "quiet"
-
-
-def place_words(plan: Arrangement, progress: ReadingProgress, caret: int) -> tuple[str, tuple[str, ...]]:
-    """Return the title and the remarks on the edge that tells the place in the text."""
-    place, heading = progress.place(caret), progress.heading(caret)
-    if plan.form == "framed":
-        return heading, (progress.chapter(caret), place)
-    return f"{progress.source} · {heading}" if heading else progress.source, (progress.remark, place)
+def place_words(progress: ReadingProgress, caret: int) -> tuple[str, tuple[str, ...]]:
+    """Return the title and the remarks at the head of the page."""
+    title = "  ".join(filter(None, (progress.source, progress.heading(caret))))
+    return title, (progress.remark, progress.chapter(caret), progress.place(caret))
 
 
 def footer_place(plan: Arrangement, progress: ReadingProgress, caret: int) -> str:
-    """Return the place in the text for the footer; empty if an edge tells it."""
+    """Return the place in the text for the footer; empty if a head tells it."""
     return progress.place(caret) if plan.form == "paged" else ""

@@ -1,12 +1,12 @@
-"""Frames around panes, with titles in them, painted by the screen behind its widgets.
+"""What is behind the parts of a screen, painted by the screen itself, and the heads over them.
 
-A frame is no widget: the screen paints its top and sides once, as its background, and the widgets lie within. Only an
-edge that tells the place in the text or in a list is a widget of its own (`EdgeLine`). The lit frame is the one that
-has the keys; without colours its lines are heavy. Pitfall: Textual asks for the whole background at every key, so
-finished strips are kept until the scene changes; and refreshing a part of a screen discards what its widgets wanted to
-repaint, so a scene changes only when the whole screen does. And a terminal changes its size before the compositor
-does, so rows are painted for the size that was laid out last (`outer_size`): the compositor paints nothing in a cell
-that no widget paints, and an application ends with an error there.
+A rule is no widget: the screen paints grounds and rules once, as its background, and the widgets lie over it. Only a
+row of words that changes is a widget of its own (`HeadLine`). The lit rule is that of the part that has the keys;
+without colours it is heavy. Pitfall: Textual asks for the whole background at every key, so finished strips are kept
+until the scene changes; and refreshing a part of a screen discards what its widgets wanted to repaint, so a scene
+changes only when the whole screen does. And a terminal changes its size before the compositor does, so rows are painted
+for the size that was laid out last (`outer_size`): the compositor paints nothing in a cell that no widget paints, and
+an application ends with an error there.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,22 +21,21 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.tui.chrome.direct_painter import StripLine
-from reader.tui.chrome.frame_lines import Piece, Scene, edge_words, scene_row
+from reader.tui.chrome.frame_lines import Piece, Scene, head_words, scene_row
 from reader.tui.widgets.article_painter import apply_filters
 from reader.view.arrangement import Rect
 
-FRAME_STYLES = frozenset(f"frame--{kind}" for kind in ("lit", "quiet", "title", "dim", "text", "side", "bar"))
-"""The component classes of a screen with frames: lines, words in them, and what the panes are painted on."""
+FRAME_STYLES = frozenset(f"frame--{kind}" for kind in ("lit", "quiet", "text", "side"))
+"""The component classes of a screen: rules, and what its parts are painted on."""
 
 
-class EdgeLine(StripLine):
-    """An edge that changes often: the lower edge of a frame, or a row of titles above a pane without one."""
+class HeadLine(StripLine):
+    """The head of a part, or its foot: words at the left and at the right."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"edge--lit", "edge--quiet", "edge--title", "edge--dim", "edge--bar"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"head--title", "head--dim"}
 
     def __init__(self, id: str) -> None:  # noqa: A002
         super().__init__(id)
-        self.look = (True, False)
         self._words: tuple[str, tuple[str, ...]] = ("", ())
 
     def show(self, title: str, *remarks: str) -> None:
@@ -47,8 +46,8 @@ class EdgeLine(StripLine):
 
     def segments(self, width: int) -> Iterator[Segment]:
         title, remarks = self._words
-        for words, kinds in edge_words(width, *self.look, title, remarks, self.app.no_color):
-            yield Segment(words, self.style_of(*(f"edge--{kind}" for kind in kinds)))
+        for words, kinds in head_words(width, self.is_lit, title, remarks):
+            yield Segment(words, self.style_of(*(f"head--{kind}" for kind in kinds)))
 
 
 class Backdrop:

@@ -106,7 +106,6 @@ class AnalysisController(Controller):
         self.article.show_layers(made.layers)
         self.panes.side.show("names", made.names, made.notice)
         self.panes.side.show("quotes", made.quotes, made.notice)
-        self.panes.cards.show_beside("speakers", made.speakers)
         self._shown(made)
 
     async def show_in_thread(self) -> None:

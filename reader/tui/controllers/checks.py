@@ -26,7 +26,7 @@ from reader.tui.check_client import FoundPassage, QuotationCheck, run_checks
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View, background
 from reader.tui.dialogs.words import QuestionDialog
-from reader.tui.widgets.check_rows import CheckRow, check_rows
+from reader.tui.widgets.check_rows import CheckEntry, CheckRow, check_rows
 from reader.tui.widgets.tab_rows import listing
 from reader.verification import headline
 
@@ -146,7 +146,7 @@ class CheckController(Controller):
         self._accepted = accepted_checks(self.session.analysis_state.corrections)
         rows = check_rows(self._checks, self.session.article, self._accepted)
         self.panes.side.show("checks", listing("checks", rows), waiting)
-        self.panes.cards.show_beside("checks", [(row.check.span.start, row.told) for row in rows])
+        self.panes.margin.show("checks", [CheckEntry(row.check.span, row) for row in rows])
         self._shown()
 
     def show(self) -> None:

@@ -31,23 +31,59 @@ class GenreView(NamedTuple):
     """The kinds of marks that are left out until the reader asks for them."""
     remark: str = UNMARKED
     """What the footer says of that."""
-    has_speakers_beside: bool = False
-    """Whether the margin names speakers also of quotes that are not marked."""
+    beside: tuple[str, ...] = ()
+    """The kinds of entries in the margin (`reader.tui.chrome.margin_entries`)."""
+    margin_title: str = ""
+    """What these are, in words."""
+    begins_with: str = "side pane"
+    """What stands beside the text at first, one of `BESIDE`."""
 
 
 GENRE_VIEWS = (
-    GenreView("prose", "news, essays, letters: whatever reports", ("quotes", "names"), frozenset(), ""),
+    GenreView(
+        "prose",
+        "news, essays, letters: whatever reports",
+        ("quotes", "names"),
+        frozenset(),
+        "",
+        ("speakers", "names", "footnotes"),
+        "Who says it",
+    ),
     GenreView(
         "transcript",
         "interviews, hearings, podcasts: turns of speakers",
         ("quotes", "names"),
         frozenset((*SPEECH, "organisation", "place", "other")),
         "only people are marked · {marks} marks all",
+        ("speakers", "times", "footnotes"),
+        "Who speaks",
     ),
-    GenreView("fiction", "novels, tales, plays", ("outline", "names", "quotes"), has_speakers_beside=True),
-    GenreView("paper", "scholarly papers, reports with references", ("outline", "quotes", "names")),
-    GenreView("manual", "documentation, manual pages, READMEs", ("outline", "names", "quotes")),
-    GenreView("code", "programs, diffs, logs", ("outline", "quotes", "names")),
+    GenreView(
+        "fiction",
+        "novels, tales, plays",
+        ("outline", "names", "quotes"),
+        beside=("speakers", "footnotes"),
+        margin_title="Who speaks",
+        begins_with="margin",
+    ),
+    GenreView(
+        "paper",
+        "scholarly papers, reports with references",
+        ("outline", "quotes", "names"),
+        beside=("footnotes", "captions"),
+        margin_title="What it points to",
+        begins_with="margin",
+    ),
+    GenreView(
+        "manual",
+        "documentation, manual pages, READMEs",
+        ("outline", "names", "quotes"),
+        beside=("links", "footnotes"),
+        margin_title="Where it leads",
+    ),
+    GenreView(
+        "code", "programs, diffs, logs", ("outline", "quotes", "names"), beside=("hunks",), margin_title="What changed"
+    ),
 )
 """In the order of `GENRES`."""
 
@@ -83,9 +119,9 @@ class GenreController(Controller):
             self.status.work(QUESTION, f"{counted(self._labels, 'speaker')} found: read as turns? :turns")
         if genre.genre != self._genre:
             self._genre = genre.genre
-            if (beside := load_appearance(self.session.paths.state).beside.get(genre.genre)) in BESIDE:
-                self.panes.show_beside(beside)
-        self.panes.show_genre(genre.genre)
+            kept = load_appearance(self.session.paths.state).beside.get(genre.genre)
+            self.panes.show_beside(kept if kept in BESIDE else VIEW_OF[genre.genre].begins_with)
+        self.panes.show_genre(genre.genre, VIEW_OF[genre.genre].margin_title)
         self.panes.side.start_with(VIEW_OF[genre.genre].tabs)
 
     def _step_beside(self) -> None:

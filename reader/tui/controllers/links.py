@@ -8,18 +8,18 @@ and only on a key.
 import asyncio
 import os
 import re
+from collections.abc import Sequence
 from functools import partial
 from urllib.parse import unquote, urlsplit
 
 from reader.config import with_keys
-from reader.document.article import Article, Genre, Mark
-from reader.document.links import Footnote, entry_links, footnote_at, footnotes
+from reader.document.article import Article, Mark
+from reader.document.links import Footnote, entry_links, footnote_at
 from reader.errors import PictureError
 from reader.session.session import Session
 from reader.sources.detect import is_article_name
 from reader.sources.open import open_source
 from reader.text.sanitize import clean_line
-from reader.text.width import drawn
 from reader.tui.controllers import Controller, background
 from reader.tui.widgets.line_pieces import LINKED
 from reader.view.hyperlink import is_safe
@@ -27,13 +27,9 @@ from reader.view.hyperlink import is_safe
 NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
-LONGEST = 400
-"""Characters of a footnote in the margin: more than its rows hold."""
-
-
 class LinkController(Controller):
-    _told: tuple[Article, Genre] | None = None
-    """The text and the genre whose links the margin tells."""
+    _told: tuple[Article, Sequence[str]] | None = None
+    """The text and the kinds of entries that the margin shows."""
 
     def side_is_mounted(self) -> None:
         """List the entries of a feed: they are its outline."""
@@ -73,18 +69,20 @@ class LinkController(Controller):
             return False
         return True
 
-    def show_beside(self, genre: Genre) -> None:
-        """Tell in the margin where links lead, and footnotes; found once for a text that is read as `genre`."""
-        article = self.session.article
-        if self._told is None or self._told[0] is not article or self._told[1] != genre:
-            self._told = article, genre
-            self._tell_beside(article, genre)
+    def show_beside(self, kinds: Sequence[str]) -> None:
+        """Show in the margin what follows from the article, found once: these kinds of entries."""
+        wanted = self.session.article, kinds
+        if self._told != wanted:
+            self._told = wanted
+            self._tell_beside(*wanted)
 
     @background("links", exclusive=True)
-    async def _tell_beside(self, article: Article, genre: Genre) -> None:
-        links = await asyncio.to_thread(links_beside, article, genre)
+    async def _tell_beside(self, article: Article, kinds: Sequence[str]) -> None:
+        from reader.tui.chrome.margin_entries import entries_of
+
+        entries = await asyncio.to_thread(entries_of, article, kinds)
         if article is self.session.article:
-            self.panes.cards.show_beside("links", links)
+            self.panes.margin.show("article", entries)
 
     @background("open", exclusive=True)
     async def _read(self, address: str) -> None:
@@ -159,21 +157,3 @@ def heading_of(article: Article, href: str) -> int | None:
 def heading_slug(words: str) -> str:
     """Return the name of a heading in links, as GitHub makes it."""
     return NOT_IN_SLUG.sub("", words.strip().lower()).replace(" ", "-")
-
-
-def link_words(href: str) -> str:
-    """Return where a link leads, in few words."""
-    return f"↓ {href[1:].replace('-', ' ')}" if href.startswith("#") else f"→ {href.removeprefix('https://')}"
-
-
-def links_beside(article: Article, genre: Genre) -> list[tuple[int, str]]:
-    """Return where footnotes are referred to, with their words, and in a manual where links lead, in text order."""
-    if genre == "code":
-        return []
-    found = [
-        (each.reference.start, f"{each.marker} {each.note.of(article.text)[:LONGEST]}") for each in footnotes(article)
-    ]
-    if genre == "manual":
-        links = [mark for mark in article.marks if mark.kind == "link" and mark.target is None and mark.href]
-        found += [(mark.span.start, link_words(mark.href)) for mark in links]
-    return [(offset, drawn(" ".join(words.split()))) for offset, words in sorted(found)]

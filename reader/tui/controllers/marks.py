@@ -25,6 +25,9 @@ MOSTLY_QUOTATIONS = 0.4
 UNMARKED = {"all": frozenset[str](), "quotes": frozenset(NAMES), "notes": FOUND}
 """What is not marked, by what is."""
 
+NOT_BESIDE = {"all": frozenset[str](), "quotes": frozenset({"names"}), "notes": frozenset({"names", "speakers"})}
+"""The kinds of entries that the margin leaves out."""
+
 MARKED = {"all": "names, quotes and notes", "quotes": "quotes and notes", "notes": "notes only"}
 
 
@@ -41,8 +44,6 @@ class MarkController(Controller):
         """What is marked, one of `MARK_LAYERS`."""
         self.left_out = frozenset[str]()
         """The kinds that are not marked because of what the article is, until the user asks for them."""
-        self._speakers_beside = False
-        """Whether the margin names speakers also of quotes that are left out."""
         self._decided = False
         self.steps = 0
         """How often the user has changed what is marked."""
@@ -65,7 +66,6 @@ class MarkController(Controller):
             return
         self._decided = True
         self.left_out = genre.unmarked | (frozenset(SPEECH) if mostly_quotations else frozenset())
-        self._speakers_beside = genre.has_speakers_beside
         self._show()
         if self.layers != "notes":
             mostly = f"quotations are {quoted:.0%} of the words: not marked · {{marks}} marks them"
@@ -84,7 +84,7 @@ class MarkController(Controller):
 
     def _show(self) -> None:
         self.article.hide_marks(UNMARKED[self.layers] | self.left_out)
-        self.panes.show_speakers(self.layers != "notes" and ("quote" not in self.left_out or self._speakers_beside))
+        self.panes.hide_beside(NOT_BESIDE[self.layers])
 
     def _decorate(self) -> None:
         """Tell marks apart by underline and italics too, or by colour only."""

@@ -22,7 +22,7 @@ from reader.search import DOING, Origin
 from reader.system.paths import STYLES
 from reader.text.span import Span
 from reader.text.width import cut
-from reader.tui.chrome.frame_lines import FrameBox, Scene
+from reader.tui.chrome.frame_lines import Rule, Scene
 from reader.tui.chrome.frames import PaneLayout
 from reader.tui.chrome.title_line import TitleLine
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always
@@ -262,7 +262,7 @@ def export_picked(screen: BrowseScreen) -> None:
 
 def list_places(heading: TitleLine, size: Size) -> dict[str, Rect | None]:
     plan = arrange_list(*size)
-    heading.adapt(plan.frame is not None, lit=True)
+    heading.light(True)
     return {
         "heading": plan.heading,
         "find": plan.field,
@@ -273,8 +273,10 @@ def list_places(heading: TitleLine, size: Size) -> dict[str, Rect | None]:
 
 
 def list_scene(size: Size) -> Scene:
-    frame = arrange_list(*size).frame
-    return Scene(() if frame is None else (FrameBox(frame, "side", lit=True),))
+    plan = arrange_list(*size)
+    head = plan.heading
+    rule = Rule(head.x, head.y + 1, head.width, is_lit=True)
+    return Scene(Rect(0, 0, *size), (rule,) if plan.is_ruled else ())
 
 
 class FittedInput(Input):

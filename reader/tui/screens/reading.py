@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
     from reader.analysis import Entity, Quote
     from reader.tui.check_client import FoundPassage
+    from reader.tui.chrome.title_line import TabLine
     from reader.tui.controllers.checks import CheckController
     from reader.tui.locations import Sought
     from reader.tui.widgets.row_list import RowList
@@ -287,7 +288,7 @@ class ReadingScreen(CommandScreen):
 
     def notes_changed(self) -> None:
         self.notes.show()
-        self.panes.cards.show(self.session.notes, authored=self.session.article_notes.are_by_several)
+        self.panes.show_notes(self.session.notes, authored=self.session.article_notes.are_by_several)
         self._follow()
 
     def analysis_changed(self) -> None:
@@ -299,8 +300,11 @@ class ReadingScreen(CommandScreen):
 
     def _analysis_shown(self, made: "AnalysisView") -> None:
         self.genre.found(made.genre)
-        self.links.show_beside(made.genre.genre)
-        self.marks.analysis_shown(VIEW_OF[made.genre.genre], made.quoted)
+        genre = VIEW_OF[made.genre.genre]
+        for kind, entries in made.beside.items():
+            self.panes.margin.show(kind, entries if kind in genre.beside else ())
+        self.links.show_beside(genre.beside)
+        self.marks.analysis_shown(genre, made.quoted)
         self.checks.show()
         self._follow()
         self.find.renew_trail()
@@ -311,7 +315,8 @@ class ReadingScreen(CommandScreen):
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         self.find.input_submitted(event)
 
-    def on_tab_line_picked(self) -> None:
+    def on_tab_line_picked(self, event: "TabLine.Picked") -> None:
+        self.side.open(event.tab)
         self._command_done()
 
     def on_row_list_chosen(self, event: "RowList.Chosen") -> None:

@@ -16,9 +16,8 @@ from reader.text.width import cells_of, next_cluster
 from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT, FooterKey, footer_keys, footer_words, plan_footer
 from reader.tui.chrome.frame_lines import (
     article_scene,
-    article_track,
-    edge_words,
     footer_place,
+    head_words,
     place_words,
     scene_row,
 )
@@ -26,7 +25,7 @@ from reader.tui.widgets.line_pieces import LineComposer
 from reader.view.arrangement import Arrangement, Rect, Wishes, arrange
 from reader.view.caret import Caret
 from reader.view.progress import ReadingProgress
-from reader.view.scrollbar import ScrollbarMarks, Track
+from reader.view.scrollbar import ScrollbarMarks
 from reader.view.viewport import Viewport
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def first_frame(session: "Session", at: Span | None, width: int, height: int) ->
     measure = user_config().width or load_appearance(session.paths.state).width
     plan = arrange(width, height, Wishes(measure=measure))
     place = plan.article or Rect(0, 0, 1, 1)
-    view = Viewport(article, plan.measure)
+    view = Viewport(article, plan.columns)
     view.reserved = plan.reserved
     view.fit(place.width, place.height)
     view.reveal(caret, row=view.height // 3)
@@ -54,20 +53,17 @@ def first_frame(session: "Session", at: Span | None, width: int, height: int) ->
 
 def frame_rows(view: Viewport, caret: int, plan: Arrangement, progress: ReadingProgress) -> Rows:
     width, height = plan.width, plan.height
-    scene = article_scene(plan, progress, lit="article")
+    scene = article_scene(plan, lit="article")
     rows = [
         of_ground("screen", "frame", ((words, kinds.split()) for words, kinds in scene_row(scene, y, width)))
         for y in range(height)
     ]
     if plan.article is not None:
-        for y, row in enumerate(text_rows(view, caret, article_track(plan, lit="article"))):
+        for y, row in enumerate(text_rows(view, caret)):
             lay_over(rows, plan.article._replace(y=plan.article.y + y), row)
-    framed = plan.form == "framed"
-    if (edge := plan.article_edge) is not None:
-        title, remarks = place_words(plan, progress, caret)
-        lay_over(rows, edge, of_ground("edge", "edge", edge_words(edge.width, framed, True, title, remarks)))
-    if (edge := plan.side_edge) is not None:
-        lay_over(rows, edge, of_ground("side-edge", "edge", edge_words(edge.width, framed, False, "", ())))
+    if (head := plan.page_head) is not None:
+        title, remarks = place_words(progress, caret)
+        lay_over(rows, head, of_ground("head", "head", head_words(head.width, True, title, remarks)))
     if plan.footer is not None:
         lay_over(rows, plan.footer, footer_row(width, footer_place(plan, progress, caret)))
     return rows
@@ -87,7 +83,7 @@ def footer_row(width: int, place: str) -> list[Piece]:
     return of_ground("footer", "footer", ((words, kind.split()) for words, kind, _ in footer_words(plan, width)))
 
 
-def text_rows(view: Viewport, caret: int, track: Track) -> Iterator[list[Piece]]:
+def text_rows(view: Viewport, caret: int) -> Iterator[list[Piece]]:
     article, layout = view.article, view.layout
     composer = LineComposer(article)
     marks, thumb = ScrollbarMarks(len(article.text), view.height, {}), range(*view.thumb())
@@ -99,7 +95,7 @@ def text_rows(view: Viewport, caret: int, track: Track) -> Iterator[list[Piece]]
             row += of_ground("article--base", "article", composer.compose(layout, y, layout.line(y), over))
         used = sum(cells_of(words) for words, _ in row)
         row.append((" " * (view.width - 1 - used), ("article--base",)))
-        bar = marks.bar(y - view.top, thumb, track)
+        bar = marks.bar(y - view.top, thumb)
         yield [*row, *of_ground("article--base", "article", [(bar.sign, bar.kind.split())])]
 
 

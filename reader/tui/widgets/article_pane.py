@@ -27,7 +27,7 @@ from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.widgets.article_painter import Painter, filtered_style
 from reader.tui.widgets.text_layers import ORDER, UNSTYLED, Live, TextLayer
 from reader.view.caret import Caret, Unit
-from reader.view.scrollbar import ScrollbarMarks, Track
+from reader.view.scrollbar import ScrollbarMarks
 from reader.view.viewport import MEASURE, Viewport
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ STEPS = {
 UNIT_ENDS = {"word": segments.word_end, "sentence": segments.sentence_end}
 """Moves to the last character of a unit, for a selection that includes the character under the caret."""
 
-BAR_STYLES = ("thumb", "noted", "sought", "quiet", "lit")
+BAR_STYLES = ("thumb", "noted", "sought")
 
 SYNTAX_COLOURS = {
     "keyword": "reader-other",
@@ -89,8 +89,6 @@ class ArticlePane(LineWidget, can_focus=True):
         self.view = Viewport(article, measure)
         self.caret = Caret(article, caret)
         self.painter = Painter(article, self._style_of, partial(filtered_style, self), lambda: self.app.no_color)
-        self.track: Track = ""
-        """The line that the scroll bar is drawn over."""
         self._scrollbar_key = (-1, 0, 0)
         self._scrollbar_marks = ScrollbarMarks(0, 1, {})
         self._rows_key: tuple[object, ...] = ()
@@ -149,17 +147,17 @@ class ArticlePane(LineWidget, can_focus=True):
     def strips(self, start: int, end: int) -> list[Strip]:
         """Return the strips of the rows in [start, end), with caret and selection."""
         self._fit()
-        view, painter, track, marks = self.view, self.painter, self.track, self.scrollbar_marks
+        view, painter, marks = self.view, self.painter, self.scrollbar_marks
         thumb, look = range(*view.thumb()), (view.layout, view.margin, view.width)
-        key = (*look, view.top, view.height, painter.forgotten, thumb, track, marks)
+        key = (*look, view.top, view.height, painter.forgotten, thumb, marks)
         if key != self._rows_key or end > len(self._rows):
-            bars = [marks.bar(row, thumb, track) for row in range(max(end, view.height))]
+            bars = [marks.bar(row, thumb) for row in range(max(end, view.height))]
             self._rows = [painter.strip(y, *look, bar) for y, bar in enumerate(bars, view.top)]
             self._rows_key = key
         strips = self._rows[start:end]
         for y, over in self._live_lines().items():
             if start <= (row := y - view.top) < end:
-                strips[row - start] = painter.paint(y, *look, marks.bar(row, thumb, track), over)
+                strips[row - start] = painter.paint(y, *look, marks.bar(row, thumb), over)
         return strips
 
     def _fit(self) -> None:
@@ -278,7 +276,7 @@ class ArticlePane(LineWidget, can_focus=True):
         thumb, marks = range(*view.thumb()), self.scrollbar_marks
         for row in range(view.height):
             if (y := view.top + lines + row) >= view.layout.first:
-                painter.strip(y, view.layout, view.margin, view.width, marks.bar(row, thumb, self.track))
+                painter.strip(y, view.layout, view.margin, view.width, marks.bar(row, thumb))
 
     def commands(self) -> Handlers:
         moves: dict[str, Callable[[], None]] = {

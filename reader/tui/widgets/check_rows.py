@@ -8,6 +8,7 @@ from reader.document.article import Article
 from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
+from reader.tui.chrome.margin_entries import MarginEntry
 from reader.tui.widgets.rows import (
     BETWEEN,
     INDENT,
@@ -61,11 +62,6 @@ class CheckRow(ListRow):
             actions.open_source(self.check.passage)
 
     @property
-    def told(self) -> str:
-        """The verdict with its sign, in one line."""
-        return f"{'☑' if self.accepted else SIGNS[self.check.standing]} {self.check.verdict}"
-
-    @property
     def urgency(self) -> int:
         """A sort key: complaints first, then what is to be looked at; what was accepted is fine."""
         return STANDINGS.index("fine" if self.accepted else self.check.standing)
@@ -81,10 +77,14 @@ class CheckRow(ListRow):
         return f"{self.check.verdict}: {collapse_whitespace(self.check.text)}"
 
     def lines(self, width: int) -> list[list[StyledText]]:
+        return self.lines_with(f"¶ {self.paragraph}", width)
+
+    def lines_with(self, place: str, width: int) -> list[list[StyledText]]:
+        """Return its lines, with its `place` at the end of the first one."""
         room = width - len(INDENT)
         sign, kind = ("☑ ", "") if self.accepted else (f"{SIGNS[self.check.standing]} ", STYLES[self.check.standing])
-        first, *more = wrap_text(self.check.verdict, max(8, room - cells_of(self._place) - 2))
-        lines = [justify([(sign, kind or "note"), (first, kind)], (self._place, "dim"), width)]
+        first, *more = wrap_text(self.check.verdict, max(8, room - cells_of(place) - 2))
+        lines = [justify([(sign, kind or "note"), (first, kind)], (place, "dim"), width)]
         lines += [[(INDENT, ""), (line, kind)] for line in more]
         if self.accepted:
             lines.append([(INDENT, ""), (cut(f"checked by you, {format_day(self.accepted)}", room), "tag")])
@@ -101,10 +101,6 @@ class CheckRow(ListRow):
         said = [citation.words] if citation is not None and citation.result != "same" else []
         remarks = (line for remark in (*said, *self.check.remarks) for line in wrap_text(remark, room))
         return [*lines, *([(INDENT, ""), (line, "uncertain")] for line in remarks)]
-
-    @property
-    def _place(self) -> str:
-        return f"¶ {self.paragraph}"
 
     def _words(self, room: int) -> list[list[StyledText]]:
         """Return the words of the draft, beside or above those of the source if they differ, with what was cut off."""
@@ -133,6 +129,24 @@ def with_spaces(stretches: Iterable[tuple[str, bool]]) -> list[StyledText]:
     """Return the stretches of a text, each with whether the other text has it too, with a space between them."""
     kinds = ((collapse_whitespace(words), "dim" if equal else "changed") for words, equal in stretches if words)
     return [part for piece in kinds for part in (piece, (" ", ""))][:-1]
+
+
+@dataclass(frozen=True)
+class CheckEntry(MarginEntry):
+    """A verdict in the margin; of one that is fine, where the words stand."""
+
+    row: CheckRow
+
+    @property
+    def is_kept(self) -> bool:  # type: ignore[override]
+        return self.row.check.standing == "complaint"
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        row, passage = self.row, self.row.check.passage
+        lines = row.lines_with("", width)
+        if (row.accepted or row.check.is_fine) and passage is not None:
+            return [lines[0], justify([(f"{INDENT}{drawn(passage.title)}", "dim")], (passage.where, "dim"), width)]
+        return lines
 
 
 def check_rows(checks: "Iterable[QuotationCheck]", article: Article, accepted: Mapping[Span, str]) -> list[CheckRow]:

@@ -40,19 +40,14 @@ class SidePane(Vertical):
         self._visited: tuple[int, object] = (-1, None)
         """The place and the key of the entry that a step has led to: of several there it is the current one."""
         self.list = RowList()
-        self._tab_line = TabLine()
+        self.tabs = TabLine()
+        """The titles of the tabs, above it."""
         self._filter = Input(id="filter", placeholder="filter", compact=True)
 
     def compose(self) -> ComposeResult:
-        yield self._tab_line
         self._filter.display = False
         yield self._filter
         yield self.list
-
-    def adapt(self, framed: bool, lit: bool, airy: bool) -> None:
-        """Fit into a frame or below a row of titles, with the keys or without, with an empty row above the list."""
-        self._tab_line.adapt(framed, lit)
-        self.set_class(airy, "-airy")
 
     @property
     def position(self) -> str:
@@ -95,7 +90,7 @@ class SidePane(Vertical):
         return {tab: self._listings[tab].count for tab in shown}
 
     def _draw_tabs(self) -> None:
-        self._tab_line.show_tabs(self.tab, self.counts)
+        self.tabs.show_tabs(self.tab, self.counts)
 
     @property
     def _listing(self) -> Listing:
@@ -217,10 +212,6 @@ class SidePane(Vertical):
     def _leave_filter(self, event: Input.Submitted) -> None:
         event.stop()
         self.list.focus()
-
-    @on(TabLine.Picked)
-    def _pick(self, event: TabLine.Picked) -> None:
-        self.open(event.tab)
 
 
 def filter_rows(rows: Sequence[ListRow], wanted: Sequence[str]) -> list[ListRow]:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reader.analysis import KIND_TITLES, Analysis, FoundGenre, language_notice
-from reader.analysis.packed import SpeakerPlaces
 from reader.analysis.speaker_shares import Statement, speaker_shares
 from reader.config.contexts import TABS
 from reader.document.article import Article
 from reader.text.format import counted
 from reader.text.span import Span
 from reader.text.width import cells_of, drawn
+from reader.tui.chrome.margin_entries import MarginEntry, SpeakerEntries, named_entries
 from reader.tui.widgets.quote_rows import ListedQuotes, QuoteRow
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, OutlineRow, StyledText, justify
 from reader.tui.widgets.text_layers import TextLayer
@@ -163,14 +163,18 @@ def name_rows(analysis: Analysis) -> list[NameRow]:
 
 def quote_rows(article: Article, analysis: Analysis, *, with_indirect: bool) -> list[QuoteRow]:
     """Return the quotes, and on request the indirect speech, in text order."""
-    kinds = {entity.name: entity.kind for entity in analysis.entities}
-    direct = ListedQuotes(article, analysis.quotes, kinds)
+    direct = listed_quotes(article, analysis)
     rows = [QuoteRow(direct, index) for index in range(len(analysis.quotes))]
     if with_indirect:
-        indirect = ListedQuotes(article, analysis.indirect, kinds, indirect=True)
+        indirect = listed_quotes(article, analysis, indirect=True)
         rows += [QuoteRow(indirect, index) for index in range(len(analysis.indirect))]
         rows.sort(key=lambda row: row.span)
     return rows
+
+
+def listed_quotes(article: Article, analysis: Analysis, *, indirect: bool = False) -> ListedQuotes:
+    kinds = {entity.name: entity.kind for entity in analysis.entities}
+    return ListedQuotes(article, analysis.indirect if indirect else analysis.quotes, kinds, indirect=indirect)
 
 
 def outline_rows(article: Article) -> list[OutlineRow]:
@@ -190,7 +194,8 @@ class AnalysisView:
     layers: Mapping[str, TextLayer]
     names: Listing
     quotes: Listing
-    speakers: SpeakerPlaces
+    beside: Mapping[str, Sequence[MarginEntry]]
+    """The entries of the margin, by kind."""
     notice: str
     """The reason why there are no names, if there is one."""
     quoted: float
@@ -215,4 +220,7 @@ def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: 
     quotes = listing("quotes", quote_rows(article, analysis, with_indirect=indirect), above, below)
     made = {kind: TextLayer(spans) for kind, spans in layers.items()}
     quoted = quoted_share(article, analysis)
-    return AnalysisView(made, names, quotes, SpeakerPlaces(analysis.quotes), notice, quoted, analysis.genre)
+    said = listed_quotes(article, analysis)
+    speakers = SpeakerEntries(said, in_turns=analysis.genre.genre == "transcript")
+    beside = {"speakers": speakers, "names": named_entries(analysis.entities, said)}
+    return AnalysisView(made, names, quotes, beside, notice, quoted, analysis.genre)

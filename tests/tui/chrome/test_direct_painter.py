@@ -160,7 +160,7 @@ async def test_lines_below_the_margin_are_painted_directly_and_the_margin_over_t
     session: Session, terminal: Recorder
 ) -> None:
     async with opened(session, (180, 45)) as desk:
-        margin = desk.screen.panes.cards.region
+        margin = desk.screen.panes.margin.region
         assert desk.screen.article.region.contains_region(margin)
         await desk.press("space", "space")
         before = len(terminal.output)

@@ -14,6 +14,7 @@ from reader.text.width import cells_of
 from reader.tui.chrome.title_line import tab_labels
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.widgets.library_rows import COLUMNS_FROM, ArticleColumns, ArticleRow, column_names
+from reader.view.arrangement import Wishes, arrange
 from tests.fixtures.news_library import Shelf
 from tests.page_object import opened, plain
 from tests.tui.screens.test_library import LibraryPage, in_library
@@ -72,34 +73,33 @@ def test_names_are_as_wide_as_their_columns(columns: ArticleColumns, width: int)
 
 USUAL = [tab for tab in SIDE_TABS if not tab.on_request]
 
-COUNTS = {tab.id: 100 * number for number, tab in enumerate(USUAL)}
+ALL, USUAL_IDS = ([tab.id for tab in tabs] for tabs in (SIDE_TABS, USUAL))
 
-LENGTHS = [sum(map(len, form)) for form in tab_labels(USUAL[0].id, COUNTS)]
+LENGTHS = [sum(map(len, form)) for form in tab_labels(USUAL[0].id, USUAL_IDS)]
 
 
 @pytest.mark.parametrize("width", [*range(len(USUAL), max(LENGTHS) + 10)])
 def test_labels_are_whole_or_numbers_at_any_width(width: int) -> None:
     for tab in USUAL:
-        fitting = next(form for form in tab_labels(tab.id, COUNTS) if sum(map(len, form)) <= width)
+        fitting = next(form for form in tab_labels(tab.id, USUAL_IDS) if sum(map(len, form)) <= width)
         for label, each in zip(fitting, USUAL, strict=True):
             assert each.title in label or label.strip() == each.keys.split()[0]
         titles = [each.title for each in USUAL]
-        assert width < sum(len(title) + 2 for title in titles) or all(map(str.__contains__, fitting, titles))
+        assert width < sum(len(title) + 1 for title in titles) or all(map(str.__contains__, fitting, titles))
 
 
-def test_a_tab_on_request_has_its_number() -> None:
-    for number, tab in enumerate(SIDE_TABS, 1):
-        if tab.on_request:
-            counts = {**COUNTS, tab.id: 4}
-            assert next(tab_labels(tab.id, counts))[-1] == f" {number} {tab.title} 4 "
-            assert [*tab_labels(tab.id, counts)][-1][-1] == str(number)
+@pytest.mark.parametrize(
+    ("width", "words"), [(34, "1 Names 2 Quotes 3 Notes 4 Outline"), (33, " Names  Quotes  Notes  Outline ")]
+)
+def test_keys_stand_before_the_titles_where_there_is_room(width: int, words: str) -> None:
+    assert next("".join(form) for form in tab_labels("notes", USUAL_IDS) if sum(map(len, form)) <= width) == words
 
 
-def test_the_open_tab_keeps_its_count_longest() -> None:
-    *_, last = USUAL
-    forms = [*tab_labels(last.id, COUNTS)]
-    assert forms[0][-1] == f" {len(USUAL)} {last.title} {COUNTS[last.id]} "
-    assert forms[2] == [f" {tab.title} " for tab in USUAL[:-1]] + [f" {last.title} {COUNTS[last.id]} "]
+def test_all_titles_fit_beside_a_text_in_80_columns() -> None:
+    plan = arrange(80, 24, Wishes())
+    assert plan.side_head is not None
+    fitting = next(form for form in tab_labels("checks", ALL) if sum(map(len, form)) <= plan.side_head.width)
+    assert "".join(fitting) == "Names Quotes Notes Outline Checks"
 
 
 @pytest.mark.parametrize("size", [(130, 30), (90, 30), (60, 30)])
@@ -107,11 +107,11 @@ async def test_a_click_opens_a_tab(size: tuple[int, int], paths: UserPaths) -> N
     assert user_config().footer
     async with opened(plain("Some words.", paths), size) as desk:
         await desk.press("1")
-        line = desk.screen.side.query_one("#tabs").render_line(0).text
+        line = desk.screen.side.tabs.render_line(0).text
         at = line.find("Notes") if "Notes" in line else line.index("3")
-        await desk.pilot.click("#tabs", offset=(at, 0))
+        await desk.pilot.click("#side-head", offset=(at, 0))
         await desk.settle()
         assert desk.screen.side.tab == "notes"
         assert "Note on all" in desk.screen.status.render_line(0).text or size[0] < 80
-        if desk.screen.panes.arrangement.side_edge:
-            assert "in text order · 3" in desk.screen.query_one("#side-edge").render_line(0).text
+        if desk.screen.panes.arrangement.side_foot:
+            assert "in text order · 3" in desk.screen.query_one("#side-foot").render_line(0).text

@@ -8,6 +8,7 @@ from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
+from reader.tui.chrome.frames import HeadLine
 from reader.tui.controllers.genre import GENRE_VIEWS, VIEW_OF
 from reader.tui.widgets.text_layers import FOUND
 from reader.view.progress import ReadingProgress
@@ -23,9 +24,9 @@ INTERVIEW = "Ann Lee: Were you told in Leith?\n\nTom Ray: I was not.\n\nAnn Lee:
 
 
 def shown(desk: Desk) -> tuple[str, str]:
-    """Return what the frame tells of the article, and the open tab."""
-    (text,) = [box for box in desk.screen.panes.scene().boxes if box.ground == "text"]
-    return text.remark, desk.screen.side.tab
+    """Return what the head tells of the article, and the open tab."""
+    head = desk.screen.query_one("#page-head", HeadLine).render_line(0).text
+    return " · ".join(head.split("  ")[-1].split(" · ")[:2]).strip(), desk.screen.side.tab
 
 
 def test_each_genre_has_a_row() -> None:
@@ -93,7 +94,7 @@ async def test_the_margin_of_fiction_names_speakers_though_nothing_is_marked(
     session.library.record_opening(session.article)
     session.set_genre(genre)
     async with opened(session, size=(172, 40)) as desk:
-        cards = desk.screen.panes.cards
+        cards = desk.screen.panes.margin
         assert any("Ann Lee" in strip.text for strip in cards.strips(0, cards.size.height)) is are_named
 
 

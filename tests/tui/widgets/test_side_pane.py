@@ -190,8 +190,8 @@ async def test_a_tab_opens_without_entries(tab: Tab, paths: UserPaths) -> None:
         assert desk.rows == []
         shown = " ".join(words for row in desk.screen.side.list.rows for line in row.lines(1000) for words, _ in line)
         assert shown == with_keys(tab.empty)
-        assert tab.title in desk.screen.side.query_one("#tabs").render_line(0).text
-        assert f" {tab.keys.split()[0]} {tab.title} " in next(tab_labels(tab.id, desk.screen.side.counts))
+        assert tab.title in desk.screen.side.tabs.render_line(0).text
+        assert f" {tab.keys.split()[0]} {tab.title} " in next(tab_labels(tab.id, [*desk.screen.side.counts]))
         assert any(key.command == "library" for key in footer_keys(tab.context))
 
 

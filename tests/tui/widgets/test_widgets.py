@@ -9,7 +9,7 @@ from reader.search import Hit, Listed, Origin
 from reader.search.people import Mention, Remark, Saying
 from reader.text.span import Span
 from reader.text.width import cells_of
-from reader.tui.chrome.frame_lines import edge_words, lines_of
+from reader.tui.chrome.frame_lines import head_words
 from reader.tui.widgets.check_rows import CheckRow
 from reader.tui.widgets.library_rows import (
     HitRow,
@@ -127,18 +127,14 @@ def test_rows_are_drawn_as_they_were_read() -> None:
     check_golden("rows.txt", "\n".join(parts) + "\n")
 
 
-def test_edges_are_drawn_as_they_were_read() -> None:
+def test_heads_are_drawn_as_they_were_read() -> None:
     parts: list[str] = []
-    for framed, lit, colourless in ((True, True, False), (True, True, True), (True, False, True), (False, True, False)):
-        parts.append(f"== {'framed' if framed else 'bare'} {'lit' if lit else ''} {'colourless' if colourless else ''}")
-        for title, remarks in (
-            ("vote.txt", ("3 min", "¶ 1 · 0%")),
-            ("", ("", "0%")),
-            ("A long title of an article", ()),
-        ):
-            for width in range(3, 48, 4):
-                pieces = list(edge_words(width, framed, lit, title, remarks, colourless))
-                parts.append("".join(words for words, _ in pieces))
-                assert cells_of(parts[-1]) == width or not framed
-        parts.append(str(lines_of(lit, colourless)))
-    check_golden("edges.txt", "\n".join(parts) + "\n")
+    for title, remarks in (
+        ("vote.txt", ("3 min", "¶ 1 · 0%")),
+        ("", ("", "0%")),
+        ("A long title of an article", ()),
+    ):
+        for width in range(3, 48, 4):
+            parts.append("".join(words for words, _ in head_words(width, True, title, remarks)))
+            assert cells_of(parts[-1]) == width
+    check_golden("heads.txt", "\n".join(parts) + "\n")

@@ -1,0 +1,270 @@
+"""The margin: what the lines in sight need, beside them; who speaks, notes as cards, footnotes, targets, verdicts.
+
+The widget is given the entries of each kind and a window on the text, and asks that where the lines are; it does not
+know the pane. It lies over the free part of the article's pane, or in the place of the side pane. A text that was
+checked shows its verdicts instead of all but the notes. Pitfall: the pane hands out finished strips at every key, so
+what was shown last is kept.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.strip import Strip
+
+from reader.config import with_keys
+from reader.text.span import Span
+from reader.tui.chrome.direct_painter import LineWidget
+from reader.tui.chrome.frame_lines import lines_of
+from reader.tui.chrome.margin_entries import MarginEntry, WordsEntry
+from reader.tui.widgets.article_painter import apply_filters
+from reader.tui.widgets.row_list import KINDS
+from reader.tui.widgets.rows import StyledText, filled, justify, truncate_pieces
+from reader.view.margin import TIE_WIDTH, Place, Wanted, place_entries, tie_words, ties_of
+from reader.view.viewport import Viewport
+
+FRAME = 4
+"""Cells of a card's frame and the spaces within it."""
+
+LOOK_BACK = 60
+"""Rows above the window whose entries are placed, too: there is a gap between them, so that nothing moves by scrolling.
+"""
+
+NOTES, CHECKS = "notes", "checks"
+"""The kinds of entries that stand beside a text that was checked."""
+
+WELCOME = "Notes stand here, beside their lines: {annotate} writes one."
+"""Shown at the top of a text that has nothing to stand beside it."""
+
+
+class Placed(NamedTuple):
+    entry: MarginEntry
+    place: Place
+    is_lit: bool
+    """Whether the caret is on its words."""
+
+
+class Near(NamedTuple):
+    """The entries that begin in the window or some rows above it."""
+
+    told: Sequence[MarginEntry]
+    rows: Sequence[int]
+    """Of the text, in which they begin."""
+    last: int | None
+    """The row after which there is nothing; None while the end is far."""
+    above: MarginEntry | None
+    """The one whose words go on in the first row."""
+
+
+NOTHING = Near((), (), None, None)
+
+Scene = tuple[tuple[Placed, ...], MarginEntry | None]
+"""The entries in sight, and the one that goes on from above."""
+
+
+class Margin(LineWidget):
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{kind}" for kind in (*KINDS, "line", "lit")}
+
+    def __init__(
+        self,
+        view: Viewport,
+        caret: Callable[[], int],
+        pick: Callable[[MarginEntry], object],
+        scroll: Callable[[events.MouseEvent, int], object],
+    ) -> None:
+        """`pick` is called with the entry that is clicked, `scroll` to scroll the text: down for 1, up for -1."""
+        super().__init__(id="margin")
+        self._view = view
+        self._caret = caret
+        self._pick = pick
+        self._scroll = scroll
+        self._entries: dict[str, Sequence[MarginEntry]] = {}
+        """By kind, each in text order."""
+        self._hidden: frozenset[str] = frozenset()
+        self._lines: dict[tuple[MarginEntry, int], list[list[StyledText]]] = {}
+        """The lines of entries in a width, as they were formatted."""
+        self._near: tuple[object, Near] = (None, NOTHING)
+        """The entries that are near, and what they are made of."""
+        self._scene: tuple[object, Scene] = (None, ((), None))
+        self._strips: tuple[object, list[Strip]] = (None, [])
+
+    def show(self, kind: str, entries: Sequence[MarginEntry]) -> None:
+        """Show these entries of a kind, which are in text order."""
+        self._entries[kind] = entries
+        self._change()
+
+    def hide(self, kinds: frozenset[str]) -> None:
+        """Show all kinds but these."""
+        if kinds != self._hidden:
+            self._hidden = kinds
+            self._change()
+
+    @property
+    def _told(self) -> Mapping[str, Sequence[MarginEntry]]:
+        if self._entries.get(CHECKS):
+            return {kind: self._entries.get(kind, ()) for kind in (CHECKS, NOTES)}
+        return {kind: entries for kind, entries in self._entries.items() if kind not in self._hidden}
+
+    @property
+    def title(self) -> str:
+        """What it shows, if it is not what the genre of the text says."""
+        return "Is it so?" if self._entries.get(CHECKS) else ""
+
+    @property
+    def remark(self) -> str:
+        """How many entries are in view."""
+        count = len(self._look()[0])
+        return f"{count} in view" if count else ""
+
+    def follow(self) -> bool:
+        """Return whether others are in sight, or another is lit, than were painted last."""
+        return (self.size, self._look()) != self._strips[0]
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips = (None, [])
+
+    def _change(self) -> None:
+        self._lines.clear()
+        self._near, self._scene = (None, NOTHING), (None, ((), None))
+        self.refresh()
+
+    def _look(self) -> Scene:
+        """Return what is in sight; at most keys only which entry is lit changes, and mostly not even that."""
+        view, caret = self._view, self._caret()
+        window = (view.layout, view.top, self.size)
+        if self._near[0] != window:
+            self._near = window, self._find_near()
+        near = self._near[1]
+        lit = tuple(entry.span.start <= caret < max(entry.span.end, entry.span.start + 1) for entry in near.told)
+        if self._scene[0] != (window, lit):
+            self._scene = (window, lit), self._place(near, lit)
+        return self._scene[1]
+
+    def _find_near(self) -> Near:
+        view, layout = self._view, self._view.layout
+        if self.size.height < 1 or not len(layout):
+            return NOTHING
+        start, end = view.visible_range()
+        layout.extend_to_line(view.top - LOOK_BACK)
+        first = layout.start_of(max(layout.first, view.top - LOOK_BACK))
+        near: list[MarginEntry] = []
+        for entries in self._told.values():
+            begin = first_from(entries, first)
+            near += entries[max(0, begin - 1) : first_from(entries, end)]  # the one before may reach on
+        near.sort(key=lambda entry: entry.span.start)
+        if not any(self._told.values()):
+            near.append(WordsEntry(Span(0, 0), ((with_keys(WELCOME), "dim"),)))
+        told = [entry for entry in near if entry.is_told and entry.span.start >= first]
+        above = [entry for entry in near if entry.reaches_on and entry.span.start < start < entry.span.end]
+        return Near(
+            told,
+            [layout.line_of(entry.span.start) for entry in told],
+            max(layout.end, view.top + self.size.height) if layout.extent.end == len(view.article.text) else None,
+            above[-1] if above else None,
+        )
+
+    def _place(self, near: Near, lit: Sequence[bool]) -> Scene:
+        top = self._view.top
+        wanted = [
+            Wanted(row, len(self._lines_of(entry)) + 2 * entry.framed, is_lit or entry.is_kept)
+            for entry, row, is_lit in zip(near.told, near.rows, lit, strict=True)
+        ]
+        placed = tuple(
+            Placed(near.told[place.number], place, lit[place.number])
+            for place in place_entries(wanted, near.last)
+            if place.end > top and place.top < top + self.size.height
+        )
+        is_free = all(each.place.top > top for each in placed)
+        return placed, near.above if is_free else None
+
+    def _lines_of(self, entry: MarginEntry) -> list[list[StyledText]]:
+        room = self._room(entry)
+        if (entry, room) not in self._lines:
+            self._lines[entry, room] = entry.lines(room)
+        return self._lines[entry, room]
+
+    def _room(self, entry: MarginEntry) -> int:
+        return max(1, self.size.width - TIE_WIDTH - FRAME * entry.framed)
+
+    def strips(self, start: int, end: int) -> list[Strip]:
+        """Return rows, painted again if others are in sight."""
+        scene = self._look()
+        if self._strips[0] != (self.size, scene):
+            self._strips = (self.size, scene), self._paint(*scene)
+        return self._strips[1][start:end]
+
+    def _paint(self, placed: Sequence[Placed], above: MarginEntry | None) -> list[Strip]:
+        height, top = self.size.height, self._view.top
+        rows: dict[int, list[StyledText]] = {}
+        if above is not None:
+            rows[0] = [("↑ ", "dim"), *((text, "dim") for text, _ in above.short(self._room(above) - 2))]
+        sides: dict[int, int] = {}
+        lit_rows: set[int] = set()
+        for each in placed:
+            place = each.place
+            rows |= dict(enumerate(self._rows_of(each), place.top - top))
+            own = ties_of(place.row, place.top)
+            for row, leads in own.items():
+                sides[row - top] = sides.get(row - top, 0) | leads
+            lit_rows |= {row - top for row in own} if each.is_lit else set()
+        ties = {row: (tie_words(leads), "lit" if row in lit_rows else "line") for row, leads in sides.items()}
+        blank = (" " * TIE_WIDTH, "")
+        return [self._finished([ties.get(row, blank), *rows.get(row, ())]) for row in range(height)]
+
+    @property
+    def _width(self) -> int:
+        return max(1, self.size.width - TIE_WIDTH)
+
+    def _rows_of(self, placed: Placed) -> list[list[StyledText]]:
+        entry, place = placed.entry, placed.place
+        lines = self._lines_of(entry)
+        is_short = place.height < len(lines) + 2 * entry.framed
+        if is_short:
+            rows = [entry.short(self._room(entry))]
+        elif entry.framed:
+            rows = self._framed(entry, placed.is_lit)
+        else:
+            rows = list(lines)
+        if place.more:
+            rows[-1] = justify(rows[-1], (f"+{place.more}", "dim"), self._width)
+        return rows
+
+    def _framed(self, entry: MarginEntry, is_lit: bool) -> list[list[StyledText]]:
+        frame, room = lines_of(is_lit, self.app.no_color), self._room(entry)
+        kind = "lit" if is_lit else "changed" if entry.is_doubtful else "line"
+        top, bottom = (edge[0] + edge[1] * (room + 2) + edge[2] for edge in (frame.top, frame.bottom))
+        body = [
+            [(f"{frame.side} ", kind), *filled(line, room), (f" {frame.side}", kind)] for line in self._lines_of(entry)
+        ]
+        return [[(top, kind)], *body, [(bottom, kind)]]
+
+    def _finished(self, pieces: Sequence[StyledText]) -> Strip:
+        segments = [Segment(text, self._style(kind)) for text, kind in truncate_pieces(pieces, self.size.width)]
+        return apply_filters(self, Strip(segments).adjust_cell_length(self.size.width, self._style("")))
+
+    def _style(self, kinds: str) -> Style:
+        parts = (self.get_component_rich_style(f"rows--{kind}", partial=True) for kind in kinds.split())
+        return sum(parts, start=self.get_component_rich_style("rows--base"))
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        row = self._view.top + event.y
+        for entry, place, _ in self._look()[0]:
+            if place.top <= row < place.end:
+                self._pick(entry)
+                return
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._scroll(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._scroll(event, -1)
+
+
+def first_from(entries: Sequence[MarginEntry], offset: int) -> int:
+    """Return the index of the first entry at or after `offset`."""
+    return bisect_left(entries, offset, key=lambda entry: entry.span.start)

@@ -1,0 +1,296 @@
+"""What stands in the margin beside a line: an entry for each speaker, note, name, link, caption, hunk or time.
+
+An entry is tied to a span of the text, formats itself as lines of styled words, and has a form of one row for where
+there is little room. `ENTRIES` makes those that follow from the article; the speakers and names come with the analysis,
+the cards with the notes, the verdicts with a check. Pitfall: a book has ten thousand quotations, so their entries are
+made when they come into sight.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, ClassVar
+
+from reader.analysis import LEVELS, Entity
+from reader.document.article import Article, Block, cited_page
+from reader.document.links import footnotes
+from reader.sources.diff import CHANGED_FILE, LANGUAGE
+from reader.text.format import collapse_whitespace, counted, in_quotation_marks
+from reader.text.span import Packed, Span
+from reader.text.width import cells_of, cut, drawn
+from reader.tui.widgets.quote_rows import ListedQuotes
+from reader.tui.widgets.rows import (
+    StyledText,
+    justify,
+    signed_day,
+    truncate_pieces,
+    unverified_words,
+    wrap_pieces,
+    wrap_text,
+)
+
+if TYPE_CHECKING:
+    from reader.annotations.notes import Note
+
+MOST_ROWS = 3
+"""Rows of a reference, a caption or the beginning of a long footnote."""
+
+LONGEST = 400
+"""Characters of a footnote that are formatted: more than its rows hold."""
+
+FEW_QUOTES, ABOUT_A_SCREEN = 3, 1200
+"""Names are told where fewer quotations than these are in so many characters to each side."""
+
+CAPTION = re.compile(r"(Fig(?:ure|\.)|Table|Listing|Algorithm|Scheme|Plate)\s?(\d{1,3})\b")
+"""The label of a figure or a table, at the head of its caption or where the text refers to it."""
+
+PICTURED, TABULATED = "▣", "▦"
+
+HUNK = re.compile(r"@@+ .*? \+(\d+).*? @@+ ?(.*)")
+
+
+@dataclass(frozen=True)
+class MarginEntry(ABC):
+    span: Span
+    """The words of the text that it belongs to."""
+
+    framed: ClassVar[bool] = False
+    is_doubtful = False
+    """Whether its frame is drawn as a warning."""
+    is_kept = False
+    """Whether it always has its row."""
+    reaches_on = False
+    """Whether it is told again at the top of the window while its words go on there."""
+    is_told = True
+    """False if it is told only there."""
+
+    @abstractmethod
+    def lines(self, width: int) -> list[list[StyledText]]:
+        """Return its rows, each at most `width` cells."""
+
+    def short(self, width: int) -> list[StyledText]:
+        """Return the entry in one row."""
+        return self.lines(width)[0]
+
+
+@dataclass(frozen=True)
+class WordsEntry(MarginEntry):
+    """Words, and one thing at the end of the row."""
+
+    words: tuple[StyledText, ...]
+    right: str = ""
+    is_kept: bool = False
+    reaches_on: bool = False
+    is_told: bool = True
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        size = sum(cells_of(words) for words, _ in self.words) + (cells_of(self.right) + 2 if self.right else 0)
+        if size <= width:
+            return [self.short(width)]
+        lines = wrap_pieces(self.words, width, MOST_ROWS)
+        return [*lines[:-1], justify(lines[-1], (self.right, "dim"), width)] if self.right else lines
+
+    def short(self, width: int) -> list[StyledText]:
+        return justify(self.words, (self.right, "dim"), width) if self.right else truncate_pieces(self.words, width)
+
+
+@dataclass(frozen=True)
+class CardEntry(MarginEntry):
+    """A note in a frame."""
+
+    note: "Note"
+    author: str
+    """Empty where all notes are by one."""
+
+    framed: ClassVar[bool] = True
+
+    @property
+    def is_doubtful(self) -> bool:  # type: ignore[override]
+        return state_of(self.note) == "changed" or bool(self.note.conflict) or self.note.unverified
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        return card_lines(self.note, width, self.author)
+
+    def short(self, width: int) -> list[StyledText]:
+        words = " ".join(text for line in self.lines(width) for text, _ in line)
+        return truncate_pieces([("● ", "note"), (collapse_whitespace(words), "")], width)
+
+
+def cards_of(notes: "Sequence[Note]", authored: bool) -> list[CardEntry]:
+    """Return the cards of notes, in text order; those without a place, at the beginning of the text, come first.
+
+    A highlight without words or tags has none.
+    """
+    told = [note for note in notes if note.text or note.tags or note.conflict or note.unverified]
+    told.sort(key=lambda note: (note.span is not None, note.span or Span(0, 0), note.created))
+    return [CardEntry(note.span or Span(0, 0), note, note.author.name if authored else "") for note in told]
+
+
+def state_of(note: "Note") -> str:
+    return note.placement.state if note.placement else "exact"
+
+
+def card_lines(note: "Note", room: int, author: str = "") -> list[list[StyledText]]:
+    """Return what stands in a card; the last line has the day, and the `author` if notes are by several."""
+    state = ("" if note.anchor else cut("on the article", room), "dim")
+    if state_of(note) == "changed":
+        state = ("◐ its words have changed", "changed")
+    elif state_of(note) == "orphaned":
+        words = f"✕ orphaned: {in_quotation_marks(note.anchor.exact) if note.anchor else ''}"
+        state = (cut(collapse_whitespace(words), room), "orphaned")
+    decision = "two texts: Enter chooses one" if note.conflict else ""
+    texts = [head.text for head in note.conflict] or [note.text]
+    tags = " ".join(f"#{tag}" for tag in note.tags_beside)
+    doubts = ((decision, "changed"), (unverified_words(note), "changed"))
+    parts = (state, *doubts, *((text, "") for text in texts), (tags, "tag"))
+    lines = [[(line, kind)] for words, kind in parts for line in wrap_text(words, room)]
+    day = cut(signed_day(note, author), room)
+    last = lines.pop() if lines and cells_of(lines[-1][0][0]) + cells_of(day) + 2 <= room else []
+    return [*lines, justify(last, (day, "dim"), room)]
+
+
+class SpeakerEntries(Packed[MarginEntry]):
+    """Who says each quotation; those of one speaker in one paragraph, with nobody between, are one entry."""
+
+    def __init__(self, listed: ListedQuotes, in_turns: bool = False) -> None:
+        """`in_turns`: the text names the speakers, so they are only told where a turn goes on from above."""
+        self._listed, self._in_turns = listed, in_turns
+        article = listed.article
+        keys = ((article.block_index(listed.span(at).start), listed.speaker(at)) for at in range(len(listed.quotes)))
+        self._counts = array("i", (len(list(same)) for _, same in groupby(keys)))
+        self._firsts = array("i")
+        first = 0
+        for count in self._counts:
+            self._firsts.append(first)
+            first += count
+
+    def __len__(self) -> int:
+        return len(self._firsts)
+
+    def make(self, index: int) -> MarginEntry:
+        listed, first, count = self._listed, self._firsts[index], self._counts[index]
+        quotes = [listed.quotes[at] for at in range(first, first + count)]
+        span = Span(quotes[0].span.start, quotes[-1].span.end)
+        name, quote = listed.speaker(first), min(quotes, key=lambda quote: quote.confidence)
+        if not name:
+            return WordsEntry(span, ((f"? {quote.without_speaker}", "dim"),), reaches_on=True)
+        sign = LEVELS[quote.certainty].sign if quote.certainty else ""
+        who = (name, f"{listed.kinds.get(name, '')} strong".strip())
+        words = ((f"{sign} ", "uncertain"), who) if quote.uncertain else (who, (f" {sign}" if sign else "", "dim"))
+        is_told = not (self._in_turns and names_itself(listed.article, span, name))
+        right = counted(count, "quote") if count > 1 else ""
+        return WordsEntry(span, words, right, is_kept=quote.uncertain, reaches_on=True, is_told=is_told)
+
+
+def names_itself(article: Article, span: Span, name: str) -> bool:
+    """Return whether the words before a turn, or its first ones, name the speaker."""
+    start = article.text.rfind("\n", 0, max(0, span.start - 1)) + 1
+    return name.split()[-1].casefold() in article.text[start : span.start + len(name)].casefold()
+
+
+def named_entries(entities: Sequence[Entity], quotes: ListedQuotes) -> list[MarginEntry]:
+    """Return who is first named where, in text order, at places with few quotations around, and none of theirs."""
+    starts = [quotes.span(index).start for index in range(len(quotes.quotes))]
+    found: list[MarginEntry] = []
+    for entity in entities:
+        if entity.kind != "person" or not entity.mentions:
+            continue
+        span = entity.mentions[0]
+        near = range(*(bisect_left(starts, span.start + way * ABOUT_A_SCREEN) for way in (-1, 1)))
+        if len(near) < FEW_QUOTES and all(quotes.speaker(index) != entity.name for index in near):
+            times = counted(len(entity.mentions), "mention")
+            found.append(WordsEntry(span, ((drawn(entity.name), entity.kind),), times))
+    return sorted(found, key=lambda entry: entry.span)
+
+
+def footnote_entries(article: Article) -> Iterator[MarginEntry]:
+    """Yield the footnotes and references that the text refers to."""
+    for each in footnotes(article):
+        words = drawn(collapse_whitespace(each.note.of(article.text)[:LONGEST]))
+        yield WordsEntry(each.reference, ((f"{each.marker} ", "tag"), (words, "")))
+
+
+def link_entries(article: Article) -> Iterator[MarginEntry]:
+    """Yield where links lead, but for those to footnotes."""
+    for mark in article.marks:
+        if mark.kind == "link" and mark.target is None and mark.href:
+            yield WordsEntry(mark.span, ((drawn(link_words(mark.href)), "dim"),))
+
+
+def link_words(href: str) -> str:
+    """Return where a link leads, in few words."""
+    return f"↓ {href[1:].replace('-', ' ')}" if href.startswith("#") else f"→ {href.removeprefix('https://')}"
+
+
+def caption_entries(article: Article) -> Iterator[MarginEntry]:
+    """Yield the captions of the figures and tables that the text refers to."""
+    places = [(found, article.block_at(found.start())) for found in CAPTION.finditer(article.text)]
+    captions: dict[tuple[str, str], Block] = {}
+    for found, block in places:
+        if found.start() == block.span.start:
+            captions.setdefault(label_of(found), block)
+    for found, block in places:
+        caption = captions.get(label_of(found))
+        if caption is None or caption is block:
+            continue
+        label, number = label_of(found)
+        words = CAPTION.sub("", caption.span.of(article.text)[:LONGEST], count=1).lstrip(" .:|–—")
+        sign = TABULATED if label == "table" else PICTURED
+        page = article.page_at(caption.span.start)
+        yield WordsEntry(
+            Span(*found.span()),
+            ((f"{sign} {label.capitalize()} {number}", "tag"), (f"  {drawn(collapse_whitespace(words))}", "")),
+            cited_page(page) if page else "",
+        )
+
+
+def label_of(found: re.Match[str]) -> tuple[str, str]:
+    label = found[1].casefold()
+    return ("figure" if label == "fig." else label), found[2]
+
+
+def hunk_entries(article: Article) -> Iterator[MarginEntry]:
+    """Yield the file, the line and the function of each hunk of a diff, with the lines added and removed."""
+    for block in article.blocks:
+        words = block.span.of(article.text) if block.language == LANGUAGE else ""
+        if (found := HUNK.match(words)) is None:
+            continue
+        heading = article.heading_at(block.span.start)
+        file = CHANGED_FILE.search(heading.span.of(article.text)) if heading is not None else None
+        name = file["name"].rpartition("/")[2] if file is not None else ""
+        within = found[2].strip().rstrip(":{").rstrip()
+        where = " · ".join(filter(None, (f"line {found[1]}", within)))
+        lines = words.splitlines()[1:]
+        added, removed = (sum(line.startswith(sign) for line in lines) for sign in "+-")
+        head = ((drawn(name), "strong"), (drawn(f"  {where}"), "dim"))
+        yield WordsEntry(block.span, head, f"+{added} −{removed}", reaches_on=True)
+
+
+def time_entries(article: Article) -> Iterator[MarginEntry]:
+    """Yield the time of each paragraph of a recording."""
+    before = -1
+    for page in article.pages if article.is_timed else ():
+        block = article.block_index(page.start)
+        if block != before:
+            yield WordsEntry(Span(page.start, page.start), ((page.label, "dim"),))
+        before = block
+
+
+ENTRIES: Mapping[str, Callable[[Article], Iterator[MarginEntry]]] = {
+    "footnotes": footnote_entries,
+    "links": link_entries,
+    "captions": caption_entries,
+    "hunks": hunk_entries,
+    "times": time_entries,
+}
+"""What follows from the article alone, by the kinds that genres name."""
+
+
+def entries_of(article: Article, kinds: Sequence[str]) -> list[MarginEntry]:
+    """Return the entries of these kinds that follow from the article, in text order."""
+    found = [entry for kind in kinds if kind in ENTRIES for entry in ENTRIES[kind](article)]
+    return sorted(found, key=lambda entry: entry.span.start)

@@ -64,7 +64,8 @@ EVERYWHERE = ("screen", *BROWSING)
 NEW = frozenset(
     """
 next-entry previous-entry checks verify accept-check put-right check-speakers marks versions older-version newer-version
-all-people pick put-in-dossier whole-page genre turns beside choose-theme repaint interrupt
+all-people pick put-in-dossier dossier next-text previous-text whole-page genre turns beside choose-theme repaint
+interrupt
 """.split()
 )
 """The commands that came after the last release."""
@@ -237,6 +238,8 @@ COMMANDS = (
             "check its quotations against the library",
             "verify fact-check sources real misquoted draft proof",
         ),
+        row("next-text", "greater_than_sign", "next text of the dossier", "following article file open other"),
+        row("previous-text", "less_than_sign", "previous text of the dossier", "article file open other"),
         row(
             "accept-check", "p", "accept the verdict: checked by you", "verify pass approve done seen confirm check off"
         ),

@@ -88,6 +88,20 @@ class Listed:
     """Percentage read; None if unknown."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListedDossier:
+    """A dossier in the list of all."""
+
+    name: str
+    texts: int
+    unread: int
+    """Those that were never opened on the screen."""
+    opened: str
+    """When one of them was opened last."""
+    note: str
+    """The beginning of the last note on one of them; "" without any."""
+
+
 DOING = {"index": "reading the library", "analysis": "finding names and quotes"}
 
 

@@ -12,10 +12,11 @@ from itertools import accumulate, islice
 from typing import Any
 
 from reader.anchoring import describe, place
+from reader.annotations.dossiers import dossier_key
 from reader.document.article import Article
-from reader.search import Hit, Listed, Origin
+from reader.search import Hit, Listed, ListedDossier, Origin
 from reader.search.query import KINDS, Condition, Query
-from reader.search.snippets import BEGIN, END, Marked, on_one_line
+from reader.search.snippets import BEGIN, END, Marked, on_one_line, plain
 from reader.text.scripts import join_cjk
 from reader.text.span import Span
 
@@ -217,14 +218,23 @@ def fitting_articles(db: sqlite3.Connection, query: Query) -> set[str]:
     return {article for (article,) in db.execute(f"SELECT DISTINCT entries.article FROM {matching}", values)}
 
 
+LISTED = (
+    "SELECT id, title, source, day, sha256, by, published, added, opened, shelf = 'archived', notes, tags, caret,"
+    " length FROM articles WHERE (shelf = 'removed') = ?"
+)
+"""The columns that `make_listed` takes."""
+
+
 def list_articles(db: sqlite3.Connection, limit: int = -1, *, removed: bool = False) -> list[Listed]:
     """Return all articles but removed ones, or only these, the one opened last first; at most `limit` (-1: all)."""
-    rows = db.execute(
-        "SELECT id, title, source, day, sha256, by, published, added, opened, shelf = 'archived', notes, tags, caret,"
-        " length FROM articles WHERE (shelf = 'removed') = ? ORDER BY opened DESC, id LIMIT ?",
-        (removed, limit),
-    )
+    rows = db.execute(f"{LISTED} ORDER BY opened DESC, id LIMIT ?", (removed, limit))
     return list(map(make_listed, rows))
+
+
+def articles_in(db: sqlite3.Connection, dossier: str) -> list[Listed]:
+    """Return the articles in a dossier, by date; `dossier` is its name."""
+    within = "id IN (SELECT article FROM members WHERE dossier = ?)"
+    return list(map(make_listed, db.execute(f"{LISTED} AND {within} ORDER BY day, id", (False, dossier_key(dossier)))))
 
 
 def make_listed(row: Sequence[Any]) -> Listed:
@@ -281,6 +291,40 @@ def drafts_in(db: sqlite3.Connection, limits: Iterable[Condition]) -> set[str]:
 def articles_beside(db: sqlite3.Connection, article: str) -> set[str]:
     own = "SELECT dossier FROM members WHERE article = ?"
     return {other for (other,) in db.execute(f"SELECT article FROM members WHERE dossier IN ({own})", (article,))}
+
+
+def list_dossiers(db: sqlite3.Connection) -> list[ListedDossier]:
+    """Return the dossiers that have texts, the one opened last first."""
+    written = "articles ON articles.id = members.article WHERE shelf <> 'removed' GROUP BY dossier"
+    latest = db.execute(
+        "SELECT dossier, max(at), entries.row FROM members JOIN entries ON entries.article = members.article"
+        " AND kind = 'note' GROUP BY dossier"
+    )
+    notes = {dossier: row for dossier, _, row in latest}
+    rows = db.execute(
+        f"SELECT dossier, min(name), count(*), sum(caret IS NULL), max(opened) FROM members JOIN {written}"
+        " ORDER BY max(opened) DESC, dossier"
+    )
+    return [
+        ListedDossier(name, texts, unread, opened or "", first_of_note(db, notes.get(key)))
+        for key, name, texts, unread, opened in rows.fetchall()
+    ]
+
+
+def first_of_note(db: sqlite3.Connection, row: int | None) -> str:
+    """Return the beginning of a note by its row, its text or else its passage."""
+    found = db.execute("SELECT substr(text, 1, ?), substr(about, 1, ?) FROM words WHERE rowid = ?", (ROOM, ROOM, row))
+    text, about = found.fetchone() or ("", "")
+    return plain(on_one_line([(join_cjk(text or about or ""), False)]))
+
+
+def dossiers_with(db: sqlite3.Connection, article: str, source: str) -> list[str]:
+    """Return the names of the dossiers that an article is in, by its id or by what it was read from."""
+    own = "SELECT id FROM articles WHERE id = ? OR (source = ? AND source <> '-')"
+    rows = db.execute(
+        f"SELECT min(name) FROM members WHERE article IN ({own}) GROUP BY dossier ORDER BY dossier", (article, source)
+    )
+    return [name for (name,) in rows]
 
 
 def dossier_names(db: sqlite3.Connection) -> list[str]:

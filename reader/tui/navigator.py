@@ -15,7 +15,7 @@ from reader.search import Origin
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.command_router import CommandScreen
-from reader.tui.library_client import LibraryClient, update_index
+from reader.tui.library_client import IndexPartDone, LibraryClient, update_index
 from reader.tui.locations import (
     ArticleLocation,
     Destination,
@@ -186,6 +186,10 @@ class Navigator:
                 async for event in update_index(self._places.library):
                     for screen in self._lists:
                         screen.show_index_progress(event)
+                    if isinstance(event, IndexPartDone):
+                        for reading in self._app.screen_stack:
+                            if isinstance(reading, ReadingScreen):
+                                reading.index_changed()
                     if self._outdated:
                         break
         except (ReaderError, OSError, ValueError) as error:

@@ -22,7 +22,7 @@ from reader.tui.chrome.frame_lines import Scene, article_scene, footer_place, pl
 from reader.tui.chrome.frames import HeadLine, PaneLayout
 from reader.tui.command_router import Handlers, always
 from reader.tui.widgets.article_pane import ArticlePane
-from reader.view.arrangement import Rect, Wishes, arrange
+from reader.view.arrangement import WIDE_FROM, Rect, Wishes, arrange
 from reader.view.progress import ReadingProgress, word_count
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class Panes:
         """What the margin shows, in words."""
         self._progress = ReadingProgress(article.article)
         self._side_painted = asyncio.Event()
+        self._is_over_margin = False
+        """Whether the lists were opened in the place of the margin, to go back to."""
         self._authored = False
         """Whether notes are by several, so that their authors are told."""
         self._not_beside: frozenset[str] = frozenset()
@@ -187,17 +189,20 @@ class Panes:
         self.show_place()
 
     def show_place(self) -> None:
-        """Show the place of the caret and of the cursor in the side pane: in the frames, else in the footer."""
+        """Show the place in the text, and that of the cursor in the side pane: in the heads, else in the footer."""
         plan, caret = self.arrangement, self.article.caret.offset
-        place = footer_place(plan, self._progress, caret)
+        start, end = self.article.view.visible_range() if self.article.placed else (caret, caret)
+        shown = caret if start <= caret <= end else start  # a list may show another place than that of the caret
+        place = footer_place(plan, self._progress, shown)
         self.status.show_place(place, self._note_here(caret))
         if plan.page_head is not None:
-            title, remarks = place_words(self._progress, caret)
+            title, remarks = place_words(self._progress, shown)
             self._page_head.show(title, *remarks)
         if plan.margin is not None and self.side_mounted:
             if self.margin.follow():
                 self.margin.refresh()
-            self._margin_head.show(self.margin.title or self.margin_title, self.margin.remark)
+            title = "Is it so?" if self.margin.is_about_checks else self.margin_title
+            self._margin_head.show(title, self.margin.remark)
         self.show_position()
 
     def _note_here(self, caret: int) -> str:
@@ -246,7 +251,7 @@ class Panes:
 
     @property
     def side_shown(self) -> bool:
-        return self._wishes.turned if self.paged else self._wishes.side
+        return self._wishes.turned if self.paged else self.arrangement.side is not None
 
     def show_side(self, shown: bool = True) -> None:
         """Show or hide the side pane; where there is room for one pane only, it has the focus while it is shown."""
@@ -254,17 +259,30 @@ class Panes:
             self.article.focus()
         elif self.paged:
             self.side.list.focus()
-        if not self.paged and shown != self._wishes.side:
+        if not self.paged and shown != self.side_shown:
+            self._is_over_margin = shown and self.beside == "margin"
             self._wish(side=shown, margin=False)
+
+    def leave_side(self) -> None:
+        """Go back to the text, and show the margin again if the lists were opened over it."""
+        self.article.focus()
+        if self._is_over_margin:
+            self.show_beside("margin")
 
     @property
     def beside(self) -> str:
-        """What stands beside the text, one of `BESIDE`."""
+        """What stands beside the text, one of `BESIDE`; in a wide terminal all or nothing does."""
         return next(name for name, shown in BESIDE.items() if shown == (self._wishes.side, self._wishes.margin))
+
+    @property
+    def next_beside(self) -> str:
+        names = [name for name in BESIDE if self.arrangement.width < WIDE_FROM or name != "margin"]
+        return names[(names.index(self.beside) + 1) % len(names)] if self.beside in names else "nothing"
 
     def show_beside(self, beside: str) -> None:
         side, margin = BESIDE[beside]
-        if not side and self.in_side:
+        self._is_over_margin = False
+        if self.in_side and not (side or (margin and self.arrangement.width >= WIDE_FROM)):
             self.article.focus()
         if beside != self.beside:
             self._wish(side=side, margin=margin)

@@ -262,7 +262,7 @@ def test_config_shows_each_setting_and_its_origin(
     assert lines == [
         str(path),
         "  theme      nord",
-        "  width      fits the terminal, at most 84 (default)",
+        "  width      fits the terminal, at most 76 (default)",
         "  marks      plain (default)",
         "  layers     all (default)",
         "  engine     rules ($READER_ENGINE)",

@@ -57,6 +57,7 @@ async def checked(draft: Session, size: tuple[int, int] = (120, 40)) -> AsyncIte
     async with opened(draft, size) as desk:
         await desk.press("C")
         await until_async(lambda: desk.screen.side.counts.get("checks") == 3)
+        await desk.press("5")
         yield desk
 
 
@@ -86,6 +87,31 @@ async def test_the_margin_tells_the_verdicts_beside_their_lines(draft: Session) 
         told = [row for strip in cards.strips(0, cards.size.height) if (row := strip.text.strip())]
         verdicts = [row[3:] for row in told if row[:3] == "── "]
         assert verdicts == ["✗ altered, same speaker", "✓ verbatim, same speaker", "✗ missing: in no source"]
+
+
+async def test_a_text_is_corrected_at_its_lines(draft: Session) -> None:
+    file = Path(draft.article.source)
+    async with opened(draft, (100, 30)) as desk:
+        await desk.press("C")
+        await until_async(lambda: desk.under_caret.startswith("We were told"))
+        assert desk.screen.panes.beside == "margin"
+        assert desk.screen.place == "verdict"
+        await desk.press("F")
+        await until_async(lambda: isinstance(desk.pilot.app.screen, QuestionDialog))
+        await desk.press("y")
+        await until_async(lambda: "not told" in file.read_text())
+        await until_async(lambda: desk.under_caret.startswith("Nobody ever"))
+        await desk.press("p", "K")
+        await until_async(lambda: desk.under_caret.startswith("The budget"))
+        assert [row.accepted != "" for row in rows(desk)] == [False, False, True]
+        await desk.press("enter")
+        await until_async(lambda: desk.pilot.app.screen is not desk.screen)
+        await desk.press("backspace")
+        await until_async(lambda: desk.pilot.app.screen is desk.screen)
+        await desk.press("5", "escape")
+        assert desk.screen.panes.beside == "margin", "the lists were opened over it"
+        await desk.press("Z", "Z")
+        assert desk.screen.panes.beside == "side pane"
 
 
 async def test_moving_in_the_list_shows_the_quotation(draft: Session) -> None:

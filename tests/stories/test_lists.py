@@ -12,7 +12,6 @@ from reader.text.span import Span
 from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.quote_rows import QuoteRow
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, StyledText
-from reader.tui.widgets.tab_rows import SpeakerRow
 from tests.page_object import Desk, opened, plain
 
 FILLER = "\n\n".join(f"Paragraph {number} tells a little more of the town and its harbour." for number in range(30))
@@ -278,15 +277,15 @@ async def test_the_number_of_a_tab_again_changes_its_order_for_good(paths: UserP
         side = desk.screen.side
         told: list[str] = []
         await desk.press("2")
-        assert [type(row) for row in side.list.rows[:2]] == [SpeakerRow, QuoteRow]
-        assert side.subtitle == "by speaker · 2"
+        assert [type(row) for row in side.list.rows[:2]] == [HeadingRow, QuoteRow]
+        assert side.subtitle == "by speaker"
         await desk.press("j", "2")
-        assert side.subtitle == "in text order · 2"
+        assert side.subtitle == "in text order"
         assert desk.said == "quotes in text order"
         assert [quoted(row) for row in desk.rows] == [FRIDAY, BUDGET, AGAIN]
         assert quoted(at_cursor(desk)) == AGAIN, "the cursor stays on its quote"
         await desk.press("1")
-        assert side.subtitle == "by count · 1"
+        assert side.subtitle == "by count"
         for expected in ("by appearance", "A–Z", "by count", "by appearance"):
             await desk.press("1")
             told.append(side.order)
@@ -338,11 +337,11 @@ async def test_an_unknown_order_is_ignored(paths: UserPaths) -> None:
         assert desk.screen.side.orders["names"] == "A–Z"
 
 
-async def test_the_frame_tells_the_order_and_its_key(paths: UserPaths) -> None:
+async def test_the_foot_of_the_side_pane_tells_the_order(paths: UserPaths) -> None:
     async with opened(plain(STORY, paths), (130, 30)) as desk:
-        for key, told in (("2", "by speaker · 2"), ("2", "in text order · 2"), ("4", "──────")):
+        for key, told in (("2", "by speaker"), ("2", "in text order"), ("2", "1 of ")):
             await desk.press(key)
-            assert told in desk.screen.query_one("#side-edge").render_line(0).text
+            assert told in desk.screen.query_one("#side-foot").render_line(0).text
 
 
 # ---------------------------------------------------------------------- counts and the footer

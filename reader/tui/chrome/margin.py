@@ -109,9 +109,8 @@ class Margin(LineWidget):
         return {kind: entries for kind, entries in self._entries.items() if kind not in self._hidden}
 
     @property
-    def title(self) -> str:
-        """What it shows, if it is not what the genre of the text says."""
-        return "Is it so?" if self._entries.get(CHECKS) else ""
+    def is_about_checks(self) -> bool:
+        return bool(self._entries.get(CHECKS))
 
     @property
     def remark(self) -> str:

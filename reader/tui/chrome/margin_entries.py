@@ -10,15 +10,15 @@ import re
 from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from reader.analysis import LEVELS, Entity
+from reader.analysis.roles import find_roles
 from reader.document.article import Article, Block, cited_page
 from reader.document.links import footnotes
-from reader.sources.diff import CHANGED_FILE, LANGUAGE
 from reader.text.format import collapse_whitespace, counted, in_quotation_marks
 from reader.text.span import Packed, Span
 from reader.text.width import cells_of, cut, drawn
@@ -156,9 +156,11 @@ def card_lines(note: "Note", room: int, author: str = "") -> list[list[StyledTex
 class SpeakerEntries(Packed[MarginEntry]):
     """Who says each quotation; those of one speaker in one paragraph, with nobody between, are one entry."""
 
-    def __init__(self, listed: ListedQuotes, in_turns: bool = False) -> None:
+    def __init__(self, listed: ListedQuotes, entities: Iterable[Entity] = (), in_turns: bool = False) -> None:
         """`in_turns`: the text names the speakers, so they are only told where a turn goes on from above."""
         self._listed, self._in_turns = listed, in_turns
+        self._mentions = {drawn(entity.name): entity.mentions for entity in entities}
+        self._roles: dict[str, str] = {}
         article = listed.article
         keys = ((article.block_index(listed.span(at).start), listed.speaker(at)) for at in range(len(listed.quotes)))
         self._counts = array("i", (len(list(same)) for _, same in groupby(keys)))
@@ -180,10 +182,20 @@ class SpeakerEntries(Packed[MarginEntry]):
             return WordsEntry(span, ((f"? {quote.without_speaker}", "dim"),), reaches_on=True)
         sign = LEVELS[quote.certainty].sign if quote.certainty else ""
         who = (name, f"{listed.kinds.get(name, '')} strong".strip())
-        words = ((f"{sign} ", "uncertain"), who) if quote.uncertain else (who, (f" {sign}" if sign else "", "dim"))
+        level: tuple[StyledText, ...] = (
+            ((f"{sign} ", "uncertain"), who) if quote.uncertain else (who, (f" {sign}", "dim"))
+        )
+        words = (*(piece for piece in level if piece[0].strip()), (f"  {self._role_of(name)}".rstrip(), "dim"))
         is_told = not (self._in_turns and names_itself(listed.article, span, name))
         right = counted(count, "quote") if count > 1 else ""
         return WordsEntry(span, words, right, is_kept=quote.uncertain, reaches_on=True, is_told=is_told)
+
+    def _role_of(self, name: str) -> str:
+        """Return how the text introduces a speaker; "" if it does not."""
+        if name not in self._roles:
+            role = next(find_roles(self._listed.article.text, self._mentions.get(name, ())), "")
+            self._roles[name] = drawn(role)
+        return self._roles[name]
 
 
 def names_itself(article: Article, span: Span, name: str) -> bool:
@@ -255,6 +267,8 @@ def label_of(found: re.Match[str]) -> tuple[str, str]:
 
 def hunk_entries(article: Article) -> Iterator[MarginEntry]:
     """Yield the file, the line and the function of each hunk of a diff, with the lines added and removed."""
+    from reader.sources.diff import CHANGED_FILE, LANGUAGE  # not with the side pane
+
     for block in article.blocks:
         words = block.span.of(article.text) if block.language == LANGUAGE else ""
         if (found := HUNK.match(words)) is None:

@@ -17,6 +17,7 @@ from reader.errors import ReaderError, SessionError, result_or_error
 from reader.session.dossiers import Folder, folder_to_ask_about, folder_to_check, keep_answer
 from reader.session.put_right import FileChange, Wanted, cited_as, plan_change, write_change
 from reader.session.session import Session
+from reader.session.state import load_appearance
 from reader.sources.detect import is_url
 from reader.sources.open import open_source
 from reader.system.paths import home_as_tilde
@@ -25,10 +26,11 @@ from reader.text.span import Span
 from reader.tui.check_client import FoundPassage, QuotationCheck, run_checks
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View, background
+from reader.tui.controllers.genre import CHECKED
 from reader.tui.dialogs.words import QuestionDialog
 from reader.tui.widgets.check_rows import CheckEntry, CheckRow, check_rows
 from reader.tui.widgets.tab_rows import listing
-from reader.verification import headline
+from reader.verification import STANDINGS, headline
 
 
 class CheckController(Controller):
@@ -42,6 +44,7 @@ class CheckController(Controller):
         self._check_again = False
         self._checks: tuple[QuotationCheck, ...] = ()
         self._accepted: dict[Span, str] = {}
+        self._rows: list[CheckRow] = []
         self._against: Sequence[str] = ()
 
     def commands(self) -> Handlers:
@@ -65,8 +68,27 @@ class CheckController(Controller):
 
     @property
     def _row(self) -> CheckRow | None:
-        row = self.panes.row
-        return row if isinstance(row, CheckRow) else None
+        """The chosen verdict, or the one on the quotation at the caret."""
+        if self.panes.in_side:
+            row = self.panes.row
+            return row if isinstance(row, CheckRow) else None
+        caret = self.article.caret.offset
+        return next((row for row in self._rows if caret in row.check.span), None)
+
+    def _show_beside(self) -> None:
+        """Show the verdicts beside their lines, or as a list if that was chosen; one of both where there is room."""
+        kept = load_appearance(self.session.paths.state).beside.get(CHECKED, "margin")
+        if self.panes.paged or kept == "side pane":
+            self.panes.show_tab("checks")
+        else:
+            self.panes.side.open("checks")
+            self.panes.show_beside(kept)
+
+    def _go_to_first(self) -> None:
+        """Go to the first quotation that needs somebody, unless the list has the keys."""
+        wrong = next((row.check.span for row in self._rows if row.urgency < STANDINGS.index("fine")), None)
+        if wrong is not None and not self.panes.in_side:
+            self.article.go(wrong.start, jump=True)
 
     def side_is_mounted(self) -> None:
         """Check the article now if it was opened for that."""
@@ -92,7 +114,7 @@ class CheckController(Controller):
         if against is None:
             return
         self._list("Checking the quotations …")
-        self.panes.show_tab("checks")
+        self._show_beside()
         found: list[QuotationCheck] = []
         problem = ""
         try:
@@ -115,6 +137,7 @@ class CheckController(Controller):
         elif found:
             hint = with_keys(" · {undo} undoes the change") if self.file_is_last() else ""
             self.status.say(headline(sum(not check.is_fine for check in found), len(found)) + hint)
+            self._go_to_first()
         else:
             self.status.say("no quotations to check")
 
@@ -144,7 +167,7 @@ class CheckController(Controller):
     def _list(self, waiting: str = "") -> None:
         """List the verdicts; `waiting` is the message while there are none."""
         self._accepted = accepted_checks(self.session.analysis_state.corrections)
-        rows = check_rows(self._checks, self.session.article, self._accepted)
+        rows = self._rows = check_rows(self._checks, self.session.article, self._accepted)
         self.panes.side.show("checks", listing("checks", rows), waiting)
         self.panes.margin.show("checks", [CheckEntry(row.check.span, row) for row in rows])
         self._shown()
@@ -201,6 +224,17 @@ class CheckController(Controller):
         self._check_again = True
         self._reload()
         self.status.say(said)
+        return True
+
+    @property
+    def is_at_caret(self) -> bool:
+        return bool(self._rows) and self._row is not None
+
+    def open_at_caret(self) -> bool:
+        """Open the source of the verdict at the caret; return whether there is one."""
+        if (row := self._row) is None or row.check.passage is None:
+            return False
+        self.open_source(row.check.passage)
         return True
 
     @background("open", exclusive=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.config import with_keys
 from reader.text.span import Span
 from reader.text.width import cut
-from reader.tui.command_router import Handlers
+from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller
 
 if TYPE_CHECKING:
@@ -26,12 +26,9 @@ class CorrectionController(Controller):
     def commands(self) -> Handlers:
         targets = self.targets
 
-        def has_something() -> bool:
-            return self._selected is not None or targets.entity is not None or targets.quote is not None
-
         return {
             "why": (self._explain, lambda: targets.quote is not None or self._is_at_title),
-            "correct": (self._correct, has_something),
+            "correct": (self._correct, always),
         }
 
     @property
@@ -52,7 +49,8 @@ class CorrectionController(Controller):
         from reader.tui.dialogs.review import EvidenceDialog, ExplanationDialog
 
         if (quote := self.targets.quote) is not None and (analysis := self.findings) is not None:
-            self.panes.screen.app.push_screen(ExplanationDialog(quote, self.session.article, analysis))
+            is_low = not self.panes.in_side and self.article.caret_row > self.article.size.height // 2
+            self.panes.screen.app.push_screen(ExplanationDialog(quote, self.session.article, analysis, above=is_low))
         elif self._is_at_title:
             self.panes.screen.app.push_screen(EvidenceDialog(self.session.article))
         else:
@@ -76,7 +74,9 @@ class CorrectionController(Controller):
         elif (quote := self.targets.quote) is not None:
             await app.push_screen(SpeakerDialog(quote, analysis, article, attempt))
         else:
-            self.status.say("no name or quote here to correct; select words to add one")
+            self.status.say(
+                with_keys("no name or quote here to correct; select words with {select-characters} to add one")
+            )
 
     async def correct(self, text: str, changes: "Sequence[Change]") -> str | None:
         """Store corrections made on `text` and show the result; return an error message, or None.

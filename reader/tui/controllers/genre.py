@@ -90,6 +90,9 @@ GENRE_VIEWS = (
 VIEW_OF = {view.genre: view for view in GENRE_VIEWS}
 
 
+CHECKED = "checked"
+"""What a text that is checked is kept as."""
+
 QUESTION = "turns"
 """The task in the footer that asks whether a text is a transcript."""
 
@@ -126,12 +129,12 @@ class GenreController(Controller):
 
     def _step_beside(self) -> None:
         """Show the next of what can stand beside the text, and keep that for texts of this genre."""
-        names = list(BESIDE)
-        beside = names[(names.index(self.panes.beside) + 1) % len(names)]
+        beside = self.panes.next_beside
         self.panes.show_beside(beside)
         self.status.say(f"beside the text: {beside}")
         kept = load_appearance(self.session.paths.state).beside
-        self.view.keeper.keep_appearance(beside={**kept, self._genre or "prose": beside})
+        about = CHECKED if self.panes.margin.is_about_checks else self._genre or "prose"
+        self.view.keeper.keep_appearance(beside={**kept, about: beside})
 
     async def choose(self, genre: Genre | None) -> None:
         """Keep another genre with the article, None for the one that its structure tells, and read it so."""

@@ -74,6 +74,7 @@ class PreviewController(Controller):
         article.show_layers({**UNLIT, "chosen": row.spans, "current": (row.span,)})
         if article.view.reveal(row.span.start, row=article.view.height // 3):
             article.refresh()
+        self.panes.show_place()
 
     def forget(self) -> None:
         """The caret has moved: the text stays where it is, and what was lit before is lit again."""
@@ -90,7 +91,8 @@ class PreviewController(Controller):
             view.reveal(caret, row=row)
             view.scroll_to(view.layout.line_of(caret) - row)
             self.article.refresh()
-        self.article.focus()
+            self.panes.show_place()
+        self.panes.leave_side()
 
     def _has_entries(self) -> bool:
         return self.panes.side.is_mounted and bool(self.panes.side.counts.get(self.panes.side.tab))

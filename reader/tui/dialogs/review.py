@@ -260,7 +260,8 @@ def meanings(quote: Quote, article: Article, analysis: Analysis) -> str:
 class ExplanationDialog(PanelDialog):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "unfold", "show or hide the scores")]
 
-    def __init__(self, quote: Quote, article: Article, analysis: Analysis) -> None:
+    def __init__(self, quote: Quote, article: Article, analysis: Analysis, *, above: bool) -> None:
+        """`above`: at the top of the screen, so that the quotation below stays in sight."""
         told = explain(quote, article.text)
         said = in_quotation_marks(quote.span.of(article.text))
         panels = [
@@ -278,6 +279,7 @@ class ExplanationDialog(PanelDialog):
         )
         title = f"Why {quote.speaker.name}?" if quote.speaker else "Why no speaker?"
         super().__init__(title, about, panels, f"{scores}j k: scroll · Esc: close")
+        self.add_class("-above" if above else "-below")
 
     def on_mount(self) -> None:
         self.query_one("#review-panels").display = False

@@ -34,6 +34,7 @@ from reader.tui.widgets.library_rows import (
     SOURCE_COLUMN,
     TITLE_COLUMN,
     ArticleRow,
+    DossierRow,
     HitRow,
     PersonRow,
     TagRow,
@@ -217,6 +218,9 @@ class LibraryScreen(BrowseScreen):
             limits = parse_query(self.line.value).limits
             self.line.value = "".join([*(f'{each.field}:"{each.term.text}" ' for each in limits), f"tag:{row.name} "])
             self.list.focus()
+        elif isinstance(row, DossierRow):
+            self.line.value = f'dossier:"{row.dossier.name}" '
+            self.list.focus()
         elif isinstance(row, PersonRow):
             article, name, kind = row.person.known_in
             limits = parse_query(self.line.value).limits
@@ -257,7 +261,11 @@ def list_articles(db: Connection, wanted: Wanted) -> Rows:
     rows = sorted(found, key=wanted.order.key, reverse=wanted.order.descending)  # type: ignore[arg-type]
     if words := [term.text.casefold() for term in query.words]:  # what is called so stands before what mentions it
         rows.sort(key=lambda each: not all(word in each.origin.title.casefold() for word in words))
-    return article_rows(rows, queries.drafts_in(db, query.limits)), len(rows)
+    listed = article_rows(rows, queries.drafts_in(db, query.limits))
+    if query.empty and not query.folders and (dossiers := queries.list_dossiers(db)):
+        above = [HeadingRow("Dossiers"), *map(DossierRow, dossiers), HeadingRow("All texts", gap=1)]
+        listed = [*above, *listed]
+    return listed, len(rows)
 
 
 def list_notes(db: Connection, wanted: Wanted) -> Rows:

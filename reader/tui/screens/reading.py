@@ -51,9 +51,12 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from reader.analysis import Entity, Quote
+    from reader.search import Origin
+    from reader.search.people import Person
     from reader.tui.check_client import FoundPassage
     from reader.tui.chrome.title_line import TabLine
     from reader.tui.controllers.checks import CheckController
+    from reader.tui.controllers.dossier_tab import DossierTabController
     from reader.tui.locations import Sought
     from reader.tui.widgets.row_list import RowList
     from reader.tui.widgets.side_pane import SidePane
@@ -153,13 +156,21 @@ class ReadingScreen(CommandScreen):
 
         return CheckController(self, self._follow, self._reload)
 
+    @cached_property
+    def dossier(self) -> "DossierTabController":
+        """The dossier of the article, imported after the first paint."""
+        from reader.tui.controllers.dossier_tab import DossierTabController
+
+        return DossierTabController(self)
+
     @property
     def side(self) -> "SidePane":
         return self.panes.side
 
     @property
     def place(self) -> str:
-        return self.router.context or self.panes.place
+        place = self.router.context or self.panes.place
+        return "verdict" if place == "text" and self.panes.side_mounted and self.checks.is_at_caret else place
 
     @property
     def location(self) -> ArticleLocation:
@@ -228,6 +239,7 @@ class ReadingScreen(CommandScreen):
         await self.panes.until_side_is_painted()
         self.router.add(self.checks.commands())
         self.router.add(self.checks.undo_commands(), self.checks.file_is_last)
+        self.router.add(self.dossier.commands())
         self.checks.side_is_mounted()
         self.find.prepare()
         opening = self.set_timer(PATIENCE, partial(self.status.work, "library", "opening the library …"))
@@ -245,6 +257,7 @@ class ReadingScreen(CommandScreen):
         if not self.status.complains:  # of the library: nothing else is as important
             self._tell_of_opening(report)
         self.library_watcher.start()
+        self.dossier.load()
 
     def _tell_of_opening(self, report: PlacementReport | None) -> None:
         """Say the most important thing that there is to say of the article, and how many of its quotations changed."""
@@ -294,6 +307,9 @@ class ReadingScreen(CommandScreen):
     def analysis_changed(self) -> None:
         self.analysis.show()
 
+    def index_changed(self) -> None:
+        self.dossier.load()
+
     def genre_changed(self) -> None:
         self.marks.text_changed()
         self.analysis.run()
@@ -321,6 +337,7 @@ class ReadingScreen(CommandScreen):
 
     def on_row_list_chosen(self, event: "RowList.Chosen") -> None:
         self.preview.forget()
+        self.side.close_filter()
         event.row.choose(self, again=event.again)
 
     def go_to(self, span: Span, *, into_text: bool, quote: "Quote | None" = None) -> None:
@@ -338,6 +355,12 @@ class ReadingScreen(CommandScreen):
         self.find.choose_name(entity, again)
         self.panes.uncover_text()
 
+    def open_article(self, origin: "Origin", span: Span | None) -> None:
+        self.dossier.open(origin, span)
+
+    def open_person(self, person: "Person") -> None:
+        self.dossier.open_person(person)
+
     def open_entry(self, start: int) -> bool:
         self.article.clear_selection()
         return self.links.open_entry(start)
@@ -352,7 +375,9 @@ class ReadingScreen(CommandScreen):
             self.side.list.choose()
         elif self.targets.notes:
             self.targets.with_note(self.review.open)
-        elif not (self.links.open_at(self.article.caret.offset) or self.find.show_under_caret()):
+        elif not (
+            self.checks.open_at_caret() or self.links.open_at(self.article.caret.offset) or self.find.show_under_caret()
+        ):
             self.status.say("nothing to open here: no note, link, name or quote")
 
     @work(group="library")
@@ -397,7 +422,7 @@ class ReadingScreen(CommandScreen):
         if self.own_commands.stop() or self.side.close_filter() or self.article.clear_selection():
             return
         if self.panes.in_side:
-            self.article.focus()
+            self.panes.leave_side()
         else:
             self.find.clear_trail()
 

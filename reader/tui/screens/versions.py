@@ -39,6 +39,8 @@ class VersionsScreen(BrowseScreen):
     async def renew(self) -> None:
         request = self._request
         self.status.work("versions", COMPARING)
+        if self._report is None:
+            self.show_rows([], COMPARING)
         try:
             self._report = await fetch_versions(request.article, self.library_client.paths, request.old, request.new)
         except ReaderError as error:

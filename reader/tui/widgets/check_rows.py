@@ -77,10 +77,12 @@ class CheckRow(ListRow):
         return f"{self.check.verdict}: {collapse_whitespace(self.check.text)}"
 
     def lines(self, width: int) -> list[list[StyledText]]:
-        return self.lines_with(f"¶ {self.paragraph}", width)
+        return self.lines_with(f"¶ {self.paragraph}", width, with_words=True)
 
-    def lines_with(self, place: str, width: int) -> list[list[StyledText]]:
-        """Return its lines, with its `place` at the end of the first one."""
+    def lines_with(self, place: str, width: int, *, with_words: bool) -> list[list[StyledText]]:
+        """Return its lines, with its `place` at the end of the first one; `with_words`, though they are the source's
+        own.
+        """
         room = width - len(INDENT)
         sign, kind = ("☑ ", "") if self.accepted else (f"{SIGNS[self.check.standing]} ", STYLES[self.check.standing])
         first, *more = wrap_text(self.check.verdict, max(8, room - cells_of(place) - 2))
@@ -88,7 +90,8 @@ class CheckRow(ListRow):
         lines += [[(INDENT, ""), (line, kind)] for line in more]
         if self.accepted:
             lines.append([(INDENT, ""), (cut(f"checked by you, {format_day(self.accepted)}", room), "tag")])
-        lines += indented(self._words(room))
+        if with_words or self.check.differences or self.check.frame is not None:
+            lines += indented(self._words(room))
         if self.check.passage is not None:
             passage = self.check.passage
             label = "nearest: " if self.check.words == "missing" else ""
@@ -143,7 +146,7 @@ class CheckEntry(MarginEntry):
 
     def lines(self, width: int) -> list[list[StyledText]]:
         row, passage = self.row, self.row.check.passage
-        lines = row.lines_with("", width)
+        lines = row.lines_with("", width, with_words=False)
         if (row.accepted or row.check.is_fine) and passage is not None:
             return [lines[0], justify([(f"{INDENT}{drawn(passage.title)}", "dim")], (passage.where, "dim"), width)]
         return lines

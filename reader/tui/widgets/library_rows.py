@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from reader.analysis import NOT_FOUND, NOT_SOUGHT
-from reader.search import Hit, Listed, Origin, Pieces
+from reader.search import Hit, Listed, ListedDossier, Origin, Pieces
 from reader.search.people import Mention, Person, Saying
 from reader.search.picks import find_picks, picks_of_articles, picks_of_hits, picks_of_saying
 from reader.search.query import parse_query
@@ -126,6 +126,32 @@ class ArticleRow(ListRow):
             (f"  {tags_line(listed)}" if listed.tags else "", "tag"),
         ]
         return [justify(title, (format_opened(listed.opened), "dim"), width), truncate_pieces(pieces, width)]
+
+
+@dataclass(frozen=True)
+class DossierRow(ListRow):
+    """A dossier: its name, how many texts it has, how many of them are unread, and the last note."""
+
+    dossier: ListedDossier
+
+    @property
+    def words(self) -> str:
+        return self.dossier.name
+
+    @property
+    def key(self) -> object:
+        return "dossier", self.dossier.name
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        dossier = self.dossier
+        unread = f"{dossier.unread} unread" if dossier.unread else "all read"
+        about = f"{INDENT}{counted(dossier.texts, 'text')} · {unread}"
+        note: list[StyledText] = [("  ● ", "note"), (drawn(dossier.note), "")] if dossier.note else []
+        name = [(drawn(dossier.name), "strong")]
+        return [
+            justify(name, (format_opened(dossier.opened), "dim"), width),
+            truncate_pieces([(about, "dim"), *note], width),
+        ]
 
 
 @dataclass(frozen=True)
@@ -305,9 +331,10 @@ def article_rows(articles: Sequence[Listed], drafts: Set[str] = frozenset()) -> 
 
 def column_names(rows: Sequence[ListRow], width: int) -> Iterator[str]:
     """Yield the name of each column of a list of articles, as wide as it; nothing for a list without columns."""
-    if width < COLUMNS_FROM or not rows or not isinstance(rows[0], ArticleRow):
+    row = next((row for row in rows if isinstance(row, ArticleRow)), None)
+    if width < COLUMNS_FROM or row is None:
         return
-    for name, cells in zip(COLUMN_NAMES, rows[0].columns.widths(width), strict=True):
+    for name, cells in zip(COLUMN_NAMES, row.columns.widths(width), strict=True):
         if name == OPENED_COLUMN:
             yield f"{name:>{cells}}"
         else:

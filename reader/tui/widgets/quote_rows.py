@@ -9,8 +9,18 @@ from reader.analysis.speaker_shares import count_words
 from reader.document.article import Article, cited_page
 from reader.text.format import collapse_whitespace
 from reader.text.span import Span
-from reader.text.width import cells_of, cut, drawn
-from reader.tui.widgets.rows import INDENT, ListRow, RowActions, StyledText, justify, truncate_pieces, wrap_at_most
+from reader.text.width import cells_of, drawn
+from reader.tui.widgets.rows import (
+    INDENT,
+    ListRow,
+    RowActions,
+    StyledText,
+    filled,
+    find_line_break,
+    justify,
+    truncate_pieces,
+    wrap_at_most,
+)
 
 QUOTE_LINES = 6
 """The most lines of a quote in a list; all of it stands in the text beside."""
@@ -123,7 +133,6 @@ class QuoteRow(ListRow):
 
     def lines(self, width: int) -> list[list[StyledText]]:
         room, place = width - len(INDENT), (self.place, "dim")
-        text = wrap_at_most(self.said, room, QUOTE_LINES)
         remarks: list[StyledText] = [("  ", ""), ("indirect", "dim")] if self.indirect else []
         level = self.quoted.certainty if self.speaker else None
         if level == "doubtful":
@@ -132,19 +141,12 @@ class QuoteRow(ListRow):
             remarks += [("  ", ""), (LEVELS[level].sign, "dim")]
         if not self.grouped:
             who = (self.speaker, f"{self.kind} strong") if self.speaker else (self.quoted.without_speaker, "dim")
+            text = wrap_at_most(self.said, room, QUOTE_LINES)
             return [justify([who, *remarks], place, width), *([(INDENT, ""), (line, "quote")] for line in text)]
         right = [*remarks, ("  ", ""), place]
         size = sum(cells_of(words) for words, _ in right)
-        *above, last = text or [""]
-        if last.endswith("…") and len(text) == QUOTE_LINES:
-            last = cut(last, max(1, room - size))
-        lines: list[list[StyledText]] = [[(INDENT, ""), (line, "")] for line in (*above, last)]
-        free = room - cells_of(last) - size
-        if free >= 0:
-            lines[-1] += [(" " * free, ""), *right]
-        elif remarks:
-            kept = truncate_pieces(right, width)
-            lines.append([(" " * (width - sum(cells_of(words) for words, _ in kept)), ""), *kept])
-        else:
-            lines.append(justify([], place, width))
-        return lines
+        at = find_line_break(self.said, max(1, room - size))
+        first, rest = (self.said[:at], self.said[at + 1 :]) if at else (self.said, "")
+        head = filled(truncate_pieces([(INDENT, ""), (first, "")], max(1, width - size)), max(1, width - size))
+        below = wrap_at_most(rest, room, QUOTE_LINES - 1) if rest else []
+        return [truncate_pieces([*head, *right], width), *([(INDENT, ""), (line, "")] for line in below)]

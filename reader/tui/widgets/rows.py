@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reader.annotations.notes import Note
     from reader.export.collection import Picks
     from reader.search import Origin
+    from reader.search.people import Person
     from reader.tui.check_client import FoundPassage
 
 StyledText = tuple[str, str]
@@ -187,6 +188,12 @@ class RowActions(Protocol):
     def open_source(self, passage: "FoundPassage") -> None:
         """Open the source of a verdict."""
 
+    def open_article(self, origin: "Origin", span: Span | None) -> None:
+        """Read another article of the library, at a place in it."""
+
+    def open_person(self, person: "Person") -> None:
+        """Show what a person said in the texts of the dossier, and elsewhere."""
+
     def review_note(self, note: "Note") -> None:
         """Let the user decide about a note."""
 
@@ -292,6 +299,8 @@ class HeadingRow(ListRow):
     title: str
     kind: str = "head"
     gap: int = 0
+    right: str = ""
+    """What stands at the end of its row."""
 
     selectable: ClassVar[bool] = False
     counted: ClassVar[bool] = False
@@ -301,6 +310,8 @@ class HeadingRow(ListRow):
         return ""
 
     def lines(self, width: int) -> list[list[StyledText]]:
+        if self.right:
+            return [justify([(drawn(self.title), self.kind)], (self.right, "dim"), width)]
         if self.kind == "head":
             return [[(cut(self.title, width), "head")]]
         lines = wrap(" ".join(self.title.split()), width, break_long_words=False, break_on_hyphens=False)

@@ -30,6 +30,9 @@ class SidePane(Vertical):
         self.tab = SIDE_TABS[0].id
         self._listings = {tab.id: Listing() for tab in SIDE_TABS}
         self._asked_for: set[str] = set()
+        self._offered: set[str] = set()
+        self._first = ""
+        """The tab to start with, whatever others say."""
         self._orders: dict[str, str] = {tab.id: tab.orders[0] for tab in SIDE_TABS}
         self._waiting: dict[str, str] = {}
         self._cursors: dict[str, ListRow] = {}
@@ -66,7 +69,16 @@ class SidePane(Vertical):
     def start_with(self, tabs: Sequence[str]) -> None:
         """Open the first of these tabs that lists something, the last one if none does; not once one was opened."""
         if not self._asked_for and not self.list.has_focus:
+            tabs = (self._first or tabs[0], *tabs)
             self._turn_to(next((tab for tab in tabs if self._listings[tab].count), tabs[-1]))
+
+    def offer(self, tab: str, *, first: bool) -> None:
+        """Have a tab that is there on request from now on; `first`: the one to start with."""
+        self._offered.add(tab)
+        self._draw_tabs()
+        if first:
+            self._first = tab
+            self.start_with((tab,))
 
     def open(self, tab: str) -> None:
         self._asked_for.add(tab)
@@ -86,7 +98,7 @@ class SidePane(Vertical):
     @property
     def counts(self) -> Mapping[str, int]:
         """The number of entries of each tab that is there; drafts do not count."""
-        shown = (tab.id for tab in SIDE_TABS if not tab.on_request or tab.id in self._asked_for)
+        shown = (tab.id for tab in SIDE_TABS if not tab.on_request or tab.id in self._asked_for | self._offered)
         return {tab: self._listings[tab].count for tab in shown}
 
     def _draw_tabs(self) -> None:
@@ -135,10 +147,8 @@ class SidePane(Vertical):
 
     @property
     def subtitle(self) -> str:
-        """The order of the open tab and the key that changes it, for the lower edge of the pane; empty with one."""
-        if len(TABS[self.tab].orders) == 1:
-            return ""
-        return with_keys(f"{self.order} · {{{self.tab}}}")
+        """The order of the open tab; empty if there is only one."""
+        return self.order if len(TABS[self.tab].orders) > 1 else ""
 
     def follow(self, caret: int) -> None:
         """Mark the row at the caret and have it in sight."""

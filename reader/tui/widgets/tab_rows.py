@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 from reader.analysis import KIND_TITLES, Analysis, FoundGenre, language_notice
@@ -16,10 +17,9 @@ from reader.config.contexts import TABS
 from reader.document.article import Article
 from reader.text.format import counted
 from reader.text.span import Span
-from reader.text.width import cells_of, drawn
 from reader.tui.chrome.margin_entries import MarginEntry, SpeakerEntries, named_entries
 from reader.tui.widgets.quote_rows import ListedQuotes, QuoteRow
-from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, OutlineRow, StyledText, justify
+from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, OutlineRow
 from reader.tui.widgets.text_layers import TextLayer
 from reader.view.interval_index import IntervalIndex
 
@@ -99,18 +99,6 @@ def arranged(rows: Sequence[ListRow]) -> Arrangement:
     return Arrangement(rows, {row.key: index for index, row in enumerate(rows) if row.selectable})
 
 
-@dataclass(frozen=True, kw_only=True)
-class SpeakerRow(HeadingRow):
-    """A speaker above the quotes: the name, and the number of quotes."""
-
-    quotes: int
-
-    def lines(self, width: int) -> list[list[StyledText]]:
-        name, count = drawn(self.title), counted(self.quotes, "quote")
-        count = count if cells_of(name) + cells_of(count) + 2 <= width else str(self.quotes)
-        return [justify([(name, self.kind)], (count, "dim"), width)]
-
-
 def names_by_kind(entries: Sequence[NameRow]) -> list[ListRow]:
     """Return the names under headings of their kinds, most mentioned first."""
     rows: list[ListRow] = []
@@ -129,7 +117,7 @@ def quotes_by_speaker(entries: Sequence[QuoteRow]) -> list[ListRow]:
     rows: list[ListRow] = []
     for share in speaker_shares(statements):
         kind = f"{said[share.name][0].kind} strong" if share.name else "dim"
-        rows.append(SpeakerRow(share.title, kind=kind, gap=1, quotes=share.quotes))
+        rows.append(HeadingRow(share.title, kind, gap=1, right=counted(share.quotes, "quote")))
         rows += [replace(quote, grouped=True) for quote in said[share.name]]
     return rows
 
@@ -141,6 +129,14 @@ def newest_first(entries: Sequence[ListRow]) -> list[ListRow]:
     return [*drafts, *(entry for _, entry in sorted(notes, key=lambda made: made[0], reverse=True))]
 
 
+def in_sections(entries: Sequence[Any]) -> list[ListRow]:
+    """Return the rows of a dossier under the headings of their sections."""
+    rows: list[ListRow] = []
+    for (title, right), own in groupby(entries, key=lambda entry: entry.section):
+        rows += [HeadingRow(title, gap=1, right=right), *own]
+    return rows
+
+
 IN_TEXT_ORDER = "in text order"
 
 ORDERS: Mapping[str, Callable[[Sequence[Any]], Sequence[ListRow]]] = {
@@ -150,6 +146,7 @@ ORDERS: Mapping[str, Callable[[Sequence[Any]], Sequence[ListRow]]] = {
     "by count": names_by_kind,
     "by speaker": quotes_by_speaker,
     "newest first": newest_first,
+    "by kind": in_sections,
     "to look at first": lambda checks: sorted(checks, key=lambda check: check.urgency),
 }
 """Each returns the entries of a tab, which were found in text order, with headings. By the names in the tabs."""
@@ -221,6 +218,6 @@ def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: 
     made = {kind: TextLayer(spans) for kind, spans in layers.items()}
     quoted = quoted_share(article, analysis)
     said = listed_quotes(article, analysis)
-    speakers = SpeakerEntries(said, in_turns=analysis.genre.genre == "transcript")
+    speakers = SpeakerEntries(said, analysis.entities, in_turns=analysis.genre.genre == "transcript")
     beside = {"speakers": speakers, "names": named_entries(analysis.entities, said)}
     return AnalysisView(made, names, quotes, beside, notice, quoted, analysis.genre)

@@ -73,7 +73,7 @@ def test_names_are_as_wide_as_their_columns(columns: ArticleColumns, width: int)
 
 USUAL = [tab for tab in SIDE_TABS if not tab.on_request]
 
-ALL, USUAL_IDS = ([tab.id for tab in tabs] for tabs in (SIDE_TABS, USUAL))
+USUAL_IDS = [tab.id for tab in USUAL]
 
 LENGTHS = [sum(map(len, form)) for form in tab_labels(USUAL[0].id, USUAL_IDS)]
 
@@ -98,7 +98,8 @@ def test_keys_stand_before_the_titles_where_there_is_room(width: int, words: str
 def test_all_titles_fit_beside_a_text_in_80_columns() -> None:
     plan = arrange(80, 24, Wishes())
     assert plan.side_head is not None
-    fitting = next(form for form in tab_labels("checks", ALL) if sum(map(len, form)) <= plan.side_head.width)
+    checked = [*USUAL_IDS, "checks"]
+    fitting = next(form for form in tab_labels("checks", checked) if sum(map(len, form)) <= plan.side_head.width)
     assert "".join(fitting) == "Names Quotes Notes Outline Checks"
 
 
@@ -114,4 +115,4 @@ async def test_a_click_opens_a_tab(size: tuple[int, int], paths: UserPaths) -> N
         assert desk.screen.side.tab == "notes"
         assert "Note on all" in desk.screen.status.render_line(0).text or size[0] < 80
         if desk.screen.panes.arrangement.side_foot:
-            assert "in text order · 3" in desk.screen.query_one("#side-foot").render_line(0).text
+            assert "in text order" in desk.screen.query_one("#side-foot").render_line(0).text

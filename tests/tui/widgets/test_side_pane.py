@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reader.analysis import Entity
 from reader.config import with_keys
 from reader.config.contexts import SIDE_TABS, Tab
+from reader.session.dossiers import put_in_dossier
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.system.paths import UserPaths
@@ -197,11 +198,15 @@ async def test_a_tab_opens_without_entries(tab: Tab, paths: UserPaths) -> None:
 
 @EVERY_TAB
 async def test_a_tab_opens_with_entries_in_each_of_its_orders(tab: Tab, paths: UserPaths) -> None:
-    async with opened(Session(read_markdown(EVERYTHING), paths)) as desk:
+    session = Session(read_markdown(EVERYTHING), paths)
+    session.record_opening()
+    put_in_dossier(session.library, "The harbour", {session.article_id: "source"})
+    async with opened(session) as desk:
         await desk.press("H", "C")
         await until_async(lambda: desk.screen.side.counts.get("checks"))
+        await until_async(lambda: desk.screen.side.counts.get("dossier"))
         number = tab.keys.split()[0]
-        await desk.press("shift+tab", number)
+        await desk.press(number)
         for order in (*tab.orders, tab.orders[0]):
             assert desk.screen.side.order == order
             assert desk.rows, f"list the entries of {tab.id}, as `LISTED_FROM_ARTICLE` or a controller does"

@@ -1,0 +1,117 @@
+"""The dossier of the article in the side pane: its texts, who speaks across them, the notes; and how to get to another.
+
+What it lists comes from the index, which is brought up to date in a thread, and by a child that finds who speaks; only
+for an article that is in a dossier. An article in several shows the first by name. Pitfall: the library is read for
+that, so this waits until the article was recorded in it.
+"""
+
+import asyncio
+from collections.abc import Callable
+from sqlite3 import Connection
+from typing import TYPE_CHECKING
+
+from reader.errors import ReaderError, result_or_error
+from reader.session.session import Session
+from reader.text.span import Span
+from reader.tui.command_router import Handlers
+from reader.tui.controllers import Controller, View, background
+from reader.tui.locations import GoToPerson, LibraryChanged, ReadArticle
+from reader.view.arrangement import WIDE_FROM
+
+if TYPE_CHECKING:
+    from reader.search import Origin, WorkProgress
+    from reader.search.people import Person
+    from reader.tui.widgets.dossier_rows import DossierContents
+
+
+class DossierTabController(Controller):
+    def __init__(self, view: View) -> None:
+        super().__init__(view)
+        self._contents: DossierContents | None = None
+        self._is_updated = False
+        """Whether the index was told to find who speaks in texts that are new in it."""
+
+    def commands(self) -> Handlers:
+        def has_others() -> bool:
+            return self._contents is not None and len(self._contents.texts) > 1
+
+        return {
+            "next-text": (lambda: self._step(1), has_others),
+            "previous-text": (lambda: self._step(-1), has_others),
+        }
+
+    @background("dossier", exclusive=True)
+    async def load(self) -> None:
+        """List the dossier of the article, if it is in one."""
+        from reader.tui.widgets.dossier_rows import dossier_rows
+        from reader.tui.widgets.tab_rows import listing
+
+        session = self.session
+        found = await asyncio.to_thread(result_or_error, lambda: read_dossier(session, self._show_progress))
+        self.status.work("dossier")
+        if isinstance(found, ReaderError):
+            self.status.complain(str(found))
+        elif found is not None and session is self.session:
+            if not self._is_updated:
+                self._is_updated = True
+                self.panes.screen.post_message(LibraryChanged())
+            self._contents = found
+            rows = dossier_rows(found, session.article_id, session.article)
+            self.panes.side.show("dossier", listing("dossier", rows))
+            self.panes.side.offer("dossier", first=self.panes.arrangement.width >= WIDE_FROM)
+
+    def _show_progress(self, _: "WorkProgress") -> None:
+        self.panes.screen.app.call_from_thread(self.status.work, "dossier", "reading the dossier …")
+
+    def _step(self, way: int) -> None:
+        if self._contents is not None:
+            origins = [listed.origin for listed in self._contents.texts]
+            here = next((at for at, origin in enumerate(origins) if self._is_here(origin)), 0)
+            self.open(origins[(here + way) % len(origins)], None)
+
+    def _is_here(self, origin: "Origin") -> bool:
+        return origin.id == self.session.article_id or origin.source == self.session.article.source != "-"
+
+    @background("open", exclusive=True)
+    async def open(self, origin: "Origin", span: Span | None) -> None:
+        """Read another text in the place of this one."""
+        from reader.tui.library_client import LibraryClient
+
+        session = self.session
+        client = LibraryClient(session.paths, lambda: session.library)
+        opened = await self.view.source_progress.run("open", "opening …", lambda: client.reopen(origin, span))
+        if isinstance(opened, ReaderError):
+            self.status.complain(str(opened))
+            return
+        self.view.keeper.keep()
+        self.panes.screen.post_message(ReadArticle(*opened, None, self.view.location))
+
+    def open_person(self, person: "Person") -> None:
+        from reader.search.query import parse_query
+
+        article, name, kind = person.known_in
+        within = parse_query(f'dossier:"{self._contents.name}"').limits if self._contents else ()
+        self.panes.screen.post_message(GoToPerson(article, name, (), kind, within=tuple(within)))
+
+
+def read_dossier(session: Session, show: Callable[["WorkProgress"], None]) -> "DossierContents | None":
+    """Return the dossier of an article, None if it is in none. Raises LibraryError, SearchError."""
+    from reader.search import queries
+    from reader.search.freshness import FreshIndex
+    from reader.search.people import speakers_in
+    from reader.search.query import parse_query
+    from reader.session.dossiers import dossiers_of
+    from reader.tui.widgets.dossier_rows import MOST_NOTES, DossierContents
+
+    found = dossiers_of(session.library, session.article)
+    if not found:
+        return None
+    name = found[0].name
+    query = parse_query(f'dossier:"{name}"')
+
+    def ask(db: Connection) -> DossierContents:
+        notes, _ = queries.list_notes(db, query, MOST_NOTES)
+        drafts = frozenset(queries.drafts_in(db, query.limits))
+        return DossierContents(name, queries.articles_in(db, name), drafts, speakers_in(db, query), notes)
+
+    return FreshIndex(session.paths, lambda: session.library, lambda _: None, show).answer(ask)

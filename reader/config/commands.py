@@ -64,7 +64,7 @@ EVERYWHERE = ("screen", *BROWSING)
 NEW = frozenset(
     """
 next-entry previous-entry checks verify accept-check put-right check-speakers marks versions older-version newer-version
-all-people pick put-in-dossier dossier next-text previous-text whole-page genre turns beside choose-theme repaint
+all-people repeat pick put-in-dossier dossier next-text previous-text whole-page genre turns beside choose-theme repaint
 interrupt
 """.split()
 )
@@ -206,6 +206,7 @@ COMMANDS = (
             "mark underline colour color marker passage yellow green pink violet",
         ),
         row("tag", "t", "tag the note under the caret, or the selection", "label keyword category"),
+        row("repeat", "full_stop", "repeat the last tag or highlight", "again same once more"),
         row("edit", "e", "edit the note", "change rewrite comment annotation"),
         row("edit-outside", "ctrl+e", "edit the note in $EDITOR", "change external vim nano editor comment"),
         row("delete", "x delete", "delete the note", "remove erase throw away comment annotation"),

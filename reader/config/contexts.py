@@ -213,7 +213,7 @@ SIDE_TABS = (
         ),
         title="Dossier",
         keys="6",
-        help="dossier: its texts, who speaks, your notes",
+        help="dossier: its texts, and who speaks in them",
         synonyms="project case story folder group collection files drafts show list",
         empty="This text is in no dossier. {library} shows the library, and there {put-in-dossier} puts it into one.",
         orders=("by kind",),

@@ -117,3 +117,16 @@ def coloured(paths: UserPaths, colour: str) -> Session:
     note = session.article_notes.annotate(session.article_notes.find_passage("Four five six"))
     session.article_notes.recolour(note.id, colour)
     return session
+
+
+async def test_the_last_tag_or_highlight_is_repeated(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
+        await desk.press("full_stop")
+        assert "nothing to repeat yet" in desk.said
+        await desk.press("v", "l", "l", "H", "H", "right_curly_bracket", "full_stop")
+        assert [note.color for note in desk.session.notes] == ["green", "green"]
+        await desk.press("right_curly_bracket", "t")
+        await desk.type("check")
+        await desk.press("enter", "g", "v", "l", "full_stop")
+        assert sorted(note.tags for note in desk.session.notes) == [(), (), ("check",), ("check",)]
+        assert desk.said.startswith("#check · U to undo")

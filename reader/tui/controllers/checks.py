@@ -73,7 +73,8 @@ class CheckController(Controller):
             row = self.panes.row
             return row if isinstance(row, CheckRow) else None
         caret = self.article.caret.offset
-        return next((row for row in self._rows if caret in row.check.span), None)
+        marks = (Span(row.check.span.start - 1, row.check.span.end + 1) for row in self._rows)  # those around the words
+        return next((row for row, span in zip(self._rows, marks, strict=True) if caret in span), None)
 
     def _show_beside(self) -> None:
         """Show the verdicts beside their lines, or as a list if that was chosen; one of both where there is room."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 class NoteController(Controller):
     _box: "NoteBox | None" = None
+    _last: tuple[tuple[str, ...], str] | None = None
+    """The tags and the colour of what was tagged or highlighted last, to be repeated."""
 
     def commands(self) -> Handlers:
         targets = self.targets
@@ -40,6 +42,7 @@ class NoteController(Controller):
             "annotate": (self._annotate, targets.has_passage),
             "annotate-article": (lambda: self.write(self.session.article_notes.draft_on(None)), always),
             "highlight": (self._highlight, targets.has_passage),
+            "repeat": (self._repeat, targets.has_passage),
             "tag": (self._tag, lambda: targets.has_note() or targets.has_passage()),
             "edit-outside": (lambda: targets.with_note(self._edit_outside), targets.has_note),
             "delete": (lambda: targets.with_note(self._delete, "no note here to delete"), targets.has_note),
@@ -113,6 +116,8 @@ class NoteController(Controller):
         saved = await self.panes.screen.app.push_screen_wait(box.dialog)
         self._box = None
         if saved:
+            if box.saved is not None and (tags := box.saved.note.tags_beside):
+                self._last = tuple(tags), ""
             self.article.clear_selection()
             self._show_conflict(box.saved)
         elif self.view.drafts.is_kept(box.draft.id):
@@ -139,12 +144,33 @@ class NoteController(Controller):
             colour = next_colour(highlight.color)
             recolour = partial(self.session.article_notes.recolour, highlight.id, colour)
             await self.view.changes.make(recolour, f"highlight: {colour_name(colour)}")
+            self._last = (), colour
         elif span is not None:
             draft = self.session.article_notes.draft_on(span)
             said = with_keys("highlighted · {highlight} again: next colour")
             await self.view.changes.make(lambda: self._save(draft), said)
+            self._last = (), ""
         else:
             return
+        self.article.clear_selection()
+        self.view.notes_changed()
+
+    @background("notes")
+    async def _repeat(self) -> None:
+        """Tag or highlight the passage as the last one."""
+        if self._last is None or (span := self.targets.passage) is None:
+            self.status.say(with_keys("nothing to repeat yet: {highlight} highlights, {tag} tags"))
+            return
+        tags, colour = self._last
+        notes = self.session.article_notes
+
+        def make() -> None:
+            note = notes.annotate(span, tags=tags)
+            if colour:
+                notes.recolour(note.id, colour)
+
+        said = " ".join(f"#{tag}" for tag in tags) or "highlighted"
+        await self.view.changes.make(make, with_keys(f"{said} · {{undo}} to undo"))
         self.article.clear_selection()
         self.view.notes_changed()
 

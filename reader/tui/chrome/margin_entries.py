@@ -305,6 +305,10 @@ ENTRIES: Mapping[str, Callable[[Article], Iterator[MarginEntry]]] = {
 
 
 def entries_of(article: Article, kinds: Sequence[str]) -> list[MarginEntry]:
-    """Return the entries of these kinds that follow from the article, in text order."""
+    """Return the entries of these kinds that follow from the article, in text order, one for the same words."""
     found = [entry for kind in kinds if kind in ENTRIES for entry in ENTRIES[kind](article)]
-    return sorted(found, key=lambda entry: entry.span.start)
+    kept: list[MarginEntry] = []
+    for entry in sorted(found, key=lambda entry: entry.span.start):  # stable: the first kinds come first
+        if not kept or entry.span.start >= kept[-1].span.end:
+            kept.append(entry)
+    return kept

@@ -70,7 +70,7 @@ GENRE_VIEWS = (
         "paper",
         "scholarly papers, reports with references",
         ("outline", "quotes", "names"),
-        beside=("footnotes", "captions"),
+        beside=("captions", "footnotes"),
         margin_title="What it points to",
         begins_with="margin",
     ),

@@ -318,15 +318,6 @@ def first_of_note(db: sqlite3.Connection, row: int | None) -> str:
     return plain(on_one_line([(join_cjk(text or about or ""), False)]))
 
 
-def dossiers_with(db: sqlite3.Connection, article: str, source: str) -> list[str]:
-    """Return the names of the dossiers that an article is in, by its id or by what it was read from."""
-    own = "SELECT id FROM articles WHERE id = ? OR (source = ? AND source <> '-')"
-    rows = db.execute(
-        f"SELECT min(name) FROM members WHERE article IN ({own}) GROUP BY dossier ORDER BY dossier", (article, source)
-    )
-    return [name for (name,) in rows]
-
-
 def dossier_names(db: sqlite3.Connection) -> list[str]:
     rows = db.execute("SELECT min(name) FROM members GROUP BY dossier ORDER BY dossier")
     return [name for (name,) in rows]

@@ -19,7 +19,7 @@ from reader.config import with_keys
 from reader.text.span import Span
 from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.chrome.frame_lines import lines_of
-from reader.tui.chrome.margin_entries import MarginEntry, WordsEntry
+from reader.tui.chrome.margin_entries import MarginEntry, SpeakerEntries, WordsEntry
 from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.row_list import KINDS
 from reader.tui.widgets.rows import StyledText, filled, justify, truncate_pieces
@@ -32,6 +32,9 @@ FRAME = 4
 LOOK_BACK = 60
 """Rows above the window whose entries are placed, too: there is a gap between them, so that nothing moves by scrolling.
 """
+
+MOST_ROWS_KEPT = 400
+"""Some screens."""
 
 NOTES, CHECKS = "notes", "checks"
 """The kinds of entries that stand beside a text that was checked."""
@@ -90,6 +93,9 @@ class Margin(LineWidget):
         """The entries that are near, and what they are made of."""
         self._scene: tuple[object, Scene] = (None, ((), None))
         self._strips: tuple[object, list[Strip]] = (None, [])
+        self._styles: dict[str, Style] = {}
+        self._rows: dict[tuple[int, tuple[StyledText, ...]], Strip] = {}
+        """Painted rows by their width: most are empty, and the others come again when the text scrolls."""
 
     def show(self, kind: str, entries: Sequence[MarginEntry]) -> None:
         """Show these entries of a kind, which are in text order."""
@@ -125,6 +131,8 @@ class Margin(LineWidget):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips = (None, [])
+        self._styles.clear()
+        self._rows.clear()
 
     def _change(self) -> None:
         self._lines.clear()
@@ -242,12 +250,20 @@ class Margin(LineWidget):
         return [[(top, kind)], *body, [(bottom, kind)]]
 
     def _finished(self, pieces: Sequence[StyledText]) -> Strip:
-        segments = [Segment(text, self._style(kind)) for text, kind in truncate_pieces(pieces, self.size.width)]
-        return apply_filters(self, Strip(segments).adjust_cell_length(self.size.width, self._style("")))
+        key = self.size.width, tuple(pieces)
+        if key not in self._rows:
+            if len(self._rows) > MOST_ROWS_KEPT:
+                self._rows.clear()
+            segments = [Segment(text, self._style(kind)) for text, kind in truncate_pieces(pieces, self.size.width)]
+            strip = Strip(segments).adjust_cell_length(self.size.width, self._style(""))
+            self._rows[key] = apply_filters(self, strip)
+        return self._rows[key]
 
     def _style(self, kinds: str) -> Style:
-        parts = (self.get_component_rich_style(f"rows--{kind}", partial=True) for kind in kinds.split())
-        return sum(parts, start=self.get_component_rich_style("rows--base"))
+        if kinds not in self._styles:
+            parts = (self.get_component_rich_style(f"rows--{kind}", partial=True) for kind in kinds.split())
+            self._styles[kinds] = sum(parts, start=self.get_component_rich_style("rows--base"))
+        return self._styles[kinds]
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -266,4 +282,6 @@ class Margin(LineWidget):
 
 def first_from(entries: Sequence[MarginEntry], offset: int) -> int:
     """Return the index of the first entry at or after `offset`."""
+    if isinstance(entries, SpeakerEntries):  # those of a book are made when they come into sight
+        return bisect_left(entries.starts, offset)
     return bisect_left(entries, offset, key=lambda entry: entry.span.start)

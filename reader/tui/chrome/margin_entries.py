@@ -169,6 +169,7 @@ class SpeakerEntries(Packed[MarginEntry]):
         for count in self._counts:
             self._firsts.append(first)
             first += count
+        self.starts = array("i", (listed.span(at).start for at in self._firsts))
 
     def __len__(self) -> int:
         return len(self._firsts)

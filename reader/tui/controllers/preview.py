@@ -123,8 +123,7 @@ class PreviewController(Controller):
         self.article.go(span.start, jump=True)
         if row.noted is not None:
             self.targets.visited = row.noted.id
-        number, count = side.number_of(row)
-        self.status.say(f"{side.tab} {number}/{count}  {row.summary}")
+        self.status.say(f"{side.place_of(row)}  {row.summary}")
 
     def _change_order(self) -> None:
         side = self.panes.side

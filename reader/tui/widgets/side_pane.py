@@ -183,16 +183,26 @@ class SidePane(Vertical):
             self.list.select(index)
 
     def next_entry(self, caret: int, way: int, *, from_cursor: bool) -> ListRow | None:
-        """Return the listed entry after (`way` 1) or before (-1) the caret, or the row of the cursor, wrapping."""
+        """Return the listed entry after (`way` 1) or before (-1) the caret, or the row of the cursor, wrapping.
+
+        Of a tab whose entries are elsewhere, the quotes take the place.
+        """
         listed = self._listing
+        if not any(entry.spans for entry in listed.entries):
+            quotes = self._listings["quotes"]
+            found = quotes.places.next(None, caret, way, lambda _: True)
+            return None if found is None else quotes.entries[found]
         here = self.list.cursor if from_cursor else self._row_at(caret)
         key = None if here is None or here >= len(self.list.rows) else self.list.rows[here].key
         entry = listed.places.next(key, caret, way, lambda entry: listed.entries[entry].key in self._row_of)
         return None if entry is None else self.list.rows[self._row_of[listed.entries[entry].key]]
 
-    def number_of(self, row: ListRow) -> tuple[int, int]:
-        """Return the number of a row in the list, from 1, and the number of entries in it."""
-        return bisect_right(self._entry_rows, self._row_of[row.key]), len(self._entry_rows)
+    def place_of(self, row: ListRow) -> str:
+        """Return where a row stands among the entries: "notes 3/9"."""
+        if row.key in self._row_of:
+            return f"{self.tab} {bisect_right(self._entry_rows, self._row_of[row.key])}/{len(self._entry_rows)}"
+        quotes = self._listings["quotes"].entries
+        return f"quotes {quotes.index(row) + 1}/{len(quotes)}"
 
     def filter(self) -> None:
         self._filter.display = True

@@ -61,6 +61,9 @@ async def test_a_text_shows_its_dossier_and_leads_to_the_others(open_text: Calla
         assert sum(row.startswith("✎") for row in rows) == 1
         assert rows[4] == "Who speaks                in 3 texts"
         assert any("● By whom?" in row for row in rows)
+        await desk.press("J", "J")
+        assert desk.under_caret.startswith("“It is never late")
+        assert desk.said.startswith("quotes 2/2  Tom Ray")
         await desk.press("greater_than_sign")
         app = desk.pilot.app
         await until_async(

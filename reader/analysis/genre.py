@@ -64,8 +64,8 @@ ENDS = frozenset('.!?…"”’»')
 FEWEST_FOUND = 3
 """Words of a kind that are a habit."""
 
-SCARCE = 80
-"""Words in which only the plain signs tell a genre."""
+SCARCE, BRIEF = 80, 200
+"""Words in which only the plain signs tell a genre, and those of news in brief, which reads much as a story does."""
 
 REPEATED = 10
 """How often each word stands in a text that repeats itself, on average; in five pages of a novel it is four times."""
@@ -308,6 +308,7 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "figures": ("{0:.0f} sums and shares for each 1,000 words", _rate("figure")),
     "days": ("{0:.0f} days for each 1,000 words", _rate("day")),
     "scarce": ("so few words that nothing is sure", lambda shape: max(0, 1 - shape.words / SCARCE)),
+    "brief": ("too few words for a story", lambda shape: max(0, 1 - shape.words / BRIEF)),
     "repeated": ("the same words again and again", _repeated),
     "signed": ("an author", lambda shape: bool(shape.whole.author)),
     "dated": ("a day of publication", lambda shape: bool(shape.whole.published)),

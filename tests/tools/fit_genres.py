@@ -31,8 +31,8 @@ Numbers = npt.NDArray[np.float64]
 EXCERPT, OF_EXCERPTS = 1_500, 0.2
 """Characters of an excerpt, and what it weighs."""
 
-SET = frozenset({"scarce", "repeated"})
-"""Signs whose points are set by hand: of a few words only the plain signs tell a genre, and no story repeats itself."""
+SET = frozenset({"scarce", "brief", "repeated"})
+"""Signs whose points are set by hand: few words tell only some genres, and no story repeats itself."""
 
 PRIOR = 6
 """Points for prose before anything is seen: it is read more often than it is among the texts."""

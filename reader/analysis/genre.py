@@ -103,6 +103,10 @@ class Shape:
         """How often each word occurs, in small letters."""
         return Counter(word.lower().replace("’", "'") for word in PATTERNS["word"].findall(self.text))
 
+    @property
+    def repetition(self) -> float:
+        return max(1, self.vocabulary.total() / max(1, len(self.vocabulary)))
+
     def rate_of(self, words: Iterable[str]) -> float:
         """Return how many of some words there are for each 1,000."""
         counts = self.vocabulary
@@ -268,10 +272,6 @@ def _told(shape: Shape) -> float:
     return max(0, people - _rate("name")(shape) - 3 * _rate("number")(shape) - 4 * _rate("day")(shape))
 
 
-def _repeated(shape: Shape) -> float:
-    return max(0, 1 - REPEATED * len(shape.vocabulary) / max(1, shape.vocabulary.total()))
-
-
 def _symbols(shape: Shape) -> float:
     return len(PATTERNS["symbol"].findall(shape.text)) / max(1, sum(map(len, shape.text.split())))
 
@@ -309,7 +309,7 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "days": ("{0:.0f} days for each 1,000 words", _rate("day")),
     "scarce": ("so few words that nothing is sure", lambda shape: max(0, 1 - shape.words / SCARCE)),
     "brief": ("too few words for a story", lambda shape: max(0, 1 - shape.words / BRIEF)),
-    "repeated": ("the same words again and again", _repeated),
+    "repeated": ("the same words again and again", lambda shape: max(0, 1 - REPEATED / shape.repetition)),
     "signed": ("an author", lambda shape: bool(shape.whole.author)),
     "dated": ("a day of publication", lambda shape: bool(shape.whole.published)),
 }

@@ -45,7 +45,8 @@ def in_story(tokenized: TokenizedArticle, names: Sequence[Name]) -> list[Name]:
 def _told(tokenized: TokenizedArticle, names: Sequence[Name], counts: Counts, alone: Counts) -> Iterator[Name]:
     for name in names:
         *before, last = name.words
-        if tokenized.lower(name.start - 1) in lexicon.ARTICLES and name.title and counts[*before, last.rstrip("s")]:
+        several = name.title and last.endswith("s") and counts[*before, last[:-1]]
+        if several and tokenized.lower(name.start - 1) in lexicon.ARTICLES:
             continue  # "the Miss Bennets" are a family
         name = replace(name, words=(*before, CONTRACTION.sub("", last)))
         while len(name.words) > 1 and not name.title:

@@ -58,17 +58,20 @@ MAN_PAGE = frozenset({"NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SEE ALSO"})
 
 SHORT_LINE, LONG_LINE = 8, 25
 """Words of a line that is at most a heading, an item or a statement, and of one that is a paragraph."""
+ENDS = frozenset('.!?…"”’»')
+"""Ends of sentences."""
+
 FEWEST_FOUND = 3
 """Words of a kind that are a habit."""
 
-SCARCE = 80
-"""Words in which only the plain signs tell a genre."""
+SCARCE, BRIEF = 80, 200
+"""Words in which only the plain signs tell a genre, and those of news in brief, which reads much as a story does."""
+
+REPEATED = 10
+"""How often each word stands in a text that repeats itself, on average; in five pages of a novel it is four times."""
 
 FEW_WORDS, FEW_LINES = 100, 12
 """What is counted in fewer words or lines is worth a part of its points: two names are no rate."""
-
-QUOTATIONS = 8
-"""Quotations whose share that asks or exclaims says something: of two, one is half."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,10 @@ class Shape:
     def vocabulary(self) -> "Counter[str]":
         """How often each word occurs, in small letters."""
         return Counter(word.lower().replace("’", "'") for word in PATTERNS["word"].findall(self.text))
+
+    @property
+    def repetition(self) -> float:
+        return max(1, self.vocabulary.total() / max(1, len(self.vocabulary)))
 
     def rate_of(self, words: Iterable[str]) -> float:
         """Return how many of some words there are for each 1,000."""
@@ -265,11 +272,6 @@ def _told(shape: Shape) -> float:
     return max(0, people - _rate("name")(shape) - 3 * _rate("number")(shape) - 4 * _rate("day")(shape))
 
 
-def _lively(shape: Shape) -> float:
-    ends = PATTERNS["quotation end"].findall(shape.text)
-    return sum(end[0] in "?!" for end in ends) / max(QUOTATIONS, len(ends))
-
-
 def _symbols(shape: Shape) -> float:
     return len(PATTERNS["symbol"].findall(shape.text)) / max(1, sum(map(len, shape.text.split())))
 
@@ -284,25 +286,31 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "as code": ("{0:.0f} words or lines set as code for each 1,000 words", _as_code),
     "technical": ("{0:.0f} options, files and functions for each 1,000 words", _rate("technical word")),
     "trade": ("{0:.0f} words of the trade for each 1,000", _words("trade")),
-    "columns": ("{0:.0%} of the lines are terms and what they mean", _lines(PATTERNS["column"].match)),
     "headings": ("{0:.0f} headings for each 1,000 words", lambda shape: shape.rate(len(shape.article.headings))),
     "short": ("{0:.0%} of the lines are short", _lines(lambda line: len(line.split()) <= SHORT_LINE)),
     "symbols": ("{0:.0%} of the signs are brackets and operators", _symbols),
+    "indented": ("{0:.0%} of the lines are indented", _lines(lambda line: line[:2].isspace())),
+    "ended": ("{0:.0%} of the lines end as sentences do", _lines(lambda line: line.rstrip()[-1] in ENDS)),
     "long": ("{0:.0%} of the lines are whole paragraphs", _lines(lambda line: len(line.split()) >= LONG_LINE)),
     "you": ("{0:.0f} times “you” in 1,000 words", _words("hearer")),
     "we": ("{0:.0f} times “we” in 1,000 words", _words("company")),
+    "i": ("{0:.0f} times “I” in 1,000 words", _words("oneself")),
     "they": ("{0:.0f} times “he” or “she” in 1,000 words", _words("somebody")),
     "past": ("told in the past tense", _words("past")),
     "told": ("more “he”, “she” and “I” than names, days and figures", _told),
-    "english": ("English words", _words("english")),
+    "common": ("sentences of common words", _words("common")),
     "quotations": ("{0:.0f} quotations for each 1,000 words", _rate("quotation end")),
     "dialogue": ("{0:.0f} lines of dialogue for each 1,000 words", _rate("dialogue")),
-    "lively": ("{0:.0%} of the quotations ask or exclaim", _lively),
     "staged": ("stage directions", _rate("stage")),
-    "reported": ("{0:.0f} words of reporters for each 1,000", _words("reported")),
+    "scene": ("{0:.0f} words of bodies, rooms and voices for each 1,000", _words("scene")),
+    "public": ("{0:.0f} words of public life for each 1,000", _words("public")),
+    "instructions": ("{0:.0f} instructions for each 1,000 words", _rate("instruction")),
+    "figures": ("{0:.0f} sums and shares for each 1,000 words", _rate("figure")),
     "days": ("{0:.0f} days for each 1,000 words", _rate("day")),
     "scarce": ("so few words that nothing is sure", lambda shape: max(0, 1 - shape.words / SCARCE)),
-    "signed": ("an author and a day", lambda shape: bool(shape.whole.author and shape.whole.published)),
-    "encyclopedia": ("marks of an encyclopedia", _rate("encyclopedia")),
+    "brief": ("too few words for a story", lambda shape: max(0, 1 - shape.words / BRIEF)),
+    "repeated": ("the same words again and again", lambda shape: max(0, 1 - REPEATED / shape.repetition)),
+    "signed": ("an author", lambda shape: bool(shape.whole.author)),
+    "dated": ("a day of publication", lambda shape: bool(shape.whole.published)),
 }
 """The signs that are weighed: what is told of how much is seen, and how much that is."""

@@ -106,7 +106,7 @@ class PreparedArticle:
 
     @cached_property
     def headlines(self) -> frozenset[int]:
-        return find_headlines(self.tokenized)
+        return find_headlines(self.tokenized, self.genre.genre == "fiction")
 
     @cached_property
     def names(self) -> list[Name]:

@@ -134,7 +134,7 @@ PLAY = f"ACT I\n\nSCENE I\n\nEnter Ann and Tom.\n\n{INTERVIEW}\n\nExeunt.\n"
             "transcript",
             "9 turns",
         ),
-        (read_plain(f"The Quay\n\n{STORY}{STORY}{STORY}"), "fiction", "in the past tense"),
+        (read_plain(f"The Quay\n\n{STORY}{STORY}{STORY}"), "fiction", "of bodies, rooms and voices"),
         (read_plain(PLAY), "fiction", "stage directions"),
         (read_markdown(PAPER), "paper", "citations for each 1,000 words"),
         (read_markdown(MANUAL), "manual", "words of the trade"),
@@ -164,9 +164,10 @@ def test_each_genre_is_told_by_its_signs(article: Article, genre: str, evidence:
         f"The Quay\n\n{STORY}On Monday, May 4, 2026, the council of Leith voted 11 to 9, Ann Lee told Tom Ray.\n\n" * 2,
         f"Vote\n\nThe council closed the bridge.\n\n{INTERVIEW}"
         + "On Monday, May 4, the city of Leith voted 11 to 9, according to Tom Ray.\n\n" * 9,
+        "Filler\n\n" + "She went down to the pier and said nothing to him.\n\n" * 60,
         "List\n\n- milk from the farm\n- bread, if there is any left\n- a pound of butter\n",
     ],
-    ids=["dated and named", "a short interview within", "a list"],
+    ids=["dated and named", "a short interview within", "filler", "a list"],
 )
 def test_prose_has_none_of_them(text: str) -> None:
     assert find_genre(read_plain(text)).genre == "prose"

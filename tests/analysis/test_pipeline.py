@@ -8,7 +8,7 @@ import json
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ from reader.analysis.language import OTHER, language_of
 from reader.analysis.model import has_spacy
 from reader.analysis.quotes import attribution, cues, weights
 from reader.analysis.speech import quotation_marks
-from reader.document.article import Article, Block
+from reader.document.article import Article, Block, Genre
 from reader.errors import AnalysisError
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
@@ -59,6 +59,8 @@ class Case:
     text: str
     format: str = "plain"
     """"plain", "markdown" or "html"."""
+    genre: Genre | None = None
+    """As the reader says; found if None."""
     quotes: list[list[str]] | None = None
     """The words of each quote with their marks, and its speaker's name or ""."""
     entities: dict[str, list[str]] | None = None
@@ -95,7 +97,7 @@ def by_kind(analysis: Analysis) -> dict[str, set[str]]:
 
 def wrong_in(case: Case, engine: Engine) -> dict[str, tuple[Any, Any]]:
     """Return what an engine finds and should have found, where that differs."""
-    article = READERS[case.format](case.text.strip())
+    article = replace(READERS[case.format](case.text.strip()), genre=case.genre)
     analysis = analyze(article, engine)
     entities = {entity.name: list(entity.aliases) for entity in analysis.entities}
     kinds = None if case.entities is None else {kind: set(names) for kind, names in case.entities.items()}

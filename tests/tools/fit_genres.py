@@ -31,8 +31,8 @@ Numbers = npt.NDArray[np.float64]
 EXCERPT, OF_EXCERPTS = 1_500, 0.2
 """Characters of an excerpt, and what it weighs."""
 
-SET = "scarce"
-"""The sign whose points are set by hand: of a few words only the plain signs tell a genre."""
+SET = frozenset({"scarce", "brief", "repeated"})
+"""Signs whose points are set by hand: few words tell only some genres, and no story repeats itself."""
 
 PRIOR = 6
 """Points for prose before anything is seen: it is read more often than it is among the texts."""
@@ -57,7 +57,8 @@ def measured(article: Article, kind: str, source: str, weight: float = 1.0) -> I
         shape = Shape(article, article.beginning(length))
         if (part == 1 or len(article.text) > 2 * EXCERPT) and not any(test(shape) for _, test in CERTAIN):
             parts = [
-                min(1.0, 100 * measure(shape) / POINTS[key][0]) * (key != SET) for key, (_, measure) in SIGNS.items()
+                min(1.0, 100 * measure(shape) / POINTS[key][0]) * (key not in SET)
+                for key, (_, measure) in SIGNS.items()
             ]
             yield Labelled(parts, kind.split("|"), source.partition(":")[0], weight * part, part == 1)
 
@@ -102,7 +103,7 @@ def told(texts: Sequence[Labelled]) -> Counter[tuple[str, bool]]:
 def listed(points: Numbers) -> str:
     """Return points as they are written in the list."""
     rows = zip(["base", *SIGNS], [points[-1], *points[:-1]], strict=True)
-    lists = {key: POINTS[key][1:] if key == SET else [int(each) for each in row] for key, row in rows}
+    lists = {key: POINTS[key][1:] if key in SET else [int(each) for each in row] for key, row in rows}
     return ",\n".join(f"{key} = {POINTS[key][0]} {' '.join(map(str, row))}" for key, row in lists.items())
 
 

@@ -16,8 +16,9 @@ MOSTLY = 0.7
 HEADLINE_LONGEST = 30
 """Maximum tokens of a headline."""
 
-HEADLINE_SHORTEST = 4
-"""Minimum longer words of a line that may be a headline; a row of a list may consist of a name only."""
+HEADLINE_SHORTEST, CHAPTER_SHORTEST = 4, 2
+"""Minimum longer words of a line that may be a headline, since a row of a list may consist of a name only, and of a
+chapter's title in a story, which has no such lists: "Tom Meets Becky"."""
 
 ENDS = '.!?”"…)'
 """Characters that end a sentence, but rarely a headline."""
@@ -61,12 +62,13 @@ def collect_vocabulary(tokenized: TokenizedArticle, headlines: frozenset[int]) -
     return Vocabulary(small, capital)
 
 
-def find_headlines(tokenized: TokenizedArticle) -> frozenset[int]:
+def find_headlines(tokenized: TokenizedArticle, story: bool) -> frozenset[int]:
     """Return the numbers of the passages whose capitals are no evidence: headings, lines in Title Case or capitals."""
+    shortest = CHAPTER_SHORTEST if story else HEADLINE_SHORTEST
     return frozenset(
         n
         for n, passage in enumerate(tokenized.passages)
-        if (passage.heading and not _is_sentence(tokenized, passage)) or _is_headline(tokenized, passage)
+        if (passage.heading and not _is_sentence(tokenized, passage)) or _is_headline(tokenized, passage, shortest)
     )
 
 
@@ -76,10 +78,10 @@ def _is_sentence(tokenized: TokenizedArticle, passage: TokenizedPassage) -> bool
     return sum(token.text[0].islower() and token.lower not in FUNCTION_WORDS for token in longer) >= SENTENCE
 
 
-def _is_headline(tokenized: TokenizedArticle, passage: TokenizedPassage) -> bool:
+def _is_headline(tokenized: TokenizedArticle, passage: TokenizedPassage, shortest: int) -> bool:
     reach = range(passage.first, min(passage.last + 1, passage.first + HEADLINE_LONGEST))
     longer = [at for at in reach if tokenized.tokens[at].text[0].isalpha() and len(tokenized.tokens[at].text) >= LONGER]
-    if len(longer) < HEADLINE_SHORTEST:
+    if len(longer) < shortest:
         return False
     if sum(tokenized.tokens[at].text.isupper() for at in longer) > MOSTLY * len(longer):
         return True

@@ -75,6 +75,8 @@ class _Person:
     told: bool
     """True if a title tells the gender, and not only the first name."""
     titles: set[str]
+    in_full: int = 0
+    """How often the person is named in full, or with the title if never in full."""
     activation: Activation = field(default_factory=lambda: Activation(HALF_LIFE))
     introduced: bool = False
     """True once the person was named in full."""
@@ -127,7 +129,8 @@ def find_people(tokenized: TokenizedArticle, forms: list[Form], story: bool) -> 
     people: list[_Person] = []
     for cluster in _merge_full_names(full_names):
         titles = {name.title for name in cluster.names} - {""}
-        people.append(_Person(cluster, find_gender(cluster.names), any(map(title_gender, titles)), titles))
+        told = any(map(title_gender, titles))
+        people.append(_Person(cluster, find_gender(cluster.names), told, titles, len(cluster.names)))
     placed = set(full_names)
     rest = _attach_short_names(tokenized, people, [form for form in forms if form not in placed], story)
     return [person.cluster for person in people], rest
@@ -311,16 +314,29 @@ def _read_in_order(
             spoken.activation.mention(full.first)
             spoken.introduced = True
         apart = story and name.title in lexicon.HEADS_OF_FAMILY and _is_family(form, name.title)
-        person = _meant(tokenized, name, [one for one in fitting if not apart or name.title in one.titles])
+        among = [one for one in fitting if not apart or name.title in one.titles]
+        person = _meant(tokenized, name, _by_surname(name, among) if story else among)
         gender = title_gender(name.title)
         if person is None:
-            person = _Person(Cluster([Form(form.key, [], form.evidence)], []), gender, gender is not None, {name.title})
+            cluster = Cluster([Form(form.key, [], form.evidence)], [])
+            so_called = sum(other.title == name.title for other in form.names)
+            person = _Person(cluster, gender, gender is not None, {name.title}, so_called)
             fitting.append(person)
             people.append(person)
         if gender:
             person.gender, person.told = gender, True
         person.activation.mention(name.first)
         person.cluster.names.append(name)
+
+
+def _by_surname(name: Name, people: list[_Person]) -> list[_Person]:
+    """Return whom a story can call by a surname alone: of its namesakes those who are named in full most.
+
+    So Heathcliff is Mr. Heathcliff and not Catherine Heathcliff, and Babbitt is not his son.
+    """
+    most = max((person.in_full for person in people), default=0)
+    surname = not name.title and all(person.cluster.full[-1] == name.words[-1] for person in people)
+    return [person for person in people if person.in_full == most] if surname else people
 
 
 def _meant(tokenized: TokenizedArticle, name: Name, people: list[_Person]) -> _Person | None:

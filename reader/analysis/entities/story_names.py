@@ -12,7 +12,7 @@ from dataclasses import replace
 from reader.analysis import lexicon
 from reader.analysis.entities.mentions import Name, in_small_letters, spelling
 from reader.analysis.lexicon import is_english, read_section, read_sections
-from reader.analysis.tokens import TokenizedArticle
+from reader.analysis.tokens import CONTRACTION, TokenizedArticle
 
 CALLS = read_section("stories", "calls")
 
@@ -44,6 +44,11 @@ def in_story(tokenized: TokenizedArticle, names: Sequence[Name]) -> list[Name]:
 
 def _told(tokenized: TokenizedArticle, names: Sequence[Name], counts: Counts, alone: Counts) -> Iterator[Name]:
     for name in names:
+        *before, last = name.words
+        several = name.title and last.endswith("s") and counts[*before, last[:-1]]
+        if several and tokenized.lower(name.start - 1) in lexicon.ARTICLES:
+            continue  # "the Miss Bennets" are a family
+        name = replace(name, words=(*before, CONTRACTION.sub("", last)))
         while len(name.words) > 1 and not name.title:
             first, rest = name.words[0], name.words[1:]
             if (title := TITLES.get(_plain(first))) is not None:

@@ -36,6 +36,26 @@ def test_repeated_passage_is_linked_with_its_neighbours() -> None:
     assert link(article, span_of(article, "said yes")) == "https://example.org/#:~:text=said%20yes"
 
 
+@pytest.mark.parametrize(
+    ("text", "directive"),
+    [
+        ("He said yes and then said yes again.", "He%20said%20yes%20and%20then-,said%20yes,-again."),
+        ("Said yes: said yes.", "Said%20yes%3A-,said%20yes"),
+        ("Said yes,\n\n“said yes” she wrote.", "Said%20yes%2C-,%E2%80%9Csaid%20yes,-%E2%80%9D%20she%20wrote."),
+        ("He said yes.\n\nsaid yes", "He%20said%20yes.-,said%20yes"),
+        (
+            "He said yes. " + "so " * 80 + "said yes " + "no " * 80,
+            "so%20so%20so%20so%20so-,said%20yes,-no%20no%20no%20no%20no",
+        ),
+    ],
+    ids=["from the first word", "nothing after it", "first of its block", "last of the text", "far from both ends"],
+)
+def test_up_to_five_words_beside_a_repeated_passage_are_in_its_link(text: str, directive: str) -> None:
+    article = plain(text, "https://example.org/")
+    last = Span(text.rfind("said yes"), text.rfind("said yes") + len("said yes"))
+    assert link(article, last) == f"https://example.org/#:~:text={directive}"
+
+
 def test_long_passages_and_those_across_blocks_are_ranges() -> None:
     long = plain(" ".join(f"word{number}" for number in range(60)), "https://example.org/a")
     assert link(long, Span(0, len(long.text))) == (

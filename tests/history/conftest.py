@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import settings
 
-HISTORIES = max(4, settings().max_examples // 12)
-"""Four for a quick suite, in two parts: half a minute of one core. Profiles of more examples play more of them."""
+HISTORIES = max(2, settings().max_examples // 12)
+"""Two for a quick suite, in one part: half a minute of one core. Profiles of more examples play more of them."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,9 +1,14 @@
 """Which titles and passages tell one article from another."""
 
+from pathlib import Path
+
 import pytest
 
 from reader.anchoring import Anchor
-from reader.importers.targets import is_evidence, title_keys, words_of
+from reader.document.article import Article
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote
+from reader.importers.targets import KnownArticles, find_target, is_evidence, title_keys, words_of
+from reader.library.library import Library
 
 
 @pytest.mark.parametrize(
@@ -36,3 +41,41 @@ def test_names_are_known_by_their_words_without_initials() -> None:
 )
 def test_a_passage_tells_a_text_by_fifteen_letters_or_by_what_stands_beside_it(anchor: Anchor, tells: bool) -> None:
     assert is_evidence(anchor) == tells
+
+
+TEXT = "The council of Leith voted on Friday to sell the harbour."
+
+
+@pytest.mark.parametrize(
+    ("title", "authors", "words", "known"),
+    [
+        ("Harbour Vote", (), "", False),  # eleven letters may be a title of two works
+        ("Harbour Vote", ("B. Hill",), "", False),
+        ("Harbour Vote", ("Lee, Ann",), "", True),
+        ("Harbour Vote: A History", ("Ann Lee",), "", False),
+        ("Harbour Votes", (), "", True),
+        ("HARBOUR VOTES", (), "", True),
+        ("Harbour Votes", ("Ann Hill",), "", True),  # a word of the name
+        ("Harbour Votes", ("Bob Hill",), "", False),
+        ("Harbour Votes: A History", (), "", False),
+        ("Harbour Vote: A History", (), "voted on Friday to sell", True),
+        ("Harbour Vote", (), "voted on Monday to keep", False),
+        ("Harbour Vote", ("Bob Hill",), "voted on Friday to sell", False),
+        ("Harbour Votes", ("Ann Lee",), "voted on Monday to keep", False),
+        ("Harbour Votes", ("Ann Lee",), "voted", True),  # too few words to tell
+    ],
+)
+def test_an_article_is_known_by_title_and_author_or_by_the_words_that_were_noted(
+    title: str, authors: tuple[str, ...], words: str, known: bool, tmp_path: Path
+) -> None:
+    library = Library(tmp_path / "library.json")
+    for own in ("Harbour Vote", "Harbour Votes"):
+        text = f"{own}\n\n{TEXT}"
+        article = Article(text, (), title=own, source=f"https://example.org/{len(own)}", author=("Ann Lee",))
+        library.record_opening(article)
+    anchor = Anchor(words, "", "", 0, len(words)) if words else None
+    batch = ImportedArticle(ArticleInfo(title=title, author=authors), (ImportedNote("one", "Why?", (), anchor),))
+    found = find_target(KnownArticles(library), batch)
+    assert found.known == known
+    if known:
+        assert title_keys(found.record.title) & title_keys(title)

@@ -8,7 +8,7 @@ from functools import reduce
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.anchoring import Placement, describe
@@ -612,14 +612,14 @@ libraries = st.builds(
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@at_most(40)
 @given(libraries, libraries)
 def test_merge_is_commutative(one: Tables, other: Tables) -> None:
     assert observed(merge_tables(one, other)) == observed(merge_tables(other, one))
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@at_most(40)
 @given(libraries, libraries, libraries)
 def test_merge_is_associative(one: Tables, two: Tables, three: Tables) -> None:
     assert observed(merge_tables(merge_tables(one, two), three)) == observed(
@@ -628,7 +628,7 @@ def test_merge_is_associative(one: Tables, two: Tables, three: Tables) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@at_most(40)
 @given(libraries, libraries)
 def test_merge_is_idempotent(one: Tables, other: Tables) -> None:
     assert observed(merge_tables(one, one)) == observed(one)
@@ -637,7 +637,7 @@ def test_merge_is_idempotent(one: Tables, other: Tables) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@at_most(40)
 @given(libraries, libraries)
 def test_merge_loses_no_revision_text_or_source(one: Tables, other: Tables) -> None:
     after = library_records(merge_tables(one, other))

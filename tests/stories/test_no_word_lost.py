@@ -757,7 +757,7 @@ class NoWordLostInAJournal(NoWordLost):
 
 
 SETTINGS = settings(
-    max_examples=max(STEPS // LENGTH, 10),
+    max_examples=STEPS // LENGTH or max(5, settings().max_examples // 10),
     derandomize=not STEPS,  # a short run repeats known examples; a long one looks for new ones
     stateful_step_count=LENGTH,
     deadline=None,

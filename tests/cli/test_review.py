@@ -57,7 +57,9 @@ def reviewed(tmp_path: Path, options: str, keys: list[str]) -> str:
 KEYS = ["}", "a", "Why Leith? #check", "\x13", "q"]
 
 
-def test_notes_of_piped_text_are_printed_as_markdown(home: Path, tmp_path: Path, reader: Reader) -> None:
+def test_notes_of_piped_text_are_printed_as_markdown_and_earlier_ones_only_on_request(
+    home: Path, tmp_path: Path, reader: Reader
+) -> None:
     printed = reviewed(tmp_path, "", KEYS)
     assert printed.splitlines()[2:] == [
         "## Line 3",
@@ -68,6 +70,12 @@ def test_notes_of_piped_text_are_printed_as_markdown(home: Path, tmp_path: Path,
     ]
     assert printed.startswith("# Notes on ")
     assert "Why Leith?" in reader("notes").out
+    second = reviewed(tmp_path, "", ["a", "Who says so?", "\x13", "q"])
+    assert "Who says so?" in second
+    assert "Why Leith?" not in second
+    every = json.loads(reviewed(tmp_path, "--json --all", ["q"]))
+    assert sorted(note["text"] for note in every) == ["Who says so?", "Why Leith? #check"]
+    assert (tmp_path / "told").read_text() == ""
 
 
 def test_notes_have_line_numbers_as_json_and_are_not_kept_on_request(
@@ -77,17 +85,6 @@ def test_notes_have_line_numbers_as_json_and_are_not_kept_on_request(
     assert (note["text"], note["tags"], note["line"], note["end_line"]) == ("Why Leith? #check", ["check"], 3, 3)
     assert note["quote"] == "Second paragraph here, about Leith."
     assert json.loads(reader("notes", "--json").out) == []
-
-
-def test_only_notes_of_this_review_are_printed_unless_all_are_wanted(home: Path, tmp_path: Path) -> None:
-    assert "Why Leith?" in reviewed(tmp_path, "", KEYS)
-    second = reviewed(tmp_path, "", ["a", "Who says so?", "\x13", "q"])
-    assert "Who says so?" in second
-    assert "Why Leith?" not in second
-    assert reviewed(tmp_path, "", ["q"]) == ""
-    every = json.loads(reviewed(tmp_path, "--json --all", ["q"]))
-    assert sorted(note["text"] for note in every) == ["Who says so?", "Why Leith? #check"]
-    assert (tmp_path / "told").read_text() == ""
 
 
 @pytest.mark.parametrize(

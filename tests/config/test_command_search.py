@@ -1,6 +1,10 @@
 """Which commands the palette finds, and which keys a user can write: golden files to read."""
 
-from reader.config.command_search import rank_commands
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from reader.config.command_search import FORGIVING, is_near_miss, rank_commands
 from reader.config.commands import COMMANDS
 from reader.config.key_names import key_label, parse_key
 from tests.fixtures.golden import check_golden
@@ -62,3 +66,19 @@ def test_keys_are_read_and_shown_as_they_were_read() -> None:
     keys = ((words, parse_key(words)) for words in KEYS.split())
     lines = [f"{words} {key} {key_label(key)}" if key else f"{words} is no key" for words, key in keys]
     check_golden("keys.txt", "\n".join(lines) + "\n")
+
+
+@given(st.text("abc", max_size=7), st.text("abc", max_size=7))
+def test_a_near_miss_is_one_edit_away(word: str, other: str) -> None:
+    near = OSA.distance(word, other) <= 1
+    assert is_near_miss(word, other) == (near and min(len(word), len(other)) >= FORGIVING)
+
+
+@given(st.text("abcd", min_size=FORGIVING + 1, max_size=9), st.integers(0, 8), st.sampled_from("aceX"))
+def test_each_slip_in_a_word_is_a_near_miss(word: str, at: int, letter: str) -> None:
+    at %= len(word)
+    assert is_near_miss(word, word)
+    assert is_near_miss(word[:at] + letter + word[at:], word)
+    assert is_near_miss(word[:at] + letter + word[at + 1 :], word)
+    assert is_near_miss(word[:at] + word[at + 1 :], word)
+    assert is_near_miss(word[:at] + word[at : at + 2][::-1] + word[at + 2 :], word)

@@ -3,11 +3,14 @@
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document import segments
 from reader.document.article import Article, Block
+from reader.errors import SessionError
+from reader.sources.plain import read_plain
 from reader.text.span import Span
 from tests.examples import at_most
 
@@ -189,3 +192,48 @@ def test_sentences_omit_only_white_space(text: str) -> None:
     found = segments.sentences(article, article.blocks[0])
     assert found == sorted(found)
     assert "".join("".join(span.of(words) for span in found).split()) == "".join(words.split())
+
+
+PLACES = "The vote was late. A vote, late.\n\nNo vote.\n\n" + "\n\n".join(["so it goes"] * 12)
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "after", "start"),
+    [
+        ("VOTE", "The", "", 4),
+        ("vote", "a", "", 21),
+        ("vote", "no", "", 37),
+        ("vote", "", "was", 4),
+        ("vote", "", ", late", 21),
+        ("vote", "late. A", ", late", 21),
+        ("The vote", "", "", 0),
+        (" was  late ", "", "", 9),
+    ],
+)
+def test_a_passage_is_found_by_its_words_and_those_beside_it(words: str, before: str, after: str, start: int) -> None:
+    found = segments.find_passage(read_plain(PLACES), words, before, after)
+    assert (found.start, len(found)) == (start, len(" ".join(words.split())))
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "after", "why"),
+    [
+        ("…", "", "", "the article does not have “…”; quote it"),
+        (" ", "", "", "the quote is empty"),
+        ("vote", "The", "late", "“vote” with those words beside it; quote it"),
+        ("vote", "late", "", "“vote” with those words beside it; quote it"),
+        ("vote", "", "late", "“vote” with those words beside it; quote it"),
+        ("votes", "", "", "the article does not have “votes”; quote it"),
+        ("late.", "", "", "“late.” occurs in 2 places (¶ 1, ¶ 1); say which"),
+        ("vote", "", "", "“vote” occurs in 3 places (¶ 1, ¶ 1, ¶ 2); say which"),
+        (
+            "so it",
+            "",
+            "goes",
+            "“so it” occurs in 12 places (¶ 3, ¶ 4, ¶ 5, ¶ 6, ¶ 7, ¶ 8, ¶ 9, ¶ 10, ¶ 11, ¶ 12 and 2 more)",
+        ),
+    ],
+)
+def test_words_that_are_nowhere_or_in_several_places_are_told(words: str, before: str, after: str, why: str) -> None:
+    with pytest.raises(SessionError, match=re.escape(why)):
+        segments.find_passage(read_plain(PLACES), words, before, after)

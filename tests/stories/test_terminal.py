@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -191,8 +192,7 @@ SCREENS = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("pause", [0.0, 0.03])
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize(("screen", "pause"), [("reading", 0.03), *zip(SCREENS, cycle((0.0, 0.03)), strict=False)])
 def test_escape_and_q_at_once_end_the_program_on_every_screen(screen: str, pause: float, terminal: Terminal) -> None:
     for key, words in SCREENS[screen]:
         terminal.until(words, terminal.press(key))

@@ -58,7 +58,7 @@ TEXT = (
     "Xi smiled at the Kremlin gate. “Nobody asked us,” a man in Leith said. He said that it was cold."
 )
 ARTICLE = plain(TEXT)
-MOMENTS = (f"2026-03-01T00:00:{second:02}.000000Z" for second in count())
+MOMENTS = (f"2026-03-01T00:00:00.{number:06}Z" for number in count())
 
 
 def at(words: str, nth: int = 0, text: str = TEXT) -> Span:

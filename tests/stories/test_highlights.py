@@ -12,6 +12,7 @@ from reader.library.library import Library
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from tests.page_object import Desk, only_note, opened, plain
+from tests.waiting import until_async
 
 TEXT = "One two three. Four five six.\n\nSeven eight nine."
 
@@ -48,6 +49,7 @@ async def test_the_key_steps_through_four_colours(paths: UserPaths) -> None:
 async def test_selected_words_within_a_highlight_get_one_of_their_own(paths: UserPaths) -> None:
     async with opened(plain(TEXT, paths)) as desk:
         await desk.press("v", "l", "l", "l", "l", "l", "l", "H", "0", "v", "l", "l", "H")
+        await until_async(lambda: len(desk.session.notes) == 2)
         assert sorted(note.anchor.exact for note in desk.session.notes if note.anchor) == ["One", "One two"]
         assert desk.lit("overlap") == ["One"]
         await desk.press("0", "v", "l", "l", "H")

@@ -8,6 +8,7 @@ from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from tests.page_object import opened
+from tests.waiting import until_async
 
 TEXT = (
     "Ann Lee met Tom Ray and Max Orr. “It is late,” he said.\n\n“It is early,” he added. “It is noon,” he went on.\n\n"
@@ -51,6 +52,7 @@ async def test_what_follows_from_a_speaker_is_offered_and_undone_with_it(
         await desk.press("c", *"Max", "enter")
         assert desk.pilot.app.screen.query_one("#answer-box").border_title == "2 more follow from this “he”"
         await desk.press(key)
+        await until_async(lambda: speakers(session)[0] == "Max Orr")
         assert speakers(session) == [*by, "Tom Ray"], "whom the text names anew is not touched"
         await desk.press("U")
-        assert speakers(session) == ["Tom Ray"] * 4
+        await until_async(lambda: speakers(session) == ["Tom Ray"] * 4)

@@ -8,12 +8,21 @@ import pytest
 from reader.anchoring import Anchor
 from reader.annotations.notes import Note
 from reader.cli import main
+from reader.document.article import Article, Block, Page
 from reader.errors import NoteImportError
 from reader.importers import ImportResult, coerce
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
-from reader.importers.pdf import describe_lost, fold_letters, nearest_color, note_from_annotation, to_share
+from reader.importers.pdf import (
+    PassageFinder,
+    describe_lost,
+    fold_letters,
+    nearest_color,
+    note_from_annotation,
+    to_share,
+)
 from reader.library.library import Library
+from reader.text.span import Span
 from tests.fixtures.hostile_files import lines, pdf
 from tests.importers.story import story
 
@@ -210,3 +219,42 @@ def test_a_place_is_a_share_of_the_page(value: object, share: float) -> None:
 def test_the_pages_of_what_is_on_no_words_are_named(pages: list[str], where: str) -> None:
     assert describe_lost(pages) == (f"{where}: comments were kept without a place",)
     assert describe_lost([]) == ()
+
+
+FIRST = "The vote was late. Nobody was told. The vote was lost, and then the vote was held again."
+SECOND = "A vote was late, too. The quay of Leith, which 12 people own, was sold on Monday. The vote was late."
+
+
+def finder() -> PassageFinder:
+    """Two pages, in this order, as the words of a PDF are in an article."""
+    text = f"{FIRST}\n\n{SECOND}"
+    second = len(FIRST) + 2
+    blocks = (Block(Span(0, len(FIRST))), Block(Span(second, len(text))))
+    return PassageFinder(Article(text, blocks, pages=(Page(0, "1"), Page(second, "2"))))
+
+
+@pytest.mark.parametrize(
+    ("words", "page", "share", "found"),
+    [
+        ("the vote was", "1", 0.0, (0, 12)),
+        ("the vote was", "1", 0.4, (36, 48)),
+        ("the vote was", "1", 1.0, (64, 76)),
+        ("the vote was", "2", 0.0, (172, 184)),  # the only one of its page, however far
+        ("vote was late", "2", 0.0, (92, 105)),
+        ("vote was late", "2", 1.0, (176, 189)),
+        ("the vote was", "9", 0.9, (0, 12)),  # on no page: the first
+        ("obody was", "1", 0.0, (19, 29)),  # whole words
+        ("obody wa", "1", 0.0, (19, 29)),
+        ("NOBODY—was...", "2", 0.0, (19, 29)),  # on another page
+        ("quay of Leith,\nis sold on Monday", "2", 0.0, None),
+        ("The quay of Leith\n(12)\nsold on Monday", "2", 0.0, (112, 170)),  # its first and last line
+        ("The\n(12)\nMonday", "2", 0.0, None),  # too far from each other for so few letters
+        ("sold on Monday\n(12)\nThe quay of Leith", "2", 0.0, None),
+        ("…", "1", 0.0, None),
+        ("", "1", 0.0, None),
+    ],
+)
+def test_words_are_found_on_their_page_nearest_to_their_place(
+    words: str, page: str, share: float, found: tuple[int, int] | None
+) -> None:
+    assert finder().find(words, page, share) == (found and Span(*found))

@@ -991,7 +991,7 @@ def read_between(words: Sequence[Word]) -> Framing | None:
         return None
     start, end = own[0].start, own[-1].end
     text = text_of(own)
-    if has_phrase(text, DENYING_PHRASES | {"anything but"}) and not is_negated(text):
+    if has_phrase(text, DENYING_PHRASES) and not is_negated(text):
         return Framing("denied", True, start, end)
     if is_negated(text):
         beside = own[0].lower in NEGATIONS or own[-1].lower in NEGATIONS or len(own) <= ASIDE

@@ -44,3 +44,15 @@ def test_tidied_speech_is_torn_from_its_sentence_too() -> None:
 def test_a_text_that_is_no_transcript_is_quoted_as_it_is_written() -> None:
     story = "A Story\n\n“We are gonna need ferries in the spring,” Ann Lee said.\n"
     assert check_of("“We are going to need ferries in the spring,” Ann Lee said.", story).words == "altered"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "words"),
+    [
+        ("We are going to need 25 ferries by 2026 and the city cannot pay … Is that so", "missing"),
+        ("The city cannot pay … is that so", "altered"),
+        ("It is good to have you here today … we are going to need 25 ferries by 2026", "missing"),
+    ],
+)
+def test_the_words_of_two_speakers_are_not_tidied_into_one_quotation(quoted: str, words: str) -> None:
+    assert check_of(f"“{quoted},” Ann Lee said.", TALK).words == words

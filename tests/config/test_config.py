@@ -374,3 +374,49 @@ def test_the_screen_binds_the_users_keys(write_config: WriteConfig) -> None:
         "F9  Ctrl-Y palette",
         "F9 brings it back; “reload” (in the palette)",
     ]
+
+
+# ---------------------------------------------------------------------- values at their bounds, and lines
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("width = 30", []),
+        ("width = 140", []),
+        ("width = 29", ["1: width: expected a number of columns from 30 to 140, not 29"]),
+        ("width = 141", ["1: width: expected a number of columns from 30 to 140, not 141"]),
+        ("width = 70.0", ["1: width: expected a number of columns from 30 to 140, not 70.0"]),
+        ("theme = '  '", ['1: theme: expected the name of a theme, not "  "']),
+        ("library = '  '", ['1: library: expected the path of a file, not "  "']),
+        ('library = "a\\u0000b"', ['1: library: expected the path of a file, not "a␀b"']),
+        ("motion = 0", ["1: motion: expected true or false, not 0"]),
+        ("theme = 2026-01-02", ["1: theme: expected the name of a theme, not this value"]),
+        (f"marks = '{'x' * 41}'", [f'1: marks: expected "plain" or "decorated", not "{"x" * 40}"']),
+        ("commands = 'x'", ['1: commands: expected a table, not "x"']),
+        ("\n[ keys ]\n'undo' = 3", ['3: undo: expected a key such as "Ctrl-D", or a list of keys']),
+        ("\nkeys . undo = 3", ['2: undo: expected a key such as "Ctrl-D", or a list of keys']),
+        (
+            "widht = 1\n\nmotion = 1\n[keys]\nundoo = 'z'",
+            [
+                "1: unknown setting “widht”; did you mean “width”?",
+                "3: motion: expected true or false, not 1",
+                "5: unknown action “undoo”; did you mean “undo”?",
+            ],
+        ),
+        ('width = 70\ntheme = """\nx', ["3: unterminated string"]),
+        (f"theme = {'[' * 5000}", [" nested too deeply"]),
+    ],
+)
+def test_values_at_their_bounds_and_lines_of_what_is_wrong(text: str, said: list[str]) -> None:
+    assert complaints(text) == said
+
+
+def test_a_file_may_be_a_megabyte_long_and_must_be_there_only_if_it_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    assert read_config(path).complaints == ()
+    assert read_config(path, named=True).complaints == (f"{path}: no such file; $READER_CONFIG names it",)
+    path.write_bytes(b"width = 66\n".ljust(1 << 20, b"#"))
+    assert (read_config(path).width, read_config(path).complaints) == (66, ())
+    path.write_bytes(b"width = 66\n".ljust((1 << 20) + 1, b"#"))
+    assert (read_config(path).width, read_config(path).complaints) == (None, (f"{path}: too large for a config file",))

@@ -159,3 +159,51 @@ def test_check_and_merge_count_corrections(reader: Reader, story: Path, tmp_path
     corrected(reader, "--library", other, story, "--entity", "Leith", "--dismiss")
     assert reader("merge", other).err == "reader: merged: added 1 article, 1 correction, 1 revision\n"
     assert reader("check").out == "1 article, 0 notes, 1 correction\n"
+
+
+def test_what_follows_from_a_speaker_is_told_and_corrected_on_request(reader: Reader, tmp_path: Path) -> None:
+    story = tmp_path / "night.txt"
+    story.write_text(
+        "Ann Lee met Tom Ray and Max Orr. “It is late,” he said.\n\n“It is early,” he added. “It is noon,” he went on."
+        "\n\nTom Ray nodded. “It is over,” he said.\n"
+    )
+
+    def speakers() -> list[str]:
+        return [each["speaker"]["name"] for each in json.loads(reader("analyze", story, "--json").out)["quotes"]]
+
+    alone = reader("correct", story, "--quote", "It is late", "--speaker", "Max Orr")
+    assert alone.err == "reader: 2 more quotes by “he” follow from it: --spread changes them, too\n"
+    assert speakers() == ["Max Orr", "Tom Ray", "Tom Ray", "Tom Ray"]
+    assert reader("correct", story, "--clear", alone.out.strip()).code == 0
+    made = json.loads(
+        reader("correct", story, "--quote", "It is late", "--speaker", "Max Orr", "--spread", "--json").out
+    )
+    assert (len(made["corrections"]), made["spread"]) == (1, True)
+    assert [each["text"] for each in made["follows"]] == ["“It is early,”", "“It is noon,”"]
+    assert speakers() == ["Max Orr", "Max Orr", "Max Orr", "Tom Ray"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "why"),
+    [
+        ([], "give one of --entity, --mention, --add-name, --quote, --add-quote, --list or --clear"),
+        (["--quote", "told", "--entity", "Leith"], "give one of --entity, --mention,"),
+        (["--quote", "told"], "with --quote give one of --speaker or --no-speaker"),
+        (["--quote", "told", "--speaker", "x", "--no-speaker"], "with --quote give one of --speaker or --no-speaker"),
+        (["--mention", "Leith"], "with --mention give --belongs-to"),
+        (["--quote", "told", "--no-speaker", "--rename", "x"], "--rename needs --entity"),
+        (["--list", "--kind", "place"], "--kind needs --entity or --add-name"),
+        (
+            ["--entity", "Leith", "--dismiss", "--after", "x"],
+            "--before and --after need --mention, --add-name, --quote",
+        ),
+        (["--entity", "Leith", "--belongs-to", "Hull"], "--alias needs --entity and --belongs-to"),
+        (["--entity", "Leith", "--rename", "x", "--alias", "y"], "--alias needs --entity and --belongs-to"),
+        (["--clear", "a", "--json"], "--json does not go with --clear"),
+        (["--quote", "told", "--no-speaker", "--spread"], "--spread needs --quote and --speaker"),
+        (["--add-quote", "told", "--speaker", "x", "--spread"], "--spread needs --quote and --speaker"),
+        (["--list", "--spread"], "--spread needs --quote and --speaker"),
+    ],
+)
+def test_wrong_usage_says_what_goes_together(argv: list[str], why: str, reader: Reader, story: Path) -> None:
+    assert f"reader correct: error: {why}" in reader("correct", story, *argv).err

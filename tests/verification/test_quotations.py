@@ -34,6 +34,10 @@ def found(markdown: str, *, indirect: bool = False) -> list[tuple[list[str], str
             "Maria Ortiz said: “We were not told.\n\n“Nobody called us.”",
             [(["We were not told.", "Nobody called us."], "Maria Ortiz")],
         ),
+        (
+            "“We were not told.\n\n“Nobody called us,” Maria Ortiz said.",
+            [(["We were not told.", "Nobody called us,"], "Maria Ortiz")],
+        ),
         ("Maria Ortiz told the paper:\n\n> We were not told.", [(["We were not told."], "Maria Ortiz")]),
         ("> We were not told.\n>\n> — Maria Ortiz, mayor", [(["We were not told."], "Maria Ortiz")]),
         ("> We were not told.\n>\n> — Mr. J. P. Ortiz, mayor", [(["We were not told."], "Mr. J. P. Ortiz")]),

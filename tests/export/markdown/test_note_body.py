@@ -107,6 +107,21 @@ def test_headings_of_a_note_are_below_those_of_the_article() -> None:
 
 
 @pytest.mark.parametrize(
+    ("below", "written", "kept"),
+    [
+        (2, "# Mine\n\n### Too", "### Mine\n\n##### Too"),
+        (2, "### Mine", "### Mine"),
+        (2, "#### Mine\n\n##### Too", "#### Mine\n\n##### Too"),
+        (1, "Mine\n====\n\nToo\n---", "## Mine\n\n### Too"),
+        (3, "# Mine\n\n##### Too", "#### Mine\n\n###### Too"),
+        (6, "# Mine", "###### Mine"),
+    ],
+)
+def test_headings_of_a_note_are_lowered_only_as_far_as_needed(below: int, written: str, kept: str) -> None:
+    assert contain_note(written, below) == kept
+
+
+@pytest.mark.parametrize(
     ("active", "inert"),
     [
         ("```dataviewjs\ndv.pages()\n```", "```\\dataviewjs\ndv.pages()\n```"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.document.article import GENRES, Genre
+from reader.document.article import GENRES, Article, Genre
 from reader.library.library import Library
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
@@ -75,6 +75,21 @@ async def test_a_genre_is_chosen_in_the_palette_and_kept_with_the_article(paths:
         assert shown(desk)[0].startswith("prose · ")
         assert not desk.screen.article.painter.hidden
     assert [record.genre for record in Library(paths.library).articles()] == [None]
+
+
+async def test_what_stands_beside_the_text_is_kept_for_texts_of_its_genre(paths: UserPaths) -> None:
+    async def beside(article: Article, *keys: str) -> str:
+        async with opened(Session(article, paths)) as desk:
+            await desk.press(*keys)
+            return desk.screen.panes.beside
+
+    interview = read_plain(INTERVIEW)
+    first = await beside(interview)
+    after = await beside(interview, "Z")
+    assert await beside(read_plain(NEWS)) == first != after
+    assert await beside(interview) == after
+    assert await beside(read_plain(NEWS), "Z", "Z") not in (first, after)
+    assert await beside(interview) == after
 
 
 async def test_what_was_opened_stays_when_names_and_quotes_come_later(paths: UserPaths) -> None:

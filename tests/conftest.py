@@ -49,7 +49,7 @@ gc.set_threshold(100_000, 50, 50)
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=30)
 for profile, examples, derandomize in (
-    ("ci", 30, True),
+    ("ci", 20, True),
     ("full", 100, True),
     ("few", 10, False),
     ("search", 2000, False),
@@ -61,7 +61,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "any machine"))
 """Slow examples do not fail. `ci` and `full` draw the same examples for the same code, so that a change is judged by
 what it changes; `few` is for other versions of Python and the libraries, which mostly break all examples or none (early
 releases of Hypothesis cannot draw the same ones). Without a profile each run draws new ones; `search` looks for rare
-failures. Thirty examples are enough for most faults, and the next run draws others."""
+failures. Few examples are enough for most faults, and the next run draws others."""
 
 TERMINAL_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "LINES", "VISUAL", "EDITOR", "PAGER")
 """Variables of the developer's terminal that tests must not see, beside all of Textual's."""

@@ -2,8 +2,8 @@
 
     python -m tests.history.plant [NAME ...] [--parts N] [--seed S]
 
-Each part of the histories is a dot; the first that fails is played again without the fault, since on a busy machine a
-window may be late: then nothing was found. A fault that is not found is a failure of the checker; the exit code is the
+A part of the histories that finds nothing is a dot. One that fails is played again without the fault, since on a busy
+machine a window may be late: if that fails too, it is a question mark, and the next is played. A fault that is not found is a failure of the checker; the exit code is the
 number of those. Most are found by one of the first three parts, half a minute each on an idle core.
 """
 
@@ -46,14 +46,15 @@ def played(program: Path, part: int) -> str:
 
 
 def found(name: str, parts: range) -> str:
-    """Return what the histories say of a planted fault; "" if they do not find it. Print a dot for each part."""
+    """Return what the histories say of a planted fault; "" if they do not find it. Print a sign for each part."""
     with tempfile.TemporaryDirectory() as folder:
         planted(name, Path(folder))
         compileall.compile_dir(folder, quiet=1)  # else each window would do that: it keeps no compiled files
         for part in parts:
-            print(".", end="", flush=True)
-            if (said := played(Path(folder), part)) and not played(CHECKOUT, part):
+            said = played(Path(folder), part)
+            if said and not played(CHECKOUT, part):
                 return said
+            print("?" if said else ".", end="", flush=True)
     return ""
 
 

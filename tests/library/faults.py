@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from reader.system import atomic_file
+from tests.examples import in_turns
 
 
 class Killed(BaseException):
@@ -79,7 +80,8 @@ FATES = [Killed, errno.ENOSPC, errno.EIO, errno.EPERM]
 
 def each_step(folder: Path, fate: type[Killed] | int) -> Iterator[tuple[Path, Fuse]]:
     """Yield a fresh path and a fuse for each step that may fail, until none fails."""
-    for step in count():
+    turns = in_turns(2)
+    for step in count(FATES.index(fate) % turns, turns):
         place = folder / str(step)
         place.mkdir()
         fuse = Fuse(step, fate)

@@ -15,7 +15,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from reader.document.article import Article, Block
 from reader.errors import ReaderError
@@ -25,6 +24,7 @@ from reader.library.library import Library
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
+from tests.examples import in_turns
 from tests.library.library_files import beside, stock_ids
 from tests.stories.fragile_disk import (
     BROKEN,
@@ -45,8 +45,8 @@ TEXT = "The council voted on Monday to close the old harbour by the end of the y
 ARTICLE = Article(TEXT, (Block(Span(0, len(TEXT))),), source="/articles/harbour.txt")
 
 
-STRIDE = 1 if settings().max_examples >= 100 else 3
-"""From one step that fails to the next: profiles of many examples try all of them."""
+TURNS = in_turns(3)
+"""From one step that fails to the next."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def copy_or_link(source: str, target: str) -> None:
 
 def each_step(paths: UserPaths, folder: Path, fate: Fate, first: int) -> Iterator[tuple[UserPaths, FragileDisk]]:
     """Yield a fresh copy of a library and a disk below it, for each step that fails from the first, until none does."""
-    for step in count(first, STRIDE):
+    for step in count(first, TURNS):
         place = linked(paths, folder / str(step))
         disk = FragileDisk(place.library.parent)
         for path in place.library.parent.rglob("*"):
@@ -220,7 +220,7 @@ def test_no_acknowledged_note_is_lost(case: str, name: str, made: tuple[UserPath
     (paths, ids), fate = made, FATES[name]
     prepare, step = CASES[case]
     prepare(paths)
-    for place, disk in each_step(paths, tmp_path / "steps", fate, [*FATES].index(name) % STRIDE):
+    for place, disk in each_step(paths, tmp_path / "steps", fate, [*FATES].index(name) % TURNS):
         session = session_on(place)
         saved = attempt(step, session, disk)
         disk.revive()

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 from textual.widget import Widget
 
 from reader.session.session import Session
@@ -12,6 +11,7 @@ from reader.system.paths import SAMPLE, UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.chrome.frames import HeadLine
 from reader.tui.screens.browse import BrowseScreen
+from tests.examples import in_turns
 from tests.page_object import Desk, opened
 
 SIZES = (
@@ -39,8 +39,7 @@ OPENED = {
 FEW = ("nothing", "a note")
 """What is painted at all sizes, and by other versions of Textual too. The rest takes turns in a quick run."""
 
-TURNS = 1 if settings().max_examples >= 100 else 3
-"""Profiles of many examples paint everything at all sizes."""
+TURNS = in_turns(3)
 
 
 def sample(paths: UserPaths) -> Session:

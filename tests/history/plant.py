@@ -3,8 +3,9 @@
     python -m tests.history.plant [NAME ...] [--parts N] [--seed S]
 
 A part of the histories that finds nothing is a dot. One that fails is played again without the fault, since on a busy
-machine a window may be late: if that fails too, it is a question mark, and the next is played. A fault that is not found is a failure of the checker; the exit code is the
-number of those. Most are found by one of the first three parts, half a minute each on an idle core.
+machine a window may be late: if that fails too, it is a question mark, and the next is played. A fault that is not
+found is a failure of the checker; the exit code is the number of those. Most are found by one of the first three parts,
+half a minute each on an idle core.
 """
 
 import argparse

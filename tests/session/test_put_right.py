@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import SessionError
-from reader.session.put_right import Wanted, cited_as, plan_change, replacements_in, write_change
+from reader.session.put_right import (
+    FileChange,
+    Replacement,
+    Wanted,
+    cited_as,
+    plan_change,
+    replacements_in,
+    write_change,
+)
 from reader.sources.open import open_source
 from reader.text.span import Span
 from reader.verification import Difference
@@ -118,3 +126,44 @@ def test_what_is_written_has_the_words_of_the_source(pieces: list[tuple[str, boo
     for each in reversed(made):
         text = text[: each.span.start] + each.new + text[each.span.end :]
     assert text == "«" + ", ".join(each.source for each in differences) + "»"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It is over.", ("It is over.", "It was over.")),
+        ("One.\n\nIt is over.\n\nTwo.", ("It is over.", "It was over.")),
+        ("One line.\nIt is\nover.", ("One line. It is over.", "One line. It was over.")),
+        (
+            f"{'a' * 50} It is over {'b' * 50}",
+            (f"{'a' * 36} It is over {'b' * 34}", f"{'a' * 36} It was over {'b' * 34}"),
+        ),
+        ("It is \x1b[0mover.", ("It is ␛[0mover.", "It was ␛[0mover.")),
+    ],
+    ids=["short", "its paragraph", "on one line", "forty characters on each side", "made harmless"],
+)
+def test_a_change_is_told_with_some_words_around_it(text: str, told: tuple[str, str], tmp_path: Path) -> None:
+    at = text.index(" is") + 1
+    change = FileChange(tmp_path / "draft.md", text.encode(), (Replacement(Span(at, at + 2), "was"),))
+    assert change.told() == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "made"),
+    [
+        ("Yes [a](x.md) b", Wanted(Span(0, 3), new="y.md", cited="x.md"), [Replacement(Span(8, 12), "y.md")]),
+        ("x.md Yes", Wanted(Span(5, 8), new="y.md", cited="x.md"), []),
+        (f"Yes{' ' * 1996}x.md", Wanted(Span(0, 3), new="y", cited="x.md"), [Replacement(Span(1999, 2003), "y")]),
+        (f"Yes{' ' * 1997}x.md", Wanted(Span(0, 3), new="y", cited="x.md"), []),
+        ("Yes", Wanted(Span(0, 3), new="No"), [Replacement(Span(0, 3), "No")]),
+        ("Yes", Wanted(Span(0, 3), (other("Yes", "No"),)), [Replacement(Span(0, 3), "No")]),
+        ("Yes", Wanted(Span(0, 3), (other("No", "Yes"),)), []),
+        ("YES", Wanted(Span(0, 3), (other("yes", "no"),)), [Replacement(Span(0, 3), "no")]),
+        ("a b", Wanted(Span(0, 3), (other("a", ""), same("b"))), [Replacement(Span(0, 2), "")]),
+        ("a b", Wanted(Span(0, 3), (same("a"), other("b", ""))), [Replacement(Span(1, 3), "")]),
+        ("a", Wanted(Span(0, 1), (other("a", ""),)), [Replacement(Span(0, 1), "")]),
+        ("…", Wanted(Span(0, 1), (other("", "a"),)), [Replacement(Span(1, 1), " a")]),
+    ],
+)
+def test_what_changes_in_the_words_of_a_file(text: str, wanted: Wanted, made: list[Replacement]) -> None:
+    assert replacements_in(text, wanted.span, wanted) == made

@@ -146,7 +146,7 @@ def parse_config(text: str, path: Path) -> Config:
     settings: dict[str, object] = {}
     tables: dict[str, dict[str, object]] = {name: {} for name in TABLES}
     for name, value in table.items():
-        line = lines.get(name, 0)
+        line = next((number for each, number in lines.items() if each.partition(".")[0] == name), 0)
         if name in TABLES and isinstance(value, dict):
             tables[name] = value
         elif name in TABLES:

@@ -395,8 +395,8 @@ def test_the_screen_binds_the_users_keys(write_config: WriteConfig) -> None:
         (f"marks = '{'x' * 41}'", [f'1: marks: expected "plain" or "decorated", not "{"x" * 40}"']),
         ("commands = 'x'", ['1: commands: expected a table, not "x"']),
         ("\n[ keys ]\n'undo' = 3", ['3: undo: expected a key such as "Ctrl-D", or a list of keys']),
-        ("\nfoo.bar = 3", ["2: unknown setting “foo”"]),
-        ('\n"f\\u006fo" = 3', [" unknown setting “foo”"]),
+        ("\nxyz.bar = 3", ["2: unknown setting “xyz”"]),
+        ('\n"x\\u0079z" = 3', [" unknown setting “xyz”"]),
         ("\nkeys . undo = 3", ['2: undo: expected a key such as "Ctrl-D", or a list of keys']),
         (
             "widht = 1\n\nmotion = 1\n[keys]\nundoo = 'z'",

@@ -29,6 +29,8 @@ The bakery of Tom Ray sells 71 loaves a day.
         ("Ann Lee opened a zoo.", ["same Ann Lee Ann Lee"]),
         ("The lighthouse has 99 steps and a red lamp.", ["not_found 99 -"]),
         ("The flood killed 450 cows below the dam.", ["not_found 450 -"]),
+        ("72 loaves.", ["not_found 72 -"]),
+        ("99 villages burned.", ["not_found 99 -"]),
     ],
 )
 def test_facts(draft: str, rows: list[str]) -> None:

@@ -212,3 +212,14 @@ def test_file_without_headers_is_refused_as_what_it_should_be(tmp_path: Path) ->
 def test_mutants_of_a_saved_page_survive(tmp_path: Path) -> None:
     for data in mutants(PAGE.read_bytes(), 16):
         survive(data, tmp_path / "a.mhtml")
+
+
+def test_of_related_parts_only_the_first_is_the_text(tmp_path: Path) -> None:
+    part = "--x\nContent-Type: text/html\n\n<p>{}</p>\n"
+    parts = "".join(map(part.format, ("The vote is over.", "A picture of it, in words.", "Another.")))
+    head = f"{HEADERS}MIME-Version: 1.0\nContent-Type: multipart/{{}}; boundary=x\n\n"
+    related = article_of(tmp_path, f"{head.format('related')}{parts}--x--\n")
+    assert [said for _, said in kinds(related)[2:]] == ["The vote is over."]
+    assert related.left_out == ()
+    mixed = article_of(tmp_path, f"{head.format('mixed')}{parts}--x--\n")
+    assert [said for _, said in kinds(mixed)[2:]] == ["The vote is over.", "A picture of it, in words.", "Another."]

@@ -221,10 +221,10 @@ def test_verify_complains_of_words_off_the_record(reader: Reader, folder: Path) 
     assert "✗ verbatim, but embargoed until 1 December 2999" in answer.out
     (check,) = json.loads(reader("verify", "draft.md", "--json").out)
     assert check["restriction"] == "embargoed until 1 December 2999"
-    (folder / "paper.md").write_text(
+    (folder / "today.md").write_text(
         "# In the paper\n\n“They signed the contract for the quay in March,” Tom Quill said.\n"
     )
-    reader("dossier", "Harbour", "paper.md")
+    reader("dossier", "Harbour", "today.md")
     assert reader("verify", "draft.md").code == 0, "elsewhere the same words are on the record"
 
 

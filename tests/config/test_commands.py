@@ -149,3 +149,9 @@ def test_command_ids_are_lower_case_words() -> None:
     names = [command.id for command in COMMANDS]
     assert len(set(names)) == len(names)
     assert [name for name in names if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name)] == []
+
+
+def test_at_most_four_keys_stand_beside_a_command() -> None:
+    command = COMMANDS[0]._replace(keys=("a", "ctrl+b", "f5", "home", "z"))
+    assert command.keys_label == "a  Ctrl-B  F5  Home"
+    assert command._replace(keys=()).keys_label == "palette"

@@ -16,6 +16,7 @@ from reader.cli.completion import CompletionLibrary, complete
 from reader.cli.completion.data import CompletionData, completion_data_from, load_completion_data
 from reader.cli.context import CommandContext
 from reader.cli.parser import COMMANDS
+from reader.session.dossiers import put_in_dossier
 from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.system.paths import PACKAGE, SAMPLE
@@ -282,3 +283,11 @@ def test_ids_are_those_in_the_file(notes: tuple[str, str, str]) -> None:
     assert {note for note, _ in load_completion_data(library()).notes} == {
         document["id"] for document in tables["notes"].values() if not document["deleted"]
     }
+
+
+def test_names_of_dossiers_are_offered_only_where_they_are_wanted(notes: tuple[str, str, str]) -> None:
+    session = Session(open_source(str(SAMPLE)), CommandContext(None).paths)
+    session.record_opening()
+    put_in_dossier(session.library, "Ice", {session.article_id: "source"})
+    assert offered("dossier", "") == {"Ice": "1 article"}
+    assert "Ice" not in {**offered("quotes", "--speaker", ""), **offered("correct", "x", "--entity", "")}

@@ -89,6 +89,21 @@ async def test_the_search_line_that_is_open_is_used_again(paths: UserPaths) -> N
         assert (line.value, desk.screen.focused) == ("late", line), "what was sought before is replaced"
 
 
+async def test_escape_leaves_the_search_line_and_another_key_is_for_the_text(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
+        await desk.press("slash")
+        await desk.type("Ann")
+        await desk.press("escape")
+        assert not desk.screen.query(f"#{SEARCH}")
+        assert desk.screen.focused is desk.screen.article
+        await desk.press("}")
+        assert desk.under_caret.startswith("“It is")
+        await desk.press("slash")
+        await desk.type("late")
+        await desk.press("enter")
+        assert (desk.under_caret[:4], len(desk.screen.query(f"#{SEARCH}"))) == ("late", 0)
+
+
 async def test_enter_shows_what_is_under_the_caret(paths: UserPaths) -> None:
     article = read_plain(TEXT)
     async with opened(Session(article, paths), analysis=analyzed(article)) as desk:

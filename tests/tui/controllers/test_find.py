@@ -91,9 +91,12 @@ async def test_the_search_line_that_is_open_is_used_again(paths: UserPaths) -> N
 
 async def test_escape_leaves_the_search_line_and_another_key_is_for_the_text(paths: UserPaths) -> None:
     async with opened(plain(TEXT, paths)) as desk:
+        assert desk.screen.place == "text"
         await desk.press("slash")
+        assert desk.screen.place == "searching", "what footer and help are about"
         await desk.type("Ann")
         await desk.press("escape")
+        assert desk.screen.place == "text"
         assert not desk.screen.query(f"#{SEARCH}")
         assert desk.screen.focused is desk.screen.article
         await desk.press("}")

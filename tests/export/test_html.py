@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis import Analysis, Entity, Quote, Speaker
+from reader.analysis.engine import analyze
 from reader.anchoring import Anchor, Placement
 from reader.annotations.revisions import Authorship
 from reader.document.article import Article, Block, Mark
@@ -677,3 +678,11 @@ def test_each_speaker_has_a_bar_with_the_share_of_the_words() -> None:
     widths = [attributes["width"] for tag, attributes in page.elements if tag == "rect"]
     assert widths == ["100", "50", "100", "50"]
     assert "1 quote · 6 words · 50%" in made
+
+
+def test_a_page_says_that_it_is_english_only_if_it_is() -> None:
+    words = plain("The council of the town voted for the new quay on Friday, and nobody was told of it.")
+    english = to_html(ExportData(words, ID, analyze(words, "rules"), ()))
+    german = plain("Der Rat der Stadt hat am Freitag für den neuen Kai gestimmt, und niemand hat davon gewusst.")
+    assert english.startswith('<!doctype html>\n<html lang="en">')
+    assert to_html(ExportData(german, ID, analyze(german, "rules"), ())).startswith("<!doctype html>\n<html>")

@@ -79,3 +79,21 @@ def test_an_article_is_known_by_title_and_author_or_by_the_words_that_were_noted
     assert found.known == known
     if known:
         assert title_keys(found.record.title) & title_keys(title)
+
+
+@pytest.mark.parametrize("has_text", [True, False])
+def test_an_article_of_an_earlier_import_is_joined_with_one_of_its_title_only_without_a_text(
+    has_text: bool, tmp_path: Path
+) -> None:
+    library = Library(tmp_path / "library.json")
+    about = ArticleInfo(title="Harbour Votes", author=("Ann Lee",))
+    waiting = find_target(KnownArticles(library), ImportedArticle(about, ())).record
+    library.add([waiting], (), (), ())
+    if has_text:
+        library.record_opening(Article(f"{TEXT} It is another edition.", (), title="An Edition", source="/edition.txt"))
+        library.join(waiting.id, library.articles("/edition.txt")[0].id)
+    library.record_opening(Article(TEXT, (), title="Harbour Votes", author=("Ann Lee",), source="/other.txt"))
+    anchor = Anchor("voted on Friday to sell", "", "", 0, 23)
+    found = find_target(KnownArticles(library), ImportedArticle(about, (ImportedNote("one", "Why?", (), anchor),)))
+    assert len(library.articles()) == (2 if has_text else 1)
+    assert ("/other.txt" in found.record.sources) is not has_text

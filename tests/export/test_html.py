@@ -686,3 +686,22 @@ def test_a_page_says_that_it_is_english_only_if_it_is() -> None:
     german = plain("Der Rat der Stadt hat am Freitag für den neuen Kai gestimmt, und niemand hat davon gewusst.")
     assert english.startswith('<!doctype html>\n<html lang="en">')
     assert to_html(ExportData(german, ID, analyze(german, "rules"), ())).startswith("<!doctype html>\n<html>")
+
+
+@pytest.mark.parametrize(
+    ("exported", "title", "sheet"),
+    [
+        (one_note("Words.", "A note."), "T &lt;1&gt;", "sheet"),
+        (ExportData(plain("Words."), ID, NOTHING, ()), "T &lt;1&gt;", "sheet bare"),
+    ],
+    ids=["with a note", "without notes"],
+)
+def test_a_page_begins_with_what_it_may_do_and_has_a_margin_for_its_notes(
+    exported: ExportData, title: str, sheet: str
+) -> None:
+    page = to_html(replace(exported, article=replace(exported.article, title="T <1>")))
+    assert "default-src 'none'" in page
+    assert "base-uri 'none'; form-action 'none'" in page
+    assert '<meta name="referrer" content="no-referrer">' in page
+    assert f"<title>{title}</title>" in page
+    assert f'<div class="{sheet}">' in page

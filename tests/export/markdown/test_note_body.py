@@ -107,6 +107,21 @@ def test_headings_of_a_note_are_below_those_of_the_article() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("- a\n-\n- b", "- a\n-\n- b"),
+        ("* a\n-", "* a\n-"),
+        ("- a\n===", "- a\n\\==="),
+        ("1. a\n=", "1. a\n\\="),
+        ("- a\n--", "- a\n\\--"),
+        ("a\n-", "### a"),
+    ],
+)
+def test_the_text_of_an_item_is_made_no_heading_by_what_stands_below_it(written: str, kept: str) -> None:
+    assert contain_note(written, 2) == kept
+
+
+@pytest.mark.parametrize(
     ("below", "written", "kept"),
     [
         (2, "# Mine\n\n### Too", "### Mine\n\n##### Too"),

@@ -38,8 +38,8 @@ def test_sentences_end_at_marks_but_not_after_abbreviations() -> None:
 
 def test_no_sentence_ends_after_an_abbreviation_or_an_initial_within_it() -> None:
     article = read_plain(
-        "They met Mr. Lee. Then the U.S. Senate met at 5 p.m. Monday. So Dr. Ray (cf. Prof. Lee) came. Ask J. K. Lee! In "
-        "No. 3 (St. Ives) he won."
+        "They met Mr. Lee. Then the U.S. Senate met at 5 p.m. Monday. So Dr. Ray (cf. Prof. Lee) came. Ask J. K. Lee! "
+        "In No. 3 (St. Ives) he won."
     )
     assert [span.of(article.text) for span in segments.sentences(article, article.blocks[0])] == [
         "They met Mr. Lee.",

@@ -540,6 +540,21 @@ analyze night.txt --explain
 search "quay OR ferries"
 search "speaker:lee ferries"
 versions report.md
+versions night.txt
+analyze night.txt --indirect
+export --query "quay" --by speaker
+export --query "quay" --format csv
+export --query "night" --format html -o nights.html
+copy night-2.txt night.txt
+add night.txt
+versions night.txt
+notes night.txt
+copy night-3.txt night.txt
+add night.txt
+versions night.txt
+versions night.txt --from 1 --to 3
+versions night.txt --from 2 --json
+versions night.txt --from 4
 """
 
 DRAFTS = {
@@ -573,6 +588,20 @@ Ann Lee met Tom Ray and Max Orr. “It is late,” he said.
 “It is early,” he added. “It is noon,” he went on.
 
 Tom Ray nodded. “It is over,” he said. “A harbour,” said the port authority, “is a promise.”
+""",
+    "night-2.txt": """A Night
+
+Ann Lee met Tom Ray and Max Orr at the quay. “It is very late,” he said.
+
+“It is early,” she added. “It was noon,” Eva Holm went on.
+
+Tom Ray nodded. “A harbour,” said Ann Lee, “is a promise.” “And nobody keeps it,” Max Orr said.
+""",
+    "night-3.txt": """A Day
+
+“A harbour,” said Ann Lee, “is a promise.” “And nobody keeps it,” Max Orr said.
+
+Ann Lee met Tom Ray and Max Orr at the quay. “It is very late,” he said.
 """,
     "column.md": """# A Column
 

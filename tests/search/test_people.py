@@ -12,7 +12,16 @@ from reader.anchoring import describe
 from reader.annotations.corrections import Attribute, Dismiss, Merge, Rename
 from reader.cli import main
 from reader.search import Origin
-from reader.search.people import find_figures, find_mentions, find_sayings, make_mention, similar_names, speakers_in
+from reader.search.people import (
+    Figure,
+    figure_in,
+    find_figures,
+    find_mentions,
+    find_sayings,
+    make_mention,
+    similar_names,
+    speakers_in,
+)
 from reader.search.query import parse_query
 from reader.sources.open import open_source
 from reader.system.paths import user_paths
@@ -44,6 +53,11 @@ def run(shelf: Shelf, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[
 
 
 # ---------------------------------------------------------------------- who is meant
+
+
+def test_a_name_that_no_article_has_is_said_and_mentioned_nowhere(shelf: Shelf) -> None:
+    found = shelf.asker.answer(lambda db: figure_in(db, "nowhere", "Ada Nobody", (), "person"), analyzed=True)
+    assert found == Figure("Ada Nobody", "person", (), articles=0, quotes=0, mentions=0)
 
 
 def test_full_name_finds_all_quotes_of_a_person(shelf: Shelf) -> None:

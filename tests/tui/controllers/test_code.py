@@ -51,3 +51,19 @@ async def test_another_text_gets_its_own_colours(paths: UserPaths) -> None:
         assert coloured_rows(desk) == 0
         desk.screen.code.show()
         await until_async(lambda: coloured_rows(desk) > 10)
+
+
+async def test_a_line_that_goes_on_has_the_sign_of_a_diff_in_its_colour(paths: UserPaths) -> None:
+    long = f"+{'new ' * 40}\n-{'old ' * 40}"
+
+    def signs(desk: Desk) -> dict[str, str]:
+        """Return the kinds of the signs before rows that go on."""
+        pane = desk.screen.article
+        kinds = {pane.painter.style(("code", kind)): kind for kind in ("syntax:inserted", "syntax:deleted", "sign")}
+        parts = [each for row in range(pane.size.height) for each in pane.render_line(row)]
+        return {each.text.strip(): kinds.get(each.style, "") for each in parts if "↪" in each.text}
+
+    async with opened(Session(read_markdown(f"```diff\n{long}\n```"), paths)) as desk:
+        assert signs(desk) == {"+↪": "syntax:inserted", "-↪": "syntax:deleted"}
+    async with opened(Session(read_markdown(f"```text\n{long}\n```"), paths)) as desk:
+        assert signs(desk) == {"↪": "sign"}

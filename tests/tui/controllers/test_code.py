@@ -59,9 +59,11 @@ async def test_a_line_that_goes_on_has_the_sign_of_a_diff_in_its_colour(paths: U
     def signs(desk: Desk) -> dict[str, str]:
         """Return the kinds of the signs before rows that go on."""
         pane = desk.screen.article
-        kinds = {pane.painter.style(("code", kind)): kind for kind in ("syntax:inserted", "syntax:deleted", "sign")}
+        kinds = {
+            str(pane.painter.style(("code", kind))): kind for kind in ("syntax:inserted", "syntax:deleted", "sign")
+        }
         parts = [each for row in range(pane.size.height) for each in pane.render_line(row)]
-        return {each.text.strip(): kinds.get(each.style, "") for each in parts if "↪" in each.text}
+        return {each.text.strip(): kinds.get(str(each.style), "") for each in parts if "↪" in each.text}
 
     async with opened(Session(read_markdown(f"```diff\n{long}\n```"), paths)) as desk:
         assert signs(desk) == {"+↪": "syntax:inserted", "-↪": "syntax:deleted"}

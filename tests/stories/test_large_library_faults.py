@@ -1,9 +1,9 @@
 """A library with a journal, when each system call of a save fails, or is the last one before a kill or a power cut.
 
 Each case begins with the same library and does one thing, of which one step after the other fails; a quick run takes
-every third of them, and with another fate another third. Whatever happens, every acknowledged note is there, in the
-whole library and in the part that a screen reads; the next save works, undo takes back what this device did last, and
-`check` finds nothing, or only what a power cut has done to a copy.
+every fourth of them, and with another fate others. Whatever happens, every acknowledged note is there, in the whole
+library and in the part that a screen reads; the next save works, undo takes back what this device did last, and `check`
+finds nothing, or only what a power cut has done to a copy.
 """
 
 import os
@@ -45,7 +45,7 @@ TEXT = "The council voted on Monday to close the old harbour by the end of the y
 ARTICLE = Article(TEXT, (Block(Span(0, len(TEXT))),), source="/articles/harbour.txt")
 
 
-TURNS = in_turns(3)
+TURNS = in_turns(4)
 """From one step that fails to the next."""
 
 

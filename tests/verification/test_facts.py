@@ -45,3 +45,18 @@ FLOOD_TEXT = source(FLOOD).article.text
 def test_a_text_is_never_against_itself() -> None:
     checks = check_facts(source(FLOOD).article, [source(FLOOD), source(FLOOD.replace("23", "24"), "/other.txt")])
     assert {check.result for check in checks} == {"same"}
+
+
+@pytest.mark.parametrize(
+    ("there", "rows"),
+    [
+        ("they counted 98", ["differs 99"]),
+        ("they counted 98 and 97", ["not_found 99"]),
+        ("there are 98 lions", ["not_found 99"]),
+    ],
+    ids=["one figure without a noun", "two of them", "of another thing"],
+)
+def test_a_figure_without_a_noun_is_compared_only_if_it_is_the_only_one(there: str, rows: list[str]) -> None:
+    lamp = source(f"The Lamp\n\nUp to the lamp of the old lighthouse {there}, said Ann Lee.\n")
+    checks = check_facts(read_markdown("99 steps lead up to the lamp of the old lighthouse.", "draft.md"), [lamp])
+    assert [f"{check.result} {check.text}" for check in checks] == rows

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.analysis import Speaker
-from reader.analysis.quotes.assertion import FrameKind
+from reader.analysis.assertion.words import FrameKind
 from reader.text.format import counted
 from reader.text.span import Span
 

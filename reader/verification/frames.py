@@ -10,20 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from reader.analysis.lexicon import is_english
-from reader.analysis.quotes.assertion import (
-    BELIEVING,
-    PREDICATES,
+from reader.analysis.assertion import find_framing, lexicon
+from reader.analysis.assertion.after import read_between
+from reader.analysis.assertion.beside import read_following
+from reader.analysis.assertion.words import (
     Framing,
     Surroundings,
     Word,
-    find_framing,
     is_negated,
-    read_between,
-    read_following,
     read_words,
     text_of,
 )
+from reader.analysis.lexicon import is_english
 from reader.analysis.tokens import ABBREVIATIONS, Token, TokenizedArticle, tokenize
 from reader.document.article import Article
 from reader.text.span import Span
@@ -244,6 +242,6 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame) -> bool:
         return True
     own = text_of([*around.before, *around.after]).split()
     words = {word.strip(EDGES) for word in frame.text.lower().split()}
-    if (words & (PREDICATES - BELIEVING) or words) <= set(own):
+    if (words & (lexicon.PREDICATES - lexicon.BELIEVING) or words) <= set(own):
         return True
     return frame.kind == "denied" and is_negated(text_of(around.before[-3:]))

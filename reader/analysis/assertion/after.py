@@ -127,7 +127,8 @@ def denying_rest(around: Surroundings, own: Sequence[Word], direct: bool) -> Fra
     denied = is_negated(text_of(words[:SHORT]))
     if bool(named & (lex.DENYING | lex.EVALUATING)) != (denied and bool(named & {"true", "right", "so"})):
         return Framing("denied", bool(around.before), words[0].start, own[-1].end)
-    return None
+    known = named & (lex.FACTIVE | lex.AFFIRMING | {"true", "right", "correct"})
+    return None if known else Framing("denied", False, words[0].start, own[-1].end)
 
 
 def read_between(words: Sequence[Word]) -> Framing | None:
@@ -154,4 +155,5 @@ def read_between(words: Sequence[Word]) -> Framing | None:
         len(own) <= SHORT and own[-1].lower in lex.REPORTING and reports_of_others(own)
     ):
         return Framing("reported", True, start, end)
-    return None
+    limited = lex.LIMITING & {word.lower for word in own}
+    return Framing("restricted", False, start, end) if limited else None

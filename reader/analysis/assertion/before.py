@@ -21,7 +21,6 @@ from reader.analysis.assertion.words import (
     begins_subject,
     has_clause,
     has_phrase,
-    has_verb,
     is_negated,
     is_report,
     is_verb,
@@ -35,8 +34,6 @@ from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERB
 ANSWERS = frozenset(("no", "yes", "well", "oh", "look"))
 
 OWN = lex.FIRST_PERSON | frozenset(("my", "our", "this", "that", "these", "all", "both", "us"))
-
-ADDING_PREPOSITIONS = frozenset("by before after during with over through like of".split())
 
 INVERTED = frozenset(("had", "were", "should"))
 """First words of a condition without "if": "had you told me"."""
@@ -55,7 +52,7 @@ def read_before(around: Surroundings) -> Framing | None:
     if not words:
         return None
     reader = ClauseReader(split_clauses(words), around, linked)
-    framing = reader.read()
+    framing = reader.read() or reader.read_tail()
     if framing is not None and framing.kind == "reported" and (condition := reader.inverted(0)) is not None:
         return replace(framing, kind=condition.kind)
     return framing
@@ -99,6 +96,14 @@ class ClauseReader:
         if self._denials % 2:
             return self._framing("denied", 0)
         return self._framing("supposed", 0, certain=False) if self._unknown else None
+
+    def read_tail(self) -> Framing | None:
+        """Return what the last words make of a stretch, whatever they are part of: "as long as", "he goes, ‘"."""
+        text = text_of(plain(self._around.before))
+        if text.endswith(tuple(f" {phrase} " for phrase in lex.RESERVING_PHRASES)) and text.count(" ") <= SHORT:
+            return self._framing("restricted", 0)
+        own = lex.FIRST_PERSON & set(text.split())
+        return self._framing("reported", 0, certain=False) if self._linked and not own else None
 
     def _framing(self, kind: FrameKind, at: int, certain: bool = True) -> Framing:
         end = self._around.before[-1].end
@@ -152,6 +157,8 @@ class ClauseReader:
             return (self.inverted(at) if not at else None), -1
         if opener in COMPLEMENTS:
             governor = self._governor(at)
+            if governor >= 0 and self._clauses[governor].words[-1:] and self._clauses[governor].words[-1].lower == "so":
+                return self._framing("supposed", governor, certain=False), -1  # "we work so that"
             return (None, -1) if governor < 0 else (self._read_governor(governor), governor)
         if opener in lex.CONDITIONS | lex.RESERVATIONS:
             return self._condition(at), -1
@@ -288,9 +295,13 @@ class ClauseReader:
             return None  # "I do not care what they say: …"
         if any(word.lower == "otherwise" for word in words):
             return None
-        if not any(word.lower in introducing for word in words):
-            others = lex.THIRD_PERSON & {word.lower for word in words} and not self._around.attributed
-            return self._framing("reported", governor, certain=False) if others else None
+        lowers = {word.lower for word in words}
+        if not lowers & introducing:
+            own = lowers & (lex.FIRST_PERSON | lex.AFFIRMING | lex.FACTIVE | {"my", "our", "you", "this"})
+            others = lex.THIRD_PERSON & lowers or not (own or not any(is_verb(words, n) for n in range(len(words))))
+            return (
+                self._framing("reported", governor, certain=False) if others and not self._around.attributed else None
+            )
         found = self._read_governor(governor)
         if found is None and self._denials % 2:
             return self._framing("denied", governor, certain=self._clauses[at].opener == ":")
@@ -305,6 +316,8 @@ class ClauseReader:
             return self._framing("supposed", at - 1, certain=False)
         if opener in ("when", "before", "after", "than", "once") and not self._clauses[at].words and open_ended:
             return self._framing("supposed", max(0, at - 1), certain=False)
+        if opener == "though" and at and self._clauses[at - 1].opener == "as":
+            return self._framing("supposed", at - 1)
         if at and has_phrase(f"{text_of(self._clauses[at - 1].words)}{opener} ", lex.HYPOTHETICAL):
             return self._framing("supposed", at - 1)
         if at and has_phrase(text_of(self._clauses[at - 1].words), lex.DENYING_PHRASES):
@@ -334,10 +347,12 @@ def is_addition(clause: Clause, initial: bool) -> bool:
     A capital shows a name, but in the `initial` word of a sentence only if that is no English word.
     """
     first, lowers = clause.words[0].lower, {word.lower for word in clause.words}
-    if clause.opener in COORDINATORS or first in COORDINATORS or has_verb(clause.words) or lowers & lex.AUTHORITIES:
+    if clause.opener in COORDINATORS or first in COORDINATORS or lowers & lex.AUTHORITIES:
         return True
-    if lowers & lex.LIMITING:
+    if lowers & lex.LIMITING or opens_with(text_of(clause.words), lex.RESERVING_PHRASES):
         return False
+    if any(is_verb(clause.words, number) for number in range(len(clause.words))):
+        return True
     named = clause.words[0].capital and not (initial and is_english(first))
     return named or clause.opener in ADVERBIAL or first.endswith("ly") or first[0].isdigit() or first in lex.ADDING
 
@@ -345,12 +360,15 @@ def is_addition(clause: Clause, initial: bool) -> bool:
 def is_placed(words: Sequence[Word]) -> bool:
     """Return whether a phrase with a preposition says when, or where of the speaker's own or of a name."""
     lowers = [word.lower for word in words]
-    if lowers[0] in ("for", "to") and not (lex.TIMES | lex.FIRST_PERSON | {"my", "our"}) & set(lowers):
-        return False
-    if lowers[0] not in PREPOSITIONS - ADDING_PREPOSITIONS:
+    if lowers[0] not in PREPOSITIONS:
         return True
-    named = any(word.capital or word.lower[0].isdigit() for word in words[1:])
-    placed = (
-        named or not lex.TIMES.isdisjoint(lowers) or lowers[-1] in lex.AUTHORITIES or (lowers[1:2] and lowers[1] in OWN)
-    )
-    return bool(placed) and lex.THIRD_PERSON.isdisjoint(lowers)
+    own = lex.FIRST_PERSON | {"my", "our"}
+    if (has_owner(words) and "your" not in lowers) or lex.THIRD_PERSON & set(lowers):
+        return False
+    if lowers[0] in ("for", "to") and not (lex.TIMES | own) & set(lowers):
+        return False
+    if own & set(lowers) or lowers[-1] in lex.AUTHORITIES or (lowers[1:2] and lowers[1] in OWN | {"your"}):
+        return True
+    known = lex.TIMES | lex.ADDING | FUNCTION_WORDS
+    dated = lex.TIMES & set(lowers) and all(lower in known or lower[0].isdigit() for lower in lowers)
+    return bool(dated) or any(word.capital or word.lower[0].isdigit() for word in words[1:])

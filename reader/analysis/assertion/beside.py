@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import ADVERBIAL, COORDINATORS, is_noun, split_clauses
-from reader.analysis.assertion.comments import read_comment, takes_back
-from reader.analysis.assertion.predicates import read_predicate, reports_of_others
+from reader.analysis.assertion.comments import read_comment, read_fragment, takes_back
+from reader.analysis.assertion.predicates import has_owner, read_predicate, reports_of_others
 from reader.analysis.assertion.words import (
     ASIDE,
     ENDS,
@@ -14,6 +14,8 @@ from reader.analysis.assertion.words import (
     Surroundings,
     has_clause,
     is_negated,
+    is_verb,
+    lowers_of,
     opens_with,
     plain,
     text_of,
@@ -73,12 +75,15 @@ def read_previous(around: Surroundings) -> Framing | None:
     future = conditional or any(word.lower in ("will", "'ll") for word in around.quoted)
     if lowers[0] in ("if", "unless") and future and (conditional or joined[0] in COORDINATORS | {"then"}):
         return Framing("supposed", joined[0] in COORDINATORS | {"then"}, start, end)
+    if has_owner(words) and len(words) <= ASIDE and "?" in lowers_of(around.previous)[-1]:
+        return Framing("reported", False, start, end)  # "Their answer?"
     if len(words) > INTRODUCING or not set(lowers) & lex.POINTING:
         return None
     clauses = split_clauses(words)
     governor = next((n for n in range(len(clauses) - 1, -1, -1) if clauses[n].words), 0)
     said = read_predicate(clauses, governor)
-    if said.is_factive or not set(lowers[-5:]) & (lex.BELIEVING | lex.DENYING | lex.REPORTS | lex.POINTING):
+    ends = lex.BELIEVING | lex.DENYING | lex.REPORTS | (lex.POINTING - {"it"}) | {"us", "me", "you", "true"}
+    if said.is_factive or lowers[-1] not in ends:
         return None
     if lowers[-1] in lex.REPORTS and lowers[-2:-1] != [] and lowers[-2] in ("this", "that", "these", "those"):
         return None  # "he is innocent of this charge"
@@ -116,7 +121,8 @@ def read_following(around: Surroundings) -> Framing | None:
         return replace(comment, start=start, end=end)
     if opens_with(text, frozenset(("if", "unless", "only if", "provided", "except", "assuming"))):
         commas = sum(word.lower == "," for word in inside)
-        fragment = len(words) <= SHORT + 3 and commas <= (words[0].lower == "that") + 2 * (" of course " in text)
+        asides = (words[0].lower == "that") + 2 * (" of course " in text) + text.endswith(" that is ")
+        fragment = len(words) <= SHORT + 3 and commas <= asides
         return Framing("restricted", True, start, end) if fragment else None
     if opens_with(text, lex.RESERVING_PHRASES | lex.HEARSAY) and len(words) <= SHORT and not has_clause(words):
         return Framing("restricted" if opens_with(text, lex.RESERVING_PHRASES) else "reported", True, start, end)
@@ -124,4 +130,6 @@ def read_following(around: Surroundings) -> Framing | None:
     if len(words) <= SHORT and (away or takes_back(words)):
         return Framing("denied", not reports_of_others(plain(around.quoted)), start, end)
     comment = read_comment(words) if len(words) <= SHORT + 3 else None
+    if comment is None and len(words) <= ASIDE and not any(is_verb(words, at) for at in range(len(words))):
+        comment = read_fragment(words, is_negated(text_of(around.quoted)))
     return comment and replace(comment, start=start, end=end)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.predicates import reports_of_others
+from reader.analysis.assertion.predicates import has_owner, reports_of_others
 from reader.analysis.assertion.words import (
     ASIDE,
     SHORT,
@@ -17,6 +17,7 @@ from reader.analysis.assertion.words import (
     plain,
     text_of,
 )
+from reader.analysis.lexicon import PREPOSITIONS
 
 EXCEPTIONS = frozenset(("exception", "exceptions", "caveat", "caveats", "proviso", "condition"))
 
@@ -35,6 +36,8 @@ def insertion_kind(words: Sequence[Word]) -> FrameKind | None:
         return None
     if names & (lex.PERHAPS | lex.SUPPOSING) and lowers[0] in ("i", "we", "one", "let", "it", "hopefully"):
         return "supposed"
+    if lowers[0] in ("it", "this") and lowers[-1] in lex.REPORTING:
+        return "reported"  # "…, it said"
     if (
         lowers[0] in lex.REPORTING
         and lowers[1:2]
@@ -42,7 +45,9 @@ def insertion_kind(words: Sequence[Word]) -> FrameKind | None:
         and lowers[1] not in ("that", "it", "what")
     ):
         return "reported"
-    return "reported" if ends_in_others_view(words) and lowers[0] not in lex.CONCESSIVE else None
+    return (
+        "reported" if ends_in_others_view(words) and not {lowers[0], *lowers[:2]} & {*lex.CONCESSIVE, "you"} else None
+    )
 
 
 def takes_back(words: Sequence[Word]) -> bool:
@@ -69,14 +74,21 @@ def read_comment(words: Sequence[Word]) -> Framing | None:
     points = lowers[0] in ("that", "this", "those", "these", "it") or lowers[:2] in (["so", "goes"], ["so", "runs"])
     if opens_with(text_of(words), lex.MOCKERY) or lowers[:2] == ["i", "wish"]:
         return Framing("denied", True, start, end)
+    if names & lex.QUOTING or ("what" in names and words[2:] and reports_of_others(words)):
+        return Framing("reported", False, start, end)
     if lowers[0] == "so" and ends_in_others_view(words[1:]):
         return Framing("reported", True, start, end)
     if points and "what" in lowers[:4] and reports_of_others(words[3:] or words):
         return Framing("reported", True, start, end)
     if points and names & (lex.REPORTS | {"words"}) and not names & {"my", "our"}:
         return Framing("reported", not is_negated(text_of(words[:3])), start, end)
-    if points and names & {"how", "what"} and names & lex.THIRD_PERSON and not names & lex.FIRST_PERSON:
-        return Framing("reported", False, start, end)
+    if points and names & {"how", "what"} and not names & lex.FIRST_PERSON:
+        if names & (lex.THIRD_PERSON | lex.REPORTING):
+            return Framing("reported", False, start, end)
+    if points and names & {"how", "what", "who", "way", "case"} and is_negated(text_of(words[:ASIDE])):
+        return Framing("denied", False, start, end)
+    if lowers[0] == "so" and names & lex.PERHAPS:
+        return Framing("supposed", True, start, end)
     if points and names & (lex.PERHAPS | lex.SUPPOSING):
         return Framing("supposed", bool(names & (lex.SUPPOSING | {"would", "plan", "hope"})), start, end)
     if lowers[0] == "with" and names & EXCEPTIONS:
@@ -89,3 +101,18 @@ def read_comment(words: Sequence[Word]) -> Framing | None:
     if lowers[:1] == ["if"] and set(lowers[1:4]) & lex.NO_BELIEF and names & {"that", "this", "it"}:
         return Framing("denied", True, start, end)
     return Framing("restricted", False, start, end) if bare and names & lex.LIMITING else None
+
+
+def read_fragment(words: Sequence[Word], after_denial: bool) -> Framing | None:
+    """Return what a few words without a verb make of the sentence before them: "Absolutely not.", "Within reason."."""
+    names = {word.lower for word in words}
+    if names & lex.NEGATIONS:
+        return None if after_denial else Framing("denied", "not" in names, words[0].start, words[-1].end)
+    if has_owner(words):
+        return Framing("reported", False, words[0].start, words[-1].end)
+    if words[0].lower in PREPOSITIONS and not names & lex.TIMES:
+        return Framing("restricted", False, words[0].start, words[-1].end)
+    known = lex.ADDING | lex.TIMES | lex.AFFIRMING | lex.FACTIVE | {"why", "how", "who"}
+    if not names & lex.LIMITING and (names & known or any(word.capital for word in words[1:])):
+        return None
+    return Framing("restricted", False, words[0].start, words[-1].end)

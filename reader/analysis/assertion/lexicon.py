@@ -31,6 +31,7 @@ FIRST_PERSON = read_section("frames", "first person")
 
 TRANSPARENT = read_section("frames", "transparent")
 DREADING = read_section("frames", "dreading")
+QUOTING = read_section("frames", "quoting")
 SEEMING = read_section("frames", "seeming")
 ATTITUDES = read_section("frames", "attitudes")
 TIMES = read_section("frames", "times")

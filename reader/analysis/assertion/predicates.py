@@ -39,6 +39,12 @@ ILLUSIONS = frozenset(("delusion", "delusions", "illusion", "illusions", "miscon
 COPULAS = frozenset(("is", "was", "are", "'s", "be", "not", "so", "such"))
 """Words before "that" in "the good news is that"."""
 
+NO_OWNERS = frozenset(("what", "who", "where", "how", "here", "let", "thing", "fact", "truth"))
+"""Words after which "'s" is a verb."""
+
+POSSIBLE_DENIALS = frozenset("impossible unlikely inconceivable unthinkable unimaginable implausible".split())
+"""What is only possible if it is negated."""
+
 POINTERS = COPULAS - {"not"} | {"this", "that", "it", "here", "and", "but"}
 
 WISHES = lex.CONDITIONAL_VERBS | frozenset("want wants wanted need needs will".split())
@@ -81,6 +87,8 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
         and any(words[number].lower in lex.FACTIVE | lex.EVALUATING for number in places[:-1])
     ):
         return Predicate()  # "I do not regret saying that"
+    if clause.opener == "than":
+        return Predicate(denials=1)  # "rather than saying that"
     if [word.lower for word in words] == ["say"] and clause.opener == "":
         return Predicate("supposed", False)  # "say it rains"
     deny = bool(names & lex.DENYING) or phrase or (bool(names & lex.EVALUATING) and head in lex.BELIEVING)
@@ -95,10 +103,13 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     if (head in lex.FACTIVE and not deny) or (head in lex.EVALUATING and not denied):
         return Predicate(is_factive=True)
     denials = int(denied and head not in ILLUSIONS) + int(deny)
+    if denied and names & POSSIBLE_DENIALS:
+        return Predicate("supposed", False)  # "it is not impossible that"
     if head in lex.PROVING and not (denied or deny):
-        return Predicate(is_unknown=infinitive and not is_transparent(words[: places[-1] - 1]))
+        found = head in ("find", "finds", "found") and not left & (lex.FIRST_PERSON | lex.AUTHORITIES)
+        return Predicate(is_unknown=found or (infinitive and not is_transparent(words[: places[-1] - 1])))
     kind, certain = kind_of(clauses, at, head, names)
-    unknown = kind is None and not denials and not is_transparent(words[: places[-1]])
+    unknown = kind is None and not denials and not is_transparent(since_own_subject(words[: places[-1]]))
     return Predicate(kind, certain or deny or (denied and kind is not None), denials, is_unknown=unknown)
 
 
@@ -120,7 +131,10 @@ def read_copula(clauses: Sequence[Clause], at: int, text: str) -> Predicate:
     near = left if words[-1].lower in COPULAS else set(lowers_of(words[-3:]))
     cleft = clauses[at].opener == "what" or text != text_of(words)
     owned = has_owner(words) and not near & lex.AFFIRMING
-    known = denied or phrase or cleft or near & lex.AFFIRMING or left & lex.AUTHORITIES - {"me", "us"}
+    last = max((n for n, word in enumerate(words) if word.lower in lex.AFFIRMING), default=0)
+    affirmed = near & lex.AFFIRMING and (clauses[at].opener != "" or is_transparent(since_own_subject(words[:last])))
+    cleft = cleft and not left & lex.THIRD_PERSON
+    known = denied or phrase or cleft or affirmed or left & lex.AUTHORITIES - {"me", "us"}
     certain = phrase or not denied or words[-1].lower == "not"
     unknown = (not known or owned) and not is_head_of_relative(clauses, at)
     return Predicate(None, certain, int(denied) + int(phrase), is_unknown=unknown)
@@ -129,16 +143,23 @@ def read_copula(clauses: Sequence[Clause], at: int, text: str) -> Predicate:
 def has_owner(words: Sequence[Word]) -> bool:
     """Return whether what a clause is about belongs to somebody else: "his excuse", "the other lawyer's case"."""
     return any(
-        word.lower in ("his", "her", "their", "your", "its", "other") or word.lower.endswith(("'s", "s'"))
-        for word in words
-        if word.lower not in ("'s", "it's", "that's", "there's", "what's", "here's", "let's", "who's")
+        word.lower in ("his", "her", "their", "your", "its", "other")
+        or word.lower.endswith("s'")
+        or (word.lower == "'s" and at > 0 and words[at - 1].lower not in lex.SUBJECTS | NO_OWNERS)
+        for at, word in enumerate(words)
     )
+
+
+def since_own_subject(words: Sequence[Word]) -> Sequence[Word]:
+    """Return words from the last "I" or "we" on, or all: "at noon | I told the crowd"."""
+    own = [number for number, word in enumerate(words) if word.lower in lex.FIRST_PERSON - {"me"}]
+    return words[own[-1] :] if own else words
 
 
 def is_transparent(words: Sequence[Word]) -> bool:
     """Return whether all words before a predicate are known to leave its clause as it is."""
     return all(
-        word.lower in lex.TRANSPARENT | lex.PREDICATES
+        word.lower in lex.TRANSPARENT | lex.PREDICATES | lex.TIMES | lex.AFFIRMING
         or (word.lower.endswith("ly") and word.lower not in lex.LIMITING)
         or not word.lower[0].isalnum()
         for word in words

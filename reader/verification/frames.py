@@ -21,7 +21,7 @@ from reader.analysis.assertion.words import (
     read_words,
     text_of,
 )
-from reader.analysis.lexicon import FUNCTION_WORDS, is_english
+from reader.analysis.lexicon import is_english
 from reader.analysis.tokens import ABBREVIATIONS, Token, TokenizedArticle, tokenize
 from reader.document.article import Article
 from reader.text.span import Span
@@ -242,6 +242,6 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame) -> bool:
         return True
     own = text_of([*around.before, *around.after]).split()
     words = {word.strip(EDGES) for word in frame.text.lower().split()}
-    if (words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - FUNCTION_WORDS) <= set(own):
+    if (words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - {"i", "we", "our", "my"}) <= set(own):
         return True
     return frame.kind == "denied" and is_negated(text_of(around.before[-3:]))

@@ -316,7 +316,7 @@ class ClauseReader:
             return self._framing("supposed", at - 1, certain=False)
         if opener in ("when", "before", "after", "than", "once") and not self._clauses[at].words and open_ended:
             return self._framing("supposed", max(0, at - 1), certain=False)
-        if opener == "though" and at and self._clauses[at - 1].opener == "as":
+        if opener == "though" and at and not self._clauses[at].words:
             return self._framing("supposed", at - 1)
         if at and has_phrase(f"{text_of(self._clauses[at - 1].words)}{opener} ", lex.HYPOTHETICAL):
             return self._framing("supposed", at - 1)

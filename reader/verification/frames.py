@@ -13,14 +13,7 @@ from itertools import pairwise
 from reader.analysis.assertion import find_framing, lexicon
 from reader.analysis.assertion.after import read_between
 from reader.analysis.assertion.beside import read_following
-from reader.analysis.assertion.words import (
-    Framing,
-    Surroundings,
-    Word,
-    is_negated,
-    read_words,
-    text_of,
-)
+from reader.analysis.assertion.words import NO_WORDS, Framing, Surroundings, Words, is_negated
 from reader.analysis.lexicon import is_english
 from reader.analysis.tokens import ABBREVIATIONS, Token, TokenizedArticle, tokenize
 from reader.document.article import Article
@@ -147,7 +140,7 @@ def framings_within(parts: Sequence[Sequence[Token]], stretches: Sequence[Span],
         after = [token for token in parts[last] if token.start >= stretch.end]
         if former is not None and former[0] == first:
             between = [token for token in before if token.start >= former[1].end]
-            if not negates and (framing := read_between(list(read_words(between)))) is not None:
+            if not negates and (framing := read_between(Words.of(between))) is not None:
                 yield framing
             before = []
         following = stretches[number + 1] if number + 1 < len(stretches) else None
@@ -155,9 +148,9 @@ def framings_within(parts: Sequence[Sequence[Token]], stretches: Sequence[Span],
             after = []
         around = surroundings(parts, first, last, stretch, before, after)
         if former is not None and former[0] >= first - 1:
-            around = replace(around, previous=())
+            around = replace(around, previous=NO_WORDS)
         if following is not None and last + 1 < len(parts) and parts[last + 1][-1].end > following.start:
-            around = replace(around, following=())
+            around = replace(around, following=NO_WORDS)
         if (framing := find_framing(around)) is not None:
             yield framing
         former = last, stretch
@@ -173,16 +166,12 @@ def surroundings(
 ) -> Surroundings:
     inner = [token for part in parts[first : last + 1] for token in part if stretch.start <= token.start < stretch.end]
     return Surroundings(
-        words_of(inner),
-        words_of(before),
-        words_of(after),
-        words_of(parts[first - 1]) if first else (),
-        words_of(parts[last + 1]) if last + 1 < len(parts) else (),
+        Words.of(inner),
+        Words.of(before),
+        Words.of(after),
+        Words.of(parts[first - 1]) if first else NO_WORDS,
+        Words.of(parts[last + 1]) if last + 1 < len(parts) else NO_WORDS,
     )
-
-
-def words_of(tokens: Sequence[Token]) -> tuple[Word, ...]:
-    return tuple(read_words(tokens))
 
 
 def framings_around(
@@ -198,8 +187,8 @@ def framings_around(
         part[0].start <= whole.start and not any(t.text[0].isalnum() for t in part if t.end <= whole.start)
         for part in parts[:1]
     )
-    around = around if begins else replace(around, before=())
-    framing = find_framing(replace(around, previous=(), following=()))
+    around = around if begins else replace(around, before=NO_WORDS)
+    framing = find_framing(replace(around, previous=NO_WORDS, following=NO_WORDS))
     if framing is not None:
         yield replace(framing, certain=framing.certain and framing.kind not in ("supposed", "restricted"))
 
@@ -209,7 +198,7 @@ def narration(tokenized: TokenizedArticle, quoted: Sequence[Span], words: Span) 
     first, last = quoted[0], quoted[-1]
     numbers = [n for n, token in enumerate(tokenized.tokens) if first.start <= token.start < last.end]
     if not numbers:
-        return Surroundings(())
+        return Surroundings(NO_WORDS)
     own = {tokenized.sentence_of[numbers[0]], tokenized.sentence_of[numbers[-1]]}
 
     def outside(sentences: set[int], begin: int, end: int) -> list[Token]:
@@ -221,11 +210,11 @@ def narration(tokenized: TokenizedArticle, quoted: Sequence[Span], words: Span) 
 
     inner = [token for token in tokenized.tokens if words.start <= token.start < words.end]
     return Surroundings(
-        words_of(inner),
-        words_of(outside({min(own)}, 0, numbers[0])),
-        words_of(outside({max(own)}, numbers[-1] + 1, len(tokenized.tokens))),
-        (),
-        words_of(outside({max(own) + 1}, numbers[-1] + 1, len(tokenized.tokens))),
+        Words.of(inner),
+        Words.of(outside({min(own)}, 0, numbers[0])),
+        Words.of(outside({max(own)}, numbers[-1] + 1, len(tokenized.tokens))),
+        NO_WORDS,
+        Words.of(outside({max(own) + 1}, numbers[-1] + 1, len(tokenized.tokens))),
         attributed=True,
     )
 
@@ -238,10 +227,10 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame) -> bool:
     around = narration(tokenized, quotation.parts, quotation.span)
     if not around.quoted:
         return False
-    if find_framing(around) is not None or read_following(replace(around, after=())) is not None:
+    if find_framing(around) is not None or read_following(replace(around, after=NO_WORDS)) is not None:
         return True
-    own = text_of([*around.before, *around.after]).split()
+    own = around.before.names | around.after.names
     words = {word.strip(EDGES) for word in frame.text.lower().split()}
-    if (words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - {"i", "we", "our", "my"}) <= set(own):
+    if (words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - {"i", "we", "our", "my"}) <= own:
         return True
-    return frame.kind == "denied" and is_negated(text_of(around.before[-3:]))
+    return frame.kind == "denied" and around.before.part(-3).is_negated

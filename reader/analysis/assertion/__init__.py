@@ -3,12 +3,14 @@
 "The poor should starve" is asserted in "I think that the poor should starve", not in "I would never say that …",
 "if …", "my opponent claims that …" or "…, unless somebody pays".
 
-    words.py       words, the lexicon of what turns a clause, and what stands around a stretch of a text
+    words.py       words in a row, and what stands around a stretch of a text
     clauses.py     a sentence as clauses
     predicates.py  what a clause says of the one that it governs
     before.py      the words before the stretch, from the clause next to it outwards
     after.py       the rest of its sentence, and what was left out within it
     beside.py      the sentence before and after, and a question
+    comments.py    short clauses and sentences about what was said
+    lexicon.py     the lists of words of all these
 
 The one idea: what is cut off is harmless only if it is known to be. Words that govern the clause and are in no list, or
 stand beside it and are no known addition (when, where, why, to whom), leave it open: a framing that is not `certain`.
@@ -22,7 +24,7 @@ from collections.abc import Callable
 from reader.analysis.assertion.after import read_after
 from reader.analysis.assertion.before import read_before
 from reader.analysis.assertion.beside import read_following, read_previous, read_question
-from reader.analysis.assertion.words import MARKS, Framing, Surroundings, has_verb, is_verb, plain
+from reader.analysis.assertion.words import MARKS, Framing, Surroundings
 
 READERS: tuple[Callable[[Surroundings], Framing | None], ...] = (
     read_question,
@@ -35,9 +37,9 @@ READERS: tuple[Callable[[Surroundings], Framing | None], ...] = (
 
 def find_framing(around: Surroundings) -> Framing | None:
     """Return what makes a stretch not asserted, the surest first; None if it is, or is no clause."""
-    own = plain(around.quoted)
-    clause = is_governed(around) or any(is_verb(own, at) or word.lower.endswith("ed") for at, word in enumerate(own))
-    if not (clause or has_verb(own)):
+    own = around.quoted.plain
+    clause = is_governed(around) or own.has_verb or any(lower.endswith("ed") for lower in own.lowers)
+    if not (clause or own.acts):
         return None
     found = [framing for read in READERS if (framing := read(around)) is not None]
     return next((framing for framing in found if framing.certain), found[0] if found and clause else None)
@@ -45,5 +47,5 @@ def find_framing(around: Surroundings) -> Framing | None:
 
 def is_governed(around: Surroundings) -> bool:
     """Return whether a stretch is a clause because the words before it govern one: "I doubt that | dogs bark"."""
-    last = next((word.lower for word in reversed(around.before) if word.lower not in MARKS), "")
+    last = next((lower for lower in reversed(around.before.lowers) if lower not in MARKS), "")
     return len(around.quoted) > 2 and last in ("that", "whether", "if")

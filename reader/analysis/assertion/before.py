@@ -7,43 +7,35 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import ADVERBIAL, COMPLEMENTS, COORDINATORS, DASHES, Clause, split_clauses
+from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
 from reader.analysis.assertion.comments import ends_in_others_view
-from reader.analysis.assertion.predicates import Predicate, has_owner, is_factive, read_predicate, reports_of_others
+from reader.analysis.assertion.predicates import Predicate, read_predicate, reports_of_others
 from reader.analysis.assertion.words import (
-    ASIDE,
     MARKS,
-    SHORT,
     FrameKind,
     Framing,
     Surroundings,
-    Word,
-    begins_subject,
-    has_clause,
-    has_phrase,
+    Words,
     is_negated,
-    is_report,
-    is_verb,
     opens_with,
-    plain,
-    text_of,
     without,
 )
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS, is_english
 
-ANSWERS = frozenset(("no", "yes", "well", "oh", "look"))
+OWN = lex.FIRST_PERSON | {"my", "our"}
 
-OWN = lex.FIRST_PERSON | frozenset(("my", "our", "this", "that", "these", "all", "both", "us"))
+NEAR = OWN | frozenset(("this", "that", "these", "all", "both", "us", "your"))
+"""Second words of a phrase that says where the speaker and the hearers are: "in this house"."""
 
-INVERTED = frozenset(("had", "were", "should"))
-"""First words of a condition without "if": "had you told me"."""
+OPEN_ENDED = lex.CONDITIONAL_VERBS | {"will", "'ll", "shall", "can", "must"}
+"""Verbs of a clause by which "once we win" is no time that has come."""
 
 
 def read_before(around: Surroundings) -> Framing | None:
     """Return what the words before a stretch make of it, from the clause next to it outwards."""
     words = list(around.before)
-    linked = bool(words) and words[-1].lower in MARKS
-    if len(words) > 2 and words[-1].lower == "," and words[-2].lower in ANSWERS and words[-3].lower in MARKS:
+    linked = around.before.last in MARKS
+    if len(words) > 2 and words[-1].lower == "," and words[-2].lower in lex.ANSWERS and words[-3].lower in MARKS:
         words, linked = words[:-2], True  # "analysts said, ‘No, …’"
     while words and words[-1].lower in MARKS:
         words.pop()
@@ -51,16 +43,15 @@ def read_before(around: Surroundings) -> Framing | None:
         words.append(around.quoted[0])
     if not words:
         return None
-    reader = ClauseReader(split_clauses(words), around, linked)
+    reader = ClauseReader(split_clauses(Words(words)), around, linked)
     framing = reader.read() or reader.read_tail()
-    if framing is not None and framing.kind == "reported" and (condition := reader.inverted(0)) is not None:
-        return replace(framing, kind=condition.kind)
-    return framing
+    inverted = framing is not None and framing.kind == "reported" and reader.inverted(0)
+    return replace(framing, kind=inverted.kind) if framing and inverted else framing
 
 
-def begins_with_that(words: Sequence[Word]) -> bool:
+def begins_with_that(words: Words) -> bool:
     """Return whether words begin with the "that" of a clause that something governs."""
-    return len(words) > 1 and words[0].lower == "that" and not is_verb(words, 1)
+    return len(words) > 1 and words.first == "that" and not words.is_verb(1)
 
 
 class ClauseReader:
@@ -70,6 +61,7 @@ class ClauseReader:
         self._clauses = clauses
         self._around = around
         self._linked = linked
+        """True if the stretch begins a quotation within the quotation."""
         self._denials = 0
         self._certain = True
         self._unknown = False
@@ -82,13 +74,8 @@ class ClauseReader:
     def read(self) -> Framing | None:
         at = len(self._clauses) - 1
         own = self._clauses[at].words
-        if own:
-            if (found := self._read_own(at)) is not None:
-                return found
-            governs = self._governs_unmarked(at)
-            found = self._read_governor(at) if governs else self._read_lead(at)
-            if found is not None:
-                return found
+        if own and (found := self._read_own(own, at)) is not None:
+            return found
         while at >= 0 and not self._ended:
             found, at = self._step(at)
             if found is not None:
@@ -99,54 +86,40 @@ class ClauseReader:
 
     def read_tail(self) -> Framing | None:
         """Return what the last words make of a stretch, whatever they are part of: "as long as", "he goes, ‘"."""
-        text = text_of(plain(self._around.before))
-        if text.endswith(tuple(f" {phrase} " for phrase in lex.RESERVING_PHRASES)) and text.count(" ") <= SHORT:
+        words = self._around.before.plain
+        if len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES):
             return self._framing("restricted", 0)
-        own = lex.FIRST_PERSON & set(text.split())
-        return self._framing("reported", 0, certain=False) if self._linked and not own else None
+        return self._framing("reported", 0, False) if self._linked and not lex.FIRST_PERSON & words.names else None
 
     def _framing(self, kind: FrameKind, at: int, certain: bool = True) -> Framing:
-        end = self._around.before[-1].end
         first = self._clauses[at]
-        return Framing(
-            kind, certain and self._certain, first.words[0].start if first.opener == "(that)" else first.start, end
-        )
+        start = first.words[0].start if first.opener == "(that)" else first.start
+        return Framing(kind, certain and self._certain, start, self._around.before[-1].end)
 
-    def _read_own(self, at: int) -> Framing | None:
-        """Return a negation in the part of the stretch's own clause that was cut off: "we will not | raise taxes"."""
-        own, quoted = self._clauses[at].words, self._around.quoted
-        text = text_of(own)
-        if own[-1].lower in ("perhaps", "maybe"):
-            return self._framing("supposed", at, certain=False)
-        if own[-1].lower in lex.HEARSAY:
-            return self._framing("reported", at)
-        if text.endswith(tuple(f" {phrase} " for phrase in lex.HYPOTHETICAL)):
-            return self._framing("supposed", at)
-        if self._governs_unmarked(at):
-            return None
-        if is_negated(text) and (own[-1].lower in lex.NEGATIONS or not begins_subject(quoted[0]) or self._linked):
-            if has_phrase(text, lex.DENYING_PHRASES) or any(word.lower in lex.DENYING for word in own):
-                return None
-            noun = any(word.lower in ("of", "in", "on") for word in own[-2:])
-            noun = noun or (self._around.attributed and quoted[0].lower not in lex.VERBS)
-            return self._framing("denied", at, certain=not noun)
-        if has_phrase(text, lex.DENYING_PHRASES) and not is_negated(text):
-            return self._framing("denied", at)
-        return None
-
-    def _read_lead(self, at: int) -> Framing | None:
-        """Return what a phrase before the subject of a stretch makes of it, if it is no addition: "in a way"."""
-        own = plain(self._clauses[at].words)
-        last = own[-1].lower if own else ""
-        has_own = any(is_verb(own, number) for number in range(len(own))) or last in PREPOSITIONS | FUNCTION_WORDS
-        starts = begins_subject(self._around.quoted[0]) and has_clause(plain(self._around.quoted)[:SHORT])
-        return self._fronted_phrase(at) if own and starts and not has_own else None
-
-    def _governs_unmarked(self, at: int) -> bool:
-        """Return whether the last clause ends in a predicate whose clause begins with the stretch: "I think | …"."""
-        last = self._clauses[at].words[-1].lower
+    def _read_own(self, own: Words, at: int) -> Framing | None:
+        """Return what the part of its own clause that was cut off makes of a stretch: "we will not | raise taxes"."""
         quoted = self._around.quoted
-        return last in lex.PREDICATES - lex.EVALUATING and (self._linked or begins_subject(quoted[0]))
+        if own.last in lex.HEARSAY:
+            return self._framing("reported", at)
+        if own.ends(lex.HYPOTHETICAL):
+            return self._framing("supposed", at)
+        if own.last in lex.PREDICATES - lex.EVALUATING and (self._linked or quoted[0].begins_subject):
+            return self._read_governor(at)  # "I think | …"
+        if own.is_negated and (own.last in lex.NEGATIONS or not quoted[0].begins_subject or self._linked):
+            if not own.has(lex.DENYING_PHRASES) and not own.names & lex.DENYING:
+                phrase = bool({"of", "in", "on"} & own.part(-2).names)
+                phrase = phrase or (self._around.attributed and quoted.first not in lex.VERBS)
+                return self._framing("denied", at, certain=not phrase)
+        elif own.has(lex.DENYING_PHRASES) and not own.is_negated:
+            return self._framing("denied", at)
+        return self._read_lead(own.plain, at)
+
+    def _read_lead(self, own: Words, at: int) -> Framing | None:
+        """Return what a phrase before the subject of a stretch makes of it, if it is no addition: "in a way"."""
+        quoted = self._around.quoted
+        starts = quoted[0].begins_subject and quoted.plain.part(0, lex.SHORT).has_clause
+        phrase = own and not own.has_verb and own.last not in PREPOSITIONS | FUNCTION_WORDS
+        return self._fronted_phrase(at) if phrase and starts else None
 
     def _step(self, at: int) -> tuple[Framing | None, int]:
         """Read the opener of the clause at `at`; return what it makes of the stretch, and the clause to go on with."""
@@ -155,20 +128,18 @@ class ClauseReader:
             if opener and at:
                 return None, at - 1
             return (self.inverted(at) if not at else None), -1
-        if opener in COMPLEMENTS:
+        if opener in lex.COMPLEMENTS:
             governor = self._governor(at)
-            if governor >= 0 and self._clauses[governor].words[-1:] and self._clauses[governor].words[-1].lower == "so":
+            if governor >= 0 and self._clauses[governor].words.last == "so":
                 return self._framing("supposed", governor, certain=False), -1  # "we work so that"
             return (None, -1) if governor < 0 else (self._read_governor(governor), governor)
         if opener in lex.CONDITIONS | lex.RESERVATIONS:
             return self._condition(at), -1
-        if opener in COORDINATORS:
+        if opener in lex.COORDINATORS:
             conditional = any(clause.opener in lex.CONDITIONS for clause in self._clauses[:at])
-            if text_of(self._clauses[at].words).startswith((" i ", " we ")) and not conditional:
+            if self._clauses[at].words.first in ("i", "we") and not conditional:
                 return None, -1  # a sentence of its own: "it is late, and I say that"
             self._certain = self._certain and self._clauses[at - 1].opener == "," and not self._clauses[at - 1].words
-            if opener == "or" and not self._clauses[at].words and "whether" in {c.opener for c in self._clauses}:
-                self._certain = True
             return None, at - 1
         if opener == ",":
             return self._fronted(at), -1
@@ -180,8 +151,9 @@ class ClauseReader:
         """Return the clause that governs the one at `at`: the one before, but for what commas set aside."""
         before = at - 1
         while before > 0 and self._clauses[before].opener in (",", "(", ")", *DASHES):
-            if any(word.lower in lex.PREDICATES | REPORTING_VERBS for word in self._clauses[before].words):
-                if not (self._attribution and is_report(self._clauses[before].words)):
+            words = self._clauses[before].words
+            if words.names & (lex.PREDICATES | REPORTING_VERBS):
+                if not (self._attribution and words.is_report):
                     break
                 self._attribution = False  # "it is not true, Lee said, that"
             before -= 1
@@ -202,73 +174,58 @@ class ClauseReader:
         if said.kind is not None and not (said.denials + self._denials) % 2:
             return self._framing(said.kind, at, said.certain)
         self._denials += said.denials
-        relative = self._clauses[-1].opener == "that" and is_verb(plain(self._around.quoted), 0)
+        relative = self._clauses[-1].opener == "that" and self._around.quoted.is_verb(0)
         self._unknown = self._unknown or (said.is_unknown and not relative and not self._around.attributed)
         self._certain = self._certain and said.certain
-        if said.kind is not None:
-            return self._framing("denied", at)
-        return None
+        return self._framing("denied", at) if said.kind is not None else None
 
     def _condition(self, at: int) -> Framing | None:
         clause = self._clauses[at]
-        rest = [word for each in self._clauses[at + 1 :] for word in each.words]
-        text = f" {clause.opener}{text_of([*clause.words, *rest, *self._around.quoted])}"
-        before = self._clauses[at - 1].words if at else ()
-        if opens_with(text, lex.NO_CONDITIONS):
+        rest = "".join(each.words.text for each in self._clauses[at:]) + self._around.quoted.text
+        if opens_with(f" {clause.opener}{rest}".replace("  ", " "), lex.NO_CONDITIONS):
             return None
-        if clause.opener in lex.RESERVATIONS or (before and before[-1].lower == "only"):
-            return self._framing("restricted", at)
-        return self._framing("supposed", at)
+        only = at and self._clauses[at - 1].words.last == "only"
+        return self._framing("restricted" if only or clause.opener in lex.RESERVATIONS else "supposed", at)
 
     def inverted(self, at: int) -> Framing | None:
         """Return a condition without "if" at the start of a sentence: "had you told me that"."""
         words = self._clauses[at].words
-        if len(words) > 1 and words[0].lower in INVERTED and begins_subject(words[1]) and len(self._clauses) > 1:
+        if len(words) > 1 and words.first in lex.INVERTED and words[1].begins_subject and len(self._clauses) > 1:
             return self._framing("supposed", at)
-        if words and words[0].lower == "only" and words[1:]:
-            return self._framing("restricted", at)
-        return None
+        return self._framing("restricted", at) if words.first == "only" and words[1:] else None
 
     def _fronted(self, at: int) -> Framing | None:
         """Return what a clause or phrase before a comma makes of the clause behind it: "if we did nothing, …"."""
         before = self._clauses[at - 1].words
-        if before and (before[-1].lower in lex.SUPPOSING or (self._linked and is_report(before))):
+        if before.last in lex.SUPPOSING or (self._linked and before.is_report):
             return self._read_governor(at - 1)  # "people say, ‘…’"
-        if opens_with(text_of(plain(self._around.before)), lex.RESERVING_PHRASES):
+        if self._around.before.plain.opens(lex.RESERVING_PHRASES):
             return self._framing("restricted", 0)  # "by and large, …"
-        words = (*self._clauses[at].words, *self._around.quoted)
-        conditional = any(word.lower in lex.CONDITIONAL_VERBS for word in words)
+        words = Words((*self._clauses[at].words, *self._around.quoted))
+        conditional = bool(words.names & lex.CONDITIONAL_VERBS)
         fronted = (self._fronted_clause(number, at, conditional) for number in range(at - 1, -1, -1))
         return next((found for found in fronted if found is not None), None)
 
     def _fronted_clause(self, number: int, at: int, conditional: bool) -> Framing | None:
         clause = self._clauses[number]
-        before = self._clauses[number - 1].words if number else ()
-        commas = sum(each.opener == "," for each in self._clauses[number + 1 : at])
-        text = f" {clause.opener}{text_of(clause.words)}".replace("  ", " ")
-        if clause.opener == "whether" and " or " in f" {text_of(self._around.before)} ":
+        words = clause.words
+        next_to = not any(each.opener == "," for each in self._clauses[number + 1 : at])
+        if clause.opener == "whether" and "or" in self._around.before.names:
             return None  # "whether you like it or not, …"
-        if clause.opener in lex.CONDITIONS | lex.RESERVATIONS and not (
-            before and before[-1].lower in lex.ASKING | lex.FACTIVE
-        ):
+        before = self._clauses[number - 1].words if number else words
+        if clause.opener in lex.CONDITIONS | lex.RESERVATIONS and before.last not in lex.ASKING | lex.FACTIVE:
             found = self._condition(number)
-            return found and replace(found, certain=found.certain and (not commas or conditional))
-        words = text_of(clause.words)
-        if has_phrase(words, lex.HYPOTHETICAL):
-            return self._framing("supposed", number, not commas)
-        whose = {word.lower for word in clause.words}
-        if opens_with(words, lex.ACCORDING):
-            trusted = whose & (lex.AUTHORITIES | lex.FIRST_PERSON) and not has_owner(clause.words)
-            if trusted or self._around.attributed:
-                return None
-            return self._framing("reported", number, not commas)
-        if opens_with(words, lex.HEARSAY) and len(clause.words) <= ASIDE:
-            return self._framing("reported", number, not commas)
-        if opens_with(words, lex.RESERVING_PHRASES):
-            return self._framing("restricted", number, not commas and len(clause.words) <= SHORT)
-        if opens_with(text, frozenset(("without", "but for", "were it not", "had it not"))) and conditional:
-            return self._framing("supposed", number, not commas)
-        if clause.opener == "as" and reports_of_others(clause.words) and not self._around.attributed:
+            return found and replace(found, certain=found.certain and (next_to or conditional))
+        if words.has(lex.HYPOTHETICAL) or (words.opens(("without", "but for")) and conditional):
+            return self._framing("supposed", number, next_to)
+        if words.opens(lex.ACCORDING):
+            trusted = words.names & (lex.AUTHORITIES | lex.FIRST_PERSON) and not words.has_owner
+            return None if trusted or self._around.attributed else self._framing("reported", number, next_to)
+        if words.opens(lex.HEARSAY) and len(words) <= lex.ASIDE:
+            return self._framing("reported", number, next_to)
+        if words.opens(lex.RESERVING_PHRASES):
+            return self._framing("restricted", number, next_to and len(words) <= lex.SHORT)
+        if clause.opener == "as" and reports_of_others(words) and not self._around.attributed:
             return self._framing("reported", number, certain=False)
         if clause.opener == "" and (found := self.inverted(number)) is not None and found.kind == "supposed":
             return found
@@ -277,68 +234,64 @@ class ClauseReader:
     def _fronted_phrase(self, number: int) -> Framing | None:
         """Return whether words that a comma sets apart before a stretch may be more than an addition."""
         clause = self._clauses[number]
-        if self._around.attributed or self._denials % 2 or not without(text_of(clause.words), lex.NO_NEGATIONS).strip():
+        words = clause.words
+        if self._around.attributed or self._denials % 2 or not without(words.text, lex.NO_NEGATIONS).strip():
             return None
-        inner = clause.opener in COORDINATORS | COMPLEMENTS or clause.words[0].lower in lex.CONCESSIVE
-        if len(clause.words) <= SHORT and not inner and ends_in_others_view(clause.words):
+        inner = clause.opener in lex.COORDINATORS | lex.COMPLEMENTS or words.first in lex.CONCESSIVE
+        if len(words) <= lex.SHORT and not inner and ends_in_others_view(words):
             return self._framing("reported", number, certain=False)
-        if clause.opener in COMPLEMENTS or (is_addition(clause, not number) and is_placed(clause.words)):
+        if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and is_placed(words)):
             return None
         return self._framing("restricted", number, certain=False)
 
     def _introduced(self, at: int) -> Framing | None:
         """Return what the clause before a colon or dash makes of the one behind it: "they tell you this: …"."""
-        governor = at - 1
-        introducing = lex.PREDICATES - lex.PERHAPS - lex.FACTIVE
-        words = self._clauses[governor].words if governor >= 0 else ()
-        if governor > 0 and self._clauses[governor].opener in COMPLEMENTS and is_factive(self._clauses, governor - 1):
+        clause = self._clauses[at - 1]
+        names = clause.words.names
+        careless = at > 1 and clause.opener in lex.COMPLEMENTS and self._clauses[at - 2].words.names & lex.FACTIVE
+        if careless or "otherwise" in names:
             return None  # "I do not care what they say: …"
-        if any(word.lower == "otherwise" for word in words):
-            return None
-        lowers = {word.lower for word in words}
-        if not lowers & introducing:
-            own = lowers & (lex.FIRST_PERSON | lex.AFFIRMING | lex.FACTIVE | {"my", "our", "you", "this"})
-            others = lex.THIRD_PERSON & lowers or not (own or not any(is_verb(words, n) for n in range(len(words))))
-            return (
-                self._framing("reported", governor, certain=False) if others and not self._around.attributed else None
-            )
-        found = self._read_governor(governor)
+        if not names & (lex.PREDICATES - lex.PERHAPS - lex.FACTIVE):
+            own = names & (OWN | lex.AFFIRMING | lex.FACTIVE | {"you", "this"})
+            others = lex.THIRD_PERSON & names or (clause.words.has_verb and not own)
+            return self._framing("reported", at - 1, False) if others and not self._around.attributed else None
+        found = self._read_governor(at - 1)
         if found is None and self._denials % 2:
-            return self._framing("denied", governor, certain=self._clauses[at].opener == ":")
+            return self._framing("denied", at - 1, certain=self._clauses[at].opener == ":")
         self._ended, self._unknown = True, False
         return found
 
     def _reason(self, at: int) -> Framing | None:
         """Return whether the reason that a stretch gives is denied: "not because", or perhaps "did not … because"."""
-        opener, main = self._clauses[at].opener, (self._clauses[at - 1].words if at else ()) or self._around.after
-        open_ended = {word.lower for word in main} & (lex.CONDITIONAL_VERBS | {"will", "'ll", "shall", "can", "must"})
-        if opener == "as" and at and text_of(self._clauses[at - 1].words) == " soon ":
+        clause, opener = self._clauses[at], self._clauses[at].opener
+        before = self._clauses[at - 1].words if at else Words()
+        main = before or self._around.after
+        if opener == "as" and before.lowers == ["soon"]:
             return self._framing("supposed", at - 1, certain=False)
-        if opener in ("when", "before", "after", "than", "once") and not self._clauses[at].words and open_ended:
+        timed = opener in ("when", "before", "after", "than", "once") and not clause.words
+        if timed and main.names & OPEN_ENDED:
             return self._framing("supposed", max(0, at - 1), certain=False)
-        if opener == "though" and at and not self._clauses[at].words:
+        if at and opener == "though" and not clause.words:
             return self._framing("supposed", at - 1)
-        if at and has_phrase(f"{text_of(self._clauses[at - 1].words)}{opener} ", lex.HYPOTHETICAL):
+        if at and any(f" {phrase} " in f"{before.text}{opener} " for phrase in lex.HYPOTHETICAL):
             return self._framing("supposed", at - 1)
-        if at and has_phrase(text_of(self._clauses[at - 1].words), lex.DENYING_PHRASES):
+        if at and before.has(lex.DENYING_PHRASES):
             return self._framing("denied", at - 1)
-        if self._clauses[at].opener == "because" and at and text_of(self._clauses[at].words)[:4] != " of ":
-            before = self._clauses[at - 1].words
-            if is_negated(text_of(before)):
-                return self._framing("denied", at - 1, certain=before[-1].lower == "not")
+        if at and opener == "because" and clause.words.first != "of" and is_negated(before.text):
+            return self._framing("denied", at - 1, certain=before.last == "not")
         return None
 
 
 def names_source(around: Surroundings) -> bool:
     """Return whether the author's words tell who says a stretch beside what governs it: "some believe, Lee says, …"."""
-    clauses = split_clauses(around.after)
-    inserted = [each for each in clauses[:2] if is_report(each.words)]
     clauses = split_clauses(around.before)
+    inserted = [each.words for each in split_clauses(around.after)[:2]]
     for at, each in enumerate(clauses[1:-1], 1):
-        alone = at + 1 == len(clauses) - 1 or clauses[at + 2].opener in COMPLEMENTS
-        if each.opener == "," == clauses[at + 1].opener and alone and is_report(each.words):
-            inserted.append(each)
-    return bool(inserted) or " according to " in text_of(around.before) or " according to " in text_of(around.after)
+        alone = at + 1 == len(clauses) - 1 or clauses[at + 2].opener in lex.COMPLEMENTS
+        if each.opener == "," == clauses[at + 1].opener and alone:
+            inserted.append(each.words)
+    according = ("according to",)
+    return any(each.is_report for each in inserted) or around.before.has(according) or around.after.has(according)
 
 
 def is_addition(clause: Clause, initial: bool) -> bool:
@@ -346,29 +299,28 @@ def is_addition(clause: Clause, initial: bool) -> bool:
 
     A capital shows a name, but in the `initial` word of a sentence only if that is no English word.
     """
-    first, lowers = clause.words[0].lower, {word.lower for word in clause.words}
-    if clause.opener in COORDINATORS or first in COORDINATORS or lowers & lex.AUTHORITIES:
+    words, first = clause.words, clause.words.first
+    if clause.opener in lex.COORDINATORS or first in lex.COORDINATORS or words.names & lex.AUTHORITIES:
         return True
-    if lowers & lex.LIMITING or opens_with(text_of(clause.words), lex.RESERVING_PHRASES):
+    if words.names & lex.LIMITING or words.opens(lex.RESERVING_PHRASES):
         return False
-    if any(is_verb(clause.words, number) for number in range(len(clause.words))):
-        return True
-    named = clause.words[0].capital and not (initial and is_english(first))
-    return named or clause.opener in ADVERBIAL or first.endswith("ly") or first[0].isdigit() or first in lex.ADDING
+    named = words[0].capital and not (initial and is_english(first))
+    adds = clause.opener in lex.ADVERBIAL or first.endswith("ly") or first[0].isdigit() or first in lex.ADDING
+    return named or adds or words.has_verb
 
 
-def is_placed(words: Sequence[Word]) -> bool:
+def is_placed(words: Words) -> bool:
     """Return whether a phrase with a preposition says when, or where of the speaker's own or of a name."""
-    lowers = [word.lower for word in words]
-    if lowers[0] not in PREPOSITIONS:
+    if words.first not in PREPOSITIONS:
         return True
-    own = lex.FIRST_PERSON | {"my", "our"}
-    if (has_owner(words) and "your" not in lowers) or lex.THIRD_PERSON & set(lowers):
+    if (words.has_owner and "your" not in words.names) or lex.THIRD_PERSON & words.names:
         return False
-    if lowers[0] in ("for", "to") and not (lex.TIMES | own) & set(lowers):
+    dated = lex.TIMES & words.names
+    if words.first in ("for", "to") and not (dated or OWN & words.names):
         return False
-    if own & set(lowers) or lowers[-1] in lex.AUTHORITIES or (lowers[1:2] and lowers[1] in OWN | {"your"}):
+    if OWN & words.names or words.last in lex.AUTHORITIES or words.part(1, 2).names & NEAR:
         return True
     known = lex.TIMES | lex.ADDING | FUNCTION_WORDS
-    dated = lex.TIMES & set(lowers) and all(lower in known or lower[0].isdigit() for lower in lowers)
-    return bool(dated) or any(word.capital or word.lower[0].isdigit() for word in words[1:])
+    if dated and all(lower in known or lower[0].isdigit() for lower in words.lowers):
+        return True
+    return any(word.capital or word.lower[0].isdigit() for word in words[1:])

@@ -1,29 +1,18 @@
 """Divide the words of a sentence into clauses, as far as its words and signs show them without a parse."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.words import MARKS, Word, is_verb, plain
+from reader.analysis.assertion.words import MARKS, NO_WORDS, Word, Words
 from reader.analysis.lexicon import DETERMINERS
-
-COMPLEMENTS = frozenset(("that", "(that)", "how", "why", "what", "who", "which", "where"))
-"""Openers of a clause that the clause before it governs; "(that)" stands for one that is not written."""
-
-COORDINATORS = frozenset(("and", "or", "but", "yet", "so"))
-
-ADVERBIAL = frozenset("because since when while although though as before after than once".split())
-"""Openers of clauses that say when or why."""
 
 DASHES = frozenset(("—", "–", "--", "-"))
 
-OPENERS = COMPLEMENTS | lex.CONDITIONS | lex.RESERVATIONS | COORDINATORS | ADVERBIAL | DASHES | frozenset(",:()")
+OPENERS = (
+    lex.COMPLEMENTS | lex.CONDITIONS | lex.RESERVATIONS | lex.COORDINATORS | lex.ADVERBIAL | DASHES | frozenset(",:()")
+)
 
-UNMARKED = (lex.BELIEVING | lex.FACTIVE | lex.PROVING | lex.SUPPOSING | lex.WANTING) - {
-    "tell",
-    "tells",
-    "told",
-}
+UNMARKED = lex.BELIEVING | lex.FACTIVE | lex.PROVING | lex.SUPPOSING | lex.WANTING
 """Predicates whose clause may begin without "that"."""
 
 
@@ -32,57 +21,55 @@ class Clause:
     """Words of a sentence with the word or sign that opens them."""
 
     opener: str
-    words: tuple[Word, ...]
+    words: Words
     start: int
     """The offset of the opener."""
 
     @property
     def has_predicate(self) -> bool:
-        words = plain(self.words)
-        return any(word.lower in lex.PREDICATES | lex.AFFIRMING or is_verb(words, at) for at, word in enumerate(words))
+        return bool(self.words.names & (lex.PREDICATES | lex.AFFIRMING)) or self.words.plain.has_verb
 
 
-def split_clauses(words: Sequence[Word]) -> list[Clause]:
-    clauses = [Clause("", (), words[0].start if words else 0)]
+def split_clauses(words: Words) -> list[Clause]:
+    clauses = [Clause("", NO_WORDS, words[0].start if words else 0)]
     for at, word in enumerate(words):
         here = clauses[-1]
-        if opens_clause(word, words[at + 1] if at + 1 < len(words) else None, here):
-            clauses.append(Clause(word.lower, (), word.start))
+        if opens_clause(word, words[at + 1].lower if at + 1 < len(words) else "", here):
+            clauses.append(Clause(word.lower, NO_WORDS, word.start))
         elif begins_unmarked(words, at, here):
-            clauses.append(Clause("(that)", (word,), word.start))
+            clauses.append(Clause("(that)", Words((word,)), word.start))
         elif word.lower not in MARKS:
-            clauses[-1] = replace(here, words=(*here.words, word))
+            clauses[-1] = Clause(here.opener, Words((*here.words, word)), here.start)
     return clauses
 
 
-def opens_clause(word: Word, following: Word | None, here: Clause) -> bool:
-    before = here.words[-1].lower if here.words else ""
-    after = following.lower if following else ""
-    if word.lower not in OPENERS or word.lower == "only":
+def opens_clause(word: Word, after: str, here: Clause) -> bool:
+    lower, before = word.lower, here.words.last
+    if lower not in OPENERS or lower == "only":
         return False
-    if word.lower == "but":
+    if lower == "but":
         return before not in ("anything", "nothing", "all")
-    if word.lower == "once" and before not in ("", "that"):
+    if lower == "once" and before not in ("", "that"):
         return False
-    if (word.lower, after) in (("yet", "to"), ("once", "again"), ("once", "more"), ("once", "a")):
+    if (lower, after) in (("yet", "to"), ("once", "again"), ("once", "more"), ("once", "a")):
         return False
-    if word.lower in ("that", "what", "who", "which", "how", "why", "where", "so"):
-        if not here.words and here.opener not in COMPLEMENTS and after in lex.VERBS | lex.PREDICATES | {"'s"}:
+    if lower in lex.COMPLEMENTS | {"so"}:
+        if not here.words and here.opener not in lex.COMPLEMENTS and after in lex.VERBS | lex.PREDICATES | {"'s"}:
             return False  # "that is wrong"
-        return word.lower != "so" or after not in ("many", "much", "that", "far", "long")
-    return word.lower != "as" or after not in ("to", "far", "i", "we")
+        return lower != "so" or after not in ("many", "much", "that", "far", "long")
+    return lower != "as" or after not in ("to", "far", "i", "we")
 
 
-def begins_unmarked(words: Sequence[Word], at: int, here: Clause) -> bool:
+def begins_unmarked(words: Words, at: int, here: Clause) -> bool:
     """Return whether a clause without "that" begins at a word: "I think | my opponent believes"."""
-    if not here.words or here.words[-1].lower not in UNMARKED or (here.words[-2:-1] and is_noun(here.words[-2:])):
+    if here.words.last not in UNMARKED - {"tell", "tells", "told"} or (here.words[-2:-1] and is_noun(here.words)):
         return False
-    rest = words[at + 1 :]
-    return (words[at].lower in lex.SUBJECTS or words[at].capital) and any(
-        is_verb(rest, number) or word.lower in lex.PREDICATES for number, word in enumerate(rest)
+    rest = words.part(at + 1)
+    return (words[at].lower in lex.SUBJECTS or words[at].capital) and (
+        rest.has_verb or not rest.names.isdisjoint(lex.PREDICATES)
     )
 
 
-def is_noun(words: Sequence[Word]) -> bool:
-    """Return whether the last of two words is a noun, and no verb: "the reason"."""
-    return words[0].lower in DETERMINERS
+def is_noun(words: Words) -> bool:
+    """Return whether the last of some words is a noun, and no verb: "the reason"."""
+    return words[-2].lower in DETERMINERS

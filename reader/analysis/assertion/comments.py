@@ -1,118 +1,96 @@
 """What a short clause or sentence that comments on a stretch makes of it: "I hope", "they say", "that is a lie"."""
 
-from collections.abc import Sequence
-
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.predicates import has_owner, reports_of_others
-from reader.analysis.assertion.words import (
-    ASIDE,
-    SHORT,
-    FrameKind,
-    Framing,
-    Word,
-    has_verb,
-    is_negated,
-    lowers_of,
-    opens_with,
-    plain,
-    text_of,
-)
+from reader.analysis.assertion.predicates import reports_of_others
+from reader.analysis.assertion.words import FrameKind, Framing, Words, framing_by
 from reader.analysis.lexicon import PREPOSITIONS
 
-EXCEPTIONS = frozenset(("exception", "exceptions", "caveat", "caveats", "proviso", "condition"))
 
-
-def ends_in_others_view(words: Sequence[Word]) -> bool:
+def ends_in_others_view(words: Words) -> bool:
     """Return whether a short clause ends in what somebody else says: "they say", "my opponent likes to put it"."""
-    last = plain(words)[-1].lower if plain(words) else ""
-    return reports_of_others(words) and (last in lex.REPORTING or last in ("us", "me", "it", "you", "that"))
+    return words.plain.last in lex.REPORTING | {"us", "me", "it", "you", "that"} and reports_of_others(words)
 
 
-def insertion_kind(words: Sequence[Word]) -> FrameKind | None:
+def insertion_kind(words: Words) -> FrameKind | None:
     """Return what a short clause beside a stretch makes of it: "I hope", "say the experts", "they say"."""
-    lowers = lowers_of(words)
-    names = set(lowers)
-    if not lowers or names & lex.NEGATIONS or len(words) > SHORT:
+    names, first = words.names, words.first
+    if not words or names & lex.NEGATIONS or len(words) > lex.SHORT:
         return None
-    if names & (lex.PERHAPS | lex.SUPPOSING) and lowers[0] in ("i", "we", "one", "let", "it", "hopefully"):
+    if names & (lex.PERHAPS | lex.SUPPOSING) and first in ("i", "we", "one", "let", "it", "hopefully"):
         return "supposed"
-    if lowers[0] in ("it", "this") and lowers[-1] in lex.REPORTING:
-        return "reported"  # "…, it said"
-    if (
-        lowers[0] in lex.REPORTING
-        and lowers[1:2]
-        and not names & lex.FIRST_PERSON
-        and lowers[1] not in ("that", "it", "what")
-    ):
+    if first in ("it", "this"):
+        return "reported" if words.last in lex.REPORTING else None  # "…, it said"
+    led = first in lex.REPORTING and len(words) > 1 and not names & (lex.FIRST_PERSON | {"what"})
+    if led and words[1].lower not in ("that", "it"):
         return "reported"
-    return (
-        "reported" if ends_in_others_view(words) and not {lowers[0], *lowers[:2]} & {*lex.CONCESSIVE, "you"} else None
-    )
+    known = words.part(0, 2).names & (lex.CONCESSIVE | {"you"})
+    return "reported" if ends_in_others_view(words) and not known else None
 
 
-def takes_back(words: Sequence[Word]) -> bool:
+def takes_back(words: Words) -> bool:
     """Return whether a sentence or clause says of the one before that it is not so: "that is a lie"."""
-    text = text_of(words)
-    lowers = {word.lower for word in words}
-    points = bool(lowers & {"that", "this", "it", "so", "those", "word"}) or len(words) <= 3
-    denied, denying = is_negated(text), bool(lowers & lex.DENYING - {"refuse", "oppose", "dismiss", "reject"})
-    pointing = {"that", "this", "it", "so", "those", "none", "nothing", "not", "nobody", "never"}
-    if lowers & {"other", "else"}:
+    names = words.names
+    if names & {"other", "else"}:
         return False  # "no other country can say that"
-    if not {words[0].lower, *(word.lower for word in words[-2:])} & pointing and len(words) > ASIDE:
+    pointing = {"that", "this", "it", "so", "those", "none", "nothing", "not", "nobody", "never"}
+    if not {words.first, *words.lowers[-2:]} & pointing and len(words) > lex.ASIDE:
         return False  # "I do not think it is rocket science"
-    if text.startswith(" not ") and words[1:] and words[1].lower.endswith("ing"):
+    if words.first == "not" and words[1:] and words[1].lower.endswith("ing"):
         return False  # "not doing so was a mistake"
-    return points and (denying != denied) and (denying or bool(lowers & lex.NO_BELIEF))
+    denying = bool(names & lex.DENYING - {"refuse", "oppose", "dismiss", "reject"})
+    points = names & (lex.POINTERS | {"so", "word"}) or len(words) <= 3
+    return bool(points) and denying != words.is_negated and (denying or bool(names & lex.NO_BELIEF))
 
 
-def read_comment(words: Sequence[Word]) -> Framing | None:
+def read_comment(words: Words) -> Framing | None:
     """Return what a short sentence about what was said makes of it: "that's the spin", "wrong", "only not here"."""
-    lowers = [word.lower for word in words]
-    start, end, names = words[0].start, words[-1].end, set(lowers)
-    clause = has_verb(words)
-    points = lowers[0] in ("that", "this", "those", "these", "it") or lowers[:2] in (["so", "goes"], ["so", "runs"])
-    if opens_with(text_of(words), lex.MOCKERY) or lowers[:2] == ["i", "wish"]:
-        return Framing("denied", True, start, end)
+    names = words.names
+    if words.opens(lex.MOCKERY) or words.lowers[:2] == ["i", "wish"]:
+        return framing_by(words, "denied")
     if names & lex.QUOTING or ("what" in names and words[2:] and reports_of_others(words)):
-        return Framing("reported", False, start, end)
-    if lowers[0] == "so" and ends_in_others_view(words[1:]):
-        return Framing("reported", True, start, end)
-    if points and "what" in lowers[:4] and reports_of_others(words[3:] or words):
-        return Framing("reported", True, start, end)
-    if points and names & (lex.REPORTS | {"words"}) and not names & {"my", "our"}:
-        return Framing("reported", not is_negated(text_of(words[:3])), start, end)
-    if points and names & {"how", "what"} and not names & lex.FIRST_PERSON:
-        if names & (lex.THIRD_PERSON | lex.REPORTING):
-            return Framing("reported", False, start, end)
-    if points and names & {"how", "what", "who", "way", "case"} and is_negated(text_of(words[:ASIDE])):
-        return Framing("denied", False, start, end)
-    if lowers[0] == "so" and names & lex.PERHAPS:
-        return Framing("supposed", True, start, end)
-    if points and names & (lex.PERHAPS | lex.SUPPOSING):
-        return Framing("supposed", bool(names & (lex.SUPPOSING | {"would", "plan", "hope"})), start, end)
-    if lowers[0] == "with" and names & EXCEPTIONS:
-        return Framing("restricted", True, start, end)
-    if names & {"opposite", "contrary", "reverse"} and (points or not clause or lowers[0] == "the"):
-        return Framing("denied", True, start, end)
-    bare = not clause and len(words) <= SHORT and not names & lex.FIRST_PERSON
-    if bare and names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not is_negated(text_of(words[:-1])):
-        return Framing("denied", True, start, end)
-    if lowers[:1] == ["if"] and set(lowers[1:4]) & lex.NO_BELIEF and names & {"that", "this", "it"}:
-        return Framing("denied", True, start, end)
-    return Framing("restricted", False, start, end) if bare and names & lex.LIMITING else None
-
-
-def read_fragment(words: Sequence[Word], after_denial: bool) -> Framing | None:
-    """Return what a few words without a verb make of the sentence before them: "Absolutely not.", "Within reason."."""
-    names = {word.lower for word in words}
-    if names & lex.NEGATIONS:
-        return None if after_denial else Framing("denied", "not" in names, words[0].start, words[-1].end)
-    if has_owner(words):
-        return Framing("reported", False, words[0].start, words[-1].end)
-    if words[0].lower in PREPOSITIONS and not names & lex.TIMES:
-        return Framing("restricted", False, words[0].start, words[-1].end)
-    known = lex.ADDING | lex.TIMES | lex.AFFIRMING | lex.FACTIVE | {"why", "how", "who"}
-    if not names & lex.LIMITING and (names & known or any(word.capital for word in words[1:])):
+        points = words.first in lex.POINTERS and "what" in words.lowers[:4] and reports_of_others(words.part(3))
+        return framing_by(words, "reported", points)
+    if words.first == "so" and (names & lex.PERHAPS or ends_in_others_view(words.part(1))):
+        return framing_by(words, "supposed" if names & lex.PERHAPS else "reported")
+    pointing = words.first in lex.POINTERS or words.opens(("so goes", "so runs"))
+    if pointing and (framing := read_pointing(words)) is not None:
+        return framing
+    if words.first == "with" and names & lex.EXCEPTIONS:
+        return framing_by(words, "restricted")
+    if names & {"opposite", "contrary", "reverse"} and (pointing or words.first == "the" or not words.acts):
+        return framing_by(words, "denied")
+    if words.first == "if" and words.part(1, 4).names & lex.NO_BELIEF and names & lex.POINTERS:
+        return framing_by(words, "denied")
+    if words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON:
         return None
-    return Framing("restricted", False, words[0].start, words[-1].end)
+    if names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated:
+        return framing_by(words, "denied")
+    return framing_by(words, "restricted", False) if names & lex.LIMITING else None
+
+
+def read_pointing(words: Words) -> Framing | None:
+    """Return what a sentence makes of the one that it points at: "that is what they say", "that would be my wish"."""
+    names = words.names
+    if names & (lex.REPORTS | {"words"}) and not names & {"my", "our"}:
+        return framing_by(words, "reported", not words.part(0, 3).is_negated)
+    if names & {"how", "what"} and names & (lex.THIRD_PERSON | lex.REPORTING) and not names & lex.FIRST_PERSON:
+        return framing_by(words, "reported", False)
+    if names & {"how", "what", "who", "way", "case"} and words.part(0, lex.ASIDE).is_negated:
+        return framing_by(words, "denied", False)
+    if names & (lex.PERHAPS | lex.SUPPOSING):
+        return framing_by(words, "supposed", bool(names & (lex.SUPPOSING | {"would", "plan", "hope"})))
+    return None
+
+
+def read_fragment(words: Words, after_denial: bool) -> Framing | None:
+    """Return what a few words without a verb make of the sentence before them: "Absolutely not.", "Within reason."."""
+    names = words.names
+    if names & lex.NEGATIONS:
+        return None if after_denial else framing_by(words, "denied", "not" in names)
+    if words.has_owner:
+        return framing_by(words, "reported", False)
+    known = not names.isdisjoint(lex.ADDING | lex.TIMES | lex.AFFIRMING | lex.FACTIVE | {"why", "how", "who"})
+    known = known or any(word.capital for word in words[1:])
+    if known and not names & lex.LIMITING and (words.first not in PREPOSITIONS or names & lex.TIMES):
+        return None
+    return framing_by(words, "restricted", False)

@@ -20,37 +20,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import COORDINATORS, Clause
-from reader.analysis.assertion.words import (
-    FrameKind,
-    Word,
-    has_phrase,
-    is_negated,
-    is_report,
-    lowers_of,
-    text_of,
-    without,
-    without_idioms,
-)
+from reader.analysis.assertion.clauses import Clause
+from reader.analysis.assertion.words import NO_WORDS, FrameKind, Words, is_negated, without, without_idioms
 
-ILLUSIONS = frozenset(("delusion", "delusions", "illusion", "illusions", "misconception", "misapprehension"))
-"""What is no more so for nobody having it: "nobody is under the illusion that"."""
-
-COPULAS = frozenset(("is", "was", "are", "'s", "be", "not", "so", "such"))
-"""Words before "that" in "the good news is that"."""
-
-NO_OWNERS = frozenset(("what", "who", "where", "how", "here", "let", "thing", "fact", "truth"))
-"""Words after which "'s" is a verb."""
-
-POSSIBLE_DENIALS = frozenset("impossible unlikely inconceivable unthinkable unimaginable implausible".split())
-"""What is only possible if it is negated."""
-
-POINTERS = COPULAS - {"not"} | {"this", "that", "it", "here", "and", "but"}
+POINTERS = lex.COPULAS - {"not"} | {"this", "that", "it", "here", "and", "but"}
 
 WISHES = lex.CONDITIONAL_VERBS | frozenset("want wants wanted need needs will".split())
 """Verbs of a clause whose last noun is only wished for: "I want a country where"."""
-
-ANYTHING = frozenset("everything something anything nothing one ones those all".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,120 +44,103 @@ class Predicate:
 def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     """Return what the clause at `at` says of the clause that it governs."""
     clause = clauses[at]
-    text = without_idioms(text_of(clause.words))
+    text = without_idioms(clause.words.text)
     left = set(text.split())
-    words = tuple(word for word in clause.words if word.lower in left)
+    words = Words(word for word in clause.words if word.lower in left)
     if not words:
         return Predicate()
     places = [number for number, word in enumerate(words) if word.lower in lex.PREDICATES]
     if not places:
-        return read_copula(clauses, at, text)
-    head = words[places[-1]].lower
-    names = {words[number].lower for number in places}
-    infinitive = words[places[-1] - 1].lower == "to"
-    phrase = has_phrase(text, lex.DENYING_PHRASES) or (infinitive and "too" in left)
+        return read_copula(clauses, at, words, text)
+    ahead, head = words.part(0, places[-1]), words[places[-1]].lower
+    names = words.names & lex.PREDICATES
+    infinitive = ahead.last == "to"
+    phrase = words.has(lex.DENYING_PHRASES) or (infinitive and "too" in left)
     denied = is_negated(without(text, lex.DENYING_PHRASES))
-    if (
-        denied
-        and head.endswith("ing")
-        and any(words[number].lower in lex.FACTIVE | lex.EVALUATING for number in places[:-1])
-    ):
+    if denied and head.endswith("ing") and ahead.names & (lex.FACTIVE | lex.EVALUATING):
         return Predicate()  # "I do not regret saying that"
     if clause.opener == "than":
         return Predicate(denials=1)  # "rather than saying that"
-    if [word.lower for word in words] == ["say"] and clause.opener == "":
+    if words.lowers == ["say"] and clause.opener == "":
         return Predicate("supposed", False)  # "say it rains"
     deny = bool(names & lex.DENYING) or phrase or (bool(names & lex.EVALUATING) and head in lex.BELIEVING)
-    if clause.opener == "what" and denied and words[-1].lower in COPULAS:
-        return Predicate(is_factive=True)  # "what nobody tells you is that"
-    if words[-1].lower == "not" and not deny:
+    if words.last == "not" and not deny:
         return Predicate(denials=1)  # "the truth is not that"
-    if head in lex.FACTIVE and reports_of_others(words[: places[-1]]):
-        return Predicate("reported", False)  # "he accuses us of hiding that"
-    if denied and not deny and head in lex.SEEMING and "you" not in left:
-        return Predicate(certain=False, denials=1)  # "I do not see that"
-    if (head in lex.FACTIVE and not deny) or (head in lex.EVALUATING and not denied):
-        return Predicate(is_factive=True)
-    denials = int(denied and head not in ILLUSIONS) + int(deny)
-    if denied and names & POSSIBLE_DENIALS:
-        return Predicate("supposed", False)  # "it is not impossible that"
-    if head in lex.PROVING and not (denied or deny):
-        found = head in ("find", "finds", "found") and not left & (lex.FIRST_PERSON | lex.AUTHORITIES)
-        return Predicate(is_unknown=found or (infinitive and not is_transparent(words[: places[-1] - 1])))
+    if (known := read_known(clause, words, ahead, head, denied, deny)) is not None:
+        return known
     kind, certain = kind_of(clauses, at, head, names)
-    unknown = kind is None and not denials and not is_transparent(since_own_subject(words[: places[-1]]))
+    unknown = kind is None and not (denied or deny) and not is_transparent(ahead)
+    denials = int(denied and head not in lex.ILLUSIONS) + int(deny)
     return Predicate(kind, certain or deny or (denied and kind is not None), denials, is_unknown=unknown)
 
 
-def is_factive(clauses: Sequence[Clause], at: int) -> bool:
-    return any(word.lower in lex.FACTIVE for word in clauses[at].words)
+def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bool, deny: bool) -> Predicate | None:
+    """Return what a factive, evaluating or proving predicate says, whose clause is so unless it is denied."""
+    if clause.opener == "what" and denied and words.last in lex.COPULAS:
+        return Predicate(is_factive=True)  # "what nobody tells you is that"
+    if head in lex.FACTIVE and reports_of_others(ahead):
+        return Predicate("reported", False)  # "he accuses us of hiding that"
+    if denied and not deny and head in lex.SEEMING and "you" not in words.names:
+        return Predicate(certain=False, denials=1)  # "I do not see that"
+    if (head in lex.FACTIVE and not deny) or (head in lex.EVALUATING and not denied):
+        return Predicate(is_factive=True)
+    if denied and words.names & lex.POSSIBLE_DENIALS:
+        return Predicate("supposed", False)  # "it is not impossible that"
+    if head in lex.PROVING and not (denied or deny):
+        by_others = head in ("find", "finds", "found") and not words.names & (lex.FIRST_PERSON | lex.AUTHORITIES)
+        return Predicate(is_unknown=by_others or (ahead.last == "to" and not is_transparent(ahead)))
+    return None
 
 
-def read_copula(clauses: Sequence[Clause], at: int, text: str) -> Predicate:
+def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> Predicate:
     """Return what a clause without a known predicate says of the one that it governs: "the good news is that"."""
-    words, left = clauses[at].words, set(text.split())
-    phrase = has_phrase(text, lex.DENYING_PHRASES)
+    names, opener = words.names, clauses[at].opener
+    phrase = words.has(lex.DENYING_PHRASES)
     denied = is_negated(without(text, lex.DENYING_PHRASES))
-    if left <= POINTERS:
+    if names <= POINTERS:
         return Predicate()  # "this is why"
-    if has_phrase(text, lex.HEARSAY):
+    if words.has(lex.HEARSAY):
         return Predicate("reported", True, int(denied))
-    if has_phrase(text, lex.HYPOTHETICAL) or left & (lex.CONDITIONAL_VERBS | {"may"}):
-        return Predicate("supposed", has_phrase(text, lex.HYPOTHETICAL), int(denied))
-    near = left if words[-1].lower in COPULAS else set(lowers_of(words[-3:]))
-    cleft = clauses[at].opener == "what" or text != text_of(words)
-    owned = has_owner(words) and not near & lex.AFFIRMING
+    supposed = words.has(lex.HYPOTHETICAL)
+    if supposed or names & (lex.CONDITIONAL_VERBS | {"may"}):
+        return Predicate("supposed", supposed, int(denied))
+    near = lex.AFFIRMING & (names if words.last in lex.COPULAS else words.part(-3).names)
     last = max((n for n, word in enumerate(words) if word.lower in lex.AFFIRMING), default=0)
-    affirmed = near & lex.AFFIRMING and (clauses[at].opener != "" or is_transparent(since_own_subject(words[:last])))
-    cleft = cleft and not left & lex.THIRD_PERSON
-    known = denied or phrase or cleft or affirmed or left & lex.AUTHORITIES - {"me", "us"}
-    certain = phrase or not denied or words[-1].lower == "not"
-    unknown = (not known or owned) and not is_head_of_relative(clauses, at)
-    return Predicate(None, certain, int(denied) + int(phrase), is_unknown=unknown)
+    cleft = (opener == "what" or words != clauses[at].words) and not names & lex.THIRD_PERSON
+    affirmed = near and (opener != "" or is_transparent(words.part(0, last)))
+    known = denied or phrase or cleft or affirmed or names & (lex.AUTHORITIES - {"me", "us"})
+    unknown = not known or (words.has_owner and not near)
+    certain = phrase or not denied or words.last == "not"
+    is_unknown = unknown and not is_head_of_relative(clauses, at)
+    return Predicate(None, certain, int(denied) + int(phrase), is_unknown=is_unknown)
 
 
-def has_owner(words: Sequence[Word]) -> bool:
-    """Return whether what a clause is about belongs to somebody else: "his excuse", "the other lawyer's case"."""
-    return any(
-        word.lower in ("his", "her", "their", "your", "its", "other")
-        or word.lower.endswith("s'")
-        or (word.lower == "'s" and at > 0 and words[at - 1].lower not in lex.SUBJECTS | NO_OWNERS)
-        for at, word in enumerate(words)
-    )
-
-
-def since_own_subject(words: Sequence[Word]) -> Sequence[Word]:
-    """Return words from the last "I" or "we" on, or all: "at noon | I told the crowd"."""
-    own = [number for number, word in enumerate(words) if word.lower in lex.FIRST_PERSON - {"me"}]
-    return words[own[-1] :] if own else words
-
-
-def is_transparent(words: Sequence[Word]) -> bool:
-    """Return whether all words before a predicate are known to leave its clause as it is."""
+def is_transparent(words: Words) -> bool:
+    """Return whether all words before a predicate leave its clause as it is, from the last "I" or "we" on."""
+    own = max((number for number, word in enumerate(words) if word.lower in lex.FIRST_PERSON - {"me"}), default=0)
     return all(
         word.lower in lex.TRANSPARENT | lex.PREDICATES | lex.TIMES | lex.AFFIRMING
         or (word.lower.endswith("ly") and word.lower not in lex.LIMITING)
         or not word.lower[0].isalnum()
-        for word in words
+        for word in words[own:]
     )
 
 
 def is_head_of_relative(clauses: Sequence[Clause], at: int) -> bool:
     """Return whether the clause at `at` ends in what the next one is about: "the people who"."""
     opener = clauses[at + 1].opener if at + 1 < len(clauses) else ""
-    lowers = lowers_of(clauses[at].words)
-    wished = opener == "where" and WISHES & set(lowers)
-    noun = not ANYTHING.isdisjoint(lowers[-1:])
-    return bool((opener in ("who", "which", "where") and not wished) or (opener == "that" and noun))
+    words = clauses[at].words
+    wished = opener == "where" and WISHES & words.names
+    return (opener in ("who", "which", "where") and not wished) or (opener == "that" and words.last in lex.ANYTHING)
 
 
-def kind_of(clauses: Sequence[Clause], at: int, head: str, names: set[str]) -> tuple[FrameKind | None, bool]:
+def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]) -> tuple[FrameKind | None, bool]:
     """Return how a clause frames what it governs, if it is not negated, by its last predicate and all `names`."""
     words = clauses[at].words
-    lowers = set(lowers_of(words))
-    own = lowers & lex.FIRST_PERSON
+    lowers, own = words.names, words.names & lex.FIRST_PERSON
     others = tells_others_view(clauses, at, head)
-    if has_phrase(text_of(words), lex.HEARSAY):
+    conditional = lowers & lex.CONDITIONAL_VERBS
+    if words.has(lex.HEARSAY):
         return "reported", True
     if names & lex.ASKING:
         return "asked", True
@@ -189,71 +148,56 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: set[str]) -> t
         return "supposed", head not in lex.REPORTING
     if head in lex.SUPPOSING and not others:
         return "supposed", not own - {"me"} or head.startswith("wish")
-    if "you" in lowers and lowers & lex.CONDITIONAL_VERBS and head in lex.BELIEVING:
+    if "you" in lowers and conditional and head in lex.BELIEVING:
         return "supposed", True
     if head in lex.PERHAPS and not lowers & {"me", "us"}:
         return "supposed", others or head not in lex.DREADING
     if {"like", "want", "love"} & lowers and head in ("believe", "think", "hope", "imagine") and not others:
         return "supposed", False  # "I would like to believe that"
     if others:
-        return "reported", head not in lex.ANNOUNCING and not (
-            lowers & lex.CONDITIONAL_VERBS and head not in ("believe", "think")
-        )
+        return "reported", head not in lex.ANNOUNCING and not (conditional and head not in ("believe", "think"))
     if head in lex.REPORTS or (names & lex.REPORTS and head not in lex.BELIEVING):
-        at = max(n for n, word in enumerate(words) if word.lower in lex.REPORTS)
-        if not set(lowers_of(words[max(0, at - 3) : at])) & {"my", "our"}:
+        last = max(n for n, word in enumerate(words) if word.lower in lex.REPORTS)
+        if not words.part(max(0, last - 3), last).names & {"my", "our"}:
             return "reported", not lowers & {"i", "we"}
-    if lowers & lex.CONDITIONAL_VERBS and not own:
-        return "supposed", False
-    return None, True
+    return ("supposed", False) if conditional and not own else (None, True)
 
 
 def tells_others_view(clauses: Sequence[Clause], at: int, head: str) -> bool:
     """Return whether a clause tells what somebody else says or thinks, or what is theirs: "his hope is that"."""
-    words = clauses[at].words
-    if reports_of_others(words, subject_of(clauses, at)) or (clauses[at].opener == "who" and head in lex.REPORTING):
+    clause = clauses[at]
+    if reports_of_others(clause.words, subject_of(clauses, at)) or (clause.opener == "who" and head in lex.REPORTING):
         return True
-    subject = words[0].lower if words else ""
-    personal = subject in ("he", "she", "they", "you", "some", "others", "people", "many", "most")
-    return (
-        head in lex.BELIEVING | lex.PERHAPS
-        and (personal or has_owner(words))
-        and not lex.FIRST_PERSON & set(lowers_of(words))
-    )
+    theirs = clause.words.first in lex.PERSONS or clause.words.has_owner
+    return theirs and head in lex.BELIEVING | lex.PERHAPS and not lex.FIRST_PERSON & clause.words.names
 
 
-def subject_of(clauses: Sequence[Clause], at: int) -> Sequence[Word]:
+def subject_of(clauses: Sequence[Clause], at: int) -> Words:
     """Return the words among which the subject of a clause is: those of the clause before if it has none itself."""
-    words = clauses[at].words
-    alone = bool(words) and (words[0].lower in lex.PREDICATES or words[0].lower in ("then", "keep", "also"))
-    if not (alone and at and clauses[at].opener in COORDINATORS | {","}):
-        return ()
-    inserted = at > 1 and clauses[at - 1].opener == clauses[at].opener == "," and is_report(clauses[at - 1].words)
+    first = clauses[at].words.first
+    alone = first in lex.PREDICATES or first in ("then", "keep", "also")
+    if not (alone and at and clauses[at].opener in lex.COORDINATORS | {","}):
+        return NO_WORDS
+    inserted = at > 1 and clauses[at - 1].opener == clauses[at].opener == "," and clauses[at - 1].words.is_report
     return clauses[at - 2 if inserted else at - 1].words  # "the brochure, Lee said, promises that"
 
 
-def reports_of_others(words: Sequence[Word], before: Sequence[Word] = ()) -> bool:
+def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
     """Return whether a clause tells what somebody else says or thinks; `before` has its subject if it has none."""
-    says = (lex.REPORTING | {"put", "puts"}) if words and words[-1].lower == "it" else lex.REPORTING
-    places = [n for n, word in enumerate(words) if word.lower in says and (not word.capital or not n)]
-    if not places:
+    says = (lex.REPORTING | {"put", "puts"}) if words.last == "it" else lex.REPORTING
+    place = max((n for n, word in enumerate(words) if word.lower in says and (not word.capital or not n)), default=-1)
+    if place < 0:
         return False
-    place = places[-1]
-    ahead = lowers_of((*before, *words[:place]))
-    if (
-        words[place].lower in lex.ATTITUDES
-        and ahead[:1]
-        and ahead[0] in ("one", "nothing", "something", "what", "there")
-    ):
+    head, ahead = words[place].lower, [*before.lowers, *words.lowers[:place]]
+    attitude = head in lex.ATTITUDES
+    if attitude and ahead[:1] and ahead[0] in ("one", "nothing", "something", "what", "there"):
         return False
-    passive = words[place].lower not in lex.ATTITUDES and bool(
-        {"was", "were", "been", "being", "is", "are", "am", "be"} & set(ahead[-3:])
-    )
-    if words[place].lower in ("heard", "hear", "read", "rumoured", "rumored"):
+    if head in ("heard", "hear", "read", "rumoured", "rumored"):
         return bool(ahead)
-    if passive and words[place].lower.endswith(("ed", "said", "told", "thought", "held", "felt", "written")):
+    passive = not attitude and not {"was", "were", "been", "being", "is", "are", "am", "be"}.isdisjoint(ahead[-3:])
+    if passive and head.endswith(("ed", "said", "told", "thought", "held", "felt", "written")):
         return True
-    if not ahead or ahead[0] == "let" or set(ahead) & lex.AUTHORITIES - {"us", "me"}:
+    if not ahead or ahead[0] == "let" or not (lex.AUTHORITIES - {"us", "me"}).isdisjoint(ahead):
         return False
     near = next((word for word in reversed(ahead) if word in lex.FIRST_PERSON | {"he", "she", "they", "you"}), "")
     if near:

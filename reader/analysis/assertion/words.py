@@ -1,10 +1,8 @@
-"""Words of speech, the lexicon of what turns them, and the small questions asked of a row of words.
+"""Words of speech in a row, with what is asked of them, and what stands around a stretch of a text."""
 
-The lists are in `lexicon/frames.txt`, where each says what its words do to the clause that they govern.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from reader.analysis.assertion import lexicon as lex
@@ -23,12 +21,6 @@ CONTRACTED = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
 PHRASE = 5
 """Maximum words of a phrase: more have a verb, though it may be in no list."""
 
-ASIDE = 4
-"""Maximum words that may stand between a negation or reservation and the end of what was left out around them."""
-
-SHORT = 9
-"""Maximum words of a sentence that only takes back the one before it, or introduces the next."""
-
 
 class Word(NamedTuple):
     """A word or sign of a text; "don't" is two, "do" and "not", in one place."""
@@ -38,68 +30,113 @@ class Word(NamedTuple):
     end: int
     capital: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What stands around a stretch of a text."""
-
-    quoted: Sequence[Word]
-    before: Sequence[Word] = ()
-    """The words of its sentence before it, and after it with the sign at its end."""
-    after: Sequence[Word] = ()
-    previous: Sequence[Word] = ()
-    """The sentence before, and the one after."""
-    following: Sequence[Word] = ()
-    attributed: bool = False
-    """True if the words around are the author's, who tells that somebody says the stretch."""
+    @property
+    def begins_subject(self) -> bool:
+        return self.capital or self.lower in lex.SUBJECTS or self.lower.partition("'")[0] in lex.SUBJECTS
 
 
-@dataclass(frozen=True, slots=True)
-class Framing:
-    """What the surroundings make of a clause."""
+class Words(tuple[Word, ...]):
+    """Words in a row."""
 
-    kind: FrameKind
-    certain: bool
-    start: int
-    end: int
-    """The words that do so, from-to (half open) in the text."""
+    @classmethod
+    def of(cls, tokens: Iterable[Token]) -> "Words":
+        """Return the words of some tokens, with "not" and the verb of "I'm" as words of their own."""
+        found: list[Word] = []
+        for token in tokens:
+            lower = token.lower.replace("’", "'")
+            subject, _, ending = lower.partition("'")
+            verb = "can" if lower in ("cannot", "can't") else "will" if lower == "won't" else lower.removesuffix("n't")
+            pair = (verb, "not") if verb and verb != lower else (lower,)
+            if ending in CONTRACTED and subject:
+                pair = (subject, CONTRACTED[ending])
+            found.append(Word(pair[0], token.start, token.end, token.capital))
+            found += (Word(each, token.start, token.end) for each in pair[1:])
+        return cls(found)
+
+    def part(self, first: int = 0, end: int | None = None) -> "Words":
+        return Words(self[first:end])
+
+    @cached_property
+    def lowers(self) -> list[str]:
+        return [word.lower for word in self]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.lowers)
+
+    @cached_property
+    def text(self) -> str:
+        """The words with spaces around each, so that a phrase can be looked for."""
+        return f" {' '.join(self.lowers)} "
+
+    @property
+    def first(self) -> str:
+        return self.lowers[0] if self else ""
+
+    @property
+    def last(self) -> str:
+        return self.lowers[-1] if self else ""
+
+    @cached_property
+    def plain(self) -> "Words":
+        """The words without signs."""
+        return Words(word for word in self if word.lower[0].isalnum() or word.lower == "'s")
+
+    def has(self, phrases: Iterable[str]) -> bool:
+        return any(f" {phrase} " in self.text for phrase in phrases)
+
+    def opens(self, phrases: Iterable[str]) -> bool:
+        return opens_with(self.text, phrases)
+
+    def ends(self, phrases: Iterable[str]) -> bool:
+        return self.text.endswith(tuple(f" {phrase} " for phrase in phrases))
+
+    @property
+    def is_negated(self) -> bool:
+        return is_negated(self.text)
+
+    def is_verb(self, at: int) -> bool:
+        lower, before = self[at].lower, self[at - 1].lower if at else ""
+        if before in lex.NOMINATIVES:
+            return True
+        if lower in lex.VERBS or lower.endswith(("'re", "'ll", "'ve", "'m", "'d")):
+            return before not in ("the", "a", "an", "our", "their", "my", "his", "her", "your", "its", "of")
+        return (lower.removesuffix("'s") if lower != "'s" else before) in lex.SUBJECTS and lower.endswith("'s")
+
+    @cached_property
+    def has_verb(self) -> bool:
+        return any(self.is_verb(at) for at in range(len(self)))
+
+    @property
+    def acts(self) -> bool:
+        """True if the words may be a clause, or at least do something: "raise taxes"."""
+        return len(self.plain) > PHRASE or self.plain.has_verb
+
+    @property
+    def has_clause(self) -> bool:
+        """True if a subject and its verb are among the words."""
+        return any(self.is_verb(at) and self[at - 1].begins_subject for at in range(1, len(self)))
+
+    @property
+    def is_report(self) -> bool:
+        """True if a verb among them reports speech, and has a subject: "Lee noted"."""
+        return len(self) > 1 and not self.names.isdisjoint(REPORTING_VERBS | lex.REPORTING)
+
+    @property
+    def has_owner(self) -> bool:
+        """True if what they tell of belongs to somebody else: "his excuse", "the other lawyer's case"."""
+        return bool(self.names & {"his", "her", "their", "your", "its", "other"}) or any(
+            word.lower.endswith("s'")
+            or (word.lower == "'s" and at > 0 and self[at - 1].lower not in lex.SUBJECTS | lex.NO_OWNERS)
+            for at, word in enumerate(self)
+        )
 
 
-def read_words(tokens: Sequence[Token]) -> Iterator[Word]:
-    """Yield the words of some tokens, with "not" and the verb of "I'm" as words of their own."""
-    for token in tokens:
-        lower = token.lower.replace("’", "'")
-        subject, _, ending = lower.partition("'")
-        if ending in CONTRACTED and subject:
-            yield Word(subject, token.start, token.end, token.capital)
-            yield Word(CONTRACTED[ending], token.start, token.end)
-            continue
-        verb = "can" if lower in ("cannot", "can't") else "will" if lower == "won't" else lower.removesuffix("n't")
-        if verb != lower and verb:
-            yield Word(verb, token.start, token.end, token.capital)
-            yield Word("not", token.start, token.end)
-        else:
-            yield Word(lower, token.start, token.end, token.capital)
-
-
-def lowers_of(words: Sequence[Word]) -> list[str]:
-    return [word.lower for word in words]
-
-
-def text_of(words: Sequence[Word]) -> str:
-    """Return words with spaces around each, so that a phrase can be looked for."""
-    return f" {' '.join(word.lower for word in words)} "
-
-
-def has_phrase(text: str, phrases: frozenset[str]) -> bool:
-    return any(f" {phrase} " in text for phrase in phrases)
-
-
-def opens_with(text: str, phrases: frozenset[str]) -> bool:
+def opens_with(text: str, phrases: Iterable[str]) -> bool:
     return any(text.startswith(f" {phrase} ") for phrase in phrases)
 
 
-def without(text: str, phrases: frozenset[str]) -> str:
+def without(text: str, phrases: Iterable[str]) -> str:
     for phrase in phrases:
         text = text.replace(f" {phrase} ", " ")
     return text
@@ -116,35 +153,34 @@ def is_negated(text: str) -> bool:
     return not lex.NEGATIONS.isdisjoint(without_idioms(text).split())
 
 
-def plain(words: Sequence[Word]) -> list[Word]:
-    """Return words without signs."""
-    return [word for word in words if word.lower[0].isalnum() or word.lower == "'s"]
+NO_WORDS = Words()
 
 
-def is_verb(words: Sequence[Word], at: int) -> bool:
-    lower, before = words[at].lower, words[at - 1].lower if at else ""
-    if before in lex.NOMINATIVES:
-        return True
-    if lower in lex.VERBS or lower in ("'re", "'ll", "'ve", "'m") or lower.endswith(("'re", "'ll", "'ve", "'m", "'d")):
-        return before not in ("the", "a", "an", "our", "their", "my", "his", "her", "your", "its", "of")
-    return (lower.removesuffix("'s") if lower != "'s" else before) in lex.SUBJECTS and lower.endswith("'s")
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a stretch of a text."""
+
+    quoted: Words
+    before: Words = NO_WORDS
+    """The words of its sentence before it, and after it with the sign at its end."""
+    after: Words = NO_WORDS
+    previous: Words = NO_WORDS
+    """The sentence before, and the one after."""
+    following: Words = NO_WORDS
+    attributed: bool = False
+    """True if the words around are the author's, who tells that somebody says the stretch."""
 
 
-def has_verb(words: Sequence[Word]) -> bool:
-    """Return whether words may be a clause, or at least do something: "raise taxes"."""
-    own = plain(words)
-    return len(own) > PHRASE or any(is_verb(own, at) for at in range(len(own)))
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """What the surroundings make of a clause."""
+
+    kind: FrameKind
+    certain: bool
+    start: int
+    end: int
+    """The words that do so, from-to (half open) in the text."""
 
 
-def has_clause(words: Sequence[Word]) -> bool:
-    """Return whether words have a subject with its verb."""
-    return any(is_verb(words, at) and begins_subject(words[at - 1]) for at in range(1, len(words)))
-
-
-def begins_subject(word: Word) -> bool:
-    return word.capital or word.lower in lex.SUBJECTS or word.lower.partition("'")[0] in lex.SUBJECTS
-
-
-def is_report(words: Sequence[Word]) -> bool:
-    """Return whether a clause has a verb that reports speech, with a subject: "Lee noted"."""
-    return len(words) > 1 and any(word.lower in REPORTING_VERBS | lex.REPORTING for word in words)
+def framing_by(words: Sequence[Word], kind: FrameKind, certain: bool = True) -> Framing:
+    return Framing(kind, certain, words[0].start, words[-1].end)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.before import is_addition
 from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
-from reader.analysis.assertion.comments import ends_in_others_view, insertion_kind, read_comment, takes_back
+from reader.analysis.assertion.comments import ends_in_others_view, insertion_kind, read_comment
 from reader.analysis.assertion.words import (
     ENDS,
     MARKS,
@@ -14,7 +14,6 @@ from reader.analysis.assertion.words import (
     Surroundings,
     Words,
     framing_by,
-    is_negated,
     opens_with,
 )
 from reader.analysis.lexicon import FUNCTION_WORDS
@@ -45,8 +44,6 @@ def read_after(around: Surroundings) -> Framing | None:
         if kind is not None and not (around.attributed and kind == "reported"):
             certain = not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied"
             return Framing(kind, certain, start, own[-1].end)
-        if clause.opener == "but" and clause.words and number and takes_back(clause.words):
-            return Framing("denied", False, start, own[-1].end)
         if clause.opener == "but" and clause.words.first in lex.POINTING:
             return Framing("restricted", False, start, own[-1].end)  # "…, but that was before the flood"
     if around.attributed:
@@ -77,8 +74,6 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
 
 def is_complete(words: Words, following: str) -> bool:
     """Return whether words may be all of a clause: they do not end in "is not" or "when they"."""
-    if following == "not" and words.last in lex.VERBS:
-        return False
     return words.last in lex.ENDINGS or words.last not in lex.VERBS | lex.NEGATIONS | FUNCTION_WORDS | lex.NOMINATIVES
 
 
@@ -103,9 +98,6 @@ def reserving_kind(clause: Clause, text: str, number: int, direct: bool, is_last
     trusted = words.names & (lex.AUTHORITIES | lex.FIRST_PERSON)
     if opens_with(bare, lex.HEARSAY | lex.ACCORDING) and not trusted:
         return "reported"
-    begins = direct and clause.opener == "" and words.first not in lex.VERBS | lex.PREDICATES
-    if begins and words.part(0, 3).names & lex.NEGATIONS and is_negated(text):
-        return "denied"
     if clause.opener == "or" and words.first in lex.VERBS:
         return "restricted"  # "…, or would have"
     return insertion_kind(words) if clause.opener in (",", *DASHES, "as", "or", "so") and is_last else None

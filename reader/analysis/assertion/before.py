@@ -9,7 +9,7 @@ from dataclasses import replace
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
 from reader.analysis.assertion.comments import ends_in_others_view
-from reader.analysis.assertion.predicates import Predicate, read_predicate, reports_of_others
+from reader.analysis.assertion.predicates import Predicate, read_predicate
 from reader.analysis.assertion.words import (
     MARKS,
     FrameKind,
@@ -33,34 +33,22 @@ OPEN_ENDED = lex.CONDITIONAL_VERBS | {"will", "'ll", "shall", "can", "must"}
 
 def read_before(around: Surroundings) -> Framing | None:
     """Return what the words before a stretch make of it, from the clause next to it outwards."""
-    words = list(around.before)
-    linked = around.before.last in MARKS
-    if len(words) > 2 and words[-1].lower == "," and words[-2].lower in lex.ANSWERS and words[-3].lower in MARKS:
-        words, linked = words[:-2], True  # "analysts said, ‘No, …’"
-    while words and words[-1].lower in MARKS:
-        words.pop()
-    if words and begins_with_that(around.quoted) and words[-1].lower != "that":
-        words.append(around.quoted[0])
+    words = Words(word for word in around.before if word.lower not in MARKS)
     if not words:
         return None
-    reader = ClauseReader(split_clauses(Words(words)), around, linked)
+    reader = ClauseReader(split_clauses(words), around)
     framing = reader.read() or reader.read_tail()
     inverted = framing is not None and framing.kind == "reported" and reader.inverted(0)
     return replace(framing, kind=inverted.kind) if framing and inverted else framing
 
 
-def begins_with_that(words: Words) -> bool:
-    """Return whether words begin with the "that" of a clause that something governs."""
-    return len(words) > 1 and words.first == "that" and not words.is_verb(1)
-
-
 class ClauseReader:
     """The clauses before a stretch, read from the last to the first."""
 
-    def __init__(self, clauses: Sequence[Clause], around: Surroundings, linked: bool) -> None:
+    def __init__(self, clauses: Sequence[Clause], around: Surroundings) -> None:
         self._clauses = clauses
         self._around = around
-        self._linked = linked
+        self._linked = around.before.last in MARKS
         """True if the stretch begins a quotation within the quotation."""
         self._denials = 0
         self._certain = True
@@ -99,8 +87,6 @@ class ClauseReader:
     def _read_own(self, own: Words, at: int) -> Framing | None:
         """Return what the part of its own clause that was cut off makes of a stretch: "we will not | raise taxes"."""
         quoted = self._around.quoted
-        if own.last in lex.HEARSAY:
-            return self._framing("reported", at)
         if own.ends(lex.HYPOTHETICAL):
             return self._framing("supposed", at)
         if own.last in lex.PREDICATES - lex.EVALUATING and (self._linked or quoted[0].begins_subject):
@@ -196,9 +182,6 @@ class ClauseReader:
 
     def _fronted(self, at: int) -> Framing | None:
         """Return what a clause or phrase before a comma makes of the clause behind it: "if we did nothing, …"."""
-        before = self._clauses[at - 1].words
-        if before.last in lex.SUPPOSING or (self._linked and before.is_report):
-            return self._read_governor(at - 1)  # "people say, ‘…’"
         if self._around.before.plain.opens(lex.RESERVING_PHRASES):
             return self._framing("restricted", 0)  # "by and large, …"
         words = Words((*self._clauses[at].words, *self._around.quoted))
@@ -223,12 +206,6 @@ class ClauseReader:
             return None if trusted or self._around.attributed else self._framing("reported", number, next_to)
         if words.opens(lex.HEARSAY) and len(words) <= lex.ASIDE:
             return self._framing("reported", number, next_to)
-        if words.opens(lex.RESERVING_PHRASES):
-            return self._framing("restricted", number, next_to and len(words) <= lex.SHORT)
-        if clause.opener == "as" and reports_of_others(words) and not self._around.attributed:
-            return self._framing("reported", number, certain=False)
-        if clause.opener == "" and (found := self.inverted(number)) is not None and found.kind == "supposed":
-            return found
         return self._fronted_phrase(number)
 
     def _fronted_phrase(self, number: int) -> Framing | None:

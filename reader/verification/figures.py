@@ -25,17 +25,13 @@ from reader.analysis.lexicon import (
     read_sections,
 )
 from reader.text.span import Span
+from reader.verification.spoken_words import SPELT_OUT, read_figure
 
 FactKind = Literal["figure", "date", "name", "title"]
 
 FactSort = Literal["count", "money", "percent", "age", "day", "time", "name", "title"]
 """What a fact can be compared with: others of its sort."""
 
-UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-)
-SPELT = {word: n for n, word in enumerate(f"{UNITS} eighteen nineteen".split())}
-SPELT |= {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 SCALES = {"hundred": 1e2, "dozen": 12, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6}
 SCALES |= {"billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12}
 
@@ -44,7 +40,7 @@ WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 RELATIVE = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-SPELT_NUMBER = rf"(?:{'|'.join(SPELT)})\b(?:(?:-|\s|\sand\s)(?:{'|'.join([*SPELT, 'hundred', 'thousand'])})\b)*"
+SPELT_NUMBER = rf"(?:{'|'.join(SPELT_OUT)})\b(?:(?:-|\s|\sand\s)(?:{'|'.join([*SPELT_OUT, 'hundred', 'thousand'])})\b)*"
 SCALE = r"(?:\s?(?:hundred|dozen|thousand|million|billion|trillion|mn|bn|tn|[mk])\b)"
 NUMBER = re.compile(
     rf"(?P<money>[$€£¥]\s?)?(?<![\w.,:/])(?:(?P<digits>{DIGITS})(?!\d|/)|\b(?P<spelt>{SPELT_NUMBER}|a(?=\s(?:dozen|million))))"
@@ -213,15 +209,8 @@ def read_interval(value: float, step: float, before: str, scaled: bool) -> tuple
 
 
 def read_spelt(words: str) -> float:
-    total = part = 0.0
-    for word in re.split(r"[\s-]+", words.lower()):
-        if word == "thousand":
-            total, part = total + (part or 1) * 1000, 0.0
-        elif word == "hundred":
-            part = (part or 1) * 100
-        else:
-            part += 1 if word == "a" else SPELT.get(word, 0)
-    return total + part
+    value, _ = read_figure(re.split(r"[\s-]+", words.lower()), 0)
+    return 1.0 if value is None else value  # "a million"
 
 
 def counted(after: str) -> frozenset[str]:

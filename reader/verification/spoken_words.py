@@ -13,33 +13,14 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
+from reader.analysis.lexicon import read_sections
 from reader.text.normalize import occurrences
 
 FILLERS = frozenset("um umm uh uhh er erm ah eh hm hmm mm mhm huh".split())
 
 FILLING = (("you", "know"), ("i", "mean"))
 
-IN_FULL = {
-    "gonna": "going to",
-    "wanna": "want to",
-    "gotta": "got to",
-    "kinda": "kind of",
-    "sorta": "sort of",
-    "outta": "out of",
-    "lemme": "let me",
-    "gimme": "give me",
-    "dunno": "do not know",
-    "cause": "because",
-    "cuz": "because",
-    "em": "them",
-    "y'all": "you all",
-    "won't": "will not",
-    "can't": "can not",
-    "cannot": "can not",
-    "ok": "okay",
-    "percent": "%",
-    "yeah": "yes",
-}
+IN_FULL = dict(entry.split(": ") for entry in read_sections("speech")["in full"])
 
 ENDINGS = (("n't", " not"), ("'re", " are"), ("'m", " am"), ("'ll", " will"), ("'ve", " have"))
 
@@ -49,6 +30,8 @@ UNITS = (
 ).split()
 
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+SPELT_OUT = (*UNITS, *TENS)
 
 SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 

@@ -7,9 +7,8 @@
     clauses.py     a sentence as clauses
     predicates.py  what a clause says of the one that it governs
     before.py      the words before the stretch, from the clause next to it outwards
-    after.py       the rest of its sentence, and what was left out within it
+    after.py       the rest of its sentence, comments on it, and what was left out within it
     beside.py      the sentence before and after, and a question
-    comments.py    short clauses and sentences about what was said
     lexicon.py     the lists of words of all these
 
 The one idea: what is cut off is harmless only if it is known to be. Words that govern the clause and are in no list, or

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
-from reader.analysis.assertion.comments import ends_in_others_view
-from reader.analysis.assertion.predicates import Predicate, read_predicate
+from reader.analysis.assertion.predicates import Predicate, ends_in_others_view, read_predicate
 from reader.analysis.assertion.words import (
     MARKS,
     FrameKind,
@@ -243,8 +242,6 @@ class ClauseReader:
         clause, opener = self._clauses[at], self._clauses[at].opener
         before = self._clauses[at - 1].words if at else Words()
         main = before or self._around.after
-        if opener == "as" and before.lowers == ["soon"]:
-            return self._framing("supposed", at - 1, certain=False)
         timed = opener in ("when", "before", "after", "than", "once") and not clause.words
         if timed and main.names & OPEN_ENDED:
             return self._framing("supposed", max(0, at - 1), certain=False)
@@ -261,14 +258,10 @@ class ClauseReader:
 
 def names_source(around: Surroundings) -> bool:
     """Return whether the author's words tell who says a stretch beside what governs it: "some believe, Lee says, …"."""
-    clauses = split_clauses(around.before)
-    inserted = [each.words for each in split_clauses(around.after)[:2]]
-    for at, each in enumerate(clauses[1:-1], 1):
-        alone = at + 1 == len(clauses) - 1 or clauses[at + 2].opener in lex.COMPLEMENTS
-        if each.opener == "," == clauses[at + 1].opener and alone:
-            inserted.append(each.words)
+    asides = [*split_clauses(around.before)[1:-1], *split_clauses(around.after)[:2]]
     according = ("according to",)
-    return any(each.is_report for each in inserted) or around.before.has(according) or around.after.has(according)
+    inserted = any(each.words.is_report for each in asides if each.opener in ("", ","))
+    return inserted or around.before.has(according) or around.after.has(according)
 
 
 def is_addition(clause: Clause, initial: bool) -> bool:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from reader.analysis.assertion import lexicon as lex
+from reader.analysis.assertion.after import read_comment, read_fragment, takes_back
 from reader.analysis.assertion.clauses import is_noun, split_clauses
-from reader.analysis.assertion.comments import read_comment, read_fragment, takes_back
 from reader.analysis.assertion.predicates import read_predicate, reports_of_others
 from reader.analysis.assertion.words import ENDS, Framing, Surroundings, framing_by
 

@@ -12,8 +12,8 @@ A predicate has a signature, after Nairn, Condoravdi and Karttunen, "Computing r
     asking       wonder             open                       open
     evaluating   absurd             a fact; "absurd to say that" denies it
 
-A believing predicate counts as the speaker's own word if the speaker is its subject, and all words between them are
-known to leave that so (`transparent`): "I was brought up to believe that" is left open.
+A believing predicate is the speaker's own word if the speaker is its subject, and all words between them are known to
+leave that so (`transparent`): "I was brought up to believe that" is left open.
 """
 
 from collections.abc import Sequence
@@ -207,3 +207,8 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
         "also",
         "always",
     }
+
+
+def ends_in_others_view(words: Words) -> bool:
+    """Return whether a short clause ends in what somebody else says: "they say", "my opponent likes to put it"."""
+    return words.plain.last in lex.REPORTING | {"us", "me", "it", "you", "that"} and reports_of_others(words)

@@ -82,15 +82,12 @@ class CitedSources:
         others = [each.span for each in self._quotations if not each.span.overlaps(quotation.span)]
         next_one = min((span.start for span in others if span.start >= quotation.span.end), default=reach.end)
         after = [r for r in self._references if quotation.span.start <= r.span.start < min(reach.end, next_one)]
-        following = [r for r in after if not self._encloses(r, others)]
+        following = [r for r in after if not any(r.span.overlaps(span) for span in others)]
         if following:
             return tuple(following)
         last_one = max((span.end for span in others if span.end <= quotation.span.start), default=reach.start)
         before = [r for r in self._references if max(reach.start, last_one) <= r.span.start < quotation.span.start]
         return tuple(before[-1:])
-
-    def _encloses(self, reference: Reference, others: Sequence[Span]) -> bool:
-        return any(reference.span.overlaps(span) for span in others)
 
     def _reach(self, quotation: DraftQuotation) -> Span:
         """Return where references of a quotation may stand: its sentences; for a block, what introduces it, too."""

@@ -77,14 +77,14 @@ def split_words(text: str) -> Words:
     starts = array("I")
     for match in TOKEN.finditer(folded.text):
         if match[0][0] != "[":
-            keys.append(plain_number(match[0]) if match[0][0].isdigit() else match[0])
+            keys.append(match[0].replace(",", "") if THOUSANDS.fullmatch(match[0]) else match[0])
             starts.append(match.start())
     return make_words(keys, starts, folded)
 
 
 def make_words(keys: Sequence[str], starts: "array[int]", folded: Folded) -> Words:
     """Return words of a folded text with their stream."""
-    pieces = [stream_of(key) for key in keys]
+    pieces = [key if key[0].isalpha() else f"{EDGE}{key}{EDGE}" for key in keys]
     offsets = array("I", accumulate(map(len, pieces), initial=0))
     return Words(keys, starts, folded, "".join(pieces), offsets)
 
@@ -92,12 +92,3 @@ def make_words(keys: Sequence[str], starts: "array[int]", folded: Folded) -> Wor
 def choose_words(words: Words, numbers: Sequence[int]) -> Words:
     """Return some of the words of a text as if nothing stood between them."""
     return make_words([words.keys[n] for n in numbers], array("I", (words.starts[n] for n in numbers)), words.folded)
-
-
-def plain_number(number: str) -> str:
-    """Return a number without commas between thousands."""
-    return number.replace(",", "") if THOUSANDS.fullmatch(number) else number
-
-
-def stream_of(key: str) -> str:
-    return key if key[0].isalpha() else f"{EDGE}{key}{EDGE}"

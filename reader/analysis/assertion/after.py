@@ -6,19 +6,10 @@ from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.before import is_addition
 from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
 from reader.analysis.assertion.predicates import ends_in_others_view, reports_of_others
-from reader.analysis.assertion.words import (
-    ENDS,
-    MARKS,
-    FrameKind,
-    Framing,
-    Surroundings,
-    Words,
-    framing_by,
-    opens_with,
-)
+from reader.analysis.assertion.words import ENDS, MARKS, FrameKind, Framing, Surroundings, Words, framing_by
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS
 
-LEADS = (" but", " and", " though", " although", " albeit", " just")
+LEADS = frozenset(("but", "and", "though", "although", "albeit", "just"))
 """Words before what takes something back: ", albeit in part"."""
 
 
@@ -35,12 +26,12 @@ def read_after(around: Surroundings) -> Framing | None:
     if around.attributed:
         clauses = [each for each in clauses if not each.words.is_report]
     for number, clause in enumerate(clauses):
-        text = Words(word for word in own if word.start >= clause.start).plain.text
-        goes_on = clause.opener in ("and", "so", "yet") and not opens_with(text, ("and only", "so long"))
+        rest = Words(word for word in own if word.start >= clause.start).plain
+        goes_on = clause.opener in ("and", "so", "yet") and not rest.opens(("and only", "so long"))
         if goes_on or (number and clause.opener == "or"):
             break
         start = clause.start if clause.opener else own[0].start
-        kind = reserving_kind(clause, text, number, direct, clause is clauses[-1])
+        kind = reserving_kind(clause, rest, number, direct, clause is clauses[-1])
         if kind is not None and not (around.attributed and kind == "reported"):
             certain = not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied"
             return Framing(kind, certain, start, own[-1].end)
@@ -77,26 +68,25 @@ def is_complete(words: Words, following: str) -> bool:
     return words.last in lex.ENDINGS or words.last not in lex.VERBS | lex.NEGATIONS | FUNCTION_WORDS | lex.NOMINATIVES
 
 
-def reserving_kind(clause: Clause, text: str, number: int, direct: bool, is_last: bool) -> FrameKind | None:
+def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_last: bool) -> FrameKind | None:
     """Return how a clause behind a stretch takes something back, by its first words."""
-    words = clause.words
-    if opens_with(text, lex.NO_CONDITIONS):
+    words, bare = clause.words, rest
+    if rest.opens(lex.NO_CONDITIONS):
         return None
-    if not number and opens_with(text, lex.MOCKERY):
+    if not number and rest.opens(lex.MOCKERY):
         return "denied"
-    bare = text
-    for lead in LEADS:
-        bare = bare.removeprefix(lead) if not number or clause.opener == lead.strip() else bare
-    if opens_with(bare, lex.RESERVING_PHRASES) and (not bare.startswith(" not ") or direct or bare != text):
+    while bare.first in LEADS and (not number or clause.opener == bare.first):
+        bare = bare.part(1)
+    if bare.opens(lex.RESERVING_PHRASES) and (bare.first != "not" or direct or bare != rest):
         return "restricted"
-    first = bare.split()[0] if bare.strip() else ""
+    first = bare.first
     excepted = not direct and first == "with" and lex.EXCEPTIONS & words.names
     if excepted or clause.opener in lex.RESERVATIONS or first in lex.RESERVATIONS - {"only"}:
         return "restricted"
     if clause.opener in ("if", "whenever", "wherever") or first in ("if", "assuming", "supposing"):
         return "supposed"
     trusted = words.names & (lex.AUTHORITIES | lex.FIRST_PERSON)
-    if opens_with(bare, lex.HEARSAY | lex.ACCORDING) and not trusted:
+    if bare.opens(lex.HEARSAY | lex.ACCORDING) and not trusted:
         return "reported"
     if clause.opener == "or" and words.first in lex.VERBS:
         return "restricted"  # "…, or would have"

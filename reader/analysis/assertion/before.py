@@ -9,16 +9,7 @@ from dataclasses import replace
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
 from reader.analysis.assertion.predicates import Predicate, ends_in_others_view, read_predicate
-from reader.analysis.assertion.words import (
-    MARKS,
-    FrameKind,
-    Framing,
-    Surroundings,
-    Words,
-    is_negated,
-    opens_with,
-    without,
-)
+from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Surroundings, Words, without
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS, is_english
 
 OWN = lex.FIRST_PERSON | {"my", "our"}
@@ -166,8 +157,8 @@ class ClauseReader:
 
     def _condition(self, at: int) -> Framing | None:
         clause = self._clauses[at]
-        rest = "".join(each.words.text for each in self._clauses[at:]) + self._around.quoted.text
-        if opens_with(f" {clause.opener}{rest}".replace("  ", " "), lex.NO_CONDITIONS):
+        words = Words(word for word in (*self._around.before, *self._around.quoted) if word.start >= clause.start)
+        if words.plain.opens(lex.NO_CONDITIONS):
             return None
         only = at and self._clauses[at - 1].words.last == "only"
         return self._framing("restricted" if only or clause.opener in lex.RESERVATIONS else "supposed", at)
@@ -251,7 +242,7 @@ class ClauseReader:
             return self._framing("supposed", at - 1)
         if at and before.has(lex.DENYING_PHRASES):
             return self._framing("denied", at - 1)
-        if at and opener == "because" and clause.words.first != "of" and is_negated(before.text):
+        if at and opener == "because" and clause.words.first != "of" and before.is_negated:
             return self._framing("denied", at - 1, certain=before.last == "not")
         return None
 

@@ -86,7 +86,7 @@ class Words(tuple[Word, ...]):
         return any(f" {phrase} " in self.text for phrase in phrases)
 
     def opens(self, phrases: Iterable[str]) -> bool:
-        return opens_with(self.text, phrases)
+        return self.text.startswith(tuple(f" {phrase} " for phrase in phrases))
 
     def ends(self, phrases: Iterable[str]) -> bool:
         return self.text.endswith(tuple(f" {phrase} " for phrase in phrases))
@@ -130,10 +130,6 @@ class Words(tuple[Word, ...]):
             or (word.lower == "'s" and at > 0 and self[at - 1].lower not in lex.SUBJECTS | lex.NO_OWNERS)
             for at, word in enumerate(self)
         )
-
-
-def opens_with(text: str, phrases: Iterable[str]) -> bool:
-    return any(text.startswith(f" {phrase} ") for phrase in phrases)
 
 
 def without(text: str, phrases: Iterable[str]) -> str:

@@ -128,50 +128,30 @@ def may_begin(token: Token) -> bool:
 
 def framings_within(parts: Sequence[Sequence[Token]], stretches: Sequence[Span], pattern: Pattern) -> Iterator[Framing]:
     """Yield the framings of stretches by the speech that they are part of."""
-    former: tuple[int, Span] | None = None
     brackets = [joint for joint in pattern.joints if joint.kind == "bracket"]
     negates = any(is_negated(f" {joint.text} ") for joint in brackets)
-    for number, stretch in enumerate(stretches):
+    sentences = [Words.of(part) for part in parts]
+    former, former_end = -2, 0
+    for stretch, behind in zip(stretches, [*(each.start for each in stretches[1:]), None], strict=True):
         touched = [at for at, part in enumerate(parts) if part[0].start < stretch.end and part[-1].end > stretch.start]
         if not touched:
             continue
         first, last = touched[0], touched[-1]
-        before = [token for token in parts[first] if token.end <= stretch.start]
-        after = [token for token in parts[last] if token.start >= stretch.end]
-        if former is not None and former[0] == first:
-            between = [token for token in before if token.start >= former[1].end]
-            if not negates and (framing := read_between(Words.of(between))) is not None:
+        inner = Words(word for at in touched for word in sentences[at] if stretch.start <= word.start < stretch.end)
+        before = Words(word for word in sentences[first] if word.end <= stretch.start)
+        after = Words(word for word in sentences[last] if word.start >= stretch.end)
+        if former == first:
+            between = Words(word for word in before if word.start >= former_end)
+            if not negates and (framing := read_between(between)) is not None:
                 yield framing
-            before = []
-        following = stretches[number + 1] if number + 1 < len(stretches) else None
-        if following is not None and parts[last][-1].end > following.start:
-            after = []
-        around = surroundings(parts, first, last, stretch, before, after)
-        if former is not None and former[0] >= first - 1:
-            around = replace(around, previous=NO_WORDS)
-        if following is not None and last + 1 < len(parts) and parts[last + 1][-1].end > following.start:
-            around = replace(around, following=NO_WORDS)
-        if (framing := find_framing(around)) is not None:
+            before = NO_WORDS
+        previous = sentences[first - 1] if first and former < first - 1 else NO_WORDS
+        following = sentences[last + 1] if last + 1 < len(parts) else NO_WORDS
+        after = NO_WORDS if behind is not None and parts[last][-1].end > behind else after
+        following = NO_WORDS if behind is not None and following and following[-1].end > behind else following
+        if (framing := find_framing(Surroundings(inner, before, after, previous, following))) is not None:
             yield framing
-        former = last, stretch
-
-
-def surroundings(
-    parts: Sequence[Sequence[Token]],
-    first: int,
-    last: int,
-    stretch: Span,
-    before: Sequence[Token],
-    after: Sequence[Token],
-) -> Surroundings:
-    inner = [token for part in parts[first : last + 1] for token in part if stretch.start <= token.start < stretch.end]
-    return Surroundings(
-        Words.of(inner),
-        Words.of(before),
-        Words.of(after),
-        Words.of(parts[first - 1]) if first else NO_WORDS,
-        Words.of(parts[last + 1]) if last + 1 < len(parts) else NO_WORDS,
-    )
+        former, former_end = last, stretch.end
 
 
 def framings_around(

@@ -61,8 +61,6 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
         return Predicate()  # "I do not regret saying that"
     if clause.opener == "than":
         return Predicate(denials=1)  # "rather than saying that"
-    if words.lowers == ["say"] and clause.opener == "":
-        return Predicate("supposed", False)  # "say it rains"
     deny = bool(names & lex.DENYING) or phrase or (bool(names & lex.EVALUATING) and head in lex.BELIEVING)
     if words.last == "not" and not deny:
         return Predicate(denials=1)  # "the truth is not that"
@@ -76,7 +74,7 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
 
 def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bool, deny: bool) -> Predicate | None:
     """Return what a factive, evaluating or proving predicate says, whose clause is so unless it is denied."""
-    if clause.opener == "what" and denied and words.last in lex.COPULAS:
+    if clause.opener == "what" and denied and words.last in lex.COPULAS and not words.names & lex.FIRST_PERSON:
         return Predicate(is_factive=True)  # "what nobody tells you is that"
     if head in lex.FACTIVE and reports_of_others(ahead):
         return Predicate("reported", False)  # "he accuses us of hiding that"
@@ -190,7 +188,7 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
         return False
     head, ahead = words[place].lower, [*before.lowers, *words.lowers[:place]]
     attitude = head in lex.ATTITUDES
-    if attitude and ahead[:1] and ahead[0] in ("one", "nothing", "something", "what", "there"):
+    if attitude and ahead[:1] and ahead[0] in ("you", "one", "nothing", "something", "what", "there"):
         return False
     if head in ("heard", "hear", "read", "rumoured", "rumored"):
         return bool(ahead)

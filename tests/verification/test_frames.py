@@ -39,6 +39,9 @@ DENIED = [
     "That {c} is a myth",
     "I know that it is not true that {c}",
     "Let me tell you what is not true. {C}",
+    "Rather than saying that {c}, let us look at the facts",
+    "I am too old to believe that {c}",
+    "{C}. I wish I could say that",
 ]
 SUPPOSED = [
     "If {c}, we all have a problem",
@@ -50,6 +53,10 @@ SUPPOSED = [
     "I hope that {c}",
     "In a world where {c}, nobody is safe",
     "{C} if you believe the rumours",
+    "I demand that {c}",
+    "It is essential that {c}",
+    "I would rather {c}",
+    "{C}, I hope",
 ]
 ASKED = [
     "Do you really think that {c}?",
@@ -74,6 +81,11 @@ REPORTED = [
     "There are people who say that {c}",
     "We are supposed to believe that {c}",
     "{C}. Those are his words, not mine",
+    "He was adamant that {c}",
+    "It is widely held that {c}",
+    "And he's like, {c}",
+    "{C}, say the experts on television",
+    "I was handed a leaflet. {C}, it said",
 ]
 RESTRICTED = [
     "{C}, but only if the money is gone",
@@ -86,6 +98,8 @@ RESTRICTED = [
     "{C}, with one exception: the old",
     "{C}. That is, if the polls hold",
     "{C}, depending on the harvest",
+    "As long as {c}, we are fine",
+    "{C} just so long as the money lasts",
 ]
 
 
@@ -124,6 +138,23 @@ def test_what_was_cut_off(said: str, kind: str) -> None:
         "It is fashionable to say that {c}",
         "Outside the big cities, {c}",
         "{c} when the wind is right",
+        "I was brought up to believe that {c}",
+        "He accused us of hiding that {c}",
+        "The judge found that {c}",
+        "The commission announced that {c}",
+        "I did not know that {c}",
+        "I insist that {c}",
+        "It is not impossible that {c}",
+        "We are working so that {c}",
+        "Once {c}, we can talk",
+        "In some sense {c}",
+        "In Smith's account, {c}",
+        "For people with money, {c}",
+        "There was a poster on the wall: {c}",
+        "{c}, but that was before the flood",
+        "{c}. Within reason",
+        "{c}. Her words",
+        "That {c} is a fairy story",
     ],
 )
 def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
@@ -160,6 +191,15 @@ def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
         "I did not expect such a crowd. {C}",
         "My opponent is a decent man. {C}",
         "You know what I think? {C}",
+        "At noon I told the crowd that {c}",
+        "I am convinced that {c}",
+        "You can be sure that {c}",
+        "This is why {c}",
+        "We established beyond reasonable doubt that {c}",
+        "I do not care what anyone says: {c}",
+        "{C}. No other country can say that",
+        "{C}, as you can imagine",
+        "From the bottom of my heart, {c}",
     ],
 )
 def test_what_turns_nothing(said: str) -> None:

@@ -283,3 +283,62 @@ def test_words_may_stand_in_the_rest_of_a_source() -> None:
         assert check.is_partial is partial
         assert [remark for remark in check.remarks if "only the beginning" in remark] == list(check.remarks)
         assert bool(check.remarks) is partial
+
+
+CASES = {
+    "an interview that was never given": ("“The quay is safe,” Ann Lee said.", "Ann Lee was not reached.", "missing"),
+    "a brief with a ruling that nobody wrote": (
+        "“A ferry is a road,” wrote Tom Ray.",
+        "Tom Ray wrote nothing.",
+        "missing",
+    ),
+    "two parts of a speech, an hour apart, as one": (
+        "“We will walk down to the harbour and we fight like hell tonight,” Ann Lee said.",
+        "“We will walk down to the harbour, and sing,” Ann Lee said. “If not, we fight like hell tonight,” she added.",
+        "altered",
+    ),
+    "a sentence without its beginning": (
+        "“The poor should starve,” Ann Lee said.",
+        "“I would never say that the poor should starve,” Ann Lee said.",
+        "denied",
+    ),
+    "a promise without its condition": (
+        "“We will rebuild the quay,” Ann Lee said.",
+        "“We will rebuild the quay, unless it rains,” Ann Lee said.",
+        "restricted",
+    ),
+    "a question as an answer": (
+        "“Taxes are theft,” Ann Lee said.",
+        "“Are taxes theft? Taxes are theft?” Ann Lee said.",
+        "asked",
+    ),
+    "an opponent's view as one's own": (
+        "“Taxes are theft,” Ann Lee said.",
+        "“My opponent claims that taxes are theft,” Ann Lee said.",
+        "reported",
+    ),
+    "another speaker of the same hearing": (
+        "“The old ferry leaks every day,” Ann Lee said.",
+        "“The old ferry leaks every day,” Tom Ray said.",
+        "other",
+    ),
+    "a paraphrase by a program, in quotation marks": (
+        "“The ferry that we have is old and leaks every single day of the week,” Ann Lee said.",
+        "“The ferry we have got is very old, and leaks on every single day of the week,” Ann Lee said.",
+        "altered",
+    ),
+    "a figure that grew": (
+        "“We lost 43 ferries in the great storm,” Ann Lee said.",
+        "“We lost 4 ferries in the great storm,” Ann Lee said.",
+        "altered",
+    ),
+}
+"""What was torn, invented or given to somebody else in print: the draft, the source, and what is told."""
+
+
+@pytest.mark.parametrize(("draft", "story", "told"), CASES.values(), ids=CASES)
+def test_cases_as_in_print(draft: str, story: str, told: str) -> None:
+    check = check_of(draft, f"A Story\n\n{story}\n")
+    frame = check.frame.kind if check.frame else ""
+    assert told in (check.words, check.attribution, frame)
+    assert check.standing == "complaint"

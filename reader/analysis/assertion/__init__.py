@@ -23,7 +23,7 @@ from collections.abc import Callable
 from reader.analysis.assertion.after import read_after
 from reader.analysis.assertion.before import read_before
 from reader.analysis.assertion.beside import read_following, read_previous, read_question
-from reader.analysis.assertion.words import MARKS, Framing, Surroundings
+from reader.analysis.assertion.words import Framing, Surroundings
 
 READERS: tuple[Callable[[Surroundings], Framing | None], ...] = (
     read_question,
@@ -37,14 +37,7 @@ READERS: tuple[Callable[[Surroundings], Framing | None], ...] = (
 def find_framing(around: Surroundings) -> Framing | None:
     """Return what makes a stretch not asserted, the surest first; None if it is, or is no clause."""
     own = around.quoted.plain
-    clause = is_governed(around) or own.has_verb or any(lower.endswith("ed") for lower in own.lowers)
-    if not (clause or own.acts):
-        return None
-    found = [framing for read in READERS if (framing := read(around)) is not None]
+    governed = len(own) > 2 and around.before.plain.last in ("that", "whether", "if")  # "I doubt that | dogs bark"
+    clause = governed or own.has_verb or any(lower.endswith("ed") for lower in own.lowers)
+    found = [framing for read in READERS if (framing := read(around)) is not None] if clause or own.acts else []
     return next((framing for framing in found if framing.certain), found[0] if found and clause else None)
-
-
-def is_governed(around: Surroundings) -> bool:
-    """Return whether a stretch is a clause because the words before it govern one: "I doubt that | dogs bark"."""
-    last = next((lower for lower in reversed(around.before.lowers) if lower not in MARKS), "")
-    return len(around.quoted) > 2 and last in ("that", "whether", "if")

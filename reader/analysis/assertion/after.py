@@ -148,8 +148,6 @@ def takes_back(words: Words) -> bool:
     pointing = {"that", "this", "it", "so", "those", "none", "nothing", "not", "nobody", "never"}
     if not {words.first, *words.lowers[-2:]} & pointing and len(words) > lex.ASIDE:
         return False  # "I do not think it is rocket science"
-    if words.first == "not" and words[1:] and words[1].lower.endswith("ing"):
-        return False  # "not doing so was a mistake"
     denying = bool(names & lex.DENYING - {"refuse", "oppose", "dismiss", "reject"})
     points = names & (lex.POINTERS | {"so", "word"}) or len(words) <= 3
     return bool(points) and denying != words.is_negated and (denying or bool(names & lex.NO_BELIEF))
@@ -171,8 +169,6 @@ def read_comment(words: Words) -> Framing | None:
     if words.first == "with" and names & lex.EXCEPTIONS:
         return framing_by(words, "restricted")
     if names & {"opposite", "contrary", "reverse"} and (pointing or words.first == "the" or not words.acts):
-        return framing_by(words, "denied")
-    if words.first == "if" and words.part(1, 4).names & lex.NO_BELIEF and names & lex.POINTERS:
         return framing_by(words, "denied")
     if words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON:
         return None

@@ -86,8 +86,6 @@ def read_following(around: Surroundings) -> Framing | None:
     if words.opens(lex.NO_CONDITIONS):
         return None
     short = len(words) <= lex.SHORT
-    if words.first == "if" and (comment := read_comment(words)) is not None:
-        return replace(comment, start=whole[0].start, end=whole[-1].end)
     if words.opens(("if", "unless", "only if", "provided", "except", "assuming")):
         asides = (whole.plain.first == "that") + 2 * words.has(("of course",)) + words.ends(("that is",))
         fragment = len(words) <= lex.SHORT + 3 and whole.part(0, -2).lowers.count(",") <= asides

@@ -150,8 +150,6 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         return "supposed", True
     if head in lex.PERHAPS and not lowers & {"me", "us"}:
         return "supposed", others or head not in lex.DREADING
-    if {"like", "want", "love"} & lowers and head in ("believe", "think", "hope", "imagine") and not others:
-        return "supposed", False  # "I would like to believe that"
     if others:
         return "reported", head not in lex.ANNOUNCING and not (conditional and head not in ("believe", "think"))
     if head in lex.REPORTS or (names & lex.REPORTS and head not in lex.BELIEVING):

@@ -164,8 +164,9 @@ def tells_others_view(clauses: Sequence[Clause], at: int, head: str) -> bool:
     clause = clauses[at]
     if reports_of_others(clause.words, subject_of(clauses, at)) or (clause.opener == "who" and head in lex.REPORTING):
         return True
-    theirs = clause.words.first in lex.PERSONS or clause.words.has_owner
-    return theirs and head in lex.BELIEVING | lex.PERHAPS and not lex.FIRST_PERSON & clause.words.names
+    owned = clause.words.has_owner and clause.words.names & {"is", "was", "are", "were", "be"}
+    theirs = clause.words.first in lex.PERSONS or owned
+    return bool(theirs) and head in lex.BELIEVING | lex.PERHAPS and not lex.FIRST_PERSON & clause.words.names
 
 
 def subject_of(clauses: Sequence[Clause], at: int) -> Words:

@@ -67,7 +67,8 @@ class ClauseReader:
         words = self._around.before.plain
         if len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES):
             return self._framing("restricted", 0)
-        return self._framing("reported", 0, False) if self._linked and not lex.FIRST_PERSON & words.names else None
+        others = self._linked and not (self._around.attributed or lex.FIRST_PERSON & words.names)
+        return self._framing("reported", 0, certain=False) if others else None
 
     def _framing(self, kind: FrameKind, at: int, certain: bool = True) -> Framing:
         first = self._clauses[at]

@@ -5,6 +5,7 @@ Denials are counted, so that "nobody can deny that" denies nothing; a factive pr
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
@@ -250,9 +251,10 @@ class ClauseReader:
 
 def names_source(around: Surroundings) -> bool:
     """Return whether the author's words tell who says a stretch beside what governs it: "some believe, Lee says, …"."""
-    asides = [*split_clauses(around.before)[1:-1], *split_clauses(around.after)[:2]]
+    pairs = pairwise(split_clauses(around.before)[1:])
+    asides = [each for each, following in pairs if each.opener == following.opener == ","]
     according = ("according to",)
-    inserted = any(each.words.is_report for each in asides if each.opener in ("", ","))
+    inserted = any(each.words.is_report for each in (*asides, *split_clauses(around.after)[:2]))
     return inserted or around.before.has(according) or around.after.has(according)
 
 

@@ -1,30 +1,31 @@
 """Find the turns of transcripts and interviews without quotation marks: `LEE: We were told.`, `Q:` and `A:`, `<v Lee>`.
 
-The label at the start of a line says who speaks, so a turn is a quotation whose speaker is certain. Each way to write a
-label is a row of LAYOUTS, with what its turns must be like, since lists of keys and values, logs and glossaries look
-like transcripts: the more explicit the layout, the less is asked. What is no transcript as a whole is judged stretch by
-stretch. Takes any text, in time linear in its length.
+The label at the start of a line says who speaks, so a turn is a quotation whose speaker is certain. But lists of keys
+and values, logs and glossaries have such lines, too. So the lines of one layout are a Hypothesis, for or against which
+each of SIGNS has points, the more there is of it: that labels come back and alternate, that people ask and say "I". The
+points are data, `lexicon/layouts.txt`. What is no transcript as a whole is judged stretch by stretch. Takes any text,
+in time linear in its length.
 """
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import dropwhile, pairwise
+from math import log2
 from typing import NamedTuple
 
-from reader.analysis.lexicon import FIRST_NAMES, read_section
+from reader.analysis.lexicon import TITLES, read_section, read_sections
 from reader.analysis.speech.layouts import (
     ANSWER,
-    COLONS,
-    CONTINUED,
-    LAYOUTS,
+    BRACKETS,
     OFFICES,
     OPENING,
     QUESTION,
+    SPOKEN_END,
     Labelled,
-    Layout,
     labelled_lines,
     may_be_spoken,
 )
@@ -60,27 +61,27 @@ def whole_turn(
     return Turn(passage, (Quotation(words, not continued),), label, answers)
 
 
-MOST_DOUBTED, BACK = 12, 3
-"""Labels that may be those of speakers, though their words are not like a talk, and how often each comes back."""
+SURE, DOUBTED = 0.0, -1.5
+"""Minimum points of a layout that holds, and of one that may: "read as turns?"."""
 
 NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}")
 LISTED = 5_000
 """A full name, and the characters at the beginning of a text in which those present are listed."""
 
-INITIALS = 3
-"""Maximum letters of the initials by which notes call those present."""
+LONG = 6
+"""The logarithm of how many words of a turn are many."""
 
-PRESENT = 2 / 3
-"""Minimum share of labels that are part of such a name, or its initials, or a first name."""
+OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")
+"""An office at the beginning of a label."""
 
-AMONG_PRESENT = Layout(NAMED, fewest=8, repeated=1 / 2, once=1 / 4, addressed=1 / 8, voices=2, in_a_row=1 / 2)
-"""What turns are like whose labels are known for people."""
+CONTINUED = frozenset({"voice", "stop"})
+"""Layouts in which a paragraph without a label always continues the turn before it."""
+
+FEWEST = 3
+"""Minimum turns of a layout."""
 
 FAR = 12
 """Paragraphs without a label after which another stretch begins."""
-
-LONG = 8
-"""Words that are many."""
 
 BREAK = re.compile(r"[.?!…][\"”’)\]]* [A-Z]")
 """Between two sentences."""
@@ -131,8 +132,8 @@ def read_turns(article: Article) -> Transcript:
     lines = _with_initials(list(labelled_lines(article)), article.text)
     keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
     lines = [line for line in lines if line.key in keys]  # a question may look like a heading
-    spoken = _certain(lines, article)
-    doubted = [] if spoken else _doubted(lines)
+    spoken = _found(lines, article, SURE) or _answers(article)
+    doubted = [] if spoken else _found(lines, article, DOUBTED)
     if article.genre == "transcript":
         spoken = spoken or doubted
     if spoken:
@@ -140,35 +141,17 @@ def read_turns(article: Article) -> Transcript:
     return Transcript([], tuple(dict.fromkeys(line.label.of(article.text) for line in doubted)))
 
 
-def _certain(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
-    """Return the lines that are turns: of the whole text, else of those present, of stretches, of an interview."""
-    spoken = _spoken(lines, article) or _present(lines, article)
-    return spoken or [line for part in _stretches(lines) for line in _spoken(part, article)] or _answers(article)
+def _found(lines: Sequence[Labelled], article: Article, least: float) -> list[Labelled]:
+    """Return the lines that are turns, of the whole text, else of stretches."""
+    people = _people(article.text)
+    spoken = _spoken(lines, article, people, least)
+    return spoken or [line for part in _stretches(lines) for line in _spoken(part, article, people, least)]
 
 
-def _present(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
-    """Return the lines of people who come back and whom the text names in full, or whose first name is known: "EK: yes"
-    and "Ege Kor" among those present. What notes say that they said are no sentences."""
-    text, listed = article.text, NAMED.findall(article.text[:LISTED])
-    people = FIRST_NAMES.union(part for name in listed for part in (*name.split(), _initials(name)))
-    for layout in ("capitals", "bold", "name"):
-        of = [line for line in lines if line.layout == layout]
-        short = all(line.label.of(text).isupper() and len(line.label) <= INITIALS for line in of) and _doubted(of) == of
-        known = of if short else [line for line in of if line.label.of(text).split()[0] in people]
-        if len(known) >= PRESENT * len(of) and _holds(AMONG_PRESENT, known, text):
-            return known
-    return []
-
-
-def _doubted(lines: Sequence[Labelled]) -> list[Labelled]:
-    """Return the lines of a layout whose labels come back and take turns, whatever the words are like."""
-    for name in ("capitals", "bold", "name", "bare"):
-        of = [line for line in lines if line.layout == name]
-        keys = {line.key for line in of}
-        in_a_row = sum(one.key == other.key for one, other in pairwise(of))
-        if 1 < len(keys) <= MOST_DOUBTED and len(of) >= BACK * len(keys) and in_a_row <= len(of) / BACK:
-            return of
-    return []
+def _people(text: str) -> frozenset[str]:
+    """Return the words and initials of full names at the beginning of a text, where those present are listed."""
+    listed = NAMED.findall(text[:LISTED])
+    return frozenset(part.casefold() for name in listed for part in (*name.split(), _initials(name)))
 
 
 def _with_initials(lines: Sequence[Labelled], text: str) -> list[Labelled]:
@@ -206,7 +189,8 @@ def _answers(article: Article) -> list[Labelled]:
     after = [number + 1 for number in sorted(asked) if number + 1 < len(article.blocks) and number + 1 not in asked]
     spans = [(number, article.blocks[number].span) for number in after if may_be_spoken(article.blocks[number])]
     found = [
-        Labelled(span.start, Span(span.start, span.start), span, number, ANSWER, "answer") for number, span in spans
+        Labelled(span.start, Span(span.start, span.start), span, number, ANSWER, "answer", marked=False)
+        for number, span in spans
     ]
     personal = sum(bool(FIRST_PERSON.search(line.words.of(text))) for line in found)
     return found if personal >= PERSONAL * len(found) else []
@@ -224,64 +208,117 @@ def _stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
         yield stretch
 
 
-def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
-    """Return the lines that are turns, of the layouts that hold; beside one that does, capitals are a label, too."""
-    of = {
-        name: [line for line in lines if line.layout == name and line.key not in (QUESTION, ANSWER)] for name in LAYOUTS
-    }
-    of["capitals"] = sorted([*of["capitals"], *of["titled"]])
+def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str], least: float) -> list[Labelled]:
+    """Return the lines that are turns, of the layouts that hold; who speaks there is a label in any other, too."""
+    text = article.text
     letters = [line for line in lines if line.key in (QUESTION, ANSWER)]
-    names = sorted(line for name in COLONS for line in of[name])
-    labels = Counter(line.label.of(article.text) for line in names)
-    names = list(
-        dropwhile(
-            lambda line: labels[line.label.of(article.text)] == 1 and _is_headline(line.words.of(article.text)), names
-        )
-    )
-    recorded = article.is_timed and all(" " in label or count > 1 for label, count in labels.items())
-    sure = [
-        line
-        for name in ("voice", "bracket", "timed", "office", "titled", "strong")
-        if _holds(LAYOUTS[name], of[name], article.text)
-        for line in of[name]
-    ]
-    if _is_interview(letters, article.text):
+    sure = [line for line in lines if line.layout == "voice"]
+    of = defaultdict[str, list[Labelled]](list)
+    for line in lines:
+        if line.layout != "voice" and line.key not in (QUESTION, ANSWER):
+            titled = line.layout == "line" and is_titled(line.label.of(text))
+            of["line of a title" if titled else line.layout].append(line)
+    if _is_interview(letters, text):
         sure += letters
-    if recorded or _holds(LAYOUTS["name"], names, article.text):
-        sure += names
-    else:
-        sure += [
-            line for name in ("capitals", "bold") if _holds(LAYOUTS[name], of[name], article.text) for line in of[name]
-        ]
-    if sure:
-        sure = [*{*sure, *of["capitals"], *(line for line in letters if line.layout == "letter")}]
-    elif _holds(LAYOUTS["bare"], of["bare"], article.text):
-        title, *others = of["bare"]
-        is_title = title.label.end <= article.blocks[0].span.end and all(title.key != line.key for line in others)
-        sure = others if is_title else of["bare"]
-    elif names and _opens_statement(names[0], article.text):
-        sure = names[:1]
-    return sorted(sure)
+        sure += [line for line in _without_title(of["colon"], article) if line.label.of(text).isupper()]
+    held = {"voice", "line"}
+    for layout, found in of.items():
+        turns = _without_title(found, article)
+        if len(turns) >= FEWEST and Hypothesis(layout, turns, text, people).points > least:
+            sure += turns
+            held.add(layout)
+    if not sure:
+        return of["colon"][:1] if of["colon"] and _opens_statement(of["colon"][0], text) else []
+    keys = {line.key for line in sure}
+    beside = [line for line in lines if line.layout == "letter" or (line.key in keys and line.layout not in held)]
+    return sorted({*sure, *beside})
 
 
-def _holds(layout: Layout, turns: Sequence[Labelled], text: str) -> bool:
-    count = len(turns)
-    if count < layout.fewest:
-        return False
-    keys = Counter(turn.key for turn in turns)
-    in_a_row = sum(one.key == other.key for one, other in pairwise(turns))
-    alternate = layout.voices <= len(keys) <= layout.repeated * count and in_a_row <= layout.in_a_row * count
-    once = sum(times == 1 for times in keys.values()) <= layout.once * count
-    return alternate and once and is_talk([turn.words.of(text) for turn in turns], layout)
+def _without_title(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
+    """Return the lines without those at the beginning that are a title or headline: their labels never come back."""
+    text, title = article.text, article.blocks[0].span
+    labels = Counter(line.label.of(text) for line in lines)
+
+    def is_title(line: Labelled) -> bool:
+        words = line.words.of(text)
+        return labels[line.label.of(text)] == 1 and (
+            _is_headline(words) if line.layout != "line" else line.label.end <= title.end
+        )
+
+    return list(dropwhile(is_title, lines))
 
 
-def is_talk(turns: Sequence[str], layout: Layout) -> bool:
-    """Return whether turns are what people say to each other, as far as a layout asks for that."""
-    sentences = sum(map(_is_sentence, turns))
-    if layout.long:
-        sentences = sum(_is_sentence(words) or len(words.split(None, LONG)) > LONG for words in turns)
-    addressed = sum(bool(ADDRESS.search(words)) for words in turns)
-    return sentences >= layout.sentences * len(turns) and addressed >= layout.addressed * len(turns)
+@dataclass(frozen=True)
+class Hypothesis:
+    """That the lines of a layout are turns."""
+
+    layout: str
+    lines: Sequence[Labelled]
+    text: str
+    people: frozenset[str]
+
+    @cached_property
+    def labels(self) -> list[str]:
+        return [line.label.of(self.text) for line in self.lines]
+
+    @cached_property
+    def words(self) -> list[str]:
+        return [line.words.of(self.text) for line in self.lines]
+
+    @cached_property
+    def keys(self) -> "Counter[str]":
+        return Counter(line.key for line in self.lines)
+
+    @property
+    def points(self) -> float:
+        """What speaks for it less what speaks against it, in logarithms of odds."""
+        separator = self.lines[0].layout.rstrip("[(<{")
+        return (
+            POINTS["base"] + POINTS.get(separator, 0) + sum(POINTS[name] * sign(self) for name, sign in SIGNS.items())
+        )
+
+    @property
+    def marked(self) -> float:
+        return _share(line.marked for line in self.lines)
+
+
+def is_titled(label: str) -> bool:
+    """Return whether a label begins with a title, or with an office in which people speak."""
+    return label.partition(" ")[0].strip(".").casefold() in TITLES or OFFICE.match(label) is not None
+
+
+def _share(tests: Iterable[object]) -> float:
+    """Return the share of what is tested that passes."""
+    passed = [bool(test) for test in tests]
+    return sum(passed) / len(passed)
+
+
+SIGNS: dict[str, Callable[[Hypothesis], float]] = {
+    "recur": lambda of: 1 - len(of.keys) / len(of.lines),
+    "once": lambda of: sum(times == 1 for times in of.keys.values()) / len(of.lines),
+    "alternate": lambda of: _share(one.key != other.key for one, other in pairwise(of.lines)),
+    "voices": lambda of: len(of.keys) == 1,
+    "address": lambda of: _share(map(ADDRESS.search, of.words)),
+    "question": lambda of: _share(words.endswith("?") for words in of.words),
+    "long": lambda of: min(1, log2(1 + sum(len(words.split()) for words in of.words) / len(of.lines)) / LONG),
+    "present": lambda of: _share(label.casefold() in of.people for label in of.labels),
+    "title": lambda of: _share(map(is_titled, of.labels)),
+    "caps": lambda of: _share(map(str.isupper, of.labels)),
+    "words": lambda of: _share(" " in label for label in of.labels),
+    "lower": lambda of: _share(label[0].islower() for label in of.labels),
+    "marked": lambda of: of.marked,
+    "bracket": lambda of: of.layout[-1] in BRACKETS,
+}
+"""What tells turns from other lines with heads, each from none to all of it."""
+
+POINTS = {name: float(points) for name, points in (entry.split(" = ") for entry in read_sections("layouts")["points"])}
+"""The points of the signs, and of separators; as `base` those before anything is seen."""
+
+
+def is_talk(turns: Sequence[str], sentences: float, addressed: float) -> bool:
+    """Return whether turns are what people say to each other: how many are sentences, and in how many somebody asks,
+    or says "I", "we" or "you"."""
+    return _share(map(_is_sentence, turns)) >= sentences and _share(map(ADDRESS.search, turns)) >= addressed
 
 
 def _is_sentence(words: str) -> bool:
@@ -333,12 +370,15 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
         closing = bisect_right(closed_by, line.block)
         if closing < len(closed_by):
             until = min(until, closed_by[closing])
-        continued = dense or line.layout in CONTINUED
+        continued = dense or line.marked or line.layout in CONTINUED or is_titled(line.label.of(article.text))
         more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if continued else []
         end = following.start if following and following.block == line.block else blocks[line.block].span.end
         label = roles.label_of(line)
-        answers = not label
-        yield whole_turn(Span(line.start, end), line.words, label or None, answers=answers, continued=bool(more))
+        words = Span(
+            line.words.start,
+            max(line.words.end, line.words.start + len(SPOKEN_END.sub("", article.text[line.words.start : end]))),
+        )
+        yield whole_turn(Span(line.start, end), words, label or None, answers=not label, continued=bool(more))
         for number in more:
             span = blocks[number].span
             yield whole_turn(span, span, continued=number != more[-1])

@@ -43,9 +43,6 @@ NO_SPEAKERS = read_section("grammar", "no speakers")
 BRACKETS = frozenset("[(<{")
 """What opens a label."""
 
-ENDING = frozenset('.?!…—-"”’)]')
-"""Signs before the end of a line, below which another sentence begins."""
-
 OPENING = frozenset("“\"„«‘'")
 """Signs before words that are in quotation marks, whose speaker is found by the label before them."""
 
@@ -229,19 +226,14 @@ def _label(article: Article, block: Block, start: int, bold: Mapping[int, int]) 
         groups = match.groupdict()
         opening, more = groups.get("open") or "", groups.get("more") or ""
         label = Span(*match.span("name"))
-        if name == "stop" and start != block.span.start and text[start] not in " \t" and text[start - 2] not in ENDING:
+        if name == "stop" and start != block.span.start and text[start] not in " \t":
             continue  # the line of a paragraph that begins with a name
         if not _is_speaker(name + opening, match["name"], more):
             continue
         if held := PERSON.search(more):
             label = Span(match.start("more") + held.start("name"), match.start("more") + held.end("name"))
         before = text[start : match.start("name")].strip(f" \t{opening}")
-        marked = (
-            article.is_timed
-            or bool(before)
-            or label.start in bold
-            or CLOCKED.search(text, label.end, match.end()) is not None
-        )
+        marked = bool(before) or label.start in bold or CLOCKED.search(text, label.end, match.end()) is not None
         return FoundLabel(start, name + opening, label, match.end(), marked)
     ahead = BEFORE_LABEL.match(text, start, block.span.end)
     label = Span(begin := ahead.end() if ahead else start, bold.get(begin, begin))

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import dropwhile, pairwise
-from math import log2
 from typing import NamedTuple
 
 from reader.analysis.lexicon import TITLES, read_section, read_sections
@@ -61,15 +60,15 @@ def whole_turn(
     return Turn(passage, (Quotation(words, not continued),), label, answers)
 
 
-SURE, DOUBTED = 0.0, -1.5
-"""Minimum points of a layout that holds, and of one that may: "read as turns?"."""
+SURE, DOUBTED = 0.2, -3.0
+"""Minimum points of a layout that holds, and of one that may, though its words are not like a talk."""
+
+BACK = 3
+"""How often each label of such a layout comes back."""
 
 NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}")
 LISTED = 5_000
 """A full name, and the characters at the beginning of a text in which those present are listed."""
-
-LONG = 6
-"""The logarithm of how many words of a turn are many."""
 
 OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")
 """An office at the beginning of a label."""
@@ -77,8 +76,8 @@ OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")
 CONTINUED = frozenset({"voice", "stop"})
 """Layouts in which a paragraph without a label always continues the turn before it."""
 
-FEWEST = 3
-"""Minimum turns of a layout."""
+FEWEST, FEW = 3, 6
+"""Minimum turns of a layout, and of those whose labels come back, if they alone shall count."""
 
 FAR = 12
 """Paragraphs without a label after which another stretch begins."""
@@ -224,13 +223,22 @@ def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str],
     held = {"voice", "line"}
     for layout, found in of.items():
         turns = _without_title(found, article)
-        if len(turns) >= FEWEST and Hypothesis(layout, turns, text, people).points > least:
+        fewest = FEWEST if least == SURE else BACK * len({line.key for line in turns})
+        if (
+            len(turns) >= max(FEWEST, fewest)
+            and Hypothesis(layout, turns, text, people, article.is_timed).points > least
+        ):
             sure += turns
             held.add(layout)
     if not sure:
         return of["colon"][:1] if of["colon"] and _opens_statement(of["colon"][0], text) else []
     keys = {line.key for line in sure}
-    beside = [line for line in lines if line.layout == "letter" or (line.key in keys and line.layout not in held)]
+    beside = [
+        line
+        for line in lines
+        if line.layout == "letter"
+        or (line.key in keys and line.layout not in held and _is_sentence(line.words.of(text)))
+    ]
     return sorted({*sure, *beside})
 
 
@@ -256,18 +264,26 @@ class Hypothesis:
     lines: Sequence[Labelled]
     text: str
     people: frozenset[str]
-
-    @cached_property
-    def labels(self) -> list[str]:
-        return [line.label.of(self.text) for line in self.lines]
-
-    @cached_property
-    def words(self) -> list[str]:
-        return [line.words.of(self.text) for line in self.lines]
+    timed: bool
+    """Whether the text is that of a recording, of which each line has its time."""
 
     @cached_property
     def keys(self) -> "Counter[str]":
         return Counter(line.key for line in self.lines)
+
+    @cached_property
+    def back(self) -> Sequence[Labelled]:
+        """The lines whose labels come back, among which stand headings and notes; of few lines, all."""
+        back = [line for line in self.lines if self.keys[line.key] > 1]
+        return back if len(back) >= FEW else self.lines
+
+    @cached_property
+    def labels(self) -> list[str]:
+        return [line.label.of(self.text) for line in self.back]
+
+    @cached_property
+    def words(self) -> list[str]:
+        return [line.words.of(self.text) for line in self.back]
 
     @property
     def points(self) -> float:
@@ -276,10 +292,6 @@ class Hypothesis:
         return (
             POINTS["base"] + POINTS.get(separator, 0) + sum(POINTS[name] * sign(self) for name, sign in SIGNS.items())
         )
-
-    @property
-    def marked(self) -> float:
-        return _share(line.marked for line in self.lines)
 
 
 def is_titled(label: str) -> bool:
@@ -290,23 +302,22 @@ def is_titled(label: str) -> bool:
 def _share(tests: Iterable[object]) -> float:
     """Return the share of what is tested that passes."""
     passed = [bool(test) for test in tests]
-    return sum(passed) / len(passed)
+    return sum(passed) / max(1, len(passed))
 
 
 SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     "recur": lambda of: 1 - len(of.keys) / len(of.lines),
     "once": lambda of: sum(times == 1 for times in of.keys.values()) / len(of.lines),
-    "alternate": lambda of: _share(one.key != other.key for one, other in pairwise(of.lines)),
     "voices": lambda of: len(of.keys) == 1,
     "address": lambda of: _share(map(ADDRESS.search, of.words)),
     "question": lambda of: _share(words.endswith("?") for words in of.words),
-    "long": lambda of: min(1, log2(1 + sum(len(words.split()) for words in of.words) / len(of.lines)) / LONG),
     "present": lambda of: _share(label.casefold() in of.people for label in of.labels),
     "title": lambda of: _share(map(is_titled, of.labels)),
     "caps": lambda of: _share(map(str.isupper, of.labels)),
-    "words": lambda of: _share(" " in label for label in of.labels),
     "lower": lambda of: _share(label[0].islower() for label in of.labels),
-    "marked": lambda of: of.marked,
+    "formal": lambda of: of.layout in ("stop", "dash") and _share(map(is_titled, of.labels)),
+    "marked": lambda of: _share(line.marked for line in of.back),
+    "timed": lambda of: of.timed,
     "bracket": lambda of: of.layout[-1] in BRACKETS,
 }
 """What tells turns from other lines with heads, each from none to all of it."""

@@ -40,9 +40,6 @@ PARTICLES = read_section("grammar", "particles in labels")
 NO_SPEAKERS = read_section("grammar", "no speakers")
 """Last words of labels that are no speakers: of keys, notes and logs."""
 
-BRACKETS = frozenset("[(<{")
-"""What opens a label."""
-
 OPENING = frozenset("“\"„«‘'")
 """Signs before words that are in quotation marks, whose speaker is found by the label before them."""
 
@@ -102,8 +99,7 @@ SEPARATORS = {
     "dash": rf"{LABEL}(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
     "sign": rf"{LABEL}[ \t]*[|│;>»~][ \t]+{WORDS}",
     "stop": rf"{LABEL}(?: of(?: (?:the|[A-Z][a-z]+)){{1,3}})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
-    r"(?<!\b(?i:mrs|hon|sen|rep|gov))"
-    r"\.(?=\s+[A-Z“\"`\[])",
+    r"(?<!\b(?i:mrs|hon|sen|rep|gov))\.(?=\s+[A-Z“\"`\[])",
     "blanks": rf"{LABEL}(?:[ \t]*\t|[^\S\n]{{2,}}){WORDS}",
     "none": rf"{LABEL}(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
     "line": rf"{LABEL}[ \t]*(?:\n[ \t]*{CLOCK}[ \t]*)?$",
@@ -123,8 +119,8 @@ PERSON = re.compile(
 )
 """Who holds the office that a label names: "The Presiding Officer (Mr. Lee)"."""
 
-SPOKEN_END = re.compile(rf"(?:</v>|\s|\n[ \t]*{CLOCK})*\Z")
-"""What stands behind the words: the end of a voice, the time of the next turn."""
+LAST_TIME, LONGEST_TIME = re.compile(rf"\n[ \t]*{CLOCK}\Z"), 80
+"""A time on the last line, and its maximum characters."""
 
 JOINED = re.compile(
     rf"(?<=[.?!…”\"’)\]—-] )(?:{CLOCK} )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"
@@ -148,19 +144,9 @@ class Labelled(NamedTuple):
     layout: str
     """What separates label and words, with the bracket that opens the label."""
     marked: bool
-    """Whether a time, a sign or bold type tells the label from the words."""
-
-
-class FoundLabel(NamedTuple):
-    """A label at the start of a line."""
-
-    start: int
-    layout: str
-    label: Span
-    """The name in it."""
-    end: int
-    """Where the words may begin."""
-    marked: bool
+    """Whether a sign or bold type tells the label from the words."""
+    timed: bool
+    """Whether a time stands beside the label."""
 
 
 def letter_of(label: str) -> str:
@@ -175,47 +161,51 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
     for number, block in enumerate(article.blocks):
         if not (may_be_spoken(block) or (block.kind == "heading" and block.role in LABEL_ROLES)):
             continue
-        found = _labels(article, block, bold)
+        found = _labels(article, number, bold)
         ends = [*(each.start for each in found[1:]), block.span.end]
         for each, end in zip(found, ends, strict=False):
-            at, words = number, Span(each.end, end)
-            below = each.layout not in ("voice", "letter") and not words.of(article.text).strip()
-            if below:
-                at, words = _below(article, number)
+            start, at, words = each.start, number, Span(each.words.start, end)
+            if each.layout not in ("voice", "letter") and not words.of(article.text).strip():
+                after = article.blocks[number + 1 : number + 2]
+                if not after or not may_be_spoken(after[0]):
+                    continue
+                start, at, words = after[0].span.start, number + 1, after[0].span
             said = words.of(article.text)
-            spoken = SPOKEN_END.sub("", said.strip())
+            spoken = spoken_part(said).lstrip()
             if any(sign.isalnum() for sign in spoken) and spoken[0] not in OPENING:
                 begin = words.start + len(said) - len(said.lstrip())
-                key = _key(each.layout, each.label.of(article.text))
-                start = begin if below else each.start
-                yield Labelled(start, each.label, Span(begin, begin + len(spoken)), at, key, each.layout, each.marked)
+                yield each._replace(start=start, words=Span(begin, begin + len(spoken)), block=at)
 
 
-def _labels(article: Article, block: Block, bold: Mapping[int, int]) -> list[FoundLabel]:
+def spoken_part(words: str) -> str:
+    """Return words without what stands behind them: the end of a voice, the time of the next turn."""
+    words = words.rstrip().removesuffix("</v>").rstrip()
+    time = LAST_TIME.search(words, max(0, len(words) - LONGEST_TIME))
+    return words[: time.start()].rstrip() if time else words
+
+
+def _labels(article: Article, number: int, bold: Mapping[int, int]) -> list[Labelled]:
     """Return the labels in a block; directly below one on a line of its own stands what is said, or who somebody is."""
-    found: list[FoundLabel] = []
-    for start in _starts(article.text, block.span):
-        if (found and start < found[-1].end) or (each := _label(article, block, start, bold)) is None:
+    found: list[Labelled] = []
+    span = article.blocks[number].span
+    within = (match.start() for match in JOINED.finditer(article.text, span.start, span.end))
+    for start in sorted({*line_starts(article.text, span), *within}):
+        before = found[-1] if found else None
+        if (before and start < before.words.start) or (each := _label(article, number, start, bold)) is None:
             continue
-        if found and not article.text[found[-1].end : start].strip():
+        if before and not article.text[before.words.start : start].strip():
             if each.layout == "line":
-                end = block.span.end if each.end == block.span.end else found[-1].end
-                found[-1] = found[-1]._replace(end=end)
+                found[-1] = before._replace(words=each.words) if each.words.start == span.end else before
                 continue
-            if found[-1].layout == "line":
+            if before.layout == "line":
                 found.pop()
         found.append(each)
     return found
 
 
-def _starts(text: str, span: Span) -> Iterator[int]:
-    """Yield where a label may begin: at each line, and within one where lines were joined."""
-    within = (match.start() for match in JOINED.finditer(text, span.start, span.end))
-    yield from sorted({*line_starts(text, span), *within})
-
-
-def _label(article: Article, block: Block, start: int, bold: Mapping[int, int]) -> FoundLabel | None:
-    text = article.text
+def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -> Labelled | None:
+    """Return the label at the start of a line; its words are still empty, and stand where they begin."""
+    text, block = article.text, article.blocks[number]
     if PROSE.match(text, start, block.span.end):
         return None
     for name, pattern in PATTERNS.items():
@@ -232,26 +222,17 @@ def _label(article: Article, block: Block, start: int, bold: Mapping[int, int]) 
             continue
         if held := PERSON.search(more):
             label = Span(match.start("more") + held.start("name"), match.start("more") + held.end("name"))
-        before = text[start : match.start("name")].strip(f" \t{opening}")
-        marked = bool(before) or label.start in bold or CLOCKED.search(text, label.end, match.end()) is not None
-        return FoundLabel(start, name + opening, label, match.end(), marked)
+        timed = CLOCKED.search(text, start, match.end()) is not None
+        marked = label.start in bold or bool(text[start : match.start("name")].strip(f" \t{opening}"))
+        key, words = _key(name, label.of(text)), Span(match.end(), match.end())
+        return Labelled(start, label, words, number, key, name + opening, marked, timed)
     ahead = BEFORE_LABEL.match(text, start, block.span.end)
     label = Span(begin := ahead.end() if ahead else start, bold.get(begin, begin))
-    if (
-        block.kind == "heading"
-        or not NAME_ALONE.fullmatch(label.of(text))
-        or not _is_speaker("none", label.of(text), "")
-    ):
+    name = label.of(text)
+    if block.kind == "heading" or not NAME_ALONE.fullmatch(name) or not _is_speaker("none", name, ""):
         return None
-    return FoundLabel(start, "none", label, label.end, marked=True)  # a name in bold
-
-
-def _below(article: Article, number: int) -> tuple[int, Span]:
-    """Return the block below a label that has a line to itself, and its span; an empty one if nobody speaks there."""
-    if number + 1 < len(article.blocks) and may_be_spoken(below := article.blocks[number + 1]):
-        return number + 1, below.span
-    end = article.blocks[number].span.end
-    return number, Span(end, end)
+    words = Span(label.end, label.end)
+    return Labelled(start, label, words, number, _key("none", name), "none", marked=True, timed=False)  # in bold
 
 
 def may_be_spoken(block: Block) -> bool:
@@ -272,15 +253,15 @@ def _is_speaker(layout: str, label: str, more: str) -> bool:
         return False
     if layout in ("voice", "letter") or letter_of(label) or PERSON.search(more):
         return True
+    noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
+    if noun.strip(".").casefold() in NO_SPEAKERS or not REPORTING_VERBS.isdisjoint(more.lower().split()):
+        return False
     if any(word.isupper() and len(word) >= SHORTEST_OFFICE for word in words) and words[-1].isupper():
         return len(words) <= LONGEST_OFFICE
     named = len(words) == 2 and words[0] in FIRST_NAMES  # "Ann lee"
     handle = len(words) == 1 and not layout.startswith(("line", "stop"))
     capital = all(word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" or named for word in words)
-    noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
     if not ((capital and words[0][0].isupper()) or handle) or len(words) > LONGEST_NAME:
-        return False
-    if noun.strip(".").casefold() in NO_SPEAKERS or not REPORTING_VERBS.isdisjoint(more.lower().split()):
         return False
     if layout.startswith("stop"):  # "Yes. We do."
         return len(words) > 1 or label.isupper()

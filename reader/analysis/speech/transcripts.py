@@ -19,14 +19,13 @@ from typing import NamedTuple
 from reader.analysis.lexicon import TITLES, read_section, read_sections
 from reader.analysis.speech.layouts import (
     ANSWER,
-    BRACKETS,
     OFFICES,
     OPENING,
     QUESTION,
-    SPOKEN_END,
     Labelled,
     labelled_lines,
     may_be_spoken,
+    spoken_part,
 )
 from reader.analysis.speech.quotation_marks import Quotation
 from reader.analysis.speech.roles import EXAMINED_BY, Roles
@@ -60,11 +59,11 @@ def whole_turn(
     return Turn(passage, (Quotation(words, not continued),), label, answers)
 
 
-SURE, DOUBTED = 0.2, -3.0
-"""Minimum points of a layout that holds, and of one that may, though its words are not like a talk."""
+SURE = 0.2
+"""Minimum points of a layout that holds."""
 
-BACK = 3
-"""How often each label of such a layout comes back."""
+MOST_DOUBTED, BACK = 12, 3
+"""Labels that may be those of speakers, though their words are not like a talk, and how often each comes back."""
 
 NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}")
 LISTED = 5_000
@@ -131,8 +130,8 @@ def read_turns(article: Article) -> Transcript:
     lines = _with_initials(list(labelled_lines(article)), article.text)
     keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
     lines = [line for line in lines if line.key in keys]  # a question may look like a heading
-    spoken = _found(lines, article, SURE) or _answers(article)
-    doubted = [] if spoken else _found(lines, article, DOUBTED)
+    spoken = _found(lines, article) or _answers(article)
+    doubted = [] if spoken else _doubted(lines)
     if article.genre == "transcript":
         spoken = spoken or doubted
     if spoken:
@@ -140,17 +139,23 @@ def read_turns(article: Article) -> Transcript:
     return Transcript([], tuple(dict.fromkeys(line.label.of(article.text) for line in doubted)))
 
 
-def _found(lines: Sequence[Labelled], article: Article, least: float) -> list[Labelled]:
+def _found(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     """Return the lines that are turns, of the whole text, else of stretches."""
-    people = _people(article.text)
-    spoken = _spoken(lines, article, people, least)
-    return spoken or [line for part in _stretches(lines) for line in _spoken(part, article, people, least)]
+    listed = NAMED.findall(article.text[:LISTED])
+    people = frozenset(part.casefold() for name in listed for part in (*name.split(), _initials(name)))
+    spoken = _spoken(lines, article, people)
+    return spoken or [line for part in _stretches(lines) for line in _spoken(part, article, people)]
 
 
-def _people(text: str) -> frozenset[str]:
-    """Return the words and initials of full names at the beginning of a text, where those present are listed."""
-    listed = NAMED.findall(text[:LISTED])
-    return frozenset(part.casefold() for name in listed for part in (*name.split(), _initials(name)))
+def _doubted(lines: Sequence[Labelled]) -> list[Labelled]:
+    """Return the lines of a layout whose labels come back and take turns, whatever the words are like."""
+    for name in ("colon", "line"):
+        of = [line for line in lines if line.layout == name]
+        keys = {line.key for line in of}
+        in_a_row = sum(one.key == other.key for one, other in pairwise(of))
+        if 1 < len(keys) <= MOST_DOUBTED and len(of) >= BACK * len(keys) and in_a_row <= len(of) / BACK:
+            return of
+    return []
 
 
 def _with_initials(lines: Sequence[Labelled], text: str) -> list[Labelled]:
@@ -181,18 +186,16 @@ def _questions(article: Article) -> set[int]:
 def _answers(article: Article) -> list[Labelled]:
     """Return the answers of a magazine's interview, whose questions have no labels."""
     asked, text = _questions(article), article.text
-    if len(asked) < FEWEST_QUESTIONS or 2 * sum(text[article.blocks[n].span.end - 1] == "?" for n in asked) < len(
-        asked
-    ):
+    asking = sum(text[article.blocks[number].span.end - 1] == "?" for number in asked)
+    if len(asked) < FEWEST_QUESTIONS or 2 * asking < len(asked):
         return []
     after = [number + 1 for number in sorted(asked) if number + 1 < len(article.blocks) and number + 1 not in asked]
     spans = [(number, article.blocks[number].span) for number in after if may_be_spoken(article.blocks[number])]
     found = [
-        Labelled(span.start, Span(span.start, span.start), span, number, ANSWER, "answer", marked=False)
+        Labelled(span.start, Span(span.start, span.start), span, number, ANSWER, "answer", marked=False, timed=False)
         for number, span in spans
     ]
-    personal = sum(bool(FIRST_PERSON.search(line.words.of(text))) for line in found)
-    return found if personal >= PERSONAL * len(found) else []
+    return found if found and _is_personal(found, text) else []
 
 
 def _stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
@@ -207,7 +210,7 @@ def _stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
         yield stretch
 
 
-def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str], least: float) -> list[Labelled]:
+def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str]) -> list[Labelled]:
     """Return the lines that are turns, of the layouts that hold; who speaks there is a label in any other, too."""
     text = article.text
     letters = [line for line in lines if line.key in (QUESTION, ANSWER)]
@@ -223,35 +226,27 @@ def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str],
     held = {"voice", "line"}
     for layout, found in of.items():
         turns = _without_title(found, article)
-        fewest = FEWEST if least == SURE else BACK * len({line.key for line in turns})
-        if (
-            len(turns) >= max(FEWEST, fewest)
-            and Hypothesis(layout, turns, text, people, article.is_timed).points > least
-        ):
+        if len(turns) >= FEWEST and Hypothesis(layout, turns, article, people).points > SURE:
             sure += turns
             held.add(layout)
     if not sure:
         return of["colon"][:1] if of["colon"] and _opens_statement(of["colon"][0], text) else []
     keys = {line.key for line in sure}
-    beside = [
-        line
-        for line in lines
-        if line.layout == "letter"
-        or (line.key in keys and line.layout not in held and _is_sentence(line.words.of(text)))
-    ]
-    return sorted({*sure, *beside})
+    other = (line for line in lines if line.key in keys and line.layout not in held)
+    beside = [line for line in other if _is_sentence(line.words.of(text))]
+    return sorted({*sure, *beside, *(line for line in letters if line.layout == "letter")})
 
 
 def _without_title(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     """Return the lines without those at the beginning that are a title or headline: their labels never come back."""
-    text, title = article.text, article.blocks[0].span
+    text, title = article.text, article.blocks[0].span.end
     labels = Counter(line.label.of(text) for line in lines)
 
     def is_title(line: Labelled) -> bool:
-        words = line.words.of(text)
-        return labels[line.label.of(text)] == 1 and (
-            _is_headline(words) if line.layout != "line" else line.label.end <= title.end
-        )
+        first, _, following = line.words.of(text).partition("\n")
+        headline = not END.search(first[-LONGEST_END:]) and not following[:1].islower()
+        alike = line.label.end <= title if line.layout == "line" else headline
+        return alike and labels[line.label.of(text)] == 1 and line.layout in ("line", "colon")
 
     return list(dropwhile(is_title, lines))
 
@@ -262,10 +257,8 @@ class Hypothesis:
 
     layout: str
     lines: Sequence[Labelled]
-    text: str
+    article: Article
     people: frozenset[str]
-    timed: bool
-    """Whether the text is that of a recording, of which each line has its time."""
 
     @cached_property
     def keys(self) -> "Counter[str]":
@@ -279,19 +272,17 @@ class Hypothesis:
 
     @cached_property
     def labels(self) -> list[str]:
-        return [line.label.of(self.text) for line in self.back]
+        return [line.label.of(self.article.text) for line in self.back]
 
     @cached_property
     def words(self) -> list[str]:
-        return [line.words.of(self.text) for line in self.back]
+        return [line.words.of(self.article.text) for line in self.back]
 
     @property
     def points(self) -> float:
         """What speaks for it less what speaks against it, in logarithms of odds."""
-        separator = self.lines[0].layout.rstrip("[(<{")
-        return (
-            POINTS["base"] + POINTS.get(separator, 0) + sum(POINTS[name] * sign(self) for name, sign in SIGNS.items())
-        )
+        before = POINTS["base"] + POINTS.get(self.lines[0].layout.rstrip("[(<{"), 0)
+        return before + sum(POINTS[name] * sign(self) for name, sign in SIGNS.items())
 
 
 def is_titled(label: str) -> bool:
@@ -317,8 +308,9 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     "lower": lambda of: _share(label[0].islower() for label in of.labels),
     "formal": lambda of: of.layout in ("stop", "dash") and _share(map(is_titled, of.labels)),
     "marked": lambda of: _share(line.marked for line in of.back),
-    "timed": lambda of: of.timed,
-    "bracket": lambda of: of.layout[-1] in BRACKETS,
+    "timed": lambda of: _share(line.timed for line in of.back),
+    "recorded": lambda of: of.article.is_timed,
+    "bracket": lambda of: of.layout[-1] in "[(<{",
 }
 """What tells turns from other lines with heads, each from none to all of it."""
 
@@ -337,31 +329,22 @@ def _is_sentence(words: str) -> bool:
     return bool(END.search(words[-LONGEST_END:]) or BREAK.search(words))
 
 
-def _is_headline(words: str) -> bool:
-    """Return whether words are a line that ends without a stop, and another sentence begins after it, if anything."""
-    line, _, following = words.partition("\n")
-    return not END.search(line[-LONGEST_END:]) and not following[:1].islower()
-
-
 def _opens_statement(line: Labelled, text: str) -> bool:
     """Return whether one label in capitals, of somebody in office, opens what one person says."""
-    label = line.label.of(text)
-    words = line.words.of(text)
-    return (
-        line.layout == "capitals"
-        and re.match(OFFICES, label.title()) is not None
-        and " " in label
-        and _is_sentence(words)
-        and ADDRESS.search(words) is not None
-    )
+    label, words = line.label.of(text), line.words.of(text)
+    in_office = label.isupper() and " " in label and OFFICE.match(label.title()) is not None
+    return in_office and _is_sentence(words) and ADDRESS.search(words) is not None
 
 
 def _is_interview(turns: Sequence[Labelled], text: str) -> bool:
     """Return whether questions alternate with answers that somebody gives."""
     answers = [turn for turn in turns if turn.key == ANSWER]
     asked = sum(one.key == QUESTION and other.key == ANSWER for one, other in pairwise(turns))
-    personal = sum(bool(FIRST_PERSON.search(turn.words.of(text))) for turn in answers)
-    return 2 * asked >= len(answers) > 0 and personal >= PERSONAL * len(answers)
+    return 2 * asked >= len(answers) > 0 and _is_personal(answers, text)
+
+
+def _is_personal(answers: Sequence[Labelled], text: str) -> bool:
+    return _share(FIRST_PERSON.search(line.words.of(text)) for line in answers) >= PERSONAL
 
 
 def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterator[Turn]:
@@ -375,42 +358,31 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
     if spoken[0].layout == "answer":
         labels |= _questions(article)
     gaps = [number for number in between if number not in taken and number not in labels]
-    closed_by = [number for number in range(len(blocks)) if number not in labels and _closes(article, number)]
+    closed_by = [
+        number
+        for number, block in enumerate(blocks)
+        if number not in labels
+        and (block.kind == "heading" or PRINTED.match(article.text, block.span.start, block.span.end))
+    ]
     for line, following in zip(spoken, [*spoken[1:], None], strict=True):
         until = following.block if following else line.block
         closing = bisect_right(closed_by, line.block)
         if closing < len(closed_by):
             until = min(until, closed_by[closing])
-        continued = dense or line.marked or line.layout in CONTINUED or is_titled(line.label.of(article.text))
-        more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if continued else []
+        explicit = line.marked or line.timed or line.layout in CONTINUED or is_titled(line.label.of(article.text))
+        more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if dense or explicit else []
         end = following.start if following and following.block == line.block else blocks[line.block].span.end
-        label = roles.label_of(line)
-        words = Span(
-            line.words.start,
-            max(line.words.end, line.words.start + len(SPOKEN_END.sub("", article.text[line.words.start : end]))),
-        )
+        label, begin = roles.label_of(line), line.words.start
+        words = Span(begin, begin + len(spoken_part(article.text[begin:end])))
         yield whole_turn(Span(line.start, end), words, label or None, answers=not label, continued=bool(more))
         for number in more:
             span = blocks[number].span
             yield whole_turn(span, span, continued=number != more[-1])
 
 
-def _closes(article: Article, number: int) -> bool:
-    """Return whether nobody's turn goes on below a block: a heading, or a line before what is only printed."""
-    block = article.blocks[number]
-    return block.kind == "heading" or (
-        block.kind == "paragraph" and PRINTED.match(article.text, block.span.start, block.span.end) is not None
-    )
-
-
 def _continues(article: Article, number: int) -> bool:
-    """Return whether a block may continue the speech before it."""
+    """Return whether a block may continue the speech before it, no aside, and nothing in quotation marks."""
     block = article.blocks[number]
-    return may_be_spoken(block) and _is_speech(block.span.of(article.text))
-
-
-def _is_speech(paragraph: str) -> bool:
-    """Return whether a paragraph has words, and is neither an aside nor in quotation marks."""
-    words = paragraph.strip()
+    words = block.span.of(article.text).strip()
     aside = ASIDE.fullmatch(words) or EXAMINED_BY.match(words)
-    return bool(re.search(r"[^\W\d_]", words)) and words[0] not in OPENING and not aside
+    return may_be_spoken(block) and bool(re.search(r"[^\W\d_]", words)) and words[0] not in OPENING and not aside

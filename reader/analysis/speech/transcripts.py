@@ -59,9 +59,6 @@ def whole_turn(
     return Turn(passage, (Quotation(words, not continued),), label, answers)
 
 
-SURE = 0.2
-"""Minimum points of a layout that holds."""
-
 MOST_DOUBTED, BACK = 12, 3
 """Labels that may be those of speakers, though their words are not like a talk, and how often each comes back."""
 
@@ -226,7 +223,7 @@ def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str])
     held = {"voice", "line"}
     for layout, found in of.items():
         turns = _without_title(found, article)
-        if len(turns) >= FEWEST and Hypothesis(layout, turns, article, people).points > SURE:
+        if len(turns) >= FEWEST and Hypothesis(layout, turns, article, people).points > 0:
             sure += turns
             held.add(layout)
     if not sure:

@@ -209,9 +209,11 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
     if PROSE.match(text, start, block.span.end):
         return None
     for name, pattern in PATTERNS.items():
-        if block.kind == "heading" and (name not in ("line", "colon") or (name == "colon" and block.role == "title")):
-            continue
         if (match := pattern.match(text, start, block.span.end)) is None:
+            continue
+        timed = CLOCKED.search(text, start, match.end()) is not None
+        headed = name == "line" or (name == "colon" and (block.role != "title" or timed))
+        if block.kind == "heading" and not headed:
             continue
         groups = match.groupdict()
         opening, more = groups.get("open") or "", groups.get("more") or ""
@@ -222,7 +224,6 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
             continue
         if held := PERSON.search(more):
             label = Span(match.start("more") + held.start("name"), match.start("more") + held.end("name"))
-        timed = CLOCKED.search(text, start, match.end()) is not None
         marked = label.start in bold or bool(text[start : match.start("name")].strip(f" \t{opening}"))
         key, words = _key(name, label.of(text)), Span(match.end(), match.end())
         return Labelled(start, label, words, number, key, name + opening, marked, timed)

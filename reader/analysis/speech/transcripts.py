@@ -296,7 +296,7 @@ def _share(tests: Iterable[object]) -> float:
 SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     "recur": lambda of: 1 - len(of.keys) / len(of.lines),
     "once": lambda of: sum(times == 1 for times in of.keys.values()) / len(of.lines),
-    "voices": lambda of: len(of.keys) == 1,
+    "voices": lambda of: len(of.keys) == 1 and not (of.labels[0].isupper() and all(map(_is_sentence, of.words))),
     "address": lambda of: _share(map(ADDRESS.search, of.words)),
     "question": lambda of: _share(words.endswith("?") for words in of.words),
     "present": lambda of: _share(label.casefold() in of.people for label in of.labels),

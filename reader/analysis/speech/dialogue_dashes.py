@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from reader.analysis.lexicon import FUNCTION_WORDS, REPORTING_VERBS, read_section
-from reader.analysis.speech.layouts import LAYOUTS, line_starts, may_be_spoken
+from reader.analysis.speech.layouts import line_starts, may_be_spoken
 from reader.analysis.speech.quotation_marks import Quotation
 from reader.analysis.speech.transcripts import Turn, is_talk
 from reader.document.article import Article
@@ -48,7 +48,7 @@ PAST = ("d", "t", "n", "g")
 def find_dashed_dialogue(article: Article) -> list[Turn]:
     """Return the lines of a dialogue that dashes open, in text order."""
     lines = list(_dashed_lines(article))
-    if len(lines) < FEWEST or not is_talk([words.of(article.text) for _, words in lines], LAYOUTS["capitals"]):
+    if len(lines) < FEWEST or not is_talk([words.of(article.text) for _, words in lines], 3 / 4, 1 / 3):
         return []
     marked = sum(bool(MARK.match(article.text, block.span.start)) for block in article.blocks)
     if marked > len(lines):

@@ -1,16 +1,15 @@
-"""The layouts in which transcripts write who speaks: one row of LAYOUTS each, and the lines that begin with a label.
+"""The heads of lines, with which transcripts say who speaks: `LEE: We were told.`, `[0:12] Ann Lee - So.`, `<Lee> So.`
 
-`LEE: We were told.`, `Mr. Lee. Thank you.`, `[Ann Lee] [00:12] So.`, `Mr LEE—I move`, `<v Lee>`. A row also says
-what its turns must be like (`transcripts` judges that), since lists of keys and values, logs and glossaries look like
-transcripts: the more explicit the layout, the less is asked.
+A head is a name, what may stand around it (the number of a line, a sign, a time, brackets, what is told of the speaker)
+and a separator before the words. Lines with the same separator and brackets have one layout, and all lines of a layout
+together tell whether they are turns (`transcripts`). Pitfall: most texts have heads of lines, which begin no turns.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from reader.analysis.lexicon import FIRST_NAMES, REPORTING_VERBS, read_section, read_sections
+from reader.analysis.lexicon import FIRST_NAMES, REPORTING_VERBS, read_section
 from reader.document.article import Article, Block
 from reader.text.span import Span
 
@@ -32,8 +31,8 @@ WORDS_OF_LETTERS = dict(entry.split(" = ") for entry in read_section("grammar", 
 SHORTEST_OFFICE = 5
 """Minimum letters of the last word of an office in capitals: "The SPEAKER", unlike "The NHS"."""
 
-LONGEST_NAME = 5
-"""Maximum words of a label."""
+LONGEST_NAME, LONGEST_OFFICE = 5, 12
+"""Maximum words of a label, and of one in capitals."""
 
 PARTICLES = read_section("grammar", "particles in labels")
 """Words of a name that may begin with a small letter."""
@@ -56,101 +55,80 @@ def _offices() -> Iterator[str]:
 OFFICES = "|".join(map(re.escape, _offices()))
 """What those are called who speak in a hearing or in court, with a name or without: "Mr.", "The Chairwoman"."""
 
+TIME = (
+    r"(?:(?:\d{1,2} (?:hours?|minutes?|seconds?) ?){1,3}(?:\d{1,2}:[\d:]{2,5})?"
+    r"|(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?(?:[ \t]?[AaPp]\.?[Mm]\b\.?)?)"
+)
+CLOCK = rf"[\[(]?{TIME}(?:[ \t]*(?:[-–]|-->)[ \t]*{TIME})?[\])]?"
+"""A time in a recording or of a day, or when something begins and ends."""
 
-class Layout(NamedTuple):
-    """One way to write who speaks, and what its turns must be like."""
-
-    pattern: re.Pattern[str]
-    """A label at the start of a line, with a group `name`, and perhaps one of what is told of it (`more`)."""
-    alone: bool = False
-    """The label has a line to itself; the words begin below it."""
-    fewest: int = 3
-    """Minimum turns."""
-    repeated: float = 2 / 3
-    """Maximum share of different labels among the turns: keys of a list are all different."""
-    once: float = 1.0
-    """Maximum share of turns whose label does not come back: some headings do."""
-    sentences: float = 0.0
-    """Minimum share of turns that are sentences: values of keys are not."""
-    addressed: float = 0.0
-    """Minimum share of turns in which somebody asks, or says "I", "we" or "you"."""
-    voices: int = 1
-    """Minimum different speakers."""
-    long: bool = False
-    """Many words are a sentence also without a full stop, as people write down what they hear."""
-    in_a_row: float = 1.0
-    """Maximum share of turns with the label of the turn before: people take turns, lines of a log do not."""
-    continued: bool = False
-    """A paragraph without a label always continues the turn before it."""
-
-
-TIME = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
-CLOCK = rf"[\[(]?{TIME}(?:[ \t]*[-–][ \t]*{TIME})?[\])]?"
-"""A time in a recording, or when something begins and ends."""
+CLOCKED = re.compile(CLOCK)
 
 GAP = r"[ \t]+(?:[|·–—-][ \t]+)?"
 """Between a name and a time."""
 
-BEFORE = rf"[ \t]*(?:\d{{1,2}}[ \t]{{2,}})?(?:{CLOCK}[ \t]+)?"
-"""What may stand before a label: the number of the line in court, a time."""
+SIGN = r"(?:(?:>{1,3}|[-–—*•»@]|#{1,4}(?=[ \t]))[ \t]*)?"
+"""What may stand before each label."""
 
-NAME = r"[^\W\d_](?:\w|[ .'’&-]){0,39}?"
+BEFORE = rf"[ \t]*(?:\d{{1,4}}(?:[ \t]{{2,}}|\t))?{SIGN}(?:{CLOCK}:?(?:{GAP}|[ \t]*\n[ \t]*))?{SIGN}"
+"""What may stand before a label: the number of the line in court, a sign, a time, perhaps on a line of its own."""
 
-NOTED = r"[ \t]?[(\[][^()\[\]\n]{1,120}[)\]]"
-"""What is told of a speaker in brackets: a constituency, an office, the time."""
+NAME = r"[^\W\d_](?:\w|[ .'’&/-]){0,79}?"
 
-MORE = rf"(?P<more>,[^:\n]{{1,50}}|(?:{NOTED}){{1,3}})?"
-"""What may stand between a name and its colon: "LEE, HOST:", "LEE (by phone):", "Mr. LEE (Leith) (2.10 pm):"."""
+NOTED = r"(?:[ \t]?[(\[][^()\[\]\n]{0,120}[)\]]|@\w{1,20})"
+"""What is told of a speaker in brackets: a constituency, an office, the time; or who is spoken to in a chat."""
 
-SURNAME = r"(?:De |Van |Von |Mc ?)?[A-Z][\w’'-]+"
-IN_CAPITALS = r"(?:Ma?c|De|O[’'])?[A-Z][A-Z’'-]+"
-TITLES = r"(?i:Mr|Mrs|Ms|Miss|Dr|Prof|Adv|Rev|Hon|Senator|Sir|Madam|The)"
-"""What stands before a name or an office in capitals."""
+BOLD = r"(?:\*{1,3}|_{1,2})"
+
+LABEL = (
+    rf"{BEFORE}(?P<bold>{BOLD})?(?P<open>[\[(<{{])?(?:{CLOCK}[ \t]+)?(?P<name>{NAME})"
+    rf"(?P<more>,[^:\n]{{1,50}}?|(?:{NOTED}){{1,3}})?(?:{GAP}{CLOCK})?(?(open)[\])>}}]){BOLD}?(?:{GAP}{CLOCK})?"
+)
+"""A label: the name, perhaps in brackets or in bold, and what is told of the speaker: "LEE, HOST", "LEE (by phone)"."""
+
+AFTER = rf"(?:[ \t]*{CLOCK}(?=\s|\Z))?"
+"""A time behind the separator."""
+
+WORDS = rf"(?!{CLOCK}[ \t]*$)(?=\S)"
+"""What stands behind other separators: not just a time."""
+
+SEPARATORS = {
+    "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",
+    "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z]))",
+    "colon": rf"{LABEL}[ \t]?(?::{BOLD}?(?!\S)|：){AFTER}",
+    "dash": rf"{LABEL}(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
+    "sign": rf"{LABEL}[ \t]*[|│;>»~][ \t]+{WORDS}",
+    "stop": rf"{LABEL}(?: of(?: (?:the|[A-Z][a-z]+)){{1,3}})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
+    r"(?<!\b(?i:mrs|hon|sen|rep|gov))\.(?=\s+[A-Z“\"`\[])",
+    "blanks": rf"{LABEL}(?:[ \t]*\t|[^\S\n]{{2,}}){WORDS}",
+    "none": rf"{LABEL}(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
+    "line": rf"{LABEL}[ \t]*(?:\n[ \t]*{CLOCK}[ \t]*)?$",
+}
+"""What may stand between a label and the words, the most explicit first; a line is read as the first that fits."""
 
 BEFORE_LABEL, NAME_ALONE = re.compile(BEFORE), re.compile(NAME)
 
-PATTERNS = {
-    "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",
-    "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z]))",
-    "bracket": rf"[ \t]*[\[(](?P<name>{NAME})[\])][ \t]*(?:{CLOCK}|[:–—-])(?=\s)",
-    "timed": rf"[ \t]*(?:(?P<name>{NAME}):?{GAP}{CLOCK}|{CLOCK}{GAP}(?P<after>{NAME})):?[ \t]*$",
-    "office": rf"[ \t]*(?P<name>(?:{OFFICES})(?: (?:[A-Z][a-z]?\. )?{SURNAME}){{0,2}}(?: pro tempore)?)"
-    rf"(?P<more> of(?: (?:the|[A-Z][a-z]+)){{1,3}}|{NOTED})?\.(?=\s+[A-Z“\"`\[])",
-    "titled": rf"{BEFORE}(?P<name>{TITLES}\.?(?: ?[A-Z]\.?)*(?:[ ,]+(?:(?i:of|and|the|for)|{IN_CAPITALS})){{1,12}})"
-    rf"(?P<more>(?:{NOTED}){{1,3}})?[ \t]?(?::(?=\s)|[—–]|\.[ \t]?[—–-])[ \t]?(?=\S)",
-    "capitals": rf"{BEFORE}(?P<name>[A-Z](?:[A-Z0-9_]|[ .'’&,-]){{1,79}}?){MORE}[ \t]?:(?=\s)",
-    "bold": rf"{BEFORE}\*\*(?P<name>{NAME}){MORE}[ \t]?(?::\*\*|\*\*:)(?=\s)",
-    "strong": rf"{BEFORE}\*\*(?P<name>{NAME}){MORE}\*\*(?=\s+\S)",
-    "name": rf"{BEFORE}(?P<name>{NAME}){MORE}[ \t]?:(?=\s)",
-    "bare": rf"[ \t]*(?P<name>[^\W\d_](?:[^\W\d_]|[ .'’-]){{1,39}})(?P<more>(?:{NOTED}){{1,3}})?[ \t]*$",
-}
+SMALL = rf"(?!(?:{'|'.join(sorted(PARTICLES))})\b)[a-z][\w’'-]*"
+PROSE = re.compile(rf"(?:[^\W_][\w’'-]* ){{1,5}}{SMALL} {SMALL}")
+"""A line that begins with more small words than a name has: most lines do, and need no closer look."""
 
-
-def _layout(name: str, pattern: str) -> Layout:
-    """Return a layout with what its turns must be like, from the list `layouts.txt`."""
-    entries = (entry.split(" = ") for entry in read_sections("layouts").get(name, ()))
-    asked: dict[str, Any] = {key: float(Fraction(number)) for key, number in entries}
-    return Layout(re.compile(pattern, re.MULTILINE), **asked)
-
-
-LAYOUTS = {name: _layout(name, pattern) for name, pattern in PATTERNS.items()}
-"""The layouts, the most explicit first; a line is read as the first that fits."""
+PATTERNS = {name: re.compile(pattern, re.MULTILINE) for name, pattern in SEPARATORS.items()}
 
 PERSON = re.compile(
     r"[(\[](?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Prof|Hon|Senator|Representative)\b\.?-? ?[A-Z][^()\[\]\n]{1,40})[)\]]"
 )
 """Who holds the office that a label names: "The Presiding Officer (Mr. Lee)"."""
 
+LAST_TIME, LONGEST_TIME = re.compile(rf"\n[ \t]*{CLOCK}\Z"), 80
+"""A time on the last line, and its maximum characters."""
+
 JOINED = re.compile(
-    rf"(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]"
+    rf"(?<=[.?!…”\"’)\]—-] )(?:{CLOCK} )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"
+    rf"(?: [(\[][^()\[\]\n]{{1,40}}[)\]]| {CLOCK})?[\])]?:(?= )"
+    rf"|(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]"
     r"|(?<=\s)(?:HON|MR|MRS|MS|DR|MADAM)\b\.? (?:[A-Z]\. ?){0,4}[A-Z][A-Z’'-]+(?: [A-Z’'-]+){0,3}(?:\.?[—–-]|:)"
 )
 """A label within a line, since Markdown and the pages of a PDF join lines."""
-
-CONTINUED = frozenset(name for name, layout in LAYOUTS.items() if layout.continued)
-
-COLONS = ("capitals", "bold", "name")
-"""Layouts that occur together."""
 
 
 class Labelled(NamedTuple):
@@ -164,6 +142,11 @@ class Labelled(NamedTuple):
     key: str
     """The same for each label of a speaker."""
     layout: str
+    """What separates label and words, with the bracket that opens the label."""
+    marked: bool
+    """Whether a sign or bold type tells the label from the words."""
+    timed: bool
+    """Whether a time stands beside the label."""
 
 
 def letter_of(label: str) -> str:
@@ -174,86 +157,83 @@ def letter_of(label: str) -> str:
 
 def labelled_lines(article: Article) -> Iterator[Labelled]:
     """Yield the lines that begin with what can be the label of a speaker, each with its words up to the next."""
-    strong = {mark.span.start: mark.span.end for mark in article.marks if mark.kind == "strong"}
+    bold = {mark.span.start: mark.span.end for mark in article.marks if mark.kind in ("strong", "emphasis", "link")}
     for number, block in enumerate(article.blocks):
         if not (may_be_spoken(block) or (block.kind == "heading" and block.role in LABEL_ROLES)):
             continue
-        found = [
-            each
-            for start in _starts(article.text, block.span)
-            if (each := _label(article, block, start, strong)) is not None
-        ]
-        if len(found) > 1 and all(each.layout == "bare" for each in found):
-            found = [found[0]._replace(end=block.span.end)]  # a name, and below it what somebody is
+        found = _labels(article, number, bold)
         ends = [*(each.start for each in found[1:]), block.span.end]
         for each, end in zip(found, ends, strict=False):
-            alone = LAYOUTS[each.layout].alone or each.layout == "strong"
-            at, words = number, Span(each.end, end)
-            if alone and not words.of(article.text).strip():
-                at, words = _below(article, number)
+            start, at, words = each.start, number, Span(each.words.start, end)
+            if each.layout not in ("voice", "letter") and not words.of(article.text).strip():
+                after = article.blocks[number + 1 : number + 2]
+                if not after or not may_be_spoken(after[0]):
+                    continue
+                start, at, words = after[0].span.start, number + 1, after[0].span
             said = words.of(article.text)
-            spoken = said.strip().removesuffix("</v>").rstrip()
+            spoken = spoken_part(said).lstrip()
             if any(sign.isalnum() for sign in spoken) and spoken[0] not in OPENING:
                 begin = words.start + len(said) - len(said.lstrip())
-                key = _key(each.layout, each.label.of(article.text))
-                start = begin if alone else each.start
-                yield Labelled(start, each.label, Span(begin, begin + len(spoken)), at, key, each.layout)
+                yield each._replace(start=start, words=Span(begin, begin + len(spoken)), block=at)
 
 
-def _starts(text: str, span: Span) -> Iterator[int]:
-    """Yield where a label may begin: at each line, and where a name and a time in brackets stand within one."""
-    within = (match.start() for match in JOINED.finditer(text, span.start, span.end))
-    yield from sorted({*line_starts(text, span), *within})
+def spoken_part(words: str) -> str:
+    """Return words without what stands behind them: the end of a voice, the time of the next turn."""
+    words = words.rstrip().removesuffix("</v>").rstrip()
+    time = LAST_TIME.search(words, max(0, len(words) - LONGEST_TIME))
+    return words[: time.start()].rstrip() if time else words
 
 
-class FoundLabel(NamedTuple):
-    """A label at the start of a line."""
-
-    start: int
-    layout: str
-    label: Span
-    """The name in it."""
-    end: int
-    """Where the words may begin."""
-
-
-def _label(article: Article, block: Block, start: int, strong: Mapping[int, int]) -> FoundLabel | None:
-    for name, layout in LAYOUTS.items():
-        if block.kind == "heading" and not layout.alone and (name not in COLONS or block.role == "title"):
+def _labels(article: Article, number: int, bold: Mapping[int, int]) -> list[Labelled]:
+    """Return the labels in a block; directly below one on a line of its own stands what is said, or who somebody is."""
+    found: list[Labelled] = []
+    span = article.blocks[number].span
+    within = (match.start() for match in JOINED.finditer(article.text, span.start, span.end))
+    for start in sorted({*line_starts(article.text, span), *within}):
+        before = found[-1] if found else None
+        if (before and start < before.words.start) or (each := _label(article, number, start, bold)) is None:
             continue
-        if (match := layout.pattern.match(article.text, start, block.span.end)) is None:
-            continue
-        group = "name" if match["name"] else "after"
-        if name == "office" and start != block.span.start and article.text[start] not in " \t":
-            continue  # the line of a paragraph that begins with a name
-        more = match.groupdict().get("more") or ""
-        if not _is_speaker(name, match[group], more):
-            continue
-        held = PERSON.search(more)
-        label = Span(*match.span(group))
-        if held:
-            label = Span(match.start("more") + held.start("name"), match.start("more") + held.end("name"))
-        return FoundLabel(start, "bold" if name in COLONS and label.start in strong else name, label, match.end())
-    return _in_bold(article, block, start, strong)
+        if before and not article.text[before.words.start : start].strip():
+            if each.layout == "line":
+                found[-1] = before._replace(words=each.words) if each.words.start == span.end else before
+                continue
+            if before.layout == "line":
+                found.pop()
+        found.append(each)
+    return found
 
 
-def _in_bold(article: Article, block: Block, start: int, strong: Mapping[int, int]) -> FoundLabel | None:
-    """Return a name in bold with which a line begins, perhaps after a time; its words need no colon."""
-    before = BEFORE_LABEL.match(article.text, start, block.span.end)
-    begin = before.end() if before else start
-    label = Span(begin, strong.get(begin, begin))
-    name = label.of(article.text)
-    if block.kind == "heading" or not NAME_ALONE.fullmatch(name) or not _is_speaker("strong", name, ""):
+def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -> Labelled | None:
+    """Return the label at the start of a line; its words are still empty, and stand where they begin."""
+    text, block = article.text, article.blocks[number]
+    if PROSE.match(text, start, block.span.end):
         return None
-    return FoundLabel(start, "strong", label, label.end)
-
-
-def _below(article: Article, number: int) -> tuple[int, Span]:
-    """Return the block below a label that has a line to itself, and its span; an empty one if nobody speaks there."""
-    if number + 1 < len(article.blocks) and may_be_spoken(below := article.blocks[number + 1]):
-        return number + 1, below.span
-    end = article.blocks[number].span.end
-    return number, Span(end, end)
+    for name, pattern in PATTERNS.items():
+        if (match := pattern.match(text, start, block.span.end)) is None:
+            continue
+        timed = CLOCKED.search(text, start, match.end()) is not None
+        headed = name == "line" or (name == "colon" and (block.role != "title" or timed))
+        if block.kind == "heading" and not headed:
+            continue
+        groups = match.groupdict()
+        opening, more = groups.get("open") or "", groups.get("more") or ""
+        label = Span(*match.span("name"))
+        if name == "stop" and start != block.span.start and text[start] not in " \t":
+            continue  # the line of a paragraph that begins with a name
+        if not _is_speaker(name + opening, match["name"], more):
+            continue
+        if held := PERSON.search(more):
+            label = Span(match.start("more") + held.start("name"), match.start("more") + held.end("name"))
+        marked = label.start in bold or bool(text[start : match.start("name")].strip(f" \t{opening}"))
+        key, words = _key(name, label.of(text)), Span(match.end(), match.end())
+        return Labelled(start, label, words, number, key, name + opening, marked, timed)
+    ahead = BEFORE_LABEL.match(text, start, block.span.end)
+    label = Span(begin := ahead.end() if ahead else start, bold.get(begin, begin))
+    name = label.of(text)
+    if block.kind == "heading" or not NAME_ALONE.fullmatch(name) or not _is_speaker("none", name, ""):
+        return None
+    words = Span(label.end, label.end)
+    return Labelled(start, label, words, number, _key("none", name), "none", marked=True, timed=False)  # in bold
 
 
 def may_be_spoken(block: Block) -> bool:
@@ -272,18 +252,21 @@ def _is_speaker(layout: str, label: str, more: str) -> bool:
     words = label.replace("’", "'").split()
     if not words:
         return False
-    if layout == "titled" and words[0].lower() == "the":
-        return len(words[-1]) >= SHORTEST_OFFICE
-    if layout in ("voice", "letter", "office", "titled") or letter_of(label) or PERSON.search(more):
+    if layout in ("voice", "letter") or letter_of(label) or PERSON.search(more):
         return True
-    named = len(words) == 2 and words[0] in FIRST_NAMES  # "Ann lee"
-    capital = words[0][0].isupper() and all(
-        word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" or named for word in words
-    )
     noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
-    if not capital or len(words) > LONGEST_NAME or noun.strip(".").casefold() in NO_SPEAKERS:
+    if noun.strip(".").casefold() in NO_SPEAKERS or not REPORTING_VERBS.isdisjoint(more.lower().split()):
         return False
-    return REPORTING_VERBS.isdisjoint(more.lower().split()) and (layout != "bare" or words[-1][-1] != ".")
+    if any(word.isupper() and len(word) >= SHORTEST_OFFICE for word in words) and words[-1].isupper():
+        return len(words) <= LONGEST_OFFICE
+    named = len(words) == 2 and words[0] in FIRST_NAMES  # "Ann lee"
+    handle = len(words) == 1 and not layout.startswith(("line", "stop"))
+    capital = all(word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" or named for word in words)
+    if not ((capital and words[0][0].isupper()) or handle) or len(words) > LONGEST_NAME:
+        return False
+    if layout.startswith("stop"):  # "Yes. We do."
+        return len(words) > 1 or label.isupper()
+    return not layout.startswith("line") or (label + more)[-1] not in ".?!"
 
 
 def _key(layout: str, label: str) -> str:
@@ -292,4 +275,4 @@ def _key(layout: str, label: str) -> str:
     last = words[-1].strip(".")
     if letter := letter_of(label):
         return letter
-    return " ".join(words) if layout in ("voice", "timed", "bare") or len(last) == 1 or last.isdigit() else last
+    return " ".join(words) if layout.startswith(("voice", "line")) or len(last) == 1 or last.isdigit() else last

@@ -19,6 +19,11 @@ SWORN = re.compile(
 )
 """Who answers from here on."""
 
+EXAMINED = re.compile(
+    r"(?i:\b(?:interview|deposition|testimony|examination) of)[:\s]+(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3})"
+)
+"""Who answers, by the title of what is written down."""
+
 PERSON = r"(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|van|von|la)){1,4})"
 
 PRESIDING = (
@@ -54,5 +59,10 @@ class Roles:
         return self._named[key]
 
 
-PATTERNS = {QUESTION: (EXAMINED_BY,), ANSWER: (SWORN,), WITNESS: (SWORN,), **dict.fromkeys(CHAIRS, PRESIDING)}
+PATTERNS = {
+    QUESTION: (EXAMINED_BY,),
+    ANSWER: (SWORN, EXAMINED),
+    WITNESS: (SWORN, EXAMINED),
+    **dict.fromkeys(CHAIRS, PRESIDING),
+}
 """What names who holds a role, by the key of its label; the first pattern that is found anywhere is right."""

@@ -1,32 +1,31 @@
 """Find the turns of transcripts and interviews without quotation marks: `LEE: We were told.`, `Q:` and `A:`, `<v Lee>`.
 
-The label at the start of a line says who speaks, so a turn is a quotation whose speaker is certain. Each way to write a
-label is a row of LAYOUTS, with what its turns must be like, since lists of keys and values, logs and glossaries look
-like transcripts: the more explicit the layout, the less is asked. What is no transcript as a whole is judged stretch by
-stretch. Takes any text, in time linear in its length.
+The label at the start of a line says who speaks, so a turn is a quotation whose speaker is certain. But lists of keys
+and values, logs and glossaries have such lines, too. So the lines of one layout are a Hypothesis, for or against which
+each of SIGNS has points, the more there is of it: that labels come back and alternate, that people ask and say "I". The
+points are data, `lexicon/layouts.txt`. What is no transcript as a whole is judged stretch by stretch. Takes any text,
+in time linear in its length.
 """
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
-from reader.analysis.lexicon import FIRST_NAMES, read_section
+from reader.analysis.lexicon import TITLES, read_section, read_sections
 from reader.analysis.speech.layouts import (
     ANSWER,
-    COLONS,
-    CONTINUED,
-    LAYOUTS,
     OFFICES,
     OPENING,
     QUESTION,
     Labelled,
-    Layout,
     labelled_lines,
     may_be_spoken,
+    spoken_part,
 )
 from reader.analysis.speech.quotation_marks import Quotation
 from reader.analysis.speech.roles import EXAMINED_BY, Roles
@@ -67,20 +66,17 @@ NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}")
 LISTED = 5_000
 """A full name, and the characters at the beginning of a text in which those present are listed."""
 
-INITIALS = 3
-"""Maximum letters of the initials by which notes call those present."""
+OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")
+"""An office at the beginning of a label."""
 
-PRESENT = 2 / 3
-"""Minimum share of labels that are part of such a name, or its initials, or a first name."""
+CONTINUED = frozenset({"voice", "stop"})
+"""Layouts in which a paragraph without a label always continues the turn before it."""
 
-AMONG_PRESENT = Layout(NAMED, fewest=8, repeated=1 / 2, once=1 / 4, addressed=1 / 8, voices=2, in_a_row=1 / 2)
-"""What turns are like whose labels are known for people."""
+FEWEST, FEW = 3, 6
+"""Minimum turns of a layout, and of those whose labels come back, if they alone shall count."""
 
 FAR = 12
 """Paragraphs without a label after which another stretch begins."""
-
-LONG = 8
-"""Words that are many."""
 
 BREAK = re.compile(r"[.?!…][\"”’)\]]* [A-Z]")
 """Between two sentences."""
@@ -131,7 +127,7 @@ def read_turns(article: Article) -> Transcript:
     lines = _with_initials(list(labelled_lines(article)), article.text)
     keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
     lines = [line for line in lines if line.key in keys]  # a question may look like a heading
-    spoken = _certain(lines, article)
+    spoken = _found(lines, article) or _answers(article)
     doubted = [] if spoken else _doubted(lines)
     if article.genre == "transcript":
         spoken = spoken or doubted
@@ -140,29 +136,17 @@ def read_turns(article: Article) -> Transcript:
     return Transcript([], tuple(dict.fromkeys(line.label.of(article.text) for line in doubted)))
 
 
-def _certain(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
-    """Return the lines that are turns: of the whole text, else of those present, of stretches, of an interview."""
-    spoken = _spoken(lines, article) or _present(lines, article)
-    return spoken or [line for part in _stretches(lines) for line in _spoken(part, article)] or _answers(article)
-
-
-def _present(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
-    """Return the lines of people who come back and whom the text names in full, or whose first name is known: "EK: yes"
-    and "Ege Kor" among those present. What notes say that they said are no sentences."""
-    text, listed = article.text, NAMED.findall(article.text[:LISTED])
-    people = FIRST_NAMES.union(part for name in listed for part in (*name.split(), _initials(name)))
-    for layout in ("capitals", "bold", "name"):
-        of = [line for line in lines if line.layout == layout]
-        short = all(line.label.of(text).isupper() and len(line.label) <= INITIALS for line in of) and _doubted(of) == of
-        known = of if short else [line for line in of if line.label.of(text).split()[0] in people]
-        if len(known) >= PRESENT * len(of) and _holds(AMONG_PRESENT, known, text):
-            return known
-    return []
+def _found(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
+    """Return the lines that are turns, of the whole text, else of stretches."""
+    listed = NAMED.findall(article.text[:LISTED])
+    people = frozenset(part.casefold() for name in listed for part in (*name.split(), _initials(name)))
+    spoken = _spoken(lines, article, people)
+    return spoken or [line for part in _stretches(lines) for line in _spoken(part, article, people)]
 
 
 def _doubted(lines: Sequence[Labelled]) -> list[Labelled]:
     """Return the lines of a layout whose labels come back and take turns, whatever the words are like."""
-    for name in ("capitals", "bold", "name", "bare"):
+    for name in ("colon", "line"):
         of = [line for line in lines if line.layout == name]
         keys = {line.key for line in of}
         in_a_row = sum(one.key == other.key for one, other in pairwise(of))
@@ -199,17 +183,16 @@ def _questions(article: Article) -> set[int]:
 def _answers(article: Article) -> list[Labelled]:
     """Return the answers of a magazine's interview, whose questions have no labels."""
     asked, text = _questions(article), article.text
-    if len(asked) < FEWEST_QUESTIONS or 2 * sum(text[article.blocks[n].span.end - 1] == "?" for n in asked) < len(
-        asked
-    ):
+    asking = sum(text[article.blocks[number].span.end - 1] == "?" for number in asked)
+    if len(asked) < FEWEST_QUESTIONS or 2 * asking < len(asked):
         return []
     after = [number + 1 for number in sorted(asked) if number + 1 < len(article.blocks) and number + 1 not in asked]
     spans = [(number, article.blocks[number].span) for number in after if may_be_spoken(article.blocks[number])]
     found = [
-        Labelled(span.start, Span(span.start, span.start), span, number, ANSWER, "answer") for number, span in spans
+        Labelled(span.start, Span(span.start, span.start), span, number, ANSWER, "answer", marked=False, timed=False)
+        for number, span in spans
     ]
-    personal = sum(bool(FIRST_PERSON.search(line.words.of(text))) for line in found)
-    return found if personal >= PERSONAL * len(found) else []
+    return found if found and _is_personal(found, text) else []
 
 
 def _stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
@@ -224,64 +207,118 @@ def _stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
         yield stretch
 
 
-def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
-    """Return the lines that are turns, of the layouts that hold; beside one that does, capitals are a label, too."""
-    of = {
-        name: [line for line in lines if line.layout == name and line.key not in (QUESTION, ANSWER)] for name in LAYOUTS
-    }
-    of["capitals"] = sorted([*of["capitals"], *of["titled"]])
+def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str]) -> list[Labelled]:
+    """Return the lines that are turns, of the layouts that hold; who speaks there is a label in any other, too."""
+    text = article.text
     letters = [line for line in lines if line.key in (QUESTION, ANSWER)]
-    names = sorted(line for name in COLONS for line in of[name])
-    labels = Counter(line.label.of(article.text) for line in names)
-    names = list(
-        dropwhile(
-            lambda line: labels[line.label.of(article.text)] == 1 and _is_headline(line.words.of(article.text)), names
-        )
-    )
-    recorded = article.is_timed and all(" " in label or count > 1 for label, count in labels.items())
-    sure = [
-        line
-        for name in ("voice", "bracket", "timed", "office", "titled", "strong")
-        if _holds(LAYOUTS[name], of[name], article.text)
-        for line in of[name]
-    ]
-    if _is_interview(letters, article.text):
+    sure = [line for line in lines if line.layout == "voice"]
+    of = defaultdict[str, list[Labelled]](list)
+    for line in lines:
+        if line.layout != "voice" and line.key not in (QUESTION, ANSWER):
+            titled = line.layout == "line" and is_titled(line.label.of(text))
+            of["line of a title" if titled else line.layout].append(line)
+    if _is_interview(letters, text):
         sure += letters
-    if recorded or _holds(LAYOUTS["name"], names, article.text):
-        sure += names
-    else:
-        sure += [
-            line for name in ("capitals", "bold") if _holds(LAYOUTS[name], of[name], article.text) for line in of[name]
-        ]
-    if sure:
-        sure = [*{*sure, *of["capitals"], *(line for line in letters if line.layout == "letter")}]
-    elif _holds(LAYOUTS["bare"], of["bare"], article.text):
-        title, *others = of["bare"]
-        is_title = title.label.end <= article.blocks[0].span.end and all(title.key != line.key for line in others)
-        sure = others if is_title else of["bare"]
-    elif names and _opens_statement(names[0], article.text):
-        sure = names[:1]
-    return sorted(sure)
+        sure += [line for line in _without_title(of["colon"], article) if line.label.of(text).isupper()]
+    held = {"voice", "line"}
+    for layout, found in of.items():
+        turns = _without_title(found, article)
+        if len(turns) >= FEWEST and Hypothesis(layout, turns, article, people).points > 0:
+            sure += turns
+            held.add(layout)
+    if not sure:
+        return of["colon"][:1] if of["colon"] and _opens_statement(of["colon"][0], text) else []
+    keys = {line.key for line in sure}
+    other = (line for line in lines if line.key in keys and line.layout not in held)
+    beside = [line for line in other if _is_sentence(line.words.of(text))]
+    return sorted({*sure, *beside, *(line for line in letters if line.layout == "letter")})
 
 
-def _holds(layout: Layout, turns: Sequence[Labelled], text: str) -> bool:
-    count = len(turns)
-    if count < layout.fewest:
-        return False
-    keys = Counter(turn.key for turn in turns)
-    in_a_row = sum(one.key == other.key for one, other in pairwise(turns))
-    alternate = layout.voices <= len(keys) <= layout.repeated * count and in_a_row <= layout.in_a_row * count
-    once = sum(times == 1 for times in keys.values()) <= layout.once * count
-    return alternate and once and is_talk([turn.words.of(text) for turn in turns], layout)
+def _without_title(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
+    """Return the lines without those at the beginning that are a title or headline: their labels never come back."""
+    text, title = article.text, article.blocks[0].span.end
+    labels = Counter(line.label.of(text) for line in lines)
+
+    def is_title(line: Labelled) -> bool:
+        first, _, following = line.words.of(text).partition("\n")
+        headline = not END.search(first[-LONGEST_END:]) and not following[:1].islower()
+        alike = line.label.end <= title if line.layout == "line" else headline
+        return alike and labels[line.label.of(text)] == 1 and line.layout in ("line", "colon")
+
+    return list(dropwhile(is_title, lines))
 
 
-def is_talk(turns: Sequence[str], layout: Layout) -> bool:
-    """Return whether turns are what people say to each other, as far as a layout asks for that."""
-    sentences = sum(map(_is_sentence, turns))
-    if layout.long:
-        sentences = sum(_is_sentence(words) or len(words.split(None, LONG)) > LONG for words in turns)
-    addressed = sum(bool(ADDRESS.search(words)) for words in turns)
-    return sentences >= layout.sentences * len(turns) and addressed >= layout.addressed * len(turns)
+@dataclass(frozen=True)
+class Hypothesis:
+    """That the lines of a layout are turns."""
+
+    layout: str
+    lines: Sequence[Labelled]
+    article: Article
+    people: frozenset[str]
+
+    @cached_property
+    def keys(self) -> "Counter[str]":
+        return Counter(line.key for line in self.lines)
+
+    @cached_property
+    def back(self) -> Sequence[Labelled]:
+        """The lines whose labels come back, among which stand headings and notes; of few lines, all."""
+        back = [line for line in self.lines if self.keys[line.key] > 1]
+        return back if len(back) >= FEW else self.lines
+
+    @cached_property
+    def labels(self) -> list[str]:
+        return [line.label.of(self.article.text) for line in self.back]
+
+    @cached_property
+    def words(self) -> list[str]:
+        return [line.words.of(self.article.text) for line in self.back]
+
+    @property
+    def points(self) -> float:
+        """What speaks for it less what speaks against it, in logarithms of odds."""
+        before = POINTS["base"] + POINTS.get(self.lines[0].layout.rstrip("[(<{"), 0)
+        return before + sum(POINTS[name] * sign(self) for name, sign in SIGNS.items())
+
+
+def is_titled(label: str) -> bool:
+    """Return whether a label begins with a title, or with an office in which people speak."""
+    return label.partition(" ")[0].strip(".").casefold() in TITLES or OFFICE.match(label) is not None
+
+
+def _share(tests: Iterable[object]) -> float:
+    """Return the share of what is tested that passes."""
+    passed = [bool(test) for test in tests]
+    return sum(passed) / max(1, len(passed))
+
+
+SIGNS: dict[str, Callable[[Hypothesis], float]] = {
+    "recur": lambda of: 1 - len(of.keys) / len(of.lines),
+    "once": lambda of: sum(times == 1 for times in of.keys.values()) / len(of.lines),
+    "voices": lambda of: len(of.keys) == 1 and not (of.labels[0].isupper() and all(map(_is_sentence, of.words))),
+    "address": lambda of: _share(map(ADDRESS.search, of.words)),
+    "question": lambda of: _share(words.endswith("?") for words in of.words),
+    "present": lambda of: _share(label.casefold() in of.people for label in of.labels),
+    "title": lambda of: _share(map(is_titled, of.labels)),
+    "caps": lambda of: _share(map(str.isupper, of.labels)),
+    "lower": lambda of: _share(label[0].islower() for label in of.labels),
+    "formal": lambda of: of.layout in ("stop", "dash") and _share(map(is_titled, of.labels)),
+    "marked": lambda of: _share(line.marked for line in of.back),
+    "timed": lambda of: _share(line.timed for line in of.back),
+    "recorded": lambda of: of.article.is_timed,
+    "bracket": lambda of: of.layout[-1] in "[(<{",
+}
+"""What tells turns from other lines with heads, each from none to all of it."""
+
+POINTS = {name: float(points) for name, points in (entry.split(" = ") for entry in read_sections("layouts")["points"])}
+"""The points of the signs, and of separators; as `base` those before anything is seen."""
+
+
+def is_talk(turns: Sequence[str], sentences: float, addressed: float) -> bool:
+    """Return whether turns are what people say to each other: how many are sentences, and in how many somebody asks,
+    or says "I", "we" or "you"."""
+    return _share(map(_is_sentence, turns)) >= sentences and _share(map(ADDRESS.search, turns)) >= addressed
 
 
 def _is_sentence(words: str) -> bool:
@@ -289,31 +326,22 @@ def _is_sentence(words: str) -> bool:
     return bool(END.search(words[-LONGEST_END:]) or BREAK.search(words))
 
 
-def _is_headline(words: str) -> bool:
-    """Return whether words are a line that ends without a stop, and another sentence begins after it, if anything."""
-    line, _, following = words.partition("\n")
-    return not END.search(line[-LONGEST_END:]) and not following[:1].islower()
-
-
 def _opens_statement(line: Labelled, text: str) -> bool:
     """Return whether one label in capitals, of somebody in office, opens what one person says."""
-    label = line.label.of(text)
-    words = line.words.of(text)
-    return (
-        line.layout == "capitals"
-        and re.match(OFFICES, label.title()) is not None
-        and " " in label
-        and _is_sentence(words)
-        and ADDRESS.search(words) is not None
-    )
+    label, words = line.label.of(text), line.words.of(text)
+    in_office = label.isupper() and " " in label and OFFICE.match(label.title()) is not None
+    return in_office and _is_sentence(words) and ADDRESS.search(words) is not None
 
 
 def _is_interview(turns: Sequence[Labelled], text: str) -> bool:
     """Return whether questions alternate with answers that somebody gives."""
     answers = [turn for turn in turns if turn.key == ANSWER]
     asked = sum(one.key == QUESTION and other.key == ANSWER for one, other in pairwise(turns))
-    personal = sum(bool(FIRST_PERSON.search(turn.words.of(text))) for turn in answers)
-    return 2 * asked >= len(answers) > 0 and personal >= PERSONAL * len(answers)
+    return 2 * asked >= len(answers) > 0 and _is_personal(answers, text)
+
+
+def _is_personal(answers: Sequence[Labelled], text: str) -> bool:
+    return _share(FIRST_PERSON.search(line.words.of(text)) for line in answers) >= PERSONAL
 
 
 def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterator[Turn]:
@@ -327,39 +355,31 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
     if spoken[0].layout == "answer":
         labels |= _questions(article)
     gaps = [number for number in between if number not in taken and number not in labels]
-    closed_by = [number for number in range(len(blocks)) if number not in labels and _closes(article, number)]
+    closed_by = [
+        number
+        for number, block in enumerate(blocks)
+        if number not in labels
+        and (block.kind == "heading" or PRINTED.match(article.text, block.span.start, block.span.end))
+    ]
     for line, following in zip(spoken, [*spoken[1:], None], strict=True):
         until = following.block if following else line.block
         closing = bisect_right(closed_by, line.block)
         if closing < len(closed_by):
             until = min(until, closed_by[closing])
-        continued = dense or line.layout in CONTINUED
-        more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if continued else []
+        explicit = line.marked or line.timed or line.layout in CONTINUED or is_titled(line.label.of(article.text))
+        more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if dense or explicit else []
         end = following.start if following and following.block == line.block else blocks[line.block].span.end
-        label = roles.label_of(line)
-        answers = not label
-        yield whole_turn(Span(line.start, end), line.words, label or None, answers=answers, continued=bool(more))
+        label, begin = roles.label_of(line), line.words.start
+        words = Span(begin, begin + len(spoken_part(article.text[begin:end])))
+        yield whole_turn(Span(line.start, end), words, label or None, answers=not label, continued=bool(more))
         for number in more:
             span = blocks[number].span
             yield whole_turn(span, span, continued=number != more[-1])
 
 
-def _closes(article: Article, number: int) -> bool:
-    """Return whether nobody's turn goes on below a block: a heading, or a line before what is only printed."""
-    block = article.blocks[number]
-    return block.kind == "heading" or (
-        block.kind == "paragraph" and PRINTED.match(article.text, block.span.start, block.span.end) is not None
-    )
-
-
 def _continues(article: Article, number: int) -> bool:
-    """Return whether a block may continue the speech before it."""
+    """Return whether a block may continue the speech before it, no aside, and nothing in quotation marks."""
     block = article.blocks[number]
-    return may_be_spoken(block) and _is_speech(block.span.of(article.text))
-
-
-def _is_speech(paragraph: str) -> bool:
-    """Return whether a paragraph has words, and is neither an aside nor in quotation marks."""
-    words = paragraph.strip()
+    words = block.span.of(article.text).strip()
     aside = ASIDE.fullmatch(words) or EXAMINED_BY.match(words)
-    return bool(re.search(r"[^\W\d_]", words)) and words[0] not in OPENING and not aside
+    return may_be_spoken(block) and bool(re.search(r"[^\W\d_]", words)) and words[0] not in OPENING and not aside

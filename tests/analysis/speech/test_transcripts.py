@@ -210,6 +210,16 @@ def test_any_text_has_turns_in_order_inside_it(pieces: list[str]) -> None:
         ("({}) – ", ("Ann", "Tom"), ("Ann", "Tom")),
         ("{} | 0:12\n", ("Ann Lee", "Tom Ray"), ("Ann Lee", "Tom Ray")),
         ("{} [0:12 - 0:14]:\n", ("Speaker A", "Speaker B"), ("Speaker A", "Speaker B")),
+        ("{} 0 minutes 12 seconds\n", ("Ann Lee", "Tom Ray"), ("Ann Lee", "Tom Ray")),
+        ("{}\n0:12\n", ("Ann Lee", "Tom Ray"), ("Ann Lee", "Tom Ray")),
+        ("00:12 — {}: ", ("Ann", "Tom"), ("Ann", "Tom")),
+        ("{}, Host — ", ("Ann Lee", "Tom Ray"), ("Ann Lee", "Tom Ray")),
+        ("{} | ", ("Ann Lee", "Tom Ray"), ("Ann Lee", "Tom Ray")),
+        ("{}\t", ("Ann Lee", "Tom Ray"), ("Ann Lee", "Tom Ray")),
+        ("17\t{}\t", ("Ann Lee", "Tom Ray"), ("Ann Lee", "Tom Ray")),
+        ("0:12 <{}> ", ("annlee", "tomray"), ("annlee", "tomray")),
+        ("[{} 0:12] ", ("Ann Lee", "Tom Ray"), ("Ann Lee", "Tom Ray")),
+        ("{}@All: ", ("Ann Lee", "Viewer 2"), ("Ann Lee", "Viewer 2")),
     ],
 )
 def test_labels_with_titles_offices_times_and_brackets(

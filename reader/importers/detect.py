@@ -24,6 +24,7 @@ from reader.importers import (
     zotero,
 )
 from reader.library.library import Library
+from reader.sources.refusals import describe_refused
 from reader.system import fast_json
 from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.sanitize import clean_line
@@ -92,6 +93,8 @@ def load_file(path: Path) -> str:
         raise NoteImportError("it is not the name of a file") from error
     if len(data) > LIMIT:
         raise NoteImportError(f"it is larger than {LIMIT >> 20} MiB, the limit")
+    if what := describe_refused(data):
+        raise NoteImportError(f"it is {what}")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -13,13 +13,14 @@ from typing import NamedTuple
 from reader.document import WHOLE_PAGE
 from reader.errors import SourceError
 from reader.sources.encoding import wide_encoding
+from reader.sources.refusals import ZIP, describe_refused
 from reader.text.sanitize import clean_line
 
 PDF, PDF_WITHIN = b"%PDF-", 1024
 """The signature of a PDF, within its first bytes."""
 
-ZIP, EPUB = b"PK\x03\x04", b"mimetypeapplication/epub+zip"
-"""The signature of a zip, and of an EPUB, by its first file."""
+EPUB = b"mimetypeapplication/epub+zip"
+"""The signature of an EPUB, by its first file."""
 
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 
@@ -197,8 +198,8 @@ BINARY, BINARY_WITHIN = 0.1, 1 << 18
 WEB_NULS = 0.01
 """Share of NULs that a web page may have: browsers leave them out, so nobody notices them."""
 
-OLD_OFFICE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage"
-"""The signature of documents before 2007, which those with a password still have, and a name in the latter."""
+PACKED = (".gz",)
+"""Suffixes of files that hold one other file, packed."""
 
 URL = re.compile(r"https?://", re.IGNORECASE)
 
@@ -225,7 +226,13 @@ PATCH_SIGN = r"From [0-9a-f]{40} "
 
 def is_article_name(name: str) -> bool:
     """Return whether a file with this name may be an article: by its suffix, or without one."""
-    return os.path.splitext(name)[1].lower() in (*SUFFIXES, "", ".")
+    return suffix_of(name) in (*SUFFIXES, "", ".")
+
+
+def suffix_of(name: str) -> str:
+    """Return the suffix of a name in lower case; of a packed file that of what is in it: ".html" for `a.html.gz`."""
+    stem, suffix = os.path.splitext(name.lower())
+    return os.path.splitext(stem)[1] if suffix in PACKED else suffix
 
 
 def is_url(source: str) -> bool:
@@ -236,7 +243,7 @@ def is_web_page(source: str, form: str) -> bool:
     """Return whether the article at `source`, read in the format `form` ("": detected), is likely to be a web page."""
     if form:
         return form in ("html", WHOLE_PAGE)
-    return is_url(source) or SUFFIXES.get(os.path.splitext(source)[1].lower()) == "html"
+    return is_url(source) or SUFFIXES.get(suffix_of(source)) == "html"
 
 
 def detect_format(source: SourceData) -> str:
@@ -244,13 +251,15 @@ def detect_format(source: SourceData) -> str:
     for row in ROWS:
         if row.has_signature is not None and row.has_signature(source):
             return row.name
-    if source.data.startswith(OLD_OFFICE):
-        if ENCRYPTED.encode("utf-16-le") in source.data:
-            raise SourceError(f"{source.name} is protected with a password; save it without, and open that")
-        how = "is a document in the format of Word 97 or older; save it as .docx, and open that"
-        raise SourceError(f"{source.name} {how}")
+    known = MEDIA_TYPES.get(source.media_type) if source.media_type not in DEFAULT_TYPES else None
+    declared = SOURCES.get(known or SUFFIXES.get(source.suffix, ""))
+    zipped = (
+        declared is not None and declared.is_packed and source.data.startswith(ZIP)
+    )  # its reader sees if it is damaged
+    if not zipped and (what := describe_refused(source.data)):
+        raise SourceError(f"{source.name} is {what}")
     if source.media_type not in DEFAULT_TYPES:
-        if known := MEDIA_TYPES.get(source.media_type):
+        if known:
             return known
         if not source.media_type.startswith(("text/", "application/json", "application/xml")):
             raise SourceError(

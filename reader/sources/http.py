@@ -28,6 +28,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from reader import __version__
 from reader.errors import SourceError
+from reader.sources.compression import PART, unpack
 from reader.sources.detect import SourceData, is_url
 from reader.sources.progress import Reading, current
 from reader.sources.refresh import WITHIN, target_on_site
@@ -42,13 +43,8 @@ SILENCE = 10.0
 REDIRECTIONS = 10
 """Browsers stop at 20; well-behaved sites need at most three."""
 
-PART = 1 << 16
-
 LONGEST = 200
 """Characters of a URL in a message."""
-
-GZIP = 31
-"""zlib's `wbits` for its largest window and a gzip header."""
 
 BROKE_OFF = "closed the connection before the page was complete; try again"
 TOO_SLOW = "is too slow; try again later"
@@ -255,21 +251,14 @@ class _Fetch:
     def _unpack(self, parts: Iterator[bytes], packing: str) -> Iterator[bytes]:
         """Yield the body decompressed, in parts of a bounded size."""
         packing = packing.strip().lower()
-        if packing in ("identity", ""):
-            yield from parts
-            return
-        if packing not in ("gzip", "x-gzip"):
-            raise self.refusal(f"packs the page in a way that was not asked for ({clean_line(packing)[:40]})")
-        unpacker = zlib.decompressobj(GZIP)
-        for part in parts:
-            left = part
-            while left and not unpacker.eof:
-                yield unpacker.decompress(left, PART)
-                left = unpacker.unconsumed_tail
-        while more := unpacker.decompress(unpacker.unconsumed_tail, PART):
-            yield more
-        if not unpacker.eof:
-            raise self.refusal(BROKE_OFF)
+        try:
+            yield from parts if packing in ("identity", "") else unpack(parts, packing)
+        except LookupError as error:
+            raise self.refusal(
+                f"packs the page in a way that was not asked for ({clean_line(packing)[:40]})"
+            ) from error
+        except EOFError as error:
+            raise self.refusal(BROKE_OFF) from error
 
     def refusal(self, what: str) -> SourceError:
         return SourceError(f"{self.name}: the site {what}")

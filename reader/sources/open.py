@@ -32,6 +32,7 @@ from reader.sources.detect import (
     looks_like_markdown,
     looks_like_subtitles,
     mail_format,
+    suffix_of,
 )
 from reader.sources.encoding import decode_raw
 from reader.system.atomic_file import NotAFileError, read_regular
@@ -39,6 +40,9 @@ from reader.text.sanitize import clean, clean_line
 
 LIMIT = 64 << 20
 """Bytes of a source: 64 MiB, ten very long novels; in memory each may take four bytes per character."""
+
+GZIP = b"\x1f\x8b"
+"""The signature of a gzip file."""
 
 UNREADABLE = frozenset({".mobi", ".azw", ".azw3"})
 """Suffixes of unsupported documents, refused with a clear message."""
@@ -168,7 +172,17 @@ def reopen_unchanged(source: str, sha256: str) -> Article | None:
 
 
 def load_source(source: str, stdin: BinaryIO | None) -> SourceData:
-    """Load the file, URL or, for "-", the stream `stdin`. Raises SourceError."""
+    """Load the file, URL or, for "-", the stream `stdin`; a gzip file is unpacked. Raises SourceError."""
+    found = _load(source, stdin)
+    if not found.data.startswith(GZIP):
+        return found
+    from reader.sources.compression import inflate_file
+
+    data = inflate_file(found.data, LIMIT, found.name)
+    return found._replace(data=data, suffix=suffix_of(found.place.partition("?")[0]), media_type="")
+
+
+def _load(source: str, stdin: BinaryIO | None) -> SourceData:
     if is_url(source):
         from reader.sources.http import fetch
 

@@ -221,14 +221,6 @@ def test_document_without_words_is_refused(tmp_path: Path) -> None:
     assert "has no text" in refusal(tmp_path / "a.docx")
 
 
-@pytest.mark.parametrize(
-    ("inside", "line"), [("EncryptedPackage", "protected with a password"), ("WordDocument", "save it as .docx")]
-)
-def test_old_and_encrypted_documents_are_named(inside: str, line: str, tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + inside.encode("utf-16-le"))
-    assert line in refusal(tmp_path / "a.docx")
-
-
 @pytest.mark.parametrize("name", ["a", "a.doc", "a.txt", "a.epub.docx"])
 def test_document_is_known_by_its_content(name: str, tmp_path: Path) -> None:
     assert opened(tmp_path, name, docx(paragraph("words"))).text == "words"

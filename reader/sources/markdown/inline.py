@@ -256,6 +256,8 @@ def _visible_tokens(tokens: Sequence[Token]) -> Sequence[Token]:
 SIGNS = "\n\\`*_[]<&~"
 """Characters at which rules of markdown-it begin; an exclamation mark only before a bracket."""
 
+EXTENSIONS = ("![", "==", "%%", "^[")
+
 PLAIN = rf"[^{re.escape(SIGNS)}]"
 
 BEFORE = r"""(?<![^\s("'“‘—–/,.:;-])"""
@@ -281,7 +283,7 @@ def parse_simple_inline(content: str) -> BlockText | None:
     Whatever markdown-it might read differently is left to it: marks within marks, escapes, entities, HTML, images,
     references, emphasis within a word. Pitfall: whether a star is emphasis depends on the characters beside it.
     """
-    if "![" in content or content.count("$") > 1 or content != content.strip():
+    if any(sign in content for sign in EXTENSIONS) or content.count("$") > 1 or content != content.strip():
         return None
     parts: list[str] = []
     marks: list[Mark] = []

@@ -38,6 +38,9 @@ SPEECH_SIGNS = (
 
 RTF = b"{\\rtf"
 
+NOTEBOOK_SIGNS = (rb'"(?:cells|worksheets)"\s*:\s*\[', rb'"nbformat"\s*:\s*\d')
+"""What the notebooks of Jupyter (JSON) have."""
+
 
 class SourceData(NamedTuple):
     """The bytes of a source and its metadata before it is read."""
@@ -74,6 +77,12 @@ def _is_speech(source: SourceData) -> bool:
     if source.suffix not in ("", ".json", ".json3") or source.data.lstrip()[:1] not in (b"{", b"["):
         return False
     return all(re.search(sign, source.data) for sign in SPEECH_SIGNS)
+
+
+def _is_notebook(source: SourceData) -> bool:
+    if source.suffix not in ("", ".json", ".ipynb") or source.data.lstrip()[:1] != b"{":
+        return False
+    return all(re.search(sign, source.data) for sign in NOTEBOOK_SIGNS)
 
 
 def _zip_of(name: str) -> Callable[[SourceData], bool]:
@@ -162,6 +171,10 @@ ROWS = (
     SourceFormat("vtt", "subtitles:read_subtitles", suffixes=".vtt", media_types="text/vtt"),
     SourceFormat(
         *("speech", "speech:read_speech", "speech recognition (JSON)", "", "", ".json3"), has_signature=_is_speech
+    ),
+    SourceFormat(
+        *("notebook", "notebook:read_notebook", "Jupyter notebook", "", "", ".ipynb", "application/x-ipynb+json"),
+        has_signature=_is_notebook,
     ),
     SourceFormat(
         *("feed", "feed:read_source", "", "a feed", "feed", ".rss .atom"),

@@ -8,6 +8,7 @@ servers declare a type without knowing it, so the types in `DEFAULT_TYPES` count
 import os
 import re
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from reader.document import WHOLE_PAGE
@@ -38,7 +39,7 @@ SPEECH_SIGNS = (
 
 RTF = b"{\\rtf"
 
-NOTEBOOK_SIGNS = (rb'"(?:cells|worksheets)"\s*:\s*\[', rb'"nbformat"\s*:\s*\d')
+NOTEBOOK_SIGNS = (rb'"cells"\s*:\s*\[', rb'"nbformat"\s*:\s*\d')
 """What the notebooks of Jupyter (JSON) have."""
 
 
@@ -83,6 +84,11 @@ def _is_notebook(source: SourceData) -> bool:
     if source.suffix not in ("", ".json", ".ipynb") or source.data.lstrip()[:1] != b"{":
         return False
     return all(re.search(sign, source.data) for sign in NOTEBOOK_SIGNS)
+
+
+def _is_mailbox(source: SourceData) -> bool:
+    """Whether a source is more than one mail; one alone is read as a mail."""
+    return source.data.startswith(b"From ") and len(list(islice(re.finditer(MAIL_BEGINS, source.data), 2))) == 2
 
 
 def _zip_of(name: str) -> Callable[[SourceData], bool]:
@@ -163,6 +169,9 @@ ROWS = (
     ),
     SourceFormat("eml", "mail:read_source", "mail", "a mail", "mail", ".eml", "message/rfc822", is_packed=True),
     SourceFormat(
+        *("mbox", "mailbox:read_source", "mbox", "a mailbox", "mail", ".mbox", "application/mbox", _is_mailbox, True)
+    ),
+    SourceFormat(
         *("mhtml", "mail:read_saved_page", "", "a saved web page", "web", ".mhtml .mht"),
         media_types="multipart/related application/x-mimearchive",
         is_packed=True,
@@ -236,6 +245,9 @@ MAIL_HEADERS = frozenset("date delivered-to message-id mime-version received ret
 PATCH_SIGN = r"From [0-9a-f]{40} "
 """How a patch that is sent by mail begins."""
 
+MAIL_BEGINS = rb"(?m)^From (?![0-9a-f]{40} )[^\n]{0,200}\b(?:19|20)\d\d\b[^\n]{0,40}\n(?=[!-9;-~]{1,80}:)"
+"""How a mail in a mailbox begins."""
+
 
 def is_article_name(name: str) -> bool:
     """Return whether a file with this name may be an article: by its suffix, or without one."""
@@ -246,6 +258,14 @@ def suffix_of(name: str) -> str:
     """Return the suffix of a name in lower case; of a packed file that of what is in it: ".html" for `a.html.gz`."""
     stem, suffix = os.path.splitext(name.lower())
     return os.path.splitext(stem)[1] if suffix in PACKED else suffix
+
+
+def split_mail(source: str) -> tuple[str, int]:
+    """Return the mailbox and the number of the mail that a source like `FILE#3` names; 0 for any other source."""
+    path, sign, number = source.rpartition("#")
+    if not path or not sign or not re.fullmatch(r"[0-9]{1,7}", number) or is_url(source) or os.path.lexists(source):
+        return source, 0
+    return path, int(number)
 
 
 def is_url(source: str) -> bool:

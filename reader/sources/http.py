@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from functools import partial
 from http.cookiejar import CookieJar
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 from urllib import request
@@ -28,7 +29,6 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from reader import __version__
 from reader.errors import SourceError
-from reader.sources.compression import PART, unpack
 from reader.sources.detect import SourceData, is_url
 from reader.sources.progress import Reading, current
 from reader.sources.refresh import WITHIN, target_on_site
@@ -43,8 +43,16 @@ SILENCE = 10.0
 REDIRECTIONS = 10
 """Browsers stop at 20; well-behaved sites need at most three."""
 
+PART = 1 << 16
+
 LONGEST = 200
 """Characters of a URL in a message."""
+
+GZIP = 31
+"""zlib's `wbits` for its largest window and a gzip header."""
+
+ZLIB = b"\x08\x18\x28\x38\x48\x58\x68\x78"
+"""The bytes of which zlib's header begins with one."""
 
 BROKE_OFF = "closed the connection before the page was complete; try again"
 TOO_SLOW = "is too slow; try again later"
@@ -249,16 +257,26 @@ class _Fetch:
             raise self.refusal(BROKE_OFF)
 
     def _unpack(self, parts: Iterator[bytes], packing: str) -> Iterator[bytes]:
-        """Yield the body decompressed, in parts of a bounded size."""
+        """Yield the body decompressed, in parts of a bounded size; deflate comes with zlib's header or without one."""
         packing = packing.strip().lower()
-        try:
-            yield from parts if packing in ("identity", "") else unpack(parts, packing)
-        except LookupError as error:
-            raise self.refusal(
-                f"packs the page in a way that was not asked for ({clean_line(packing)[:40]})"
-            ) from error
-        except EOFError as error:
-            raise self.refusal(BROKE_OFF) from error
+        if packing in ("identity", ""):
+            yield from parts
+            return
+        if packing not in ("gzip", "x-gzip", "deflate"):
+            how = f"({clean_line(packing)[:40]}), which cannot be unpacked"
+            raise self.refusal(f"packs the page in a way that was not asked for {how}")
+        head = next(parts, b"")
+        wbits = GZIP if packing != "deflate" else zlib.MAX_WBITS if head[:1] in ZLIB else -zlib.MAX_WBITS
+        unpacker = zlib.decompressobj(wbits)
+        for part in chain((head,), parts):
+            left = part
+            while left and not unpacker.eof:
+                yield unpacker.decompress(left, PART)
+                left = unpacker.unconsumed_tail
+        while more := unpacker.decompress(unpacker.unconsumed_tail, PART):
+            yield more
+        if not unpacker.eof:
+            raise self.refusal(BROKE_OFF)
 
     def refusal(self, what: str) -> SourceError:
         return SourceError(f"{self.name}: the site {what}")

@@ -30,12 +30,13 @@ ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 def read_notebook(text: str, found: SourceData) -> Article:
-    """Read a notebook, decoded, of version 3 or 4. Raises SourceError."""
+    """Read a notebook, decoded. Raises SourceError."""
     try:
         whole = fast_json.loads(text)
     except ValueError as error:
         raise SourceError(f"{found.name} is not a notebook, or it is damaged: {clean_line(str(error))}") from error
-    cells = _cells(whole)
+    listed = _object(whole).get("cells")
+    cells = [_object(cell) for cell in listed] if isinstance(listed, list) else []
     if not cells:
         raise SourceError(f"{found.name} is not a notebook, or it has no cells")
     if len(cells) > MOST:
@@ -54,14 +55,6 @@ def read_notebook(text: str, found: SourceData) -> Article:
         author=tuple(clean_line(name) for name in names if isinstance(name, str) and name.strip()),
         left_out=(counted(pictures, "picture"),) if pictures else (),
     )
-
-
-def _cells(whole: Any) -> list[dict[str, Any]]:
-    """Return the cells; version 3 has them in worksheets."""
-    sheets = _object(whole).get("worksheets")
-    sources = [whole, *(sheets if isinstance(sheets, list) else ())]
-    lists = (_object(source).get("cells") for source in sources)
-    return [_object(cell) for cells in lists if isinstance(cells, list) for cell in cells]
 
 
 def _object(value: Any) -> dict[str, Any]:
@@ -86,15 +79,12 @@ def _cell_pieces(cell: dict[str, Any], language: str) -> Iterator[PendingBlock]:
     from reader.sources.markdown.blocks import render_blocks
     from reader.text.sanitize import clean
 
-    source = _joined(cell.get("source", cell.get("input")))
+    source = _joined(cell.get("source"))
     match cell.get("cell_type"):
         case "markdown":
             yield from render_blocks(clean(source))
-        case "heading":  # version 3
-            level = cell.get("level")
-            yield from render_blocks(f"{'#' * level if level in range(1, 7) else '#'} {clean_line(source)}")
         case "code":
-            yield from Nesting().place_code(source, language_name(_text(cell.get("language"))) or language)
+            yield from Nesting().place_code(source, language)
             for output in _outputs(cell):
                 yield from (replace(piece, furniture=True) for piece in Nesting().place_code(_printed(output)))
         case _:
@@ -107,12 +97,12 @@ def _outputs(cell: dict[str, Any]) -> Iterable[dict[str, Any]]:
 
 
 def _is_picture(output: dict[str, Any]) -> bool:
-    return any(name.startswith(("image/", "png", "jpeg", "svg")) for name in (*_object(output.get("data")), *output))
+    return any(name.startswith("image/") for name in _object(output.get("data")))
 
 
 def _printed(output: dict[str, Any]) -> str:
     """Return the text of an output, its first lines; of an error its last one."""
-    if output.get("output_type") in ("error", "pyerr"):
+    if output.get("output_type") == "error":
         text = f"{_text(output.get('ename'))}: {_text(output.get('evalue'))}"
     elif _is_picture(output):
         text = ""

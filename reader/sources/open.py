@@ -11,6 +11,7 @@ import sys
 import time
 from dataclasses import replace
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote
@@ -32,6 +33,7 @@ from reader.sources.detect import (
     looks_like_markdown,
     looks_like_subtitles,
     mail_format,
+    split_mail,
     suffix_of,
 )
 from reader.sources.encoding import decode_raw
@@ -172,13 +174,30 @@ def reopen_unchanged(source: str, sha256: str) -> Article | None:
 
 
 def load_source(source: str, stdin: BinaryIO | None) -> SourceData:
-    """Load the file, URL or, for "-", the stream `stdin`; a gzip file is unpacked. Raises SourceError."""
-    found = _load(source, stdin)
-    if not found.data.startswith(GZIP):
-        return found
-    from reader.sources.compression import inflate_file
+    """Load the file, URL or, for "-", the stream `stdin`; a gzip file is unpacked, and `FILE#3` is a mail in a mailbox.
 
-    data = inflate_file(found.data, LIMIT, found.name)
+    Raises SourceError.
+    """
+    place, mail = split_mail(source)
+    found = _load(place, stdin)
+    if found.data.startswith(GZIP):
+        found = _unpacked(found)
+    if mail:
+        from reader.sources.mailbox import mail_at
+
+        return mail_at(found, mail)
+    return found
+
+
+def _unpacked(found: SourceData) -> SourceData:
+    """Return what is in a gzip file, up to one byte more than the limit. Raises SourceError."""
+    import gzip
+    import zlib
+
+    try:
+        data = gzip.GzipFile(fileobj=BytesIO(found.data)).read(LIMIT + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise SourceError(f"{found.name} is not a gzip file, or it is damaged; can gunzip unpack it?") from error
     return found._replace(data=data, suffix=suffix_of(found.place.partition("?")[0]), media_type="")
 
 

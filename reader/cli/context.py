@@ -142,9 +142,7 @@ def entry_address(feed: "Article", number: int) -> str:
     links = list(entry_links(feed).values())
     if 0 < number <= len(links) and links[number - 1]:
         return links[number - 1]
-    raise SourceError(
-        f"entry {number} cannot be opened; there are {counted(links, 'entry')}, some perhaps without a page"
-    )
+    raise SourceError(f"there is no page of an entry {number}; the list has {counted(links, 'entry')}")
 
 
 def format_time(moment: str) -> str:

@@ -25,7 +25,7 @@ EPUB = b"mimetypeapplication/epub+zip"
 
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 
-WORD = b"word/document.xml"
+WORD = re.compile(rb"word/document\d*\.xml")
 
 FEED_SIGN = rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:<\?[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:rss|rdf:RDF|feed)\b"
 FEED_WITHIN = 4096
@@ -103,7 +103,7 @@ def _zipped_format(source: SourceData) -> str:
         return "epub"
     if OPEN_DOCUMENT in source.data[:120]:
         return "odt"
-    return "docx" if source.suffix == ".docx" or WORD in source.data else ""
+    return "docx" if source.suffix == ".docx" or WORD.search(source.data) else ""
 
 
 class SourceFormat(NamedTuple):

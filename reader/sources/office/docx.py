@@ -5,6 +5,7 @@ and a style is what it is based on. Pitfall: mammoth parses in Python, without l
 unpacked within the limits, and fails in many ways on damaged ones.
 """
 
+import posixpath
 import zipfile
 from collections.abc import Iterable, Mapping
 from io import BytesIO
@@ -30,15 +31,17 @@ from reader.sources.office import (
     refuse_damaged,
 )
 from reader.sources.office.formulas import formula_text
+from reader.sources.office.numbering import Numbering, take_numbers
 from reader.sources.progress import Progress
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line
 
 WHAT = "a Word document"
 
-BODY, STYLES, COMMENTS, CORE = "word/document.xml", "word/styles.xml", "word/comments.xml", "docProps/core.xml"
+CORE = "docProps/core.xml"
 
-WITH_TEXT = (BODY, "word/footnotes.xml", "word/endnotes.xml")
+WITH_TEXT = ("footnotes", "endnotes")
+"""Parts with text, beside the body, by the names of their relations."""
 
 TRANSPARENT = frozenset({"moveTo", "fldSimple", "customXml", "dir", "bdo", "ruby", "rubyBase"})
 """Elements that mammoth passes over with their text."""
@@ -75,16 +78,16 @@ SECONDS = 3.0
 def read_source(found: SourceData, progress: Progress) -> Article:
     """Read a Word document. Raises SourceError."""
     name = found.name
-    parts = ZipParts(found.data, name, WHAT)
-    body = parse_xml(parts.read(BODY) or b"")
-    if body is None:
-        raise refuse_damaged(name, WHAT)
-    deleted = sum(1 for _ in body.iter("{*}delText"))
-    comments = parse_xml(parts.read(COMMENTS) or b"")
-    packed = _repack(parts)
+    document = WordDocument(found)
+    parts = document.parts
+    deleted = sum(1 for _ in document.body.iter("{*}delText"))
+    styles, comments = document.related("styles"), document.related("comments")
+    known = {} if styles is None else {local_attribute(each, "styleId"): each for each in styles.iter("{*}style")}
+    Numbering(document.related("numbering"), known).write(document.body)
+    packed = _repack(document)
     progress(0.5, SECONDS * len(packed) / (1 << 20))
-    styles = parse_xml(parts.read(STYLES) or b"")
-    tree = _convert(packed, _style_map(() if styles is None else styles.iter("{*}style")), name)
+    tree = _convert(packed, _style_map(known.values()), name)
+    take_numbers(tree)
     for item in list(tree.iter("li")):
         if item.get("id", "").startswith(("footnote-", "endnote-")):  # a paragraph, which gets its marker
             for element in (item, *islice(item.iterancestors(), 1)):
@@ -95,15 +98,46 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     return build_document(tree, found.place, info, comment=count, deleted_passage=deleted)
 
 
-def _repack(parts: ZipParts) -> bytes:
-    packed = BytesIO()
+class WordDocument:
+    """The parts of a document; relations tell their paths, and only for want of them their usual ones count."""
+
+    def __init__(self, found: SourceData) -> None:
+        """Read the body of a document. Raises SourceError."""
+        self.parts = ZipParts(found.data, found.name, WHAT)
+        self.path = self._target("", "officeDocument") or "word/document.xml"
+        body = parse_xml(self.parts.read(self.path) or b"")
+        if body is None:
+            raise refuse_damaged(found.name, WHAT)
+        self.body = body
+
+    def related(self, name: str) -> Element | None:
+        """Return a part by the name of its relation; None if it is missing or damaged. Raises SourceError."""
+        return parse_xml(self.parts.read(self.path_of(name)) or b"")
+
+    def path_of(self, name: str) -> str:
+        return self._target(self.path, name) or f"word/{name}.xml"
+
+    def _target(self, path: str, name: str) -> str:
+        """Return the path of the part that is the `name` of the one at `path`; "" if that does not say."""
+        folder, file = posixpath.split(path)
+        relations = parse_xml(self.parts.read(posixpath.join(folder, "_rels", f"{file}.rels")) or b"")
+        for each in () if relations is None else relations:
+            target = posixpath.join("/", folder, each.get("Target", "")).lstrip("/")
+            if each.get("Type", "").endswith(f"/{name}") and target in self.parts.names:
+                return target
+        return ""
+
+
+def _repack(document: WordDocument) -> bytes:
+    parts, packed = document.parts, BytesIO()
+    with_text = {document.path, *map(document.path_of, WITH_TEXT)}
     with zipfile.ZipFile(packed, "w") as archive:
         for path in dict.fromkeys(parts.names):
-            if not path.endswith((".xml", ".rels")) or (content := parts.read(path)) is None:
+            if not path.endswith((".xml", ".rels")):
                 continue
-            tree = parse_xml(content)
+            tree = document.body if path == document.path else parse_xml(parts.read(path) or b"")
             if tree is not None:
-                if path in WITH_TEXT:
+                if path in with_text:
                     _prepare(tree)
                 archive.writestr(path, etree.tostring(tree))
     return packed.getvalue()

@@ -127,6 +127,8 @@ class SourceFormat(NamedTuple):
     """Whether its bytes are certainly of this kind, whatever its suffix and media type say."""
     is_packed: bool = False
     """Its bytes are not text."""
+    notes: str = ""
+    """The function that reads the notes of other programs in it; "" if it has none."""
 
 
 ROWS = (
@@ -153,11 +155,12 @@ ROWS = (
     ),
     SourceFormat(
         *("pdf", "pdf:read_source", "PDF", "a PDF", "pdf", ".pdf", "application/pdf application/x-pdf"),
-        *(_is_pdf, True),
+        *(_is_pdf, True, "pdf.annotations:read_annotations"),
     ),
     SourceFormat(
         *("docx", "office.docx:read_source", "DOCX", "a Word document", "office", ".docx"),
         *("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _zip_of("docx"), True),
+        notes="office.comments:read_comments",
     ),
     SourceFormat(
         *("odt", "office.odt:read_source", "ODT", "an OpenDocument text", "office", ".odt .ott .fodt"),

@@ -13,7 +13,7 @@ from dataclasses import replace
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import unquote
 
 from reader.document import WHOLE_PAGE
@@ -160,6 +160,12 @@ def read_format(kind: str, *given: object) -> Article:
     module, _, function = SOURCES[kind].reader.partition(":")
     article: Article = getattr(import_module(f"reader.sources.{module}"), function)(*given)
     return article
+
+
+def read_notes(kind: str, *given: object) -> list[Any]:
+    """Read the notes in a document in this process; a format without them has none. Raises as `read_format`."""
+    module, _, function = SOURCES[kind].notes.partition(":")
+    return list(getattr(import_module(f"reader.sources.{module}"), function)(*given)) if module else []
 
 
 def reopen_unchanged(source: str, sha256: str) -> Article | None:

@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 from reader.document.article import Article
 from reader.document.links import footnote_at
 from reader.errors import SourceError
-from reader.importers.pdf import PassageFinder, place_annotation
+from reader.importers.documents import PassageFinder, place_annotation
 from reader.sources.detect import SourceData
 from reader.sources.html.elements import Element, element_name, parse_html
 from reader.sources.markdown import read_markdown

@@ -13,7 +13,7 @@ from reader.errors import NoteImportError
 from reader.importers import ImportResult, coerce
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
-from reader.importers.pdf import (
+from reader.importers.documents import (
     PassageFinder,
     describe_lost,
     fold_letters,

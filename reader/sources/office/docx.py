@@ -83,7 +83,8 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     deleted = sum(1 for _ in document.body.iter("{*}delText"))
     styles, comments = document.related("styles"), document.related("comments")
     known = {} if styles is None else {local_attribute(each, "styleId"): each for each in styles.iter("{*}style")}
-    Numbering(document.related("numbering"), known).write(document.body)
+    if (numbering := document.related("numbering")) is not None:
+        Numbering(numbering, known).write(document.body)
     packed = _repack(document)
     progress(0.5, SECONDS * len(packed) / (1 << 20))
     tree = _convert(packed, _style_map(known.values()), name)
@@ -122,7 +123,7 @@ class WordDocument:
         folder, file = posixpath.split(path)
         relations = parse_xml(self.parts.read(posixpath.join(folder, "_rels", f"{file}.rels")) or b"")
         for each in () if relations is None else relations:
-            target = posixpath.join("/", folder, each.get("Target", "")).lstrip("/")
+            target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
             if each.get("Type", "").endswith(f"/{name}") and target in self.parts.names:
                 return target
         return ""

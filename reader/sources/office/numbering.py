@@ -48,12 +48,12 @@ def format_number(number: int, form: str) -> str:
             said += letters * (left // value)
             left %= value
     else:
-        said = f"{number:02}" if form == "decimalZero" else "" if form == "none" else str(number)
+        said = "" if form == "none" else str(number)
     return said.upper() if form.startswith("upper") else said
 
 
 class _List:
-    """The levels of a list, by their numbers: "0" to "8"."""
+    """The levels of a list, by their numbers from 0 to 8."""
 
     def __init__(self, name: str, definition: Element | None, changes: Element) -> None:
         self.name = name
@@ -63,29 +63,28 @@ class _List:
         """Where its levels begin to count, if it says so."""
         for change in changes.iterfind("{*}lvlOverride"):
             self.levels |= _levels(change)
-            if (start := value_of(change, "startOverride")).isdecimal():
-                self.starts[_level(local_attribute(change, "ilvl"))] = int(start[:6])
+            if start := value_of(change, "startOverride"):
+                self.starts[_number(local_attribute(change, "ilvl"))] = _number(start)
 
 
 def _levels(definition: Element) -> dict[int, Element]:
-    return {_level(local_attribute(level, "ilvl")): level for level in definition.iterfind("{*}lvl")}
+    return {_number(local_attribute(level, "ilvl")): level for level in definition.iterfind("{*}lvl")}
 
 
-def _level(said: str) -> int:
-    return int(said) if re.fullmatch("[0-8]", said) else 0
+def _number(said: str, otherwise: int = 0) -> int:
+    return int(said) if re.fullmatch("[0-9]{1,6}", said) else otherwise
 
 
 class Numbering:
     """The lists of a document, and how far each has counted."""
 
-    def __init__(self, numbering: Element | None, styles: Mapping[str, Element]) -> None:
+    def __init__(self, numbering: Element, styles: Mapping[str, Element]) -> None:
         self._styles = styles
         self._counts: dict[str, dict[int, int]] = {}
         self._lists: dict[str, _List] = {}
-        root = etree.Element("none") if numbering is None else numbering
-        named = {local_attribute(each, "abstractNumId"): each for each in root.iterfind("{*}abstractNum")}
+        named = {local_attribute(each, "abstractNumId"): each for each in numbering.iterfind("{*}abstractNum")}
         by_style = {value_of(each, "styleLink"): each for each in named.values()}
-        for each in root.iterfind("{*}num"):
+        for each in numbering.iterfind("{*}num"):
             definition = named.get(name := value_of(each, "abstractNumId"))
             if link := value_of(definition, "numStyleLink"):
                 definition = by_style.get(link)
@@ -109,7 +108,9 @@ class Numbering:
             return ""
         counts = self._counts.setdefault(found.name, {})
         start = found.starts.pop(level, None)
-        counts[level] = counts.get(level, self._start(found, level) - 1) + 1 if start is None else start
+        counts[level] = (
+            counts.get(level, _number(value_of(found.levels[level], "start"), 1) - 1) + 1 if start is None else start
+        )
         for deeper in [each for each in counts if each > level]:
             if value_of(found.levels.get(deeper), "lvlRestart") != "0":
                 del counts[deeper]
@@ -119,15 +120,11 @@ class Numbering:
 
         def shown(sign: re.Match[str]) -> str:
             above = int(sign[1]) - 1
-            form = value_of(found.levels.get(above), "numFmt")
-            return format_number(counts.get(above, self._start(found, above)), "decimal" if legal else form)
+            form, start = (value_of(found.levels.get(above), name) for name in ("numFmt", "start"))
+            return format_number(counts.get(above, _number(start, 1)), "decimal" if legal else form)
 
         said = re.sub("%([1-9])", shown, value_of(found.levels[level], "lvlText"))
         return " ".join(WRITTEN.sub("", said).split())[:LONGEST]
-
-    def _start(self, found: _List, level: int) -> int:
-        start = value_of(found.levels.get(level), "start")
-        return int(start[:6]) if start.isdecimal() else 1
 
     def _place(self, paragraph: Element) -> tuple[str, int]:
         """Return the list and the level that a paragraph, or its style, names; "" for none."""
@@ -142,7 +139,7 @@ class Numbering:
                 levels = self._lists[name].levels.items()
                 level = next((str(number) for number, each in levels if value_of(each, "pStyle") == style_id), "")
             style_id = value_of(style, "basedOn")
-        return name, _level(level)
+        return name, _number(level)
 
 
 def take_numbers(tree: Element) -> None:

@@ -31,7 +31,7 @@ from reader.sources.office import (
     refuse_damaged,
 )
 from reader.sources.office.formulas import formula_text
-from reader.sources.office.numbering import Numbering, take_numbers
+from reader.sources.office.numbers import Numbering, take_numbers
 from reader.sources.progress import Progress
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.sources.office.numbering import format_number
+from reader.sources.office.numbers import format_number
 from tests.fixtures.word import docx, paragraph, part, style
 from tests.sources.blocks import check_blocks
 from tests.sources.opening import opened

@@ -332,7 +332,7 @@ SLOW = {
     "markdown_it",
     "platformdirs",
     "rapidfuzz",
-    "charset_normalizer",
+    "chardet",
     "lxml",
     "trafilatura",
     "pypdfium2",

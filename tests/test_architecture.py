@@ -333,6 +333,7 @@ SLOW = {
     "platformdirs",
     "rapidfuzz",
     "chardet",
+    "yaml",
     "lxml",
     "trafilatura",
     "pypdfium2",

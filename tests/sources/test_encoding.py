@@ -93,7 +93,6 @@ def test_escape_sequences_of_terminals_are_not_mail() -> None:
     [
         '<?xml version="1.0" encoding="{}"?>\n',
         "<meta http-equiv='Content-Type' content='text/html; charset={}'>\n",
-        "Content-Type: text/plain; charset={}\n",
         "# -*- coding: {} -*-\n",
     ],
 )

@@ -8,13 +8,11 @@ import logging
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from itertools import islice
 
 import trafilatura
 from lxml import etree
-from trafilatura.external import try_readability
 
-from reader.sources.html.elements import PARENTS, Element, element_name, text_of
+from reader.sources.html.elements import Element, text_of
 from reader.sources.webpage.left_out import KnownText
 from reader.sources.webpage.main_content import MOST, find_text_container
 
@@ -70,38 +68,24 @@ def is_manageable(root: Element) -> bool:
     return True
 
 
-def find_texts(root: Element) -> list[list[str]]:
-    """Return the paragraphs of the page `root` as trafilatura finds them, and, for comparison, as readability does.
-
-    Empty if nothing is found.
-    """
+def find_text(root: Element) -> list[str]:
+    """Return the paragraphs of the article of the page `root` as trafilatura finds them; empty if it finds none."""
     page = deepcopy(root)
     for element in page.iter():
         element.attrib.pop("style", None)  # what is hidden is gone; a variable named "display" hides nothing
     for picture in list(page.iter("img")):
-        words = (picture.get("alt") or "").strip()
-        if words and _is_in_sentence(picture):
+        sentence, words = next(picture.iterancestors(*SENTENCES), None), (picture.get("alt") or "").strip()
+        if words and sentence is not None and text_of(sentence).strip():
             picture.tag, picture.text = "span", words
     around = find_text_container(page)
-    second = _run_readability(deepcopy(page))
     found = _run_trafilatura(deepcopy(page))
-    if found is None:
-        return []
-    if around is not None and _lacks_text(found, around) and not _is_discussion(around):
-        named = _take_names(around)
+    if found is not None and around is not None and not _is_discussion(around) and _lacks_text(found, around):
+        for element in (around, *around.iterancestors()):  # one may be named `commentOnSelection`
+            element.attrib.pop("class", None)
+            element.attrib.pop("id", None)
         again = _run_trafilatura(deepcopy(page))
-        if again is not None and not _lacks_text(again, around):
-            found = again
-        else:
-            for each, names in named:
-                each.attrib.update(names)
-    return [list(_paragraphs(body)) for body in (found, second) if body is not None]
-
-
-def _is_in_sentence(picture: Element) -> bool:
-    around = islice(picture.iterancestors(), PARENTS)
-    sentence = next((each for each in around if element_name(each) in SENTENCES), None)
-    return sentence is not None and any(words.strip() for words in sentence.itertext())
+        found = found if again is None or _lacks_text(again, around) else again
+    return [] if found is None else list(_paragraphs(found))
 
 
 def _paragraphs(body: Element) -> Iterator[str]:
@@ -119,15 +103,6 @@ def _run_trafilatura(page: Element) -> Element | None:
     return None if found is None or isinstance(found, dict) else found.body
 
 
-def _run_readability(page: Element) -> Element | None:
-    """Run the fork of readability-lxml that trafilatura brings on `page`, which it changes."""
-    try:
-        found = try_readability(page)
-    except FAULTS:
-        return None
-    return found if len(found) else None
-
-
 def _lacks_text(body: Element, around: Element) -> bool:
     """Return whether most of the text directly in `around` is missing, as if it were a comment or an advertisement."""
     known = KnownText(text_of(each) for each in body)
@@ -137,13 +112,5 @@ def _lacks_text(body: Element, around: Element) -> bool:
 
 
 def _is_discussion(element: Element) -> bool:
-    names = (f"{each.get('class', '')} {each.get('id', '')}" for each in (element, *element.iterancestors()))
-    return any(DISCUSSION.search(name) for name in names)
-
-
-def _take_names(element: Element) -> list[tuple[Element, dict[str, str]]]:
-    """Remove the names of `element` and those around it, and return them: one may be `commentOnSelection`."""
-    return [
-        (each, {name: each.attrib.pop(name) for name in ("class", "id") if name in each.attrib})
-        for each in (element, *element.iterancestors())
-    ]
+    around = (element, *element.iterancestors())
+    return any(DISCUSSION.search(f"{each.get('class', '')} {each.get('id', '')}") for each in around)

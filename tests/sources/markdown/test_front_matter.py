@@ -37,7 +37,7 @@ def test_heading_equal_to_the_title_is_the_title_block() -> None:
         ('author: "Ann\\u001b \\"A\\" Lee"', ('Ann␛ "A" Lee',)),
         ('author: "Ann \\x41\\_Lee"', ("Ann A Lee",)),
         ('author: "Ann\\\n  \\ Lee"', ("Ann Lee",)),
-        ("a: &a [Ann, Ann]\nb: &b [*a, *a]\nauthor: [%s]" % ", ".join(["*b"] * MOST), ("Ann",) * MOST),
+        (f"a: &a [Ann, Ann]\nauthor: [{', '.join(['*a'] * MOST)}]", ("Ann",) * MOST),
         ("author:", ()),
         ("author: []", ()),
         ("tags: [a]\nother:\n  author: nested", ()),

@@ -8,6 +8,7 @@ servers declare a type without knowing it, so the types in `DEFAULT_TYPES` count
 import os
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
@@ -59,6 +60,31 @@ class SourceData(NamedTuple):
     """As declared by the server."""
     base: str = ""
     """The base of its links, if that is not `place`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNote:
+    """A highlight or comment of another program in a document."""
+
+    words: str
+    """The words it is on, a line for each of the page; "" if there are none."""
+    place: float
+    """The share of the document's or page's letters before these words: 0 at the beginning, 1 at the end."""
+    text: str
+    author: str
+    created: str
+    """ISO 8601; "" if unknown."""
+    name: str
+    """The identifier that its program gave it, or ""."""
+    kind: str = "highlight"
+    """Or "underline", "strikeout" or "comment"."""
+    page: str = ""
+    """The label of its page, if it has one."""
+    before: str = ""
+    """Words before these, as far as they tell one place from another."""
+    updated: str = ""
+    color: tuple[int, int, int] | None = None
+    """Red, green and blue, to 255."""
 
 
 def _is_pdf(source: SourceData) -> bool:

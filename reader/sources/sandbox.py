@@ -50,7 +50,7 @@ def read_sandboxed(kind: str, found: SourceData) -> Article:
 
 
 def read_notes_sandboxed(kind: str, found: SourceData) -> list[dict[str, Any]]:
-    """Read the notes in a document of the format `kind` in a child process: fields of `PdfAnnotation`, not checked.
+    """Read the notes in a document of the format `kind` in a child process: fields of `DocumentNote`, not checked.
 
     Raises SourceError, ModuleNotFoundError; ReadingStoppedError if the user stops it.
     """

@@ -4,13 +4,12 @@ The body says where each begins and ends, another part what it says. Pitfall: a 
 or on what was deleted; then it is on the words of the paragraph before it.
 """
 
-from dataclasses import dataclass
 from itertools import accumulate
 
 from lxml import etree
 
 from reader.errors import SourceError
-from reader.sources.detect import SourceData
+from reader.sources.detect import DocumentNote, SourceData
 from reader.sources.html.elements import Element, element_name, text_of
 from reader.sources.office import local_attribute
 from reader.sources.office.docx import WordDocument
@@ -19,34 +18,11 @@ from reader.sources.progress import Progress
 MOST = 20_000
 """Comments of a document that are read."""
 
-LONGEST = 20_000
-"""Characters of the words that a comment is on, and pieces that they are joined from."""
+LONGEST, NEAR = 20_000, 60
+"""Characters of the words that a comment is on, and of those before it, and pieces that they are joined from."""
 
 
-NEAR = 60
-"""Characters before the words of a comment that are looked at, and pieces."""
-
-
-@dataclass(frozen=True, slots=True)
-class WordComment:
-    """A comment, with the fields of `PdfAnnotation` that it has."""
-
-    words: str
-    """The words it is on, a line for each paragraph."""
-    before: str
-    """The words before these in their paragraph, as far as they tell one place from another."""
-    place: float
-    """The share of the letters before these words: 0 at the beginning, 1 at the end."""
-    text: str
-    author: str
-    created: str
-    """ISO 8601; "" if unknown."""
-    name: str
-    """What Word knows it by, else what it says."""
-    kind: str = "highlight"
-
-
-def read_comments(found: SourceData, progress: Progress) -> list[WordComment]:
+def read_comments(found: SourceData, progress: Progress) -> list[DocumentNote]:
     """Return the comments of a document in the order of their part, in one step. Raises SourceError."""
     document = WordDocument(found)
     comments = document.related("comments")
@@ -60,14 +36,16 @@ def read_comments(found: SourceData, progress: Progress) -> list[WordComment]:
     for comment in listed:
         start, end = places.get(local_attribute(comment, "id"), (0, 0))
         paragraphs = list(comment.iterfind("{*}p"))
-        text = "\n\n".join(words for each in paragraphs if (words := _words(each).strip()))
+        said = ("".join(map(text_of, each.iter("{*}t"))).strip() for each in paragraphs)
+        text = "\n\n".join(filter(None, said))
         named = local_attribute(paragraphs[-1], "paraId") if paragraphs else ""
         author, created = local_attribute(comment, "author"), local_attribute(comment, "date")
-        lead = "".join(pieces[max(0, start - NEAR) : start]).rpartition("\n")[2][-NEAR:]
+        lead = _last_line("".join(pieces[max(0, start - NEAR) : start]))[-NEAR:]
         words = "".join(pieces[start : min(end, start + LONGEST)]).strip()[:LONGEST]
         if not words:
-            lead, words = "", "".join(pieces[max(0, end - LONGEST) : end]).rstrip().rpartition("\n")[2][-LONGEST:]
-        read.append(WordComment(words, lead, before[start] / (before[-1] or 1), text, author, created, named or text))
+            lead, words = "", _last_line("".join(pieces[max(0, end - LONGEST) : end]).rstrip())[-LONGEST:]
+        place = before[start] / (before[-1] or 1)
+        read.append(DocumentNote(words, place, text, author, created, named or text, before=lead))
     return read
 
 
@@ -91,5 +69,5 @@ def _places(body: Element) -> tuple[list[str], dict[str, tuple[int, int]]]:
     return pieces, places
 
 
-def _words(paragraph: Element) -> str:
-    return "".join(text_of(each) for each in paragraph.iter("{*}t"))
+def _last_line(text: str) -> str:
+    return text.rpartition("\n")[2]

@@ -7,7 +7,7 @@ unpacked within the limits, and fails in many ways on damaged ones.
 
 import posixpath
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from itertools import islice
 from xml.parsers.expat import ExpatError
@@ -31,7 +31,7 @@ from reader.sources.office import (
     refuse_damaged,
 )
 from reader.sources.office.formulas import formula_text
-from reader.sources.office.numbers import Numbering, take_numbers
+from reader.sources.office.numbers import DEPTH, Numbering, take_numbers, value_of
 from reader.sources.progress import Progress
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line
@@ -53,9 +53,6 @@ MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
 LEVELS, BODY_TEXT = tuple("012345678"), "9"
 """Outline levels of headings, and of body text."""
-
-DEPTH = 20
-"""Styles that a style may be based on, one on the other."""
 
 IN_MAMMOTH = {"nav": "nav > p:fresh", "blockquote": "blockquote > p:fresh", "pre": "pre:separator('\\n')"}
 """How mammoth writes elements, if they are no headings."""
@@ -87,7 +84,7 @@ def read_source(found: SourceData, progress: Progress) -> Article:
         Numbering(numbering, known).write(document.body)
     packed = _repack(document)
     progress(0.5, SECONDS * len(packed) / (1 << 20))
-    tree = _convert(packed, _style_map(known.values()), name)
+    tree = _convert(packed, _style_map(known), name)
     take_numbers(tree)
     for item in list(tree.iter("li")):
         if item.get("id", "").startswith(("footnote-", "endnote-")):  # a paragraph, which gets its marker
@@ -193,12 +190,9 @@ def _convert(packed: bytes, styles: str, name: str) -> Element:
     return lxml_html.document_fromstring(f"<body>{found.value}</body>".encode(), parser=parser)
 
 
-def _style_map(styles: Iterable[Element]) -> str:
-    known = {
-        local_attribute(style, "styleId"): style for style in styles if local_attribute(style, "type") == "paragraph"
-    }
+def _style_map(known: Mapping[str, Element]) -> str:
     lines = [RUNS]
-    for style in known.values():
+    for style in (each for each in known.values() if local_attribute(each, "type") == "paragraph"):
         name = _name_of(style)
         if (element := _element_of(style, known)) and clean_line(name) == name:
             quoted = name.replace("\\", "\\\\").replace("'", "\\'")
@@ -207,11 +201,7 @@ def _style_map(styles: Iterable[Element]) -> str:
 
 
 def _name_of(style: Element) -> str:
-    return " ".join(_value(style, "name").split())
-
-
-def _value(style: Element, name: str) -> str:
-    return next((local_attribute(found, "val") for found in style.iter(f"{{*}}{name}")), "")
+    return " ".join(value_of(style, "name").split())
 
 
 def _element_of(style: Element | None, known: Mapping[str, Element]) -> str:
@@ -219,7 +209,7 @@ def _element_of(style: Element | None, known: Mapping[str, Element]) -> str:
     if style is not None and is_title(_name_of(style)):
         return f"h1.{TITLE}:fresh"
     for _ in range(DEPTH):
-        level = BODY_TEXT if style is None else _value(style, "outlineLvl")
+        level = BODY_TEXT if style is None else value_of(style, "pPr/outlineLvl")
         if style is None or level == BODY_TEXT:
             break
         element = element_named(_name_of(style))
@@ -227,5 +217,5 @@ def _element_of(style: Element | None, known: Mapping[str, Element]) -> str:
             element = element_of_level(int(level) + 1)
         if element:
             return IN_MAMMOTH.get(element, f"{element}:fresh")
-        style = known.get(_value(style, "basedOn"))
+        style = known.get(value_of(style, "basedOn"))
     return ""

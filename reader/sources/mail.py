@@ -84,7 +84,7 @@ def _read_body(body: Message, found: SourceData) -> Article:
     """Read one part that is text. Raises SourceError."""
     data, charset = payload(body), body.get_content_charset() or ""
     if body.get_content_type() == "text/html":
-        if (root := parse_html(decode(data, charset), found.name)) is None:
+        if (root := parse_html(decode(data, charset))) is None:
             return Article("", ())
         article = build_article(read_tree(root, labels=local_labels(root)).pieces, "-")  # there is no site around it
         return replace(article, title=clean_line(article.text[:LONGEST]))

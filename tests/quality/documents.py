@@ -254,7 +254,7 @@ def score_markdown(folder: Path, note: Note) -> dict[str, str]:
         if path.suffix != ".md" or not path.is_file():
             continue
         source = clean(path.read_text(encoding="utf-8", errors="replace"))
-        shown = parse_html(f"<body>{parser.render(plain_markdown(source))}</body>", path.name)
+        shown = parse_html(f"<body>{parser.render(plain_markdown(source))}</body>")
         words = Counter(book_words("" if shown is None else "".join(element_words(shown))))
         text = read_markdown(source, str(path)).text
         lost = words - Counter(book_words(text))

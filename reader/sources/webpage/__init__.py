@@ -39,7 +39,6 @@ from reader.sources.webpage.left_out import (
     read_inside,
     words_left_out,
 )
-from reader.sources.webpage.main_content import is_document
 from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
 from reader.sources.webpage.regions import choose_region, find_captions
@@ -78,7 +77,7 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
     """
     declared = DECLARED.search(data, 0, HEAD)
     text = decode_raw(data, charset or (declared[1].decode() if declared else ""))
-    root = parse_html(clean(text.replace("\0", "")), source)
+    root = parse_html(clean(text.replace("\0", "")))
     if root is None:
         return Article("", (), source=source)
     about = read_metadata(root, base)
@@ -167,7 +166,7 @@ def _article_pieces(
     The article is what trafilatura finds. If that is nothing, or hardly any of the page, the blocks are those of its
     main element or of the whole page.
     """
-    if is_manageable(root) and not is_document(root):
+    if is_manageable(root):
         inside = read_inside(root, base, labels, boxes=False)
         pieces = choose_region(inside, find_text(root), about, find_captions(root))
         if _is_long_enough(pieces, root):

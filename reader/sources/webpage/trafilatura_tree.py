@@ -6,6 +6,7 @@ comment; and a page may make it fail in many ways.
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 
@@ -14,7 +15,6 @@ from lxml import etree
 
 from reader.sources.html.elements import Element, text_of
 from reader.sources.webpage.left_out import KnownText
-from reader.sources.webpage.main_content import MOST, find_text_container
 
 LARGEST = 50_000
 """Elements above which trafilatura is not used: it needs 15 s for so many. Articles have some hundred, the longest of
@@ -43,6 +43,9 @@ BLOCKS = tuple(
 
 SENTENCES = ("p", "li", "dd", "td", "blockquote")
 """Elements that hold sentences, in which a picture is its words."""
+
+MOST = 0.5
+"""Share of the words in paragraphs that are directly in one element, and of those that an answer must not lack."""
 
 END = "\u2029"
 """The end of a paragraph (Unicode's sign for it)."""
@@ -77,7 +80,7 @@ def find_text(root: Element) -> list[str]:
         sentence, words = next(picture.iterancestors(*SENTENCES), None), (picture.get("alt") or "").strip()
         if words and sentence is not None and text_of(sentence).strip():
             picture.tag, picture.text = "span", words
-    around = find_text_container(page)
+    around = _find_text_container(page)
     found = _run_trafilatura(deepcopy(page))
     if found is not None and around is not None and not _is_discussion(around) and _lacks_text(found, around):
         for element in (around, *around.iterancestors()):  # one may be named `commentOnSelection`
@@ -86,6 +89,17 @@ def find_text(root: Element) -> list[str]:
         again = _run_trafilatura(deepcopy(page))
         found = found if again is None or _lacks_text(again, around) else again
     return [] if found is None else list(_paragraphs(found))
+
+
+def _find_text_container(root: Element) -> Element | None:
+    """Return the element whose direct children hold most words of all paragraphs, if there is one."""
+    lengths: Counter[Element] = Counter()
+    for paragraph in root.iter("p"):
+        above = paragraph.getparent()
+        if above is not None:
+            lengths[above] += sum(map(len, paragraph.itertext()))
+    most = lengths.most_common(1)
+    return most[0][0] if most and most[0][1] >= MOST * lengths.total() else None
 
 
 def _paragraphs(body: Element) -> Iterator[str]:

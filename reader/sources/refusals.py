@@ -4,7 +4,7 @@ A file is recognized by its first bytes and a name inside. Pitfall: documents be
 in a letter), so the name that stands first in the directory counts.
 """
 
-from collections.abc import Iterator
+import re
 from typing import NamedTuple
 
 OLE, ZIP, SQLITE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"SQLite format 3\0"
@@ -24,9 +24,7 @@ class Refusal(NamedTuple):
 
 REFUSALS = (
     Refusal(OLE, "EncryptedPackage", "protected with a password; save it without, and open that"),
-    Refusal(
-        OLE, "WordDocument", "a document in the format of Word 97 or older (.doc); save it as .docx, and open that"
-    ),
+    Refusal(OLE, "WordDocument", "a document of Word 97 or older (.doc); save it as .docx, and open that"),
     Refusal(OLE, "PowerPoint Document", "slides of PowerPoint 97 (.ppt); save them as PDF, and open that"),
     Refusal(OLE, "Workbook", "a spreadsheet of Excel 97 (.xls); save it as PDF or CSV, and open that"),
     Refusal(OLE, "Book", "a spreadsheet of Excel 95 or older (.xls); save it as PDF or CSV, and open that"),
@@ -35,13 +33,10 @@ REFUSALS = (
     Refusal(ZIP, "ppt/presentation.xml", "slides of PowerPoint (.pptx); save them as PDF, and open that"),
     Refusal(ZIP, "xl/workbook.", "a spreadsheet of Excel (.xlsx); save it as PDF or CSV, and open that"),
     Refusal(ZIP, "opendocument.presentation", "OpenDocument slides (.odp); save them as PDF, and open that"),
-    Refusal(
-        ZIP, "opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods); save it as PDF or CSV, and open that"
-    ),
+    Refusal(ZIP, "opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods); save it as CSV, and open that"),
     Refusal(ZIP, "", "a zip archive; unpack it, and open a file in it"),
     Refusal(
-        *(SQLITE, "VolumeID"),
-        "the database of a Kobo (KoboReader.sqlite); import it into Readwise, and Readwise's CSV with `reader import`",
+        SQLITE, "VolumeID", "the database of a Kobo; import it into Readwise, and Readwise's CSV with `reader import`"
     ),
     Refusal(SQLITE, "", "an SQLite database, not text"),
 )
@@ -59,12 +54,5 @@ def _place(data: bytes, row: Refusal) -> int:
     """Return where the name that a row looks for stands; -1 if it does not."""
     if row.signature != OLE:
         return data.find(row.holds.encode())
-    name = row.holds.encode("utf-16-le")
-    return next((place for place in _occurrences(data, name + b"\0\0") if place % ENTRY == 0), -1)
-
-
-def _occurrences(data: bytes, words: bytes) -> Iterator[int]:
-    place = data.find(words)
-    while place >= 0:
-        yield place
-        place = data.find(words, place + 1)
+    name = re.escape(row.holds.encode("utf-16-le") + b"\0\0")
+    return next((found.start() for found in re.finditer(name, data) if found.start() % ENTRY == 0), -1)

@@ -30,8 +30,13 @@ DIALOGS = re.compile(r"cookie|consent|gdpr|privacy|modal|overlay|lightbox|popup|
 """Names of elements that are hidden until they are asked for, however long they are."""
 
 
+STREAMED = ("B:", "P:")
+"""Ids of the places that React leaves for parts that follow, `S:` and the same number, hidden."""
+
+
 def prune(root: Element) -> None:
     """Remove elements that are hidden or not the author's."""
+    _place_streamed(root)
     _show_large(root)
     for paragraph in root.iterfind(".//span[@data-as='p']"):  # a framework's way to write a paragraph
         paragraph.tag = "p"
@@ -48,6 +53,21 @@ def prune(root: Element) -> None:
     ]
     for element in apart:
         element.drop_tree()
+
+
+def _place_streamed(root: Element) -> None:
+    """Put the parts that React sends after the page into their places."""
+    parts = {part.get("id"): part for part in root.iter("div") if part.get("id", "").startswith("S:")}
+    places = [place for place in root.iter("template") if place.get("id", "").startswith(STREAMED)] if parts else []
+    for place in places:
+        part = parts.pop(f"S:{place.get('id', '')[2:]}", None)
+        if part is None or any(above is part for above in place.iterancestors()):
+            continue
+        shown = part.makeelement("div")
+        shown.text = part.text
+        shown.extend(list(part))
+        part.drop_tree()
+        place.addprevious(shown)
 
 
 def _show_large(root: Element) -> None:

@@ -38,19 +38,13 @@ LABEL = r"""(?:
 
 LABELLED = LABEL + r"\s*[:：?!|»>→…–—-]*\s*"
 
-CREDIT = r"""(?:©|(?:
-    (?:photos?|images?|pictures?|illustrations?|videos?)?\ ?(?:credits?|courtesy|by|source)?
-    | fotos?|(?:titel|symbol|aufmacher|beitrags)?bild(?:er|nachweis|quelle)?|quelle|grafik
-    | crédits?(?:\ photos?)?|imagen|crédito|fuente|kuva|immagine|zdjęcie|źródło|fot\.
-    )\s*[:：©/])
-    [^.!?]*(?:\.\w[^.!?]*)?\.?"""
-"""A line that only names the owner of a picture; a point may be that of a domain."""
-
-AGENCY = r"""(?:.*[/|,(]\s*)?
-    (?:shutterstock|getty(?:\ images)?|istock(?:photo)?|adobe\ ?stock|fotolia|unsplash|pixabay|pexels
-    |afp|ap(?:\ photo)?|reuters|dpa|epa|imago|picture\ alliance)
-    (?:\.com)?(?:\s*[/|,]\s*[^.!?]*)?\)?"""
-"""A line that ends with somebody who sells pictures."""
+CREDIT = r"""(?:©|(?:(?:photos?|images?|pictures?|illustrations?|videos?)?\ ?(?:credits?|courtesy|by|source)?
+    | (?:titel|symbol|beitrags)?bild(?:er|quelle)?|fotos?|quelle|grafik|crédits?(?:\ photos?)?|imagen|fuente|immagine)
+    \s*[:：©/])[^.!?]*(?:\.\w[^.!?]*)?\.?
+    | (?:.*[/|,(]\s*)?(?:shutterstock|getty(?:\ images)?|istock(?:photo)?|adobe\ ?stock|pixabay|afp|ap(?:\ photo)?
+    |reuters|dpa|epa|imago)(?:\.com)?(?:\s*[/|,]\s*[^.!?]*)?\)?"""
+"""A line that only names the owner of a picture, or ends with somebody who sells pictures; a point may be that of a
+domain."""
 
 CREDIT_WORDS, LABEL_WORDS, CAPITALS = 9, 8, 4
 """The most words of a credit and of a label, and the least of a link in capitals."""
@@ -101,7 +95,7 @@ def _is_credit(piece: PendingBlock) -> bool:
     """Return whether a block only names the owner of a picture."""
     if piece.kind != "paragraph" or len(piece.text) > LONGEST or len(piece.text.split()) > CREDIT_WORDS:
         return False
-    return _pattern(CREDIT).fullmatch(piece.text) is not None or _pattern(AGENCY).fullmatch(piece.text) is not None
+    return _pattern(CREDIT).fullmatch(piece.text) is not None
 
 
 def _is_link(piece: PendingBlock) -> bool:

@@ -30,10 +30,18 @@ def test_dialog_stays_hidden_however_long_it_is() -> None:
     assert "partners" not in article.text
 
 
-def test_parts_that_follow_the_page_are_shown() -> None:
+def test_parts_that_follow_the_page_are_put_into_their_places() -> None:
+    late = f"<div hidden id=S:0><p>Late words. {SENTENCE}</p></div>"
     article = page(
-        f"<main><h1>Vote</h1><template id=B:0></template></main><div hidden id=S:0><p>{SENTENCE * 30}</p></div>"
+        f"<main><h1>Vote</h1><p>Early words. {SENTENCE}</p><template id=B:0></template>"
+        f"<p>Last words. {SENTENCE}</p></main>"
+        f"{late}<script>$RC('B:0','S:0')</script>"
     )
+    assert article.text.index("Early") < article.text.index("Late") < article.text.index("Last")
+
+
+def test_place_within_its_own_part_is_left_alone() -> None:
+    article = page(f"<div hidden id=S:0><p>{SENTENCE * 30}</p><template id=B:0></template></div>")
     assert "The harbour" in article.text
 
 

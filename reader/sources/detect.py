@@ -249,9 +249,6 @@ BINARY, BINARY_WITHIN = 0.1, 1 << 18
 WEB_NULS = 0.01
 """Share of NULs that a web page may have: browsers leave them out, so nobody notices them."""
 
-PACKED = (".gz",)
-"""Suffixes of files that hold one other file, packed."""
-
 URL = re.compile(r"https?://", re.IGNORECASE)
 
 HTML_SIGN = r"(?is)\s*+(?:<\?xml\b[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b"
@@ -286,7 +283,7 @@ def is_article_name(name: str) -> bool:
 def suffix_of(name: str) -> str:
     """Return the suffix of a name in lower case; of a packed file that of what is in it: ".html" for `a.html.gz`."""
     stem, suffix = os.path.splitext(name.lower())
-    return os.path.splitext(stem)[1] if suffix in PACKED else suffix
+    return os.path.splitext(stem)[1] if suffix == ".gz" else suffix
 
 
 def split_mail(source: str) -> tuple[str, int]:

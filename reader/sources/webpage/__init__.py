@@ -43,7 +43,7 @@ from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
 from reader.sources.webpage.regions import choose_region, find_captions
 from reader.sources.webpage.teasers import mark_teasers
-from reader.sources.webpage.trafilatura_tree import find_text, is_manageable
+from reader.sources.webpage.trafilatura_tree import find_text, is_document, is_manageable
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
 
@@ -166,7 +166,7 @@ def _article_pieces(
     The article is what trafilatura finds. If that is nothing, or hardly any of the page, the blocks are those of its
     main element or of the whole page.
     """
-    if is_manageable(root):
+    if is_manageable(root) and not is_document(root):
         inside = read_inside(root, base, labels, boxes=False)
         pieces = choose_region(inside, find_text(root), about, find_captions(root))
         if _is_long_enough(pieces, root):

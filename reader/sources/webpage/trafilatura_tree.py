@@ -41,6 +41,12 @@ BLOCKS = tuple(
 )
 """Elements of HTML, and of the Text Encoding Initiative, which trafilatura returns, that end a paragraph."""
 
+SITE = ("main", "article", "aside", "footer", "form", "button", "iframe")
+"""Elements that only sites have."""
+
+MENUS = 0.1
+"""Share of a page's characters in links outside sentences and headings, from which it belongs to a site."""
+
 SENTENCES = ("p", "li", "dd", "td", "blockquote")
 """Elements that hold sentences, in which a picture is its words."""
 
@@ -69,6 +75,22 @@ def is_manageable(root: Element) -> bool:
         if count > 2 * LARGEST or depth > MAX_DEPTH or length > NAMES:
             return False
     return True
+
+
+def is_document(root: Element) -> bool:
+    """Return whether the page has no site around it: its text is directly in the outermost element."""
+    outermost = next(root.iter("body"), root)
+    while len(outermost) == 1 and outermost[0].tag == "div":
+        outermost = outermost[0]
+    if _find_text_container(root) is not outermost or next(root.iter(*SITE), None) is not None:
+        return False
+    links = (link for link in root.iter("a") if link.get("href"))
+    menus = (
+        link
+        for link in links
+        if next(link.iterancestors("nav", "p", "dd", "blockquote", "h1", "h2", "h3"), None) is None
+    )
+    return sum(len(text_of(link)) for link in menus) <= MENUS * len(text_of(root))
 
 
 def find_text(root: Element) -> list[str]:

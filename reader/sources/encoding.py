@@ -62,8 +62,12 @@ def wide_encoding(data: bytes) -> str:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return "" if encoding == "utf-8-sig" else encoding
-    found = _detected(data[:WIDE_SAMPLE]) if b"\0" in data[:WIDE_SAMPLE] else ""
-    return found if found.startswith(("utf-16", "utf-32")) else ""
+    sample = data[:WIDE_SAMPLE]
+    found = _detected(sample) if b"\0" in sample else ""
+    if not found.startswith(("utf-16", "utf-32")):
+        return ""
+    text = sample.decode(found, "replace").removesuffix("\ufffd")  # it may end within a character
+    return found if "\ufffd" not in text and "".join(text.split()).isprintable() else ""
 
 
 def _detected(data: bytes) -> str:

@@ -1,7 +1,7 @@
 """Join the lines of a paragraph: divided words become whole, with one space between lines.
 
 Chinese and Japanese have no spaces, so their lines are joined without one. Many programs break Korean lines at any
-syllable; a word ends with its particle or ending.
+syllable; there a word ends with its particle.
 
 Pitfall: a hyphen at the end of a line may belong to the word. It is kept if the document writes the word with it
 elsewhere, or if a capital or number follows, and dropped if the document writes the word without it; otherwise it is
@@ -18,8 +18,8 @@ from reader.sources.pdf.paragraphs import HYPHEN
 from reader.text.sanitize import clean
 from reader.text.scripts import is_hangul, is_unspaced
 
-KOREAN_ENDS = frozenset("은는이가을를의에로와과도서고며면지다요")  # syllables of particles and endings
-AT_SPACES = 0.7  # share of the Korean lines that end with one, from which all are taken to end with a word
+KOREAN_ENDS = frozenset("은는이가을를의에로와과도")  # syllables of particles
+AT_SPACES = 0.5  # share of the Korean lines that end with one, from which all are taken to end with a word
 
 COMPOUNDS = frozenset(
     "all anti co cross east ex far first full half high ill left long low mid much non north open post pre pro"

@@ -9,7 +9,6 @@
     kindle         My Clippings.txt of a Kindle
     readwise       CSV exports of Readwise
     koreader       metadata and exports of KOReader, lua_table
-    wallabag       JSON exports of wallabag
     zotero         CSL-JSON and RDF exports of Zotero
     coerce         single values of foreign files
     targets        the article that notes are on
@@ -99,7 +98,6 @@ class ImportedArticle:
     notes: tuple[ImportedNote, ...]
     corrections: tuple[Correction, ...] = ()
     remarks: tuple[str, ...] = ()
-    html: str = ""
     members: tuple[Member, ...] = ()
 
 

@@ -21,6 +21,12 @@ BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+WIDE = (("utf-32-le", 4, 0), ("utf-32-be", 4, 3), ("utf-16-le", 2, 0), ("utf-16-be", 2, 1))
+"""Encodings without a mark that have NULs in Latin text: bytes to a character, and the one that is hardly ever NUL."""
+
+FEW_NULS = 0.5
+"""Share of the NULs that may be in that place; the ideographic space of UTF-16 has one there."""
+
 WIDE_SAMPLE = 4096
 """Bytes that tell whether NULs are those of UTF-16 or UTF-32; divisible by four."""
 
@@ -63,11 +69,12 @@ def wide_encoding(data: bytes) -> str:
         if data.startswith(mark):
             return "" if encoding == "utf-8-sig" else encoding
     sample = data[:WIDE_SAMPLE]
-    found = _detected(sample) if b"\0" in sample else ""
-    if not found.startswith(("utf-16", "utf-32")):
-        return ""
-    text = sample.decode(found, "replace").removesuffix("\ufffd")  # it may end within a character
-    return found if "\ufffd" not in text and "".join(text.split()).isprintable() else ""
+    for encoding, width, position in WIDE if b"\0" in sample else ():
+        text = sample.decode(encoding, "replace").removesuffix("\ufffd")  # it may end within a character
+        few = sample[position::width].count(0) < FEW_NULS * sample.count(0) and len(data) % width == 0
+        if few and "\ufffd" not in text and "".join(text.split()).isprintable():
+            return encoding
+    return ""
 
 
 def _detected(data: bytes) -> str:

@@ -9,13 +9,11 @@ import pytest
 from reader.anchoring import Anchor
 from reader.annotations.notes import Note
 from reader.cli import main
-from reader.document.article import Article, Block, Page
 from reader.errors import NoteImportError
 from reader.importers import ImportResult, coerce
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
 from reader.importers.documents import (
-    PassageFinder,
     describe_lost,
     fold_letters,
     nearest_color,
@@ -23,7 +21,6 @@ from reader.importers.documents import (
     to_share,
 )
 from reader.library.library import Library
-from reader.text.span import Span
 from tests.fixtures.hostile_files import lines, pdf
 from tests.fixtures.word import docx, paragraph, part
 from tests.importers.story import story

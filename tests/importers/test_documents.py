@@ -21,6 +21,7 @@ from reader.importers.documents import (
     to_share,
 )
 from reader.library.library import Library
+from reader.text.span import Span
 from tests.fixtures.hostile_files import lines, pdf
 from tests.fixtures.word import docx, paragraph, part
 from tests.importers.story import story
@@ -268,3 +269,30 @@ def test_damaged_word_documents_cause_no_other_error(tmp_path: Path, library: Li
         (tmp_path / "a.docx").write_bytes(damaged)
         with suppress(NoteImportError):
             read_import_file(tmp_path / "a.docx", library)
+
+
+@pytest.mark.parametrize(
+    ("words", "page", "share", "found"),
+    [
+        ("the vote was", "1", 0.0, (0, 12)),
+        ("the vote was", "1", 0.4, (36, 48)),
+        ("the vote was", "1", 1.0, (64, 76)),
+        ("the vote was", "2", 0.0, (172, 184)),  # the only one of its page, however far
+        ("vote was late", "2", 0.0, (92, 105)),
+        ("vote was late", "2", 1.0, (176, 189)),
+        ("the vote was", "9", 0.9, (0, 12)),  # on no page: the first
+        ("obody was", "1", 0.0, (19, 29)),  # whole words
+        ("obody wa", "1", 0.0, (19, 29)),
+        ("NOBODY—was...", "2", 0.0, (19, 29)),  # on another page
+        ("quay of Leith,\nis sold on Monday", "2", 0.0, None),
+        ("The quay of Leith\n(12)\nsold on Monday", "2", 0.0, (112, 170)),  # its first and last line
+        ("The\n(12)\nMonday", "2", 0.0, None),  # too far from each other for so few letters
+        ("sold on Monday\n(12)\nThe quay of Leith", "2", 0.0, None),
+        ("…", "1", 0.0, None),
+        ("", "1", 0.0, None),
+    ],
+)
+def test_words_are_found_on_their_page_nearest_to_their_place(
+    words: str, page: str, share: float, found: tuple[int, int] | None
+) -> None:
+    assert finder().find(words, page, share) == (found and Span(*found))

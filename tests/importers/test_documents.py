@@ -9,11 +9,13 @@ import pytest
 from reader.anchoring import Anchor
 from reader.annotations.notes import Note
 from reader.cli import main
+from reader.document.article import Article, Block, Page
 from reader.errors import NoteImportError
 from reader.importers import ImportResult, coerce
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
 from reader.importers.documents import (
+    PassageFinder,
     describe_lost,
     fold_letters,
     nearest_color,
@@ -269,6 +271,14 @@ def test_damaged_word_documents_cause_no_other_error(tmp_path: Path, library: Li
         (tmp_path / "a.docx").write_bytes(damaged)
         with suppress(NoteImportError):
             read_import_file(tmp_path / "a.docx", library)
+
+
+def finder() -> PassageFinder:
+    """Two pages, in this order, as the words of a PDF are in an article."""
+    text = f"{FIRST}\n\n{SECOND}"
+    second = len(FIRST) + 2
+    blocks = (Block(Span(0, len(FIRST))), Block(Span(second, len(text))))
+    return PassageFinder(Article(text, blocks, pages=(Page(0, "1"), Page(second, "2"))))
 
 
 @pytest.mark.parametrize(

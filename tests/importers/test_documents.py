@@ -273,6 +273,10 @@ def test_damaged_word_documents_cause_no_other_error(tmp_path: Path, library: Li
             read_import_file(tmp_path / "a.docx", library)
 
 
+FIRST = "The vote was late. Nobody was told. The vote was lost, and then the vote was held again."
+SECOND = "A vote was late, too. The quay of Leith, which 12 people own, was sold on Monday. The vote was late."
+
+
 def finder() -> PassageFinder:
     """Two pages, in this order, as the words of a PDF are in an article."""
     text = f"{FIRST}\n\n{SECOND}"

@@ -23,7 +23,7 @@ from reader.config import user_config
 from reader.document.article import Article
 from reader.session.session import Session
 from reader.sources.detect import SourceData
-from reader.sources.open import open_source, read_format
+from reader.sources.open import open_source, read_format, read_notes
 from reader.sources.progress import no_progress
 from reader.system.paths import SAMPLE, UserPaths
 from tests.skips import forbidden
@@ -263,12 +263,10 @@ def no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(kind: str, found: SourceData) -> Article:
         return replace(read_format(kind, found, no_progress), source=found.place)
 
-    def read_notes(found: SourceData) -> list[dict[str, Any]]:
-        from reader.sources.pdf.annotations import read_annotations  # loads PDFium
-
-        found_notes = [asdict(note) for note in read_annotations(found, no_progress)]
+    def read_found(kind: str, found: SourceData) -> list[dict[str, Any]]:
+        found_notes = [asdict(note) for note in read_notes(kind, found, no_progress)]
         notes: list[dict[str, Any]] = json.loads(json.dumps(found_notes))
         return notes
 
     monkeypatch.setattr("reader.sources.sandbox.read_sandboxed", read)
-    monkeypatch.setattr("reader.importers.pdf.read_notes_sandboxed", read_notes)
+    monkeypatch.setattr("reader.importers.documents.read_notes_sandboxed", read_found)

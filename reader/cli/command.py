@@ -110,7 +110,7 @@ def genre_argument(*, keeps: bool = False) -> Any:
 
 
 def entry_argument() -> Any:
-    return option("--entry", "N", "open the page of entry N of a feed", type=int)
+    return option("--entry", "N", "open the page of entry N of a feed, or mail N of a mailbox", type=int)
 
 
 def before_argument() -> Any:

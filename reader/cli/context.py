@@ -136,13 +136,13 @@ def print_text(article: "Article") -> int:
 
 
 def entry_address(feed: "Article", number: int) -> str:
-    """Return the URL of an entry of a feed, counted from 1. Raises SourceError."""
+    """Return the URL of an entry of a feed, or the source of a mail, counted from 1. Raises SourceError."""
     from reader.document.links import entry_links  # before the first words only for a feed
 
     links = list(entry_links(feed).values())
     if 0 < number <= len(links) and links[number - 1]:
         return links[number - 1]
-    raise SourceError(f"no page of an entry {number} is known; the feed has {counted(links, 'heading')}")
+    raise SourceError(f"there is no page of an entry {number}; the list has {counted(links, 'entry')}")
 
 
 def format_time(moment: str) -> str:

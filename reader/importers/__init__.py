@@ -5,11 +5,10 @@
     w3c            W3C Web Annotations (JSON-LD)
     hypothesis     answers and exports of Hypothesis
     markdown       Markdown exports that were edited by hand
-    pdf            highlights and comments in a PDF
+    documents      highlights and comments in a PDF, comments in a Word document
     kindle         My Clippings.txt of a Kindle
     readwise       CSV exports of Readwise
     koreader       metadata and exports of KOReader, lua_table
-    wallabag       JSON exports of wallabag
     zotero         CSL-JSON and RDF exports of Zotero
     coerce         single values of foreign files
     targets        the article that notes are on
@@ -30,7 +29,7 @@ from reader.annotations.dossiers import Member
 from reader.annotations.notes import NoteRevision, Tags
 from reader.library.library import Library
 
-Form = Literal["pdf", "json", "text"]
+Form = Literal["document", "json", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class ImportFile:
     library: Library
     path: Path | None = None
     text: str = ""
-    """Empty for a PDF."""
+    """Empty for a document."""
     value: Any = None
     damage: str = ""
     """Why a text that begins like JSON is none."""
@@ -99,7 +98,6 @@ class ImportedArticle:
     notes: tuple[ImportedNote, ...]
     corrections: tuple[Correction, ...] = ()
     remarks: tuple[str, ...] = ()
-    html: str = ""
     members: tuple[Member, ...] = ()
 
 

@@ -1,6 +1,6 @@
 """The kinds of files that notes are imported from: one row each, from which help and detection follow.
 
-A file is a PDF, JSON or other text, and is read by the first row of that form that knows it.
+A file is a document (PDF, Word), JSON or other text, and is read by the first row of that form that knows it.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,18 +12,18 @@ from reader.importers import (
     Form,
     ImportedArticle,
     ImportFile,
+    documents,
     hypothesis,
     kindle,
     koreader,
     markdown,
-    pdf,
     reader_json,
     readwise,
     w3c,
-    wallabag,
     zotero,
 )
 from reader.library.library import Library
+from reader.sources.refusals import describe_refused
 from reader.system import fast_json
 from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.sanitize import clean_line
@@ -51,12 +51,11 @@ IMPORTERS = (
     Importer("Web Annotations", "json", w3c.read),
     Importer("Hypothesis JSON", "json", hypothesis.read),
     Importer("a Markdown export edited by hand", "text", markdown.read),
-    Importer("an annotated PDF", "pdf", pdf.read),
+    Importer("an annotated PDF or Word document", "document", documents.read),
     Importer("Kindle's My Clippings.txt", "text", kindle.read),
     Importer("Readwise CSV", "text", readwise.read),
     Importer("KOReader's metadata or JSON", "text", koreader.read_metadata),
     Importer("", "json", koreader.read_export),
-    Importer("wallabag JSON", "json", wallabag.read),
     Importer("Zotero's CSL-JSON or RDF", "json", zotero.read_items),
     Importer("", "text", zotero.read_rdf),
 )
@@ -71,7 +70,11 @@ def describe_importers() -> str:
 def read_import_file(path: Path, library: Library) -> list[ImportedArticle]:
     """Read the notes in the file at `path`. Raises NoteImportError, which names the file, and LibraryError."""
     try:
-        file = ImportFile("pdf", library, path) if pdf.is_pdf(path) else open_text(load_file(path), library, path)
+        file = (
+            ImportFile("document", library, path)
+            if documents.is_document(path)
+            else open_text(load_file(path), library, path)
+        )
         found = parse_import(file)
         if not all(each.about.id or each.about.source or each.about.title for each in found):
             raise NoteImportError("it does not say which article its notes are on")
@@ -92,6 +95,8 @@ def load_file(path: Path) -> str:
         raise NoteImportError("it is not the name of a file") from error
     if len(data) > LIMIT:
         raise NoteImportError(f"it is larger than {LIMIT >> 20} MiB, the limit")
+    if what := describe_refused(data):
+        raise NoteImportError(f"it is {what}")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -99,7 +104,7 @@ def load_file(path: Path) -> str:
 
 
 def open_text(text: str, library: Library, path: Path | None = None) -> ImportFile:
-    """Return a file that is not a PDF; what begins like JSON and is none may still be a table of Lua."""
+    """Return a file that is no document; what begins like JSON and is none may still be a table of Lua."""
     if text.lstrip()[:1] not in ("{", "["):
         return ImportFile("text", library, path, text)
     try:

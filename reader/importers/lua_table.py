@@ -6,16 +6,15 @@ https://www.lua.org/manual/5.1/manual.html#2.5.7
 """
 
 import re
-from collections.abc import Iterator
 
 from reader.errors import NoteImportError
 
 Table = dict[str | int, "Value"]
 Value = str | int | float | bool | None | Table
 
+BLANK = re.compile(r"(?:\s|--[^\n]*)*+")
 TOKEN = re.compile(
-    r"(?P<blank>(?:\s|--[^\n]*)++)"
-    r'|(?P<string>"(?:[^"\\\n]|\\(?s:.))*+"|\'(?:[^\'\\\n]|\\(?s:.))*+\')'
+    r'(?P<string>"(?:[^"\\\n]|\\(?s:.))*+"|\'(?:[^\'\\\n]|\\(?s:.))*+\')'
     r"|(?P<number>-?(?:0[xX][0-9a-fA-F]{1,16}|\d{1,40}(?:\.\d{0,40})?(?:[eE][+-]?\d{1,3})?))"
     r"|(?P<name>-?[A-Za-z_][\w.]*)"
     r"|(?P<sign>[][{}=,;])"
@@ -32,8 +31,6 @@ BEGINNING = re.compile(r"(?:\s|--[^\n]*\n)*+(?:return\b\s*)?\{")
 DEEPEST = 40
 """Depth of nested tables; those of KOReader have six."""
 
-Token = tuple[str, str]
-
 
 def is_lua(text: str) -> bool:
     """Return whether a text begins as such a table."""
@@ -42,90 +39,77 @@ def is_lua(text: str) -> bool:
 
 def parse_lua(text: str) -> Table:
     """Parse a table, which may follow `return`. Raises NoteImportError."""
-    tokens = TokenStream(text)
-    tokens.skip("name", "return")
-    table = parse_value(tokens, DEEPEST)
-    if not isinstance(table, dict) or tokens.ahead != END:
-        raise tokens.error()
+    reader = _Reader(text)
+    reader.skip("return")
+    table = reader.value(DEEPEST)
+    if not isinstance(table, dict) or reader.ahead:
+        raise reader.error()
     return table
 
 
-SEPARATORS: tuple[Token, ...] = (("sign", ","), ("sign", ";"))
-
-END: Token = ("end", "")
-
-
-class TokenStream:
-    """The tokens of a text, with one ahead."""
+class _Reader:
+    """A text with the token `ahead`, which is empty at the end, and its `kind`."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
-        self._tokens = self._scan()
-        self.ahead = next(self._tokens)
+        self.kind = self.ahead = ""
+        self.take()
 
-    def _scan(self) -> Iterator[Token]:
-        while self._at < len(self._text):
-            found = TOKEN.match(self._text, self._at)
-            if found is None or found.lastgroup is None:
-                raise self.error()
-            self._at = found.end()
-            if found.lastgroup != "blank":
-                yield found.lastgroup, found[0]
-        while True:
-            yield END
-
-    def take(self) -> Token:
-        """Return the token ahead, and go on."""
-        token, self.ahead = self.ahead, next(self._tokens)
+    def take(self) -> str:
+        """Return the token ahead, and go on. Raises NoteImportError."""
+        token = self.ahead
+        self._at = BLANK.match(self._text, self._at).end()  # type: ignore[union-attr]  # it matches anywhere
+        found = TOKEN.match(self._text, self._at)
+        if found is None and self._at < len(self._text):
+            raise self.error()
+        self.ahead, self.kind = (found[0], str(found.lastgroup)) if found else ("", "end")
+        self._at += len(self.ahead)
         return token
 
-    def skip(self, *token: str) -> bool:
+    def skip(self, token: str) -> bool:
         """Go on after this token; return False if another is ahead."""
         return self.ahead == token and bool(self.take())
 
-    def expect(self, sign: str) -> None:
-        """Go on after a sign. Raises NoteImportError."""
-        if self.take() != ("sign", sign):
+    def expect(self, token: str) -> None:
+        if not self.skip(token):
             raise self.error()
 
     def error(self) -> NoteImportError:
         line = self._text.count("\n", 0, self._at) + 1
         return NoteImportError(f"it is damaged, not a Lua table of plain values: line {line}")
 
+    def value(self, depth: int) -> Value:
+        kind, written = self.kind, self.take()
+        if kind == "string":
+            return ESCAPE.sub(unescape, written[1:-1])
+        if kind == "number":
+            if "x" in written.lower():
+                return int(written, 16)
+            return int(written) if written.lstrip("-").isdecimal() else float(written)
+        if written in CONSTANTS:
+            return CONSTANTS[written]
+        if written == "{" and depth:
+            return self._table(depth - 1)
+        raise self.error()
 
-def parse_value(tokens: TokenStream, depth: int) -> Value:
-    kind, written = tokens.take()
-    if kind == "string":
-        return ESCAPE.sub(unescape, written[1:-1])
-    if kind == "number":
-        if "x" in written.lower():
-            return int(written, 16)
-        return int(written) if written.lstrip("-").isdecimal() else float(written)
-    if kind == "name" and written in CONSTANTS:
-        return CONSTANTS[written]
-    if (kind, written) == ("sign", "{") and depth:
-        return parse_fields(tokens, depth - 1)
-    raise tokens.error()
-
-
-def parse_fields(tokens: TokenStream, depth: int) -> Table:
-    table: Table = {}
-    while not tokens.skip("sign", "}"):
-        key: Value = len(table) + 1
-        if tokens.skip("sign", "["):
-            key = parse_value(tokens, 0)
-            tokens.expect("]")
-            tokens.expect("=")
-        elif tokens.ahead[0] == "name" and tokens.ahead[1] not in CONSTANTS:
-            key = tokens.take()[1]
-            tokens.expect("=")
-        value = parse_value(tokens, depth)
-        if isinstance(key, str | int):
-            table[key] = value
-        if tokens.ahead != ("sign", "}") and tokens.take() not in SEPARATORS:
-            raise tokens.error()
-    return table
+    def _table(self, depth: int) -> Table:
+        table: Table = {}
+        while not self.skip("}"):
+            key: Value = len(table) + 1
+            if self.skip("["):
+                key = self.value(0)
+                self.expect("]")
+                self.expect("=")
+            elif self.kind == "name" and self.ahead not in CONSTANTS:
+                key = self.take()
+                self.expect("=")
+            value = self.value(depth)
+            if isinstance(key, str | int):
+                table[key] = value
+            if self.ahead != "}" and not (self.skip(",") or self.skip(";")):
+                raise self.error()
+        return table
 
 
 def unescape(found: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from urllib.parse import unquote
 from reader.errors import NoteImportError
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.importers.coerce import Object, all_objects, iter_objects
-from reader.importers.pdf import nearest_color
+from reader.importers.documents import nearest_color
 from reader.text.format import counted
 from reader.text.normalize import fold
 from reader.text.sanitize import clean_line

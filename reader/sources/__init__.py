@@ -2,6 +2,7 @@
 
     open               the entry point: load (http), detect, read
       detect           the kinds of sources, one row each, and which of them the bytes are
+      refusals         what is not read, one row each
       encoding         bytes to text
       plain            plain text: boilerplate, line_patterns; transcript
       markdown         Markdown: blocks, extensions, inline, front_matter
@@ -10,6 +11,8 @@
       epub             books (extra `ebook`): epub_package
       pdf              pages (extra `pdf`)
       mail             mails (extra `mail`) and saved pages (extra `web`)
+      mailbox          lists of mails (extra `mail`)
+      notebook         Jupyter notebooks
       office           documents of word processors (extra `office`)
       feed             RSS and Atom (extra `feed`)
       subtitles        SubRip and WebVTT

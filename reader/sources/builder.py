@@ -74,7 +74,8 @@ def trim(text: str, marks: Sequence[Mark]) -> BlockText:
     return BlockText(text, tuple(sorted(kept, key=lambda mark: mark.span)))
 
 
-SPACE = re.compile(r"[ \t\n\r\f]+")
+SPACE = re.compile(r"[ \t\n\r\f\u00a0\u202f]+")
+"""White space, and the spaces that only keep words on one line: who searches for these words types an ordinary one."""
 
 SOFT_HYPHEN = "\u00ad"
 """A soft break within a word; not part of it, though terminals draw it."""

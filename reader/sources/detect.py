@@ -8,22 +8,25 @@ servers declare a type without knowing it, so the types in `DEFAULT_TYPES` count
 import os
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from reader.document import WHOLE_PAGE
 from reader.errors import SourceError
 from reader.sources.encoding import wide_encoding
+from reader.sources.refusals import ZIP, describe_refused
 from reader.text.sanitize import clean_line
 
 PDF, PDF_WITHIN = b"%PDF-", 1024
 """The signature of a PDF, within its first bytes."""
 
-ZIP, EPUB = b"PK\x03\x04", b"mimetypeapplication/epub+zip"
-"""The signature of a zip, and of an EPUB, by its first file."""
+EPUB = b"mimetypeapplication/epub+zip"
+"""The signature of an EPUB, by its first file."""
 
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 
-WORD = b"word/document.xml"
+WORD = re.compile(rb"word/document\d*\.xml")
 
 FEED_SIGN = rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:<\?[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:rss|rdf:RDF|feed)\b"
 FEED_WITHIN = 4096
@@ -36,6 +39,9 @@ SPEECH_SIGNS = (
 """What the transcripts of speech recognition (JSON) have: a time and words."""
 
 RTF = b"{\\rtf"
+
+NOTEBOOK_SIGNS = (rb'"cells"\s*:\s*\[', rb'"nbformat"\s*:\s*\d')
+"""What the notebooks of Jupyter (JSON) have."""
 
 
 class SourceData(NamedTuple):
@@ -54,6 +60,31 @@ class SourceData(NamedTuple):
     """As declared by the server."""
     base: str = ""
     """The base of its links, if that is not `place`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNote:
+    """A highlight or comment of another program in a document."""
+
+    words: str
+    """The words it is on, a line for each of the page; "" if there are none."""
+    place: float
+    """The share of the document's or page's letters before these words: 0 at the beginning, 1 at the end."""
+    text: str
+    author: str
+    created: str
+    """ISO 8601; "" if unknown."""
+    name: str
+    """The identifier that its program gave it, or ""."""
+    kind: str = "highlight"
+    """Or "underline", "strikeout" or "comment"."""
+    page: str = ""
+    """The label of its page, if it has one."""
+    before: str = ""
+    """Words before these, as far as they tell one place from another."""
+    updated: str = ""
+    color: tuple[int, int, int] | None = None
+    """Red, green and blue, to 255."""
 
 
 def _is_pdf(source: SourceData) -> bool:
@@ -75,6 +106,17 @@ def _is_speech(source: SourceData) -> bool:
     return all(re.search(sign, source.data) for sign in SPEECH_SIGNS)
 
 
+def _is_notebook(source: SourceData) -> bool:
+    if source.suffix not in ("", ".json", ".ipynb") or source.data.lstrip()[:1] != b"{":
+        return False
+    return all(re.search(sign, source.data) for sign in NOTEBOOK_SIGNS)
+
+
+def _is_mailbox(source: SourceData) -> bool:
+    """Whether a source is more than one mail; one alone is read as a mail."""
+    return source.data.startswith(b"From ") and len(list(islice(re.finditer(MAIL_BEGINS, source.data), 2))) == 2
+
+
 def _zip_of(name: str) -> Callable[[SourceData], bool]:
     return lambda source: _zipped_format(source) == name
 
@@ -87,7 +129,7 @@ def _zipped_format(source: SourceData) -> str:
         return "epub"
     if OPEN_DOCUMENT in source.data[:120]:
         return "odt"
-    return "docx" if source.suffix == ".docx" or WORD in source.data else ""
+    return "docx" if source.suffix == ".docx" or WORD.search(source.data) else ""
 
 
 class SourceFormat(NamedTuple):
@@ -111,6 +153,8 @@ class SourceFormat(NamedTuple):
     """Whether its bytes are certainly of this kind, whatever its suffix and media type say."""
     is_packed: bool = False
     """Its bytes are not text."""
+    notes: str = ""
+    """The function that reads the notes of other programs in it; "" if it has none."""
 
 
 ROWS = (
@@ -137,11 +181,12 @@ ROWS = (
     ),
     SourceFormat(
         *("pdf", "pdf:read_source", "PDF", "a PDF", "pdf", ".pdf", "application/pdf application/x-pdf"),
-        *(_is_pdf, True),
+        *(_is_pdf, True, "pdf.annotations:read_annotations"),
     ),
     SourceFormat(
         *("docx", "office.docx:read_source", "DOCX", "a Word document", "office", ".docx"),
         *("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _zip_of("docx"), True),
+        notes="office.comments:read_comments",
     ),
     SourceFormat(
         *("odt", "office.odt:read_source", "ODT", "an OpenDocument text", "office", ".odt .ott .fodt"),
@@ -153,6 +198,9 @@ ROWS = (
     ),
     SourceFormat("eml", "mail:read_source", "mail", "a mail", "mail", ".eml", "message/rfc822", is_packed=True),
     SourceFormat(
+        *("mbox", "mailbox:read_source", "mbox", "a mailbox", "mail", ".mbox", "application/mbox", _is_mailbox, True)
+    ),
+    SourceFormat(
         *("mhtml", "mail:read_saved_page", "", "a saved web page", "web", ".mhtml .mht"),
         media_types="multipart/related application/x-mimearchive",
         is_packed=True,
@@ -161,6 +209,10 @@ ROWS = (
     SourceFormat("vtt", "subtitles:read_subtitles", suffixes=".vtt", media_types="text/vtt"),
     SourceFormat(
         *("speech", "speech:read_speech", "speech recognition (JSON)", "", "", ".json3"), has_signature=_is_speech
+    ),
+    SourceFormat(
+        *("notebook", "notebook:read_notebook", "Jupyter notebook", "", "", ".ipynb", "application/x-ipynb+json"),
+        has_signature=_is_notebook,
     ),
     SourceFormat(
         *("feed", "feed:read_source", "", "a feed", "feed", ".rss .atom"),
@@ -197,9 +249,6 @@ BINARY, BINARY_WITHIN = 0.1, 1 << 18
 WEB_NULS = 0.01
 """Share of NULs that a web page may have: browsers leave them out, so nobody notices them."""
 
-OLD_OFFICE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage"
-"""The signature of documents before 2007, which those with a password still have, and a name in the latter."""
-
 URL = re.compile(r"https?://", re.IGNORECASE)
 
 HTML_SIGN = r"(?is)\s*+(?:<\?xml\b[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b"
@@ -222,10 +271,27 @@ MAIL_HEADERS = frozenset("date delivered-to message-id mime-version received ret
 PATCH_SIGN = r"From [0-9a-f]{40} "
 """How a patch that is sent by mail begins."""
 
+MAIL_BEGINS = rb"(?m)^From (?![0-9a-f]{40} )[^\n]{0,200}\b(?:19|20)\d\d\b[^\n]{0,40}\n(?=[!-9;-~]{1,80}:)"
+"""How a mail in a mailbox begins."""
+
 
 def is_article_name(name: str) -> bool:
     """Return whether a file with this name may be an article: by its suffix, or without one."""
-    return os.path.splitext(name)[1].lower() in (*SUFFIXES, "", ".")
+    return suffix_of(name) in (*SUFFIXES, "", ".")
+
+
+def suffix_of(name: str) -> str:
+    """Return the suffix of a name in lower case; of a packed file that of what is in it: ".html" for `a.html.gz`."""
+    stem, suffix = os.path.splitext(name.lower())
+    return os.path.splitext(stem)[1] if suffix == ".gz" else suffix
+
+
+def split_mail(source: str) -> tuple[str, int]:
+    """Return the mailbox and the number of the mail that a source like `FILE#3` names; 0 for any other source."""
+    path, sign, number = source.rpartition("#")
+    if not path or not sign or not re.fullmatch(r"[0-9]{1,7}", number) or is_url(source) or os.path.lexists(source):
+        return source, 0
+    return path, int(number)
 
 
 def is_url(source: str) -> bool:
@@ -236,7 +302,7 @@ def is_web_page(source: str, form: str) -> bool:
     """Return whether the article at `source`, read in the format `form` ("": detected), is likely to be a web page."""
     if form:
         return form in ("html", WHOLE_PAGE)
-    return is_url(source) or SUFFIXES.get(os.path.splitext(source)[1].lower()) == "html"
+    return is_url(source) or SUFFIXES.get(suffix_of(source)) == "html"
 
 
 def detect_format(source: SourceData) -> str:
@@ -244,13 +310,15 @@ def detect_format(source: SourceData) -> str:
     for row in ROWS:
         if row.has_signature is not None and row.has_signature(source):
             return row.name
-    if source.data.startswith(OLD_OFFICE):
-        if ENCRYPTED.encode("utf-16-le") in source.data:
-            raise SourceError(f"{source.name} is protected with a password; save it without, and open that")
-        how = "is a document in the format of Word 97 or older; save it as .docx, and open that"
-        raise SourceError(f"{source.name} {how}")
+    known = MEDIA_TYPES.get(source.media_type) if source.media_type not in DEFAULT_TYPES else None
+    declared = SOURCES.get(known or SUFFIXES.get(source.suffix, ""))
+    zipped = (
+        declared is not None and declared.is_packed and source.data.startswith(ZIP)
+    )  # its reader sees if it is damaged
+    if not zipped and (what := describe_refused(source.data)):
+        raise SourceError(f"{source.name} is {what}")
     if source.media_type not in DEFAULT_TYPES:
-        if known := MEDIA_TYPES.get(source.media_type):
+        if known:
             return known
         if not source.media_type.startswith(("text/", "application/json", "application/xml")):
             raise SourceError(

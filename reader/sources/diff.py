@@ -2,8 +2,8 @@
 
 They would be spoilt as prose: `-` and `+` are no bullets, and lines must not be joined. Each commit, mail and changed
 file is a heading, so that the outline leads to it; messages are prose; nothing is removed but colours. A diff within
-another text, such as a mail, is found by its hunks, which say how many lines they have. Pitfall: a removed line `-- x`
-looks like the name of a file, an added one `++ y` too.
+another text, such as a mail, is found by its hunks, whose lines have signs. Pitfall: a removed line `-- x` looks like
+the name of a file, an added one `++ y` too.
 """
 
 import re
@@ -173,59 +173,20 @@ def _blocks(text: str, kind: Kind, lines: list[Span]) -> Iterator[Block]:
             yield Block(whole, role="body" if kind == "words" else "furniture")
 
 
-HUNK = re.compile(r"(?m)^(?P<signs>@@+)(?: -\d+(?:,(?P<old>\d+))?)+ \+\d+(?:,(?P<new>\d+))? (?P=signs).*$")
-
-HEAD_LINE = re.compile(
-    r"diff .*|[Ii]ndex:? .*|--- \S.*|\+\+\+ \S.*|(?:new|deleted|old) .*mode .*|(?:similarity|rename) .*|=+"
+HEAD = (
+    r"(?:(?:diff .*|[Ii]ndex:? .*|(?:new|deleted|old) .*mode .*|(?:similarity|rename) .*|=+)\n){0,9}+"
+    r"(?:--- \S.*\n\+\+\+ \S.*\n)?"
 )
-"""A line above the hunks of a file."""
+"""The lines above the hunks of a file."""
 
-HEAD_LINES = 12
-"""The most lines of such a head."""
+CHANGED = r"\n(?!-- $|--- \S.*\n\+\+\+ )[ +\\-].*|\n(?=\n{0,3}+(?:[ +\\]|-[^-\n]))"
+"""A line of a hunk, and an empty one before another: mail programs take away a space alone."""
+
+WITHIN = rf"(?m)^{HEAD}(?:{COUNTED}.*(?:{CHANGED})++\n*+{HEAD})+"
+"""A diff within another text."""
 
 
 def find_diffs(text: str) -> list[Span]:
     """Return the diffs within `text` (newlines LF) in order: whole lines, without the newline of the last one."""
-    if "@@ -" not in text:
-        return []
-    found: list[Span] = []
-    for hunk in HUNK.finditer(text):
-        if found and hunk.start() < found[-1].end:
-            continue
-        end = _end_of_hunk(text, hunk)
-        if end > hunk.end():
-            start = _start_of_head(text, hunk.start(), found[-1].end if found else 0)
-            if found and not text[found[-1].end : start].strip("\n"):
-                start = found.pop().start
-            found.append(Span(start, end))
-    return found
-
-
-def _end_of_hunk(text: str, hunk: re.Match[str]) -> int:
-    """Return where the lines end that a hunk says it has, with any further ones that have a sign."""
-    parents = len(hunk["signs"]) - 1
-    old, new = (int(hunk[side] or 1) for side in ("old", "new"))
-    end = hunk.end()
-    while end < len(text):
-        stop = text.find("\n", end + 1)
-        line = text[end + 1 : len(text) if stop < 0 else stop]
-        signs = line[:parents]
-        if signs.strip("+- \\") or (not line and old <= 0 and new <= 0):
-            break
-        if old <= 0 and new <= 0 and (not signs.strip() or line == "-- " or HEAD_LINE.fullmatch(line)):
-            break
-        new -= "-" not in signs and "\\" not in signs
-        old -= "+" not in signs and "\\" not in signs
-        end = len(text) if stop < 0 else stop
-    return hunk.end() + len(text[hunk.end() : end].rstrip())
-
-
-def _start_of_head(text: str, hunk: int, least: int) -> int:
-    """Return where the lines begin that name the file of a hunk; the hunk itself if none does."""
-    start = hunk
-    for _ in range(HEAD_LINES):
-        above = text.rfind("\n", least, max(least, start - 1)) + 1 or least
-        if above >= start or not HEAD_LINE.fullmatch(text, above, start - 1):
-            break
-        start = above
-    return start
+    found = re.finditer(WITHIN, text) if "@@ -" in text else ()
+    return [Span(diff.start(), diff.start() + len(diff[0].rstrip())) for diff in found]

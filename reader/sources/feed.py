@@ -42,15 +42,15 @@ def read_source(found: SourceData, progress: Progress) -> Article:
         raise SourceError(f"{found.name} is not a feed, or it has no entries")
     title = _line(parsed.feed, "title")
     pieces = [PendingBlock("", title, "heading", 1)] if title else []
-    pieces += (piece for number, entry in enumerate(entries, 1) for piece in _entry_pieces(entry, number, found.name))
+    pieces += (piece for number, entry in enumerate(entries, 1) for piece in _entry_pieces(entry, number))
     article = build_article([replace(pieces[0], gap=""), *(piece.apart() for piece in pieces[1:])], title, found.place)
     more = len(parsed.entries) - len(entries)
     left_out = (f"{more} older entries",) if more else ()
     return replace(article, language=_line(parsed.feed, "language")[:35], left_out=left_out)
 
 
-def _entry_pieces(entry: Any, number: int, name: str) -> Iterator[PendingBlock]:
-    """Yield the heading of an entry, its byline as furniture, and its text. Raises SourceError."""
+def _entry_pieces(entry: Any, number: int) -> Iterator[PendingBlock]:
+    """Yield the heading of an entry, its byline as furniture, and its text."""
     address = _line(entry, "link", 2000)
     title = _line(entry, "title") or f"Entry {number}"
     links = (Mark(Span(0, len(title)), "link", address),) if is_url(address) else ()
@@ -59,7 +59,7 @@ def _entry_pieces(entry: Any, number: int, name: str) -> Iterator[PendingBlock]:
     yield PendingBlock("", " · ".join(filter(None, byline)), furniture=True)
     contents = [str(each.get("value", "")) for each in entry.get("content", ())]
     text = max([*contents, str(entry.get("summary", ""))], key=len)
-    root = parse_html(text, name) if text.strip() else None
+    root = parse_html(text) if text.strip() else None
     for piece in [] if root is None else read_tree(root).pieces:
         yield replace(piece, level=min(6, piece.level + 2)) if piece.kind == "heading" else piece
 

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from functools import partial
 from http.cookiejar import CookieJar
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 from urllib import request
@@ -49,6 +50,9 @@ LONGEST = 200
 
 GZIP = 31
 """zlib's `wbits` for its largest window and a gzip header."""
+
+ZLIB = b"\x08\x18\x28\x38\x48\x58\x68\x78"
+"""The bytes of which zlib's header begins with one."""
 
 BROKE_OFF = "closed the connection before the page was complete; try again"
 TOO_SLOW = "is too slow; try again later"
@@ -253,15 +257,18 @@ class _Fetch:
             raise self.refusal(BROKE_OFF)
 
     def _unpack(self, parts: Iterator[bytes], packing: str) -> Iterator[bytes]:
-        """Yield the body decompressed, in parts of a bounded size."""
+        """Yield the body decompressed, in parts of a bounded size; deflate comes with zlib's header or without one."""
         packing = packing.strip().lower()
         if packing in ("identity", ""):
             yield from parts
             return
-        if packing not in ("gzip", "x-gzip"):
-            raise self.refusal(f"packs the page in a way that was not asked for ({clean_line(packing)[:40]})")
-        unpacker = zlib.decompressobj(GZIP)
-        for part in parts:
+        if packing not in ("gzip", "x-gzip", "deflate"):
+            how = f"({clean_line(packing)[:40]}), which cannot be unpacked"
+            raise self.refusal(f"packs the page in a way that was not asked for {how}")
+        head = next(parts, b"")
+        wbits = GZIP if packing != "deflate" else zlib.MAX_WBITS if head[:1] in ZLIB else -zlib.MAX_WBITS
+        unpacker = zlib.decompressobj(wbits)
+        for part in chain((head,), parts):
             left = part
             while left and not unpacker.eof:
                 yield unpacker.decompress(left, PART)

@@ -60,8 +60,8 @@ def read_source(found: SourceData, progress: Progress) -> Article:
         whole,
         title=subject or parts[0].title,
         source=found.place,
-        author=tuple(_names(message, "From")),
-        published=_date(message),
+        author=tuple(names_in(message, "From")),
+        published=day_sent(message),
         left_out=left_out,
     )
 
@@ -84,7 +84,7 @@ def _read_body(body: Message, found: SourceData) -> Article:
     """Read one part that is text. Raises SourceError."""
     data, charset = payload(body), body.get_content_charset() or ""
     if body.get_content_type() == "text/html":
-        if (root := parse_html(decode(data, charset), found.name)) is None:
+        if (root := parse_html(decode(data, charset))) is None:
             return Article("", ())
         article = build_article(read_tree(root, labels=local_labels(root)).pieces, "-")  # there is no site around it
         return replace(article, title=clean_line(article.text[:LONGEST]))
@@ -118,20 +118,20 @@ def _joined(parts: Sequence[Article]) -> Article:
 
 def _byline(message: Message) -> str:
     """Return sender, recipients and date on one line: "Ann Lee to Bo Chen · 2026-03-02"."""
-    senders, recipients = _names(message, "From"), _names(message, "To")
+    senders, recipients = names_in(message, "From"), names_in(message, "To")
     more = len(recipients) - RECIPIENTS
     shown = ", ".join(recipients[:RECIPIENTS]) + (f" and {counted(more, 'other')}" if more > 0 else "")
     who = " to ".join(filter(None, (", ".join(senders[:RECIPIENTS]), shown)))
-    return " · ".join(filter(None, (who, _date(message))))
+    return " · ".join(filter(None, (who, day_sent(message))))
 
 
-def _names(message: Message, name: str) -> list[str]:
+def names_in(message: Message, name: str) -> list[str]:
     """Return the names of people in a header, else their addresses."""
     people = getaddresses([header(message, name)[: LONGEST * 10]])
     return [said for person, address in people if (said := clean_line(person or address).strip()[:LONGEST])]
 
 
-def _date(message: Message) -> str:
+def day_sent(message: Message) -> str:
     """Return the day on which a mail was sent: YYYY-MM-DD; "" if that is not known."""
     try:
         return parsedate_to_datetime(header(message, "Date")).strftime("%Y-%m-%d")

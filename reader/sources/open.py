@@ -11,8 +11,9 @@ import sys
 import time
 from dataclasses import replace
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import unquote
 
 from reader.document import WHOLE_PAGE
@@ -32,6 +33,8 @@ from reader.sources.detect import (
     looks_like_markdown,
     looks_like_subtitles,
     mail_format,
+    split_mail,
+    suffix_of,
 )
 from reader.sources.encoding import decode_raw
 from reader.system.atomic_file import NotAFileError, read_regular
@@ -39,6 +42,9 @@ from reader.text.sanitize import clean, clean_line
 
 LIMIT = 64 << 20
 """Bytes of a source: 64 MiB, ten very long novels; in memory each may take four bytes per character."""
+
+GZIP = b"\x1f\x8b"
+"""The signature of a gzip file."""
 
 UNREADABLE = frozenset({".mobi", ".azw", ".azw3"})
 """Suffixes of unsupported documents, refused with a clear message."""
@@ -156,6 +162,12 @@ def read_format(kind: str, *given: object) -> Article:
     return article
 
 
+def read_notes(kind: str, *given: object) -> list[Any]:
+    """Read the notes in a document in this process; a format without them has none. Raises as `read_format`."""
+    module, _, function = SOURCES[kind].notes.partition(":")
+    return list(getattr(import_module(f"reader.sources.{module}"), function)(*given)) if module else []
+
+
 def reopen_unchanged(source: str, sha256: str) -> Article | None:
     """Return the article in the file `source` if its text still has this sha256, else None."""
     if not os.path.isabs(source):
@@ -168,7 +180,34 @@ def reopen_unchanged(source: str, sha256: str) -> Article | None:
 
 
 def load_source(source: str, stdin: BinaryIO | None) -> SourceData:
-    """Load the file, URL or, for "-", the stream `stdin`. Raises SourceError."""
+    """Load the file, URL or, for "-", the stream `stdin`; a gzip file is unpacked, and `FILE#3` is a mail in a mailbox.
+
+    Raises SourceError.
+    """
+    place, mail = split_mail(source)
+    found = _load(place, stdin)
+    if found.data.startswith(GZIP):
+        found = _unpacked(found)
+    if mail:
+        from reader.sources.mailbox import mail_at
+
+        return mail_at(found, mail)
+    return found
+
+
+def _unpacked(found: SourceData) -> SourceData:
+    """Return what is in a gzip file, up to one byte more than the limit. Raises SourceError."""
+    import gzip
+    import zlib
+
+    try:
+        data = gzip.GzipFile(fileobj=BytesIO(found.data)).read(LIMIT + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise SourceError(f"{found.name} is not a gzip file, or it is damaged; can gunzip unpack it?") from error
+    return found._replace(data=data, suffix=suffix_of(found.place.partition("?")[0]), media_type="")
+
+
+def _load(source: str, stdin: BinaryIO | None) -> SourceData:
     if is_url(source):
         from reader.sources.http import fetch
 

@@ -49,12 +49,12 @@ def read_sandboxed(kind: str, found: SourceData) -> Article:
         raise SourceError(f"{found.name} cannot be read: invalid answer: {error}; it may be damaged") from error
 
 
-def read_notes_sandboxed(found: SourceData) -> list[dict[str, Any]]:
-    """Read the highlights and comments in a PDF in a child process: the fields of `PdfAnnotation`, not checked.
+def read_notes_sandboxed(kind: str, found: SourceData) -> list[dict[str, Any]]:
+    """Read the notes in a document of the format `kind` in a child process: fields of `DocumentNote`, not checked.
 
     Raises SourceError, ModuleNotFoundError; ReadingStoppedError if the user stops it.
     """
-    notes = _ask_child({"kind": "pdf", "notes": True}, found, "notes", list)
+    notes = _ask_child({"kind": kind, "notes": True}, found, "notes", list)
     return [note for note in notes if isinstance(note, dict)]
 
 

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from reader.document.codec import encode_article
 from reader.errors import SourceError
 from reader.sources.detect import SourceData
-from reader.sources.open import read_format
+from reader.sources.open import read_format, read_notes
 
 QUIET, EVERY = 0.5, 0.2
 """Seconds before the first line of progress, and between two."""
@@ -51,9 +51,7 @@ def read() -> dict[str, object]:
     found = SourceData(data=data, **request["source"])
     try:
         if request.get("notes"):
-            from reader.sources.pdf.annotations import read_annotations  # loads PDFium
-
-            return {"notes": [asdict(each) for each in read_annotations(found, budget.step)]}
+            return {"notes": [asdict(each) for each in read_notes(request["kind"], found, budget.step)]}
         return {"article": encode_article(read_format(request["kind"], found, budget.step))}
     except SourceError as error:
         return {"error": str(error)}

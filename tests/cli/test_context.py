@@ -148,7 +148,7 @@ def test_entry_of_a_feed_is_opened_by_the_link_of_its_heading() -> None:
     feed = Article(text, blocks, marks=(Mark(Span(20, 23), "link", "https://example.org/two"),))
     assert entry_address(feed, 2) == "https://example.org/two"
     for number in (0, 1, 3):
-        with pytest.raises(SourceError, match=f"no page of an entry {number} is known; the feed has 2 headings"):
+        with pytest.raises(SourceError, match=f"there is no page of an entry {number}; the list has 2 entries"):
             entry_address(feed, number)
 
 

@@ -109,7 +109,6 @@ def lines(found: ImportedArticle) -> Iterator[str]:
             if value := getattr(note, field.name):
                 yield f"    {field.name} {value!r}"
     yield from (f"remark {remark}" for remark in found.remarks)
-    yield f"html {found.html!r}"
 
 
 @every_sample

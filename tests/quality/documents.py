@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 from reader.document.article import Article
 from reader.document.links import footnote_at
 from reader.errors import SourceError
-from reader.importers.pdf import PassageFinder, place_annotation
+from reader.importers.documents import PassageFinder, place_annotation
 from reader.sources.detect import SourceData
 from reader.sources.html.elements import Element, element_name, parse_html
 from reader.sources.markdown import read_markdown
@@ -254,7 +254,7 @@ def score_markdown(folder: Path, note: Note) -> dict[str, str]:
         if path.suffix != ".md" or not path.is_file():
             continue
         source = clean(path.read_text(encoding="utf-8", errors="replace"))
-        shown = parse_html(f"<body>{parser.render(plain_markdown(source))}</body>", path.name)
+        shown = parse_html(f"<body>{parser.render(plain_markdown(source))}</body>")
         words = Counter(book_words("" if shown is None else "".join(element_words(shown))))
         text = read_markdown(source, str(path)).text
         lost = words - Counter(book_words(text))

@@ -212,17 +212,16 @@ def test_a_long_change_is_split_after_400_lines(lines: int) -> None:
     ("hunk", "after", "kept"),
     [
         ("@@ -1 +1 @@", "-a\n+b\nafter", "-a\n+b"),
-        ("@@ -1,2 +1 @@", " a\n-b\n c\nafter", " a\n-b"),
         ("@@ -1 +1 @@", "-a\n\\ No newline\n+b\n\\ No newline\nafter", "-a\n\\ No newline\n+b\n\\ No newline"),
         ("@@ -1,2 +1,2 @@", " a\n\n\nafter", " a"),
         ("@@ -1 +1 @@", "-a\n+b\n+c\nafter", "-a\n+b\n+c"),
         ("@@ -1 +1 @@", "-a\n+b\n-- \n2.43", "-a\n+b"),
-        ("@@ -1 +1 @@", "-a\n+b\n--- c\n", "-a\n+b"),
+        ("@@ -1 +1 @@", "-a\n+b\n\n--boundary--\n", "-a\n+b"),
         ("@@@ -1 -1 +1 @@@", "- a\n -b\n++c\nafter", "- a\n -b\n++c"),
         ("@@ -0,0 +1 @@", "+b\nafter", "+b"),
     ],
 )
-def test_a_hunk_within_a_text_ends_with_the_lines_that_it_says_it_has(hunk: str, after: str, kept: str) -> None:
+def test_a_hunk_within_a_text_ends_with_its_signs(hunk: str, after: str, kept: str) -> None:
     text = f"before\nindex 12..34\n--- a\n+++ a\n{hunk}\n{after}"
     assert [span.of(text) for span in find_diffs(text)] == [f"index 12..34\n--- a\n+++ a\n{hunk}\n{kept}"]
 

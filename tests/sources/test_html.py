@@ -2,7 +2,6 @@
 
 import logging
 import re
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -296,7 +295,7 @@ def test_base_element_is_used() -> None:
         ("<ruby>山<rt>やま</rt>路<rt>みち</rt></ruby>", "山（やま）路（みち）"),
         ("<ruby>AI<rt>machine</rt></ruby><rt> </rt>", "AI (machine)"),
         ("He said <q>no</q>.", "He said “no”."),
-        ("an<span>other</span> soft&shy;ly&nbsp;x", "another softly\xa0x"),
+        ("an<span>other</span> soft&shy;ly&nbsp;x", "another softly x"),
         ("<img alt='A boat'> <img alt=''>", "A boat"),
         ("a<script>b</script><style>c</style><!-- d --><template>e</template><noscript>f</noscript>g", "ag"),
         ("a<span hidden>b</span><span style='display: none'>c</span><i class=sr-only>d</i>e", "ae"),
@@ -378,10 +377,12 @@ def test_five_megabytes_on_one_line_are_read() -> None:
 @pytest.mark.parametrize(
     "attributes", ["a{}='>' ", "a{} ", "a{}/", "a{}=''", 'a{} " ', "a{} <b ", "a{}='b c' ", "a{}=b\n"], ids=repr
 )
-def test_tag_with_too_many_attributes_is_refused(attributes: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tag_with_too_many_attributes_loses_them(attributes: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(elements, "ATTRIBUTES", 200)
-    with pytest.raises(SourceError, match="a tag with more than 200 attributes"):
-        page("<p " + "".join(attributes.format(number) for number in range(201)) + ">words and words")
+    tag = "<p " + "".join(attributes.format(number) for number in range(201)) + "title=hidden>"
+    root = elements.parse_html(f"{tag}words and words")
+    assert root is not None
+    assert [(element.tag, dict(element.attrib)) for element in root.iter("p")] == [("p", {})]
 
 
 @pytest.mark.parametrize("value", ["x " * 9000, "x=" * 9000, "/" * 9000, ">" * 9000, "'" * 9000])
@@ -391,8 +392,7 @@ def test_long_value_is_one_attribute(value: str) -> None:
 
 @pytest.mark.parametrize("tag", ["<a b='", '<a b="', "<a b=c ", "<a ", "<"])
 def test_unclosed_tags_take_bounded_time(tag: str) -> None:
-    with suppress(SourceError):
-        elements.refuse_endless_tags(tag * 100_000 + "=" * 6000, "-")
+    elements.parse_html(tag * 1000 + "=" * 6000)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import signal
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.error import URLError
@@ -116,8 +117,18 @@ def test_declared_charset_is_used_if_it_fits(site: Site, data: bytes, kind: str)
     assert open_source(site.page("/charset", data, kind), online=True).text == "L’été déjà"
 
 
-def test_gzip_is_decompressed(site: Site) -> None:
-    assert open_source(site.packed("/packed", gzip.compress(PAGE)), online=True).title == "The Harbour Vote"
+def raw_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("packing", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress), ("deflate", raw_deflate)]
+)
+def test_packed_pages_are_decompressed(packing: str, pack: Callable[[bytes], bytes], site: Site) -> None:
+    head = f"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {packing}\r\n\r\n".encode()
+    assert open_source(site.raw("/packed", head + pack(PAGE)), online=True).title == "The Harbour Vote"
+    assert "closed the connection" in refusal(site.raw("/cut", head + pack(PAGE)[:900]))
 
 
 def test_fragment_is_not_part_of_the_source(site: Site) -> None:

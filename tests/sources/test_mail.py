@@ -168,11 +168,11 @@ def test_mutants_survive(tmp_path: Path) -> None:
         survive(data, tmp_path / "a.eml")
 
 
-def test_html_with_endless_attributes_is_refused(tmp_path: Path) -> None:
+def test_html_with_endless_attributes_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_bytes(
         built(("html", "<p " + "".join(f"a{number}='>' " for number in range(2001)) + ">words")).as_bytes()
     )
-    assert "a tag with more than 2000 attributes" in refusal(tmp_path / "a.eml")
+    assert open_source(str(tmp_path / "a.eml")).text.endswith("words")
 
 
 PAGE = Path(__file__).parents[1] / "samples" / "harbour.mhtml"

@@ -1,5 +1,6 @@
 """Paths, URLs of files and streams become bytes, or are refused in one line."""
 
+import gzip
 import io
 import os
 import socket
@@ -10,7 +11,9 @@ import pytest
 from reader.errors import SourceError
 from reader.sources import open as opening
 from reader.sources.open import open_source
-from tests.sources.opening import BODY, refusal
+from tests.sources.mutants import mutants
+from tests.sources.opening import BODY, opened, refusal
+from tests.sources.survival import survive
 
 
 def test_relative_path_is_made_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,3 +170,25 @@ def test_failing_stream_is_a_source_error() -> None:
 def test_closed_standard_input_is_a_source_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", None)
     assert "standard input is closed" in refusal("-")
+
+
+# -- packed files -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [("a.html.gz", "<p>words<p>more", "paragraph"), ("a.md.gz", "# words", "heading"), ("a.txt.gz", BODY, "paragraph")],
+)
+def test_file_is_read_as_what_is_in_it(name: str, text: str, kind: str, tmp_path: Path) -> None:
+    article = opened(tmp_path, name, gzip.compress(text.encode()))
+    assert (article.blocks[0].kind, article.source) == (kind, str(tmp_path / name))
+
+
+def test_damaged_and_endless_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(BODY.encode())[:30])
+    assert "is damaged" in refusal(tmp_path / "a.txt.gz")
+    for data in mutants(gzip.compress(BODY.encode()), 20):
+        survive(data, tmp_path / "a.txt.gz")
+    monkeypatch.setattr(opening, "LIMIT", 1 << 20)
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(bytes(2 << 20)))
+    assert "larger than 1 MiB" in refusal(tmp_path / "a.txt.gz")

@@ -140,11 +140,11 @@ def parse_author(name: str) -> AuthorName:
     words = name.replace(",", " ").split()
     if len(words) < 2 or is_organisation(words):
         return AuthorName(" ".join(words))
-    suffix = words.pop() if len(words) > 2 and words[-1].rstrip(".").lower() in SUFFIXES else ""
+    suffix = words.pop() if words[-1].rstrip(".").lower() in SUFFIXES else ""
     if words[0] in FAMILY_FIRST and words[0] not in FIRST_NAMES and len(words) < 4:
         return AuthorName(words[0], " ".join(words[1:]), suffix=suffix)
     begin = len(words) - 1
-    while begin > 1 and words[begin - 1] in PARTICLES:
+    while begin > 0 and words[begin - 1] in PARTICLES:
         begin -= 1
     particle, last = split_particle(words[begin:])
     return AuthorName(last, " ".join(words[:begin]), particle, suffix)

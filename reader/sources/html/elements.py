@@ -11,7 +11,6 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from reader.document.article import language_name
-from reader.errors import SourceError
 from reader.text.sanitize import clean_line
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 (lxml has no other name for it)
@@ -259,21 +258,16 @@ def parse_xml(data: bytes, *, recover: bool = False) -> Element | None:
     return parse_tree(data, parser)
 
 
-def parse_html(text: str, source: str) -> Element | None:
-    """Return the tree of the HTML in `text`; None if there is nothing but comments.
-
-    Raises SourceError for a tag with absurdly many attributes, and MemoryError.
-    """
-    refuse_endless_tags(text, source)
+def parse_html(text: str) -> Element | None:
+    """Return the tree of the HTML in `text`; None if there is nothing but comments. Raises MemoryError."""
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
-    return parse_tree(text.encode("utf-8", "replace"), parser)
+    return parse_tree(TAG.sub(_without_endless, text).encode("utf-8", "replace"), parser)
 
 
-def refuse_endless_tags(text: str, source: str) -> None:
-    """Raise SourceError for a tag with absurdly many attributes, with values or without."""
-    for tag in TAG.finditer(text):
-        if tag.end() - tag.start() < 2 * ATTRIBUTES:
-            continue
-        names = VALUE.sub("= ", tag[0])
-        if max(len(names.replace("/", " ").split()), names.count("=")) > ATTRIBUTES:
-            raise SourceError(f"{clean_line(source)} has a tag with more than {ATTRIBUTES} attributes and is refused")
+def _without_endless(tag: re.Match[str]) -> str:
+    """Return a tag, without its attributes if they are absurdly many, with values or without."""
+    if tag.end() - tag.start() < 2 * ATTRIBUTES:
+        return tag[0]
+    names = VALUE.sub("= ", tag[0])
+    many = max(len(names.replace("/", " ").split()), names.count("=")) > ATTRIBUTES
+    return f"{tag[0].split(maxsplit=1)[0].partition('/')[0]}>" if many else tag[0]

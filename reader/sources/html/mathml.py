@@ -1,7 +1,7 @@
-"""MathML as TeX, for pages that give no TeX of their own.
+"""MathML as TeX, for pages that give no TeX of their own: fractions, roots, indices, accents, tables.
 
-Covers what browsers draw (MathML Core). Symbols with a common command become it; any other character stays as it is,
-which TeX engines of today read.
+Covers what browsers draw (MathML Core). Letters and signs stay as they are: α and ≤ are read more easily than their
+commands, and TeX engines of today read them.
 """
 
 import re
@@ -12,46 +12,22 @@ from reader.sources.html.elements import Element, element_name, words_of
 DEPTH = 50
 """Depth of nesting that is converted; below it the text is taken as it is."""
 
-PAIRS = """
-    ± pm ∓ mp × times ÷ div · cdot ⋅ cdot ∗ ast ⋆ star ∘ circ ∙ bullet † dagger ‡ ddagger ⊕ oplus ⊗ otimes ⊙ odot
-    ≤ leq ≥ geq ≠ neq ≈ approx ≡ equiv ≅ cong ∼ sim ≃ simeq ∝ propto ≪ ll ≫ gg ∣ mid ∥ parallel ⊥ bot ⊤ top
-    ∈ in ∉ notin ∋ ni ⊂ subset ⊆ subseteq ⊃ supset ⊇ supseteq ∪ cup ∩ cap ∖ setminus ∅ emptyset
-    ∀ forall ∃ exists ¬ neg ∧ land ∨ lor ⊢ vdash ⊨ models
-    → to ← leftarrow ↔ leftrightarrow ⇒ Rightarrow ⇐ Leftarrow ⇔ Leftrightarrow ↦ mapsto ↑ uparrow ↓ downarrow
-    ∑ sum ∏ prod ∫ int ∬ iint ∭ iiint ∮ oint ⨁ bigoplus ⨂ bigotimes ⋃ bigcup ⋂ bigcap
-    ∞ infty ∂ partial ∇ nabla ℏ hbar ℓ ell ℜ Re ℑ Im ℘ wp ℵ aleph … ldots ⋯ cdots ⋮ vdots ⋱ ddots
-    ⟨ langle ⟩ rangle ⌊ lfloor ⌋ rfloor ⌈ lceil ⌉ rceil ‖ |
-    ϵ epsilon ε varepsilon ϑ vartheta ϕ phi φ varphi ϖ varpi ϱ varrho ς varsigma
-""".split()
-COMMANDS = dict(zip(PAIRS[::2], PAIRS[1::2], strict=True))
-"""Names of commands by the character that they draw."""
-
-ESCAPED = frozenset("{}%#&_$")
-
-CHARACTERS = {"−": "-", "′": "'", "″": "''", "\N{NO-BREAK SPACE}": " ", "⁡": "", "⁢": "", "⁣": "", "⁤": "", "~": r"\sim "}
+CHARACTERS = str.maketrans({"−": "-", "′": "'", "″": "''", "\N{NO-BREAK SPACE}": " ", **dict.fromkeys("⁡⁢⁣⁤"), "‖": "\\|"})
+CHARACTERS |= {ord(sign): f"\\{sign}" for sign in "{}%#&_$"}
 """What stands for other characters; the invisible operators have no place in TeX."""
 
-GREEK = re.compile(r"GREEK (SMALL|CAPITAL) LETTER ([A-Z]{2,})")
+ITALIC = re.compile("[\U0001d434-\U0001d467\U0001d6e2-\U0001d71b]+")
+"""Slanted letters, as those of any formula are."""
 
 FUNCTIONS = frozenset(
     "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min"
     " Pr sec sin sinh sup tan tanh".split()
 )
 
-STYLES = {
-    **dict.fromkeys(("double-struck", "DOUBLE-STRUCK"), "mathbb"),
-    **dict.fromkeys(("script", "bold-script", "SCRIPT"), "mathcal"),
-    **dict.fromkeys(("fraktur", "bold-fraktur", "FRAKTUR", "BLACK-LETTER"), "mathfrak"),
-    **dict.fromkeys(("bold", "bold-italic", "BOLD"), "mathbf"),
-    **dict.fromkeys(("sans-serif", "SANS-SERIF"), "mathsf"),
-    **dict.fromkeys(("monospace", "MONOSPACE"), "mathtt"),
-}
-"""Commands by the `mathvariant` of an element, and by words in the Unicode name of a letter."""
-
 ACCENTS = {
     **dict.fromkeys("^ˆ\u0302", "hat"),
     **dict.fromkeys("~˜\u0303", "tilde"),
-    **dict.fromkeys("¯‾−_\u0304", "bar"),
+    **dict.fromkeys("¯‾−-_\u0304", "bar"),
     **dict.fromkeys("→⃗", "vec"),
     **dict.fromkeys("˙.", "dot"),
     **dict.fromkeys("¨", "ddot"),
@@ -74,7 +50,7 @@ def _convert(node: Element, depth: int) -> str:
     if not name or name.startswith("annotation"):
         return ""
     if depth > DEPTH:
-        return _text(words_of(node))
+        return words_of(node).translate(CHARACTERS)
     if name in ("mi", "mn", "mo", "mtext", "ms"):
         return _token(name, node)
     if name == "mspace":
@@ -100,7 +76,7 @@ def _compose(name: str, node: Element, parts: list[str]) -> str:
         return _limits(name, parts)
     if name == "mfenced":
         opening, closing = node.get("open", "("), node.get("close", ")")
-        return f"{_text(opening)}{', '.join(parts)}{_text(closing)}"
+        return f"{opening.translate(CHARACTERS)}{', '.join(parts)}{closing.translate(CHARACTERS)}"
     if name in ("mtr", "mlabeledtr"):
         return " & ".join(parts[name == "mlabeledtr" :])
     if name == "mtable":
@@ -117,36 +93,9 @@ def _token(name: str, node: Element) -> str:
         return f"\\text{{{said}}}" if said else " "
     if said in FUNCTIONS:
         return f"\\{said} "
-    style = STYLES.get(node.get("mathvariant", ""), "")
-    if not style and name == "mi" and len(said) > 1 and said.isascii() and said.isalpha():
-        style = "mathrm"
-    words = _text(said)
-    return f"\\{style}{{{words.strip()}}}" if style and words else words
-
-
-def _text(said: str) -> str:
-    return "".join(map(_character, said))
-
-
-def _character(character: str) -> str:
-    """Return the TeX of a character; a letter beyond ASCII may be Greek, or of one of the styled alphabets."""
-    if character in CHARACTERS:
-        return CHARACTERS[character]
-    if command := COMMANDS.get(character):
-        return f"\\{command} "
-    if character in ESCAPED:
-        return f"\\{character}"
-    if character.isascii():
-        return character
-    plain = unicodedata.normalize("NFKC", character)
-    if found := GREEK.fullmatch(unicodedata.name(plain, "") if len(plain) == 1 else ""):
-        command = found[2].lower().replace("lamda", "lambda")
-        return f"\\{command.capitalize() if found[1] == 'CAPITAL' else command} "
-    if not (plain.isascii() and plain.isalnum()):
-        return character
-    name = unicodedata.name(character, "")
-    style = next((command for word, command in STYLES.items() if word.isupper() and word in name), "")
-    return f"\\{style}{{{plain}}}" if style else plain
+    words = ITALIC.sub(lambda found: unicodedata.normalize("NFKC", found[0]), said).translate(CHARACTERS)
+    is_word = name == "mi" and len(said) > 1 and said.isascii() and said.isalpha()
+    return f"\\mathrm{{{words}}}" if is_word else words
 
 
 def _scripts(parts: list[str], below: bool, above: bool) -> str:
@@ -165,12 +114,8 @@ def _limits(name: str, parts: list[str]) -> str:
     if len(parts) != (3 if name == "munderover" else 2):
         return "".join(parts)
     said = parts[1].strip()
-    if name == "mover" and (accent := ACCENTS.get(said) or ACCENTS.get(ARROWS.get(said, ""))):
+    if name == "mover" and (accent := ACCENTS.get(said)):
         return f"\\{accent}{{{parts[0].strip()}}}"
     if name == "munder" and (accent := BELOW.get(said)):
         return f"\\{accent}{{{parts[0].strip()}}}"
     return _scripts(parts, name != "mover", name != "munder")
-
-
-ARROWS = {"\\to": "→", "\\sim": "~", "-": "−"}
-"""Characters that an accent is drawn with, by the TeX that they became."""

@@ -65,6 +65,9 @@ MARKS: Mapping[str, MarkKind] = {
 IN_BOOK = "in-book:"
 """Before the address of a footnote as it is written in a part of a book; whoever reads the book resolves it."""
 
+LABEL = "{reader}label"
+"""The attribute with what stands before a list item, if that is not the number which follows; no page can have it."""
+
 LINKS = ("http://", "https://", "mailto:")
 
 
@@ -267,7 +270,8 @@ class _TreeWalker(BlockBuilder):
         elif name == "blockquote":
             nesting.containers.append(Container(BAR))
         elif nesting.lists:
-            nesting.containers.append(Container(nesting.lists[-1].next_marker()))
+            number, label = nesting.lists[-1].next_marker(), node.get(LABEL)
+            nesting.containers.append(Container(number if label is None else clean_line(label)))
             self.tight = True
         return True
 

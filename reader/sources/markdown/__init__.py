@@ -2,7 +2,7 @@
 
     front_matter    the metadata before the text, which are not shown
     blocks          markdown-it's blocks, with `extensions` to CommonMark
-    inline          the text of a block and its marks, HTML too; simple marks without markdown-it
+    inline          the text of a block and its marks, HTML too
 
 Pitfall: importing this package must stay cheap, so each module is imported with the first text that needs it.
 """

@@ -16,8 +16,8 @@ from markdown_it.token import Token
 
 from reader.document.article import Mark, language_name
 from reader.sources.builder import BlockText, PendingBlock
-from reader.sources.markdown.extensions import CALLOUT, box_title, extend
-from reader.sources.markdown.inline import parse_simple_inline, render_inline, split_html_paragraphs
+from reader.sources.markdown.extensions import CALLOUT, INLINE_NOTES, NEXT_NOTE, box_title, extend
+from reader.sources.markdown.inline import is_plain, render_inline, split_html_paragraphs
 from reader.sources.nesting import BAR, BULLET, INDENT, RULE, Container, Nesting, OpenList
 from reader.sources.table import Align, TableRow, format_table
 from reader.text.sanitize import clean
@@ -31,6 +31,8 @@ BRACKETS = 2000
 
 DELIMITERS = 20_000
 """Likewise `*`, `_` and `~`, which the parser matches with each other."""
+
+NUMBERED_NOTE = r"\[\^(\d{1,6})\]"
 
 BOXES = {" ": "☐ ", "x": "☑ ", "X": "☑ "}
 
@@ -57,6 +59,7 @@ def render_blocks(source: str) -> Iterator[PendingBlock]:
     """
     references: dict[str, object] = {}
     tokens = _parser().parse(source, references)
+    references[NEXT_NOTE] = 1 + max((int(number) for number in re.findall(NUMBERED_NOTE, source)), default=0)
     return _Renderer(references).render(_drain(tokens))
 
 
@@ -75,6 +78,14 @@ class _Renderer(Nesting):
         self.references = references
 
     def render(self, tokens: Iterator[Token]) -> Iterator[PendingBlock]:
+        """Yield the blocks, and below them the footnotes that stand within the text."""
+        notes = self.references[INLINE_NOTES] = list[str]()
+        yield from self._render_tokens(tokens)
+        del self.references[INLINE_NOTES]
+        for note in notes:
+            yield from self.place_block(self._render_inline(note), "paragraph")
+
+    def _render_tokens(self, tokens: Iterator[Token]) -> Iterator[PendingBlock]:
         level, tight = 0, False  # of the next text
         for token in tokens:
             match token.type:
@@ -147,8 +158,8 @@ class _Renderer(Nesting):
     def _render_inline(self, content: str) -> BlockText:
         if "\n" in content:
             content = SOFT_BREAK.sub(" ", content)
-        if (simple := parse_simple_inline(content)) is not None:
-            return simple
+        if is_plain(content):
+            return BlockText(content)
         if content.count("[") > BRACKETS or sum(map(content.count, "*_~")) > DELIMITERS:
             return BlockText(clean(content).strip())
 

@@ -5,6 +5,9 @@
     [^1]: words         a footnote, with indented lines below it
     $$ … $$, $ … $      formulas, kept as they are written
     [[Page|words]]      links within a wiki or a vault
+    ==words==           marked words, read as an emphasis
+    ^[words]            a footnote in its place; its words stand at the end
+    %%words%%           what Obsidian hides, on a line or on several, left out
 
 The tokens `box_open`, with its title, and `box_close` stand around a box; `part_open` and `part_close` around other
 parts. Pitfall: depth. A part is parsed by itself, so the parser's limit of nesting does not count through.
@@ -19,6 +22,7 @@ import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
@@ -52,6 +56,16 @@ FORMULA_LINES = 200
 WIKI_LINK = re.compile(r"!?\[\[(?![\d\W]+(?:\||\]\]))(?P<page>[^\[\]|\n]+)(?:\|(?P<words>[^\[\]\n]*))?\]\](?![(\[:])")
 """A number alone is the sign of a note."""
 
+MARKED = re.compile(r"(?<![A-Za-z0-9_=])==(?![\s=])(?P<words>[^\n]{1,300}?)(?<![\s=])==(?![A-Za-z0-9_=])")
+"""No letter around it and no space within, so that comparisons are none."""
+
+HIDDEN = re.compile(r"(?<![\w%])%%(?!%)[^\n]{1,300}?%%(?![\w%])")
+HIDDEN_LINES = 200
+"""Lines of what is hidden: more are an unclosed one, which hides nothing."""
+
+INLINE_NOTES, NEXT_NOTE = "inline notes", "next note"
+"""Keys of the environment of a parse: the texts of footnotes within the text, and the number of the next."""
+
 
 def extend(parser: MarkdownIt) -> None:
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
@@ -59,7 +73,11 @@ def extend(parser: MarkdownIt) -> None:
     parser.block.ruler.before("fence", "admonition", _admonition_rule, ends)
     parser.block.ruler.before("fence", "division", _division_rule, ends)
     parser.block.ruler.before("fence", "formula", _formula_block_rule, ends)
+    parser.block.ruler.before("fence", "hidden", _hidden_block_rule)
     parser.inline.ruler.before("escape", "formula", _formula_rule)
+    parser.inline.ruler.before("escape", "marked", _marked_rule)
+    parser.inline.ruler.before("escape", "hidden", _hidden_rule)
+    parser.inline.ruler.before("escape", "inline_note", _inline_note_rule)
     parser.inline.ruler.before("link", "wiki_link", _wiki_link_rule)
 
 
@@ -208,4 +226,60 @@ def _wiki_link_rule(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.push("text", "", 0).content = (found["words"] or found["page"]).strip()
     state.pos = found.end()
+    return True
+
+
+def _marked_rule(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "=" or (found := MARKED.match(state.src, state.pos, state.posMax)) is None:
+        return False
+    if not silent:
+        whole = state.posMax
+        state.pos, state.posMax = found.span("words")
+        state.push("em_open", "em", 1)
+        state.md.inline.tokenize(state)
+        state.push("em_close", "em", -1)
+        state.posMax = whole
+    state.pos = found.end()
+    return True
+
+
+def _hidden_rule(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "%" or (found := HIDDEN.match(state.src, state.pos, state.posMax)) is None:
+        return False
+    spaced = state.src[state.pos - 1 : state.pos] in (" ", "") and state.src.startswith(" ", found.end())
+    state.pos = found.end() + spaced
+    return True
+
+
+def _hidden_block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Leave out lines from one that begins with `%%` to one that ends with it."""
+    if not _begins(state, start, "%%") or _first_line(state, start)[2:3] == "%":
+        return False
+    first = _first_line(state, start).rstrip()[2:]
+    line = start
+    if "%%" in first and not first.endswith("%%"):  # hidden words before others
+        return False
+    while not first.endswith("%%"):
+        line += 1
+        if line >= min(end, start + HIDDEN_LINES):
+            return False
+        first = _first_line(state, line).rstrip()
+    if not silent:
+        state.line = line + 1
+    return True
+
+
+def _inline_note_rule(state: StateInline, silent: bool) -> bool:
+    """Put a marker in the place of a footnote; whoever renders the text puts its words at the end."""
+    notes = state.env.get(INLINE_NOTES)
+    if notes is None or not state.src.startswith("^[", state.pos):
+        return False
+    end = parseLinkLabel(state, state.pos + 1)
+    if end < 0 or not state.src[state.pos + 2 : end].strip():
+        return False
+    if not silent:
+        number = state.env[NEXT_NOTE] + len(notes)
+        notes.append(f"[^{number}]: {state.src[state.pos + 2 : end]}")
+        state.push("text", "", 0).content = f"[^{number}]"
+    state.pos = end + 1
     return True

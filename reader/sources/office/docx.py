@@ -5,8 +5,9 @@ and a style is what it is based on. Pitfall: mammoth parses in Python, without l
 unpacked within the limits, and fails in many ways on damaged ones.
 """
 
+import posixpath
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from itertools import islice
 from xml.parsers.expat import ExpatError
@@ -30,15 +31,17 @@ from reader.sources.office import (
     refuse_damaged,
 )
 from reader.sources.office.formulas import formula_text
+from reader.sources.office.numbers import DEPTH, Numbering, take_numbers, value_of
 from reader.sources.progress import Progress
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line
 
 WHAT = "a Word document"
 
-BODY, STYLES, COMMENTS, CORE = "word/document.xml", "word/styles.xml", "word/comments.xml", "docProps/core.xml"
+CORE = "docProps/core.xml"
 
-WITH_TEXT = (BODY, "word/footnotes.xml", "word/endnotes.xml")
+WITH_TEXT = ("footnotes", "endnotes")
+"""Parts with text, beside the body, by the names of their relations."""
 
 TRANSPARENT = frozenset({"moveTo", "fldSimple", "customXml", "dir", "bdo", "ruby", "rubyBase"})
 """Elements that mammoth passes over with their text."""
@@ -50,9 +53,6 @@ MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
 LEVELS, BODY_TEXT = tuple("012345678"), "9"
 """Outline levels of headings, and of body text."""
-
-DEPTH = 20
-"""Styles that a style may be based on, one on the other."""
 
 IN_MAMMOTH = {"nav": "nav > p:fresh", "blockquote": "blockquote > p:fresh", "pre": "pre:separator('\\n')"}
 """How mammoth writes elements, if they are no headings."""
@@ -75,16 +75,17 @@ SECONDS = 3.0
 def read_source(found: SourceData, progress: Progress) -> Article:
     """Read a Word document. Raises SourceError."""
     name = found.name
-    parts = ZipParts(found.data, name, WHAT)
-    body = parse_xml(parts.read(BODY) or b"")
-    if body is None:
-        raise refuse_damaged(name, WHAT)
-    deleted = sum(1 for _ in body.iter("{*}delText"))
-    comments = parse_xml(parts.read(COMMENTS) or b"")
-    packed = _repack(parts)
+    document = WordDocument(found)
+    parts = document.parts
+    deleted = sum(1 for _ in document.body.iter("{*}delText"))
+    styles, comments = document.related("styles"), document.related("comments")
+    known = {} if styles is None else {local_attribute(each, "styleId"): each for each in styles.iter("{*}style")}
+    if (numbering := document.related("numbering")) is not None:
+        Numbering(numbering, known).write(document.body)
+    packed = _repack(document)
     progress(0.5, SECONDS * len(packed) / (1 << 20))
-    styles = parse_xml(parts.read(STYLES) or b"")
-    tree = _convert(packed, _style_map(() if styles is None else styles.iter("{*}style")), name)
+    tree = _convert(packed, _style_map(known), name)
+    take_numbers(tree)
     for item in list(tree.iter("li")):
         if item.get("id", "").startswith(("footnote-", "endnote-")):  # a paragraph, which gets its marker
             for element in (item, *islice(item.iterancestors(), 1)):
@@ -95,15 +96,46 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     return build_document(tree, found.place, info, comment=count, deleted_passage=deleted)
 
 
-def _repack(parts: ZipParts) -> bytes:
-    packed = BytesIO()
+class WordDocument:
+    """The parts of a document; relations tell their paths, and only for want of them their usual ones count."""
+
+    def __init__(self, found: SourceData) -> None:
+        """Read the body of a document. Raises SourceError."""
+        self.parts = ZipParts(found.data, found.name, WHAT)
+        self.path = self._target("", "officeDocument") or "word/document.xml"
+        body = parse_xml(self.parts.read(self.path) or b"")
+        if body is None:
+            raise refuse_damaged(found.name, WHAT)
+        self.body = body
+
+    def related(self, name: str) -> Element | None:
+        """Return a part by the name of its relation; None if it is missing or damaged. Raises SourceError."""
+        return parse_xml(self.parts.read(self.path_of(name)) or b"")
+
+    def path_of(self, name: str) -> str:
+        return self._target(self.path, name) or f"word/{name}.xml"
+
+    def _target(self, path: str, name: str) -> str:
+        """Return the path of the part that is the `name` of the one at `path`; "" if that does not say."""
+        folder, file = posixpath.split(path)
+        relations = parse_xml(self.parts.read(posixpath.join(folder, "_rels", f"{file}.rels")) or b"")
+        for each in () if relations is None else relations:
+            target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
+            if each.get("Type", "").endswith(f"/{name}") and target in self.parts.names:
+                return target
+        return ""
+
+
+def _repack(document: WordDocument) -> bytes:
+    parts, packed = document.parts, BytesIO()
+    with_text = {document.path, *map(document.path_of, WITH_TEXT)}
     with zipfile.ZipFile(packed, "w") as archive:
         for path in dict.fromkeys(parts.names):
-            if not path.endswith((".xml", ".rels")) or (content := parts.read(path)) is None:
+            if not path.endswith((".xml", ".rels")):
                 continue
-            tree = parse_xml(content)
+            tree = document.body if path == document.path else parse_xml(parts.read(path) or b"")
             if tree is not None:
-                if path in WITH_TEXT:
+                if path in with_text:
                     _prepare(tree)
                 archive.writestr(path, etree.tostring(tree))
     return packed.getvalue()
@@ -158,12 +190,9 @@ def _convert(packed: bytes, styles: str, name: str) -> Element:
     return lxml_html.document_fromstring(f"<body>{found.value}</body>".encode(), parser=parser)
 
 
-def _style_map(styles: Iterable[Element]) -> str:
-    known = {
-        local_attribute(style, "styleId"): style for style in styles if local_attribute(style, "type") == "paragraph"
-    }
+def _style_map(known: Mapping[str, Element]) -> str:
     lines = [RUNS]
-    for style in known.values():
+    for style in (each for each in known.values() if local_attribute(each, "type") == "paragraph"):
         name = _name_of(style)
         if (element := _element_of(style, known)) and clean_line(name) == name:
             quoted = name.replace("\\", "\\\\").replace("'", "\\'")
@@ -172,11 +201,7 @@ def _style_map(styles: Iterable[Element]) -> str:
 
 
 def _name_of(style: Element) -> str:
-    return " ".join(_value(style, "name").split())
-
-
-def _value(style: Element, name: str) -> str:
-    return next((local_attribute(found, "val") for found in style.iter(f"{{*}}{name}")), "")
+    return " ".join(value_of(style, "name").split())
 
 
 def _element_of(style: Element | None, known: Mapping[str, Element]) -> str:
@@ -184,7 +209,7 @@ def _element_of(style: Element | None, known: Mapping[str, Element]) -> str:
     if style is not None and is_title(_name_of(style)):
         return f"h1.{TITLE}:fresh"
     for _ in range(DEPTH):
-        level = BODY_TEXT if style is None else _value(style, "outlineLvl")
+        level = BODY_TEXT if style is None else value_of(style, "pPr/outlineLvl")
         if style is None or level == BODY_TEXT:
             break
         element = element_named(_name_of(style))
@@ -192,5 +217,5 @@ def _element_of(style: Element | None, known: Mapping[str, Element]) -> str:
             element = element_of_level(int(level) + 1)
         if element:
             return IN_MAMMOTH.get(element, f"{element}:fresh")
-        style = known.get(_value(style, "basedOn"))
+        style = known.get(value_of(style, "basedOn"))
     return ""

@@ -11,7 +11,7 @@ from lxml import etree
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.detect import ZIP, SourceData
+from reader.sources.detect import SourceData
 from reader.sources.html.elements import Element, element_name, parse_xml, text_of, words_of
 from reader.sources.html.mathml import tex_of
 from reader.sources.office import (
@@ -27,6 +27,7 @@ from reader.sources.office import (
     refuse_damaged,
 )
 from reader.sources.progress import Progress
+from reader.sources.refusals import ZIP
 from reader.sources.zip_parts import ZipParts
 
 WHAT = "an OpenDocument text"

@@ -17,7 +17,6 @@ from reader.sources.office import (
     is_title,
     refuse_damaged,
 )
-from reader.sources.office.formulas import RtfFormula
 from reader.sources.office.rtf_body import BodyBuilder, LetterRun, Shape
 from reader.sources.office.rtf_tokens import (
     CHARACTERS,
@@ -48,7 +47,7 @@ SILENT = frozenset(
 )
 """Destinations whose text is not the document's."""
 
-KNOWN = frozenset("footnote fldinst listtext pntext shptxt moMathPara moMath".split())
+KNOWN = frozenset("footnote fldinst listtext pntext shptxt".split())
 """Destinations that are read although `\\*` allows to leave them out."""
 
 INDENTED = 567
@@ -65,7 +64,7 @@ LANGUAGES = {1031: "de", 1033: "en-US", 2057: "en-GB", 1036: "fr", 3082: "es", 1
 @dataclass(frozen=True, slots=True)
 class _State:
     sink: str = "body"
-    """Where its text goes: body, skip, info, fonts, styles, instruction, sign or formula."""
+    """Where its text goes: body, skip, info, fonts, styles, instruction or sign."""
     name: str = ""
     """The field of the metadata."""
     marks: tuple[str, ...] = ()
@@ -111,7 +110,6 @@ class _DocumentReader:
         self._optional = False
         self._heading_row = False
         self._notes = 0
-        self._formula = RtfFormula(0)
         self._said = 0
         """Characters of the text so far."""
         self._objects: list[tuple[int, int]] = []
@@ -126,8 +124,6 @@ class _DocumentReader:
             self._end_run()
             self._stack.append(self._state)
             self._waiting, self._optional = 0, False
-            if self._state.sink == "formula":
-                self._formula.open_group()
             if len(self._stack) > DEPTH:
                 raise SourceError(f"{self.name} is nested without end, and is refused")
         elif kind == CLOSE:
@@ -152,10 +148,6 @@ class _DocumentReader:
     def _close_group(self) -> None:
         self._end_run()
         self._waiting = 0
-        if self._state.sink == "formula":
-            self._formula.close_group()
-            if len(self._stack) == self._formula.depth:
-                self._add_run(LetterRun(self._formula.tex(), ("code",)))
         if self._objects and self._objects[-1][0] == len(self._stack):
             _, said = self._objects.pop()
             if self._said == said and self._state.sink == "body":
@@ -187,8 +179,6 @@ class _DocumentReader:
                     self._add_run(LetterRun(text, state.marks, state.href))
             case "sign":
                 self._sign += text
-            case "formula":
-                self._formula.add_text(text)
             case "instruction":
                 self._instruction += text
             case "info":
@@ -217,9 +207,7 @@ class _DocumentReader:
         self._end_run()
         if self._state.sink == "skip":
             return
-        if self._state.sink == "formula":
-            self._formula.name_group(word)
-        elif word == "footnote":
+        if word == "footnote":
             self._open_note()
         elif self._is_destination(word):
             return
@@ -233,12 +221,11 @@ class _DocumentReader:
         state = self._state
         if word in SILENT or (self._optional and word not in KNOWN):
             self.comments += word == "annotation"
+            if word in ("moMath", "moMathPara") and state.sink == "body":
+                self._add_run(LetterRun(OBJECT))
             self._state = replace(state, sink="skip")
         elif word in ("fonttbl", "stylesheet"):
             self._state = replace(state, sink="fonts" if word == "fonttbl" else "styles")
-        elif word == "moMath" and state.sink == "body":
-            self._formula = RtfFormula(len(self._stack))
-            self._state = replace(state, sink="formula")
         elif word == "object" and state.sink == "body":
             self._objects.append((len(self._stack), self._said))
         elif word == "info":

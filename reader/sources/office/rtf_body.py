@@ -7,11 +7,13 @@ from lxml import etree
 
 from reader.sources.html.elements import Element
 from reader.sources.office import append_text
-from reader.sources.office.formulas import UNPRINTABLE
 
 BULLET = re.compile(r"[ \t]*(?:([•·‣◦▪o\uf0b7\uf0a7–-])|\(?(\d{1,4}|[a-zA-Z]{1,2})[.)])[ \t]*")
 TYPED = re.compile(r"[ \t]*(?:([•·‣◦▪\uf0b7\uf0a7])|(\d{1,3})[.)])\t[ \t]*")
 """The sign of a list item, as the program marks it, and as it is typed: with a tab."""
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that XML cannot hold."""
 
 
 @dataclass(frozen=True, slots=True)

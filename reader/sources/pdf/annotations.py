@@ -8,14 +8,13 @@ import ctypes
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfPage
 
 from reader.errors import SourceError
-from reader.sources.detect import SourceData
+from reader.sources.detect import DocumentNote, SourceData
 from reader.sources.pdf.chars import join_surrogates, page_chars
 from reader.sources.pdf.fields import UNSEEN, annotation_text, page_annotations
 from reader.sources.pdf.page import open_document
@@ -45,29 +44,9 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 
 
-@dataclass(frozen=True, slots=True)
-class PdfAnnotation:
-    """A highlight or comment."""
-
-    page: str  # the label of its page
-    kind: str
-    """One of the values of `MARKUP`, or "comment"."""
-    words: str
-    """The words it is on, a line for each of the page; of a comment those of the nearest line. "" if there are none."""
-    place: float  # the share of the page's letters before these words: 0 at the beginning, 1 at the end
-    text: str
-    author: str
-    created: str
-    """ISO 8601; "" if unknown."""
-    updated: str
-    name: str
-    """The identifier that its program gave it, or ""."""
-    color: tuple[int, int, int] | None  # red, green and blue, to 255
-
-
-def read_annotations(found: SourceData, progress: Progress) -> list[PdfAnnotation]:
+def read_annotations(found: SourceData, progress: Progress) -> list[DocumentNote]:
     """Return the highlights and comments of a PDF, page by page. Raises SourceError."""
-    read: list[PdfAnnotation] = []
+    read: list[DocumentNote] = []
     with open_document(found.data, found.name) as document:
         for number in range(len(document)):
             read += _page_annotations(document, number)
@@ -77,7 +56,7 @@ def read_annotations(found: SourceData, progress: Progress) -> list[PdfAnnotatio
     return read
 
 
-def _page_annotations(document: PdfDocument, number: int) -> list[PdfAnnotation]:
+def _page_annotations(document: PdfDocument, number: int) -> list[DocumentNote]:
     """Return those of one page; a damaged page has none."""
     try:
         page = document[number]
@@ -87,7 +66,7 @@ def _page_annotations(document: PdfDocument, number: int) -> list[PdfAnnotation]
         return list(_read_page(page, clean_line(document.get_page_label(number)) or str(number + 1)))
 
 
-def _read_page(page: PdfPage, label: str) -> Iterator[PdfAnnotation]:
+def _read_page(page: PdfPage, label: str) -> Iterator[DocumentNote]:
     chars: _PlacedChars | None = None
     for annotation in page_annotations(page):
         if _counts(annotation):
@@ -109,7 +88,7 @@ def _counts(annotation: pdfium.FPDF_ANNOTATION) -> bool:
     )
 
 
-def _annotation(annotation: pdfium.FPDF_ANNOTATION, label: str, chars: "_PlacedChars") -> PdfAnnotation:
+def _annotation(annotation: pdfium.FPDF_ANNOTATION, label: str, chars: "_PlacedChars") -> DocumentNote:
     boxes = list(_marked_boxes(annotation))
     parent = pdfium.FPDFAnnot_GetLinkedAnnot(annotation, b"IRT")
     if parent:  # an answer is on the words of what it answers
@@ -122,17 +101,17 @@ def _annotation(annotation: pdfium.FPDF_ANNOTATION, label: str, chars: "_PlacedC
         pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(box))
         found = [chars.nearest_line((box.left + box.right) / 2, (box.bottom + box.top) / 2)]
     found = [(words, first) for words, first in found if words]
-    return PdfAnnotation(
-        label,
-        MARKUP.get(pdfium.FPDFAnnot_GetSubtype(annotation), "comment"),
-        "\n".join(words for words, _ in found),
-        chars.place(found[0][1]) if found else 0.0,
-        annotation_text(annotation, "Contents").strip(),
-        annotation_text(annotation, "T").strip(),
-        _iso_time(annotation_text(annotation, "CreationDate")),
-        _iso_time(annotation_text(annotation, "M")),
-        annotation_text(annotation, "NM").strip(),
-        _color(annotation),
+    return DocumentNote(
+        words="\n".join(words for words, _ in found),
+        place=chars.place(found[0][1]) if found else 0.0,
+        text=annotation_text(annotation, "Contents").strip(),
+        author=annotation_text(annotation, "T").strip(),
+        created=_iso_time(annotation_text(annotation, "CreationDate")),
+        name=annotation_text(annotation, "NM").strip(),
+        kind=MARKUP.get(pdfium.FPDFAnnot_GetSubtype(annotation), "comment"),
+        page=label,
+        updated=_iso_time(annotation_text(annotation, "M")),
+        color=_color(annotation),
     )
 
 

@@ -3,13 +3,12 @@
 trafilatura finds the article and its metadata; what it finds chooses the blocks of the page (`walker`, `regions`). If
 it finds nothing worth reading, the page is too large for it, or there is no site around the text, the whole page is
 read, with menus as furniture. Pitfalls: it is made for articles and returns a part of any other page, so its result
-must be long enough; it may break off, so readability is asked as well; and it drops footnotes.
+must be long enough; and it drops footnotes.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from html import escape
 from urllib.parse import urljoin
 
 from reader.document.article import Article, Evidence
@@ -34,20 +33,17 @@ from reader.sources.webpage.code_blocks import tidy_code
 from reader.sources.webpage.completeness import declares_free, judge_completeness
 from reader.sources.webpage.formulas import write_formulas
 from reader.sources.webpage.left_out import (
-    breaks_off,
     describe_left_out,
     is_better_read_whole,
     is_sentence,
     read_inside,
     words_left_out,
 )
-from reader.sources.webpage.main_content import is_document
 from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
 from reader.sources.webpage.regions import choose_region, find_captions
 from reader.sources.webpage.teasers import mark_teasers
-from reader.sources.webpage.trafilatura_tree import find_texts, is_manageable
-from reader.system import fast_json
+from reader.sources.webpage.trafilatura_tree import find_text, is_document, is_manageable
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
 
@@ -81,7 +77,7 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
     """
     declared = DECLARED.search(data, 0, HEAD)
     text = decode_raw(data, charset or (declared[1].decode() if declared else ""))
-    root = parse_html(clean(text.replace("\0", "")), source)
+    root = parse_html(clean(text.replace("\0", "")))
     if root is None:
         return Article("", (), source=source)
     about = read_metadata(root, base)
@@ -109,8 +105,6 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
         pieces, left_out = read_tree(root, base, labels).pieces, ""
     else:
         pieces, left_out = _article_pieces(root, base, labels, about)
-    if not _has_text(pieces) and (embedded := read_data(root, source)) is not None:
-        pieces = read_tree(embedded, base).pieces
     if not _has_text(pieces):
         pieces = [PendingBlock("", words) for words in (*unseen, refers) if words][:1]
     if not pieces:
@@ -169,14 +163,12 @@ def _article_pieces(
 ) -> tuple[list[PendingBlock], str]:
     """Return the blocks of the article, with its footnotes, and what was left out if that is much.
 
-    The article is what trafilatura finds, or readability if that breaks off. If there is none, or it is hardly any of
-    the page, the blocks are those of its main element or of the whole page.
+    The article is what trafilatura finds. If that is nothing, or hardly any of the page, the blocks are those of its
+    main element or of the whole page.
     """
     if is_manageable(root) and not is_document(root):
         inside = read_inside(root, base, labels, boxes=False)
-        captions = find_captions(root)
-        found = [choose_region(inside, texts, about, captions) for texts in find_texts(root)]
-        pieces = found[1] if len(found) > 1 and breaks_off(*found) else next(iter(found), [])
+        pieces = choose_region(inside, find_text(root), about, find_captions(root))
         if _is_long_enough(pieces, root):
             pieces += find_footnotes(root, pieces, base, labels)
             words = words_left_out(read_inside(root, base), pieces)
@@ -245,65 +237,3 @@ def _shown_byline(pieces: list[PendingBlock], about: PageMetadata) -> int:
         declared_names.remove(fold_line(pieces[count].text))
         count += 1
     return 0 if any(fold_line(name) in declared_names for name in about.author) else count
-
-
-# -- BBCode ------------------------------------------------------------------------------------------------------------
-
-IS_BBCODE = re.compile(r"\[(?:p|h[1-6]|b|i|u|url|list|quote)\b[^\]]{0,300}\]", re.IGNORECASE)
-
-BBCODE_TAG = re.compile(r"\[(/?)([a-z][a-z0-9]{0,20}|\*)(?:\s*=\s*([^\]\[]{0,2000}))?\]", re.IGNORECASE)
-"""A tag with its value; what is longer is no tag."""
-
-BBCODE_PICTURE = re.compile(r"\[img\b[^\]\[]{0,2000}\][^\[]{0,2000}\[/img\]", re.IGNORECASE)
-"""A picture, of which there are no words."""
-
-BBCODE_NAMES = {
-    **{name: name for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "b", "i", "u", "s", "table", "tr", "td", "th")},
-    **{"quote": "blockquote", "list": "ul", "olist": "ol", "*": "li", "code": "pre", "strike": "s", "hr": "hr"},
-}
-"""The tags that become elements; of others only what they enclose is kept."""
-
-BBCODE_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
-
-
-def read_data(root: Element, source: str) -> Element | None:
-    """Return the text that the data of a page's program holds as BBCode, as a tree; None if there is none.
-
-    Pages of game stores and forums show nothing until their program has run. The data is JSON in a `data-` attribute;
-    the longest text in it that has BBCode is turned to HTML, which is read as that of any page.
-    """
-    found = max(_texts(root), key=len, default="")
-    return parse_html(f"<html><body>{as_html(found)}</body></html>", source) if found else None
-
-
-def _texts(root: Element) -> Iterator[str]:
-    for element in root.iter():
-        for name, value in element.attrib.items():
-            if str(name).startswith("data-") and str(value)[:1] in ("[", "{") and IS_BBCODE.search(str(value)):
-                try:
-                    waiting = [fast_json.loads(str(value))]
-                except ValueError:
-                    continue
-                while waiting:
-                    item = waiting.pop()
-                    if isinstance(item, dict | list):
-                        waiting += item.values() if isinstance(item, dict) else item
-                    elif isinstance(item, str) and IS_BBCODE.search(item):
-                        yield item
-
-
-def as_html(text: str) -> str:
-    """Return BBCode as HTML; tags that are not closed are left to the parser."""
-    paragraphs = BBCODE_PARAGRAPH.sub("[p]", BBCODE_PICTURE.sub("", text).strip())
-    pieces, end = [], 0
-    for tag in BBCODE_TAG.finditer(paragraphs):
-        pieces += [escape(paragraphs[end : tag.start()]), _bbcode_element(*tag.groups(""))]
-        end = tag.end()
-    return "".join([*pieces, escape(paragraphs[end:])]).replace("\n", "<br>")
-
-
-def _bbcode_element(closing: str, name: str, value: str) -> str:
-    name = name.lower()
-    if name == "url":
-        return "</a>" if closing else f'<a href="{escape(value.strip(chr(34)))}">' if value else "<a>"
-    return f"<{closing}{BBCODE_NAMES[name]}>" if name in BBCODE_NAMES else ""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from reader.sources.html.elements import Element, words_of
-from reader.sources.webpage.statements import JOINED, PageStatements, Statement, split_names
+from reader.sources.webpage.statements import JOINED, PARTICLES, PageStatements, Statement, split_names
 from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
@@ -66,11 +66,6 @@ SERVER = re.compile(r"\s(?:com|net|org|info|de|at|ch|it|fr|es|eu)$", re.IGNORECA
 
 GLUED = re.compile(r"[a-z]{4}[A-Z]")
 """Two lines of a page that were joined: "HomeAdvisorStaff"; names have at most "Mac" before a capital."""
-
-PARTICLES = frozenset(
-    "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum und and y e i".split()
-)
-"""Words of a name that need no capital."""
 
 SHOWN = (
     (

@@ -1,4 +1,4 @@
-"""What of a page is not in its article: how many words of its sentences, and whether a second opinion has them."""
+"""What of a page is not in its article: how many words of its sentences, and whether that is most of the page."""
 
 import re
 import unicodedata
@@ -14,11 +14,6 @@ from reader.sources.html.elements import Element
 from reader.sources.html.walker import read_tree
 from reader.sources.plain.line_patterns import SENTENCE_WORDS, ends_sentence
 from reader.sources.webpage.parse import DIALOGS
-
-MORE, SHARED = 1.8, 0.85
-"""How many times the words of the article a second opinion must have, and the share of the article's it must have too:
-then the article breaks off."""
-
 
 MUCH, LEAST = 0.4, 100
 """How many words of sentences must be left out for each word of the article, and at least, to be told: one page in ten
@@ -87,21 +82,13 @@ def word_total(pieces: Iterable[PendingBlock]) -> int:
     return sum(len(folded_words(piece.text)) for piece in pieces if not piece.furniture)
 
 
-def breaks_off(article: Sequence[PendingBlock], other: Sequence[PendingBlock]) -> bool:
-    """Return whether the article is only a part of what another opinion found."""
-    if word_total(other) < MORE * word_total(article):
-        return False
-    missing = words_left_out(article, other, sentences=False)
-    return word_total(article) - missing >= SHARED * word_total(article)
-
-
-def words_left_out(page: Iterable[PendingBlock], article: Iterable[PendingBlock], *, sentences: bool = True) -> int:
-    """Count the words in blocks of the page that the article does not have; with `sentences`, in sentences only."""
+def words_left_out(page: Iterable[PendingBlock], article: Iterable[PendingBlock]) -> int:
+    """Count the words in sentences of the page that the article does not have."""
     known = KnownText(piece.text for piece in article)
     return sum(
         len(folded_words(piece.text))
         for piece in page
-        if not piece.furniture and (not sentences or is_sentence(piece.text)) and piece.text not in known
+        if not piece.furniture and is_sentence(piece.text) and piece.text not in known
     )
 
 

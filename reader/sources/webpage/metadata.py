@@ -109,8 +109,6 @@ class PageMetadata:
     """YYYY-MM-DD, or less if the page says less."""
     site: str = ""
     language: str = ""
-    description: str = ""
-    """What the page says of its article, often its lead."""
     evidence: tuple[Evidence, ...] = ()
     """Where authors and date are stated."""
 
@@ -147,7 +145,6 @@ def read_metadata(root: Element, url: str) -> PageMetadata:
         dated.value if dated else "",
         site,
         language,
-        clean_line(found.description or ""),
         tuple(
             Evidence(fact, said.origin, said.text)
             for fact, said in (

@@ -5,7 +5,6 @@ pages that a program completes when they are shown come with their text hidden. 
 """
 
 import re
-from collections import Counter
 from itertools import islice
 
 from lxml import etree
@@ -30,6 +29,7 @@ MOST_SHOWN = 50
 DIALOGS = re.compile(r"cookie|consent|gdpr|privacy|modal|overlay|lightbox|popup|dialog|gallery", re.IGNORECASE)
 """Names of elements that are hidden until they are asked for, however long they are."""
 
+
 STREAMED = ("B:", "P:")
 """Ids of the places that React leaves for parts that follow, `S:` and the same number, hidden."""
 
@@ -40,14 +40,14 @@ def prune(root: Element) -> None:
     _show_large(root)
     for paragraph in root.iterfind(".//span[@data-as='p']"):  # a framework's way to write a paragraph
         paragraph.tag = "p"
-    classes = APART - _classes_of_articles(root)
+    most = LARGE_PART * count_own_chars(root)
     apart = [
         found
         for found in root.iterdescendants()
         if found.tag != "body"
         and (
             is_hidden(found)
-            or not classes.isdisjoint((found.get("class") or "").split())
+            or (not APART.isdisjoint((found.get("class") or "").split()) and count_own_chars(found) < most)
             or (found.tag == "a" and leads_back(found))
         )
     ]
@@ -93,18 +93,6 @@ def _is_dialog(element: Element) -> bool:
     return element.tag in ("svg", "textarea", "template", "script", "style", "noscript") or any(
         DIALOGS.search(f"{element.tag} {each.get('class', '')} {each.get('id', '')}") for each in around
     )
-
-
-def _classes_of_articles(root: Element) -> set[str]:
-    """Return the classes of `APART` by which a page does not mean that, since they hold much of its text."""
-    held: Counter[str] = Counter()
-    walk = etree.iterwalk(root, events=("start",))
-    for _, element in walk:
-        names = APART.intersection((element.get("class") or "").split())
-        if names:
-            held.update(dict.fromkeys(names, count_own_chars(element)))
-            walk.skip_subtree()  # what is within is counted
-    return {name for name, count in held.items() if count > LARGE_PART * count_own_chars(root)}
 
 
 def count_own_chars(element: Element) -> int:

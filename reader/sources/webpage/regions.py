@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import compress, islice
+from itertools import compress
 from statistics import fmean
 
 from reader.document.article import Mark, MarkKind
@@ -21,10 +21,6 @@ from reader.sources.webpage.left_out import KnownText, folded_words, is_sentence
 from reader.sources.webpage.metadata import PageMetadata
 from reader.text.format import fold_line, same_words
 from reader.text.span import Span
-
-SAME_WORDS, SHORTEST, MOST_COMPARED = 8, 4, 300
-"""Words at the beginning of a lead that the description of the page has too, the least, if that is shorter, and the
-characters that are compared."""
 
 LEAD_BLOCKS, LEAD_WORDS = 3, 100
 """Blocks and words between the title and the article that are its lead: more are a box."""
@@ -45,6 +41,9 @@ CREDITED = re.compile(
 
 GAP_WORDS = 300
 """Words between two blocks that were found that belong to the article: a section, not the comments."""
+
+PROSE, BOX = 20, 3
+"""Words of a paragraph that goes on with an article where what was found breaks off, and blocks of a box before it."""
 
 OPEN, CLOSED = 0.08, 0.5
 """What a word that was not found takes from a region, if it may be the author's, and if it is the site's."""
@@ -77,6 +76,7 @@ def choose_region(
     wanted = FOUND * sum(len(folded_words(text)) for text in found)
     if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < wanted:
         return []
+    last = _go_on(page, chosen, first, last)
     while first < last and (not chosen[first] or same_words(page[first].text, about.title)):
         first += 1
     left = Counter(fold_line(text) for text in found)
@@ -93,6 +93,24 @@ def choose_region(
         left[fold_line(page[at].text)] -= 1
     lead = list(_lead(page, first, KnownText(piece.text for piece in article), about, captions))
     return [*lead, article[0].apart(), *article[1:]]
+
+
+def _go_on(page: Sequence[PendingBlock], chosen: list[bool], first: int, last: int) -> int:
+    """Choose the prose directly below what was found, at most past a box; return the last chosen block."""
+    boxes = 0
+    for at in range(first + 1, len(page)):
+        if (chosen[at] and at <= last) or (boxes <= BOX and _is_prose(page[at])):
+            chosen[at], last, boxes = True, max(last, at), 0
+        elif at > last and boxes > BOX:
+            break
+        else:
+            boxes += 1 if page[at].furniture else BOX + 1
+    return last
+
+
+def _is_prose(piece: PendingBlock) -> bool:
+    words = len(piece.text.split()) if piece.kind == "paragraph" and _may_be_text(piece) else 0
+    return words >= PROSE and is_sentence(piece.text)
 
 
 def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:
@@ -124,23 +142,18 @@ def _filled(gap: Sequence[PendingBlock], captions: frozenset[str]) -> Iterator[P
 def _lead(
     page: Sequence[PendingBlock], first: int, known: KnownText, about: PageMetadata, captions: frozenset[str]
 ) -> Iterator[PendingBlock]:
-    """Yield the title, and the captions and the lead between it and the first block of the article.
-
-    The lead may stand elsewhere if the page describes itself by it.
-    """
+    """Yield the title, and the captions and the lead between it and the first block of the article."""
     title = next((at for at in reversed(range(first)) if same_words(page[at].text, about.title)), first)
     if title < first:
         yield replace(page[title].apart(), furniture=False)
     above = _once(piece for piece in page[title + 1 : first] if piece.text not in known)
-    described = (piece for piece in page if _is_described(piece, about.description) and piece.text not in known)
-    leads = list(islice(described, 1))
     prose = [
         piece for piece in above if is_sentence(piece.text) and not _is_linked(piece) and not is_byline(piece.text)
     ]
     if len(prose) > LEAD_BLOCKS or sum(len(piece.text.split()) for piece in prose) > LEAD_WORDS:
         prose = []
-    chosen = [piece for piece in above if _is_caption(piece, captions) or piece in prose or piece in leads]
-    for piece in chosen or leads:
+    chosen = [piece for piece in above if _is_caption(piece, captions) or piece in prose]
+    for piece in chosen:
         shown = PendingBlock("\n\n", piece.text, marks=_shown(piece, captions).marks)
         yield shown if _is_caption(piece, captions) else replace(shown, standfirst=True)
 
@@ -148,13 +161,6 @@ def _lead(
 def _once(blocks: Iterable[PendingBlock]) -> list[PendingBlock]:
     """Return the blocks without those that say the same as one before: a caption may be written for each screen."""
     return list({fold_line(piece.text): piece for piece in reversed(list(blocks))}.values())[::-1]
-
-
-def _is_described(piece: PendingBlock, description: str) -> bool:
-    """Return whether a block begins like the description of the page, or the other way round."""
-    said, described = folded_words(piece.text[:MOST_COMPARED]), folded_words(description[:MOST_COMPARED])
-    count = min(SAME_WORDS, len(said), len(described))
-    return count >= SHORTEST and said[:count] == described[:count] and not _is_linked(piece)
 
 
 def _shown(piece: PendingBlock, captions: frozenset[str]) -> PendingBlock:

@@ -79,6 +79,11 @@ OWN = ("@graph", "mainEntity", "mainEntityOfPage")
 JOINED = re.compile(r"\s*(?:;|,|&|\bund\b|\band\b|\bet\b|\by\b)\s*")
 """What stands between two names."""
 
+PARTICLES = frozenset(
+    "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum und and y e i".split()
+)
+"""Words of a name that need no capital."""
+
 OTHERS = re.compile(
     r"(?i)comment|reply|replies|related|teaser|sidebar|widget|footer|recommend|promo|(?<!v)card|archive"
 )
@@ -222,7 +227,7 @@ class PageStatements:
 def split_names(said: str) -> list[str]:
     """Return the names in a text: "Ann Ash, Ben Birch" are two, "Ash, Ann" is one that is turned."""
     names = [name for name in JOINED.split(said) if name.strip()]
-    if len(names) == 2 and said.count(",") == 1 and not any(" " in name.strip() for name in names[:1]):
+    if len(names) == 2 and said.count(",") == 1 and PARTICLES.issuperset(names[0].split()[:-1]):
         return [f"{names[1].strip()} {names[0].strip()}"]
     return names if all(" " in name.strip() for name in names) else said.split(";")
 

@@ -1,4 +1,4 @@
-"""Links to other articles and credits of pictures among the paragraphs of an article, which are the site's.
+"""Links to other articles among the paragraphs of an article, which are the site's.
 
 They are furniture: drawn dimmed, and not analyzed. Pitfall: an author's own list of links looks alike, so links count
 only after a label that says what they are, in capitals, or as headings without a text below.
@@ -38,25 +38,11 @@ LABEL = r"""(?:
 
 LABELLED = LABEL + r"\s*[:：?!|»>→…–—-]*\s*"
 
-CREDIT = r"""(?:©|(?:
-    (?:photos?|images?|pictures?|illustrations?|videos?)?\ ?(?:credits?|courtesy|by|source)?
-    | fotos?|(?:titel|symbol|aufmacher|beitrags)?bild(?:er|nachweis|quelle)?|quelle|grafik
-    | crédits?(?:\ photos?)?|imagen|crédito|fuente|kuva|immagine|zdjęcie|źródło|fot\.
-    )\s*[:：©/])
-    [^.!?]*(?:\.\w[^.!?]*)?\.?"""
-"""A line that only names the owner of a picture; a point may be that of a domain."""
-
-AGENCY = r"""(?:.*[/|,(]\s*)?
-    (?:shutterstock|getty(?:\ images)?|istock(?:photo)?|adobe\ ?stock|fotolia|unsplash|pixabay|pexels
-    |afp|ap(?:\ photo)?|reuters|dpa|epa|imago|picture\ alliance)
-    (?:\.com)?(?:\s*[/|,]\s*[^.!?]*)?\)?"""
-"""A line that ends with somebody who sells pictures."""
-
-CREDIT_WORDS, LABEL_WORDS, CAPITALS = 9, 8, 4
-"""The most words of a credit and of a label, and the least of a link in capitals."""
+LABEL_WORDS, CAPITALS = 8, 4
+"""The most words of a label, and the least of a link in capitals."""
 
 LONGEST = 150
-"""Characters of a credit or a label: a word may have a million, and the patterns look at them again and again."""
+"""Characters of a label: a word may have a million, and the patterns look at them again and again."""
 
 LINKED = 0.85
 """Share of the letters of a block that are links, if it is nothing else."""
@@ -71,7 +57,7 @@ def mark_teasers(pieces: Sequence[PendingBlock]) -> Iterator[PendingBlock]:
         is_shouted = piece.kind == "paragraph" and piece.text.isupper() and len(piece.text.split()) >= CAPITALS
         is_teaser = listed or _is_labelled_link(piece) or _is_bare_heading(pieces, at)
         is_button = piece.kind in ("paragraph", "item") and is_furniture(piece.text)
-        if not piece.furniture and (is_teaser or is_button or _is_credit(piece) or (is_shouted and _is_link(piece))):
+        if not piece.furniture and (is_teaser or is_button or (is_shouted and _is_link(piece))):
             piece = replace(piece, furniture=True)
         yield piece
 
@@ -95,13 +81,6 @@ def _is_bare_heading(pieces: Sequence[PendingBlock], at: int) -> bool:
 
 def _is_linked_heading(piece: PendingBlock) -> bool:
     return piece.kind == "heading" and _is_link(piece)
-
-
-def _is_credit(piece: PendingBlock) -> bool:
-    """Return whether a block only names the owner of a picture."""
-    if piece.kind != "paragraph" or len(piece.text) > LONGEST or len(piece.text.split()) > CREDIT_WORDS:
-        return False
-    return _pattern(CREDIT).fullmatch(piece.text) is not None or _pattern(AGENCY).fullmatch(piece.text) is not None
 
 
 def _is_link(piece: PendingBlock) -> bool:

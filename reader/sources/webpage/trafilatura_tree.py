@@ -6,17 +6,15 @@ comment; and a page may make it fail in many ways.
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
-from itertools import islice
 
 import trafilatura
 from lxml import etree
-from trafilatura.external import try_readability
 
-from reader.sources.html.elements import PARENTS, Element, element_name, text_of
+from reader.sources.html.elements import Element, text_of
 from reader.sources.webpage.left_out import KnownText
-from reader.sources.webpage.main_content import MOST, find_text_container
 
 LARGEST = 50_000
 """Elements above which trafilatura is not used: it needs 15 s for so many. Articles have some hundred, the longest of
@@ -43,8 +41,17 @@ BLOCKS = tuple(
 )
 """Elements of HTML, and of the Text Encoding Initiative, which trafilatura returns, that end a paragraph."""
 
+SITE = ("main", "article", "aside", "footer", "form", "button", "iframe")
+"""Elements that only sites have."""
+
+MENUS = 0.1
+"""Share of a page's characters in links outside sentences and headings, from which it belongs to a site."""
+
 SENTENCES = ("p", "li", "dd", "td", "blockquote")
 """Elements that hold sentences, in which a picture is its words."""
+
+MOST = 0.5
+"""Share of the words in paragraphs that are directly in one element, and of those that an answer must not lack."""
 
 END = "\u2029"
 """The end of a paragraph (Unicode's sign for it)."""
@@ -70,38 +77,51 @@ def is_manageable(root: Element) -> bool:
     return True
 
 
-def find_texts(root: Element) -> list[list[str]]:
-    """Return the paragraphs of the page `root` as trafilatura finds them, and, for comparison, as readability does.
+def is_document(root: Element) -> bool:
+    """Return whether the page has no site around it: its text is directly in the outermost element."""
+    outermost = next(root.iter("body"), root)
+    while len(outermost) == 1 and outermost[0].tag == "div":
+        outermost = outermost[0]
+    if _find_text_container(root) is not outermost or next(root.iter(*SITE), None) is not None:
+        return False
+    links = (link for link in root.iter("a") if link.get("href"))
+    menus = (
+        link
+        for link in links
+        if next(link.iterancestors("nav", "p", "dd", "blockquote", "h1", "h2", "h3"), None) is None
+    )
+    return sum(len(text_of(link)) for link in menus) <= MENUS * len(text_of(root))
 
-    Empty if nothing is found.
-    """
+
+def find_text(root: Element) -> list[str]:
+    """Return the paragraphs of the article of the page `root` as trafilatura finds them; empty if it finds none."""
     page = deepcopy(root)
     for element in page.iter():
         element.attrib.pop("style", None)  # what is hidden is gone; a variable named "display" hides nothing
     for picture in list(page.iter("img")):
-        words = (picture.get("alt") or "").strip()
-        if words and _is_in_sentence(picture):
+        sentence, words = next(picture.iterancestors(*SENTENCES), None), (picture.get("alt") or "").strip()
+        if words and sentence is not None and text_of(sentence).strip():
             picture.tag, picture.text = "span", words
-    around = find_text_container(page)
-    second = _run_readability(deepcopy(page))
+    around = _find_text_container(page)
     found = _run_trafilatura(deepcopy(page))
-    if found is None:
-        return []
-    if around is not None and _lacks_text(found, around) and not _is_discussion(around):
-        named = _take_names(around)
+    if found is not None and around is not None and not _is_discussion(around) and _lacks_text(found, around):
+        for element in (around, *around.iterancestors()):  # one may be named `commentOnSelection`
+            element.attrib.pop("class", None)
+            element.attrib.pop("id", None)
         again = _run_trafilatura(deepcopy(page))
-        if again is not None and not _lacks_text(again, around):
-            found = again
-        else:
-            for each, names in named:
-                each.attrib.update(names)
-    return [list(_paragraphs(body)) for body in (found, second) if body is not None]
+        found = found if again is None or _lacks_text(again, around) else again
+    return [] if found is None else list(_paragraphs(found))
 
 
-def _is_in_sentence(picture: Element) -> bool:
-    around = islice(picture.iterancestors(), PARENTS)
-    sentence = next((each for each in around if element_name(each) in SENTENCES), None)
-    return sentence is not None and any(words.strip() for words in sentence.itertext())
+def _find_text_container(root: Element) -> Element | None:
+    """Return the element whose direct children hold most words of all paragraphs, if there is one."""
+    lengths: Counter[Element] = Counter()
+    for paragraph in root.iter("p"):
+        above = paragraph.getparent()
+        if above is not None:
+            lengths[above] += sum(map(len, paragraph.itertext()))
+    most = lengths.most_common(1)
+    return most[0][0] if most and most[0][1] >= MOST * lengths.total() else None
 
 
 def _paragraphs(body: Element) -> Iterator[str]:
@@ -119,15 +139,6 @@ def _run_trafilatura(page: Element) -> Element | None:
     return None if found is None or isinstance(found, dict) else found.body
 
 
-def _run_readability(page: Element) -> Element | None:
-    """Run the fork of readability-lxml that trafilatura brings on `page`, which it changes."""
-    try:
-        found = try_readability(page)
-    except FAULTS:
-        return None
-    return found if len(found) else None
-
-
 def _lacks_text(body: Element, around: Element) -> bool:
     """Return whether most of the text directly in `around` is missing, as if it were a comment or an advertisement."""
     known = KnownText(text_of(each) for each in body)
@@ -137,13 +148,5 @@ def _lacks_text(body: Element, around: Element) -> bool:
 
 
 def _is_discussion(element: Element) -> bool:
-    names = (f"{each.get('class', '')} {each.get('id', '')}" for each in (element, *element.iterancestors()))
-    return any(DISCUSSION.search(name) for name in names)
-
-
-def _take_names(element: Element) -> list[tuple[Element, dict[str, str]]]:
-    """Remove the names of `element` and those around it, and return them: one may be `commentOnSelection`."""
-    return [
-        (each, {name: each.attrib.pop(name) for name in ("class", "id") if name in each.attrib})
-        for each in (element, *element.iterancestors())
-    ]
+    around = (element, *element.iterancestors())
+    return any(DISCUSSION.search(f"{each.get('class', '')} {each.get('id', '')}") for each in around)

@@ -1,5 +1,5 @@
 """Open what is in the text: a link in the browser, a picture in the viewer, a footnote in a box at the caret, and here,
-over the text, the page of an entry of a feed and the file that a relative link leads to.
+over the text, the page of an entry of a feed, a mail in a mailbox and the file that a relative link leads to.
 
 A link within the document leads to its heading. Pitfall: addresses are foreign, so only those that are safe are opened,
 and only on a key.
@@ -17,7 +17,7 @@ from reader.document.article import Article, Mark
 from reader.document.links import Footnote, entry_links, footnote_at
 from reader.errors import PictureError
 from reader.session.session import Session
-from reader.sources.detect import is_article_name
+from reader.sources.detect import is_article_name, is_url
 from reader.sources.open import open_source
 from reader.text.sanitize import clean_line
 from reader.tui.controllers import Controller, background
@@ -38,10 +38,10 @@ class LinkController(Controller):
             self.status.say(with_keys("{open} on an entry reads its page here"))
 
     def open_entry(self, start: int) -> bool:
-        """Read the page of the entry of a feed whose heading is at `start`; return whether there is one."""
+        """Read the page of the entry of a feed, or the mail, whose heading is at `start`; return if there is one."""
         address = entry_links(self.session.article).get(start, "")
         if address:
-            self._read(address)
+            (self._read if is_url(address) else self._read_file)(address)
         return bool(address)
 
     def open_at(self, offset: int) -> bool:

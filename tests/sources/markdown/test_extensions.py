@@ -2,6 +2,7 @@
 
 import pytest
 
+from reader.document.links import footnote_at
 from reader.sources.markdown import read_markdown
 from tests.sources.blocks import check_blocks, kinds
 
@@ -166,3 +167,33 @@ def test_hostile_text_takes_bounded_time_and_stack(name: str) -> None:
     """No time is measured: quadratic or endless recursion would not finish."""
     article = read_markdown(HOSTILE[name])
     check_blocks(article.text, article.blocks)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "marks"),
+    [
+        ("A ==marked **bold** word==.", "A marked bold word.", [("emphasis", "marked bold word"), ("strong", "bold")]),
+        ("这是==重要==的。", "这是重要的。", [("emphasis", "重要")]),
+        ("If a==b, a == b and b==c or `==d==`.", "If a==b, a == b and b==c or ==d==.", [("code", "==d==")]),
+        ("Seen %%hidden *words*%% and %%x%%.", "Seen and .", []),
+        ("100%% sure, 50%% not; %% open.", "100%% sure, 50%% not; %% open.", []),
+    ],
+)
+def test_marked_and_hidden_words(text: str, shown: str, marks: list[tuple[str, str]]) -> None:
+    assert (drawn(text), marked(text)) == ([shown], marks)
+
+
+@pytest.mark.parametrize("text", ["%%one line%%", "%%\nmany\n\n- lines\n%%", "%% words\nto here %%"])
+def test_hidden_blocks_are_left_out(text: str) -> None:
+    assert drawn(f"Before.\n\n{text}\n\nAfter.") == ["Before.", "After."]
+    assert drawn(f"Before.\n\n{text[:-2]}\n\nAfter.")[-1] == "After."  # one that is not closed hides nothing
+
+
+def test_footnotes_within_the_text_stand_at_its_end() -> None:
+    article = read_markdown("- One^[Its *words* ^[x].]\n\nTwo[^3], a ^[ ] and ^[open.\n\n[^3]: Three")
+    check_blocks(article.text, article.blocks)
+    texts = [block.span.of(article.text) for block in article.blocks]
+    assert texts == ["One[^4]", "Two[^3], a ^[ ] and ^[open.", "[^3]: Three", "[^4]: Its words ^[x]."]
+    footnote = footnote_at(article, article.text.index("[^4]"))
+    assert footnote is not None
+    assert footnote.note.of(article.text) == "Its words ^[x]."

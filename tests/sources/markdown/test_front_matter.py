@@ -5,7 +5,7 @@ import re
 import pytest
 
 from reader.sources.markdown import read_markdown
-from reader.sources.markdown.front_matter import read_front_matter
+from reader.sources.markdown.front_matter import MOST, read_front_matter
 from tests.sources.blocks import roles
 
 
@@ -35,8 +35,9 @@ def test_heading_equal_to_the_title_is_the_title_block() -> None:
         ("by: >-\n  Ann\n  Lee", ("Ann Lee",)),
         ("author: Ann\n  Lee", ("Ann Lee",)),
         ('author: "Ann\\u001b \\"A\\" Lee"', ('Ann␛ "A" Lee',)),
-        ('author: "Ann \\x41"', ("Ann \\x41",)),
-        ('author: "never closed', ('"never closed',)),
+        ('author: "Ann \\x41\\_Lee"', ("Ann A Lee",)),
+        ('author: "Ann\\\n  \\ Lee"', ("Ann Lee",)),
+        (f"a: &a [Ann, Ann]\nauthor: [{', '.join(['*a'] * MOST)}]", ("Ann",) * MOST),
         ("author:", ()),
         ("author: []", ()),
         ("tags: [a]\nother:\n  author: nested", ()),
@@ -51,6 +52,12 @@ def test_toml_front_matter_is_read() -> None:
         "+++\ntitle = 'The Vote'\ndate = 2026-03-02T10:00:00Z\nauthors = ['Ann', {name = 'Bob'}]\n+++\nwords"
     )
     assert (matter.title, matter.author, matter.published) == ("The Vote", ("Ann", "Bob"), "2026-03-02")
+
+
+@pytest.mark.parametrize("block", ['author: "never closed', "title: one: two", "- a: [", "a: &a [*b]"])
+def test_damaged_front_matter_is_not_text(block: str) -> None:
+    article = read_markdown(f"---\nkey: value\n{block}\n---\nwords")
+    assert (article.text, article.author) == ("words", ())
 
 
 @pytest.mark.parametrize(

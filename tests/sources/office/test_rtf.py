@@ -137,15 +137,10 @@ def test_hostile_documents_end(part: str, tmp_path: Path) -> None:
     survive(b"{\\rtf1 words\\par " + part.encode() * 1500, tmp_path / "a.rtf")
 
 
-def test_formulas_are_tex(tmp_path: Path) -> None:
-    fraction = r"{\mf{\mfPr{\mctrlPr }}{\mnum{\mr\mscr0\msty2 a}}{\mden{\msSup{\me{\mr b}}{\msup{\mr 2}}}}}"
-    total = r"{\mnary{\mnaryPr{\mchr \u8721?}}{\msub{\mr i}}{\msup{\mr n}}{\me{\mr x}}}"
-    picture = r"{\mmathPict{\*\shppict{\pict 00ff}}}"
-    article = article_of(
-        tmp_path,
-        rf"\pard If {{\mmath{{\*\moMath {fraction}}}{picture}}} then {{\*\moMathPara{{\*\moMath {total}}}}} holds.\par",
-    )
-    assert article.text == r"If \frac{a}{b^{2}} then ∑_{i}^{n} x holds."
+def test_formulas_leave_a_sign(tmp_path: Path) -> None:
+    fraction = r"{\mf{\mfPr{\mctrlPr }}{\mnum{\mr\mscr0\msty2 a}}{\mden{\mr b}}}{\mmathPict{\*\shppict{\pict 00ff}}}"
+    words = rf"\pard If {{\mmath{{\*\moMath {fraction}}}}} then {{\*\moMathPara{{\*\moMath {fraction}}}}} holds.\par"
+    assert article_of(tmp_path, words).text == "If [object] then [object] holds."
 
 
 def test_object_is_what_it_shows_else_a_sign(tmp_path: Path) -> None:

@@ -84,11 +84,11 @@ def test_endless_formula_is_left_as_it_is() -> None:
         ("<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>", "x_{i}^{2}"),
         ("<msup><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow><mn>2</mn></msup>", "{(x)}^{2}"),
         ("<msup><mi>f</mi><mo>′</mo></msup>", "f'"),
-        ("<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><mi>a</mi>", r"\sum_{i}^{n}a"),
+        ("<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><mi>a</mi>", "∑_{i}^{n}a"),
         ("<mover><mi>x</mi><mo>→</mo></mover><mover><mi>a</mi><mo>^</mo></mover>", r"\vec{x}\hat{a}"),
         ("<munder><mi>x</mi><mo>⏟</mo></munder>", r"\underbrace{x}"),
-        ("<mi>α</mi><mi>Γ</mi><mi>𝜎</mi><mo>≤</mo><mi>x</mi>", r"\alpha \Gamma \sigma \leq x"),
-        ("<mi>ℝ</mi><mi mathvariant='bold'>B</mi><mi>𝑥</mi>", r"\mathbb{R}\mathbf{B}x"),
+        ("<mi>α</mi><mi>Γ</mi><mi>𝜎</mi><mo>≤</mo><mi>x</mi>", "αΓσ≤x"),
+        ("<mi>ℝ</mi><mi mathvariant='bold'>B</mi><mi>𝑥</mi>", "ℝBx"),
         ("<mi>sin</mi><mi>max</mi><mi>rate</mi>", r"\sin \max \mathrm{rate}"),
         ("<mtext>if even</mtext><mo>{</mo><mo>%</mo>", r"\text{if even}\{\%"),
         ("<mfenced><mi>a</mi><mi>b</mi></mfenced>", "(a, b)"),
@@ -111,7 +111,7 @@ def test_mathml_becomes_tex(mathml: str, tex: str) -> None:
 
 def test_deep_mathml_is_taken_as_it_is() -> None:
     deep = "<mrow>" * (DEPTH + 20) + "<mi>α</mi>" + "</mrow>" * (DEPTH + 20)
-    assert tex_of(etree.fromstring(f"<math>{deep}</math>")) == r"\alpha"
+    assert tex_of(etree.fromstring(f"<math>{deep}</math>")) == "α"
 
 
 def test_preview_and_copy_for_screen_readers_are_no_text() -> None:

@@ -3,13 +3,10 @@
 from pathlib import Path
 
 import pytest
-from lxml import html
 
 from reader.errors import SourceError
-from reader.sources.builder import PendingBlock
-from reader.sources.html.walker import read_tree
 from reader.sources.open import open_source
-from reader.sources.webpage.left_out import KnownText, breaks_off
+from reader.sources.webpage.left_out import KnownText
 from tests.sources.webpage.pages import page, site
 
 
@@ -85,15 +82,6 @@ def test_only_a_web_page_is_read_whole(tmp_path: Path) -> None:
     path.write_bytes(b"%PDF-1.7\n")
     with pytest.raises(SourceError, match="is a PDF, not a web page; it is always read whole"):
         open_source(str(path), format="page")
-
-
-def test_second_opinion_is_taken_where_it_has_far_more() -> None:
-    def pieces(*parts: str) -> list[PendingBlock]:
-        return read_tree(html.fromstring(f"<div>{''.join(parts)}</div>")).pieces
-
-    assert breaks_off(pieces(story(1)), pieces(story(1), story(2)))
-    assert not breaks_off(pieces(story(1)), pieces(story(2), story(3)))
-    assert not breaks_off(pieces(story(1)), pieces(story(1), story(2, 3)))
 
 
 def test_box_that_is_hardly_any_of_the_page_is_not_taken_for_its_article() -> None:

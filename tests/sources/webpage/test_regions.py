@@ -28,16 +28,6 @@ def test_lead_in_the_head_of_the_page_is_its_standfirst() -> None:
     assert article.text.index("The vote") < article.text.index(LEAD) < article.text.index("Part 0")
 
 
-def test_lead_is_known_by_the_description_wherever_it_stands() -> None:
-    lead = "Boats and money divide a council"
-    article = page(
-        f"<div class=teaser><div>{lead}</div></div><main><h1>The vote</h1><article>{TEXT}</article></main>",
-        f'<title>The vote</title><meta name=description content="{lead} of a small town">',
-    )
-    assert standfirsts(article) == [lead]
-    assert article.text.count(lead) == 1
-
-
 def test_lead_that_the_article_has_is_not_repeated() -> None:
     article = read("", f"<p>{LEAD}</p>{TEXT}", LEAD)
     assert article.text.count(LEAD) == 1

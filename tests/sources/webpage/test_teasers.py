@@ -43,22 +43,6 @@ def test_links_below_a_label_are_the_sites() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Photo: Ann Lee/The Courier",
-        "Foto: dpa",
-        "© Ann Lee, 2026",
-        "Ann Lee / Getty Images",
-        "Bild: Hafenamt Leith",
-        "Crédits photos : Bestimage",
-        "Shutterstock.com",
-    ],
-)
-def test_credit_of_a_picture_is_the_sites(line: str) -> None:
-    assert furniture(f"<p>{line}</p>") == [line]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
         "<a href=/a>The report of the council</a>",
         "Read also the <a href=/a>report</a> of the council, which tells more about boats.",
         "Related work was done by <a href=/a>Lee</a>",

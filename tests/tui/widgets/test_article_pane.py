@@ -427,7 +427,7 @@ def test_the_first_screen_needs_neither_library_nor_side_pane() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PACKAGE.parent, env=env
     )
     assert not set(done.stdout.split()) & {
-        *("tinydb", "markdown_it", "rapidfuzz", "orjson", "charset_normalizer"),
+        *("tinydb", "markdown_it", "rapidfuzz", "orjson", "chardet"),
         *(
             "reader.library.library",
             "reader.text.normalize",

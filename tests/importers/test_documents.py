@@ -1,6 +1,7 @@
 """Highlights and comments in PDFs as notes."""
 
 import math
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from reader.errors import NoteImportError
 from reader.importers import ImportResult, coerce
 from reader.importers.apply import apply_import
 from reader.importers.detect import read_import_file
-from reader.importers.pdf import (
+from reader.importers.documents import (
     PassageFinder,
     describe_lost,
     fold_letters,
@@ -24,7 +25,9 @@ from reader.importers.pdf import (
 from reader.library.library import Library
 from reader.text.span import Span
 from tests.fixtures.hostile_files import lines, pdf
+from tests.fixtures.word import docx, paragraph, part
 from tests.importers.story import story
+from tests.sources.mutants import zip_mutants
 
 PAGE = lines(
     "The council of Leith voted on Friday, and nobody in the gallery was sur-",
@@ -221,6 +224,55 @@ def test_the_pages_of_what_is_on_no_words_are_named(pages: list[str], where: str
     assert describe_lost([]) == ()
 
 
+# -- Word -------------------------------------------------------------------------------------------------------------
+
+
+COMMENT = '<w:comment w:id="{id}" w:author="Bo Chen" w:date="2026-03-02T10:15:00Z">{says}</w:comment>'
+
+
+def commented(folder: Path) -> Path:
+    """Write a document with comments on words that occur before, on words across paragraphs, and on deleted words."""
+    begin, end = '<w:commentRangeStart w:id="{0}"/>', '<w:commentRangeEnd w:id="{0}"/>'
+    run = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>".format
+    body = (
+        f"<w:p>{run('On Friday the council of Leith voted.')}</w:p>"
+        f"<w:p>{run('Not until ')}{begin.format(1)}{run('Friday')}{end.format(1)}{run(', she ')}{begin.format(2)}"
+        f"{run('said.')}</w:p><w:p>{run('Eleven')}{end.format(2)}{run(' were for it.')}{begin.format(3)}"
+        f"<w:del><w:r><w:delText>Nine were not.</w:delText></w:r></w:del>{end.format(3)}</w:p>"
+    )
+    says = (("1", "Which one?"), ("2", "Who counted? #votes"), ("3", "Why not?"), ("9", "Nowhere"))
+    comments = "".join(COMMENT.format(id=id_, says=paragraph(words)) for id_, words in says)
+    path = folder / "a.docx"
+    path.write_bytes(docx(body, extra={"word/comments.xml": part("comments", comments)}))
+    return path
+
+
+def test_comments_in_a_word_document_become_notes(tmp_path: Path, library: Library) -> None:
+    result = imported(commented(tmp_path), library)
+    notes = {note.text: note for note in library.notes()}
+    assert {text: words(note) for text, note in notes.items()} == {
+        "Which one?": "Friday",
+        "Who counted? #votes": "said.\n\nEleven",
+        "Why not?": "Eleven were for it",
+        "Nowhere": "",
+    }
+    which = notes["Which one?"]
+    assert which.anchor is not None
+    assert which.anchor.prefix.endswith("Not until ")
+    assert (which.created[:19], which.revisions[0].by.name) == ("2026-03-02T10:15:00", "Bo Chen")
+    assert notes["Who counted? #votes"].tags == ("votes",)
+    assert result.remarks == ("1 on no words of the text: comments were kept without a place",)
+    assert imported(tmp_path / "a.docx", library).known == 4
+
+
+def test_damaged_word_documents_cause_no_other_error(tmp_path: Path, library: Library) -> None:
+    data = commented(tmp_path).read_bytes()
+    for damaged in zip_mutants(data, 30):
+        (tmp_path / "a.docx").write_bytes(damaged)
+        with suppress(NoteImportError):
+            read_import_file(tmp_path / "a.docx", library)
+
+
 FIRST = "The vote was late. Nobody was told. The vote was lost, and then the vote was held again."
 SECOND = "A vote was late, too. The quay of Leith, which 12 people own, was sold on Monday. The vote was late."
 
@@ -258,9 +310,3 @@ def test_words_are_found_on_their_page_nearest_to_their_place(
     words: str, page: str, share: float, found: tuple[int, int] | None
 ) -> None:
     assert finder().find(words, page, share) == (found and Span(*found))
-
-
-def test_a_long_comment_is_kept_whole(tmp_path: Path, library: Library) -> None:
-    comment = " ".join(f"word{number}" for number in range(400))
-    imported(written(tmp_path, annotation("Highlight", f"/Contents ({comment})", quad(50, 120))), library)
-    assert only(library).text == comment

@@ -1,7 +1,7 @@
-"""Highlights and comments that other programs wrote into a PDF, as notes on the article that the PDF is.
+"""Highlights and comments that other programs wrote into a PDF or a Word document, as notes on the article that it is.
 
-The file says where on a page they are, and `sources` which words are there. Here these words are found in the article,
-whose lines are joined and whose divided words are whole: only letters and digits are compared, on the same page first.
+The file says where they are, and `sources` which words are there. Here these words are found in the article, whose
+lines are joined and whose divided words are whole: only letters and digits are compared, on the same page first.
 """
 
 import colorsys
@@ -14,10 +14,11 @@ from typing import Any
 
 from reader.anchoring import describe
 from reader.document.article import Article
-from reader.errors import NoteImportError, ReaderError
+from reader.errors import NoteImportError, ReaderError, SourceError
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
-from reader.sources.detect import PDF, PDF_WITHIN
+from reader.sources.detect import PDF, PDF_WITHIN, detect_format
 from reader.sources.open import load_source, open_source
+from reader.sources.refusals import ZIP
 from reader.sources.sandbox import read_notes_sandboxed
 from reader.text.normalize import is_word_part, occurrences
 from reader.text.span import Span
@@ -34,25 +35,31 @@ HUES = ((0.08, "pink"), (0.2, ""), (0.47, "green"), (0.86, "violet"), (1.0, "pin
 """The names of colours, each with the hue at which the next begins; "" is yellow."""
 
 
-def is_pdf(path: Path) -> bool:
+def is_document(path: Path) -> bool:
+    """Return whether a file is a PDF or, by its first bytes, a Word document."""
     try:
         with path.open("rb") as file:
-            return PDF in file.read(PDF_WITHIN)
-    except (OSError, ValueError):  # a NUL in the name
+            head = file.read(PDF_WITHIN)
+            if PDF in head or not head.startswith(ZIP):
+                return PDF in head
+        return detect_format(load_source(str(path), None)) == "docx"
+    except (OSError, ValueError, SourceError):  # a NUL in the name
         return False
 
 
 def read(file: ImportFile) -> list[ImportedArticle]:
-    """Read the highlights and comments in a PDF as notes. Raises NoteImportError."""
+    """Read the highlights and comments in a document as notes. Raises NoteImportError."""
     try:
         article = open_source(str(file.path))
-        found = read_notes_sandboxed(load_source(str(file.path), None))
+        source = load_source(str(file.path), None)
+        kind = detect_format(source)
+        found = read_notes_sandboxed(kind, source)
     except ReaderError as error:
         raise NoteImportError(str(error)) from error
     about = ArticleInfo(article.source, article.title, article.author, article.published, sha256=article.sha256)
     finder = PassageFinder(article)
     placed = [(item, place_annotation(item, finder)) for item in found]
-    notes = (note_from_annotation(item, span, article) for item, span in placed)
+    notes = (note_from_annotation(item, span, article, kind) for item, span in placed)
     lost = [coerce.to_line(item.get("page")) for item, span in placed if span is None]
     return [ImportedArticle(about, tuple(filter(None, notes)), remarks=describe_lost(lost))]
 
@@ -61,19 +68,21 @@ def describe_lost(pages: Sequence[str]) -> tuple[str, ...]:
     """Return a line about highlights and comments that are on no words of the text, if there are any."""
     if not pages:
         return ()
-    named = list(dict.fromkeys(pages))
+    named = list(dict.fromkeys(filter(None, pages)))
     more = " …" if len(named) > PAGES_NAMED else ""
-    where = f"{'pages' if len(named) > 1 else 'page'} {', '.join(named[:PAGES_NAMED])}{more}"
-    return (f"{len(pages)} on no words of the text ({where}): comments were kept without a place",)
+    where = f" ({'pages' if len(named) > 1 else 'page'} {', '.join(named[:PAGES_NAMED])}{more})" if named else ""
+    return (f"{len(pages)} on no words of the text{where}: comments were kept without a place",)
 
 
 def place_annotation(item: Mapping[str, Any], finder: "PassageFinder") -> Span | None:
     words, page = coerce.to_text(item.get("words")), coerce.to_line(item.get("page"))
-    return finder.find(words, page, to_share(item.get("place")))
+    return finder.find(words, page, to_share(item.get("place")), coerce.to_text(item.get("before")))
 
 
-def note_from_annotation(item: Mapping[str, Any], span: Span | None, article: Article) -> ImportedNote | None:
-    """Return the note for one annotation, which is on `span`; None if it has neither words nor a comment."""
+def note_from_annotation(
+    item: Mapping[str, Any], span: Span | None, article: Article, form: str = "pdf"
+) -> ImportedNote | None:
+    """Return the note for one annotation in a file of this `form`, which is on `span`; None if it says nothing."""
     words, text = coerce.to_text(item.get("words")), coerce.to_text(item.get("text"))
     page, kind = coerce.to_line(item.get("page")), coerce.to_line(item.get("kind"))
     anchor = None
@@ -90,7 +99,7 @@ def note_from_annotation(item: Mapping[str, Any], span: Span | None, article: Ar
     identity = repr(
         (name, page, kind, words, created) if name else (page, kind, words, author, created or (text, place))
     )
-    note_id = coerce.derive_id("pdf", identity)
+    note_id = coerce.derive_id(form, identity)
     color = nearest_color(item.get("color")) if kind == "highlight" else ""
     return ImportedNote(note_id, text, tags, anchor, created or updated, updated, color=color, author=author)
 
@@ -119,13 +128,21 @@ class PassageFinder:
         for page, end in zip(article.pages, ends, strict=False):
             self._pages.setdefault(page.label, []).append(Span(page.start, max(page.start, end)))
 
-    def find(self, words: str, page: str, share: float) -> Span | None:
-        """Return where `words` are: on the page, nearest to that share of its letters; None if nowhere."""
+    def find(self, words: str, page: str, share: float, before: str = "") -> Span | None:
+        """Return where `words` are: on the page, best after those `before` them, nearest to that share of its letters.
+
+        None if they are nowhere.
+        """
         lines = [letters for line in words.splitlines() if (letters := fold_letters(line)[0])]
         if not lines:
             return None
         expected = self._expected(page, share)
-        whole = self._nearest("".join(lines), page, expected)
+        lead = fold_letters(before)[0]
+        whole = self._nearest(lead + "".join(lines), page, expected)
+        if whole is not None:
+            whole = Span(whole.start + len(lead), whole.end)
+        elif lead:
+            whole = self._nearest("".join(lines), page, expected)
         if whole is None and len(lines) > 1:
             first, last = (self._nearest(line, page, expected) for line in (lines[0], lines[-1]))
             if first is not None and last is not None and 0 < last.end - first.start < STRETCH * len("".join(lines)):

@@ -9,6 +9,7 @@
     kindle         My Clippings.txt of a Kindle
     readwise       CSV exports of Readwise
     koreader       metadata and exports of KOReader, lua_table
+    wallabag       JSON exports of wallabag
     zotero         CSL-JSON and RDF exports of Zotero
     coerce         single values of foreign files
     targets        the article that notes are on
@@ -98,6 +99,7 @@ class ImportedArticle:
     notes: tuple[ImportedNote, ...]
     corrections: tuple[Correction, ...] = ()
     remarks: tuple[str, ...] = ()
+    html: str = ""
     members: tuple[Member, ...] = ()
 
 

@@ -20,6 +20,7 @@ from reader.importers import (
     reader_json,
     readwise,
     w3c,
+    wallabag,
     zotero,
 )
 from reader.library.library import Library
@@ -56,6 +57,7 @@ IMPORTERS = (
     Importer("Readwise CSV", "text", readwise.read),
     Importer("KOReader's metadata or JSON", "text", koreader.read_metadata),
     Importer("", "json", koreader.read_export),
+    Importer("wallabag JSON", "json", wallabag.read),
     Importer("Zotero's CSL-JSON or RDF", "json", zotero.read_items),
     Importer("", "text", zotero.read_rdf),
 )

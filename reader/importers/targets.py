@@ -11,14 +11,17 @@ from itertools import islice
 
 from reader.anchoring import Anchor, place
 from reader.annotations.revisions import now
+from reader.document import WHOLE_PAGE
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.importers import ImportedArticle, ImportedNote, coerce
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.library import ArticleRecord, Library
 from reader.session.reopen import load_from_kept_text, load_from_source
+from reader.sources.detect import SourceData
 from reader.sources.open import open_source
 from reader.sources.plain import read_plain
+from reader.sources.sandbox import read_sandboxed
 from reader.text.normalize import fold
 
 SOME = 20
@@ -174,7 +177,7 @@ def load_article(library: Library, record: ArticleRecord) -> Article | None:
 
 
 def find_new_article(library: Library, batch: ImportedArticle) -> Article | None:
-    """Load the text of a new article from its file or the kept texts; never from the network.
+    """Load the text of a new article from its file, the imported file or the kept texts; never from the network.
 
     A file is accepted only if its text is the same, or some of the passages are in it.
     """
@@ -186,8 +189,22 @@ def find_new_article(library: Library, batch: ImportedArticle) -> Article | None
             article = None
         if article is not None and (article.sha256 == about.sha256 or contains_some_passage(article, batch.notes)):
             return article
+    if batch.html and (article := read_html(batch)) is not None:
+        return article
     text = library.kept_text(about.sha256)
     return read_plain(text, about.source or STANDARD_INPUT) if text is not None else None
+
+
+def read_html(batch: ImportedArticle) -> Article | None:
+    """Return the text that the imported file has of an article; None if it cannot be read."""
+    about = batch.about
+    source = about.source or STANDARD_INPUT
+    found = SourceData(about.title or source, source, batch.html.encode(), charset="utf-8")
+    try:
+        article = read_sandboxed(WHOLE_PAGE, found)
+    except (SourceError, ModuleNotFoundError):
+        return None
+    return replace(article, title=about.title or article.title) if article.blocks else None
 
 
 def contains_some_passage(article: Article, notes: Iterable[ImportedNote]) -> bool:

@@ -310,3 +310,9 @@ def test_words_are_found_on_their_page_nearest_to_their_place(
     words: str, page: str, share: float, found: tuple[int, int] | None
 ) -> None:
     assert finder().find(words, page, share) == (found and Span(*found))
+
+
+def test_a_long_comment_is_kept_whole(tmp_path: Path, library: Library) -> None:
+    comment = " ".join(f"word{number}" for number in range(400))
+    imported(written(tmp_path, annotation("Highlight", f"/Contents ({comment})", quad(50, 120))), library)
+    assert only(library).text == comment

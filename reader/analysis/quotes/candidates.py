@@ -17,6 +17,7 @@ from reader.analysis.lexicon import read_lower_section, read_section
 from reader.analysis.noun_phrases import (
     INDEFINITE_ARTICLES,
     OWNED_REACH,
+    VERBS,
     Agreement,
     describes_name,
     is_governed,
@@ -170,7 +171,7 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     if _is_dateline(tokenized, name, entity.entity.kind == "place"):
         return None
     start = name.start if name.title else office_start(tokenized, name.start)
-    governed = is_governed(tokenized, start) or _locates(tokenized, name, entity)
+    governed = is_governed(tokenized, start) or _locates(tokenized, name, entity) or _is_object(tokenized, start, after)
     owner = is_possessive(tokenized, after)
     phrase = 0
     if owner:
@@ -194,6 +195,24 @@ def _locates(tokenized: TokenizedArticle, name: Name, entity: ResolvedEntity) ->
     """Return whether a name tells where the place before it is: "in Salem, New Hampshire"."""
     comma = name.first > 1 and tokenized.tokens[name.first - 1].text == ","
     return entity.entity.kind == "place" and comma and tokenized.tokens[name.first - 2].capital
+
+
+def _is_object(tokenized: TokenizedArticle, first: int, end: int) -> bool:
+    """Return whether a verb right before a name has it as its object: "who backed Lee in May", "featuring pianist Lee".
+
+    Not "believed Lee had": the name, which ends before the token `end`, has a verb of its own.
+    """
+    verb = first - 1
+    while verb > 0 and tokenized.tokens[verb].text in lexicon.PEOPLE_NOUNS:
+        verb -= 1
+    if verb < 1 or tokenized.opens[first] or tokenized.quotation_of[verb] >= 0 or tokenized.quotation_of[verb - 1] >= 0:
+        return False
+    word, after = tokenized.tokens[verb].text, tokenized.lower(end)
+    transitive = word.islower() and word.endswith(("ed", "ing")) and word not in lexicon.REPORTING_VERBS
+    acts = (
+        after in VERBS or after in lexicon.DESCRIBING_VERBS or after in lexicon.MENTIONING_VERBS or after.endswith("ed")
+    )
+    return transitive and not acts and tokenized.tokens[verb - 1].text != ","
 
 
 def _reports(tokenized: TokenizedArticle, token: int) -> bool:

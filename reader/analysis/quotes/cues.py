@@ -53,6 +53,9 @@ BEFORE_NOUNS = read_section("grammar", "before nouns or verbs") | frozenset(POSS
 BESIDE_QUOTATION = frozenset(",-–—.")
 """Signs allowed between a quotation and a verb that follows it directly."""
 
+APPOSITION_SIGNS = frozenset(",-–—")
+"""Signs around what somebody is: "Hill, a doctor, said", "Hill – a doctor – said"."""
+
 BEFORE_SUBJECT = read_section("grammar", "before subject")
 TELLING = read_section("grammar", "telling")
 
@@ -264,7 +267,7 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
         after += 1
     direct = described_person(sentence, sentence.starting(after))
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
-        direct = sentence.starting(token + 2)
+        direct = described_person(sentence, sentence.starting(token + 2))
     if direct is not None or not _follows_quotation(tokenized, sentence, token):
         return direct
     names = [c for c in sentence.candidates if token < c.first <= token + TITLE_REACH and c.form == "name"]
@@ -320,7 +323,7 @@ def _subject_before(
     if participle or tokens[at].lower in CONJUNCTIONS or tokenized.quotation_of[at] >= 0:
         shared = _shared_subject(tokenized, sentence, former, token, at)
         return shared or sentence.main_subject(token) or nearest
-    if tokens[at].text == ",":
+    if tokens[at].text in APPOSITION_SIGNS:
         return _before_commas(tokenized, sentence, before, at)
     return _last_subject(tokenized, before, at, former)
 
@@ -401,9 +404,9 @@ def is_in_clause(tokenized: TokenizedArticle, candidate: Candidate, former: Cue 
 
 
 def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list[Candidate], comma: int) -> Candidate:
-    """Return the candidate described between two commas, the later one at `comma`: "Hill, a doctor, said"."""
-    at = comma - 1
-    while at >= sentence.first and tokenized.tokens[at].text != "," and tokenized.quotation_of[at] < 0:
+    """Return the candidate described between two commas or dashes, the later one at `comma`: "Hill, a doctor, said"."""
+    at, sign = comma - 1, tokenized.tokens[comma].text
+    while at >= sentence.first and tokenized.tokens[at].text != sign and tokenized.quotation_of[at] < 0:
         at -= 1
     if at >= sentence.first and tokenized.quotation_of[at] < 0:
         named = next((c for c in before if at < c.first < comma and c.is_named_person), None)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from reader.analysis.anaphora.antecedents import Anaphora, Antecedents
-from reader.analysis.anaphora.descriptions import Descriptions, Meant, Roles
+from reader.analysis.anaphora.descriptions import Descriptions, Meant
 from reader.analysis.anaphora.pronoun_context import find_asides, has_spoken, reports
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
@@ -48,7 +48,7 @@ def resolve_anaphora(
     """Return the name or phrase that each pronoun and phrase stands for, as far as the text shows it."""
     anaphora = Anaphora(story)
     rows = list(group_by_sentence(tokenized, candidates).values())
-    descriptions = Descriptions(tokenized, known, Roles(tokenized, rows, known), story)
+    descriptions = Descriptions(tokenized, known, rows, story)
     antecedents = Antecedents(tokenized, anaphora, descriptions, known)
     phrases = _Phrases(tokenized, known, anaphora, antecedents, descriptions)
     narrator = find_narrator(tokenized, candidates, known)

@@ -113,7 +113,10 @@ class _ShortNames:
         if found := self.by_last.get(name, [])[:NAMESAKES]:
             return found
         if kind != "place":
-            if (self._story or name in lexicon.FIRST_NAMES) and (found := self._by_first.get(name, [])[:NAMESAKES]):
+            given = (
+                self._story or name in lexicon.FIRST_NAMES or not (name in lexicon.LISTED or is_english(name.lower()))
+            )
+            if given and (found := self._by_first.get(name, [])[:NAMESAKES]):
                 return found
             if len(found := self._by_inner.get(name, [])) == 1:
                 return found

@@ -122,7 +122,8 @@ class Descriptions:
                     self._note(noun, candidate)
             elif candidate.form == "phrase" and (name := _name_beside(tokenized, row, position)) is not None:
                 self._beside[candidate] = name
-                for noun in _nouns(tokenized, candidate.first, candidate.last + 1 + NOUNS_BEHIND):
+                nouns = _nouns(tokenized, candidate.first, candidate.last + 1 + NOUNS_BEHIND)
+                for noun in {_head(tokenized, candidate), *nouns}:
                     self._note(noun, name)
         passage = tokenized.passage_of[row[0].first]
         if row[0].is_named_person and tokenized.passages[passage].first == row[0].first < row[0].last:

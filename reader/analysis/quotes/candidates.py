@@ -52,9 +52,6 @@ CALLED_REACH = 4
 RELATIVE_REACH = 2
 """Maximum tokens from a name to its "who": a comma may stand between."""
 
-BEFORE_OBJECTS = lexicon.PEOPLE_NOUNS | lexicon.ARTICLES
-"""Words between a verb and a name that is its object: "featuring the pianist Ann Lee"."""
-
 DASHES = frozenset("-–—")
 
 DATELINE_REACH = 9
@@ -206,7 +203,7 @@ def _is_object(tokenized: TokenizedArticle, first: int, end: int) -> bool:
     Not "believed Lee had": the name, which ends before the token `end`, has a verb of its own.
     """
     verb = first - 1
-    while verb > 0 and tokenized.tokens[verb].text in BEFORE_OBJECTS:
+    while verb > 0 and tokenized.tokens[verb].text in lexicon.PEOPLE_NOUNS:
         verb -= 1
     if verb < 1 or tokenized.opens[first] or tokenized.quotation_of[verb] >= 0 or tokenized.quotation_of[verb - 1] >= 0:
         return False

@@ -12,7 +12,7 @@ from itertools import pairwise
 from reader.analysis.lexicon import read_section
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.attribution import words_between
-from reader.analysis.quotes.cues import Cue
+from reader.analysis.quotes.cues import Cue, is_filler
 from reader.analysis.quotes.scores import Attribution
 from reader.analysis.tokens import POSSESSIVES, QuotedTokens, TokenizedArticle
 
@@ -128,9 +128,9 @@ class ScareQuotes:
         noun = before[0] if before[-1:] == [","] else before[-1] if before else ""
         if noun in WORKS or _is_broadcast(self._tokenized, attribution.quotation):
             yield WORK
-        if attribution.cue is not None:
-            reach = NEAR_BEFORE if _is_called(self._tokenized, attribution, attribution.cue) else BESIDE
-            if _distance(self._tokenized, attribution.quotation, attribution.cue) <= reach:
+        cue = attribution.cue
+        if cue is not None and (called := _is_called(self._tokenized, attribution, cue)) | (cue.strength == "say"):
+            if _distance(self._tokenized, attribution.quotation, cue) <= (NEAR_BEFORE if called else BESIDE):
                 yield BESIDE_TITLE
 
 
@@ -145,6 +145,7 @@ def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution
     elif word in NAMING:
         subject = cue.subject if cue is not None and cue.token == first - 1 else None
         told = subject is not None and (subject.form in SPEAKING or subject.agreement == "they")
+        told = told and all(is_filler(token.lower) for token in tokenized.tokens[subject.last + 1 : first - 1])
         beside = tokenized.tokens[max(0, first - 2)]
         speaks = told or "what" in before or beside.capital or beside.lower in CALLERS
         if not speaks or (title and word in ALWAYS_NAMING):

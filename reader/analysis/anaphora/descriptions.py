@@ -18,7 +18,7 @@ from reader.analysis.noun_phrases import AROUND, OF_AGE, OFFICES, sign_after_hom
 from reader.analysis.quotes.candidates import OWNERS, Candidate
 from reader.analysis.tokens import TokenizedArticle
 
-BEFORE_NAME = lexicon.TITLES | lexicon.PEOPLE_NOUNS | {"the", "a", "an"}
+BEFORE_NAME = lexicon.TITLES | lexicon.PEOPLE_NOUNS | lexicon.ARTICLES | {"crown", "former"}
 """Words allowed before the name: "her daughter, the painter Ann Lee,"."""
 
 ONE_PERSON = (lexicon.TITLES | lexicon.PEOPLE_NOUNS) - lexicon.PLURAL_NOUNS
@@ -66,13 +66,14 @@ LEAD = 5
 """Passages at the beginning of a text, the headline among them, in which somebody is so."""
 ANONYMOUS = frozenset(("spokesman", "spokeswoman", "spokesperson", "source", "one", "another"))
 """Nouns for people who remain without a name."""
-BEHIND_REACH = 4
+BEHIND_REACH = 6
 """Maximum candidates behind a phrase among which its name is."""
 GAP = 14
 """Maximum tokens between them: "the lead author of the study on the loss of sleep, Ann Lee, said"."""
 RELATED = 0.75  # the certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant
 
 NAMED = read_section("grammar", "named")
+AREAS = read_section("grammar", "areas")
 FIELDS = read_section("roles", "fields")
 HOMES = lexicon.PLACES | lexicon.DEMONYMS
 
@@ -266,7 +267,8 @@ def _named_behind(tokenized: TokenizedArticle, row: list[Candidate], position: i
             if gap == [","] and _ends_apposition(tokenized, phrase, name):
                 return name  # her agents, Leith Management,
         elif name.kind == "person" and row[position].agreement not in ("they", "it"):
-            led = before.last + 1 == name.first and before.kind in ("organisation", "place", "other")
+            area = tokenized.tokens[name.first - 1].lower in AREAS
+            led = before.last + 1 + area == name.first and before.kind in ("organisation", "place", "other")
             if led or _leads_to(tokenized, phrase, name, gap):
                 return name  # the leader of Harbour Union Ann Lee
     return None
@@ -274,6 +276,9 @@ def _named_behind(tokenized: TokenizedArticle, row: list[Candidate], position: i
 
 def _leads_to(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate, gap: list[str]) -> bool:
     """Return whether the words between a phrase and the name of a person leave both to be one."""
+    led = len([word for word in gap if word not in lexicon.ARTICLES]) == 2
+    if gap[:1] == ["of"] and led and not tokenized.tokens[name.first - 1].capital:
+        return True  # the leader of the party Ann Lee
     if gap[:1] == ["and"] and lexicon.DETERMINERS.isdisjoint(gap):
         noun = next((at for at, word in enumerate(gap[: 1 + SECOND_NOUN]) if word in ONE_PERSON), 0)
         gap = gap[noun + 1 :] if noun else gap  # the academic and law professor Ann Lee
@@ -285,7 +290,7 @@ def _leads_to(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate, g
         return False
     if gap[-1] == ",":
         return _ends_apposition(tokenized, phrase, name)
-    return gap[0] == "of" and len([word for word in gap if word not in lexicon.ARTICLES]) == 2  # the head of the party
+    return False
 
 
 def _tells(word: str) -> bool:

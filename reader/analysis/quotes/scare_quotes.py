@@ -129,9 +129,12 @@ class ScareQuotes:
         if noun in WORKS or _is_broadcast(self._tokenized, attribution.quotation):
             yield WORK
         cue = attribution.cue
-        if cue is not None and (called := _is_called(self._tokenized, attribution, cue)) | (cue.strength == "say"):
-            if _distance(self._tokenized, attribution.quotation, cue) <= (NEAR_BEFORE if called else BESIDE):
-                yield BESIDE_TITLE
+        if cue is None:
+            return
+        called = _is_called(self._tokenized, attribution, cue)
+        near = _distance(self._tokenized, attribution.quotation, cue) <= (NEAR_BEFORE if called else BESIDE)
+        if near and (called or cue.strength == "say"):
+            yield BESIDE_TITLE
 
 
 def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution: Attribution) -> Iterator[float]:

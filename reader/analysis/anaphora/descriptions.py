@@ -211,19 +211,13 @@ class Descriptions:
         """Return the organisation that "the company" stands for, and how certainly."""
         weights = (
             (activation.at(phrase.first), last)
-            for index, (activation, last) in self._bodies.items()
-            if self._can_be(index, _head(self._tokenized, phrase))
+            for activation, last in self._bodies.values()
         )
         ranked = sorted(weights, key=itemgetter(0), reverse=True)
         (most, name), (rival, _) = [*ranked, (0.0, phrase), (0.0, phrase)][:2]
         if most < max(TALKED_ABOUT, DOMINANT * rival):
             return None
         return name, UNRIVALLED * most / (most + rival)
-
-    def _can_be(self, index: int, head: str) -> bool:
-        """Return whether the name of an organisation does not say that it is something else: a ministry no company."""
-        said = lexicon.INSTITUTION_NOUNS.intersection(self._known[index].entity.name.lower().split())
-        return not said or head in said
 
 
 def _families(known: Sequence[ResolvedEntity]) -> list[Candidate]:

@@ -209,10 +209,7 @@ class Descriptions:
 
     def _body(self, phrase: Candidate) -> Meant:
         """Return the organisation that "the company" stands for, and how certainly."""
-        weights = (
-            (activation.at(phrase.first), last)
-            for activation, last in self._bodies.values()
-        )
+        weights = ((activation.at(phrase.first), last) for activation, last in self._bodies.values())
         ranked = sorted(weights, key=itemgetter(0), reverse=True)
         (most, name), (rival, _) = [*ranked, (0.0, phrase), (0.0, phrase)][:2]
         if most < max(TALKED_ABOUT, DOMINANT * rival):

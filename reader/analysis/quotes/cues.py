@@ -64,9 +64,6 @@ ADDRESSING = read_section("grammar", "requests", "heard")
 
 MEANWHILE = read_section("grammar", "meanwhile")
 
-BEFORE_CLAUSE_SUBJECT = 3
-"""Tokens before a subject in which the word that opens its clause is looked for: "where about fifty men"."""
-
 CONJUNCTIONS = read_section("grammar", "conjunctions")
 BEFORE_VERBS = RELATIVES | CONJUNCTIONS - {"by"} | read_section("grammar", "before verbs")
 
@@ -318,8 +315,6 @@ def _subject_before(
     participle = tokens[token].lower.endswith("ing")
     if (own := _own_subject(tokenized, sentence, before, token)) is not None:
         return own
-    if participle and tokens[at].text == "," and is_in_clause(tokenized, nearest, former):
-        return nearest
     if participle or tokens[at].lower in CONJUNCTIONS or tokenized.quotation_of[at] >= 0:
         shared = _shared_subject(tokenized, sentence, former, token, at)
         return shared or sentence.main_subject(token) or nearest
@@ -388,19 +383,6 @@ def _own_subject(
 def opens_clause(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
     """Return whether the candidate is the subject of a clause after "before" or similar."""
     return candidate.first > 0 and tokenized.tokens[candidate.first - 1].lower in CLAUSE_OPENERS
-
-
-def is_in_clause(tokenized: TokenizedArticle, candidate: Candidate, former: Cue | None) -> bool:
-    """Return whether the candidate is the subject of a clause about what happens meanwhile, after the verb `former`.
-
-    In "She asks as a man comes up, saying" he speaks.
-    """
-    at = candidate.first - 1
-    while at > max(0, candidate.first - BEFORE_CLAUSE_SUBJECT) and tokenized.tokens[at].text[0].isalnum():
-        if tokenized.tokens[at].lower in MEANWHILE:
-            return candidate.is_free and (former is None or former.token < at)
-        at -= 1
-    return False
 
 
 def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list[Candidate], comma: int) -> Candidate:

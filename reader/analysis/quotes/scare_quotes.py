@@ -12,7 +12,7 @@ from itertools import pairwise
 from reader.analysis.lexicon import read_section
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.attribution import words_between
-from reader.analysis.quotes.cues import Cue, is_filler
+from reader.analysis.quotes.cues import Cue
 from reader.analysis.quotes.scores import Attribution
 from reader.analysis.tokens import POSSESSIVES, QuotedTokens, TokenizedArticle
 
@@ -148,7 +148,6 @@ def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution
     elif word in NAMING:
         subject = cue.subject if cue is not None and cue.token == first - 1 else None
         told = subject is not None and (subject.form in SPEAKING or subject.agreement == "they")
-        told = told and all(is_filler(token.lower) for token in tokenized.tokens[subject.last + 1 : first - 1])
         beside = tokenized.tokens[max(0, first - 2)]
         speaks = told or "what" in before or beside.capital or beside.lower in CALLERS
         if not speaks or (title and word in ALWAYS_NAMING):

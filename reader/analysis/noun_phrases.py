@@ -30,9 +30,6 @@ ADJECTIVE_ENDS = ("al", "ic", "ive", "ary")
 OWNED_REACH = 3
 """Maximum tokens from 's to the noun: "Clinton's senior campaign adviser"."""
 
-DETAILS_REACH = 10
-"""Maximum tokens that tell of what somebody is: ", lead author of the study on the loss of sleep,"."""
-
 AROUND = frozenset(",.;:)—–")
 """Signs that close the name after "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another person's."""
 
@@ -140,23 +137,6 @@ def nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:
     return 0 if end + 1 < len(tokenized.tokens) and tokenized.tokens[end + 1].capital else end
 
 
-def details_end(tokenized: TokenizedArticle, token: int) -> int:
-    """Return the comma that ends what somebody is of, from `token` on, or -1: " of the study,"."""
-    if token >= len(tokenized.tokens) or tokenized.tokens[token].lower not in lexicon.PREPOSITIONS:
-        return -1
-    for at in range(token + 1, min(token + 1 + DETAILS_REACH, len(tokenized.tokens))):
-        here = tokenized.tokens[at]
-        if tokenized.quotation_of[at] >= 0 or tokenized.sentence_of[at] != tokenized.sentence_of[token]:
-            return -1
-        if here.text == ",":
-            return at
-        wordlike = here.text[0].isalnum() or here.text in POSSESSIVES
-        reported = here.lower in lexicon.REPORTING_VERBS and here.lower.endswith("d")
-        if not wordlike or reported or here.lower in lexicon.RELATIVE_WORDS:
-            return -1
-    return -1
-
-
 def office_before(tokenized: TokenizedArticle, token: int) -> int:
     """Return the noun for the person whose office names what begins at `token`: of "ambassador to (Peru)"; or -1."""
     tokens, at = tokenized.tokens, token - 1
@@ -182,13 +162,6 @@ def office_start(tokenized: TokenizedArticle, name: int) -> int:
         at -= 1
     office = office_before(tokenized, at) if at < name else -1
     return name if office < 0 else office
-
-
-def is_led(tokenized: TokenizedArticle, first: int, end: int) -> bool:
-    """Return whether the tokens `first` to `end`, exclusive, are only what somebody leads: "of the party"."""
-    words = [token.lower for token in tokenized.tokens[first:end]]
-    led = words[2:] if words[1:] and words[1] in lexicon.ARTICLES else words[1:]
-    return words[:1] == ["of"] and len(led) == 1 and led[0].isalpha() and not tokenized.tokens[end - 1].capital
 
 
 def sign_after_home(tokenized: TokenizedArticle, token: int) -> str:

@@ -197,8 +197,8 @@ def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engin
     candidates = with_labels(find_candidates(tokenized, known, tagging.phrases), tokenized, known)
     if story:
         candidates = [candidate for candidate in candidates if not is_thing(tokenized, candidate)]
-    anaphora = resolve_anaphora(tokenized, candidates, known, story)
     sentences = Sentences(tokenized, candidates, tagging)
+    anaphora = resolve_anaphora(sentences, known, story)
     scare_quotes = ScareQuotes(tokenized)
 
     def contender(scored: Scored) -> Contender:

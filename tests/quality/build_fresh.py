@@ -1,8 +1,9 @@
 """Build the gold of fresh news: `python -m tests.quality.build_fresh CLONES FOLDER`.
 
-CLONES holds clones of the repositories that `gold/fresh.labels.jsonl` names, pages of the BBC, UPI and the New York
-Times of June to August 2026. The articles are theirs: build the set for yourself, never publish its texts. FOLDER gets
-`fresh.jsonl`, each text with its headline and paragraphs. A page that was taken away since is read from the history.
+CLONES holds clones of the repositories that the labels name, pages of the BBC, UPI and the New York Times of June to
+August 2026. The articles are theirs: build the sets for yourself, never publish their texts. FOLDER gets `fresh.jsonl`
+and `fresh_unseen.jsonl`, each text with its headline and paragraphs. A page that was taken away since is read from the
+history.
 """
 
 import html
@@ -15,7 +16,10 @@ from pathlib import Path
 from tests.quality.build_wikinews import with_texts, write_gold
 from tests.quality.scores import Document
 
-LABELS = Path(__file__).parent / "gold" / "fresh.labels.jsonl"
+GOLD = Path(__file__).parent / "gold"
+
+SETS = ("fresh", "fresh_unseen")
+"""To develop with, and to check with."""
 
 PARAGRAPH = re.compile(r"<(p|h2|h3|li|blockquote)\b[^>]*>(.*?)</\1>", re.DOTALL)
 
@@ -30,7 +34,7 @@ FEW = 4
 
 def main(argv: Sequence[str] | None = None) -> int:
     clones, folder = (Path(each) for each in (argv if argv is not None else sys.argv[1:]))
-    return write_gold(folder, "fresh", built(clones, LABELS))
+    return max(write_gold(folder, name, built(clones, GOLD / f"{name}.labels.jsonl")) for name in SETS)
 
 
 def built(clones: Path, labels: Path) -> Iterator[Document]:

@@ -12,17 +12,18 @@ named in quotations only, and addressed there more than once, is the "I" of a te
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from reader.analysis.anaphora.antecedents import Anaphora, Antecedents
-from reader.analysis.anaphora.descriptions import Descriptions, Meant, Roles
-from reader.analysis.anaphora.pronoun_context import find_asides, has_spoken, reports
+from reader.analysis.anaphora.descriptions import Descriptions, Meant
+from reader.analysis.anaphora.pronoun_context import find_asides, find_speaking, reports
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
 from reader.analysis.lexicon import ARTICLES, DETERMINERS, STORY_NOUNS, TITLES, read_lower_section, read_section
-from reader.analysis.noun_phrases import noun_agreement
-from reader.analysis.quotes.candidates import OWNERS, WRITINGS, Candidate, group_by_sentence
+from reader.analysis.quotes.candidates import OWNERS, WRITINGS, Candidate
 from reader.analysis.quotes.turns import is_addressed
-from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
+from reader.analysis.sentences import Sentences
+from reader.analysis.tokens import TokenizedArticle
 
 EPITHETS = read_lower_section("roles", "epithets")
 ISSUED = read_lower_section("speech", "issued")
@@ -42,18 +43,19 @@ WRITTEN = 0.9  # the certainty of a statement's author, where the text puts them
 WHO = 0.9  # the certainty of "who"
 
 
-def resolve_anaphora(
-    tokenized: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity], story: bool
-) -> Anaphora:
+def resolve_anaphora(sentences: Sentences, known: list[ResolvedEntity], story: bool) -> Anaphora:
     """Return the name or phrase that each pronoun and phrase stands for, as far as the text shows it."""
-    anaphora = Anaphora(story)
-    rows = list(group_by_sentence(tokenized, candidates).values())
-    descriptions = Descriptions(tokenized, known, Roles(tokenized, rows, known), story)
+    anaphora, tokenized = Anaphora(story), sentences.tokenized
+    rows = list(sentences.candidates.values())
+    candidates = list(chain.from_iterable(rows))
+    descriptions = Descriptions(tokenized, known, rows, story)
     antecedents = Antecedents(tokenized, anaphora, descriptions, known)
     phrases = _Phrases(tokenized, known, anaphora, antecedents, descriptions)
     narrator = find_narrator(tokenized, candidates, known)
-    for row in rows:
+    for number, row in sentences.candidates.items():
         anaphora.aside.update(find_asides(tokenized, row))
+        if not story:
+            anaphora.speaking.update(find_speaking(tokenized, sentences.cues(number)))
         for position, candidate in enumerate(row):
             meant: Meant = None
             if candidate.agreement == "who" and position:
@@ -68,8 +70,6 @@ def resolve_anaphora(
                 descriptions.note(candidate)
             if meant is not None:
                 anaphora.settle(candidate, *meant)
-            if candidate.form != "pronoun" and not story and has_spoken(tokenized, candidate):
-                anaphora.speaking.add(candidate)
         antecedents.end(row)
     return anaphora
 
@@ -138,8 +138,6 @@ class _Phrases:
             found = self.anaphora.stands_for.get(author)
             if found is None:  # it may come later in the sentence
                 found = self._described(author) if author.form == "phrase" else author
-        elif (owner := _owner_within(self.tokenized, phrase)) is not None:
-            found = self._described(owner)
         elif first in DEFINITES:
             author, at = self.written.get(noun, (None, 0))
             return author if phrase.first - at <= RETURNS_WITHIN else None
@@ -163,15 +161,6 @@ def _is_bare_subject(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
         return True
     inverted = phrase.first > 1 and tokenized.quotation_of[phrase.first - 2] >= 0
     return inverted or bool(tokenized.opens[phrase.first]) or reports(tokenized, phrase)
-
-
-def _owner_within(tokenized: TokenizedArticle, phrase: Candidate) -> Candidate | None:
-    """Return the phrase that owns what the phrase ends in: the company of "the company's statement"."""
-    for at in range(phrase.first + 1, phrase.last):
-        if tokenized.tokens[at].text in POSSESSIVES:
-            agreement = noun_agreement(tokenized.tokens[at - 1].lower)
-            return replace(phrase, last=at - 1, agreement=agreement)
-    return None
 
 
 def _beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:

@@ -7,16 +7,15 @@ and kept if more of three thousand quotations by "he" or "she", from news of all
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from reader.analysis.anaphora.descriptions import Descriptions, Meant
-from reader.analysis.anaphora.pronoun_context import reports, said_by, teller_before, tells_of_clause_before, told_of
+from reader.analysis.anaphora.pronoun_context import reports, tells_of_clause_before, told_of
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.lexicon import PREPOSITIONS, STORY_NOUNS, is_english
 from reader.analysis.noun_phrases import INDEFINITE_ARTICLES, Agreement
-from reader.analysis.quotes.candidates import OWNERS, Candidate
+from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
 REACH = 12
@@ -30,7 +29,6 @@ SUBJECT = 1.0  # a likely subject
 FIRST_IN_SENTENCE = 0.5  # the first of its sentence that agrees
 CHAINED = 0.6  # a pronoun of the same gender, which passes on the person it stands for
 SPEAKS = 0.8  # a name with a verb of saying or "according to" beside it: who has just spoken, speaks on
-SAYS_SO = 0.8  # besides, the subject of a verb of saying right before the pronoun: "Lee left and said he"
 OPENS = 1.2  # besides, an owner that opens the pronoun's sentence: "Lee's fate is open, but she"
 DESCRIBED = 1.5  # "Senator Lee" for "the senator"
 
@@ -40,9 +38,7 @@ ELSEWHERE = 0.4  # in another paragraph
 OWNER = 0.4  # before 's: "Trump's plan"
 ASIDE = 0.7  # not what its sentence is about: "when Lee asked, Ray laughed"
 REPORTED = 1.2  # a subject that "he said" follows: "Lee is too old, he said"
-SPOKEN_OF = 1.5  # named in the words that the pronoun says: few speak of themselves by name
 NO_PERSON = 1.0  # taken for no person, perhaps wrongly
-OWNED = 0.4  # "his father" for "he", who is more often the son
 UNKNOWN = 0.5  # of unknown gender
 INTRODUCED = 0.6  # a phrase that introduces somebody: "a spokesman said", "the man at the door"
 NAMELESS = 1.6  # another phrase of news: an article returns to people it names
@@ -120,12 +116,6 @@ class Antecedents:
         self._anaphora = anaphora
         self._descriptions = descriptions
         self._known = known
-        self._spoken_of: defaultdict[int, set[int]] = defaultdict(set)
-        """The indices of the entities that each quotation names."""
-        for index, entity in enumerate(known):
-            for name in entity.names:
-                if (quotation := tokenized.quotation_of[name.first]) >= 0:
-                    self._spoken_of[quotation].add(index)
         self._sentences: list[list[Candidate]] = []
         """The candidates of each sentence, likely subjects first."""
 
@@ -140,9 +130,7 @@ class Antecedents:
         """
         most: dict[Candidate | int, tuple[float, Candidate, Candidate]] = {}
         told = told_of(self._tokenized, row, position)
-        spoken_of = self._spoken_of.get(said_by(self._tokenized, pronoun), set())
         closes = tells_of_clause_before(self._tokenized, pronoun)
-        teller = teller_before(self._tokenized, row, position)
         own = _subjects_first(row[:position][:APPEARANCE_FILE], self._anaphora.aside)
         rows = (own, *self._sentences[: -REACH - 1 : -1])
         examined = 0
@@ -153,10 +141,9 @@ class Antecedents:
                 if not self._can_be(pronoun, candidate, target, told):
                     continue
                 points = first - DISTANT * distance + self._points(pronoun, candidate, target)
-                points += self._points_of_sentence(candidate, near, distance, closes, teller)
+                points += self._points_of_sentence(candidate, near, distance, closes)
                 first = 0.0
                 who = target.known if target.form == "name" else target
-                points -= SPOKEN_OF * (who in spoken_of)
                 if who not in most or points > most[who][0]:
                     most[who] = (points, target, candidate)
             examined += len(near)
@@ -177,11 +164,11 @@ class Antecedents:
         return pronoun.form != "phrase" or self._descriptions.fits(pronoun, target) is not False
 
     def _points_of_sentence(
-        self, candidate: Candidate, near: Sequence[Candidate], distance: int, closes: bool, teller: Candidate | None
+        self, candidate: Candidate, near: Sequence[Candidate], distance: int, closes: bool
     ) -> float:
         """Return the points that a candidate has or loses by its place in its sentence, `near` its candidates.
 
-        `closes` is true if the pronoun tells who said the clause before it. The `teller` says what the pronoun begins.
+        `closes` is true if the pronoun tells who said the clause before it.
         """
         points = 0.0
         if candidate in self._anaphora.aside and near[0] not in self._anaphora.aside:
@@ -191,8 +178,6 @@ class Antecedents:
         speaks = candidate.form == "name" or candidate.agreement == "it"
         if distance <= SPEAKS_WITHIN and speaks and candidate in self._anaphora.speaking:
             points += SPEAKS + SUBJECT * candidate.governed  # also "according to Lee"
-        if not distance and candidate is teller:
-            points += SAYS_SO
         if not distance and candidate.owner and not closes:  # it may have a title before it
             points += OPENS * any(self._tokenized.opens[max(0, candidate.first - 1) : candidate.first + 1])
         return points
@@ -217,7 +202,6 @@ class Antecedents:
         no_person = target.kind == "other" and pronoun.agreement != "it"
         points = SUBJECT * candidate.is_free + CHAINED * (candidate.form == "pronoun") - OWNER * candidate.owner
         points -= ELSEWHERE * elsewhere + UNKNOWN * unknown + NO_PERSON * no_person
-        points -= OWNED * self._is_owned(target, pronoun)
         if target.form == "phrase":
             named = pronoun.agreement not in ("they", "it") and not self._introduces(target)
             points -= NAMELESS if named else INTRODUCED
@@ -243,15 +227,6 @@ class Antecedents:
             if owner.entity.kind == "person":
                 return replace(candidate, form="name", kind="person", agreement=owner.gender, owner=True)
         return target
-
-    def _is_owned(self, target: Candidate, pronoun: Candidate) -> bool:
-        """Return whether a phrase belongs to somebody with whom the pronoun agrees, too: "his father" and "he"."""
-        if target.form != "phrase":
-            return False
-        owner = OWNERS.get(self._tokenized.tokens[target.first].lower)
-        if target.known >= 0:
-            owner = self._known[target.known].gender
-        return owner is not None and owner == pronoun.agreement
 
 
 def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candidate | None:

@@ -6,19 +6,19 @@ talked about just before, if its name does not say that it is something else.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from operator import itemgetter
 
 from reader.analysis import lexicon
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.people import Activation
 from reader.analysis.lexicon import read_section
-from reader.analysis.noun_phrases import AROUND, OFFICES, details_end, is_led, sign_after_home
-from reader.analysis.quotes.candidates import Candidate
+from reader.analysis.noun_phrases import AROUND, OF_AGE, OFFICES, sign_after_home
+from reader.analysis.quotes.candidates import OWNERS, Candidate
 from reader.analysis.tokens import TokenizedArticle
 
-BEFORE_NAME = lexicon.TITLES | lexicon.PEOPLE_NOUNS | {"the", "a", "an"}
+BEFORE_NAME = lexicon.TITLES | lexicon.PEOPLE_NOUNS | lexicon.ARTICLES | {"crown", "former"}
 """Words allowed before the name: "her daughter, the painter Ann Lee,"."""
 
 ONE_PERSON = (lexicon.TITLES | lexicon.PEOPLE_NOUNS) - lexicon.PLURAL_NOUNS
@@ -61,9 +61,19 @@ MUCH = 3
 FORETOLD = 0.8  # the certainty of a description of somebody who is named behind it
 FORETOLD_WITHIN = 200
 """Maximum tokens to that name, which is not looked for in a story."""
+NAMED_NEXT = 0.75  # the certainty of somebody without a name who is named where the next paragraph begins
+LEAD = 5
+"""Passages at the beginning of a text, the headline among them, in which somebody is so."""
+ANONYMOUS = frozenset(("spokesman", "spokeswoman", "spokesperson", "source", "one", "another"))
+"""Nouns for people who remain without a name."""
+BEHIND_REACH = 6
+"""Maximum candidates behind a phrase among which its name is."""
+GAP = 14
+"""Maximum tokens between them: "the lead author of the study on the loss of sleep, Ann Lee, said"."""
 RELATED = 0.75  # the certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant
 
 NAMED = read_section("grammar", "named")
+AREAS = read_section("grammar", "areas")
 FIELDS = read_section("roles", "fields")
 HOMES = lexicon.PLACES | lexicon.DEMONYMS
 
@@ -72,50 +82,64 @@ Meant = tuple[Candidate, float] | None
 """What a pronoun or phrase stands for, and how certainly; None if nothing is known."""
 
 
-class Roles:
-    """What the whole text says that its people and bodies are, read before anything is resolved.
+class Descriptions:
+    """What a text says that its people and bodies are, and the phrases of it that return to them, in text order.
 
-    So "the minister" is known where it stands before "Ann Lee, the minister", too.
+    The whole text is read first, so "the minister" is known where it stands before "Ann Lee, the minister", too.
     """
 
     def __init__(
-        self, tokenized: TokenizedArticle, rows: Sequence[list[Candidate]], known: Sequence[ResolvedEntity]
+        self,
+        tokenized: TokenizedArticle,
+        known: Sequence[ResolvedEntity],
+        rows: Sequence[list[Candidate]],
+        story: bool,
     ) -> None:
-        self.beside: dict[Candidate, Candidate] = {}
+        self._tokenized = tokenized
+        self._continuity = STORY_CONTINUITY if story else CONTINUITY
+        self._story = story
+        self._families = _families(known) if story else []
+        self._known = known
+        self._named_at: dict[int, int] = {}
+        self._bodies: dict[int, tuple[Activation, Candidate]] = {}
+        """How much each organisation is talked about, and its last mention; the last mentioned last."""
+        self._beside: dict[Candidate, Candidate] = {}
         """The name that each phrase has beside it."""
+        self._introduced: dict[int, Candidate] = {}
+        """The person whom each passage begins with that is the first to name them."""
         self._described: defaultdict[str, dict[int, list[Candidate]]] = defaultdict(dict)
         """For each noun the entities described by it, each by the mentions where the text says so."""
-        for noun, name in _roles_of_names(tokenized, [each for row in rows for each in row], known):
-            self._note(noun, name)
         for row in rows:
-            for position, phrase in enumerate(row):
-                if phrase.form == "phrase" and (found := _name_beside(tokenized, row, position)) is not None:
-                    self.beside[phrase], is_role = found
-                    if is_role:
-                        self._note(_head(tokenized, phrase), found[0])
+            self._read(row)
+
+    def _read(self, row: list[Candidate]) -> None:
+        """Take note of what a sentence says that somebody is."""
+        tokenized = self._tokenized
+        for position, candidate in enumerate(row):
+            if candidate.form == "name":
+                names = self._known[candidate.known].names
+                title = next((name.title for name in names if name.first == candidate.first), "")
+                for noun in _nouns_of_name(tokenized, candidate, title):
+                    self._note(noun, candidate)
+            elif candidate.form == "phrase" and (name := _name_beside(tokenized, row, position)) is not None:
+                self._beside[candidate] = name
+                nouns = _nouns(tokenized, candidate.first, candidate.last + 1 + NOUNS_BEHIND)
+                for noun in {_head(tokenized, candidate), *nouns}:
+                    self._note(noun, name)
+        passage = tokenized.passage_of[row[0].first]
+        if row[0].is_named_person and tokenized.passages[passage].first == row[0].first < row[0].last:
+            names = self._known[row[0].known].names
+            named = (name.first for name in names if not tokenized.passages[tokenized.passage_of[name.first]].heading)
+            if next(named, -1) == row[0].first:
+                self._introduced[passage] = row[0]
 
     def _note(self, noun: str, name: Candidate) -> None:
         self._described[noun].setdefault(name.known, []).append(name)
 
-    def of(self, noun: str) -> Mapping[int, list[Candidate]]:
-        """Return whom the text describes by a noun; nobody if they are too many."""
-        described = self._described.get(noun, {})
+    def _described_by(self, phrase: Candidate) -> Mapping[int, list[Candidate]]:
+        """Return whom the text describes by the noun of a phrase; nobody if they are too many."""
+        described = self._described.get(_head(self._tokenized, phrase), {})
         return described if len(described) <= ROLE_SHARED else {}
-
-
-class Descriptions:
-    """The descriptions of an article, resolved in text order."""
-
-    def __init__(self, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity], roles: Roles, story: bool) -> None:
-        self._tokenized = tokenized
-        self._continuity = STORY_CONTINUITY if story else CONTINUITY
-        self._foretold = 0 if story else FORETOLD_WITHIN
-        self._families = _families(known) if story else []
-        self._known = known
-        self._roles = roles
-        self._named_at: dict[int, int] = {}
-        self._bodies: dict[int, tuple[Activation, Candidate]] = {}
-        """How much each organisation is talked about, and its last mention; the last mentioned last."""
 
     def note(self, name: Candidate) -> None:
         self._named_at[name.known] = name.first
@@ -129,38 +153,54 @@ class Descriptions:
     def meant(self, phrase: Candidate) -> Meant:
         """Return the name that a phrase stands for, and how certainly."""
         head = _head(self._tokenized, phrase)
-        if (beside := self._roles.beside.get(phrase)) is not None:
+        if (beside := self._beside.get(phrase)) is not None:
             return beside, BESIDE
-        if phrase.known >= 0:
-            return self._named(phrase) if head in OFFICES else None
         if head in lexicon.FAMILY_NOUNS:
             relatives = [one for one in self._families if one.agreement == phrase.agreement]
             if len(relatives) == 1:
                 return relatives[0], RELATED
-        if self._tokenized.tokens[phrase.first].lower != "the":
+        definite = self._tokenized.tokens[phrase.first].lower in ("the", *OWNERS)
+        if definite if phrase.known < 0 else head in OFFICES:
+            if (named := self._named(phrase)) is not None:
+                return named
+            if phrase.known < 0 and head in lexicon.GROUP_NOUNS and (body := self._body(phrase)) is not None:
+                return body
+        return self._named_next(phrase)
+
+    def _named_next(self, phrase: Candidate) -> Meant:
+        """Return whom the passage after an early one names, which tells what somebody has said who has no name yet.
+
+        “A woman who was there said so. ↵ Ann Lee, who …”
+        """
+        passage = self._tokenized.passage_of[phrase.first]
+        name = self._introduced.get(passage + 1)
+        if name is None or self._story or passage > LEAD or not phrase.is_free or phrase.agreement in ("they", "it"):
             return None
-        if (named := self._named(phrase)) is not None:
-            return named
-        return self._body(phrase) if head in lexicon.GROUP_NOUNS else None
+        agree = None in (phrase.agreement, name.agreement) or phrase.agreement == name.agreement
+        described = any(name.known in entities for entities in self._described.values())
+        words = self._tokenized.tokens[phrase.first].lower, _head(self._tokenized, phrase)
+        anonymous = not ANONYMOUS.isdisjoint(words)
+        return (name, NAMED_NEXT) if agree and not described and not anonymous else None
 
     def fits(self, phrase: Candidate, name: Candidate) -> bool | None:
         """Return whether a named person may be the one whom a phrase describes, by its noun; None if that is not used.
 
         "Leith Gov. Ann Lee" may be "the island governor" and "the Leith governor", but not "the Oban governor".
         """
-        described = self._roles.of(_head(self._tokenized, phrase)).get(name.known)
+        described = self._described_by(phrase).get(name.known)
         return None if described is None else _fit(self._tokenized, phrase, described)
 
     def _named(self, phrase: Candidate) -> Meant:
         """Return the only one whom the text describes as `phrase` does, named not long before, or else soon after."""
         before: list[Candidate] = []
         behind: list[Candidate] = []
-        for known, names in self._roles.of(_head(self._tokenized, phrase)).items():
+        for known, names in self._described_by(phrase).items():
             if not _fit(self._tokenized, phrase, names):
                 continue
             first = min(names, key=lambda name: name.first)
             if first.first > phrase.first:
-                behind += [first] * (first.first - phrase.first <= self._foretold)
+                near = not self._story and first.first - phrase.first <= FORETOLD_WITHIN
+                behind += [first] * near
             elif phrase.first - self._named_at.get(known, first.first) <= self._continuity:
                 before.append(first)
         if len(before) == 1:
@@ -169,21 +209,12 @@ class Descriptions:
 
     def _body(self, phrase: Candidate) -> Meant:
         """Return the organisation that "the company" stands for, and how certainly."""
-        weights = (
-            (activation.at(phrase.first), last)
-            for index, (activation, last) in self._bodies.items()
-            if self._can_be(index, _head(self._tokenized, phrase))
-        )
+        weights = ((activation.at(phrase.first), last) for activation, last in self._bodies.values())
         ranked = sorted(weights, key=itemgetter(0), reverse=True)
         (most, name), (rival, _) = [*ranked, (0.0, phrase), (0.0, phrase)][:2]
         if most < max(TALKED_ABOUT, DOMINANT * rival):
             return None
         return name, UNRIVALLED * most / (most + rival)
-
-    def _can_be(self, index: int, head: str) -> bool:
-        """Return whether the name of an organisation does not say that it is something else: a ministry no company."""
-        said = lexicon.INSTITUTION_NOUNS.intersection(self._known[index].entity.name.lower().split())
-        return not said or head in said
 
 
 def _families(known: Sequence[ResolvedEntity]) -> list[Candidate]:
@@ -200,109 +231,62 @@ def _families(known: Sequence[ResolvedEntity]) -> list[Candidate]:
     return related or others
 
 
-def _describes(phrase: Candidate, before: Candidate) -> bool:
-    """Return whether a phrase behind a comma describes the person before it: "Ann Lee, 61, a painter"."""
-    return phrase.form == "phrase" and before.kind == "person" and phrase.agreement in (None, before.agreement)
+def _name_beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
+    """Return the name that the phrase at `position` of a sentence stands beside, as what somebody is; or None."""
+    phrase, before = row[position], row[position - 1] if position else None
+    if (named := _named_behind(tokenized, row, position)) is not None:
+        return named
+    if before is None or before.kind != "person" or phrase.agreement not in (None, before.agreement):
+        return None
+    between = [token.lower for token in tokenized.tokens[before.last + 1 : phrase.first]]
+    said = before.is_free and phrase.known < 0 and between in (["is"], ["was"])  # Ann Lee was the youngest engineer
+    return before if phrase.added or said else None
 
 
-def _called(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
-    """Return the person whose name follows a phrase: "the mayor, Ann Lee, said", "a worker named Ann Lee"."""
+def _named_behind(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
+    """Return the name that follows a phrase: "the mayor, Ann Lee, said", "the leader of the union Ann Lee"."""
     phrase, at = row[position], position + 1
     if _head(tokenized, phrase) == "one" and at < len(row) and row[at].agreement == "they" and row[at].governed:
         phrase, at = row[at], at + 1  # one of the victims, Ann Lee, wept
-    elif phrase.agreement == "they" or phrase.owner:
+    elif phrase.owner:
         return None
-    last = phrase.last
-    while at < len(row) and _belongs(row[at]):
-        last, at = row[at].last, at + 1  # the ambassador to the United Nations (UN), Ann Lee
-    if row[at - 1].added and tokenized.tokens[last + 1].text == ")":
-        last += 1
-    name = row[at] if at < len(row) and row[at].is_named_person else None
-    return name if name is not None and _describes_next(tokenized, phrase, last, name) else None
+    for before, name in pairwise(row[at - 1 : at + BEHIND_REACH]):
+        gap = [token.lower for token in tokenized.tokens[phrase.last + 1 : name.first]]
+        if name.form != "name" or len(gap) > GAP:
+            continue
+        if name.kind in ("organisation", "other"):
+            if gap == [","] and _ends_apposition(tokenized, phrase, name):
+                return name  # her agents, Leith Management,
+        elif name.kind == "person" and row[position].agreement not in ("they", "it"):
+            area = tokenized.tokens[name.first - 1].lower in AREAS
+            led = before.last + 1 + area == name.first and before.kind in ("organisation", "place", "other")
+            if led or _leads_to(tokenized, phrase, name, gap):
+                return name  # the leader of Harbour Union Ann Lee
+    return None
 
 
-def _describes_next(tokenized: TokenizedArticle, phrase: Candidate, last: int, name: Candidate) -> bool:
-    """Return whether a phrase, with what belongs to it up to the token `last`, describes the person named next."""
-    if name.first == last + 2 and tokenized.tokens[last + 1].lower in NAMED:
+def _leads_to(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate, gap: list[str]) -> bool:
+    """Return whether the words between a phrase and the name of a person leave both to be one."""
+    led = len([word for word in gap if word not in lexicon.ARTICLES]) == 2
+    if gap[:1] == ["of"] and led and not tokenized.tokens[name.first - 1].capital:
+        return True  # the leader of the party Ann Lee
+    if gap[:1] == ["and"] and lexicon.DETERMINERS.isdisjoint(gap):
+        noun = next((at for at, word in enumerate(gap[: 1 + SECOND_NOUN]) if word in ONE_PERSON), 0)
+        gap = gap[noun + 1 :] if noun else gap  # the academic and law professor Ann Lee
+    while gap and (gap[-1] in BEFORE_NAME or OF_AGE.fullmatch(gap[-1])):
+        gap.pop()
+    if not gap or (len(gap) == 1 and gap[0] in NAMED):
         return True
-    if last > phrase.last:
-        if tokenized.tokens[phrase.last + 1].lower not in lexicon.PREPOSITIONS:
-            return False
-        if _only(tokenized, last + 1, name.first, lexicon.COURTESY_TITLES):
-            return True  # the leader of the union Ann Lee
-    end = _after_second_noun(tokenized, last + 1, name.first)
-    if last == phrase.last and end == name.first:
-        return True  # the academic and professor Ann Lee; coach Ann Lee
-    comma = tokenized.tokens[end].text == "," and _only(tokenized, end + 1, name.first, BEFORE_NAME)
-    return comma and _ends_apposition(tokenized, phrase, name)
+    if gap[0] not in lexicon.PREPOSITIONS | {",", "("} or any(_tells(word) for word in gap):
+        return False
+    if gap[-1] == ",":
+        return _ends_apposition(tokenized, phrase, name)
+    return False
 
 
-def _called_behind(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
-    """Return the person whose name follows a phrase and its details: "the author of the study, Ann Lee, said"."""
-    phrase = row[position]
-    people = [each for each in row[position + 1 :] if each.is_named_person]
-    if not people or phrase.agreement == "they" or phrase.owner:
-        return None
-    if is_led(tokenized, phrase.last + 1, people[0].first):
-        return people[0]
-    comma = details_end(tokenized, phrase.last + 1)
-    name = next((each for each in people if each.first > comma), None)
-    if comma < 0 or name is None or not _only(tokenized, comma + 1, name.first, BEFORE_NAME):
-        return None
-    return name if _ends_apposition(tokenized, phrase, name) else None
-
-
-def _told_behind(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
-    """Return the person whom a phrase in commas describes: "by Ann Lee of Leith, the leader of the party,"."""
-    phrase, end = row[position], row[position].last + 1
-    if phrase.added and position and _describes(phrase, row[position - 1]):
-        return row[position - 1]
-    person = next((each for each in reversed(row[max(0, position - 2) : position]) if each.kind == "person"), None)
-    if person is None or not _describes(phrase, person) or end >= len(tokenized.tokens):
-        return None
-    home = sign_after_home(tokenized, person.last + 1) == "," and row[position - 1].last == phrase.first - 2
-    closed = tokenized.tokens[end].text in AROUND or details_end(tokenized, end) >= 0
-    comma = tokenized.tokens[phrase.first - 1].text == ","
-    return person if closed and comma and (home or person.last == phrase.first - 2) else None
-
-
-def _subject_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
-    """Return the person of whom a sentence says that they are what the phrase says: "Ann Lee was the youngest"."""
-    phrase, subject = row[position], row[position - 1]
-    if not position or phrase.known >= 0 or phrase.agreement == "they":
-        return None
-    between = [token.lower for token in tokenized.tokens[subject.last + 1 : phrase.first]]
-    return subject if subject.is_named_person and subject.is_free and between in (["is"], ["was"]) else None
-
-
-def _name_beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> tuple[Candidate, bool] | None:
-    """Return the name beside the phrase at `position`, and whether later phrases return to it by its noun; or None."""
-    called = _called(tokenized, row, position) or _called_behind(tokenized, row, position)
-    if called is None and (told := _told_behind(tokenized, row, position)) is not None:
-        return told, False
-    called = called or _subject_of(tokenized, row, position)
-    return (called, True) if called else None
-
-
-def _belongs(name: Candidate) -> bool:
-    """Return whether the name of a thing belongs to the description before it: the party in "the head of the party"."""
-    return name.form == "name" and name.kind != "person" and (name.governed or name.added)
-
-
-def _only(tokenized: TokenizedArticle, first: int, end: int, words: frozenset[str]) -> bool:
-    """Return whether all tokens from `first` up to `end` are among `words`."""
-    return first <= end and all(token.lower in words for token in tokenized.tokens[first:end])
-
-
-def _after_second_noun(tokenized: TokenizedArticle, token: int, name: int) -> int:
-    """Return the token after a second noun for the same person: "and law professor" in "the academic and …"."""
-    if tokenized.tokens[token].lower != "and" or tokenized.tokens[token + 1].lower in lexicon.DETERMINERS:
-        return token
-    for end in range(token + 2, min(token + 2 + SECOND_NOUN, name + 1)):
-        noun = tokenized.tokens[end - 1].lower
-        if noun in ONE_PERSON and (end == name or tokenized.tokens[end].text == ","):
-            return end
-    return token
+def _tells(word: str) -> bool:
+    """Return whether a word begins or ends a clause, so that what follows it is somebody else's."""
+    return word in lexicon.RELATIVE_WORDS or word == "and" or (word in lexicon.REPORTING_VERBS and word.endswith("d"))
 
 
 def _ends_apposition(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate) -> bool:
@@ -320,62 +304,36 @@ def _head(tokenized: TokenizedArticle, candidate: Candidate) -> str:
     return tokenized.tokens[candidate.last].lower
 
 
-def _roles_of_names(
-    tokenized: TokenizedArticle, candidates: Sequence[Candidate], known: Sequence[ResolvedEntity]
-) -> Iterator[tuple[str, Candidate]]:
-    """Yield nouns with the names described by them: "Gov. Xi", "Wang, the minister", "the driver Tom Ray".
-
-    An organisation is described by the words of its name: "the ministry".
-    """
-    titles = {name.first: name.title for one in known for name in one.names if name.title}
-    for before, candidate in zip([None, *candidates], candidates, strict=False):
-        named = candidate
-        nouns: Iterable[str] = ()
-        added = candidate.added and candidate.known < 0 and before is not None and before.is_named_person
-        if candidate.is_named_person:
-            nouns = chain(_nouns_before(tokenized, named, titles.get(named.first, "")), _nouns_behind(tokenized, named))
-        elif candidate.form == "name" and candidate.kind == "organisation":
-            words = (token.lower for token in tokenized.tokens[candidate.first : candidate.last + 1])
-            nouns = (word for word in words if word in lexicon.INSTITUTION_NOUNS)
-        elif before is not None and added and candidate.first == before.last + 2 and _describes(candidate, before):
-            named, nouns = before, _nouns_from(tokenized, candidate)
-        yield from ((noun, named) for noun in nouns)
-
-
-def _nouns_from(tokenized: TokenizedArticle, phrase: Candidate) -> Iterator[str]:
-    """Yield the nouns for a person from the beginning of a phrase on: "the deputy energy minister"."""
-    for token in tokenized.tokens[phrase.first : phrase.last + 1 + NOUNS_BEHIND]:
+def _nouns(tokenized: TokenizedArticle, first: int, end: int) -> Iterator[str]:
+    """Yield the nouns for a person among the tokens `first` to `end`, up to a preposition or sign."""
+    for token in tokenized.tokens[first:end]:
         if not token.lower.replace("-", "").isalpha() or token.lower in lexicon.PREPOSITIONS:
             return
         if token.lower in ONE_PERSON:
             yield token.lower
 
 
-def _nouns_behind(tokenized: TokenizedArticle, name: Candidate) -> Iterator[str]:
-    """Yield the noun for a person that begins behind a name without an article: "Ann Lee, deputy mayor of Leith"."""
-    behind = tokenized.tokens[name.last + 1 : name.last + 3 + NOUNS_BEHIND]
-    if not behind or behind[0].text != ",":
-        return
-    for token, following in pairwise(behind[1:]):
-        if not token.text.islower() or token.lower in lexicon.FUNCTION_WORDS:
-            return
-        if token.lower in ONE_PERSON and (following.lower in lexicon.PREPOSITIONS or following.text in AROUND):
-            yield token.lower
-            return
+def _nouns_of_name(tokenized: TokenizedArticle, name: Candidate, title: str) -> Iterator[str]:
+    """Yield the nouns that describe a name: "Gov. Xi", "the driver Tom Ray", "Ann Lee, deputy mayor of Leith".
 
-
-def _nouns_before(tokenized: TokenizedArticle, name: Candidate, title: str) -> Iterator[str]:
-    """Yield the nouns that a title, or the word before a name, gives the person: "Gov.", "driver"."""
-    if title:
-        noun = title.split()[-1]
-        yield noun
-        if noun in lexicon.TITLE_NOUNS:
-            yield lexicon.TITLE_NOUNS[noun]
-    before = name.first - len(title.split()) - 1
-    if before >= 0 and tokenized.sentence_of[before] == tokenized.sentence_of[name.first]:
-        noun = tokenized.tokens[before].text
-        if noun in lexicon.PEOPLE_NOUNS and noun not in lexicon.PLURAL_NOUNS:
+    An organisation is described by the words of its name: "the ministry".
+    """
+    tokens = tokenized.tokens
+    if name.kind == "organisation":
+        words = (token.lower for token in tokens[name.first : name.last + 1])
+        yield from (word for word in words if word in lexicon.INSTITUTION_NOUNS)
+    elif name.kind == "person":
+        if title:
+            noun = title.split()[-1]
             yield noun
+            if noun in lexicon.TITLE_NOUNS:
+                yield lexicon.TITLE_NOUNS[noun]
+        before = name.first - len(title.split()) - 1
+        if before >= 0 and not tokenized.opens[before + 1] and tokens[before].text in ONE_PERSON:
+            yield tokens[before].text
+        behind = tokens[name.last + 1 : name.last + 3]
+        if len(behind) == 2 and behind[0].text == "," and behind[1].lower not in lexicon.DETERMINERS:
+            yield from _nouns(tokenized, name.last + 2, name.last + 2 + NOUNS_BEHIND)
 
 
 def _fit(tokenized: TokenizedArticle, phrase: Candidate, names: Sequence[Candidate]) -> bool:

@@ -4,23 +4,18 @@ Only a few tokens are looked at. They settle nothing alone; `antecedents` weighs
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from reader.analysis.lexicon import PREPOSITIONS, SAYING
-from reader.analysis.noun_phrases import after_home
+from reader.analysis.lexicon import SAYING
 from reader.analysis.quotes.candidates import Candidate, is_reporting_verb
 from reader.analysis.quotes.clauses import main_clause_start, opens_with_clause
-from reader.analysis.quotes.cues import BE, is_filler
+from reader.analysis.quotes.cues import BE, Cue
 from reader.analysis.tokens import TokenizedArticle
 
 ASKING = {"ask", "asks", "asked"}
 
 TELLING = SAYING - ASKING
 """Verbs of saying after which the same person goes on; who is asked answers."""
-ADDED_WITHIN = 14
-"""Maximum tokens of an apposition with its commas: "Lee, director of the port of Leith, said"."""
-VERB_REACH = 6
-"""Maximum tokens between "he" and the words he says: "he said in a tweet:"."""
 TOLD_WITHIN = 4
 """Maximum tokens from "he" to the name of another person in his clause: "he said of Mr. Lee"."""
 
@@ -52,28 +47,13 @@ def _sentence_start(tokenized: TokenizedArticle, token: int) -> int:
 
 
 def told_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> int | None:
-    """Return the entity that a pronoun is not: one named just after it in its clause, or of whom it tells.
-
-    "He told Lee", "he said Lee", "Lee, whom he calls", "Lee, she said, is late".
-    """
-    pronoun, following = row[position], row[position + 1] if position + 1 < len(row) else None
-    whom = pronoun.first > 0 and tokenized.tokens[pronoun.first - 1].lower == "whom"
-    if position and (whom or _is_inserted(tokenized, row[position - 1], pronoun)):
-        return row[position - 1].known if row[position - 1].form == "name" else None
-    if following is None or following.form != "name" or following.first - pronoun.last > TOLD_WITHIN:
+    """Return the entity that a pronoun is not: one named just after it in its clause, "he told Lee"."""
+    last, following = row[position].last, row[position + 1] if position + 1 < len(row) else None
+    if following is None or following.form != "name" or following.first - last > TOLD_WITHIN:
         return None
-    between = range(pronoun.last + 1, following.first)
+    between = range(last + 1, following.first)
     plain = all(tokenized.tokens[at].text.isalpha() and tokenized.quotation_of[at] < 0 for at in between)
     return following.known if plain else None
-
-
-def _is_inserted(tokenized: TokenizedArticle, before: Candidate, pronoun: Candidate) -> bool:
-    """Return whether "she said" is between subject and verb: "Lee, she said, is late", "Lee, she said, “is late”"."""
-    end = pronoun.last + 2
-    beside = before.is_free and before.last + 2 == pronoun.first and end < len(tokenized.tokens)
-    if not beside or not tells_of_clause_before(tokenized, pronoun):
-        return False
-    return tokenized.tokens[end].text == "," or tokenized.quotation_of[end] >= 0
 
 
 def tells_of_clause_before(tokenized: TokenizedArticle, teller: Candidate) -> bool:
@@ -95,69 +75,14 @@ def _ends_report(tokenized: TokenizedArticle, token: int) -> bool:
     return not tokenized.opens[start] and tokenized.tokens[start - 1].text.isalpha()
 
 
-def said_by(tokenized: TokenizedArticle, pronoun: Candidate) -> int:
-    """Return the quotation that "he" says, right before or behind it: “…,” he said, “…,” said he, he said: “…”.
-
-    -1 if there is none.
-    """
-    for at in range(pronoun.first - 1, max(-1, pronoun.first - 1 - VERB_REACH), -1):
-        if tokenized.quotation_of[at] >= 0:
-            return tokenized.quotation_of[at]
-        if tokenized.tokens[at].lower not in SAYING:
-            break
-    verb = False
-    for at in range(pronoun.last + 1, min(pronoun.last + 1 + VERB_REACH, len(tokenized.tokens))):
-        if tokenized.quotation_of[at] >= 0:
-            return tokenized.quotation_of[at] if verb else -1
-        verb = verb or is_reporting_verb(tokenized, at)
-    return -1
-
-
-def teller_before(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
-    """Return who says what a pronoun begins, by the verb right before it: "Lee left and said (that) he"; or None.
-
-    That is the candidate beside the verb, or else the first subject of the sentence.
-    """
-    pronoun = row[position].first
-    verb = pronoun - 1 - (tokenized.tokens[pronoun - 1].lower == "that")
-    if verb < 0 or tokenized.quotation_of[verb] >= 0 or tokenized.tokens[verb].lower not in TELLING:
-        return None
-    free = [candidate for candidate in row[:position] if candidate.is_free]
-    return next((candidate for candidate in free if candidate.last + 1 == verb), free[0] if free else None)
-
-
 def reports(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
     """Return whether a verb of reporting follows a candidate."""
     return is_reporting_verb(tokenized, candidate.last + 1)
 
 
-def _apposition_end(tokenized: TokenizedArticle, token: int) -> int:
-    """Return the token after an apposition that begins with the comma at `token`; without one, `token`."""
-    if token >= len(tokenized.tokens) or tokenized.tokens[token].text != ",":
-        return token
-    for at in range(token + 2, min(token + ADDED_WITHIN, len(tokenized.tokens) - 1)):
-        if tokenized.sentence_of[at] != tokenized.sentence_of[token] or tokenized.quotation_of[at] >= 0:
-            break
-        if tokenized.tokens[at].text == ",":
-            return at + 1
-    return token
-
-
-def has_spoken(tokenized: TokenizedArticle, name: Candidate) -> bool:
-    """Return whether words beside a name say that it speaks: "Lee (also) said", “…,” said Lee, "according to Lee".
-
-    Not "Ray, of course, said Lee left".
-    """
-    tokens, before = tokenized.tokens, name.first - 2
-    after = _apposition_end(tokenized, after_home(tokenized, name.last + 1))
-    inserted = tokenized.lower(after) == "," and tokenized.lower(name.first - 1) == ","  # "the owner, Ann Lee, said"
-    after += inserted
-    after += is_filler(tokenized.lower(after))
-    if not name.governed and tokenized.lower(after) in TELLING and tokenized.quotation_of[after] < 0:
-        return True
-    if before < 0:
-        return False
-    verb, beside = tokens[name.first - 1].lower, tokens[min(name.last + 1, len(tokens) - 1)]
-    inverted = tokens[before].text == "," and (not beside.text[0].isalpha() or beside.lower in PREPOSITIONS)
-    inverted = inverted or tokenized.quotation_of[before] >= 0
-    return (inverted and verb in TELLING) or tokens[before].lower == "according"
+def find_speaking(tokenized: TokenizedArticle, cues: Iterable[Cue]) -> Iterator[Candidate]:
+    """Yield who speaks in a sentence with these cues, not who asks: "Lee (also) said", "according to Lee"."""
+    for cue in cues:
+        tells = cue.strength == "according" or tokenized.tokens[cue.token].lower in TELLING
+        if tells and cue.subject is not None and cue.subject.form != "pronoun":
+            yield cue.subject

@@ -36,17 +36,11 @@ TWO_SURNAMES = (3, 4)
 SHORTEST_SURNAME = 3
 """Minimum letters of the first of two surnames: shorter ones are initials and particles."""
 
-SHORTEST_MISSPELLED = 5
-"""Minimum letters of a last name that another spelling means, too: of Donna Brazile also "Brazille"."""
-
-MISSPELLED_TIMES = 3
-"""Maximum mentions with that spelling; somebody who is called so more often is somebody else."""
-
 WIFE = 0.1
 """Minimum mentions of a Mrs. Lee for each of Mr. Lee, for him to be another than Tom Lee."""
 
 NAMESAKES = 20
-"""Maximum people with one surname, or one spelled nearly so, that are kept apart; a text with more is no article."""
+"""Maximum people with one surname that are kept apart; a text with more is no article."""
 
 
 @dataclass(slots=True)
@@ -105,19 +99,19 @@ class _ShortNames:
             for first in dict.fromkeys(form.key[0] for form in person.cluster.forms):
                 self._by_first[first].append(person)
 
-    def fitting(self, name: str, meant: str, kind: EntityKind) -> list[_Person]:
-        """Return whom a short name of a kind can mean: by the last name, else the first one, else an inner one.
-
-        `meant` is the last name of which it may be a misspelling, or an empty string.
-        """
+    def fitting(self, name: str, kind: EntityKind) -> list[_Person]:
+        """Return whom a short name of a kind can mean: by the last name, else the first one, else an inner one."""
         if found := self.by_last.get(name, [])[:NAMESAKES]:
             return found
         if kind != "place":
-            if (self._story or name in lexicon.FIRST_NAMES) and (found := self._by_first.get(name, [])[:NAMESAKES]):
+            given = (
+                self._story or name in lexicon.FIRST_NAMES or not (name in lexicon.LISTED or is_english(name.lower()))
+            )
+            if given and (found := self._by_first.get(name, [])[:NAMESAKES]):
                 return found
             if len(found := self._by_inner.get(name, [])) == 1:
                 return found
-        return self.by_last.get(meant, [])[:NAMESAKES]
+        return []
 
 
 def find_people(tokenized: TokenizedArticle, forms: list[Form], story: bool) -> tuple[list[Cluster], list[Form]]:
@@ -211,12 +205,11 @@ def _attach_short_names(
     A surname whose title contradicts the gender of all who are named in full is another person's: `people` grows.
     """
     index = _ShortNames(people, story)
-    misspelled = {} if story else _misspelled(forms, index.by_last)
     rest: list[Form] = []
     short: list[tuple[Name, Form, list[_Person]]] = []
     for form in forms:
         key = " ".join(form.key)
-        fitting = index.fitting(key, misspelled.get(key, ""), form.evidence.kind)
+        fitting = index.fitting(key, form.evidence.kind)
         several = len({title_gender(name.title) for name in form.names} - {None}) > 1
         for person in fitting if several else ():
             person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two
@@ -242,45 +235,6 @@ def _is_slogan(tokenized: TokenizedArticle, form: Form) -> bool:
     if form.evidence.other < QUOTED:
         return False
     return not any(name.title or _speaks(tokenized, name) for name in form.names)
-
-
-def _misspelled(forms: list[Form], by_last: dict[str, list[_Person]]) -> dict[str, str]:
-    """Return the last name that each lone name means which is spelled nearly so, where that is only one.
-
-    Two are spelled nearly so that are the same without one of their inner letters each (SymSpell, W. Garbe 2012) or but
-    for the last one; one letter more at the end makes another name: Ivanova.
-    """
-    doubtful: defaultdict[str, list[str]] = defaultdict(list)
-    for form in forms:
-        if _may_be_misspelled(form):
-            for spelling in _shortened(form.key[0]):
-                doubtful[spelling].append(form.key[0])
-    alike: defaultdict[str, set[str]] = defaultdict(set)
-    for last in by_last if doubtful else ():
-        if len(last) >= SHORTEST_MISSPELLED and last.isalpha():
-            for spelling in _shortened(last):
-                for word in doubtful.get(spelling, ())[:NAMESAKES]:
-                    alike[word].add(last)
-    return {word: lasts.pop() for word, lasts in alike.items() if len(lasts) == 1}
-
-
-def _may_be_misspelled(form: Form) -> bool:
-    """Return whether a lone name may be another's last name, misspelled."""
-    word, *more = form.key
-    if more or len(word) < SHORTEST_MISSPELLED or not word.isalpha() or len(form.names) > MISSPELLED_TIMES:
-        return False
-    if form.evidence.kind == "place" or is_english(word.lower()):
-        return False
-    return not any(word in names for names in (lexicon.FIRST_NAMES, lexicon.FAMILY_FIRST, lexicon.LISTED))
-
-
-def _shortened(word: str) -> Iterator[str]:
-    """Yield a word as it is, without each of its inner letters, and with a sign for the last one."""
-    word = word.lower()
-    yield word
-    for at in range(1, len(word) - 1):
-        yield word[:at] + word[at + 1 :]
-    yield word[:-1] + "·"
 
 
 def _people_among(tokenized: TokenizedArticle, form: Form) -> Iterator[Name]:

@@ -300,6 +300,8 @@ def find_nesting(
     if cue.strength == "according":
         if cue.token == sentence.first:
             yield weights.OPENS_ACCORDING
+        elif any(_holds(other, cue.token) and other.token < quotation.first for other in cues[position + 1 :]):
+            yield weights.CREDIT
         return
     if _is_aside(tokenized, sentence, cue):
         yield weights.ASIDE
@@ -309,12 +311,19 @@ def find_nesting(
     if inner:
         yield weights.INNER
     start = cue.token if cue.subject is None else min(cue.token, max(sentence.first, cue.subject.first))
-    if nearer and tokenized.quotation_of[max(sentence.first, start - 1)] >= 0:
+    subject = nearer[0].subject if nearer else None
+    until = subject.first if subject is not None and subject.is_named_person and subject.first > cue.token else start
+    if nearer and max(tokenized.quotation_of[max(sentence.first, start - 1) : until], default=-1) >= 0:
         yield weights.ANSWERED
     if not nearer and not inner and _is_opened(tokenized, quotation):
         yield weights.THAT_QUOTED
     if cue.token < sentence.main and opens_with_clause(tokenized, sentence.first):
         yield weights.SAME_CLAUSE if quotation.last < sentence.main else weights.OTHER_CLAUSE
+
+
+def _holds(cue: Cue, token: int) -> bool:
+    """Return whether a token stands between the subject of a cue and its verb: "Lee, according to the Herald, said"."""
+    return cue.strength == "say" and cue.subject is not None and cue.subject.last < token < cue.token
 
 
 def _is_opened(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:

@@ -17,6 +17,7 @@ from reader.analysis.lexicon import read_lower_section, read_section
 from reader.analysis.noun_phrases import (
     INDEFINITE_ARTICLES,
     OWNED_REACH,
+    VERBS,
     Agreement,
     describes_name,
     is_governed,
@@ -40,6 +41,8 @@ OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 WRITINGS = read_lower_section("speech", "writings")
 ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS
 """What a body says or writes: "a Greenpeace statement"."""
+
+TELLING_VERBS = lexicon.REPORTING_VERBS | lexicon.DESCRIBING_VERBS | lexicon.MENTIONING_VERBS
 
 PHRASE_STARTS = lexicon.DETERMINERS | lexicon.PLURAL_NOUNS
 
@@ -170,7 +173,7 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     if _is_dateline(tokenized, name, entity.entity.kind == "place"):
         return None
     start = name.start if name.title else office_start(tokenized, name.start)
-    governed = is_governed(tokenized, start) or _locates(tokenized, name, entity)
+    governed = is_governed(tokenized, start) or _locates(tokenized, name, entity) or _is_object(tokenized, start, after)
     owner = is_possessive(tokenized, after)
     phrase = 0
     if owner:
@@ -194,6 +197,22 @@ def _locates(tokenized: TokenizedArticle, name: Name, entity: ResolvedEntity) ->
     """Return whether a name tells where the place before it is: "in Salem, New Hampshire"."""
     comma = name.first > 1 and tokenized.tokens[name.first - 1].text == ","
     return entity.entity.kind == "place" and comma and tokenized.tokens[name.first - 2].capital
+
+
+def _is_object(tokenized: TokenizedArticle, first: int, end: int) -> bool:
+    """Return whether a verb right before a name has it as its object: "who backed Lee in May", "featuring pianist Lee".
+
+    Not "believed Lee had": the name, which ends before the token `end`, has a verb of its own.
+    """
+    verb = first - 1
+    while verb > 0 and tokenized.tokens[verb].text in lexicon.PEOPLE_NOUNS:
+        verb -= 1
+    if verb < 1 or tokenized.opens[first] or tokenized.quotation_of[verb] >= 0 or tokenized.quotation_of[verb - 1] >= 0:
+        return False
+    word, after = tokenized.tokens[verb].text, tokenized.lower(end)
+    transitive = word.islower() and word.endswith(("ed", "ing")) and word not in lexicon.REPORTING_VERBS
+    acts = after in VERBS or after in TELLING_VERBS or after.endswith("ed")
+    return transitive and not acts and tokenized.tokens[verb - 1].text != ","
 
 
 def _reports(tokenized: TokenizedArticle, token: int) -> bool:
@@ -336,7 +355,10 @@ def _subject_at(
         agreement = "it"  # a lone capital may be a name that was not found
     after = tokenized.tokens[min(last + 1, len(tokenized.tokens) - 1)].text
     when = after == "," and tokenized.tokens[first - 1].lower in CLAUSE_OPENERS  # "until the election, Ann Lee said"
-    governed, added = when or is_governed(tokenized, first), _is_added(tokenized, first, last, before, agreement)
+    thing = agreement == "it" and head.lower not in lexicon.NON_HUMAN_SPEAKERS
+    silent = thing and tokenized.lower(last + 1) not in TELLING_VERBS  # "the tone shifted as Lee spoke"
+    governed = when or silent or is_governed(tokenized, first)
+    added = _is_added(tokenized, first, last, before, agreement)
     return Candidate(first, last, "phrase", agreement=agreement, governed=governed, added=added)
 
 

@@ -53,6 +53,9 @@ BEFORE_NOUNS = read_section("grammar", "before nouns or verbs") | frozenset(POSS
 BESIDE_QUOTATION = frozenset(",-–—.")
 """Signs allowed between a quotation and a verb that follows it directly."""
 
+APPOSITION_SIGNS = frozenset(",-–—")
+"""Signs around what somebody is: "Hill, a doctor, said", "Hill – a doctor – said"."""
+
 BEFORE_SUBJECT = read_section("grammar", "before subject")
 TELLING = read_section("grammar", "telling")
 
@@ -60,9 +63,6 @@ ADDRESSING = read_section("grammar", "requests", "heard")
 """Verbs before the person who is spoken to, but after a quotation."""
 
 MEANWHILE = read_section("grammar", "meanwhile")
-
-BEFORE_CLAUSE_SUBJECT = 3
-"""Tokens before a subject in which the word that opens its clause is looked for: "where about fifty men"."""
 
 CONJUNCTIONS = read_section("grammar", "conjunctions")
 BEFORE_VERBS = RELATIVES | CONJUNCTIONS - {"by"} | read_section("grammar", "before verbs")
@@ -264,7 +264,7 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
         after += 1
     direct = described_person(sentence, sentence.starting(after))
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
-        direct = sentence.starting(token + 2)
+        direct = described_person(sentence, sentence.starting(token + 2))
     if direct is not None or not _follows_quotation(tokenized, sentence, token):
         return direct
     names = [c for c in sentence.candidates if token < c.first <= token + TITLE_REACH and c.form == "name"]
@@ -315,12 +315,10 @@ def _subject_before(
     participle = tokens[token].lower.endswith("ing")
     if (own := _own_subject(tokenized, sentence, before, token)) is not None:
         return own
-    if participle and tokens[at].text == "," and is_in_clause(tokenized, nearest, former):
-        return nearest
     if participle or tokens[at].lower in CONJUNCTIONS or tokenized.quotation_of[at] >= 0:
         shared = _shared_subject(tokenized, sentence, former, token, at)
         return shared or sentence.main_subject(token) or nearest
-    if tokens[at].text == ",":
+    if tokens[at].text in APPOSITION_SIGNS:
         return _before_commas(tokenized, sentence, before, at)
     return _last_subject(tokenized, before, at, former)
 
@@ -387,23 +385,10 @@ def opens_clause(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
     return candidate.first > 0 and tokenized.tokens[candidate.first - 1].lower in CLAUSE_OPENERS
 
 
-def is_in_clause(tokenized: TokenizedArticle, candidate: Candidate, former: Cue | None) -> bool:
-    """Return whether the candidate is the subject of a clause about what happens meanwhile, after the verb `former`.
-
-    In "She asks as a man comes up, saying" he speaks.
-    """
-    at = candidate.first - 1
-    while at > max(0, candidate.first - BEFORE_CLAUSE_SUBJECT) and tokenized.tokens[at].text[0].isalnum():
-        if tokenized.tokens[at].lower in MEANWHILE:
-            return candidate.is_free and (former is None or former.token < at)
-        at -= 1
-    return False
-
-
 def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list[Candidate], comma: int) -> Candidate:
-    """Return the candidate described between two commas, the later one at `comma`: "Hill, a doctor, said"."""
-    at = comma - 1
-    while at >= sentence.first and tokenized.tokens[at].text != "," and tokenized.quotation_of[at] < 0:
+    """Return the candidate described between two commas or dashes, the later one at `comma`: "Hill, a doctor, said"."""
+    at, sign = comma - 1, tokenized.tokens[comma].text
+    while at >= sentence.first and tokenized.tokens[at].text != sign and tokenized.quotation_of[at] < 0:
         at -= 1
     if at >= sentence.first and tokenized.quotation_of[at] < 0:
         named = next((c for c in before if at < c.first < comma and c.is_named_person), None)

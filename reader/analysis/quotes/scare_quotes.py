@@ -128,10 +128,13 @@ class ScareQuotes:
         noun = before[0] if before[-1:] == [","] else before[-1] if before else ""
         if noun in WORKS or _is_broadcast(self._tokenized, attribution.quotation):
             yield WORK
-        if attribution.cue is not None:
-            reach = NEAR_BEFORE if _is_called(self._tokenized, attribution, attribution.cue) else BESIDE
-            if _distance(self._tokenized, attribution.quotation, attribution.cue) <= reach:
-                yield BESIDE_TITLE
+        cue = attribution.cue
+        if cue is None:
+            return
+        called = _is_called(self._tokenized, attribution, cue)
+        near = _distance(self._tokenized, attribution.quotation, cue) <= (NEAR_BEFORE if called else BESIDE)
+        if near and (called or cue.strength == "say"):
+            yield BESIDE_TITLE
 
 
 def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution: Attribution) -> Iterator[float]:

@@ -70,6 +70,8 @@ PARTICLES = frozenset(
 )
 MOST_WORDS = 5  # words of a name
 
+COLOUR = re.compile(r"^(?:black|blue|red|gray|white)(?=[^\W\d_a-z])")  # what LaTeX writes into the data of a file
+
 LETTER_MARKED = re.compile(r"([a-h])[^\W\d_a-z]")
 """A place of work after the raised letter of its authors, which nothing tells from others."""
 
@@ -119,7 +121,7 @@ def above_text(below: Sequence[PdfLine]) -> Iterator[PdfLine]:
 
 def declared_names(entered: str) -> list[str]:
     """Return the names that a file gives as its authors; none if anything else is among them."""
-    parts = [part.strip() for part in BETWEEN.split(entered) if part.strip()]
+    parts = [COLOUR.sub("", part.strip()) for part in BETWEEN.split(entered) if part.strip()]
     return [tidy(part) for part in parts] if all(map(is_name, parts)) else []
 
 

@@ -1,13 +1,14 @@
 """Join the lines of a paragraph: divided words become whole, with one space between lines.
 
 Chinese and Japanese have no spaces, so their lines are joined without one. Many programs break Korean lines at any
-syllable; there a word ends with its particle.
+syllable; which syllables end and begin words is learned from the words within the lines of the same document.
 
 Pitfall: a hyphen at the end of a line may belong to the word. It is kept if the document writes the word with it
 elsewhere, or if a capital or number follows, and dropped if the document writes the word without it; otherwise it is
 dropped, unless the document divides no words.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -18,8 +19,7 @@ from reader.sources.pdf.paragraphs import HYPHEN
 from reader.text.sanitize import clean
 from reader.text.scripts import is_hangul, is_unspaced
 
-KOREAN_ENDS = frozenset("은는이가을를의에로와과도")  # syllables of particles
-AT_SPACES = 0.5  # share of the Korean lines that end with one, from which all are taken to end with a word
+AT_SPACES = 0.75  # share of the lines that seem to end with a word, from which all are taken to
 
 COMPOUNDS = frozenset(
     "all anti co cross east ex far first full half high ill left long low mid much non north open post pre pro"
@@ -55,8 +55,7 @@ class Dehyphenator:
             found = [word.group().lower().replace("\u2010", "-") for word in WORD.finditer(text)]
             self._known.update(found[1:-1] if text[-1:] in HYPHEN else found[1:])
         self._divides = len(lines) < FEWEST_LINES or self._divides_words(lines)
-        ends = [line.text[-1] in KOREAN_ENDS for line in lines if is_hangul(line.text[-1:])]
-        self._at_spaces = sum(ends) > AT_SPACES * len(ends)
+        self._korean = KoreanSpacing(lines)
 
     def _divides_words(self, lines: Sequence[PdfLine]) -> bool:
         hyphens = whole = 0
@@ -92,7 +91,7 @@ class Dehyphenator:
         if is_unspaced(line[-1]) or is_unspaced(following[0]):
             return line, ""
         if is_hangul(line[-1]) and is_hangul(following[0]):
-            return line, " " if self._at_spaces or line[-1] in KOREAN_ENDS else ""
+            return line, " " if self._korean.has_space(line[-1], following[0]) else ""
         if _is_within_dash(line, following):
             return line, ""
         if line[-1] not in HYPHEN:
@@ -119,3 +118,34 @@ def _is_within_dash(line: str, following: str) -> bool:
         if following.startswith(dash) and following[len(dash) :][:1].strip() and line[-1].isalnum():
             return True
     return False
+
+
+class KoreanSpacing:
+    """The syllables that end and begin words in a document: they tell whether a line ends within a word."""
+
+    def __init__(self, lines: Sequence[PdfLine]) -> None:
+        self._ends, self._starts, self._all = Counter[str](), Counter[str](), Counter[str]()
+        for line in lines:
+            for word in line.text.split()[1:-1]:  # the first and the last may be halves
+                if is_hangul(word[0]) and is_hangul(word[-1]):
+                    self._starts[word[0]] += 1
+                    self._ends[word[-1]] += 1
+                    self._all.update(word)
+        self._share = (self._ends.total() + 1) / (self._all.total() + 3)
+        """Words for each syllable; three syllables make a word where nothing is known."""
+        pairs = [(line.text[-1], below.text[0]) for line, below in pairwise(lines)]
+        ends = [self._seems_space(*pair) for pair in pairs if all(map(is_hangul, pair))]
+        self._at_spaces = sum(ends) > AT_SPACES * len(ends)
+
+    def has_space(self, last: str, first: str) -> bool:
+        """Return whether a word ends between `last`, the end of a line, and `first`, the beginning of the next."""
+        return self._at_spaces or self._seems_space(last, first)
+
+    def _seems_space(self, last: str, first: str) -> bool:
+        """Return whether the odds that a word ends and one begins are better than those of any two syllables."""
+        usual = math.log(self._share / (1 - self._share))
+        return self._log_odds(self._ends[last], last) + self._log_odds(self._starts[first], first) > usual
+
+    def _log_odds(self, count: int, syllable: str) -> float:
+        """Return the logarithm of the odds that `syllable` is at the border of a word, as it was `count` times."""
+        return math.log((count + self._share) / (self._all[syllable] - count + 1 - self._share))

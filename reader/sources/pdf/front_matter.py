@@ -8,7 +8,9 @@ words. Pitfall: footnotes cite other works, so an issue counts only at the edges
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from reader.document.article import Evidence
@@ -68,7 +70,14 @@ DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\[\]]*[^\s\"<>{}|.,;:)\[\]]")
 UNRAISED = re.compile(r"\[(\d+)\]$")  # digits at the end of an identifier that seem raised
 BARE = r"(?:19\d\d|20[0-4]\d)"
 YEAR = rf"(?<!\d)(?<!\d-){BARE}(?!\d)"
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+DATES = (
+    rf"(?i)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{MONTH}),?\s+(?P<year>{YEAR})",
+    rf"(?i)(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>{YEAR})",
+    rf"(?P<year>{YEAR})-(?P<month>\d\d)-(?P<day>\d\d)",
+)
+
 ISSUE = r"\bvol(?:ume)?\b|\bpp?\b|\d\s?\(\d+\)|\d+:\s?\w?\d+|\d[–-]\d"  # volume, pages, 12(3), 14:1, 305–313
 
 AT_EDGES = (re.compile(rf"(?i:{ISSUE}|\bno\b|\bissue\b|\bpages\b).*?{YEAR}|{YEAR}.*(?i:{ISSUE}|\b\d+, \d+)"),)
@@ -115,7 +124,7 @@ class FrontMatter:
     title_lines: tuple[PdfLine, ...] = ()
     author: tuple[str, ...] = ()
     author_lines: tuple[PdfLine, ...] = ()
-    published: str = ""  # a year
+    published: str = ""  # a year, or a day as YYYY-MM-DD
     journal: str = ""
     doi: str = ""
     evidence: tuple[Evidence, ...] = ()
@@ -291,7 +300,7 @@ def _may_be_title(page: FirstPage, group: Sequence[PdfLine]) -> bool:
 def _find_year(
     page: FirstPage, title: Sequence[PdfLine], authors: set[str], created: str, latest_cited: int
 ) -> tuple[str, Evidence | None]:
-    """Return the year in which the work came out, and where it says so."""
+    """Return the day or year in which the work came out, and where it says so."""
     turned = sorted((line for line in page.edges if line.turned and line.page == 0), key=lambda line: line.bottom)
     margins = [" ".join(line.text for line in turned), *(line.text for line in page.margins(title))]
     dated = _first_year(DATED, margins)
@@ -299,15 +308,16 @@ def _find_year(
     found = found or _first_year(AT_EDGES, [line.text for line in page.above(title)])
     found = found or dated or _first_year((*STATED, *AT_EDGES), margins)
     if found:
-        year, said = dated if dated and dated[0] == found[0] else found
-        return year, Evidence("published", "page", clean_line(said).strip(), page.label)
+        year, said, _ = dated if dated and dated[0] == found[0] else found
+        day = _iso_day(dated[2]) if dated and dated[0] == year else ""
+        return day or year, Evidence("published", "page", clean_line(said).strip(), page.label)
     made = re.match(rf"D:({BARE})", created) or re.search(rf"({YEAR})$", created)
     if made and latest_cited and latest_cited <= int(made[1]) <= latest_cited + LATEST:
         return made[1], Evidence("published", "pdf", created)
     return "", None
 
 
-Found = tuple[str, str]  # a year, and the line that states it
+Found = tuple[str, str, str]  # a year, the line that states it, and what that line says from there on
 
 
 def _own_citation(margins: Sequence[str], title: Sequence[PdfLine], authors: set[str]) -> Found | None:
@@ -317,13 +327,23 @@ def _own_citation(margins: Sequence[str], title: Sequence[PdfLine], authors: set
         said, year = fold_line(line), re.search(YEAR, line)
         known = (begins and begins in fold_line(line + after)) or sum(name in said for name in authors) > 1
         if year and known and said.startswith(tuple(authors)):
-            return year[0], line
+            return year[0], line, ""
     return None
 
 
 def _first_year(patterns: Iterable[re.Pattern[str]], texts: Sequence[str]) -> Found | None:
     found = ((match, text) for pattern in patterns for text in texts if (match := pattern.search(text)))
-    return next(((re.findall(YEAR, match[0])[-1], text) for match, text in found), None)
+    return next(((re.findall(YEAR, match[0])[-1], text, text[match.start() :]) for match, text in found), None)
+
+
+def _iso_day(said: str) -> str:
+    """Return the first day in a text; "" if it has none that the calendar has."""
+    days = sorted((found for form in DATES if (found := re.search(form, said))), key=lambda found: found.start())
+    for day, month, year in (found.group("day", "month", "year") for found in days[:1]):
+        number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
+        with suppress(ValueError):
+            return date(int(year), number, int(day)).isoformat()
+    return ""
 
 
 def _find_journal(page: FirstPage, title: Sequence[PdfLine], subject: str) -> tuple[str, list[PdfLine]]:

@@ -68,6 +68,8 @@ class ClauseReader:
         words = self._around.before.plain
         if len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES):
             return self._framing("restricted", 0)
+        if words.ends(("as soon as",)):
+            return self._framing("supposed", 0, certain=False)
         others = self._linked and not (self._around.attributed or lex.FIRST_PERSON & words.names)
         return self._framing("reported", 0, certain=False) if others else None
 
@@ -94,6 +96,8 @@ class ClauseReader:
 
     def _read_lead(self, own: Words, at: int) -> Framing | None:
         """Return what a phrase before the subject of a stretch makes of it, if it is no addition: "in a way"."""
+        if own.opens(lex.HEARSAY) and len(own) <= lex.ASIDE:
+            return self._framing("reported", at)
         quoted = self._around.quoted
         starts = quoted[0].begins_subject and quoted.plain.part(0, lex.SHORT).has_clause
         phrase = own and not own.has_verb and own.last not in PREPOSITIONS | FUNCTION_WORDS
@@ -193,6 +197,8 @@ class ClauseReader:
             return found and replace(found, certain=found.certain and (next_to or conditional))
         if words.has(lex.HYPOTHETICAL) or (words.opens(("without", "but for")) and conditional):
             return self._framing("supposed", number, next_to)
+        if not number and (inverted := self.inverted(0)) is not None:
+            return inverted
         if words.opens(lex.ACCORDING):
             trusted = words.names & (lex.AUTHORITIES | lex.FIRST_PERSON) and not words.has_owner
             return None if trusted or self._around.attributed else self._framing("reported", number, next_to)

@@ -86,6 +86,8 @@ def read_following(around: Surroundings) -> Framing | None:
     if words.opens(lex.NO_CONDITIONS):
         return None
     short = len(words) <= lex.SHORT
+    if short and words.opens(lex.MOCKERY):
+        return framing_by(whole, "denied")
     if words.opens(("if", "unless", "only if", "provided", "except", "assuming")):
         asides = (whole.plain.first == "that") + 2 * words.has(("of course",)) + words.ends(("that is",))
         fragment = len(words) <= lex.SHORT + 3 and whole.part(0, -2).lowers.count(",") <= asides

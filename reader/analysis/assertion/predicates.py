@@ -148,6 +148,8 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         return "supposed", not own - {"me"} or head.startswith("wish")
     if "you" in lowers and conditional and head in lex.BELIEVING:
         return "supposed", True
+    if own and conditional and "like" in lowers and head in lex.BELIEVING:
+        return "supposed", False  # "I would like to believe that"
     if head in lex.PERHAPS and not lowers & {"me", "us"}:
         return "supposed", others or head not in lex.DREADING
     if others:

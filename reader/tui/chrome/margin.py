@@ -58,14 +58,14 @@ class Near(NamedTuple):
     """Of the text, in which they begin."""
     last: int | None
     """The row after which there is nothing; None while the end is far."""
-    above: MarginEntry | None
-    """The one whose words go on in the first row."""
+    aside: tuple[str, MarginEntry] | None
+    """The one whose words go on in the first row, or the next one if there is none in sight, behind its sign."""
 
 
 NOTHING = Near((), (), None, None)
 
-Scene = tuple[tuple[Placed, ...], MarginEntry | None]
-"""The entries in sight, and the one that goes on from above."""
+Scene = tuple[tuple[Placed, ...], tuple[str, MarginEntry] | None]
+"""The entries in sight, and the one above or below that is told."""
 
 
 class Margin(LineWidget):
@@ -171,8 +171,16 @@ class Margin(LineWidget):
             told,
             [layout.line_of(entry.span.start) for entry in told],
             max(layout.end, view.top + self.size.height) if layout.extent.end == len(view.article.text) else None,
-            above[-1] if above else None,
+            ("↑", above[-1]) if above else None if told and told[-1].span.start >= start else self._next(end),
         )
+
+    def _next(self, end: int) -> tuple[str, MarginEntry] | None:
+        """Return the first entry below the window."""
+        found = [entries[at] for entries in self._told.values() if (at := first_from(entries, end)) < len(entries)]
+        entry = min(found, key=lambda entry: entry.span.start, default=None)
+        if entry is None:
+            return None
+        return f"↓ ¶ {self._view.article.paragraph_number(entry.span.start)}", entry
 
     def _place(self, near: Near, lit: Sequence[bool]) -> Scene:
         top = self._view.top
@@ -186,7 +194,7 @@ class Margin(LineWidget):
             if place.end > top and place.top < top + self.size.height
         )
         is_free = all(each.place.top > top for each in placed)
-        return placed, near.above if is_free else None
+        return placed, near.aside if is_free else None
 
     def _lines_of(self, entry: MarginEntry) -> list[list[StyledText]]:
         room = self._room(entry)
@@ -204,11 +212,12 @@ class Margin(LineWidget):
             self._strips = (self.size, scene), self._paint(*scene)
         return self._strips[1][start:end]
 
-    def _paint(self, placed: Sequence[Placed], above: MarginEntry | None) -> list[Strip]:
+    def _paint(self, placed: Sequence[Placed], aside: tuple[str, MarginEntry] | None) -> list[Strip]:
         height, top = self.size.height, self._view.top
         rows: dict[int, list[StyledText]] = {}
-        if above is not None:
-            rows[0] = [("↑ ", "dim"), *((text, "dim") for text, _ in above.short(self._room(above) - 2))]
+        if aside is not None:
+            sign, entry = aside
+            rows[0] = [(f"{sign}  ", "dim"), *((text, "dim") for text, _ in entry.short(self._room(entry)))]
         sides: dict[int, int] = {}
         lit_rows: set[int] = set()
         for each in placed:

@@ -15,18 +15,17 @@ import os
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, suppress
 from itertools import pairwise
 from pathlib import Path
 from time import monotonic
-from types import TracebackType
 from typing import IO, Any
 
 from reader.batch import Job, Options, Result
 from reader.errors import AnalysisError
 from reader.system import fast_json
-from reader.system.atomic_file import open_temporary, sync, sync_folder
+from reader.system.atomic_file import replace_file, sync
 from reader.text.sanitize import clean_line
 
 LINE_START = b'{"id":'
@@ -61,9 +60,7 @@ class OutputFile:
             raise
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         try:
             if kind is None:
                 self._remove_old_lines()
@@ -142,28 +139,17 @@ class OutputFile:
 
     def _remove_old_lines(self) -> None:
         """Replace the file by one without superseded lines. Raises OSError."""
-        if not self._repeated:
-            return
+        if self._repeated:
+            replace_file(self.path, self._latest_lines(), mode=os.fstat(self._descriptor).st_mode & 0o777)
+
+    def _latest_lines(self) -> Iterator[bytes]:
         names = (number_of(found["id"]) for _, found in self._lines() if found)
         left = Counter(name for name in names if name in self._repeated)
-        descriptor, temporary = open_temporary(Path(os.path.realpath(self.path)))
-        try:
-            with open(descriptor, "wb") as file:
-                os.fchmod(descriptor, os.fstat(self._descriptor).st_mode & 0o777)
-                for line, found in self._lines():
-                    name = number_of(found["id"]) if found else 0
-                    if name in self._repeated:
-                        left[name] -= 1
-                    if name not in self._repeated or not left[name]:
-                        file.write(line)
-                file.flush()
-                sync(descriptor)
-            os.replace(temporary, os.path.realpath(self.path))
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
-        sync_folder(Path(os.path.realpath(self.path)).parent)
+        for line, found in self._lines():
+            name = number_of(found["id"]) if found else 0
+            left[name] -= 1
+            if name not in self._repeated or not left[name]:
+                yield line
 
 
 def parse_line(line: bytes) -> dict[str, Any] | None:
@@ -239,9 +225,7 @@ class Failures:
                 self.path.unlink()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._file:
             self._file.close()
 

@@ -11,7 +11,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import count
@@ -39,6 +39,9 @@ LOCK_SECONDS = 1.0
 
 LOCK_INTERVAL = 0.001
 """Seconds between two attempts; a holder needs some thousandths."""
+
+Content = bytes | bytearray | Iterable[bytes]
+"""Of a file, whole or in parts."""
 
 numbers = count()
 
@@ -110,7 +113,7 @@ def file_kind(mode: int) -> str:
 
 
 def replace_file(
-    path: Path, data: bytes | bytearray, *, mode: int = OWNER_ONLY, synced: bool = True, follow: bool = True
+    path: Path, data: Content, *, mode: int = OWNER_ONLY, synced: bool = True, follow: bool = True
 ) -> os.stat_result:
     """Replace the content of `path` by `data` atomically; if `synced`, it is durable on return.
 
@@ -120,17 +123,15 @@ def replace_file(
     path = Path(os.path.realpath(path)) if follow else path
     descriptor, temporary = open_temporary(path)
     try:
-        try:
+        with open(descriptor, "wb") as file:
             keep_owner(descriptor, path)
             if mode != OWNER_ONLY:  # some file systems refuse even to set the mode that a file already has
                 os.fchmod(descriptor, mode)
-            with open(descriptor, "wb", closefd=False) as file:
-                file.write(data)
+            file.writelines([data] if isinstance(data, bytes | bytearray) else data)
+            file.flush()
             if synced:
                 sync(descriptor)
             status = os.fstat(descriptor)
-        finally:
-            os.close(descriptor)
         os.replace(temporary, path)
     except BaseException:
         with suppress(OSError):

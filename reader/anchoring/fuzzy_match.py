@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from reader.anchoring.diff import longest_increasing
 from reader.anchoring.exact_match import SEQUENCE, Key, RememberedText, find_keys, trim_cut_words
-from reader.anchoring.runs import longest_increasing
 from reader.anchoring.transfer import HALFWAY, KEPT, NEIGHBOURS, FoundPlace, PassageTracer, Place
 from reader.anchoring.words import WordSequence
 from reader.text.normalize import fold
@@ -190,23 +190,20 @@ def join_pieces(pieces: Sequence[RememberedText]) -> list[Stretch]:
 
 
 def fragments_of(stretch: Stretch, found: Set[int]) -> Iterator[Fragment]:
-    """Yield the parts of a stretch with passages not in `found`, each with enough context around them."""
-    company: dict[int, Place] = {}
-    low = high = 0
-    for number, (start, end) in stretch.passages.items():
+    """Return the parts of a stretch with passages not in `found`, each with enough context around them."""
+    companies: list[dict[int, Place]] = []
+    for number, place in stretch.passages.items():
         if number in found:
             continue
-        if company and end - low > COMPANY:
-            yield cut_fragment(stretch, company, low, high)
-            company = {}
-        low, high = (min(low, start), max(high, end)) if company else (start, end)
-        company[number] = start, end
-    if company:
-        yield cut_fragment(stretch, company, low, high)
+        if not companies or place[1] - min(companies[-1].values())[0] > COMPANY:
+            companies.append({})
+        companies[-1][number] = place
+    return (cut_fragment(stretch, company) for company in companies)
 
 
-def cut_fragment(stretch: Stretch, company: dict[int, Place], low: int, high: int) -> Fragment:
-    """Cut out the part of a stretch around some of its passages, which lie between `low` and `high`."""
+def cut_fragment(stretch: Stretch, company: dict[int, Place]) -> Fragment:
+    """Cut out the part of a stretch around some of its passages."""
+    low, high = min(company.values())[0], max(end for _, end in company.values())
     shift = max(0, low - WIDE)
     text = stretch.text[shift : high + WIDE]
     first, last = trim_cut_words(text, stretch.at + shift, low - shift, high - shift)

@@ -16,8 +16,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq, Levenshtein, Postfix, Prefix
 
-from reader.anchoring.diff import align
-from reader.anchoring.runs import Alignment, MatchingRun
+from reader.anchoring.diff import Alignment, MatchingRun, align
 from reader.anchoring.units import PARALLEL, distinctive_words, match_units
 from reader.anchoring.words import WordSequence
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
-from reader.anchoring.runs import FixedRuns, Gap, MatchingRun, WordRange, join_adjacent, longest_increasing, split_gap
+from reader.anchoring.diff import FixedRuns, Gap, MatchingRun, WordRange, join_adjacent, longest_increasing, split_gap
 from reader.anchoring.words import WordSequence
 
 SEED = 4

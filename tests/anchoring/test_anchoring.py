@@ -13,10 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.anchoring import CONTEXT, Anchor, Placement, describe, place
-from reader.anchoring.diff import align
+from reader.anchoring.diff import align, count_common, count_common_backwards
 from reader.anchoring.exact_match import FEW, RememberedText, find_cores
 from reader.anchoring.fuzzy_match import join_pieces
-from reader.anchoring.runs import count_common, count_common_backwards
 from reader.anchoring.transfer import WHOLE
 from reader.anchoring.words import WordSequence
 from reader.text.normalize import fold

@@ -13,8 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Literal
 
-from reader.anchoring.diff import align
-from reader.anchoring.runs import longest_increasing
+from reader.anchoring.diff import align, longest_increasing
 from reader.anchoring.units import match_units
 from reader.anchoring.words import WordSequence
 from reader.document.article import Article

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sized
 UNTITLED = "Untitled"
 """Shown for an article without a title."""
 
-VOWELS = "aeiou"
-
 SAMPLE_LENGTH = 600
 """Characters of a long text that are formatted: more than six lines of the widest pane."""
 
@@ -20,7 +18,7 @@ def counted(things: Sized | int, noun: str) -> str:
     count = things if isinstance(things, int) else len(things)
     if count == 1:
         return f"1 {noun}"
-    return f"{count} {noun[:-1]}ies" if noun[-1] == "y" and noun[-2] not in VOWELS else f"{count} {noun}s"
+    return f"{count} {noun[:-1]}ies" if noun[-1] == "y" and noun[-2] not in "aeiou" else f"{count} {noun}s"
 
 
 def collapse_whitespace(words: str) -> str:

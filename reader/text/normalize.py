@@ -12,7 +12,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.text.span import Span
@@ -79,25 +79,20 @@ class Folded:
 
         White space and invisible characters that were dropped at either side are not included.
         """
-        first = self._start(start)
-        return Span(first, self._end(end - 1) if end > start else first)
+        stretch = bisect_right(self.cuts, start) - 1
+        first = self.origins[stretch] + (0 if stretch % 2 else start - self.cuts[stretch])
+        if end <= start:
+            return Span(first, first)
+        stretch = bisect_right(self.cuts, end - 1) - 1
+        if stretch % 2:
+            return Span(first, self.origins[stretch + 1])
+        return Span(first, self.origins[stretch] + end - self.cuts[stretch])
 
     def offset(self, original: int) -> int:
         """Return the folded offset of the original character at `original`; if it was dropped, that of the next one."""
         stretch = bisect_right(self.origins, original) - 1
         cut = self.cuts[stretch]
         return cut if stretch % 2 else cut + original - self.origins[stretch]
-
-    def _start(self, offset: int) -> int:
-        stretch = bisect_right(self.cuts, offset) - 1
-        inside = 0 if stretch % 2 else offset - self.cuts[stretch]
-        return self.origins[stretch] + inside
-
-    def _end(self, offset: int) -> int:
-        stretch = bisect_right(self.cuts, offset) - 1
-        if stretch % 2:
-            return self.origins[stretch + 1]
-        return self.origins[stretch] + offset - self.cuts[stretch] + 1
 
 
 def fold(text: str) -> Folded:
@@ -153,13 +148,15 @@ def find_folded(needle: str, text: str | Folded) -> list[Span]:
     wanted = fold(needle).text
     if not wanted.strip():
         return []
+    return without_overlaps(folded.span(at, at + len(wanted)) for at in occurrences(wanted, folded.text))
+
+
+def without_overlaps(spans: Iterable[Span]) -> list[Span]:
+    """Return those of `spans`, in order, that overlap none before them."""
     found: list[Span] = []
-    at = folded.text.find(wanted)
-    while at >= 0:
-        span = folded.span(at, at + len(wanted))
+    for span in spans:
         if not found or span.start >= found[-1].end:
             found.append(span)
-        at = folded.text.find(wanted, at + len(wanted))
     return found
 
 

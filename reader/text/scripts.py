@@ -18,7 +18,6 @@ UNSPACED = (
 
 HANGUL = "[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]"
 
-
 FIRST = "\u1100"
 """The first letter of any of them: most letters are before it, and a comparison takes a tenth of the time."""
 

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from time import perf_counter
 
-from reader.text.normalize import Folded, fold, occurrences
+from reader.text.normalize import Folded, fold, occurrences, without_overlaps
 from reader.text.span import Span
 
 PIECE_SIZE = 16_384
@@ -58,16 +58,7 @@ class TextFinder:
         wanted = fold(needle).text
         if not wanted.strip():
             return []
-        found: list[Span] = []
-        free = 0
-        for start in self._matches(wanted):
-            if start < free:
-                continue
-            free = start + len(wanted)
-            span = self._span(start, free)
-            if not found or span.start >= found[-1].end:
-                found.append(span)
-        return found
+        return without_overlaps(self._span(start, start + len(wanted)) for start in self._matches(wanted))
 
     def _matches(self, wanted: str) -> Iterator[int]:
         """Yield where `wanted` begins, in folded characters, overlapping matches included."""

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category, combining, east_asian_width
 
@@ -112,33 +113,29 @@ def most_cells(character: str) -> int:
 
 def clusters(words: str) -> Iterator[tuple[str, bool]]:
     """Yield the clusters of `words`, and whether terminals may disagree about the width; certain ones are joined."""
-    start, sure, flags = 0, 0, 0  # of the cluster, and of the certain ones before it; letters of flags in a row
-    before, doubtful = Kind.CERTAIN, False
+    found: list[tuple[int, bool]] = []  # where each begins, and whether it is doubtful
+    before, flags = Kind.CERTAIN, 0  # letters of flags in a row
     for at, character in enumerate(words):
         kind = sign_of(character).kind
-        if kind is before is Kind.CERTAIN and not doubtful:
-            start = at
-            continue
         flags = flags + 1 if kind is Kind.FLAG else 0
         if at and (
             kind in (Kind.PART, Kind.LINK)
             or (kind is Kind.FLAG and flags % 2 == 0)
             or (before is Kind.LINK and (words[at - 1] == ZWJ or character.isalpha()))
         ):
-            doubtful = True
+            found[-1] = found[-1][0], True
         else:
-            if doubtful:
-                if sure < start:
-                    yield words[sure:start], False
-                yield words[start:at], True
-                sure = at
-            start, doubtful = at, kind is not Kind.CERTAIN
+            found.append((at, kind is not Kind.CERTAIN))
         before = kind
-    if doubtful and sure < start:
-        yield words[sure:start], False
-        sure = start
+    sure = 0
+    for (start, doubtful), (end, _) in pairwise([*found, (len(words), False)]):
+        if doubtful:
+            if sure < start:
+                yield words[sure:start], False
+            yield words[start:end], True
+            sure = end
     if sure < len(words):
-        yield words[sure:], doubtful
+        yield words[sure:], False
 
 
 def fitting(cluster: str, room: int) -> str:

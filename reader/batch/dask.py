@@ -35,7 +35,6 @@ TASKS = 3
 PATIENCE = 10
 """Seconds to wait for a reply from the scheduler, and for a worker."""
 
-
 IDLE: list[tuple[Options, Pool[Job]]] = []
 """The idle processes of this worker, at most one for each thread, each with the options that its engine has."""
 

@@ -14,12 +14,10 @@ LIFE = 2_000_000
 """Words after which a process is replaced. spaCy keeps every new word that it meets; starting over costs two seconds
 in two minutes."""
 
-WORKER = "reader.batch.worker"
-
 
 def pool_of(options: Options, processes: int) -> Pool[Job]:
     arguments = (fast_json.dumps(astuple(options)).decode(), str(LIFE))
-    return Pool[Job](lambda: Worker(WORKER, *arguments, greets=True), processes)
+    return Pool[Job](lambda: Worker("reader.batch.worker", *arguments, greets=True), processes)
 
 
 def analyze_files(jobs: Iterator[Job], options: Options, processes: int) -> Generator[Result, None, None]:

@@ -21,8 +21,6 @@ from reader.errors import ReaderError
 
 OWNER_ONLY = 0o600
 
-FOLDER_OWNER_ONLY = 0o700
-
 PREFIX_LENGTH = 60
 """Characters of a file's name in the name of its temporary file: at most 240 of the 255 bytes allowed."""
 
@@ -286,7 +284,7 @@ def make_folder(folder: Path) -> None:
         return
     make_folder(folder.parent)
     with suppress(FileExistsError):
-        os.mkdir(folder, FOLDER_OWNER_ONLY)
+        os.mkdir(folder, 0o700)
         with opened(folder, os.O_RDONLY | os.O_DIRECTORY) as descriptor:
             keep_owner(descriptor, folder)
     sync_folder(folder.parent)

@@ -20,6 +20,8 @@ from reader.system.worker import Worker, WorkerError
 
 Request = TypeVar("Request")
 
+Encode = Callable[[Request], bytes | None]
+
 BACKLOG = 16
 """Replies per worker that may wait to be taken, so that a slow disk does not stop the workers."""
 
@@ -60,18 +62,16 @@ class Pool(Generic[Request]):
         for lane in self._lanes:
             lane.rest()
 
-    def replies(
-        self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
-    ) -> Generator[Reply[Request], None, None]:
+    def replies(self, requests: Iterable[Request], encode: Encode[Request]) -> Generator[Reply[Request], None, None]:
         """Return the reply to each request as it comes; a request that is encoded as None is not sent.
 
         Raises WorkerError if no worker can run, and whatever taking the requests raises: ReaderError, OSError.
         """
-        self._current = Distribution(self._lanes)
-        return self._current.replies(requests, encode)
+        self._current = Distribution(self._lanes, requests, encode)
+        return self._current.replies()
 
     def replies_in_order(
-        self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
+        self, requests: Iterable[Request], encode: Encode[Request]
     ) -> Generator[Reply[Request], None, None]:
         """Like `replies`, in the order of the requests."""
         waiting: dict[int, Reply[Request]] = {}
@@ -126,8 +126,10 @@ class Lane:
 class Distribution(Generic[Request]):
     """One sequence of requests distributed among the lanes of a pool."""
 
-    def __init__(self, lanes: list[Lane]) -> None:
+    def __init__(self, lanes: list[Lane], requests: Iterable[Request], encode: Encode[Request]) -> None:
         self._lanes = lanes
+        self._requests = iter(requests)
+        self._encode = encode
         self._idle = list(lanes)
         self._window = len(lanes) * (1 + BACKLOG)
         self._changed = threading.Condition()
@@ -138,17 +140,14 @@ class Distribution(Generic[Request]):
         self._taking = False
         """True while waiting for the next request."""
         self._threads = ThreadPoolExecutor(len(lanes))
-        self._feeder: threading.Thread | None = None
+        self._feeder = threading.Thread(target=self._feed, daemon=True)
         self._found: SimpleQueue[Reply[Request] | ReaderError | OSError | None] = SimpleQueue()
         """Replies, then None; or an error, after which nothing counts."""
 
-    def replies(
-        self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
-    ) -> Generator[Reply[Request], None, None]:
+    def replies(self) -> Generator[Reply[Request], None, None]:
         """Yield the reply to each request, as it comes."""
         for lane in self._lanes:
             lane.stopped = False
-        self._feeder = threading.Thread(target=self._feed, args=(requests, encode), daemon=True)
         self._feeder.start()
         try:
             while (found := self._found.get()) is not None:
@@ -173,15 +172,15 @@ class Distribution(Generic[Request]):
         self._threads.shutdown()
         for lane in busy:
             lane.rest()
-        if self._feeder:
+        if self._feeder.is_alive():
             self._feeder.join(PATIENCE if not self._taking else 0)
 
-    def _feed(self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]) -> None:
+    def _feed(self) -> None:
         """Hand each request to an idle lane."""
         failure: ReaderError | OSError | None = None
         try:
-            for number, request in enumerate(self._taken(requests)):
-                if (line := encode(request)) is None:
+            for number, request in enumerate(self._taken()):
+                if (line := self._encode(request)) is None:
                     self._found.put(Reply(number, request))
                     continue
                 with self._changed:
@@ -210,9 +209,8 @@ class Distribution(Generic[Request]):
                 self._idle.append(lane)
                 self._changed.notify_all()
 
-    def _taken(self, requests: Iterable[Request]) -> Iterable[Request]:
+    def _taken(self) -> Iterable[Request]:
         """Yield requests, each when there is room for its reply."""
-        iterator = iter(requests)
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._stopped or self._pending < self._window)
@@ -221,7 +219,7 @@ class Distribution(Generic[Request]):
                 self._pending += 1
             self._taking = True
             try:
-                request = next(iterator)
+                request = next(self._requests)
             except StopIteration:
                 with self._changed:
                     self._pending -= 1

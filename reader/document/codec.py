@@ -64,7 +64,9 @@ def decode_article(value: Mapping[str, object]) -> Article:
                 pages=tuple(map(decode_page, pages)),
                 author=decode_lines(author),
                 left_out=decode_lines(value.get("left_out")),
-                completeness=decode_completeness(value.get("completeness")),
+                completeness=next(
+                    (said for said in get_args(Completeness) if said == value.get("completeness")), "whole"
+                ),
                 genre=decode_genre(value.get("genre")),
                 evidence=decode_evidence(value.get("evidence")),
                 **{name: decode_line(value.get(name)) for name in LINES},
@@ -82,11 +84,6 @@ def decode_line(value: object) -> str:
 def decode_genre(value: object) -> Genre | None:
     """Return a genre; None if there is none of this name."""
     return next((genre for genre in GENRES if genre == value), None)
-
-
-def decode_completeness(value: object) -> Completeness:
-    """Return how much of an article there is; the whole if it is not said."""
-    return next((said for said in get_args(Completeness) if said == value), "whole")
 
 
 def decode_lines(value: object) -> tuple[str, ...]:

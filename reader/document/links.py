@@ -130,19 +130,16 @@ def _pairs(
     """Return the references among the `places` of a marker, each with the marker of its note."""
     notes = [place for place in places if place.start in starts]
     references = [place for place in places if place.start not in starts]
-    return _pair(references, notes or listed.get(unicodedata.normalize("NFKC", marker).strip("[]^"), []))
+    notes = notes or listed.get(unicodedata.normalize("NFKC", marker).strip("[]^"), [])
+    if len(references) == len(notes) or not notes:
+        return list(zip(references, notes, strict=False))
+    return [(each, next((note for note in notes if note.start > each.start), notes[-1])) for each in references]
 
 
 def _marker_at(article: Article, offset: int) -> Span | None:
     start = max(0, offset - REACH)
     near = MARKER.finditer(article.text, start, min(len(article.text), offset + REACH))
     return next((Span(*found.span()) for found in near if found.start() <= offset < found.end()), None)
-
-
-def _pair(references: list[Span], notes: list[Span]) -> list[tuple[Span, Span]]:
-    if len(references) == len(notes) or not notes:
-        return list(zip(references, notes, strict=False))
-    return [(each, next((note for note in notes if note.start > each.start), notes[-1])) for each in references]
 
 
 def _words_of_note(article: Article, marker: Span) -> Span:
@@ -179,17 +176,13 @@ def entry_links(article: Article) -> dict[int, str]:
 
     The address of an entry without a page is "". An article whose first such heading is none of an entry is no feed.
     """
-    pairs = [(heading, below) for heading, below in pairwise(article.blocks) if _is_heading(heading)]
+    pairs = [(heading, below) for heading, below in pairwise(article.blocks) if heading.level == ENTRY_LEVEL]
     if not pairs or not _is_byline(article, pairs[0][1]):
         return {}
     links = {mark.span.start: mark.href for mark in article.marks if mark.kind == "link"}
     return {
         heading.span.start: links.get(heading.span.start, "") for heading, below in pairs if _is_byline(article, below)
     }
-
-
-def _is_heading(block: Block) -> bool:
-    return block.level == ENTRY_LEVEL and block.kind == "heading"
 
 
 def _is_byline(article: Article, block: Block) -> bool:

@@ -15,8 +15,6 @@ SAFE_SCHEMES = ("http://", "https://", "mailto:")
 LONGEST = 2048
 """Characters; terminals cut or refuse longer addresses."""
 
-PRINTABLE = frozenset(map(chr, range(0x21, 0x7F)))
-
 UNABLE = re.compile(r"linux|vt\d.*|dumb|cons\d.*|sun.*")
 """$TERM of terminals that may print a sequence they do not know."""
 
@@ -30,7 +28,7 @@ def terminal_link(href: str) -> str:
     if not is_safe(href):
         return ""
     signs = href[: LONGEST + 1]
-    address = "".join(sign if sign in PRINTABLE else quote(sign, safe="", errors="replace") for sign in signs)
+    address = "".join(sign if "!" <= sign <= "~" else quote(sign, safe="", errors="replace") for sign in signs)
     return address if len(address) <= LONGEST else ""
 
 

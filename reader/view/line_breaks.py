@@ -22,8 +22,6 @@ DIFF, COMBINED = "diff", re.compile("@@@+")
 
 SIGNS = "+-<>!| "
 
-FILE_NAMES = ("---", "+++")
-
 NO_BREAK_BEFORE = frozenset("、。，．」』）】〉》！？：；’”)]}!?,.:;")
 """Punctuation that must not begin a line in scripts without spaces."""
 
@@ -53,7 +51,7 @@ def _code_hang(text: str, block: Block, line: str) -> str:
         return block.hang[: -len(CONTINUATION)] + CONTINUATION if block.hang.endswith("  ") else block.hang
     columns = COMBINED.match(text, block.span.start)
     signs = line[: len(columns[0]) - 1 if columns else 1]
-    if signs.strip(SIGNS) or line.startswith(FILE_NAMES):
+    if signs.strip(SIGNS) or line.startswith(("---", "+++")):
         signs = ""
     indentation = len(line) - len(line[len(signs) :].lstrip(" ")) - len(signs)
     return f"{block.hang}{signs}{' ' * (indentation - len(CONTINUATION))}{CONTINUATION}"

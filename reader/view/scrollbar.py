@@ -54,23 +54,19 @@ class ScrollbarMarks:
 
     @cached_property
     def marks(self) -> list[Mark]:
-        return [self._mark(*self.range_of_row(row)) for row in range(self.rows)]
+        return [
+            next((mark for mark, kinds in MARKED.items() if self._firsts(row, kinds)), "") for row in range(self.rows)
+        ]
 
-    def _mark(self, start: int, end: int) -> Mark:
-        for mark, kinds in MARKED.items():
-            if any(self._first(kind, start, end) is not None for kind in kinds):
-                return mark
-        return ""
-
-    def _first(self, kind: str, start: int, end: int) -> int | None:
-        layer = self.layers.get(kind)
-        return None if layer is None else layer.first_from(start, end)
+    def _firsts(self, row: int, kinds: Iterable[str]) -> list[int]:
+        """Return where the first span of each of these kinds begins in the share of a row, if any does."""
+        share = self.range_of_row(row)
+        firsts = (self.layers[kind].first_from(*share) for kind in kinds if kind in self.layers)
+        return [first for first in firsts if first is not None]
 
     def target_of_row(self, row: int) -> int:
         """Return where a click on `row` leads: the first span that begins in its share, else the start of the share."""
-        start, end = self.range_of_row(row)
-        firsts = (self._first(kind, start, end) for kind in (*NOTE_SIGNS, *MATCHES))
-        return min((first for first in firsts if first is not None), default=start)
+        return min(self._firsts(row, (*NOTE_SIGNS, *MATCHES)), default=self.range_of_row(row)[0])
 
     def bar(self, row: int, thumb: range) -> BarCell:
         """Return a cell of the bar, for a thumb of these rows; an empty thumb means no bar."""

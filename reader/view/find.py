@@ -62,16 +62,11 @@ class TextFinder:
 
     def _matches(self, wanted: str) -> Iterator[int]:
         """Yield where `wanted` begins, in folded characters, overlapping matches included."""
+        reach = len(wanted) - 1
         for index, piece in enumerate(self._pieces):
-            words = piece.text + self._head(index + 1, len(wanted) - 1)
+            following = self._pieces[index + 1 : index + 1 + reach]  # none of these is empty
+            words = piece.text + "".join(after.text[:reach] for after in following)[:reach]
             yield from (self._starts[index] + at for at in occurrences(wanted, words))
-
-    def _head(self, index: int, length: int) -> str:
-        head = ""
-        while len(head) < length and index < len(self._pieces):
-            head += self._pieces[index].text[: length - len(head)]
-            index += 1
-        return head
 
     def _span(self, start: int, end: int) -> Span:
         """Return the place in the text of the folded characters from `start` to `end`."""

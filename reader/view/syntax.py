@@ -90,16 +90,14 @@ class _LexedBlock:
             if not words or start < self.reached:  # the lexers of sessions in a shell go back to an empty token
                 continue
             self.reached = start + len(words)
-            if (name := kind_of(kind)) and not words.isspace():
-                self._add(name, start, self.reached)
-
-    def _add(self, kind: str, start: int, end: int) -> None:
-        if self._kinds and self._kinds[-1] == kind and self._ends[-1] == start:
-            self._ends[-1] = end
-        else:
-            self._starts.append(start)
-            self._ends.append(end)
-            self._kinds.append(kind)
+            if not (name := kind_of(kind)) or words.isspace():
+                continue
+            if self._kinds and self._kinds[-1] == name and self._ends[-1] == start:
+                self._ends[-1] = self.reached
+            else:
+                self._starts.append(start)
+                self._ends.append(self.reached)
+                self._kinds.append(name)
 
     def tokens(self, start: int, end: int) -> Iterator[tuple[str, Span]]:
         """Yield the tokens that share a character with [start, end)."""

@@ -122,7 +122,8 @@ class BoxedTable:
         lines = [] if row == self._rule else self._lines_of_row(row)
         if below >= len(lines):
             return BoxLine(self._edge(MIDDLE), span)
-        return BoxLine(self._frame, span, lines[below], heading=row < self._rule)
+        frame = LEFT + BETWEEN.join(" " * width for width in self._widths) + RIGHT
+        return BoxLine(frame, span, lines[below], heading=row < self._rule)
 
     def _row_at(self, offset: int) -> int:
         return max(0, min(bisect_right(self._starts, offset), len(self._starts) - 1) - 1)
@@ -137,10 +138,6 @@ class BoxedTable:
         """Return the lines of the layout that show the row that `offset` is in."""
         row = self._row_at(offset)
         return range(self.first + self._first_lines[row], self.first + self._first_lines[row + 1])
-
-    @property
-    def _frame(self) -> str:
-        return LEFT + BETWEEN.join(" " * width for width in self._widths) + RIGHT
 
     def _edge(self, ends: tuple[str, str, str]) -> str:
         left, crossing, right = ends

@@ -6,32 +6,38 @@ so neither twenty thousand spans nor one that covers the whole book make a query
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import accumulate
+from operator import attrgetter
 
-from reader.text.span import Span
+from reader.text.span import Span, Spans
 
 BATCH = 16
 """Spans: few enough to check each, and the thousand batches of a book are skipped in microseconds."""
 
 
 class IntervalIndex:
-    """Spans, which must be sorted by start; results are their indexes."""
+    """Spans, sorted and indexed."""
 
-    def __init__(self, spans: Sequence[Span]) -> None:
-        self._starts = array("i", (span.start for span in spans))
-        self._ends = array("i", (span.end for span in spans))
-        self._furthest = array("i", (max(self._ends[at : at + BATCH]) for at in range(0, len(spans), BATCH)))
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self.spans = Spans(sorted(spans, key=attrgetter("start", "end")))  # ten times as fast as comparing spans
+        self._starts = array("i", (span.start for span in self.spans))
+        self._ends = array("i", (span.end for span in self.spans))
+        self._furthest = array("i", (max(self._ends[at : at + BATCH]) for at in range(0, len(self._ends), BATCH)))
         self._reach = array("i", accumulate(self._furthest, max))
         """The greatest end in each batch and all before it."""
 
     def first_from(self, start: int, end: int) -> int | None:
-        """Return the start of the first span that begins in [start, end)."""
+        """Return the start of the first span that begins in [start, end); None if none does."""
         index = bisect_left(self._starts, start)
         return self._starts[index] if index < len(self._starts) and self._starts[index] < end else None
 
+    def spans_in(self, start: int, end: int) -> list[Span]:
+        """Return the spans that share a character with [start, end), the last first."""
+        return [self.spans[index] for index in self.overlapping(start, end)]
+
     def overlapping(self, start: int, end: int) -> list[int]:
-        """Return the indexes of the spans that share a character with [start, end), the last first."""
+        """Like `spans_in`, but return their indexes."""
         found: list[int] = []
         stop = bisect_left(self._starts, end)
         for batch in range((stop - 1) // BATCH, -1, -1):

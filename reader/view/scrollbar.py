@@ -8,7 +8,9 @@ bar and there are no marks.
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
+
+from reader.view.interval_index import IntervalIndex
 
 NOTE_SIGNS = {"changed": "◐", "note": "●", "highlight": "○"}
 """The signs of notes in the gutter, by layer; the first that applies is shown."""
@@ -32,17 +34,10 @@ MARKED: Mapping[Mark, Iterable[str]] = {"sought": MATCHES, "noted": NOTE_SIGNS}
 """The layers that each mark stands for."""
 
 
-class SpanStarts(Protocol):
-    """A layer of spans that can be asked where they begin."""
-
-    def first_from(self, start: int, end: int) -> int | None:
-        """Return the first offset in [start, end) where a span begins."""
-
-
 class ScrollbarMarks:
     """The marks on a bar of `rows` rows."""
 
-    def __init__(self, length: int, rows: int, layers: Mapping[str, SpanStarts]) -> None:
+    def __init__(self, length: int, rows: int, layers: Mapping[str, IntervalIndex]) -> None:
         """Of a text of `length` characters, and its layers by kind; kinds without a mark are ignored."""
         self.length = length
         self.rows = rows

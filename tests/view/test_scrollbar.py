@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from reader.system.paths import UserPaths
 from reader.text.span import Span
-from reader.tui.widgets.text_layers import TextLayer
+from reader.view.interval_index import IntervalIndex
 from reader.view.scrollbar import TICK, ScrollbarMarks
 from tests.page_object import Desk, opened, plain
 
@@ -15,7 +15,7 @@ LENGTHS, ROWS = st.integers(1, 5_000), st.integers(1, 80)
 def density(length: int, rows: int, **layers: list[int]) -> ScrollbarMarks:
     """Return a bar with spans of some kinds, each one character long."""
     return ScrollbarMarks(
-        length, rows, {kind: TextLayer(Span(at, at + 1) for at in starts) for kind, starts in layers.items()}
+        length, rows, {kind: IntervalIndex(Span(at, at + 1) for at in starts) for kind, starts in layers.items()}
     )
 
 

@@ -15,7 +15,8 @@ from reader.session.state import load_appearance
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View
 from reader.tui.controllers.find import UNLIT, Trail
-from reader.tui.widgets.text_layers import NO_SPANS, TextLayer
+from reader.tui.widgets.text_layers import NO_SPANS
+from reader.view.interval_index import IntervalIndex
 
 if TYPE_CHECKING:
     from reader.analysis import Quote
@@ -32,7 +33,7 @@ class PreviewController(Controller):
         super().__init__(view)
         self._light_quote = light_quote
         self._follow_trail = follow_trail
-        self._before: tuple[int, Mapping[str, TextLayer]] | None = None
+        self._before: tuple[int, Mapping[str, IntervalIndex]] | None = None
         """The row of the window with the caret, and what was lit, while a row is shown that is not gone to."""
 
     def commands(self) -> Handlers:

@@ -21,8 +21,9 @@ from reader.document.article import Article
 from reader.text.span import Span
 from reader.text.width import cells_of, cut
 from reader.tui.widgets.line_pieces import LineComposer
-from reader.tui.widgets.text_layers import EMPHASIZED, ITALIC_GROUND, NO_SPANS, Kinds, Live, TextLayer
+from reader.tui.widgets.text_layers import EMPHASIZED, ITALIC_GROUND, NO_SPANS, Kinds, Live
 from reader.view.hyperlink import are_links_understood
+from reader.view.interval_index import IntervalIndex
 from reader.view.layout import Layout
 from reader.view.scrollbar import BarCell
 from reader.view.viewport import GUTTER
@@ -80,7 +81,7 @@ class Painter:
         """How often the cached strips were cleared, for caches that depend on them or on the layers."""
 
     @property
-    def layers(self) -> Mapping[str, TextLayer]:
+    def layers(self) -> Mapping[str, IntervalIndex]:
         return self._composer.layers
 
     @property
@@ -105,9 +106,10 @@ class Painter:
         if styles:
             self._styles.clear()
 
-    def put(self, kind: str, spans: Iterable[Span] | TextLayer) -> bool:
+    def put(self, kind: str, spans: Iterable[Span] | IntervalIndex) -> bool:
         """Set the layer of `kind`; return whether that changes anything."""
-        layer, before = spans if isinstance(spans, TextLayer) else TextLayer(spans), self.layers.get(kind, NO_SPANS)
+        layer = spans if isinstance(spans, IntervalIndex) else IntervalIndex(spans)
+        before = self.layers.get(kind, NO_SPANS)
         self._composer.layers[kind] = layer
         if layer.spans == before.spans:
             return False

@@ -25,8 +25,9 @@ from reader.text.width import next_cluster, previous_cluster
 from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.widgets.article_painter import Painter, filtered_style
-from reader.tui.widgets.text_layers import ORDER, UNSTYLED, Live, TextLayer
+from reader.tui.widgets.text_layers import ORDER, UNSTYLED, Live
 from reader.view.caret import Caret, Unit
+from reader.view.interval_index import IntervalIndex
 from reader.view.scrollbar import ScrollbarMarks
 from reader.view.viewport import MEASURE, Viewport
 
@@ -130,7 +131,7 @@ class ArticlePane(LineWidget, can_focus=True):
         super().notify_style_update()
         self.painter.forget(styles=True)
 
-    def show_layers(self, layers: Mapping[str, Iterable[Span] | TextLayer]) -> None:
+    def show_layers(self, layers: Mapping[str, Iterable[Span] | IntervalIndex]) -> None:
         """Set several layers by kind, and repaint once."""
         changed = [kind for kind, spans in layers.items() if self.painter.put(kind, spans)]
         if changed:

@@ -13,8 +13,9 @@ from reader.annotations import COLOURS
 from reader.document.article import Article, Block, Mark
 from reader.text.span import Span
 from reader.text.width import cells_of, drawn
-from reader.tui.widgets.text_layers import FOUND, RANK, Kinds, Live, TextLayer, split_at_layers
+from reader.tui.widgets.text_layers import FOUND, RANK, Kinds, Live, split_at_layers
 from reader.view.hyperlink import terminal_link
+from reader.view.interval_index import IntervalIndex
 from reader.view.layout import BLANK, QUOTE_BAR, DisplayLine, Layout
 from reader.view.line_breaks import DIFF
 from reader.view.scrollbar import NOTE_SIGNS
@@ -99,10 +100,10 @@ class LineComposer:
     ) -> None:
         """`linked`: the terminal may be told where links lead."""
         self.article = article
-        self.layers: dict[str, TextLayer] = {}
+        self.layers: dict[str, IntervalIndex] = {}
         for name, kinds in MARK_LAYERS.items():
             if spans := [mark.span for mark in article.marks if mark.kind in kinds]:
-                self.layers[name] = TextLayer(spans)
+                self.layers[name] = IntervalIndex(spans)
         self.hidden = hidden
         self.syntax: SyntaxColours | None = None
         self._linked = linked
@@ -144,7 +145,7 @@ class LineComposer:
             (self._link(span) if kind == "link" else kind, span)
             for kind, layer in self.layers.items()
             if layer.spans and kind in RANK and kind not in hidden
-            for span in layer.overlapping(line.start, line.end)
+            for span in layer.spans_in(line.start, line.end)
         ]
         live += over
         if self.syntax is not None and block.kind == "code":
@@ -195,7 +196,7 @@ class LineComposer:
             kind
             for kind in IN_GUTTER
             if kind in self.layers and kind not in self.hidden
-            for span in self.layers[kind].overlapping(line.start, until)
+            for span in self.layers[kind].spans_in(line.start, until)
             if line.start <= span.start and layout.line_of(span.start) == y
         ]
         if not begin:

@@ -20,7 +20,6 @@ from reader.text.span import Span
 from reader.tui.chrome.margin_entries import MarginEntry, SpeakerEntries, named_entries
 from reader.tui.widgets.quote_rows import ListedQuotes, QuoteRow
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, OutlineRow
-from reader.tui.widgets.text_layers import TextLayer
 from reader.view.interval_index import IntervalIndex
 
 
@@ -33,7 +32,7 @@ class RowIndex:
         self._entries = array("i", (index for _, index in places))
         self._place_of = {entries[index].key: place for place, index in enumerate(self._entries)}
         self._starts = array("i", (span.start for span, _ in places))
-        self._overlaps = IntervalIndex([span for span, _ in places])
+        self._overlaps = IntervalIndex(span for span, _ in places)
         self._reach_on = any(entry.reaches_on for entry in entries)
 
     def at(self, offset: int) -> int | None:
@@ -188,7 +187,7 @@ LISTED_FROM_ARTICLE: Mapping[str, Callable[[Article], Sequence[ListRow]]] = {"ou
 class AnalysisView:
     """An analysis as layers and entries."""
 
-    layers: Mapping[str, TextLayer]
+    layers: Mapping[str, IntervalIndex]
     names: Listing
     quotes: Listing
     beside: Mapping[str, Sequence[MarginEntry]]
@@ -215,7 +214,7 @@ def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: 
     below = [HeadingRow(advice, "dim", gap=1)] if advice and not notice else []
     names = listing("names", name_rows(analysis), below=below)
     quotes = listing("quotes", quote_rows(article, analysis, with_indirect=indirect), above, below)
-    made = {kind: TextLayer(spans) for kind, spans in layers.items()}
+    made = {kind: IntervalIndex(spans) for kind, spans in layers.items()}
     quoted = quoted_share(article, analysis)
     said = listed_quotes(article, analysis)
     speakers = SpeakerEntries(said, analysis.entities, in_turns=analysis.genre.genre == "transcript")

@@ -6,12 +6,11 @@ is one piece, whatever layers begin inside it.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from operator import attrgetter
 
 from reader.annotations import COLOURS
-from reader.text.span import Span, Spans
+from reader.text.span import Span
 from reader.text.width import clusters
 from reader.view.interval_index import IntervalIndex
 
@@ -49,27 +48,7 @@ Kinds = tuple[str, ...]
 Live = tuple[str, Span]
 """A span on the line being painted, with its kind."""
 
-START_AND_END = attrgetter("start", "end")
-"""The order of spans, ten times as fast as their own comparison."""
-
-
-class TextLayer:
-    """The spans of one kind, sorted and indexed."""
-
-    def __init__(self, spans: Iterable[Span] = ()) -> None:
-        self.spans = Spans(sorted(spans, key=START_AND_END))
-        self._overlaps = IntervalIndex(self.spans)
-
-    def first_from(self, start: int, end: int) -> int | None:
-        """Return the first offset in [start, end) where a span begins; None if none does."""
-        return self._overlaps.first_from(start, end)
-
-    def overlapping(self, start: int, end: int) -> list[Span]:
-        """Return the spans that share a character with [start, end), the last first."""
-        return [self.spans[index] for index in self._overlaps.overlapping(start, end)]
-
-
-NO_SPANS = TextLayer()
+NO_SPANS = IntervalIndex()
 
 
 def rank_of(kind: str) -> int:

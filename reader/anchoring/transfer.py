@@ -146,16 +146,12 @@ class FoundPlace(NamedTuple):
         return self.share >= SURE and evidence >= 1 + self.altered
 
     @property
-    def contradicted(self) -> bool:
-        """True if most neighbours were found, but elsewhere."""
-        return 2 * (self.left.away + self.right.away) >= self.left.of + self.right.of
-
-    @property
     def believed(self) -> bool:
         """True if it can be accepted for words in their order."""
         if self.whole or ((self.vouched or self.coherent) and (self.flanked or not self.corrected)):
             return self.share >= (HALFWAY if self.torn else KEPT)
-        return self.words >= SHORT and self.share >= SURE and not self.contradicted
+        is_contradicted = 2 * (self.left.away + self.right.away) >= self.left.of + self.right.of
+        return self.words >= SHORT and self.share >= SURE and not is_contradicted
 
 
 @dataclass(frozen=True)

@@ -164,12 +164,8 @@ class Worker:
 
     def _failure(self) -> WorkerError:
         code = self._process.wait()
-        return WorkerError(
-            last_line(self._errors),
-            signal=max(0, -code),
-            ready=self._ready,
-            retired=code == 0 and self._answers > 0,
-        )
+        retired = code == 0 and self._answers > 0
+        return WorkerError(last_line(self._errors), signal=max(0, -code), ready=self._ready, retired=retired)
 
 
 def command(module: str, *arguments: str) -> list[str]:

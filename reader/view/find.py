@@ -64,7 +64,7 @@ class TextFinder:
         """Yield where `wanted` begins, in folded characters, overlapping matches included."""
         reach = len(wanted) - 1
         for index, piece in enumerate(self._pieces):
-            following = self._pieces[index + 1 : index + 1 + reach]  # none of these is empty
+            following = self._pieces[index + 1 : index + 1 + reach]  # only the last can be empty
             words = piece.text + "".join(after.text[:reach] for after in following)[:reach]
             yield from (self._starts[index] + at for at in occurrences(wanted, words))
 

@@ -28,7 +28,7 @@ class BarCell(NamedTuple):
     """Of its style: thumb, or a `Mark`."""
 
 
-THUMB, TICK = "┃", "━"
+THUMB, TICK, TICK_ON_THUMB = "┃", "━", "┫"
 
 MARKED: Mapping[Mark, Iterable[str]] = {"sought": MATCHES, "noted": NOTE_SIGNS}
 """The layers that each mark stands for."""
@@ -68,5 +68,5 @@ class ScrollbarMarks:
         if not thumb or row >= self.rows:
             return BarCell(" ", "")
         if mark := self.marks[row]:
-            return BarCell(TICK, mark)
+            return BarCell(TICK_ON_THUMB if row in thumb else TICK, mark)
         return BarCell(THUMB, "thumb") if row in thumb else BarCell(" ", "")

@@ -52,7 +52,7 @@ def test_notes_and_hits_have_ticks_of_their_own_colour() -> None:
     bar = density(50, 5, note=[0, 12], highlight=[20], hit=[13, 35], person=[44])
     assert bar.marks == ["noted", "sought", "noted", "sought", ""]
     assert "".join(bar.bar(row, range(4, 5)).sign for row in range(6)) == "━━━━┃ "
-    assert "".join(bar.bar(row, range(4)).sign for row in range(5)) == "━━━━ "
+    assert "".join(bar.bar(row, range(4)).sign for row in range(5)) == "┫┫┫┫ "
     assert [bar.bar(row, range(4, 5)).kind for row in range(6)] == ["noted", "sought", "noted", "sought", "thumb", ""]
 
 
@@ -78,7 +78,7 @@ async def test_marks_beyond_the_layout_are_drawn_and_clickable(paths: UserPaths)
         await desk.write("Which one?")
         bar, pane = bar_of(desk), desk.screen.article
         marks = pane.scrollbar_marks.marks
-        assert (marks.count("sought"), marks.count("noted"), "┃" in bar) == (4, 0, True)
+        assert (marks.count("sought"), marks.count("noted"), "┫" in bar) == (4, 0, True)
         assert pane.view.layout.extent.end < len(BOOK)
         await desk.pilot.click(pane, offset=(pane.size.width - 1, bar.rindex(TICK)))
         assert desk.under_caret.startswith("harbour")

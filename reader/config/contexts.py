@@ -32,7 +32,6 @@ class Tab(NamedTuple):
 
     context: Context
     """Has the id of the tab, which is also that of the command that opens it."""
-    title: str
     keys: str
     """With spaces between; the first is its number."""
     help: str
@@ -48,6 +47,10 @@ class Tab(NamedTuple):
     @property
     def id(self) -> str:
         return self.context.id
+
+    @property
+    def title(self) -> str:
+        return self.id.removeprefix("all-").capitalize()
 
 
 def hint(words: str, *names: str) -> KeyHint:
@@ -116,7 +119,6 @@ SIDE_TABS = (
             hint("rename, merge or dismiss it", "correct"),
             hint("what this person said in every article, and more", "page-of-name"),
         ),
-        title="Names",
         keys="1",
         help="names: who is in it",
         synonyms="people persons organisations organizations places entities characters show list",
@@ -137,7 +139,6 @@ SIDE_TABS = (
             hint("show or hide indirect speech", "indirect"),
             hint("what this speaker said in every article", "page-of-name"),
         ),
-        title="Quotes",
         keys="2",
         help="quotes: who said what",
         synonyms="quotations speakers statements show list",
@@ -158,7 +159,6 @@ SIDE_TABS = (
             hint("undo, redo", "undo", "redo"),
             hint("write a note on the article as a whole", "annotate-article"),
         ),
-        title="Notes",
         keys="3",
         help="your notes",
         synonyms="comments annotations highlights show list",
@@ -174,7 +174,6 @@ SIDE_TABS = (
             hint("go to the heading; again: into the text", "open"),
             title="In the outline",
         ),
-        title="Outline",
         keys="4 o",
         help="outline",
         synonyms="headings contents toc chapters sections structure show list",
@@ -194,7 +193,6 @@ SIDE_TABS = (
             hint("check the quotations again", "verify"),
             hint("undo, redo", "undo", "redo"),
         ),
-        title="Checks",
         keys="5",
         help="checks: are its quotations real",
         synonyms="verify verdicts quotations sources fact-check show list",
@@ -211,7 +209,6 @@ SIDE_TABS = (
             hint("the next text, the previous one", "next-text", "previous-text"),
             title="In the dossier",
         ),
-        title="Dossier",
         keys="6",
         help="dossier: its texts, and who speaks in them",
         synonyms="project case story folder group collection files drafts show list",
@@ -245,7 +242,6 @@ LIBRARY_TABS = (
             OPEN_LIBRARY_TABS,
             hint("search all articles, quotes and notes", "search-library"),
         ),
-        title="Articles",
         keys="1",
         help="all articles",
         synonyms="show list books",
@@ -263,7 +259,6 @@ LIBRARY_TABS = (
             OPEN_LIBRARY_TABS,
             hint("search all articles, quotes and notes", "search-library"),
         ),
-        title="Notes",
         keys="2",
         help="all notes",
         synonyms="show list comments annotations highlights",
@@ -283,7 +278,6 @@ LIBRARY_TABS = (
             hint("filter the list", "browse"),
             OPEN_LIBRARY_TABS,
         ),
-        title="Tags",
         keys="3",
         help="all tags",
         synonyms="show list labels keywords",
@@ -300,7 +294,6 @@ LIBRARY_TABS = (
             hint("export what this person said", "export"),
             OPEN_LIBRARY_TABS,
         ),
-        title="People",
         keys="4",
         help="who is quoted, in how many texts",
         synonyms="show list speakers persons who says across dossier",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.config.commands import ARTICLE, COMMANDS, Command
+from reader.config.commands import COMMANDS, Command
 from reader.config.keymap import ConfigProblem, quoted
 from reader.text.sanitize import clean_line
 
@@ -33,7 +33,7 @@ class OwnCommand(NamedTuple):
     @property
     def row(self) -> Command:
         line = clean_line(shlex.join(self.words))
-        return Command(self.name, (), f"{self.name}: the passage through {line}", GROUP, ARTICLE, "own run program")
+        return Command(self.name, (), f"{self.name}: the passage through {line}", GROUP, ("screen",), "own run program")
 
 
 def parse_own_commands(

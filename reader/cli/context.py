@@ -61,17 +61,11 @@ class CommandContext:
             self._library = Library(self.paths.library, self.paths.state)
         return self._library
 
-    def session(self, article: "Article") -> "Session":
-        """Return a session with `article` that shares this context's library."""
+    def session(self, article: "Article", *, lazy: bool = False) -> "Session":
+        """Return a session with `article` that shares this context's library; if `lazy`, it opens it when needed."""
         from reader.session.session import Session
 
-        return Session(article, self.paths, self.library)
-
-    def lazy_session(self, article: "Article") -> "Session":
-        """Return a session with `article` that opens the library when first needed, unless it is open here already."""
-        from reader.session.session import Session
-
-        return Session(article, self.paths, self._library)
+        return Session(article, self.paths, self._library if lazy else self.library)
 
     @contextmanager
     def temporary_paths(self, prefix: str) -> Iterator[UserPaths]:

@@ -1,7 +1,7 @@
 """`reader quotes`: quotes by speaker, how much each speaker says, or the mentions of a name."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
@@ -301,8 +301,7 @@ def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
         speaker = Speaker(saying.speaker, named) if saying.speaker and named is not None else None
         yield {
             **origin_object(saying.origin),
-            "start": saying.span.start,
-            "end": saying.span.end,
+            **asdict(saying.span),
             "paragraph": saying.paragraph,
             "page": saying.page or None,
             "text": saying.words,
@@ -315,8 +314,7 @@ def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
     for place in group.mentions:
         yield {
             **origin_object(place.origin),
-            "start": place.span.start,
-            "end": place.span.end,
+            **asdict(place.span),
             "name": group.who.name if group.who else place.words,
             "text": f"{place.before}{place.words}{place.after}",
         }

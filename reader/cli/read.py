@@ -6,7 +6,7 @@ loads it, so it loads little.
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from reader.cli.command import (
@@ -113,8 +113,7 @@ def article_object(session: "Session") -> dict[str, object]:
         "text": article.text,
         "blocks": [
             {
-                "start": block.span.start,
-                "end": block.span.end,
+                **asdict(block.span),
                 "kind": block.kind,
                 "level": block.level,
                 "role": block.role,
@@ -122,11 +121,8 @@ def article_object(session: "Session") -> dict[str, object]:
             }
             for block in article.blocks
         ],
-        "marks": [
-            {"start": mark.span.start, "end": mark.span.end, "kind": mark.kind, "href": mark.href}
-            for mark in article.marks
-        ],
-        "pages": [{"start": page.start, "label": page.label} for page in article.pages],
+        "marks": [{**asdict(mark.span), "kind": mark.kind, "href": mark.href} for mark in article.marks],
+        "pages": list(map(asdict, article.pages)),
         "left_out": list(article.left_out),
         "completeness": article.completeness,
         "doubt": article.doubt,

@@ -75,7 +75,7 @@ def open_on_screen(context: CommandContext, shown: Shown) -> int:
             placement = noted.article_notes.note(shown.at).placement
             passage = (placement.span or placement.guess) if placement else None
         stdio.take_terminal()
-        session = context.lazy_session(article if shown.genre is None else replace(article, genre=shown.genre))
+        session = context.session(article if shown.genre is None else replace(article, genre=shown.genre), lazy=True)
         session.remark, context.remark = context.remark, ""
         session.first_start = first_start
         session.checks = shown.checks

@@ -226,8 +226,7 @@ def check_objects(checked: CheckedDraft) -> list[dict[str, object]]:
 def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
     place, span = check.place, check.quotation.span
     return {
-        "start": span.start,
-        "end": span.end,
+        **asdict(span),
         "text": check.text,
         "speaker": speaker_object(check.quotation.speaker),
         "words": check.words,
@@ -248,8 +247,7 @@ def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
 def frame_fields(frame: Frame | None) -> dict[str, object] | None:
     if frame is None:
         return None
-    span = frame.span
-    return {"kind": frame.kind, "certain": frame.certain, "text": frame.text, "start": span.start, "end": span.end}
+    return {"kind": frame.kind, "certain": frame.certain, "text": frame.text, **asdict(frame.span)}
 
 
 def place_fields(place: Place, source: SourceText) -> dict[str, object]:
@@ -258,8 +256,7 @@ def place_fields(place: Place, source: SourceText) -> dict[str, object]:
         "url" if is_url(article.source) else "path": article.source,
         "article": source.article_id,
         "title": article.title,
-        "start": place.span.start,
-        "end": place.span.end,
+        **asdict(place.span),
         "text": place.text,
         "speaker": speaker_object(place.speaker),
         "paragraph": place.paragraph,

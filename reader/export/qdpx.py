@@ -154,15 +154,12 @@ def project_xml(exported: Exported) -> bytes:
     root = Element("Project", {"xmlns": NAMESPACE, "name": xml_line(exported.title) or UNTITLED, "origin": "reader"})
     add_all(root, "Users", project.users())
     project.add_codebook(root)
-    add_all(root, "Variables", [variable(name) for name in VARIABLES])
+    told = (Element("Variable", guid=guid("variable", name), name=name, typeOfVariable="Text") for name in VARIABLES)
+    add_all(root, "Variables", told)
     add_all(root, "Sources", sources)
     add_all(root, "Notes", project.notes)
     made: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return made + b"\n"
-
-
-def variable(name: str) -> Element:
-    return Element("Variable", guid=guid("variable", name), name=name, typeOfVariable="Text")
 
 
 def text_file(article_id: str) -> str:

@@ -26,8 +26,6 @@ INTERVAL, LOG_INTERVAL = 0.2, 10.0
 BAR_WIDTH = 20
 """Cells."""
 
-FULL, EMPTY = "━", "─"
-
 MAX_REPORTED = 100
 """Failed files that standard error names; the file of failures names all."""
 
@@ -191,7 +189,7 @@ class BatchProgress:
             return
         if total:
             full = min(BAR_WIDTH, BAR_WIDTH * done // total)
-            text = f"{FULL * full}{EMPTY * (BAR_WIDTH - full)} {100 * done // total:3}%  {text}"
+            text = f"{'━' * full}{'─' * (BAR_WIDTH - full)} {100 * done // total:3}%  {text}"
         stdio.show_progress(text[: terminal_width() - 1])
 
     def tell(self, message: str) -> None:

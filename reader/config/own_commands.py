@@ -18,8 +18,6 @@ GROUP = "Your commands"
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,29}")
 
-NAME_SYNTAX = "a name has up to 30 small letters a-z, digits and hyphens"
-
 EXPECTED = 'expected a command such as "dict -d wn"'
 
 
@@ -45,7 +43,7 @@ def parse_own_commands(
     problems: list[ConfigProblem] = []
     for name, value in table.items():
         if not NAME.fullmatch(name):
-            problem = f"{quoted(name)}: {NAME_SYNTAX}"
+            problem = f"{quoted(name)}: a name has up to 30 small letters a-z, digits and hyphens"
         elif name in taken:
             problem = f"{name}: the name of another command; choose another name"
         elif not isinstance(value, str):

@@ -196,7 +196,6 @@ def analyze_lines(options: AnalyzeOptions) -> int:
 
 
 def format_analysis(article: Article, analysis: Analysis, corrections: int, options: AnalyzeOptions) -> Iterator[str]:
-    """Yield the lines of an analysis for people."""
     corrected = f" · {counted(corrections, 'correction')}" if corrections else ""
     yield f"{article.title or UNTITLED} · {analysis.engine}{corrected}"
     if notice := language_notice(analysis):

@@ -164,8 +164,6 @@ class BatchRun:
 
 
 class BatchProgress:
-    """Shows how much of a batch is done."""
-
     def __init__(self) -> None:
         self._live = stdio.is_terminal(sys.stderr)
         self._shown = time.monotonic()
@@ -178,7 +176,6 @@ class BatchProgress:
 
     @property
     def due(self) -> bool:
-        """Return whether it is time for the next update."""
         return time.monotonic() - self._shown >= (INTERVAL if self._live else LOG_INTERVAL)
 
     def show(self, done: int, total: int | None, text: str) -> None:
@@ -198,7 +195,6 @@ class BatchProgress:
         stdio.tell(message)
 
     def clear(self) -> None:
-        """Erase the progress line."""
         if self._live:
             stdio.show_progress("")
 

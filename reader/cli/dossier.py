@@ -79,7 +79,6 @@ def keep_dossier(options: DossierOptions, context: CommandContext) -> int:
 
 
 def list_dossiers(options: DossierOptions, context: CommandContext) -> None:
-    """Print all dossiers by name."""
     known = context.library.dossiers()
     listed = context.library.listed()
     counts = [(each, Counter(role for own, role in each.articles.items() if own in listed)) for each in known]

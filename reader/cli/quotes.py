@@ -278,7 +278,6 @@ def format_group(group: QuoteGroup) -> Iterator[str]:
 
 
 def origin_heading(origin: Origin) -> str:
-    """Return date, title and source of an article."""
     return " · ".join(filter(None, [origin.day, origin.title or UNTITLED, origin.source]))
 
 

@@ -271,7 +271,6 @@ def refuse_target(options: VerifyOptions) -> None:
 
 
 def render_checks(checked: CheckedDraft, options: VerifyOptions) -> str:
-    """Return the verdicts in the form that was asked for."""
     if options.json:
         return json_text(check_objects(checked), indent=2) + "\n"
     if options.markdown:

@@ -86,7 +86,6 @@ def around(article: Article, place: Place) -> str:
 
 
 def need_line(checked: CheckedDraft, check: Check) -> str:
-    """Return a verdict that needs somebody as a line of Markdown."""
     words = " ".join(check.text.split())
     shown = words if len(words) <= IN_LIST else f"{words[:IN_LIST].rsplit(None, 1)[0]} …"
     at = checked.draft.article.paragraph_number(check.quotation.span.start)

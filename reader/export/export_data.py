@@ -75,7 +75,6 @@ class ExportData:
         return replace(self, chosen=replace(self.analysis, quotes=(), entities=(), indirect=()))
 
     def only_sure(self) -> "ExportData":
-        """Return the export with only those speakers who are sure."""
         return replace(self, analysis=only_sure(self.analysis), chosen=self.chosen and only_sure(self.chosen))
 
     def relative_to(self, folder: Path) -> "ExportData":

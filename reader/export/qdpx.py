@@ -60,7 +60,6 @@ def comment_of(export_id: str) -> bytes:
 
 
 def is_qdpx_of(existing: bytes, export_id: str) -> bool:
-    """Return whether a file is an exported project of this article, or of several."""
     return existing.startswith(b"PK") and existing.endswith(comment_of(export_id))
 
 
@@ -276,7 +275,6 @@ def add_selection(
 
 
 def add_values(source: Element, part: ExportData) -> None:
-    """Add where the text of a source is from."""
     article = part.article
     known = "" if article.source == "-" else article.source
     values = ("; ".join(article.author), article.published, known, article.fetched, part.sha256)

@@ -69,7 +69,6 @@ def add_journal(tables: object, library: Path) -> object:
 
 
 def completion_data_from(tables: object) -> CompletionData:
-    """Return the completions in the tables of a library."""
     notes = list(table_documents(tables, "notes"))
     notes.sort(key=lambda note: str(note.get("updated") or note.get("created")), reverse=True)
     tags = Counter(
@@ -95,7 +94,6 @@ def completion_data_from(tables: object) -> CompletionData:
 
 
 def count_members(tables: object) -> Counter[str]:
-    """Return the number of articles in each dossier."""
     members = (each for each in table_documents(tables, "dossiers") if not each.get("deleted"))
     return Counter(clean_line(each["dossier"]) for each in members if isinstance(each.get("dossier"), str))
 

@@ -46,7 +46,6 @@ def region_digest(text: str) -> str:
 
 
 def wrap_region(text: str, article_id: str, as_of: str) -> str:
-    """Put the comments around the region's `text`."""
     last = f" as-of={as_of}" if as_of else ""
     return f"<!-- reader:begin {article_id} -->\n{text}<!-- reader:end sha256={region_digest(text)}{last} -->"
 

@@ -89,13 +89,10 @@ def bounded(kind: Callable[[str], float], most: float, name: str) -> Callable[[s
     return parse
 
 
-def source_argument() -> Any:
-    return argument(metavar="SOURCE", help=SOURCE)
-
-
-def optional_source_argument(otherwise: str) -> Any:
-    """Return a SOURCE that may be left out; `otherwise` is what the command then takes."""
-    return argument(nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: {otherwise})")
+def source_argument(otherwise: str = "") -> Any:
+    """Return a SOURCE, which may be left out if the command then takes what `otherwise` says."""
+    how = {"nargs": "?", "help": f"{SOURCE} (default: {otherwise})"} if otherwise else {"help": SOURCE}
+    return argument(metavar="SOURCE", **how)
 
 
 def format_argument() -> Any:

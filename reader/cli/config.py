@@ -24,9 +24,6 @@ from reader.view.arrangement import MOST_WIDE_TEXT
 VARIABLES = {"engine": CHOICE, "pipeline": NAMED, "library": LIBRARY}
 """Environment variables that override a setting."""
 
-CHOSEN_ON_SCREEN = ("theme", "width", "marks", "layers")
-"""Settings that the screen remembers."""
-
 DEFAULTS = {
     "theme": DEFAULT_THEME,
     "width": f"fits the terminal, at most {MOST_WIDE_TEXT}",
@@ -71,7 +68,7 @@ def format_setting(name: str, settings: Config, paths: UserPaths) -> str:
     shown = str(value).lower() if isinstance(value, bool) else str(value)
     if name in settings.lines and value not in (None, ""):
         return clean_line(shown)
-    if name in CHOSEN_ON_SCREEN and (chosen := getattr(load_appearance(paths.state), name)):
+    if chosen := getattr(load_appearance(paths.state), name, None):
         return f"{clean_line(str(chosen))} (chosen on the screen)"
     default = str(paths.library) if name == "library" else DEFAULTS.get(name, shown)
     return f"{clean_line(default)} (default)"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from reader.annotations.notes import Note, are_by_several, text_order
-from reader.cli.command import Command, argument, format_argument, option, optional_source_argument, switch
+from reader.cli.command import Command, argument, format_argument, option, source_argument, switch
 from reader.cli.context import CommandContext, format_time, open_article
 from reader.cli.search import find_matching
 from reader.document.article import cited_page
@@ -24,7 +24,7 @@ PAGED = (".pdf", ".epub", ".srt", ".vtt")
 
 @dataclass(frozen=True, slots=True)
 class NotesOptions:
-    source: str | None = optional_source_argument("all articles")
+    source: str | None = source_argument("all articles")
     read_as: str = format_argument()
     search: str = option("--search", "WORDS", "only notes with all of these words", default="")
     query: str | None = option("--query", "QUERY", "only notes that match, as in `reader search`")

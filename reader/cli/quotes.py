@@ -9,7 +9,7 @@ from reader.analysis import NOT_SOUGHT, Speaker
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
 from reader.annotations.new_correction import require_entity
 from reader.annotations.notes import Note
-from reader.cli.command import Command, format_argument, genre_argument, option, optional_source_argument, switch
+from reader.cli.command import Command, format_argument, genre_argument, option, source_argument, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import Article, Genre, cited_page
@@ -62,7 +62,7 @@ SHARE_COLUMNS = (*ORIGIN_COLUMNS, "name", "quotes", "words", "share", "uncertain
 
 @dataclass(frozen=True, slots=True)
 class QuotesOptions:
-    source: str | None = optional_source_argument("the whole library")
+    source: str | None = source_argument("the whole library")
     read_as: str = format_argument()
     genre: Genre | None = genre_argument()
     query: str | None = option("--query", "QUERY", "only quotes of the library that match, as in `reader search`")

@@ -10,10 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from reader.cli.command import (
-    SOURCE,
     Command,
     NoOptions,
-    argument,
     entry_argument,
     format_argument,
     genre_argument,
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    source: str | None = argument(nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: the library)")
+    source: str | None = source_argument("the library")
     at: str | None = option("--at", "NOTE_ID", "start at the passage of this note")
     refresh: bool = switch("--refresh", "fetch a web page again and place its notes in the new text")
     whole: bool = switch("--whole", "the whole of a web page, not only its article; same as --format page")

@@ -42,10 +42,7 @@ class Shown:
 
 
 def open_on_screen(context: CommandContext, shown: Shown) -> int:
-    """Show an article, a folder or the library on the screen; an article as text if there is no terminal.
-
-    Return the exit code.
-    """
+    """Show an article, a folder or the library on the screen; an article as text if there is no terminal."""
     context.lenient_config = True
     source = shown.source
     if not stdio.is_terminal(sys.stdout):

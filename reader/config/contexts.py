@@ -101,16 +101,15 @@ PICKS = hint("pick entries; export those, or all that is listed", "pick", "expor
 TYPED = hint("into the list", "enter", "down")
 
 
-def beside(name: str, noun: str, footer: str, *hints: KeyHint, title: str = "") -> Context:
-    """Return the context of a tab of the side pane, which lists what `noun` says."""
-    first, last = LIST_MOVES, (hint(f"filter the {noun}", "filter"), TO_TEXT)
-    return context(name, title or f"In the list of {noun}", footer + BACK, first, *hints, *last)
+def beside(name: str, footer: str, *hints: KeyHint, noun: str = "", title: str = "") -> Context:
+    """Return the context of a tab of the side pane, which lists what `noun` says, or else its name."""
+    last = (hint(f"filter the {noun or name}", "filter"), TO_TEXT)
+    return context(name, title or f"In the list of {name}", footer + BACK, LIST_MOVES, *hints, *last)
 
 
 SIDE_TABS = (
     Tab(
         beside(
-            "names",
             "names",
             "open: Go to · next-hit: Next mention · page-of-name: All articles · correct: Correct",
             hint("list them in another order", "names"),
@@ -127,7 +126,6 @@ SIDE_TABS = (
     ),
     Tab(
         beside(
-            "quotes",
             "quotes",
             "open: Go to · why: Why · annotate: Note · correct: Speaker · copy-quotation: Cite",
             hint("list them in another order", "quotes"),
@@ -147,7 +145,6 @@ SIDE_TABS = (
     ),
     Tab(
         beside(
-            "notes",
             "notes",
             "open: Go to · edit: Edit · tag: Tag · delete: Delete · annotate-article: Note on all",
             hint("list them in another order", "notes"),
@@ -169,9 +166,9 @@ SIDE_TABS = (
     Tab(
         beside(
             "outline",
-            "headings",
             "open: Go to",
             hint("go to the heading; again: into the text", "open"),
+            noun="headings",
             title="In the outline",
         ),
         keys="4 o",
@@ -182,7 +179,6 @@ SIDE_TABS = (
     ),
     Tab(
         beside(
-            "checks",
             "checks",
             "open: Source · put-right: Put right · accept-check: Checked · annotate: Note · verify: Again",
             hint("list them in another order", "checks"),
@@ -203,10 +199,10 @@ SIDE_TABS = (
     Tab(
         beside(
             "dossier",
-            "texts of the dossier",
             "open: Open · next-text: Next text",
             hint("read the text, at the note; all that the person said", "open"),
             hint("the next text, the previous one", "next-text", "previous-text"),
+            noun="texts of the dossier",
             title="In the dossier",
         ),
         keys="6",

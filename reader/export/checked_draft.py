@@ -23,7 +23,7 @@ from reader.system.paths import short_path
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean
 from reader.text.span import Span
-from reader.verification import SIGNS, Check, Frame, Place, Standing, in_context
+from reader.verification import SIGNS, Check, Place, Standing, in_context
 from reader.verification.quotations import CLOSING
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
@@ -223,7 +223,7 @@ def check_objects(checked: CheckedDraft) -> list[dict[str, object]]:
 
 
 def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
-    place, span = check.place, check.quotation.span
+    place, span, frame = check.place, check.quotation.span, check.frame
     return {
         **asdict(span),
         "text": check.text,
@@ -232,7 +232,7 @@ def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
         "attribution": check.attribution,
         "diff": list(map(asdict, place.differences)) if place and place.differences else None,
         "confidence": check.confidence,
-        "frame": frame_fields(check.frame),
+        "frame": frame and {"kind": frame.kind, "certain": frame.certain, "text": frame.text, **asdict(frame.span)},
         "citation": asdict(check.citation) if check.citation else None,
         "restriction": check.restriction or None,
         "remarks": list(check.remarks),
@@ -241,12 +241,6 @@ def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
         **({"partial": True} if check.is_partial else {}),
         "nearest": place_fields(check.nearest, checked.sources[check.nearest.source]) if check.nearest else None,
     }
-
-
-def frame_fields(frame: Frame | None) -> dict[str, object] | None:
-    if frame is None:
-        return None
-    return {"kind": frame.kind, "certain": frame.certain, "text": frame.text, **asdict(frame.span)}
 
 
 def place_fields(place: Place, source: SourceText) -> dict[str, object]:

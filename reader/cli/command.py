@@ -76,6 +76,11 @@ def option(flag: str, metavar: str, summary: str, **how: Any) -> Any:
     return argument(flag, metavar=metavar, help=summary, **how)
 
 
+def several(flag: str, metavar: str, summary: str, **how: Any) -> Any:
+    """Return an option that takes one value or more, and may be repeated."""
+    return option(flag, metavar, summary, nargs="+", action="extend", default=[], **how)
+
+
 def bounded(kind: Callable[[str], float], most: float, name: str) -> Callable[[str], Any]:
     """Return a parser of positive numbers up to `most`; argparse makes "invalid NAME value" of its ValueError."""
 

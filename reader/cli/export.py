@@ -192,10 +192,9 @@ def tell_left_out(words: str) -> None:
         stdio.tell(f"{words}; --include-off-record includes what is restricted")
 
 
-NAMES = "|".join(row.name for row in OFFERED)
-
 EXPORT = Command(
-    f"(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] [--format {NAMES} | --template FILE]\n"
+    "(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] "
+    f"[--format {'|'.join(row.name for row in OFFERED)} | --template FILE]\n"
     f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--sure] [--relative] [--citations] [--force]\n"
     "       [--include-off-record]",
     ExportOptions,

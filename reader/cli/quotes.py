@@ -99,8 +99,7 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     """Print quotes by the date of their article, with their notes; or every mention of a name."""
     check_usage(options)
     if options.source:
-        session = context.session(open_article(options.source, context, options.read_as, options.genre))
-        session.load_notes()
+        session = context.loaded_session(open_article(options.source, context, options.read_as, options.genre))
         groups, notes = quotes_in_article(session, options), list(session.notes)
     else:
         notes = context.library.notes() if options.is_handed_on else []

@@ -86,8 +86,7 @@ def show_article(options: ShowOptions, context: CommandContext) -> int:
         article = open_article(entry_address(article, options.entry), context, genre=options.genre)
     if not (options.json or options.annotated):
         return print_text(article)
-    session = context.session(article)
-    session.load_notes()
+    session = context.loaded_session(article)
     if options.json:
         stdio.say_json(article_object(session))
         return 0

@@ -67,8 +67,7 @@ def open_on_screen(context: CommandContext, shown: Shown) -> int:
         article = article_to_read(context, shown, refresh_hint="r")
         passage = None
         if shown.at:
-            noted = context.session(article)
-            noted.load_notes()
+            noted = context.loaded_session(article)
             placement = noted.article_notes.note(shown.at).placement
             passage = (placement.span or placement.guess) if placement else None
         stdio.take_terminal()

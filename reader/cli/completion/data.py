@@ -81,7 +81,7 @@ def completion_data_from(tables: object) -> CompletionData:
     return CompletionData(
         notes=tuple(note_completion(note) for note in notes if not note.get("deleted")),
         deleted=tuple(note_completion(note) for note in notes if note.get("deleted")),
-        tags=tuple((tag, str(count)) for tag, count in tags.most_common()),
+        tags=tuple((tag, counted(count, "note")) for tag, count in tags.most_common()),
         sources=tuple(
             (clean_line(source), clean_line(str(article.get("title") or "")))
             for article in table_documents(tables, "articles")

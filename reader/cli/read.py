@@ -109,13 +109,7 @@ def article_object(session: "Session") -> dict[str, object]:
         "language": article.language,
         "text": article.text,
         "blocks": [
-            {
-                **asdict(block.span),
-                "kind": block.kind,
-                "level": block.level,
-                "role": block.role,
-                "prefix": block.prefix,
-            }
+            {**asdict(block.span), "kind": block.kind, "level": block.level, "role": block.role, "prefix": block.prefix}
             for block in article.blocks
         ],
         "marks": [{**asdict(mark.span), "kind": mark.kind, "href": mark.href} for mark in article.marks],

@@ -438,7 +438,4 @@ PARTS_AND_MODES = (
 
 TABS: Mapping[str, Tab] = {tab.id: tab for tab in (*SIDE_TABS, *LIBRARY_TABS)}
 
-CONTEXTS: Mapping[str, Context] = {
-    **{each.id: each for each in PARTS_AND_MODES},
-    **{tab.id: tab.context for tab in TABS.values()},
-}
+CONTEXTS = {each.id: each for each in (*PARTS_AND_MODES, *(tab.context for tab in TABS.values()))}

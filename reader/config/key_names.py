@@ -40,10 +40,7 @@ RENAMED = {
 }
 """Characters that have another name in Textual than in Unicode."""
 
-NAMED = {
-    *("backspace", "delete", "down", "end", "enter", "escape", "home", "insert", "left", "pagedown", "pageup", "right"),
-    *("space", "tab", "up", *(f"f{number}" for number in range(1, 25))),
-}
+NAMED = {*SIGNS, "insert", *(f"f{number}" for number in range(1, 25))}
 """The same, and those that have no other sign than their name."""
 
 SPELLED = {"del": "delete", "esc": "escape", "ins": "insert", "pgdn": "pagedown", "pgup": "pageup", "return": "enter"}
@@ -109,7 +106,7 @@ def _last_named(word: str, modified: bool) -> str | None:
         return low if modified else word
     if found := SPELLED.get(low) or by_sign.get(low):
         return found
-    if low in NAMED or low in SIGNS:
+    if low in NAMED:
         return low
     name = character_key(word) if len(word) == 1 else low
     sign = key_character(name) if name else None

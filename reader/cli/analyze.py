@@ -163,8 +163,7 @@ def analyze_source(source: str, options: AnalyzeOptions, context: CommandContext
     article = open_article(source, context, options.read_as, options.genre)
     session = None
     if not options.raw and context.paths.library.exists():
-        session = context.session(article)
-        session.load_notes()
+        session = context.loaded_session(article)
         article = session.article  # of the genre that is kept
     processes = options.processes or jsonl.cores()
     analysis = analyze(article, options.engine or "best", options.pipeline, processes=processes)
@@ -196,7 +195,6 @@ def analyze_lines(options: AnalyzeOptions) -> int:
 
 
 def format_analysis(article: Article, analysis: Analysis, corrections: int, options: AnalyzeOptions) -> Iterator[str]:
-    """Yield the lines of an analysis for people."""
     corrected = f" · {counted(corrections, 'correction')}" if corrections else ""
     yield f"{article.title or UNTITLED} · {analysis.engine}{corrected}"
     if notice := language_notice(analysis):

@@ -26,8 +26,6 @@ INTERVAL, LOG_INTERVAL = 0.2, 10.0
 BAR_WIDTH = 20
 """Cells."""
 
-FULL, EMPTY = "━", "─"
-
 MAX_REPORTED = 100
 """Failed files that standard error names; the file of failures names all."""
 
@@ -166,8 +164,6 @@ class BatchRun:
 
 
 class BatchProgress:
-    """Shows how much of a batch is done."""
-
     def __init__(self) -> None:
         self._live = stdio.is_terminal(sys.stderr)
         self._shown = time.monotonic()
@@ -180,7 +176,6 @@ class BatchProgress:
 
     @property
     def due(self) -> bool:
-        """Return whether it is time for the next update."""
         return time.monotonic() - self._shown >= (INTERVAL if self._live else LOG_INTERVAL)
 
     def show(self, done: int, total: int | None, text: str) -> None:
@@ -191,7 +186,7 @@ class BatchProgress:
             return
         if total:
             full = min(BAR_WIDTH, BAR_WIDTH * done // total)
-            text = f"{FULL * full}{EMPTY * (BAR_WIDTH - full)} {100 * done // total:3}%  {text}"
+            text = f"{'━' * full}{'─' * (BAR_WIDTH - full)} {100 * done // total:3}%  {text}"
         stdio.show_progress(text[: terminal_width() - 1])
 
     def tell(self, message: str) -> None:
@@ -200,7 +195,6 @@ class BatchProgress:
         stdio.tell(message)
 
     def clear(self) -> None:
-        """Erase the progress line."""
         if self._live:
             stdio.show_progress("")
 

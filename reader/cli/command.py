@@ -76,6 +76,11 @@ def option(flag: str, metavar: str, summary: str, **how: Any) -> Any:
     return argument(flag, metavar=metavar, help=summary, **how)
 
 
+def several(flag: str, metavar: str, summary: str, **how: Any) -> Any:
+    """Return an option that takes one value or more, and may be repeated."""
+    return option(flag, metavar, summary, nargs="+", action="extend", default=[], **how)
+
+
 def bounded(kind: Callable[[str], float], most: float, name: str) -> Callable[[str], Any]:
     """Return a parser of positive numbers up to `most`; argparse makes "invalid NAME value" of its ValueError."""
 
@@ -89,13 +94,10 @@ def bounded(kind: Callable[[str], float], most: float, name: str) -> Callable[[s
     return parse
 
 
-def source_argument() -> Any:
-    return argument(metavar="SOURCE", help=SOURCE)
-
-
-def optional_source_argument(otherwise: str) -> Any:
-    """Return a SOURCE that may be left out; `otherwise` is what the command then takes."""
-    return argument(nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: {otherwise})")
+def source_argument(otherwise: str = "") -> Any:
+    """Return a SOURCE, which may be left out if the command then takes what `otherwise` says."""
+    how = {"nargs": "?", "help": f"{SOURCE} (default: {otherwise})"} if otherwise else {"help": SOURCE}
+    return argument(metavar="SOURCE", **how)
 
 
 def format_argument() -> Any:

@@ -9,7 +9,7 @@ from reader.analysis.engine import CHOICE
 from reader.analysis.model import NAMED
 from reader.cli.command import Command, NoOptions, switch
 from reader.cli.context import CommandContext
-from reader.config import DEFAULT_THEME, Config, user_config
+from reader.config import DEFAULT_THEME, SETTINGS, Config, user_config
 from reader.config.commands import COMMANDS, groups
 from reader.config.commands import Command as Shortcut
 from reader.config.key_names import key_label
@@ -24,9 +24,6 @@ from reader.view.arrangement import MOST_WIDE_TEXT
 VARIABLES = {"engine": CHOICE, "pipeline": NAMED, "library": LIBRARY}
 """Environment variables that override a setting."""
 
-CHOSEN_ON_SCREEN = ("theme", "width", "marks", "layers")
-"""Settings that the screen remembers."""
-
 DEFAULTS = {
     "theme": DEFAULT_THEME,
     "width": f"fits the terminal, at most {MOST_WIDE_TEXT}",
@@ -34,13 +31,8 @@ DEFAULTS = {
     "layers": "all",
     "engine": "best",
     "pipeline": "best installed",
-    "library": "",
-    "motion": "true",
-    "footer": "true",
-    "citations": "false",
 }
-"""All settings, each with its value if neither the file nor a variable nor the screen has set it; the library's is its
-path."""
+"""What holds if neither the file nor a variable nor the screen has set a setting, where the config has no value."""
 
 
 def print_config(options: NoOptions, context: CommandContext) -> int:
@@ -48,7 +40,7 @@ def print_config(options: NoOptions, context: CommandContext) -> int:
     settings, context.lenient_config = user_config(), True
     missing = "" if settings.path.exists() else " (no config file; using defaults)"
     stdio.say(f"{clean_line(str(settings.path))}{missing}")
-    for name in DEFAULTS:
+    for name in SETTINGS:
         stdio.say(f"  {name:<9}  {format_setting(name, settings, context.paths)}")
     for own in settings.own_commands:
         stdio.say(f"  {own.name} = {clean_line(shlex.join(own.words))}")
@@ -73,11 +65,13 @@ def format_setting(name: str, settings: Config, paths: UserPaths) -> str:
     if variable := os.environ.get(VARIABLES.get(name, "")):
         return f"{clean_line(variable)} (${VARIABLES[name]})"
     value = getattr(settings, name)
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
     if name in settings.lines and value not in (None, ""):
-        return clean_line(str(value).lower() if isinstance(value, bool) else str(value))
-    if name in CHOSEN_ON_SCREEN and (chosen := getattr(load_appearance(paths.state), name)):
+        return clean_line(shown)
+    if chosen := getattr(load_appearance(paths.state), name, None):
         return f"{clean_line(str(chosen))} (chosen on the screen)"
-    return f"{clean_line(DEFAULTS[name] or str(paths.library))} (default)"
+    default = str(paths.library) if name == "library" else DEFAULTS.get(name, shown)
+    return f"{clean_line(default)} (default)"
 
 
 CONFIG = Command("", NoOptions, print_config)

@@ -1,7 +1,7 @@
 """The user's configuration, library and sessions for commands, and the opening of a SOURCE.
 
 A command takes its options and a `CommandContext`, and returns the exit code. Pitfall: commands that only read must
-never write, so listing and exporting call `Session.load_notes`; only `note`, `relink` and `correct` call
+never write, so listing and exporting take a `loaded_session`; only `note`, `relink` and `correct` call
 `record_opening`.
 """
 
@@ -61,17 +61,17 @@ class CommandContext:
             self._library = Library(self.paths.library, self.paths.state)
         return self._library
 
-    def session(self, article: "Article") -> "Session":
-        """Return a session with `article` that shares this context's library."""
+    def session(self, article: "Article", *, lazy: bool = False) -> "Session":
+        """Return a session with `article` that shares this context's library; if `lazy`, it opens it when needed."""
         from reader.session.session import Session
 
-        return Session(article, self.paths, self.library)
+        return Session(article, self.paths, self._library if lazy else self.library)
 
-    def lazy_session(self, article: "Article") -> "Session":
-        """Return a session with `article` that opens the library when first needed, unless it is open here already."""
-        from reader.session.session import Session
-
-        return Session(article, self.paths, self._library)
+    def loaded_session(self, article: "Article") -> "Session":
+        """Return a session with `article`, with its notes and corrections placed; nothing is written."""
+        session = self.session(article)
+        session.load_notes()
+        return session
 
     @contextmanager
     def temporary_paths(self, prefix: str) -> Iterator[UserPaths]:

@@ -91,18 +91,11 @@ def save_correction(change: Change, options: CorrectOptions, session: Session) -
     follow = state.what_follows(change)
     made = state.correct(change)
     if options.json:
-        told = (
-            {
-                "start": each.span.start,
-                "end": each.span.end,
-                "text": each.span.of(text),
-                "speaker": speaker_object(each.speaker),
-            }
+        told = [
+            {**asdict(each.span), "text": each.span.of(text), "speaker": speaker_object(each.speaker)}
             for each in follow
-        )
-        stdio.say_json(
-            {"corrections": list(map(correction_object, made)), "follows": list(told), "spread": options.spread}
-        )
+        ]
+        stdio.say_json({"corrections": list(map(correction_object, made)), "follows": told, "spread": options.spread})
         return
     stdio.say(*(correction.id for correction in made))
     if follow:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.dossiers import Dossier, Member, Role
 from reader.cli.add import added_articles, named_sources
-from reader.cli.command import Command, argument, format_argument, switch
+from reader.cli.command import Command, argument, format_argument, several, switch
 from reader.cli.context import CommandContext, format_time
 from reader.cli.screen import draw
 from reader.cli.search import fresh_index
@@ -40,9 +40,7 @@ class DossierOptions:
         help="add this to it: a file, a URL, a folder (for the readable files in it), the id of an article, or - to "
         "read such lines",
     )
-    drafts: tuple[str, ...] = argument(
-        "--draft", nargs="+", action="extend", default=[], metavar="FILE", help="add your own text, which is checked"
-    )
+    drafts: tuple[str, ...] = several("--draft", "FILE", "add your own text, which is checked")
     remove: tuple[str, ...] | None = argument(
         "--remove",
         nargs="*",
@@ -79,7 +77,6 @@ def keep_dossier(options: DossierOptions, context: CommandContext) -> int:
 
 
 def list_dossiers(options: DossierOptions, context: CommandContext) -> None:
-    """Print all dossiers by name."""
     known = context.library.dossiers()
     listed = context.library.listed()
     counts = [(each, Counter(role for own, role in each.articles.items() if own in listed)) for each in known]

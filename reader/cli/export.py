@@ -83,8 +83,7 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
             raise UsageError("--all writes one file per article: give -o DIRECTORY")
         return export_all(folder, form, options, context)
     assert options.source is not None, "argparse requires a SOURCE, --all or --query"
-    session = context.session(open_article(options.source, context))
-    session.load_notes()
+    session = context.loaded_session(open_article(options.source, context))
     session.analysis_state.complete_analysis()
     if (path := options.output()) is None:
         choices = options.choices(context)
@@ -161,8 +160,7 @@ def export_all(folder: Path, form: "FormatOrTemplate", options: ExportOptions, c
         if not context.library.notes(record.id):
             continue
         try:
-            session = context.session(reopen.reopen_article(context.library, record))
-            session.load_notes()
+            session = context.loaded_session(reopen.reopen_article(context.library, record))
             session.analysis_state.complete_analysis()
             written = session.exports.write(folder, form, choices, force=options.force)
             exported += 1
@@ -192,10 +190,9 @@ def tell_left_out(words: str) -> None:
         stdio.tell(f"{words}; --include-off-record includes what is restricted")
 
 
-NAMES = "|".join(row.name for row in OFFERED)
-
 EXPORT = Command(
-    f"(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] [--format {NAMES} | --template FILE]\n"
+    "(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] "
+    f"[--format {'|'.join(row.name for row in OFFERED)} | --template FILE]\n"
     f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--sure] [--relative] [--citations] [--force]\n"
     "       [--include-off-record]",
     ExportOptions,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from reader.annotations.notes import Note, are_by_several, text_order
-from reader.cli.command import Command, argument, format_argument, option, optional_source_argument, switch
+from reader.cli.command import Command, argument, format_argument, option, source_argument, switch
 from reader.cli.context import CommandContext, format_time, open_article
 from reader.cli.search import find_matching
 from reader.document.article import cited_page
@@ -24,7 +24,7 @@ PAGED = (".pdf", ".epub", ".srt", ".vtt")
 
 @dataclass(frozen=True, slots=True)
 class NotesOptions:
-    source: str | None = optional_source_argument("all articles")
+    source: str | None = source_argument("all articles")
     read_as: str = format_argument()
     search: str = option("--search", "WORDS", "only notes with all of these words", default="")
     query: str | None = option("--query", "QUERY", "only notes that match, as in `reader search`")
@@ -64,8 +64,7 @@ def list_notes(options: NotesOptions, context: CommandContext) -> int:
     if options.source is None:
         listed = notes_by_article(context)
     else:
-        session = context.session(open_article(options.source, context, options.read_as))
-        session.load_notes()
+        session = context.loaded_session(open_article(options.source, context, options.read_as))
         about = session.article_id, session.article.title, session.article.source
         listed = [NoteGroup(*about, session.notes, session)]
     groups = [
@@ -164,11 +163,7 @@ def session_as_last_opened(article_id: str, context: CommandContext) -> Session 
     """Return a session with an article as it was when last opened, notes and corrections placed; None if unknown."""
     record = context.library.article(article_id)
     article = reopen.load_as_last_opened(context.library, record) if record else None
-    if article is None:
-        return None
-    session = context.session(article)
-    session.load_notes()
-    return session
+    return None if article is None else context.loaded_session(article)
 
 
 NOTES = Command(

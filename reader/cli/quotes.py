@@ -1,7 +1,7 @@
 """`reader quotes`: quotes by speaker, how much each speaker says, or the mentions of a name."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from reader.analysis import NOT_SOUGHT, Speaker
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
 from reader.annotations.new_correction import require_entity
 from reader.annotations.notes import Note
-from reader.cli.command import Command, format_argument, genre_argument, option, optional_source_argument, switch
+from reader.cli.command import Command, format_argument, genre_argument, option, source_argument, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import Article, Genre, cited_page
@@ -62,7 +62,7 @@ SHARE_COLUMNS = (*ORIGIN_COLUMNS, "name", "quotes", "words", "share", "uncertain
 
 @dataclass(frozen=True, slots=True)
 class QuotesOptions:
-    source: str | None = optional_source_argument("the whole library")
+    source: str | None = source_argument("the whole library")
     read_as: str = format_argument()
     genre: Genre | None = genre_argument()
     query: str | None = option("--query", "QUERY", "only quotes of the library that match, as in `reader search`")
@@ -99,8 +99,7 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     """Print quotes by the date of their article, with their notes; or every mention of a name."""
     check_usage(options)
     if options.source:
-        session = context.session(open_article(options.source, context, options.read_as, options.genre))
-        session.load_notes()
+        session = context.loaded_session(open_article(options.source, context, options.read_as, options.genre))
         groups, notes = quotes_in_article(session, options), list(session.notes)
     else:
         notes = context.library.notes() if options.is_handed_on else []
@@ -278,7 +277,6 @@ def format_group(group: QuoteGroup) -> Iterator[str]:
 
 
 def origin_heading(origin: Origin) -> str:
-    """Return date, title and source of an article."""
     return " · ".join(filter(None, [origin.day, origin.title or UNTITLED, origin.source]))
 
 
@@ -301,8 +299,7 @@ def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
         speaker = Speaker(saying.speaker, named) if saying.speaker and named is not None else None
         yield {
             **origin_object(saying.origin),
-            "start": saying.span.start,
-            "end": saying.span.end,
+            **asdict(saying.span),
             "paragraph": saying.paragraph,
             "page": saying.page or None,
             "text": saying.words,
@@ -315,8 +312,7 @@ def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
     for place in group.mentions:
         yield {
             **origin_object(place.origin),
-            "start": place.span.start,
-            "end": place.span.end,
+            **asdict(place.span),
             "name": group.who.name if group.who else place.words,
             "text": f"{place.before}{place.words}{place.after}",
         }

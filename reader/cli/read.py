@@ -6,14 +6,12 @@ loads it, so it loads little.
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from reader.cli.command import (
-    SOURCE,
     Command,
     NoOptions,
-    argument,
     entry_argument,
     format_argument,
     genre_argument,
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    source: str | None = argument(nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: the library)")
+    source: str | None = source_argument("the library")
     at: str | None = option("--at", "NOTE_ID", "start at the passage of this note")
     refresh: bool = switch("--refresh", "fetch a web page again and place its notes in the new text")
     whole: bool = switch("--whole", "the whole of a web page, not only its article; same as --format page")
@@ -88,8 +86,7 @@ def show_article(options: ShowOptions, context: CommandContext) -> int:
         article = open_article(entry_address(article, options.entry), context, genre=options.genre)
     if not (options.json or options.annotated):
         return print_text(article)
-    session = context.session(article)
-    session.load_notes()
+    session = context.loaded_session(article)
     if options.json:
         stdio.say_json(article_object(session))
         return 0
@@ -112,21 +109,11 @@ def article_object(session: "Session") -> dict[str, object]:
         "language": article.language,
         "text": article.text,
         "blocks": [
-            {
-                "start": block.span.start,
-                "end": block.span.end,
-                "kind": block.kind,
-                "level": block.level,
-                "role": block.role,
-                "prefix": block.prefix,
-            }
+            {**asdict(block.span), "kind": block.kind, "level": block.level, "role": block.role, "prefix": block.prefix}
             for block in article.blocks
         ],
-        "marks": [
-            {"start": mark.span.start, "end": mark.span.end, "kind": mark.kind, "href": mark.href}
-            for mark in article.marks
-        ],
-        "pages": [{"start": page.start, "label": page.label} for page in article.pages],
+        "marks": [{**asdict(mark.span), "kind": mark.kind, "href": mark.href} for mark in article.marks],
+        "pages": list(map(asdict, article.pages)),
         "left_out": list(article.left_out),
         "completeness": article.completeness,
         "doubt": article.doubt,

@@ -42,10 +42,7 @@ class Shown:
 
 
 def open_on_screen(context: CommandContext, shown: Shown) -> int:
-    """Show an article, a folder or the library on the screen; an article as text if there is no terminal.
-
-    Return the exit code.
-    """
+    """Show an article, a folder or the library on the screen; an article as text if there is no terminal."""
     context.lenient_config = True
     source = shown.source
     if not stdio.is_terminal(sys.stdout):
@@ -70,12 +67,11 @@ def open_on_screen(context: CommandContext, shown: Shown) -> int:
         article = article_to_read(context, shown, refresh_hint="r")
         passage = None
         if shown.at:
-            noted = context.session(article)
-            noted.load_notes()
+            noted = context.loaded_session(article)
             placement = noted.article_notes.note(shown.at).placement
             passage = (placement.span or placement.guess) if placement else None
         stdio.take_terminal()
-        session = context.lazy_session(article if shown.genre is None else replace(article, genre=shown.genre))
+        session = context.session(article if shown.genre is None else replace(article, genre=shown.genre), lazy=True)
         session.remark, context.remark = context.remark, ""
         session.first_start = first_start
         session.checks = shown.checks

@@ -45,7 +45,6 @@ class SearchOptions:
 
 
 def search_library(options: SearchOptions, context: CommandContext) -> int:
-    """Print the hits, the best first."""
     query = parse_query(" ".join(options.words))
     if query.problem:
         raise SearchError(query.problem)

@@ -17,7 +17,7 @@ from typing import get_args
 
 from reader.analysis import ENGLISH
 from reader.cli.add import jobs_at, open_job
-from reader.cli.command import SOURCE, Command, argument, format_argument, genre_argument, option, switch
+from reader.cli.command import SOURCE, Command, argument, format_argument, genre_argument, option, several, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.screen import Shown, open_on_screen
 from reader.document.article import Article, Genre, cited_page
@@ -35,16 +35,7 @@ from reader.system import stdio
 from reader.system.paths import short_path
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
-from reader.verification import (
-    SIGNS,
-    STANDINGS,
-    Check,
-    Difference,
-    Place,
-    Standing,
-    WordsVerdict,
-    in_context,
-)
+from reader.verification import SIGNS, STANDINGS, Check, Difference, Place, Standing, WordsVerdict, in_context
 from reader.verification.facts import FACT_SIGNS, FactCheck, check_facts, read_sentences
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
@@ -66,13 +57,10 @@ SHOWN = 300
 @dataclass(frozen=True, slots=True)
 class VerifyOptions:
     draft: str = argument(metavar="DRAFT", help=f"the text whose quotations are checked: {SOURCE}")
-    against: tuple[str, ...] = argument(
+    against: tuple[str, ...] = several(
         "--against",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="SOURCE",
-        help="check against these files, folders and URLs only (default: those of the draft's dossier, else all "
+        "SOURCE",
+        "check against these files, folders and URLs only (default: those of the draft's dossier, else all "
         "articles of the library)",
     )
     indirect: bool = switch("--indirect", "check indirect speech too (Xi said that …)")
@@ -82,14 +70,8 @@ class VerifyOptions:
     markdown: bool = switch("--markdown", "print the draft with a footnote for each quotation", one_of="form")
     html: bool = switch("--html", "print the draft as a page, with the verdicts in its margin", one_of="form")
     sarif: bool = switch("--sarif", "print what needs somebody as SARIF 2.1.0, for editors and forges", one_of="form")
-    only: tuple[str, ...] = argument(
-        "--only",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="VERDICT",
-        choices=KINDS,
-        help=f"tell of these verdicts alone: {', '.join(KINDS)}",
+    only: tuple[str, ...] = several(
+        "--only", "VERDICT", f"tell of these verdicts alone: {', '.join(KINDS)}", choices=KINDS
     )
     facts: bool = switch("--facts", "tell of the figures, dates, names and titles, not of quotations")
     target: str | None = option("-o", "FILE", "output file (default: standard output)")
@@ -280,7 +262,6 @@ def refuse_target(options: VerifyOptions) -> None:
 
 
 def render_checks(checked: CheckedDraft, options: VerifyOptions) -> str:
-    """Return the verdicts in the form that was asked for."""
     if options.json:
         return json_text(check_objects(checked), indent=2) + "\n"
     if options.markdown:

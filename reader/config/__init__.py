@@ -245,12 +245,12 @@ COLUMNS = Setting(
 SETTINGS = {
     "theme": Setting("the name of a theme", parse_text),
     "width": COLUMNS,
+    "marks": one_of(MARK_STYLES),
+    "layers": one_of(MARK_LAYERS),
     "engine": one_of(ENGINES),
     "pipeline": Setting("the name of a spaCy pipeline, or its folder", parse_text),
     "library": Setting("the path of a file", parse_path),
     "motion": SWITCH,
-    "marks": one_of(MARK_STYLES),
-    "layers": one_of(MARK_LAYERS),
     "footer": SWITCH,
     "citations": SWITCH,
 }

@@ -32,7 +32,6 @@ class Tab(NamedTuple):
 
     context: Context
     """Has the id of the tab, which is also that of the command that opens it."""
-    title: str
     keys: str
     """With spaces between; the first is its number."""
     help: str
@@ -48,6 +47,10 @@ class Tab(NamedTuple):
     @property
     def id(self) -> str:
         return self.context.id
+
+    @property
+    def title(self) -> str:
+        return self.id.removeprefix("all-").capitalize()
 
 
 def hint(words: str, *names: str) -> KeyHint:
@@ -98,16 +101,15 @@ PICKS = hint("pick entries; export those, or all that is listed", "pick", "expor
 TYPED = hint("into the list", "enter", "down")
 
 
-def beside(name: str, noun: str, footer: str, *hints: KeyHint, title: str = "") -> Context:
-    """Return the context of a tab of the side pane, which lists what `noun` says."""
-    first, last = LIST_MOVES, (hint(f"filter the {noun}", "filter"), TO_TEXT)
-    return context(name, title or f"In the list of {noun}", footer + BACK, first, *hints, *last)
+def beside(name: str, footer: str, *hints: KeyHint, noun: str = "", title: str = "") -> Context:
+    """Return the context of a tab of the side pane, which lists what `noun` says, or else its name."""
+    last = (hint(f"filter the {noun or name}", "filter"), TO_TEXT)
+    return context(name, title or f"In the list of {name}", footer + BACK, LIST_MOVES, *hints, *last)
 
 
 SIDE_TABS = (
     Tab(
         beside(
-            "names",
             "names",
             "open: Go to · next-hit: Next mention · page-of-name: All articles · correct: Correct",
             hint("list them in another order", "names"),
@@ -116,7 +118,6 @@ SIDE_TABS = (
             hint("rename, merge or dismiss it", "correct"),
             hint("what this person said in every article, and more", "page-of-name"),
         ),
-        title="Names",
         keys="1",
         help="names: who is in it",
         synonyms="people persons organisations organizations places entities characters show list",
@@ -125,7 +126,6 @@ SIDE_TABS = (
     ),
     Tab(
         beside(
-            "quotes",
             "quotes",
             "open: Go to · why: Why · annotate: Note · correct: Speaker · copy-quotation: Cite",
             hint("list them in another order", "quotes"),
@@ -137,7 +137,6 @@ SIDE_TABS = (
             hint("show or hide indirect speech", "indirect"),
             hint("what this speaker said in every article", "page-of-name"),
         ),
-        title="Quotes",
         keys="2",
         help="quotes: who said what",
         synonyms="quotations speakers statements show list",
@@ -146,7 +145,6 @@ SIDE_TABS = (
     ),
     Tab(
         beside(
-            "notes",
             "notes",
             "open: Go to · edit: Edit · tag: Tag · delete: Delete · annotate-article: Note on all",
             hint("list them in another order", "notes"),
@@ -158,7 +156,6 @@ SIDE_TABS = (
             hint("undo, redo", "undo", "redo"),
             hint("write a note on the article as a whole", "annotate-article"),
         ),
-        title="Notes",
         keys="3",
         help="your notes",
         synonyms="comments annotations highlights show list",
@@ -169,12 +166,11 @@ SIDE_TABS = (
     Tab(
         beside(
             "outline",
-            "headings",
             "open: Go to",
             hint("go to the heading; again: into the text", "open"),
+            noun="headings",
             title="In the outline",
         ),
-        title="Outline",
         keys="4 o",
         help="outline",
         synonyms="headings contents toc chapters sections structure show list",
@@ -183,7 +179,6 @@ SIDE_TABS = (
     ),
     Tab(
         beside(
-            "checks",
             "checks",
             "open: Source · put-right: Put right · accept-check: Checked · annotate: Note · verify: Again",
             hint("list them in another order", "checks"),
@@ -194,7 +189,6 @@ SIDE_TABS = (
             hint("check the quotations again", "verify"),
             hint("undo, redo", "undo", "redo"),
         ),
-        title="Checks",
         keys="5",
         help="checks: are its quotations real",
         synonyms="verify verdicts quotations sources fact-check show list",
@@ -205,13 +199,12 @@ SIDE_TABS = (
     Tab(
         beside(
             "dossier",
-            "texts of the dossier",
             "open: Open · next-text: Next text",
             hint("read the text, at the note; all that the person said", "open"),
             hint("the next text, the previous one", "next-text", "previous-text"),
+            noun="texts of the dossier",
             title="In the dossier",
         ),
-        title="Dossier",
         keys="6",
         help="dossier: its texts, and who speaks in them",
         synonyms="project case story folder group collection files drafts show list",
@@ -245,7 +238,6 @@ LIBRARY_TABS = (
             OPEN_LIBRARY_TABS,
             hint("search all articles, quotes and notes", "search-library"),
         ),
-        title="Articles",
         keys="1",
         help="all articles",
         synonyms="show list books",
@@ -263,7 +255,6 @@ LIBRARY_TABS = (
             OPEN_LIBRARY_TABS,
             hint("search all articles, quotes and notes", "search-library"),
         ),
-        title="Notes",
         keys="2",
         help="all notes",
         synonyms="show list comments annotations highlights",
@@ -283,7 +274,6 @@ LIBRARY_TABS = (
             hint("filter the list", "browse"),
             OPEN_LIBRARY_TABS,
         ),
-        title="Tags",
         keys="3",
         help="all tags",
         synonyms="show list labels keywords",
@@ -300,7 +290,6 @@ LIBRARY_TABS = (
             hint("export what this person said", "export"),
             OPEN_LIBRARY_TABS,
         ),
-        title="People",
         keys="4",
         help="who is quoted, in how many texts",
         synonyms="show list speakers persons who says across dossier",
@@ -449,7 +438,4 @@ PARTS_AND_MODES = (
 
 TABS: Mapping[str, Tab] = {tab.id: tab for tab in (*SIDE_TABS, *LIBRARY_TABS)}
 
-CONTEXTS: Mapping[str, Context] = {
-    **{each.id: each for each in PARTS_AND_MODES},
-    **{tab.id: tab.context for tab in TABS.values()},
-}
+CONTEXTS = {each.id: each for each in (*PARTS_AND_MODES, *(tab.context for tab in TABS.values()))}

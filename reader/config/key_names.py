@@ -8,39 +8,22 @@ from contextlib import suppress
 from itertools import product
 
 SIGNS = {
-    "ampersand": "&",
-    "apostrophe": "'",
     "backspace": "Backspace",
-    "colon": ":",
     "delete": "Del",
-    "dollar_sign": "$",
     "down": "↓",
     "end": "End",
     "enter": "Enter",
-    "equals_sign": "=",
     "escape": "Esc",
-    "greater_than_sign": ">",
     "home": "Home",
     "left": "←",
-    "left_curly_bracket": "{",
-    "left_parenthesis": "(",
-    "left_square_bracket": "[",
-    "less_than_sign": "<",
-    "minus": "-",
     "pagedown": "PgDn",
     "pageup": "PgUp",
-    "plus": "+",
-    "question_mark": "?",
     "right": "→",
-    "right_curly_bracket": "}",
-    "right_parenthesis": ")",
-    "right_square_bracket": "]",
-    "slash": "/",
     "space": "Space",
     "tab": "Tab",
     "up": "↑",
 }
-
+"""Of keys that type nothing, and Space."""
 
 MODIFIERS = ("ctrl", "alt", "shift")
 
@@ -57,11 +40,8 @@ RENAMED = {
 }
 """Characters that have another name in Textual than in Unicode."""
 
-NAMED = {
-    *("backspace", "delete", "down", "end", "enter", "escape", "home", "insert", "left", "pagedown", "pageup", "right"),
-    *("space", "tab", "up", *(f"f{number}" for number in range(1, 25))),
-}
-"""Keys that type nothing, and Space."""
+NAMED = {*SIGNS, "insert", *(f"f{number}" for number in range(1, 25))}
+"""The same, and those that have no other sign than their name."""
 
 SPELLED = {"del": "delete", "esc": "escape", "ins": "insert", "pgdn": "pagedown", "pgup": "pageup", "return": "enter"}
 """Other spellings, from keyboards and from people."""
@@ -126,7 +106,7 @@ def _last_named(word: str, modified: bool) -> str | None:
         return low if modified else word
     if found := SPELLED.get(low) or by_sign.get(low):
         return found
-    if low in NAMED or low in SIGNS:
+    if low in NAMED:
         return low
     name = character_key(word) if len(word) == 1 else low
     sign = key_character(name) if name else None

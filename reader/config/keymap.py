@@ -12,8 +12,6 @@ from reader.config.key_names import key_label, parse_key
 from reader.text.format import similar_words
 from reader.text.sanitize import clean_line
 
-KEY_SYNTAX = 'write keys as "x", "{", "Ctrl-X", "PgDn", "F5"'
-
 REQUIRED = ("quit", "step-back")
 """Commands that need a key, since there is no other way out."""
 
@@ -39,7 +37,7 @@ def apply_keys(
         elif not all(isinstance(text, str) for text in names):
             problem = f'{name}: expected a key such as "Ctrl-D", or a list of keys'
         elif unknown := [text for text, key in keys.items() if key is None]:
-            problem = f"{name}: {quoted(unknown[0])} is not a key; {KEY_SYNTAX}"
+            problem = f'{name}: {quoted(unknown[0])} is not a key; write keys as "x", "{{", "Ctrl-X", "PgDn", "F5"'
         elif not names and name in REQUIRED:
             problem = f"{name}: needs a key, since there is no other way out"
         else:

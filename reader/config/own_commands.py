@@ -10,15 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.config.commands import ARTICLE, COMMANDS, Command
+from reader.config.commands import COMMANDS, Command
 from reader.config.keymap import ConfigProblem, quoted
 from reader.text.sanitize import clean_line
 
 GROUP = "Your commands"
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,29}")
-
-NAME_SYNTAX = "a name has up to 30 small letters a-z, digits and hyphens"
 
 EXPECTED = 'expected a command such as "dict -d wn"'
 
@@ -33,7 +31,7 @@ class OwnCommand(NamedTuple):
     @property
     def row(self) -> Command:
         line = clean_line(shlex.join(self.words))
-        return Command(self.name, (), f"{self.name}: the passage through {line}", GROUP, ARTICLE, "own run program")
+        return Command(self.name, (), f"{self.name}: the passage through {line}", GROUP, ("screen",), "own run program")
 
 
 def parse_own_commands(
@@ -45,7 +43,7 @@ def parse_own_commands(
     problems: list[ConfigProblem] = []
     for name, value in table.items():
         if not NAME.fullmatch(name):
-            problem = f"{quoted(name)}: {NAME_SYNTAX}"
+            problem = f"{quoted(name)}: a name has up to 30 small letters a-z, digits and hyphens"
         elif name in taken:
             problem = f"{name}: the name of another command; choose another name"
         elif not isinstance(value, str):

@@ -23,7 +23,7 @@ from reader.system.paths import short_path
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean
 from reader.text.span import Span
-from reader.verification import SIGNS, Check, Frame, Place, Standing, in_context
+from reader.verification import SIGNS, Check, Place, Standing, in_context
 from reader.verification.quotations import CLOSING
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
@@ -86,7 +86,6 @@ def around(article: Article, place: Place) -> str:
 
 
 def need_line(checked: CheckedDraft, check: Check) -> str:
-    """Return a verdict that needs somebody as a line of Markdown."""
     words = " ".join(check.text.split())
     shown = words if len(words) <= IN_LIST else f"{words[:IN_LIST].rsplit(None, 1)[0]} …"
     at = checked.draft.article.paragraph_number(check.quotation.span.start)
@@ -224,17 +223,16 @@ def check_objects(checked: CheckedDraft) -> list[dict[str, object]]:
 
 
 def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
-    place, span = check.place, check.quotation.span
+    place, span, frame = check.place, check.quotation.span, check.frame
     return {
-        "start": span.start,
-        "end": span.end,
+        **asdict(span),
         "text": check.text,
         "speaker": speaker_object(check.quotation.speaker),
         "words": check.words,
         "attribution": check.attribution,
         "diff": list(map(asdict, place.differences)) if place and place.differences else None,
         "confidence": check.confidence,
-        "frame": frame_fields(check.frame),
+        "frame": frame and {"kind": frame.kind, "certain": frame.certain, "text": frame.text, **asdict(frame.span)},
         "citation": asdict(check.citation) if check.citation else None,
         "restriction": check.restriction or None,
         "remarks": list(check.remarks),
@@ -245,21 +243,13 @@ def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
     }
 
 
-def frame_fields(frame: Frame | None) -> dict[str, object] | None:
-    if frame is None:
-        return None
-    span = frame.span
-    return {"kind": frame.kind, "certain": frame.certain, "text": frame.text, "start": span.start, "end": span.end}
-
-
 def place_fields(place: Place, source: SourceText) -> dict[str, object]:
     article = source.article
     return {
         "url" if is_url(article.source) else "path": article.source,
         "article": source.article_id,
         "title": article.title,
-        "start": place.span.start,
-        "end": place.span.end,
+        **asdict(place.span),
         "text": place.text,
         "speaker": speaker_object(place.speaker),
         "paragraph": place.paragraph,

@@ -42,7 +42,6 @@ def to_csv(exported: Exported) -> str:
 
 
 def to_marked_csv(exported: Exported) -> str:
-    """Return the table after a byte order mark."""
     return BYTE_ORDER_MARK + to_csv(exported)
 
 

@@ -18,9 +18,6 @@ from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.text.span import Span
 
-UNCERTAIN = " (uncertain)"
-"""Follows the name of a speaker who should be checked before being cited."""
-
 
 @dataclass(frozen=True)
 class ExportData:
@@ -75,7 +72,6 @@ class ExportData:
         return replace(self, chosen=replace(self.analysis, quotes=(), entities=(), indirect=()))
 
     def only_sure(self) -> "ExportData":
-        """Return the export with only those speakers who are sure."""
         return replace(self, analysis=only_sure(self.analysis), chosen=self.chosen and only_sure(self.chosen))
 
     def relative_to(self, folder: Path) -> "ExportData":
@@ -120,18 +116,14 @@ def speaker_object(speaker: Speaker | None) -> dict[str, object] | None:
     return {"name": speaker.name, "start": speaker.span.start, "end": speaker.span.end} if speaker else None
 
 
-UNATTRIBUTED = "Unattributed"
-"""The heading of the quotes that have no speaker."""
-
-
 def nameless(quotes: Iterable[Quote]) -> str:
     """Return the heading of quotes that have no speaker."""
-    return UNATTRIBUTED if any(quote.sought for quote in quotes) else NOT_SOUGHT.capitalize()
+    return "Unattributed" if any(quote.sought for quote in quotes) else NOT_SOUGHT.capitalize()
 
 
 def label_speaker(name: str, uncertain: bool) -> str:
-    """Return a speaker's name, with a remark if the attribution is uncertain."""
-    return f"{name}{UNCERTAIN if uncertain else ''}"
+    """Return a speaker's name, with a remark if the attribution should be checked before it is cited."""
+    return f"{name} (uncertain)" if uncertain else name
 
 
 UNVERIFIED = "changed by another program, not accepted"

@@ -4,6 +4,7 @@ The words of a passage that must not be used are left out, since the log is hand
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from html import escape
 from pathlib import PurePath
 
@@ -23,8 +24,8 @@ Restricted = Callable[[Article, Span], str]
 def fact_objects(checks: Sequence[FactCheck], restricted: Restricted) -> list[dict[str, object]]:
     """Return the facts as `reader verify --facts --json` prints them, in text order."""
     return [
-        {"start": check.fact.span.start, "end": check.fact.span.end, "text": check.text, "kind": check.fact.kind}
-        | {"result": check.result, "source": source_fields(check, restricted)}
+        {**asdict(check.fact.span), "text": check.text, "kind": check.fact.kind, "result": check.result}
+        | {"source": source_fields(check, restricted)}
         for check in checks
     ]
 
@@ -38,10 +39,9 @@ def source_fields(check: FactCheck, restricted: Restricted) -> dict[str, object]
     return {
         "url" if is_url(article.source) else "path": article.source,
         "title": article.title,
-        "start": span.start,
-        "end": span.end,
+        **asdict(span),
         "text": "" if reason else span.of(article.text),
-        "fact": {"start": other.start, "end": other.end, "text": other.of(article.text)} if other else None,
+        "fact": {**asdict(other), "text": other.of(article.text)} if other else None,
         "restriction": reason or None,
     }
 

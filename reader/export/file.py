@@ -66,7 +66,6 @@ def write_export(
 ) -> WrittenFile:
     """Write the export to the file `path`, or into the directory `path`; return the file.
 
-
     What must not leave is left out, and the paths of files are told from its own folder, as the `choices` say. In
     Markdown, what was added to an existing file is kept; a file in another format is written over only if its sha256 is
     one of those `written` as exports of this article, or by `force`. Raises ExportError, which names the file.
@@ -118,9 +117,11 @@ def export_path(
     suffix = how.suffix if isinstance(how, Template) else FORMATS[how].suffix
     path = folder / export_file_name(title, article_id, suffix)
     existing = read_existing(path)
-    if existing in (None, content) or sha256(existing).hexdigest() in written:
-        return path
-    if is_export_of(existing, article_id, how):
+    if (
+        existing in (None, content)
+        or sha256(existing).hexdigest() in written
+        or is_export_of(existing, article_id, how)
+    ):
         return path
     return folder / export_file_name(title, article_id, suffix, taken=[path.name])
 
@@ -154,15 +155,10 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         mode = path.stat().st_mode & 0o777
     except FileNotFoundError:
-        mode = 0o666 & ~current_umask()
+        mask = os.umask(0o077)  # it can only be read by setting it
+        os.umask(mask)
+        mode = 0o666 & ~mask
     replace_file(path, content, mode=mode)
-
-
-def current_umask() -> int:
-    """Return the umask of the process, which can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 LONGEST_NAME = 120

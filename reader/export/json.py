@@ -34,7 +34,6 @@ def to_json(exported: Exported) -> str:
 
 
 def is_json_of(existing: str, export_id: str) -> bool:
-    """Return whether a file is an export of this article, or of several."""
     value = json_object(existing)
     if export_id == COLLECTION:
         return value.get("format") == FORMAT and isinstance(value.get("articles"), list)

@@ -26,10 +26,6 @@ from reader.text.format import UNTITLED
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
-PROJECT = "project.qde"
-
-SOURCES = "sources"
-
 READABLE = 0o644 << 16
 """The permissions of what is unpacked; without any, nobody could read it."""
 
@@ -39,9 +35,9 @@ def to_qdpx(exported: Exported) -> bytes:
     packed = BytesIO()
     with ZipFile(packed, "w") as archive:
         archive.comment = comment_of(exported.id)
-        add_file(archive, PROJECT, project_xml(exported))
+        add_file(archive, "project.qde", project_xml(exported))
         for part in exported.parts:
-            add_file(archive, f"{SOURCES}/{text_file(part.article_id)}", source_text(part).encode())
+            add_file(archive, f"sources/{text_file(part.article_id)}", source_text(part).encode())
     return packed.getvalue()
 
 
@@ -64,7 +60,6 @@ def comment_of(export_id: str) -> bytes:
 
 
 def is_qdpx_of(existing: bytes, export_id: str) -> bool:
-    """Return whether a file is an exported project of this article, or of several."""
     return existing.startswith(b"PK") and existing.endswith(comment_of(export_id))
 
 
@@ -136,12 +131,8 @@ def code_id(folder: str, path: CodePath) -> str:
     return guid(f"code:{folder}", "/".join(path))
 
 
-NAMESPACE = "urn:QDA-XML:project:1.0"
-
 UNNAMED = "reader"
 """The user who made what has no author's name; some programs refuse codings of nobody."""
-
-BETWEEN = " · "
 
 VARIABLES = ("author", "published", "source", "fetched", "sha256")
 """What is told of an article, as in the other formats."""
@@ -151,18 +142,16 @@ def project_xml(exported: Exported) -> bytes:
     """Return the project with the sources in `exported.parts`, whose texts are files beside it."""
     project = Project()
     sources = [project.source(part) for part in exported.parts]
-    root = Element("Project", {"xmlns": NAMESPACE, "name": xml_line(exported.title) or UNTITLED, "origin": "reader"})
+    about = {"xmlns": "urn:QDA-XML:project:1.0", "name": xml_line(exported.title) or UNTITLED, "origin": "reader"}
+    root = Element("Project", about)
     add_all(root, "Users", project.users())
     project.add_codebook(root)
-    add_all(root, "Variables", [variable(name) for name in VARIABLES])
+    told = (Element("Variable", guid=guid("variable", name), name=name, typeOfVariable="Text") for name in VARIABLES)
+    add_all(root, "Variables", told)
     add_all(root, "Sources", sources)
     add_all(root, "Notes", project.notes)
     made: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return made + b"\n"
-
-
-def variable(name: str) -> Element:
-    return Element("Variable", guid=guid("variable", name), name=name, typeOfVariable="Text")
 
 
 def text_file(article_id: str) -> str:
@@ -281,12 +270,11 @@ def add_selection(
         ", ".join(label_speaker(name, uncertain) for name, uncertain in speakers.items()),
         changed,
     ]
-    add(selection, "Description", BETWEEN.join(filter(None, described)))
+    add(selection, "Description", " · ".join(filter(None, described)))
     return selection
 
 
 def add_values(source: Element, part: ExportData) -> None:
-    """Add where the text of a source is from."""
     article = part.article
     known = "" if article.source == "-" else article.source
     values = ("; ".join(article.author), article.published, known, article.fetched, part.sha256)

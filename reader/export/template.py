@@ -17,7 +17,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -197,7 +197,7 @@ def article_values(exported: ExportData) -> dict[str, Any]:
                 "kind": entity.kind,
                 "aliases": list(entity.aliases),
                 "mentions": len(entity.mentions),
-                "places": [{"start": span.start, "end": span.end} for span in entity.mentions],
+                "places": list(map(asdict, entity.mentions)),
             }
             for entity in findings.entities
         ],
@@ -237,8 +237,7 @@ def place_values(article: Article, span: Span, links: BackLinks) -> dict[str, An
     return {
         "paragraph": article.paragraph_number(span.start),
         "url": links.address(span) or "",
-        "start": span.start,
-        "end": span.end,
+        **asdict(span),
     }
 
 
@@ -314,8 +313,7 @@ def sentence_values(exported: ExportData) -> list[list[dict[str, Any]]]:
     values = iter(
         {
             "text": word.of(article.text),
-            "start": word.start,
-            "end": word.end,
+            **asdict(word),
             "name": next(iter(iob_labels(name)), "O"),
             "tags": iob_labels(tagged),
             "speaker": next((label for label, _ in said), ""),

@@ -42,7 +42,6 @@ def to_w3c(exported: Exported) -> str:
 
 
 def is_w3c_of(existing: str, export_id: str) -> bool:
-    """Return whether a file is an export of this article, or of several."""
     return json_object(existing).get("id") == collection_iri(export_id)
 
 
@@ -66,7 +65,6 @@ def note_annotation(exported: ExportData, note: Note) -> dict[str, object]:
 
 
 def origin_properties(exported: ExportData) -> dict[str, object]:
-    """Return what is known of an article and of its text."""
     article = exported.article
     found: dict[str, object] = {
         "schema:name": article.title,
@@ -91,7 +89,6 @@ def anchor_selectors(anchor: Anchor) -> list[dict[str, object]]:
 
 
 def collection_iri(export_id: str) -> str:
-    """Return the IRI of an export of one article, or of several."""
     return f"{OURS}{COLLECTION}" if export_id == COLLECTION else article_iri(export_id)
 
 

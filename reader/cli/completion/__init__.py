@@ -152,9 +152,9 @@ def argument_values(
     elif each.metavar == "NOTE_ID":
         yield from library.data.deleted if name == "restore" else library.data.notes
     elif each.dest in ("tag", "untag"):
-        yield from counted_tags(library)
+        yield from library.data.tags
     elif each.dest == "rename":
-        yield from [("rename", "rename a tag")] if not rest else counted_tags(library)
+        yield from [("rename", "rename a tag")] if not rest else library.data.tags
     elif each.metavar == "NAME" and name == "dossier":
         yield from library.data.dossiers
     elif each.metavar == "COMMAND":
@@ -165,10 +165,6 @@ def argument_values(
         yield from search_fields(typed, library)
 
 
-def counted_tags(library: CompletionLibrary) -> Iterator[Completion]:
-    yield from ((tag, f"{count} notes" if count != "1" else "1 note") for tag, count in library.data.tags)
-
-
 def search_fields(typed: str, library: CompletionLibrary) -> Iterator[Completion]:
     """Yield the fields of a query, or the values of the field typed."""
     field, colon, _ = typed.partition(":")
@@ -177,7 +173,7 @@ def search_fields(typed: str, library: CompletionLibrary) -> Iterator[Completion
 
         yield from ((f"{each}:", "search field") for each in FIELDS)
     elif field == "tag":
-        yield from ((f"tag:{tag}", what) for tag, what in counted_tags(library))
+        yield from ((f"tag:{tag}", what) for tag, what in library.data.tags)
     elif field == "dossier":
         names = ((name if name.isalnum() else f'"{name}"', what) for name, what in library.data.dossiers)
         yield from ((f"dossier:{name}", what) for name, what in names)

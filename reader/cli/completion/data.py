@@ -69,7 +69,6 @@ def add_journal(tables: object, library: Path) -> object:
 
 
 def completion_data_from(tables: object) -> CompletionData:
-    """Return the completions in the tables of a library."""
     notes = list(table_documents(tables, "notes"))
     notes.sort(key=lambda note: str(note.get("updated") or note.get("created")), reverse=True)
     tags = Counter(
@@ -82,7 +81,7 @@ def completion_data_from(tables: object) -> CompletionData:
     return CompletionData(
         notes=tuple(note_completion(note) for note in notes if not note.get("deleted")),
         deleted=tuple(note_completion(note) for note in notes if note.get("deleted")),
-        tags=tuple((tag, str(count)) for tag, count in tags.most_common()),
+        tags=tuple((tag, counted(count, "note")) for tag, count in tags.most_common()),
         sources=tuple(
             (clean_line(source), clean_line(str(article.get("title") or "")))
             for article in table_documents(tables, "articles")
@@ -95,7 +94,6 @@ def completion_data_from(tables: object) -> CompletionData:
 
 
 def count_members(tables: object) -> Counter[str]:
-    """Return the number of articles in each dossier."""
     members = (each for each in table_documents(tables, "dossiers") if not each.get("deleted"))
     return Counter(clean_line(each["dossier"]) for each in members if isinstance(each.get("dossier"), str))
 

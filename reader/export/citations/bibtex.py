@@ -31,7 +31,6 @@ READER_ID = re.compile(r"^  readerid = \{([^{}]+)\},?$", re.MULTILINE)
 
 
 def to_bibtex(exported: Exported) -> str:
-    """Return the bibliography: an entry for each article, with a newline at the end."""
     return "\n".join(bibtex_entry(part) for part in exported.parts)
 
 

@@ -19,7 +19,6 @@ ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])", re.ASCII)
 
 
 def to_csl(exported: Exported) -> str:
-    """Return the bibliography, with a newline at the end."""
     return json_text([csl_item(part) for part in exported.parts], indent=2) + "\n"
 
 
@@ -65,7 +64,6 @@ def is_paper(article: Article) -> bool:
 
 
 def csl_name(name: str) -> dict[str, str]:
-    """Return an author's name in parts, or whole."""
     author = parse_author(name)
     if not author.given:
         return {"literal": author.family}
@@ -100,7 +98,6 @@ def date_parts(written: str) -> list[int]:
 
 
 def is_csl_of(existing: str, export_id: str) -> bool:
-    """Return whether a file is a bibliography of ours, of this article or of several."""
     try:
         items = fast_json.loads(existing)
     except ValueError:

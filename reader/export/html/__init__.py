@@ -108,7 +108,6 @@ class HtmlPage:
             yield "</section>"
 
     def _filters(self) -> Iterator[str]:
-        """Render the filters of speakers, tags and layers."""
         findings = self.exported.findings
         noted = [name for card in self.cards for _, name in card.tags]
         said = [quote.speaker.name for quote in findings.quotes if quote.speaker]

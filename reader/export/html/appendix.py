@@ -76,8 +76,6 @@ VOCABULARY = "https://schema.org/"
 WORK = "work"
 """The id of the element that describes the article."""
 
-TYPES = {"person": "Person", "organisation": "Organization"}
-
 
 def quotation_scope(*references: str) -> str:
     """Return the attributes of an element with a quotation, which also has what is in the elements of those ids."""
@@ -89,7 +87,8 @@ def speaker_item(tag: str, name: str, analysis: Analysis, own_id: str = "") -> s
     """Render the name of a speaker as the one who says a quotation; a person unless the analysis says otherwise."""
     own = f' id="{own_id}"' if own_id else ""
     kind = next((entity.kind for entity in analysis.entities if entity.name == name), "person")
-    scope = f'{own} itemprop="spokenByCharacter" itemscope itemtype="{VOCABULARY}{TYPES.get(kind, "Person")}"'
+    what = "Organization" if kind == "organisation" else "Person"
+    scope = f'{own} itemprop="spokenByCharacter" itemscope itemtype="{VOCABULARY}{what}"'
     return f'<{tag}{scope}><span itemprop="name">{escape(clean_line(name))}</span></{tag}>'
 
 

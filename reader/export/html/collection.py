@@ -82,12 +82,10 @@ class CollectionPage:
         yield page_end([SCRIPT])
 
     def _origin(self, part: ExportData) -> str:
-        """Render where the words of an article are from."""
         facts = [*origin_facts(part.article), text_digest_line(part)]
         return f'<p class="byline">{" · ".join(filter(None, facts))}</p>' if any(facts) else ""
 
     def _row(self, number: int, entry: Entry) -> str:
-        """Render a passage with its note in the margin."""
         if entry.note is None:
             text, card = self._quote(entry), ""
         else:

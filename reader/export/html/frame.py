@@ -58,7 +58,6 @@ def article_meta_tag(export_id: str) -> str:
 
 
 def is_page_of(existing: str, export_id: str) -> bool:
-    """Return whether a file is a page of this article, or of several."""
     return article_meta_tag(export_id) in existing
 
 
@@ -77,7 +76,6 @@ def page_start(title: str, export_id: str, scripts: Sequence[str], *, english: b
 
 
 def page_end(scripts: Sequence[str]) -> str:
-    """Render everything after the contents."""
     loaded = "\n".join(f"<script>{load_asset(script)}</script>" for script in scripts)
     return f"</div>\n{loaded}\n</body>\n</html>"
 

@@ -42,7 +42,6 @@ class Layers:
             self._insertions.setdefault(article.block_index(max(0, offset - 1)), []).append(offset)
 
     def html(self, index: int) -> str:
-        """Render the text of a block with its elements."""
         block = self._article.blocks[index]
         inside = [layer for layer in self._layers.get(index, ()) if len(layer.span) and layer.span.overlaps(block.span)]
         inserted: dict[int, list[str]] = {}

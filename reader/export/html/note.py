@@ -50,7 +50,7 @@ class NoteCard:
         date = escape(self.note.created[:10])
         number = f'<a class="number" href="#words-{self.number}" aria-label="To the words of note {self.number}">'
         head = f"{number}{self.number}</a>" if self.place else ""
-        changed = is_changed(self.note)
+        changed = self.note.placement is not None and self.note.placement.state == "changed"
         colour = f"{self.note.color} " if self.note.color in COLOURS else ""
         mark = "" if self.note.text or self.note.anchor is None else f'<span class="mark">{colour}highlight</span>'
         body = f'<div class="body" dir="auto">{render_note(self.note.text)}</div>' if self.note.text else ""
@@ -63,14 +63,9 @@ class NoteCard:
         )
 
 
-def is_changed(note: Note) -> bool:
-    """Return whether other words stand at a note's passage now."""
-    return note.placement is not None and note.placement.state == "changed"
-
-
 def former_words(note: Note) -> str:
     """Render what the words of a passage were, if they have changed."""
-    if note.anchor is None or not is_changed(note):
+    if note.anchor is None or note.placement is None or note.placement.state != "changed":
         return ""
     return f'<p class="was">The words were: <q>{escape_text(note.anchor.exact)}</q></p>'
 

@@ -4,7 +4,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator
 
-from reader.analysis import KIND_TITLES, Entity, EntityKind
+from reader.analysis import KIND_TITLES, Entity
 from reader.analysis.speaker_shares import shares_in
 from reader.annotations.notes import Note, are_by_several, text_order
 from reader.document.article import Article, Block
@@ -90,9 +90,6 @@ def html_comment(words: str) -> str:
     return f"<!-- {re.sub('-(?=-*!?>)', '- ', break_templates(clean_line(words)))} -->"
 
 
-SECTIONS: dict[EntityKind, str] = {**KIND_TITLES, "other": "Other"}
-
-
 def quote_section(exported: ExportData, links: BackLinks) -> Iterator[str]:
     """Yield the blocks of *Quotes*: speakers in order of appearance, with words and share, their quotes with places."""
     by_speaker: dict[str, list[str]] = {}
@@ -115,7 +112,7 @@ def name_section(exported: ExportData) -> Iterator[str]:
     entities = exported.findings.entities
     if entities:
         yield "## Names"
-    for kind, title in SECTIONS.items():
+    for kind, title in {**KIND_TITLES, "other": "Other"}.items():
         if items := [name_item(exported.article, entity) for entity in entities if entity.kind == kind]:
             yield from (f"### {title}", "\n".join(items))
 

@@ -32,7 +32,6 @@ NAMES: dict[EntityKind, str] = {"person": "people", "organisation": "organisatio
 
 
 def article_fields(exported: ExportData) -> Fields:
-    """Return our keys with their values for this article."""
     article, entities = exported.article, exported.findings.entities
     names = {
         key: dict.fromkeys(f"[[{name}]]" for each in entities if each.kind == kind and (name := link_target(each.name)))
@@ -52,7 +51,6 @@ def article_fields(exported: ExportData) -> Fields:
 
 
 def collection_fields(exported: Collection) -> Fields:
-    """Return our keys with their values for several articles."""
     return {"query": exported.query, "reader_id": exported.id, "tags": sorted_tags(exported.notes)}
 
 

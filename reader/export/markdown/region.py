@@ -45,12 +45,6 @@ def region_digest(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def wrap_region(text: str, article_id: str, as_of: str) -> str:
-    """Put the comments around the region's `text`."""
-    last = f" as-of={as_of}" if as_of else ""
-    return f"<!-- reader:begin {article_id} -->\n{text}<!-- reader:end sha256={region_digest(text)}{last} -->"
-
-
 def is_markdown_of(existing: str, export_id: str) -> bool:
     """Return whether a file has the region of this article, even a damaged one."""
     try:
@@ -122,7 +116,8 @@ def to_markdown(exported: Exported, existing: str | None = None, *, force: bool 
     else:
         region, fields = article_region(exported), front_matter.article_fields(exported)
     as_of = max((note.updated for note in exported.notes), default="")
-    block = wrap_region(region, exported.id, as_of)
+    end = f"<!-- reader:end sha256={region_digest(region)}{f' as-of={as_of}' if as_of else ''} -->"
+    block = f"<!-- reader:begin {exported.id} -->\n{region}{end}"
     if existing is None or not existing.strip("\ufeff \t\r\n"):
         title = f"# {escape_markdown(exported.title) or UNTITLED}"  # which the user may change
         return f"{front_matter.render_front_matter(fields)}{title}\n\n{block}\n"

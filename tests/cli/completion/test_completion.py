@@ -116,7 +116,7 @@ def test_completions_are_sanitized(home: Path) -> None:
     document = {"id": "a\x1b[31m", "text": "b\nc\x07", "tags": ["x\x1b", 3], "created": ""}
     seen = completion_data_from({"notes": {"1": document, "2": {"id": 3}, "3": []}, "articles": [1]})
     assert seen.notes == (("a␛[31m", "b c␇"),)
-    assert seen.tags == (("x␛", "1"),)
+    assert seen.tags == (("x␛", "1 note"),)
 
 
 def test_notes_changed_last_are_offered_first_and_dossiers_with_their_articles() -> None:

@@ -23,13 +23,7 @@ CONTAINER, ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 FONTS_ONLY = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 """Encryption methods used for fonts, and never for text."""
 
-TEXTS = (
-    "application/xhtml+xml",
-    "text/html",
-    "application/x-dtbook+xml",
-    "text/x-oeb1-document",
-    "image/svg+xml",
-)
+TEXTS = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document", "image/svg+xml")
 """Media types of parts that hold text; others have a fallback, or are named where they are missing."""
 
 NCX = "application/x-dtbncx+xml"
@@ -205,5 +199,4 @@ def resolve_link(folder: str, href: str) -> PartLocation:
 
 
 def element_text(element: Element) -> str:
-    """Return all text of an element on one line."""
     return clean_line(words_of(element))

@@ -26,8 +26,6 @@ FONTS_ONLY = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc
 TEXTS = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document", "image/svg+xml")
 """Media types of parts that hold text; others have a fallback, or are named where they are missing."""
 
-NCX = "application/x-dtbncx+xml"
-
 DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?!\d)")
 ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,31});")
 PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -102,7 +100,7 @@ class Package:
         for item in [item for item in items if "nav" in item.get("properties", "").split()][:1]:
             self.guides.add(self._path_of(item))
             self._read_navigation(self._path_of(item))
-        for item in [item for item in items if item.get("media-type") == NCX][:1]:
+        for item in [item for item in items if item.get("media-type") == "application/x-dtbncx+xml"][:1]:
             if not self.contents or not self.pages:
                 self._read_ncx(self._path_of(item))
 

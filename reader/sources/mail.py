@@ -52,8 +52,6 @@ MOST = 2000
 LONGEST_NAME = 100
 """Characters of the name of an attachment."""
 
-TEXTS = ("text/plain", "text/html")
-
 MAILS = 20_000
 """Mails of a mailbox that are listed."""
 
@@ -199,7 +197,7 @@ def chosen_bodies(message: Message, name: str) -> tuple[list[Message], tuple[str
             raise SourceError(f"{name} has more than {MOST} parts, or is nested without end")
         kind, inner = part.get_content_type(), _inner(part)
         if not inner or kind == "message/rfc822":
-            if kind in TEXTS and part.get_content_disposition() != "attachment":
+            if kind in ("text/plain", "text/html") and part.get_content_disposition() != "attachment":
                 yield part
             else:
                 others.append(_called(part, kind))

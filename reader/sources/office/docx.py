@@ -39,8 +39,6 @@ from reader.text.sanitize import clean_line
 
 WHAT = "a Word document"
 
-CORE = "docProps/core.xml"
-
 WITH_TEXT = ("footnotes", "endnotes")
 """Parts with text, beside the body, by the names of their relations."""
 
@@ -110,7 +108,7 @@ def read_source(found: SourceData, progress: Progress) -> Article:
         if item.get("id", "").startswith(("footnote-", "endnote-")):  # a paragraph, which gets its marker
             for element in (item, *islice(item.iterancestors(), 1)):
                 element.tag = "div"
-    core = parse_xml(parts.read(CORE) or b"")
+    core = parse_xml(parts.read("docProps/core.xml") or b"")
     count = 0 if comments is None else sum(1 for _ in comments.iter("{*}comment"))
     info = read_info(() if core is None else core)
     return build_document(tree, found.place, info, comment=count, deleted_passage=deleted)

@@ -7,7 +7,7 @@ year. Pitfall: a raised `[1]` may be a footnote, so a number that begins a note 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -122,7 +122,7 @@ def link_citations(article: Article, made: Sequence[tuple[PdfParagraph, Block]])
     entries = [block for paragraph, block in made if paragraph.kind == "reference"]
     text = [(paragraph, block) for paragraph, block in made if paragraph.kind in ("text", "item", "caption")]
     captions = {
-        _caption_key(found["kind"], found["number"]): block.span.start
+        _caption_key(found): block.span.start
         for paragraph, block in reversed(text)
         if paragraph.kind == "caption" and (found := SHOWN.match(block.span.of(article.text)))
     }
@@ -136,8 +136,9 @@ def link_citations(article: Article, made: Sequence[tuple[PdfParagraph, Block]])
     marks = [*article.marks]
     for _, block in text:
         marks += _numbers(article, block, numbered, notes)
-        marks += _names(article, block, named)
-        marks += _shown(article, block, captions)
+        if named:
+            marks += _links(article, block, NAMED, lambda found: named.get((_fold(found["name"]), found["year"])))
+        marks += _links(article, block, SHOWN, lambda found: captions.get(_caption_key(found)))
     return tuple(sorted(marks, key=lambda mark: mark.span))
 
 
@@ -172,22 +173,17 @@ def _named(article: Article, entries: Iterable[Block]) -> dict[tuple[str, str], 
     return {key: starts[0] for key, starts in found.items() if len(starts) == 1}
 
 
-def _names(article: Article, block: Block, entries: dict[tuple[str, str], int]) -> Iterator[Mark]:
-    if entries:
-        for found in NAMED.finditer(article.text, block.span.start, block.span.end):
-            if (target := entries.get((_fold(found["name"]), found["year"]))) is not None:
-                yield _link(*found.span(), target)
-
-
-def _shown(article: Article, block: Block, captions: dict[tuple[str, int], int]) -> Iterator[Mark]:
-    for found in SHOWN.finditer(article.text, block.span.start, block.span.end):
-        target = captions.get(_caption_key(found["kind"], found["number"]))
-        if target is not None and target != block.span.start:
+def _links(
+    article: Article, block: Block, pattern: re.Pattern[str], target_of: Callable[[re.Match[str]], int | None]
+) -> Iterator[Mark]:
+    """Yield a link for each place that the pattern finds in a block, if it leads to another block."""
+    for found in pattern.finditer(article.text, block.span.start, block.span.end):
+        if (target := target_of(found)) is not None and target != block.span.start:
             yield _link(*found.span(), target)
 
 
-def _caption_key(kind: str, number: str) -> tuple[str, int]:
-    return kind[:3].lower(), int(number)
+def _caption_key(shown: re.Match[str]) -> tuple[str, int]:
+    return shown["kind"][:3].lower(), int(shown["number"])
 
 
 def _fold(name: str) -> str:

@@ -21,11 +21,8 @@ from reader.text.sanitize import clean, clean_line
 
 Object = Mapping[str, Any]
 
-LONGEST_TAG = 100
-"""Characters of a tag."""
-
-LONGEST_NAME = 100
-"""Characters of the name of a person."""
+LONGEST = 100
+"""Characters of a tag, and of the name of a person."""
 
 MOST_TAGS = 100
 """Tags of one note."""
@@ -90,7 +87,7 @@ def to_tags(words: list[str], written: str) -> Tags:
 def valid_tags(words: Iterable[str]) -> Tags:
     """Return foreign labels as valid tags, each once; a label that has nothing of a tag is dropped."""
     names = (tag_name(word) or obsidian_tag(clean_line(word)) for word in words)
-    return all_tags(name for long in names if (name := long[:LONGEST_TAG].rstrip("/")))
+    return all_tags(name for long in names if (name := long[:LONGEST].rstrip("/")))
 
 
 def derive_id(kind: str, foreign: str) -> str:
@@ -105,7 +102,7 @@ def to_known_color(value: object) -> str:
 
 def to_name(value: object) -> str:
     """Return the name of a person; "" for anything else."""
-    return to_line(value)[:LONGEST_NAME].rstrip()
+    return to_line(value)[:LONGEST].rstrip()
 
 
 def to_word(value: object, pattern: re.Pattern[str]) -> str:

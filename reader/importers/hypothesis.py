@@ -11,14 +11,12 @@ from reader.anchoring import Anchor
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.importers.coerce import Object, iter_objects
 
-LISTS = ("rows", "annotations")
-
 
 def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
     """Read annotations of Hypothesis; None if the file is not from it."""
     rows = file.value
     if isinstance(rows, dict):
-        rows = next((rows[key] for key in LISTS if isinstance(rows.get(key), list)), [rows])
+        rows = next((rows[key] for key in ("rows", "annotations") if isinstance(rows.get(key), list)), [rows])
     known = isinstance(rows, list) and all(
         isinstance(row, dict) and "uri" in row and ("target" in row or "user" in row) for row in rows
     )

@@ -66,7 +66,6 @@ class Clipping:
 
     @property
     def place(self) -> str:
-        """Where it is, as text."""
         spots = [f"page {self.page}" if self.page else "", f"location {self.location[0]}" if self.location else ""]
         return ", ".join(filter(None, spots))
 

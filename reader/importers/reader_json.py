@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from reader.annotations.corrections import Correction
+from reader.annotations.notes import Note
 from reader.errors import NoteImportError
 from reader.export.json import FORMAT, VERSION
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
-from reader.library.codec import NAME, BadRecordError, optional_sha256
+from reader.library.codec import NAME, BadRecordError, Document, optional_sha256
 from reader.library.codec.corrections import correction_from
 from reader.library.codec.dossiers import member_from
 from reader.library.codec.records import note_from
@@ -42,12 +42,10 @@ def parse_reader_json(value: coerce.Object) -> Iterator[ImportedArticle]:
 def parse_exported(value: coerce.Object) -> ImportedArticle:
     """Parse one article of an export. Raises NoteImportError."""
     about = parse_article_info(value["article"])
-    brought = tuple(parse_all(value, "notes", lambda item: parse_note(item, about)))
-    corrections: tuple[Correction, ...] = tuple(
-        parse_all(value, "corrections", lambda item: correction_from({**item, "article": about.id}))
-    )
-    members = tuple(parse_all(value, "dossiers", lambda item: member_from({**item, "article": about.id})))
-    return ImportedArticle(about, brought, corrections, members=members)
+    notes = tuple(map(imported_note, parse_all(value, "notes", note_from, about.id)))
+    corrections = tuple(parse_all(value, "corrections", correction_from, about.id))
+    members = tuple(parse_all(value, "dossiers", member_from, about.id))
+    return ImportedArticle(about, notes, corrections, members=members)
 
 
 def parse_article_info(article: coerce.Object) -> ArticleInfo:
@@ -65,17 +63,15 @@ def parse_article_info(article: coerce.Object) -> ArticleInfo:
     )
 
 
-def parse_note(item: dict[str, object], about: ArticleInfo) -> ImportedNote:
-    """Parse a note. Raises BadRecordError."""
-    note = note_from({**item, "article": about.id})
+def imported_note(note: Note) -> ImportedNote:
     note = replace(note, revisions=tuple(replace(each, tags=coerce.valid_tags(each.tags)) for each in note.revisions))
     return ImportedNote(
         note.id, note.text, note.tags, note.anchor, note.created, note.updated, note.made_on, note.revisions
     )
 
 
-def parse_all(value: coerce.Object, key: str, made: Callable[[dict[str, object]], Made]) -> Iterator[Made]:
-    """Apply `made` to each item of the list at `key`, if there is one. Raises NoteImportError."""
+def parse_all(value: coerce.Object, key: str, made: Callable[[Document], Made], article: str) -> Iterator[Made]:
+    """Apply `made` to each item of the list at `key`, if there is one, of an article. Raises NoteImportError."""
     items = value.get(key, [])
     if not isinstance(items, list):
         raise NoteImportError(f"its {key} are not a list")
@@ -83,6 +79,6 @@ def parse_all(value: coerce.Object, key: str, made: Callable[[dict[str, object]]
         try:
             if not isinstance(item, dict):
                 raise BadRecordError("it is not an object")
-            yield made(item)
+            yield made({**item, "article": article})
         except BadRecordError as error:
             raise NoteImportError(f"number {number} of its {key} cannot be read: {error}") from error

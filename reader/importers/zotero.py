@@ -39,8 +39,6 @@ NAMES = {
 
 ABOUT, RESOURCE = f"{{{RDF}}}about", f"{{{RDF}}}resource"
 
-MEMO = f"{{{NAMES['bib']}}}Memo"
-
 BEGINNING = 4096
 """Characters within which the root of RDF begins."""
 
@@ -48,8 +46,6 @@ DEEPEST = 50
 """Depth of elements; those of Zotero have ten."""
 
 BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 li blockquote pre tr table ul ol".split())
-
-HEX = re.compile("#[0-9a-fA-F]{6}")
 
 UNSEEN = frozenset("script style title".split())
 
@@ -84,7 +80,7 @@ class Paragraph:
     @property
     def color(self) -> str:
         told = coerce.to_line((self.about or {}).get("color"))
-        return nearest_color(list(bytes.fromhex(told[1:])) if HEX.fullmatch(told) else None)
+        return nearest_color(list(bytes.fromhex(told[1:])) if re.fullmatch("#[0-9a-fA-F]{6}", told) else None)
 
 
 def read_items(file: ImportFile) -> Iterator[ImportedArticle] | None:
@@ -138,7 +134,7 @@ def parse_rdf(text: str, path: Path | None) -> Iterator[ImportedArticle]:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise NoteImportError("it declares a document type, which Zotero does not")
     root = parse_rdf_tree(text)
-    memos = {memo.get(ABOUT, ""): memo for memo in root.iter(MEMO)}
+    memos = {memo.get(ABOUT, ""): memo for memo in root.iter(f"{{{NAMES['bib']}}}Memo")}
     files = {attachment.get(ABOUT, ""): attachment for attachment in root.findall("z:Attachment", NAMES)}
     used: set[str] = set()
     found: list[ImportedArticle] = []

@@ -10,8 +10,7 @@
       html             HTML as blocks, for web pages and books: walker
       epub             books (extra `ebook`): epub_package
       pdf              pages (extra `pdf`)
-      mail             mails (extra `mail`) and saved pages (extra `web`)
-      mailbox          lists of mails (extra `mail`)
+      mail             mails and lists of them (extra `mail`), saved pages (extra `web`)
       notebook         Jupyter notebooks
       office           documents of word processors (extra `office`)
       feed             RSS and Atom (extra `feed`)

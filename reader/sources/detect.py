@@ -7,7 +7,7 @@ servers declare a type without knowing it, so the types in `DEFAULT_TYPES` count
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -99,17 +99,13 @@ def _is_feed(source: SourceData) -> bool:
     return source.suffix != ".txt" and re.match(FEED_SIGN, source.data[:FEED_WITHIN]) is not None
 
 
-def _is_speech(source: SourceData) -> bool:
-    """Whether a source is JSON with times and words, which recognizers of speech write."""
-    if source.suffix not in ("", ".json", ".json3") or source.data.lstrip()[:1] not in (b"{", b"["):
-        return False
-    return all(re.search(sign, source.data) for sign in SPEECH_SIGNS)
-
-
-def _is_notebook(source: SourceData) -> bool:
-    if source.suffix not in ("", ".json", ".ipynb") or source.data.lstrip()[:1] != b"{":
-        return False
-    return all(re.search(sign, source.data) for sign in NOTEBOOK_SIGNS)
+def _json_with(signs: Iterable[bytes], suffix: str, *begins: bytes) -> Callable[[SourceData], bool]:
+    """Return whether a source is JSON that has all these `signs`."""
+    return lambda source: (
+        source.suffix in ("", ".json", suffix)
+        and source.data.lstrip().startswith(begins)
+        and all(re.search(sign, source.data) for sign in signs)
+    )
 
 
 def _is_mailbox(source: SourceData) -> bool:
@@ -164,11 +160,7 @@ ROWS = (
         suffixes=".md .markdown .mdown .mkd",
         media_types="text/markdown text/x-markdown",
     ),
-    SourceFormat(
-        *("diff", "diff:read_source"),
-        suffixes=".diff .patch",
-        media_types="text/x-diff text/x-patch",
-    ),
+    SourceFormat("diff", "diff:read_source", suffixes=".diff .patch", media_types="text/x-diff text/x-patch"),
     SourceFormat("man", "terminal:read_source"),
     SourceFormat(
         *("html", "webpage:read_page", "HTML", "a web page", "web", ".html .htm .xhtml"),
@@ -186,7 +178,7 @@ ROWS = (
     SourceFormat(
         *("docx", "office.docx:read_source", "DOCX", "a Word document", "office", ".docx"),
         *("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _zip_of("docx"), True),
-        notes="office.comments:read_comments",
+        notes="office.docx:read_comments",
     ),
     SourceFormat(
         *("odt", "office.odt:read_source", "ODT", "an OpenDocument text", "office", ".odt .ott .fodt"),
@@ -198,7 +190,7 @@ ROWS = (
     ),
     SourceFormat("eml", "mail:read_source", "mail", "a mail", "mail", ".eml", "message/rfc822", is_packed=True),
     SourceFormat(
-        *("mbox", "mailbox:read_source", "mbox", "a mailbox", "mail", ".mbox", "application/mbox", _is_mailbox, True)
+        *("mbox", "mail:read_mailbox", "mbox", "a mailbox", "mail", ".mbox", "application/mbox", _is_mailbox, True)
     ),
     SourceFormat(
         *("mhtml", "mail:read_saved_page", "", "a saved web page", "web", ".mhtml .mht"),
@@ -208,11 +200,12 @@ ROWS = (
     SourceFormat("srt", "subtitles:read_subtitles", "subtitles", "", "", ".srt", "application/x-subrip"),
     SourceFormat("vtt", "subtitles:read_subtitles", suffixes=".vtt", media_types="text/vtt"),
     SourceFormat(
-        *("speech", "speech:read_speech", "speech recognition (JSON)", "", "", ".json3"), has_signature=_is_speech
+        *("speech", "speech:read_speech", "speech recognition (JSON)", "", "", ".json3"),
+        has_signature=_json_with(SPEECH_SIGNS, ".json3", b"{", b"["),
     ),
     SourceFormat(
         *("notebook", "notebook:read_notebook", "Jupyter notebook", "", "", ".ipynb", "application/x-ipynb+json"),
-        has_signature=_is_notebook,
+        has_signature=_json_with(NOTEBOOK_SIGNS, ".ipynb", b"{"),
     ),
     SourceFormat(
         *("feed", "feed:read_source", "", "a feed", "feed", ".rss .atom"),
@@ -312,10 +305,8 @@ def detect_format(source: SourceData) -> str:
             return row.name
     known = MEDIA_TYPES.get(source.media_type) if source.media_type not in DEFAULT_TYPES else None
     declared = SOURCES.get(known or SUFFIXES.get(source.suffix, ""))
-    zipped = (
-        declared is not None and declared.is_packed and source.data.startswith(ZIP)
-    )  # its reader sees if it is damaged
-    if not zipped and (what := describe_refused(source.data)):
+    zipped = declared is not None and declared.is_packed and source.data.startswith(ZIP)
+    if not zipped and (what := describe_refused(source.data)):  # the reader of a zip sees if it is damaged
         raise SourceError(f"{source.name} is {what}")
     if source.media_type not in DEFAULT_TYPES:
         if known:

@@ -23,16 +23,8 @@ CONTAINER, ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 FONTS_ONLY = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 """Encryption methods used for fonts, and never for text."""
 
-TEXTS = (
-    "application/xhtml+xml",
-    "text/html",
-    "application/x-dtbook+xml",
-    "text/x-oeb1-document",
-    "image/svg+xml",
-)
+TEXTS = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document", "image/svg+xml")
 """Media types of parts that hold text; others have a fallback, or are named where they are missing."""
-
-NCX = "application/x-dtbncx+xml"
 
 DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?!\d)")
 ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,31});")
@@ -108,7 +100,7 @@ class Package:
         for item in [item for item in items if "nav" in item.get("properties", "").split()][:1]:
             self.guides.add(self._path_of(item))
             self._read_navigation(self._path_of(item))
-        for item in [item for item in items if item.get("media-type") == NCX][:1]:
+        for item in [item for item in items if item.get("media-type") == "application/x-dtbncx+xml"][:1]:
             if not self.contents or not self.pages:
                 self._read_ncx(self._path_of(item))
 
@@ -205,5 +197,4 @@ def resolve_link(folder: str, href: str) -> PartLocation:
 
 
 def element_text(element: Element) -> str:
-    """Return all text of an element on one line."""
     return clean_line(words_of(element))

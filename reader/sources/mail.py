@@ -1,24 +1,32 @@
 """A mail as an article: its subject is the title, its best body the text; attachments are named as left out.
 
 A web page that a browser saved with its pictures in one file (MHTML) is such a message too. Nothing is fetched: of
-pictures only the alternative texts are read. Pitfalls: headers are foreign and often broken, so they are decoded by the
-old rules of `email`, which leave them as they are; and parts may be nested without end: the parser of `email` calls
-itself for each level, so a deep message fails, and is refused.
+pictures only the alternative texts are read. A mailbox (mbox, as mailing lists and mail programs keep them) is a list
+of its mails: each is an entry like that of a feed, and a source too: `FILE#3` is the third mail in FILE.
+
+Pitfalls: headers are foreign and often broken, so they are decoded by the old rules of `email`, which leave them as
+they are; parts may be nested without end: the parser of `email` calls itself for each level, so a deep message fails,
+and is refused; and a mail in a mailbox begins with a line `From …`, with or without a blank one before it, and so does
+many a paragraph, so a year has to be in the line, and a header must follow.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
-from itertools import count
+from itertools import count, pairwise
+from pathlib import PurePath
 
 from reader.document.article import Article, Block, Mark
+from reader.document.links import ENTRY_LEVEL, entry_label
 from reader.errors import SourceError
-from reader.sources.builder import build_article
-from reader.sources.detect import SourceData, is_url
+from reader.sources.builder import PendingBlock, build_article
+from reader.sources.detect import MAIL_BEGINS, SourceData, is_url
 from reader.sources.encoding import decode, decode_raw
 from reader.sources.html.elements import parse_html
 from reader.sources.html.footnotes import local_labels
@@ -44,7 +52,14 @@ MOST = 2000
 LONGEST_NAME = 100
 """Characters of the name of an attachment."""
 
-TEXTS = ("text/plain", "text/html")
+MAILS = 20_000
+"""Mails of a mailbox that are listed."""
+
+HEADERS = 1 << 16
+"""Bytes in which the headers of a mail end."""
+
+STEP, SECONDS = 100, 0.1
+"""Mails between two reports of progress, and the processor time granted for them."""
 
 
 def read_source(found: SourceData, progress: Progress) -> Article:
@@ -182,7 +197,7 @@ def chosen_bodies(message: Message, name: str) -> tuple[list[Message], tuple[str
             raise SourceError(f"{name} has more than {MOST} parts, or is nested without end")
         kind, inner = part.get_content_type(), _inner(part)
         if not inner or kind == "message/rfc822":
-            if kind in TEXTS and part.get_content_disposition() != "attachment":
+            if kind in ("text/plain", "text/html") and part.get_content_disposition() != "attachment":
                 yield part
             else:
                 others.append(_called(part, kind))
@@ -211,3 +226,48 @@ def _called(part: Message, kind: str) -> str:
     if kind == "message/rfc822" and inner:
         named, kind = header(inner[0], "Subject"), "mail"
     return clean_line(f"attachment {' '.join((named or kind).split())[:LONGEST_NAME]}")
+
+
+# -- mailboxes ---------------------------------------------------------------------------------------------------------
+
+
+def read_mailbox(found: SourceData, progress: Progress) -> Article:
+    """Read the list of the mails in a mailbox. Raises SourceError."""
+    mails = _mails(found.data)
+    if not mails:
+        raise SourceError(f"{found.name} is not a mailbox, or it is damaged; can a mail program open it?")
+    title = clean_line(PurePath(found.place).name) if found.place != "-" else ""
+    pieces = [PendingBlock("", title, "heading", 1)] if title else []
+    for number, mail in enumerate(mails[:MAILS], 1):
+        pieces += _mail_entry(found.data[mail], number, "" if is_url(found.place) else found.place)
+        if number % STEP == 0:
+            progress(number / len(mails), SECONDS)
+    spaced = (piece if piece is pieces[0] else piece.apart() for piece in pieces)
+    article = build_article(spaced, title, found.place)
+    more = len(mails) - MAILS
+    return replace(article, left_out=(counted(more, "mail"),)) if more > 0 else article
+
+
+def _mails(data: bytes) -> list[slice]:
+    """Return where the mails are, without the line that each begins with."""
+    begins = [found.span() for found in re.finditer(MAIL_BEGINS, data)]
+    return [slice(start, end) for (_, start), (end, _) in pairwise([*begins, (len(data), 0)])]
+
+
+def _mail_entry(mail: bytes, number: int, place: str) -> Iterator[PendingBlock]:
+    """Yield the heading of a mail, which links to it, and its byline as furniture."""
+    message = BytesHeaderParser().parsebytes(re.split(rb"\r?\n\r?\n", mail[:HEADERS], maxsplit=1)[0])
+    subject = clean_line(header(message, "Subject"))[:LONGEST].strip() or f"Mail {number}"
+    links = (Mark(Span(0, len(subject)), "link", f"{place}#{number}"),) if place not in ("", "-") else ()
+    yield PendingBlock("", subject, "heading", ENTRY_LEVEL, marks=links)
+    byline = (entry_label(number), day_sent(message), ", ".join(names_in(message, "From")[:3]))
+    yield PendingBlock("", " · ".join(filter(None, byline)), furniture=True)
+
+
+def mail_at(found: SourceData, number: int) -> SourceData:
+    """Return a mail of a mailbox, counted from 1, as a source. Raises SourceError."""
+    mails = _mails(found.data)
+    if not 0 < number <= len(mails):
+        raise SourceError(f"{found.name} has no mail {number}; it has {counted(mails, 'mail')}")
+    data = re.sub(rb"(?m)^>(>*From )", rb"\1", found.data[mails[number - 1]])
+    return SourceData(f"{found.name}#{number}", f"{found.place}#{number}", data, ".eml")

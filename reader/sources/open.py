@@ -189,7 +189,7 @@ def load_source(source: str, stdin: BinaryIO | None) -> SourceData:
     if found.data.startswith(GZIP):
         found = _unpacked(found)
     if mail:
-        from reader.sources.mailbox import mail_at
+        from reader.sources.mail import mail_at
 
         return mail_at(found, mail)
     return found

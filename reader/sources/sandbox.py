@@ -66,10 +66,7 @@ def _ask_child(request: dict[str, object], found: SourceData, key: str, kind: ty
     source = {"name": found.name, "place": found.place, "charset": found.charset, "base": found.base}
     shown = False
     try:
-        with (
-            Worker(CHILD, limits=Limits(MEMORY, LONGEST)) as worker,
-            reading.stopped_by(worker.kill, found.name),
-        ):
+        with Worker(CHILD, limits=Limits(MEMORY, LONGEST)) as worker, reading.stopped_by(worker.kill, found.name):
             worker.send(json.dumps({**header, "source": source}).encode())
             worker.send(found.data)
             worker.end_input()

@@ -50,8 +50,6 @@ SENTENCE_END = re.compile(r"[.?!…][\"'”’»)\]]*$")
 
 
 class Cue(NamedTuple):
-    """A subtitle."""
-
     start: int
     """In seconds, as `end`."""
     end: int

@@ -39,7 +39,10 @@ def format_table(rows: Sequence[TableRow]) -> BlockText:
     The first line may begin with the white space of an empty or padded cell. Marks are offsets into the whole text.
     """
     rows = [row for row in rows if any(cell.text for cell in row.cells)]
-    widths = _column_widths(rows)
+    columns = zip(*(row.cells for row in rows), strict=True)
+    widths = [min(WIDEST_CELL, max(cells_of(cell.text) for cell in column)) for column in columns]
+    if sum(widths) + len(BETWEEN) * (len(widths) - 1) > WIDEST_TABLE:
+        widths = [0] * len(widths)
     lines: list[str] = []
     marks: list[Mark] = []
     length = 0
@@ -63,11 +66,3 @@ def _format_row(row: TableRow, widths: Sequence[int]) -> BlockText:
         marks.extend(replace(mark, span=mark.span.moved(len(line) + before)) for mark in cell.marks)
         line += " " * before + cell.text.replace("\n", " ") + " " * (space - before) + BETWEEN
     return BlockText(line.removesuffix(BETWEEN).rstrip(), tuple(marks))
-
-
-def _column_widths(rows: Sequence[TableRow]) -> list[int]:
-    """Return the padded width of each column; 0 for all if the table is too wide."""
-    columns = zip(*(row.cells for row in rows), strict=True)
-    widths = [min(WIDEST_CELL, max(cells_of(cell.text) for cell in column)) for column in columns]
-    total = sum(widths) + len(BETWEEN) * (len(widths) - 1)
-    return widths if total <= WIDEST_TABLE else [0] * len(widths)

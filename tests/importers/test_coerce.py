@@ -57,4 +57,4 @@ def test_tags_of_our_web_annotations_are_made_valid(session: Session) -> None:
 
 def test_number_and_length_of_tags_are_limited() -> None:
     assert len(coerce.to_tags([f"t{number}" for number in range(10_000)], "")) == coerce.MOST_TAGS
-    assert coerce.to_tags(["x" * 1000], "") == ("x" * coerce.LONGEST_TAG,)
+    assert coerce.to_tags(["x" * 1000], "") == ("x" * coerce.LONGEST,)

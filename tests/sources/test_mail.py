@@ -1,5 +1,6 @@
-"""Mails and saved web pages as articles: headers, bodies, attachments, and damaged or hostile messages."""
+"""Mails, mailboxes and saved web pages as articles: headers, bodies, attachments, and damaged or hostile messages."""
 
+import gzip
 import io
 from base64 import b64encode
 from email.message import EmailMessage
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.cli.context import entry_address
 from reader.document.article import Article
 from reader.sources import mail
 from tests.sources.blocks import check_blocks, kinds, words
@@ -223,3 +225,46 @@ def test_of_related_parts_only_the_first_is_the_text(tmp_path: Path) -> None:
     assert related.left_out == ()
     mixed = article_of(tmp_path, f"{head.format('mixed')}{parts}--x--\n")
     assert [said for _, said in kinds(mixed)[2:]] == ["The vote is over.", "A picture of it, in words.", "Another."]
+
+
+MAILBOX = (Path(__file__).parents[1] / "samples" / "harbour.mbox").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["a.mbox", "2026-March.txt.gz"])
+def test_mails_are_listed_and_opened_by_number(name: str, tmp_path: Path) -> None:
+    article = opened(tmp_path, name, gzip.compress(MAILBOX) if name.endswith(".gz") else MAILBOX)
+    check_blocks(article.text, article.blocks)
+    assert kinds(article) == [
+        ("heading", name),
+        ("heading", "The Harbour Vote"),
+        ("paragraph", "entry 1 · 2026-03-02 · Ann Lee"),
+        ("heading", "Re: The Harbour Vote"),
+        ("paragraph", "entry 2 · 2026-03-03 · Bo Chén"),
+    ]
+    first = open_source(entry_address(article, 1))
+    assert (first.title, first.author, first.source) == ("The Harbour Vote", ("Ann Lee",), f"{tmp_path / name}#1")
+    assert first.text.endswith("From then on, nobody asked.\nFrom the desk: when? We heard it in 2026")
+    assert "Who said so?" in open_source(entry_address(article, 2)).text
+    assert "has no mail 3; it has 2 mails" in refusal(f"{tmp_path / name}#3")
+
+
+def test_one_mail_is_a_mail_and_patches_are_a_diff(tmp_path: Path) -> None:
+    one = MAILBOX[: MAILBOX.index(b"From bo")]
+    assert opened(tmp_path, "a", one).title == "The Harbour Vote"
+    assert len(opened(tmp_path, "a.mbox", one).headings) == 1
+    patch = b"From %s Mon Sep 17 00:00:00 2001\nFrom: Ann\nSubject: [PATCH] x\n\n---\n\n" % (b"0" * 40)
+    assert not any("entry 1" in words for _, words in kinds(opened(tmp_path, "a.patch", patch * 2)))
+
+
+def test_file_with_a_number_sign_is_itself(tmp_path: Path) -> None:
+    assert opened(tmp_path, "notes#1", b"words").text == "words"
+    assert "no such file" in refusal(tmp_path / "other#1")
+
+
+def test_damaged_and_long_mailboxes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.mbox").write_bytes(b"words")
+    assert "is not a mailbox" in refusal(tmp_path / "a.mbox")
+    for data in mutants(MAILBOX, 40):
+        survive(data, tmp_path / "a.mbox")
+    monkeypatch.setattr(mail, "MAILS", 1)
+    assert opened(tmp_path, "a.mbox", MAILBOX).left_out == ("1 mail",)

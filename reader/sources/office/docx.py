@@ -7,9 +7,10 @@ unpacked within the limits, and fails in many ways on damaged ones.
 
 import posixpath
 import zipfile
+from collections import defaultdict
 from collections.abc import Mapping
 from io import BytesIO
-from itertools import islice
+from itertools import accumulate, islice
 from xml.parsers.expat import ExpatError
 
 import mammoth
@@ -17,8 +18,9 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from reader.document.article import Article
-from reader.sources.detect import SourceData
-from reader.sources.html.elements import Element, element_name, parse_xml
+from reader.errors import SourceError
+from reader.sources.detect import DocumentNote, SourceData
+from reader.sources.html.elements import Element, element_name, parse_xml, text_of
 from reader.sources.office import (
     OBJECT,
     TITLE,
@@ -30,15 +32,12 @@ from reader.sources.office import (
     read_info,
     refuse_damaged,
 )
-from reader.sources.office.formulas import formula_text
 from reader.sources.office.numbers import DEPTH, Numbering, take_numbers, value_of
 from reader.sources.progress import Progress
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line
 
 WHAT = "a Word document"
-
-CORE = "docProps/core.xml"
 
 WITH_TEXT = ("footnotes", "endnotes")
 """Parts with text, beside the body, by the names of their relations."""
@@ -71,6 +70,25 @@ FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, OSError,
 SECONDS = 3.0
 """Processor time granted for each MiB of XML: mammoth needs up to two."""
 
+COMMENTS = 20_000
+"""Comments of a document that are read."""
+
+LONGEST, NEAR = 20_000, 60
+"""Characters of the words that a comment is on, and of those before it, and pieces that they are joined from."""
+
+FORMULA_DEPTH = 30
+"""Depth of a formula (OMML) that is converted; deeper, its letters are joined."""
+
+PATTERNS = {
+    "f": r"\frac{{{num}}}{{{den}}}",
+    "ssup": "{e}^{{{sup}}}",
+    "ssub": "{e}_{{{sub}}}",
+    "ssubsup": "{e}_{{{sub}}}^{{{sup}}}",
+    "limlow": "{e}_{{{lim}}}",
+    "limupp": "{e}^{{{lim}}}",
+}
+"""TeX of an element by its name, with the TeX of its arguments by theirs."""
+
 
 def read_source(found: SourceData, progress: Progress) -> Article:
     """Read a Word document. Raises SourceError."""
@@ -90,7 +108,7 @@ def read_source(found: SourceData, progress: Progress) -> Article:
         if item.get("id", "").startswith(("footnote-", "endnote-")):  # a paragraph, which gets its marker
             for element in (item, *islice(item.iterancestors(), 1)):
                 element.tag = "div"
-    core = parse_xml(parts.read(CORE) or b"")
+    core = parse_xml(parts.read("docProps/core.xml") or b"")
     count = 0 if comments is None else sum(1 for _ in comments.iter("{*}comment"))
     info = read_info(() if core is None else core)
     return build_document(tree, found.place, info, comment=count, deleted_passage=deleted)
@@ -170,7 +188,7 @@ def _write_formula(formula: Element, tree: Element) -> None:
     if around is not None and element_name(around) == "omathpara":
         around.tag = _word_name(tree, "ins")
     run = formula.makeelement(_word_name(tree, "r"))
-    etree.SubElement(run, _word_name(tree, "t")).text = formula_text(formula)
+    etree.SubElement(run, _word_name(tree, "t")).text = _formula_text(formula)
     formula.addprevious(run)
     formula.tag = GONE
 
@@ -219,3 +237,83 @@ def _element_of(style: Element | None, known: Mapping[str, Element]) -> str:
             return IN_MAMMOTH.get(element, f"{element}:fresh")
         style = known.get(value_of(style, "basedOn"))
     return ""
+
+
+def _formula_text(formula: Element, depth: int = 0) -> str:
+    if depth > FORMULA_DEPTH:
+        return "".join(text.text or "" for text in formula.iter("{*}t"))
+    name = element_name(formula)
+    if name == "t":
+        return formula.text or ""
+    arguments = defaultdict(str, ((element_name(child), _formula_text(child, depth + 1)) for child in formula))
+    if name in PATTERNS:
+        return PATTERNS[name].format_map(arguments)
+    if name == "rad":
+        degree = f"[{arguments['deg']}]" if arguments["deg"] else ""
+        return rf"\sqrt{degree}{{{arguments['e']}}}"
+    if name == "nary":
+        limits = "".join(f"{sign}{{{arguments[key]}}}" for sign, key in (("_", "sub"), ("^", "sup")) if arguments[key])
+        return f"{_property(formula, 'chr') or '∫'}{limits} {arguments['e']}"
+    inner = "".join(_formula_text(child, depth + 1) for child in formula if not element_name(child).endswith("pr"))
+    if name == "d":
+        return f"{_property(formula, 'begChr') or '('}{inner}{_property(formula, 'endChr') or ')'}"
+    return inner
+
+
+def _property(element: Element, name: str) -> str:
+    return next((local_attribute(each, "val") for each in element.iterfind(f"{{*}}*/{{*}}{name}")), "")
+
+
+def read_comments(found: SourceData, progress: Progress) -> list[DocumentNote]:
+    """Return the comments of a document in the order of their part, in one step. Raises SourceError.
+
+    The body says where each begins and ends, another part what it says. One may be on no words, on a mere sign or on
+    what was deleted; then it is on the words of the paragraph before it.
+    """
+    document = WordDocument(found)
+    comments = document.related("comments")
+    listed = [] if comments is None else list(comments.iterfind("{*}comment"))
+    if len(listed) > COMMENTS:
+        raise SourceError(f"{found.name} has more than {COMMENTS:,} comments; split it")
+    etree.strip_elements(document.body, "{*}moveFrom", with_tail=False)
+    pieces, places = _places(document.body)
+    before = [0, *accumulate(map(len, pieces))]
+    read = []
+    for comment in listed:
+        start, end = places.get(local_attribute(comment, "id"), (0, 0))
+        paragraphs = list(comment.iterfind("{*}p"))
+        said = ("".join(map(text_of, each.iter("{*}t"))).strip() for each in paragraphs)
+        text = "\n\n".join(filter(None, said))
+        named = local_attribute(paragraphs[-1], "paraId") if paragraphs else ""
+        author, created = local_attribute(comment, "author"), local_attribute(comment, "date")
+        lead = _last_line("".join(pieces[max(0, start - NEAR) : start]))[-NEAR:]
+        words = "".join(pieces[start : min(end, start + LONGEST)]).strip()[:LONGEST]
+        if not words:
+            lead, words = "", _last_line("".join(pieces[max(0, end - LONGEST) : end]).rstrip())[-LONGEST:]
+        place = before[start] / (before[-1] or 1)
+        read.append(DocumentNote(words, place, text, author, created, named or text, before=lead))
+    return read
+
+
+def _places(body: Element) -> tuple[list[str], dict[str, tuple[int, int]]]:
+    """Return the words of the body in pieces, and for each comment from which to which piece it is."""
+    pieces: list[str] = []
+    places: dict[str, tuple[int, int]] = {}
+    for element in body.iter():
+        match element_name(element):
+            case "p":
+                pieces.append("\n")
+            case "t":
+                pieces.append(element.text or "")
+            case "tab" | "br":
+                pieces.append(" ")
+            case "commentrangestart":
+                places[local_attribute(element, "id")] = (len(pieces), len(pieces))
+            case "commentrangeend" | "commentreference" as name:
+                start, end = places.get(number := local_attribute(element, "id"), (len(pieces), len(pieces)))
+                places[number] = (start, len(pieces) if name == "commentrangeend" else end)
+    return pieces, places
+
+
+def _last_line(text: str) -> str:
+    return text.rpartition("\n")[2]

@@ -14,8 +14,7 @@
     authors        the names below a title, and their places of work
     dehyphenate    lines to text, with divided words whole again
     right_to_left  rows of Hebrew and Arabic
-    blocks         paragraphs to the blocks of an article
-    citations      links from `[7]` and “Figure 2” to what they name
+    blocks         paragraphs to the blocks of an article, with links from `[7]` and “Figure 2” to what they name
 
 PDFium reads the file; it runs no script and opens no link. Pitfall: a page may begin in the middle of a paragraph, so a
 page is an offset, and where a footnote was moved after a paragraph the pages alternate.
@@ -34,9 +33,8 @@ import pypdfium2
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.detect import SourceData
-from reader.sources.pdf.blocks import build_blocks
+from reader.sources.pdf.blocks import build_blocks, link_citations
 from reader.sources.pdf.chars import has_narrow_spaces
-from reader.sources.pdf.citations import link_citations
 from reader.sources.pdf.dehyphenate import Dehyphenator
 from reader.sources.pdf.front_matter import FirstPage, FrontMatter, read_front_matter
 from reader.sources.pdf.headings import mark_byline, read_bookmarks, set_heading_levels, set_title

@@ -56,20 +56,16 @@ def read_annotations(found: SourceData, progress: Progress) -> list[DocumentNote
     return read
 
 
-def _page_annotations(document: PdfDocument, number: int) -> list[DocumentNote]:
-    """Return those of one page; a damaged page has none."""
+def _page_annotations(document: PdfDocument, number: int) -> Iterator[DocumentNote]:
+    """Yield those of one page; a damaged page has none."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
-        return []
+        return
     with closing(page):
-        return list(_read_page(page, clean_line(document.get_page_label(number)) or str(number + 1)))
-
-
-def _read_page(page: PdfPage, label: str) -> Iterator[DocumentNote]:
-    chars: _PlacedChars | None = None
-    for annotation in page_annotations(page):
-        if _counts(annotation):
+        label = clean_line(document.get_page_label(number)) or str(number + 1)
+        chars: _PlacedChars | None = None
+        for annotation in filter(_counts, page_annotations(page)):
             chars = chars or _PlacedChars(page)
             yield _annotation(annotation, label, chars)
 

@@ -53,7 +53,7 @@ BESIDE = re.compile(
     r"\(?\{?\S*@[^\s)]*\)?"
     r"|,?\s*\b(?i:(?:(?:senior|student|life|associate)\s+)?(?:member|fellow))\b,?|,?\s*\b(?:IEEE|ACM|OSA|SPIE)\b"
     r"|,?\s*\b(?i:Ph\.?\s?D|M\.?Sc|B\.?Sc|M\.?P\.?H|Dr|Prof|FRCP|MBBS|DPhil|Dipl\.?-?\w+)\b\.?"
-    r"|,?\s*\b(?:M\.?D|M\.?A|Jr|Sr|I{2,3}|R\.?N)\b\.?",
+    r"|,?\s*\b(?:M\.?D|M\.?A|Jr|Sr|I{2,3}|R\.?N)\b\.?"
 )
 """What stands beside names: an address, a membership, a degree."""
 

@@ -119,8 +119,6 @@ def join_surrogates(text: str) -> str:
 
 
 class PageChars:
-    """The characters of one page."""
-
     def __init__(self, handle: pdfium.FPDF_TEXTPAGE, rotation: int) -> None:
         self.handle = handle
         self.quarter_turns = {90: 1, 180: 2, 270: 3}.get(rotation, 0)

@@ -150,7 +150,6 @@ class FirstPage:
         return len(folded) > 3 and folded in self.folded
 
     def names(self, word: str) -> bool:
-        """Return whether a word stands on the page."""
         return fold_line(word) in self._words
 
     def below(self, title: Sequence[PdfLine]) -> list[PdfLine]:

@@ -54,8 +54,6 @@ HYPHEN = "-\u2010\u00ad\ufffe\x02"  # endings of a divided word; PDFium has a ch
 
 @dataclass(slots=True)
 class PdfParagraph:
-    """The lines of one paragraph."""
-
     kind: Kind
     lines: list[PdfLine] = field(default_factory=list)
     level: int = 0

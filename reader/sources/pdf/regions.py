@@ -195,13 +195,10 @@ def _runs(lines: Sequence[PdfLine]) -> list[Sequence[PdfLine]]:
         if not runs or line.bottom > runs[-1][-1].top:
             runs.append([])
         runs[-1].append(line)
-    if all(_are_beside(*pair) for pair in pairwise(runs)):
+    edges = [(min(line.left for line in run), max(line.right for line in run)) for run in runs]
+    if all(right <= left + NEAR for (_, right), (left, _) in pairwise(edges)):
         return [*runs]
     return [_from_the_top(lines)]
-
-
-def _are_beside(run: Sequence[PdfLine], other: Sequence[PdfLine]) -> bool:
-    return max(line.right for line in run) <= min(line.left for line in other) + NEAR
 
 
 def _from_the_top(lines: Sequence[PdfLine]) -> list[PdfLine]:

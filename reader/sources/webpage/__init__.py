@@ -7,7 +7,7 @@ must be long enough; and it drops footnotes.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -105,7 +105,7 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
         pieces, left_out = read_tree(root, base, labels).pieces, ""
     else:
         pieces, left_out = _article_pieces(root, base, labels, about)
-    if not _has_text(pieces):
+    if all(piece.furniture for piece in pieces):
         pieces = [PendingBlock("", words) for words in (*unseen, refers) if words][:1]
     if not pieces:
         raise SourceError(
@@ -141,10 +141,6 @@ def _typewritten(root: Element) -> str:
         return ""
     around = "".join(child.tail or "" for child in body)
     return "" if around.strip() else "\n\n".join("".join(part.itertext()) for part in parts)
-
-
-def _has_text(pieces: Iterable[PendingBlock]) -> bool:
-    return any(not piece.furniture for piece in pieces)
 
 
 def _base_url(root: Element, url: str) -> str:

@@ -55,7 +55,8 @@ def mark_teasers(pieces: Sequence[PendingBlock]) -> Iterator[PendingBlock]:
         labels = _is_label(piece.text) and all(map(_is_link, pieces[at + 1 : at + 2]))
         listed = labels or (listed and _is_link(piece))
         is_shouted = piece.kind == "paragraph" and piece.text.isupper() and len(piece.text.split()) >= CAPITALS
-        is_teaser = listed or _is_labelled_link(piece) or _is_bare_heading(pieces, at)
+        bare = _is_linked_heading(piece) and sum(map(_is_linked_heading, pieces[max(0, at - 1) : at + 2])) > 1
+        is_teaser = listed or _is_labelled_link(piece) or bare
         is_button = piece.kind in ("paragraph", "item") and is_furniture(piece.text)
         if not piece.furniture and (is_teaser or is_button or (is_shouted and _is_link(piece))):
             piece = replace(piece, furniture=True)
@@ -72,11 +73,6 @@ def _is_labelled_link(piece: PendingBlock) -> bool:
     if found is None or piece.text[found.end() - 1].isalnum():
         return False
     return _linked_share(piece, found.end()) > LINKED
-
-
-def _is_bare_heading(pieces: Sequence[PendingBlock], at: int) -> bool:
-    """Return whether a block is a heading that is a link, beside another such heading."""
-    return _is_linked_heading(pieces[at]) and sum(map(_is_linked_heading, pieces[max(0, at - 1) : at + 2])) > 1
 
 
 def _is_linked_heading(piece: PendingBlock) -> bool:

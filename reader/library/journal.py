@@ -104,7 +104,7 @@ def decode_journal(raw: bytes) -> Journal:
     if not length:
         return Journal()
     head, *values = line_values(raw)
-    changes = tuple(value for value in values if value is not None and is_change(value))
+    changes = tuple(value for value in values if value is not None and all(map(has_documents, value.values())))
     damaged = len(changes) < len(values)
     if head is None or "journal" not in head:
         return Journal("", changes, length, damaged=True)
@@ -132,12 +132,9 @@ def decode_later_saves(raw: bytes, base: str, length: int) -> Journal | None:
     return replace(found, length=length + raw.rfind(b"\n") + 1)
 
 
-def is_change(value: dict[str, Any]) -> bool:
-    """Return whether the value of a line is documents by table and key."""
-    return all(
-        isinstance(table, dict) and all(isinstance(document, dict) for document in table.values())
-        for table in value.values()
-    )
+def has_documents(table: object) -> bool:
+    """Return whether a table, which another program may have written, has documents by their keys."""
+    return isinstance(table, dict) and all(isinstance(document, dict) for document in table.values())
 
 
 def with_journal(tables: Tables, journal: Journal) -> Tables | None:

@@ -52,7 +52,7 @@ from reader.library.codec.records import (
 from reader.library.deduplicate import RECORD_WORDS, first_times, merge_entries, ordered_union, readable_records
 from reader.library.device import keep_device, load_author, load_openings, opened_last, save_opening
 from reader.library.high_water import HighWaterMark
-from reader.library.merge import MergeSummary, find_copies, is_new_text, with_same_source
+from reader.library.merge import NEW_TEXT, MergeSummary, find_copies, with_same_source
 from reader.library.meta import hash_documents
 from reader.library.ranges import EVERY, Term, terms_by_id, terms_like
 from reader.library.recovery import with_all_tables
@@ -158,7 +158,7 @@ class Library:
         known = [record for record in records if source != STANDARD_INPUT and source in record.sources]
         for record in known:
             newest = self._newest_text(record)
-            if newest is None or is_new_text(newest, article.text):
+            if newest is None or texts.aligned_share(newest, article.text) >= NEW_TEXT:
                 return record, True
         return None, bool(known)
 
@@ -341,7 +341,8 @@ class Library:
         """Save entries of one kind, all or none, and add their revisions to the stored ones."""
         with self.storage.transaction():
             changed: dict[str, Document] = {}
-            moved = self._former_ids({entry.article for entry in entries})
+            records = self._records(*(("also", each) for each in {entry.article for entry in entries}))
+            moved = {former: record.id for record in records for former in record.also}  # of a merged library
             by = self._next_author()
             for entry in entries:
                 stored = changed.get(entry.id) or table.find(entry.id)
@@ -359,11 +360,6 @@ class Library:
         step = max(meta.last_step(known, self.author.device), self.storage.last_step) + 1
         self.storage.put("meta", meta.with_step(known, self.author.device, step)["meta"])
         return replace(self.author, step=step)
-
-    def _former_ids(self, articles: Iterable[str]) -> dict[str, str]:
-        """Return the current id for each of these that is a former id of an article, from a merged library."""
-        records = self._records(*(("also", each) for each in articles))
-        return {former: record.id for record in records for former in record.also}
 
     def _passed_over(self, count: int, kind: str) -> None:
         if count:

@@ -49,7 +49,7 @@ from reader.library.deduplicate import (
     readable_records,
     with_fields,
 )
-from reader.library.journal import is_journal
+from reader.library.journal import has_documents, is_journal
 from reader.library.meta import sealed_tables, with_steps_of
 from reader.library.read_repair import ReadRepair
 from reader.library.recovery import DamagedLibraryError, encode_tables, read_stored, with_all_tables
@@ -131,11 +131,6 @@ def merge_tables(mine: Tables, theirs: Tables) -> Tables:
     for name in CODECS:
         merged[name] = with_entries(name, merged[name], groups)
     return merged
-
-
-def has_documents(table: object) -> bool:
-    """Return whether a table, which another program may have written, has documents by their keys."""
-    return isinstance(table, dict) and all(isinstance(document, dict) for document in table.values())
 
 
 def join_articles(tables: Tables, ids: Set[str]) -> Tables:
@@ -327,15 +322,10 @@ def summarize_merge(before: Tables, after: Tables) -> MergeSummary:
 
 
 NEW_TEXT = 1 / 3
-"""A known source with a new text is the same article if at least this share of the words aligns."""
+"""A known source with a new text is the same article if at least this share of the words aligns (`aligned_share`)."""
 
 COPY = 1 / 2
 """Two articles with the same source are one if at least this share aligns: more, since nothing parts them again."""
-
-
-def is_new_text(old: str, new: str) -> bool:
-    """Return whether `new` is a later text of the article that had the text `old`."""
-    return aligned_share(old, new) >= NEW_TEXT
 
 
 def find_copies(

@@ -222,14 +222,8 @@ def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: 
 
     `raw` are the bytes of the library, and `tables` what they say; None if they cannot be read quickly.
     """
-    about: dict[str, Any] = {
-        "ranges": VERSION,
-        "library": library,
-        "backup": backup,
-        "meta": {},
-        "last": {},
-        "tags": {},
-    }
+    about = {"ranges": VERSION, "library": library, "backup": backup}
+    found: dict[str, Any] = {"meta": {}, "last": {}, "tags": {}}
     entries = b""
     try:
         if tables is not None and stored_digest(tables) is not None:
@@ -238,14 +232,11 @@ def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: 
                 raise MisfitError("the number of a record is too high")
             with without_collection():
                 entries = b"".join(sorted(iterate_entries(raw, tables)))
-            about |= {
-                "meta": tables["meta"],
-                "last": last,
-                "tags": count_document_tags(tables.get("notes", {}).values()),
-            }
+            tags = count_document_tags(tables.get("notes", {}).values())
+            found = {"meta": tables["meta"], "last": last, "tags": tags}
     except (MisfitError, TypeError, ValueError):  # a key or a value that only another program writes
         entries = b""
-    return encode_line({**about, "entries": short_hash(entries, CHECKSUM_SIZE)}) + entries
+    return encode_line({**about, **found, "entries": short_hash(entries, CHECKSUM_SIZE)}) + entries
 
 
 def iterate_entries(raw: bytes, tables: Tables) -> Iterator[bytes]:

@@ -107,7 +107,7 @@ def read_tables(raw: bytes, by: Authorship = UNKNOWN) -> Content:
     schema = schema_of(tables)
     if schema > SCHEMA:
         raise NewerSchemaError(f"it follows schema {schema}; this version knows {SCHEMA}")
-    if schema == 0 and not any(is_valid_document(name, document) for name, _, document in iterate_documents(tables)):
+    if schema == 0 and not any(is_valid_record(name, document) for name, document in named_documents(tables)):
         raise DamagedLibraryError("does not name its schema and contains no article, note or correction")
     return Content(upgrade_tables(tables, schema, by), plain, schema)
 
@@ -241,11 +241,6 @@ def iterate_documents(tables: Tables) -> Iterator[tuple[str, str, Document]]:
             yield name, key, document
 
 
-def is_valid_document(name: str, document: object) -> bool:
-    """Return whether `document` is a record of one of our tables."""
-    return name in DECODERS and is_valid_record(name, document)
-
-
 def recover_tables(damaged: Stored, backups: Iterable[Stored]) -> Tables | None:
     """Return the content of the first good backup and the whole documents in `damaged`; None if there is nothing.
 
@@ -290,20 +285,15 @@ def add_documents(base: Tables, found: Iterable[tuple[str, Document]]) -> Tables
         table, own = tables[name], document_id(document)
         if (key := known.get((name, own))) is not None:
             if table[key] != document:
-                table[key] = merge_documents(name, table[key], without_damage(name, document))
+                if name in CODECS and not is_sealed(document):
+                    document = CODECS[name].without_changes(document)
+                table[key] = merge_documents(name, table[key], document)
         elif document not in table.values():
             key = free_key(table)
             table[key] = document
             if own:
                 known[name, own] = key
     return tables
-
-
-def without_damage(name: str, document: Document) -> Document:
-    """Return a document from damaged bytes, with current values that do not match their revision only kept."""
-    if name not in CODECS or is_sealed(document):
-        return document
-    return CODECS[name].without_changes(document)
 
 
 def named_documents(tables: Tables) -> Iterator[tuple[str, Document]]:
@@ -354,7 +344,7 @@ def find_documents(value: Any, table: str, depth: int = 0) -> Iterator[tuple[str
             yield from find_documents(item, table, depth + 1)
         return
     for name in DECODERS:
-        if is_valid_document(name, value):
+        if is_valid_record(name, value):
             yield name, value
     for key, item in value.items():
         if table == "corrections" and is_correction(key, item):
@@ -366,4 +356,4 @@ def find_documents(value: Any, table: str, depth: int = 0) -> Iterator[tuple[str
 def is_correction(key: str, value: object) -> bool:
     """Return whether this may be a correction: any numbered object that is no other record."""
     others = DECODERS.keys() - {"corrections"}
-    return is_key(key) and isinstance(value, dict) and not any(is_valid_document(name, value) for name in others)
+    return is_key(key) and isinstance(value, dict) and not any(is_valid_record(name, value) for name in others)

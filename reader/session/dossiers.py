@@ -12,15 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.annotations.dossiers import (
-    Dossier,
-    Member,
-    Role,
-    dossier_name,
-    gather_dossiers,
-    new_member,
-    with_role,
-)
+from reader.annotations.dossiers import Dossier, Member, Role, dossier_name, gather_dossiers, new_member, with_role
 from reader.annotations.revisions import UndoStep, history
 from reader.document.article import Article
 from reader.document.digest import base32_id

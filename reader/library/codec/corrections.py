@@ -13,14 +13,7 @@ from reader.analysis import EntityKind
 from reader.anchoring import Anchor
 from reader.annotations.corrections import CHANGES, Change, Correction, Names
 from reader.annotations.revisions import UNKNOWN, Authorship, Revision
-from reader.library.codec import (
-    BadRecordError,
-    Document,
-    sealed,
-    text_string,
-    text_strings,
-    writable,
-)
+from reader.library.codec import BadRecordError, Document, sealed, text_string, text_strings, writable
 from reader.library.codec.records import anchor_from
 from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
 from reader.text.sanitize import clean_line

@@ -128,13 +128,8 @@ def anchor_from(document: object) -> Anchor | None:
     if not isinstance(document, dict):
         raise BadRecordError("its anchor is not an object")
     place = span_between(document.get("start"), document.get("end"))
-    return Anchor(
-        clean(text_string(document, "exact")),
-        clean(text_string(document, "prefix")),
-        clean(text_string(document, "suffix")),
-        place.start,
-        place.end,
-    )
+    exact, prefix, suffix = (clean(text_string(document, name)) for name in ("exact", "prefix", "suffix"))
+    return Anchor(exact, prefix, suffix, place.start, place.end)
 
 
 def placement_from(document: object) -> Placement | None:
@@ -149,9 +144,8 @@ def placement_from(document: object) -> Placement | None:
         if document.get("state") not in ("exact", "changed"):
             return None
         place = span_between(document.get("start"), document.get("end"))
-        return Placement(
-            place, cast(State, document["state"]), guessed, clean_line(text_string(document, "said_by", ""))
-        )
+        said_by = clean_line(text_string(document, "said_by", ""))
+        return Placement(place, cast(State, document["state"]), guessed, said_by)
     except BadRecordError:
         return None
 

@@ -225,9 +225,8 @@ def made_outside(revision: R, others: Iterable[Stored[R]]) -> R:
 
     Its id and time follow from what was written, so that every reader makes the same one.
     """
-    newest = max([revision.at, *(other.at for other, _ in others)])
+    at = just_after(max([revision.at, *(other.at for other, _ in others)]))
     merges = tuple(dict.fromkeys(filter(None, (revision.parent, *revision.merges))))
-    at = just_after(newest)
     return replace(revision, parent=revision.id, at=at, undoes=None, merges=merges, by=OUTSIDE).sealed()
 
 
@@ -320,9 +319,8 @@ def edits_by_hand(
     if all(key not in document or document[key] == item.get(key) for key in codec.current):
         return []
     edited = {**item, **{key: document[key] for key in codec.current if key in document}}
-    try:
+    with suppress(BadRecordError):
         revision = codec.read(edited)
-    except BadRecordError:
-        return []
-    at = just_after(max(each.at for each in revisions))
-    return [replace(revision, parent=head.id, at=at, undoes=None, merges=()).sealed()]
+        at = just_after(max(each.at for each in revisions))
+        return [replace(revision, parent=head.id, at=at, undoes=None, merges=()).sealed()]
+    return []

@@ -139,9 +139,7 @@ class Correction(RevisedEntry[Revision]):
 def anchor_of(change: Change) -> Anchor | None:
     """Return the words that a change is about; None if it is about a name wherever it stands."""
     match change:
-        case Attribute(anchor) | AddQuote(anchor, _) | AddName(anchor, _, _) | MoveMention(anchor, _):
-            return anchor
-        case AcceptCheck(anchor):
+        case Attribute(anchor) | AddQuote(anchor) | AddName(anchor) | MoveMention(anchor) | AcceptCheck(anchor):
             return anchor
     return None
 

@@ -134,8 +134,11 @@ def put_articles(db: sqlite3.Connection, library: "Library", ids: list[str]) -> 
     for own in ids:
         if (record := records.get(own)) is not None:
             put_article(db, library, record)
-        else:
-            drop_article(db, own)
+            continue
+        forget_findings(db, own)
+        for (row,) in db.execute("SELECT row FROM articles WHERE id = ?", (own,)).fetchall():
+            drop_entry(db, row)
+        db.execute("DELETE FROM articles WHERE id = ?", (own,))
 
 
 def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleRecord") -> None:
@@ -161,7 +164,8 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
     elif found[1:4] != (record.title, by, source):
         changed = (split_cjk(record.title), split_cjk(about), row)
         db.execute("UPDATE words SET title = ?, about = ? WHERE rowid = ?", changed)
-    day = day_of(record.published) or record.added[:10]
+    dated = DAY.match(record.published.strip())
+    day = dated[0] if dated else record.added[:10]
     when = record.published, day, record.added, record.opened
     values = (record.title, by, source, *when, record.shelf, record.genre or "", sha256)
     db.execute(
@@ -174,24 +178,11 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
     count_notes(db, [record.id])
 
 
-def drop_article(db: sqlite3.Connection, own: str) -> None:
-    forget_findings(db, own)
-    for (row,) in db.execute("SELECT row FROM articles WHERE id = ?", (own,)).fetchall():
-        drop_entry(db, row)
-    db.execute("DELETE FROM articles WHERE id = ?", (own,))
-
-
 def site_of(source: str) -> str:
     """Return the host of a web page; "" for a file."""
     with suppress(ValueError):
         return (urlsplit(source).hostname or "").removeprefix("www.") if "://" in source else ""
     return ""
-
-
-def day_of(published: str) -> str:
-    """Return the year, month or day that `published` begins with; "" if there is none."""
-    found = DAY.match(published.strip())
-    return found[0] if found else ""
 
 
 def put_notes(db: sqlite3.Connection, found: dict[str, Note | None], stamps: dict[str, str]) -> None:

@@ -127,8 +127,6 @@ CHANGES = (Merge, Rename, Retype, Dismiss, MoveAlias, Attribute, AddQuote, AddNa
 
 @dataclass(frozen=True)
 class Correction(RevisedEntry[Revision]):
-    """A correction of the analysis of one article."""
-
     change: Change
 
     @property
@@ -178,7 +176,6 @@ KIND_WORDS: dict[EntityKind, str] = {
 
 
 def describe_change(change: Change) -> str:
-    """Return a one-line description of a change."""
     match change:
         case Merge(names, into):
             return f"{names[0]} and {into[0]} merged"

@@ -68,10 +68,7 @@ def make_corrections(
 def what_follows(
     change: Change, known: Iterable[Correction], analysis: "Analysis", article: "Article", article_id: str
 ) -> "list[Quote]":
-    """Return the other quotes whose speaker would change, too, if a correction spread; with that speaker.
-
-    Raises NoteError for a correction that would change nothing.
-    """
+    """Return the other quotes that get the new speaker if a correction spreads. Raises NoteError without effect."""
     if not isinstance(change, Attribute):
         return []
     earlier = list(known)
@@ -131,10 +128,7 @@ def speaker_names(analysis: "Analysis", words: str) -> Names:
 
 
 def move_change(change: Change, before: str, after: str) -> Change:
-    """Return a change that was made on the text `before` as one of the text `after`.
-
-    Raises NoteError if it is about words that have changed.
-    """
+    """Return a change of the text `before` as one of the text `after`. Raises NoteError if its words have changed."""
     anchor = anchor_of(change)
     if before == after or anchor is None:
         return change

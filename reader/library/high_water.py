@@ -62,8 +62,6 @@ Saved = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """One save of this device."""
-
     digest: str
     """The digest of the library after it."""
     at: str
@@ -280,10 +278,7 @@ class RollbackWatch:
 
 
 def find_record(snapshot: Snapshot, name: str, own: str) -> Document | None:
-    """Return the document of a table with an id, or that an article had before a merge; None if there is none.
-
-    Raises MisfitError.
-    """
+    """Return the document of a table with an id, or that an article had before a merge, if any. Raises MisfitError."""
     table = snapshot.tables.get(name, {})
     if snapshot.ranges is not None:
         table = snapshot.ranges.documents(name, [("id", own), ("also", own)], table)

@@ -167,10 +167,7 @@ def changes_between(before: Tables, after: Tables) -> Tables | None:
 
 
 def with_changes(tables: Tables, changes: Iterable[Tables]) -> Tables:
-    """Return tables with the documents of each save.
-
-    What another program has put in the place of a document, or written over it, is kept.
-    """
+    """Return tables with the documents of each save; what another program has put in their place is kept, too."""
     newest: dict[str, dict[tuple[str, str], tuple[str, Document]]] = {}
     for change in changes:
         for name, documents in change.items():

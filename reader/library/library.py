@@ -98,10 +98,7 @@ class Library:
         return self.storage.files
 
     def stamps(self) -> dict[str, dict[str, str]]:
-        """Return a fingerprint of each record by its id, or of the corrections of an article by its; by kind of record.
-
-        It changes whenever the record does.
-        """
+        """Return a fingerprint of each record by id, of corrections by that of the article; by kind of record."""
         keys = {"article": "id", "note": "id", "corrections": "article", "member": "id"}
         tables = (self._articles, self._notes, self._corrections, self._members)
         return {
@@ -118,9 +115,7 @@ class Library:
         return sorted(opened, key=lambda record: (record.opened, record.id), reverse=True)
 
     def _records(self, *terms: Term) -> list[ArticleRecord]:
-        """Return all articles as the file has them, the one changed last first; given terms, those with any of them,
-        and perhaps others.
-        """
+        """Return all articles as in the file, the one changed last first; or at least those with any of `terms`."""
         documents, known = self._articles.documents(*terms), self._read_articles
         if known is None or known[0] is not documents:
             readable = readable_records(documents, article_from)
@@ -142,10 +137,7 @@ class Library:
         return {own for each in found if each.get("shelf") != "removed" and (own := document_id(each))}
 
     def find(self, article: Article) -> ArticleRecord | None:
-        """Return the record that has the text of `article`, or else its source if enough words align; None if new.
-
-        Writes nothing.
-        """
+        """Return the record with the text of `article`, or with its source if enough words align; None if new."""
         return self._find(article)[0]
 
     def _find(self, article: Article) -> tuple[ArticleRecord | None, bool]:
@@ -381,9 +373,7 @@ class Library:
         return gather_dossiers(self.members())
 
     def members(self, article_id: str | None = None, *, dossier: str | None = None) -> list[Member]:
-        """Return the members of all dossiers or one, or an article's memberships, in order of creation, also former
-        ones.
-        """
+        """Return the members, also former ones, of all dossiers or one, or of one article, in order of creation."""
         fits = None if dossier is None else partial(is_in_dossier, dossier_key(dossier))
         return self._entries(self._members, member_from, article_id, fits)
 
@@ -438,10 +428,7 @@ class Library:
         return merge.summarize_merge(before, after)
 
     def fold(self) -> None:
-        """Write the journal, if there is one, into the library file, which then is all of the library.
-
-        The library is read before it is locked.
-        """
+        """Write the journal, if any, into the library file, which then is all of it; read before it is locked."""
         if self.files.journal.exists() and not self.storage.is_folded:
             self.storage.fold()
 

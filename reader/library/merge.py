@@ -75,10 +75,7 @@ class MergeSummary:
 
 
 def read_other(path: Path) -> Tables:
-    """Return the tables of the library at `path`, which is only read.
-
-    Raises LibraryError if it is missing, damaged, newer or not a library.
-    """
+    """Return the tables of another library. Raises LibraryError if it is missing, damaged, newer or not a library."""
     try:
         stored = read_with_journal(path)
     except OSError as error:
@@ -103,10 +100,7 @@ def copy_texts(theirs: Path, ours: Path, records: Iterable[ArticleRecord]) -> No
 
 
 def merge_files(ours: Path, theirs: Path) -> None:
-    """Write the merged library to the file `ours`, without a lock or backups, as a merge driver does.
-
-    Raises LibraryError, OSError.
-    """
+    """Write the merged library to `ours`, without lock or backups: a merge driver. Raises LibraryError, OSError."""
     for path in (ours, theirs):
         if is_journal(read_with_journal(path).raw):
             words = f"{path} is a journal, not a library: `reader check --repair` writes it into the library"
@@ -246,9 +240,7 @@ class Groups:
 
 
 def last_opening(record: ArticleRecord) -> tuple[bool, str, str]:
-    """Return a sort key of records, by having texts, and when and with which it was opened last: the newest is the
-    greatest.
-    """
+    """Return a sort key of records: by having texts, when opened last, and with which text; the newest is greatest."""
     return bool(record.texts), record.opened, record.texts[-1] if record.texts else ""
 
 

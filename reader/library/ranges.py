@@ -193,10 +193,7 @@ def term_hash(name: str, term: Term) -> bytes:
 
 
 def load_ranges(library: Path, path: Path) -> RecordRanges:
-    """Return the ranges for a library from the file at `path`; without entries if they were found not to fit.
-
-    Raises MisfitError, OSError.
-    """
+    """Return the ranges in a file, without entries if they were found not to fit. Raises MisfitError, OSError."""
     head, _, entries = atomic_file.read_regular(path, follow=False).partition(b"\n")
     (about,) = line_values(head + b"\n")
     match about:

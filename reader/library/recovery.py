@@ -98,10 +98,7 @@ class Stored:
 
 
 def read_tables(raw: bytes, by: Authorship = UNKNOWN) -> Content:
-    """Return the tables of a library; revisions of schema 1 are made `by` this author.
-
-    Raises DamagedLibraryError, NewerSchemaError.
-    """
+    """Return what a library has; `by` makes revisions of schema 1. Raises DamagedLibraryError, NewerSchemaError."""
     value, plain = parse_json(raw)
     tables = check_tables(value)
     schema = schema_of(tables)

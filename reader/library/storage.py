@@ -56,10 +56,7 @@ NOTHING = Snapshot({}, (None, None))
 
 
 class SafeStorage(Storage):
-    """One library file, opened at first use; only `write` and `transaction` write. Thread-safe.
-
-    All methods raise LibraryError.
-    """
+    """One library file; only `write`, `put` and `transaction` write. Thread-safe. All methods raise LibraryError."""
 
     def __init__(self, path: Path, by: Authorship = UNKNOWN, mark: HighWaterMark | None = None) -> None:
         self.path = path
@@ -175,7 +172,6 @@ class SafeStorage(Storage):
         return with_all_tables({"meta": self._current().tables.get("meta", {})})["meta"]
 
     def free_keys(self, name: str) -> Iterator[str]:
-        """Yield numbers that no document of a table has."""
         known = self._current()
         table = known.tables.get(name, {})
         return free_keys(table, known.ranges.last[name] if known.ranges else len(table))

@@ -76,10 +76,7 @@ def forget_findings(db: sqlite3.Connection, article: str) -> None:
 
 
 def delete_findings(db: sqlite3.Connection, article: str) -> bool:
-    """Delete the quotes and names of an article; return whether it had any names.
-
-    The caller must call `renew_contexts` afterwards.
-    """
+    """Delete an article's quotes and names; return whether it had names. The caller must renew contexts."""
     for (row,) in db.execute("SELECT row FROM entries WHERE article = ? AND kind = 'quote'", (article,)).fetchall():
         db.execute("DELETE FROM words WHERE rowid = ?", (row,))
     db.execute("DELETE FROM entries WHERE article = ? AND kind = 'quote'", (article,))

@@ -47,10 +47,7 @@ Tell = Callable[[WorkProgress], None]
 
 
 def signature(library: Path) -> str:
-    """Return a string that changes whenever the library or its journal does; "" if there is no library.
-
-    It has that of each file, separated by a bar.
-    """
+    """Return the signatures of the library and its journal, separated by a bar; "" if there is no library."""
     path = os.path.realpath(library)
     journal, found = file_signature(f"{path}{JOURNAL}"), file_signature(path)  # in this order, as they are read
     return f"{found}|{journal}" if found else ""

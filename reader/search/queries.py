@@ -328,9 +328,7 @@ def dossier_names(db: sqlite3.Connection) -> list[str]:
 
 
 def tag_counts(db: sqlite3.Connection, limits: Sequence[Condition] = ()) -> list[tuple[str, int]]:
-    """Return the tags in use by name, each with the number of notes (on articles within `limits`) with it or a
-    sub-tag.
-    """
+    """Return the tags in use by name, each with how many notes (on articles within `limits`) have it or a sub-tag."""
     counts: Counter[str] = Counter()
     source = OF_ENTRIES if limits else "entries"
     where, values = limited("kind = 'note' AND entries.tags <> ''", limits)

@@ -94,8 +94,6 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of a query."""
-
     field: Field
     term: Term
     negated: bool = False
@@ -230,10 +228,7 @@ def is_searchable(part: re.Match[str]) -> bool:
 
 
 def condition_from(part: re.Match[str], *, begun: bool) -> Condition | None:
-    """Return the condition in a part of a query; None if it is `begun` and cannot be told yet.
-
-    Raises ValueError with a line about what is wrong.
-    """
+    """Return the condition in a part of a query; None if `begun` and unclear. Raises ValueError with what is wrong."""
     words = part["phrase"] or part["word"]
     if part[0] == NONE:
         raise ValueError(f"unknown operator “{words}”; operators: OR between two, - before what must not be there")

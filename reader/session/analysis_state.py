@@ -48,7 +48,6 @@ class AnalysisState:
 
     @property
     def library(self) -> "Library":
-        """The library, opened at its first use."""
         return self._open_library()
 
     def known_analysis(self) -> Analysis | None:

@@ -59,10 +59,7 @@ def dossier_named(library: "Library", name: str) -> Dossier | None:
 
 
 def put_in_dossier(library: "Library", name: str, articles: Mapping[str, Role]) -> list[Member]:
-    """Make articles of the library, by their ids, members of a dossier; return those that were not so before.
-
-    Raises LibraryError, SessionError.
-    """
+    """Make articles, by id, members of a dossier; return those not so before. Raises LibraryError, SessionError."""
     known = dossier_named(library, name)
     shown = known.name if known else valid_name(name)
     records = {own: record for record in library.articles() for own in (*record.also, record.id)}
@@ -109,10 +106,7 @@ def revert_members(library: "Library", changed: Sequence[Member]) -> None:
 
 
 def undo_last_change(library: "Library", name: str) -> str:
-    """Take back the last change that this device has made of a dossier; return what is said of it.
-
-    Raises LibraryError, SessionError if there is nothing to take back.
-    """
+    """Take back this device's last change of a dossier; return what is said. Raises LibraryError, SessionError."""
     known = {each.id: each for each in library.members(dossier=valid_name(name))}
     steps = history(known.values(), library.author.device).undo
     if not steps:
@@ -137,10 +131,7 @@ def members_listed(library: "Library", dossier: Dossier) -> "list[tuple[Member, 
 
 
 def folder_to_ask_about(library: "Library", article: Article, state_folder: Path) -> Folder | None:
-    """Return the folder of a draft that may be its sources, if nothing says so yet; None if there is nothing to ask.
-
-    Raises LibraryError.
-    """
+    """Return the folder of a draft that may be its sources; None if there is nothing to ask. Raises LibraryError."""
     if not os.path.isabs(article.source) or dossiers_of(library, article):
         return None
     path = Path(article.source).parent
@@ -153,9 +144,7 @@ def folder_to_ask_about(library: "Library", article: Article, state_folder: Path
 
 
 def folder_to_check(library: "Library", article: Article, state_folder: Path) -> str:
-    """Return the folder that an article is to be checked against, as was answered once; "" for its dossier or the
-    library. Raises LibraryError.
-    """
+    """Return the answered folder to check a draft against; "" for its dossier or the library. Raises LibraryError."""
     path = Path(article.source).parent
     chosen = os.path.isabs(article.source) and kept_answer(path, state_folder)
     return str(path) if chosen and not dossiers_of(library, article) else ""

@@ -61,10 +61,7 @@ class ArticleNotes:
         return self._analysis_state.library
 
     def load(self, record: "ArticleRecord | None") -> list[Note]:
-        """Load the notes and corrections of `record` and place them; return the notes whose placement has changed.
-
-        Raises LibraryError.
-        """
+        """Load and place the notes and corrections of `record`; return the notes that moved. Raises LibraryError."""
         if record is None:
             self.reading = self._library.storage.readings
             self._replace({})
@@ -136,10 +133,7 @@ class ArticleNotes:
         return self.save_draft(replace(self.draft_on(span), text=text, tags=tuple(tags))).note
 
     def settle(self, note_id: str, revision_id: str) -> Note:
-        """Resolve a conflict in favour of one revision, or accept words of another program or those before them.
-
-        Raises LibraryError, SessionError.
-        """
+        """Decide a conflict, or on words of another program, for a revision. Raises LibraryError, SessionError."""
         note = self._current(note_id)
         chosen = next((each for each in note.revisions if each.id == revision_id), note.head)
         text, tags, anchor, deleted, color = chosen.values

@@ -97,8 +97,6 @@ def is_at_offsets(anchor: Anchor, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPassage:
-    """A passage and its context."""
-
     before: str
     pieces: tuple[Piece, ...]
     after: str

@@ -119,10 +119,7 @@ class Session:
         return self.report
 
     def record_opening(self) -> PlacementReport:
-        """Add the article to the library, or mark it as read now, and save where its notes are today.
-
-        Raises LibraryError.
-        """
+        """Record in the library that the article is read now, and where its notes are. Raises LibraryError."""
         before = self.library.texts_opened_last(self.article)
         record = self.library.record_opening(self.article)
         former = before.get(record.id, "")

@@ -48,8 +48,6 @@ class Bookmark(NamedTuple):
 
 
 class ReadingState(NamedTuple):
-    """The caret and bookmarks of an article."""
-
     caret: int = 0
     """An offset in the text, which may have become shorter since."""
     bookmarks: tuple[Bookmark, ...] = ()

@@ -79,10 +79,7 @@ DECODERS: dict[str, Callable[[Document, str], object]] = {
 
 
 def correction_document(correction: Correction, stored: Document | None = None, by: Authorship = UNKNOWN) -> Document:
-    """Encode a correction: its revisions and those of `stored`, the content of `stored` if there is any.
-
-    Its new revisions are made `by` this author.
-    """
+    """Encode a correction: its revisions, new ones made `by` this author, those of `stored`, and its content."""
     content = {"made_on": correction.made_on, "change": correction.change.word}
     content |= writable(asdict(correction.change))
     document = CORRECTIONS.added(stored or {"id": correction.id, **content}, correction.revisions, by)

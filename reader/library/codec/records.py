@@ -55,8 +55,6 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True)
 class ArticleRecord:
-    """An article in the library."""
-
     id: str
     title: str
     sources: tuple[str, ...]
@@ -84,10 +82,7 @@ class ArticleRecord:
 
 
 def note_from(document: Document) -> Note:
-    """Decode a note. Revisions that cannot be used are skipped as long as there is another.
-
-    Raises BadRecordError.
-    """
+    """Decode a note; revisions that cannot be used are skipped if there is another. Raises BadRecordError."""
     placement = document.get("placement")
     placed_on = optional_sha256(placement, "text") if isinstance(placement, dict) else ""
     return Note(**NOTES.entry(document), placement=placement_from(placement), placed_on=placed_on)

@@ -81,10 +81,7 @@ class RevisionCodec(Generic[R]):
         return tuple(revision for revision, _ in self.split(document)[0])
 
     def split(self, document: Document) -> tuple[list[Stored[R]], list[object]]:
-        """Return the revisions in order of time, at least one, and the damaged items.
-
-        Raises BadRecordError if no revision can be read.
-        """
+        """Return the revisions in order of time, and the damaged items. Raises BadRecordError without any revision."""
         reason, trusted = "it has no revisions", is_sealed(document)
         found: dict[str, Stored[R]] = {}
         unusable: list[object] = list(as_list(document.get(DAMAGED)))
@@ -182,10 +179,7 @@ class RevisionCodec(Generic[R]):
         }
 
     def added(self, document: Document, revisions: Iterable[R], by: Authorship = UNKNOWN) -> Document:
-        """Return a stored record with further revisions; those without an author are made `by`.
-
-        Raises BadRecordError if the record has no revisions, and none are given.
-        """
+        """Return a record with further revisions, `by` this author if by none. Raises BadRecordError without any."""
         known, unusable = self.split(document) if STAMP in document else ([], [])
         ids = {revision.id for revision, _ in known}
         fresh = [with_author(revision, by) for revision in seal_all(revisions) if revision.id not in ids]

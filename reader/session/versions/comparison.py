@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changed from one text of an article to another."""
-
     from_version: int
     to_version: int
     old: Article
@@ -54,7 +52,6 @@ def corrected_analysis(article: Article, library: "Library", paths: UserPaths) -
 def versions_object(
     record: "ArticleRecord", versions: Sequence[Version], comparison: Comparison | None
 ) -> dict[str, object]:
-    """Return the versions of an article and what changed as a JSON object."""
     return {
         "article": record.id,
         "title": record.title,

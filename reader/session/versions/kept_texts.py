@@ -17,8 +17,6 @@ TEXT_GONE = "its text is not kept here"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One text of an article."""
-
     number: int
     """Counted from 1, the oldest."""
     sha256: str

@@ -99,7 +99,6 @@ class AlignedText:
         return self.words.within(self.folded.offset(span.start), self.folded.offset(span.end))
 
     def start(self, word: int) -> int:
-        """Return the offset of a word in the article."""
         at = self.words.starts[word]
         return self.folded.span(at, at + 1).start
 

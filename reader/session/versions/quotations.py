@@ -24,8 +24,6 @@ QuoteChange = Literal["reworded", "speaker", "removed", "added"]
 
 @dataclass(frozen=True, slots=True)
 class ChangedQuote:
-    """A quotation that is not as it was."""
-
     change: QuoteChange
     old: Quote | None
     new: Quote | None

@@ -68,7 +68,7 @@ def make_corrections(
 def what_follows(
     change: Change, known: Iterable[Correction], analysis: "Analysis", article: "Article", article_id: str
 ) -> "list[Quote]":
-    """Return the other quotes that get the new speaker if a correction spreads. Raises NoteError without effect."""
+    """Return the other quotes that get the new speaker if a correction spreads. Raises NoteError if it does nothing."""
     if not isinstance(change, Attribute):
         return []
     earlier = list(known)

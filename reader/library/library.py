@@ -176,8 +176,7 @@ class Library:
         changes, the library is not written.
         """
         moment = now()
-        known = self._known_unchanged(article, moment)
-        if known is not None and self._opening_saved(known.id, moment):
+        if (known := self._opened_unchanged(article, moment)) is not None:
             self._keep_text(article.text, article)
             return known
         with self.storage.transaction():
@@ -196,24 +195,20 @@ class Library:
                 return self.article(record.id) or record
         return record
 
-    def _known_unchanged(self, article: Article, moment: str) -> ArticleRecord | None:
-        """Return the record of an article as opened at `moment`; None if more than that time is to be written."""
-        if not self.storage.is_as_written:
+    def _opened_unchanged(self, article: Article, moment: str) -> ArticleRecord | None:
+        """Record an opening in the state folder alone; None if that cannot be done, or more is to be written."""
+        if self._state_folder is None or not self.storage.is_as_written:
             return None
         records = self._records(*terms_like(article))
         found = next((record for record in records if article.sha256 in record.texts), None)
         if found is None or with_same_source(records, found, article):  # which may be copies to join
             return None
         opened = as_opened(found, article, moment)
-        return opened if replace(opened, opened=found.opened) == found else None
-
-    def _opening_saved(self, article_id: str, moment: str) -> bool:
-        """Record an opening in the state folder; return whether that was possible."""
         with suppress(OSError):
-            if self._state_folder is not None:
-                save_opening(self._state_folder, article_id, moment)
-                return True
-        return False
+            if replace(opened, opened=found.opened) == found:
+                save_opening(self._state_folder, found.id, moment)
+                return opened
+        return None
 
     def shelve(self, shelf: Shelf, *article_ids: str) -> None:
         """Archive or remove articles, or restore them with the shelf ""; their notes are unchanged."""

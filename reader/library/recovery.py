@@ -245,7 +245,10 @@ def recover_tables(damaged: Stored, backups: Iterable[Stored]) -> Tables | None:
     all are kept, and the backup wins in other fields. Documents that verify come first, so that damage is never taken
     for words of the user's while one of them has the note.
     """
-    good, found = sound_tables(damaged), salvage_stored(damaged)
+    good, found = None, salvage_stored(damaged)
+    with suppress(DamagedLibraryError, NewerSchemaError):
+        tables, journal = read_tables(damaged.raw).tables, decode_journal(damaged.journal)
+        good = with_journal(tables, journal) or tables  # with the sound lines of a damaged journal
     for backup in backups:
         try:
             content = read_stored(backup)
@@ -260,15 +263,6 @@ def recover_tables(damaged: Stored, backups: Iterable[Stored]) -> Tables | None:
         break
     found.sort(key=lambda pair: pair[0] in CODECS and not is_sealed(upgrade_document(CODECS[pair[0]], pair[1])))
     return add_documents(good or {}, found) if good or found else None
-
-
-def sound_tables(damaged: Stored) -> Tables | None:
-    """Return the tables of a sound library, with the sound lines of its damaged journal; None if it is damaged too."""
-    try:
-        tables, journal = read_tables(damaged.raw).tables, decode_journal(damaged.journal)
-    except (DamagedLibraryError, NewerSchemaError):
-        return None
-    return with_journal(tables, journal) or tables
 
 
 def add_documents(base: Tables, found: Iterable[tuple[str, Document]]) -> Tables:

@@ -39,8 +39,7 @@ from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
 READ_AGAIN = 5
-"""Attempts to read a file that changes while it is read, before it counts as damaged: another program may write it in
-place."""
+"""Attempts to read a file that changes meanwhile, before it counts as damaged: others may write it in place."""
 
 MAX_SIZE = 512 << 20
 """Bytes: a larger file is not a library that anybody has written."""

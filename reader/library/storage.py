@@ -331,8 +331,7 @@ class SafeStorage(Storage):
         try:
             self._record_save(before, pending)
         except OSError as error:
-            words = f"not noted in the state folder: {error.strerror or error}; a later loss may not show"
-            self.tell(words)
+            self.tell(f"not noted in the state folder: {error.strerror or error}; a later loss may not show")
         try:
             back_up()
         except OSError as error:

@@ -293,7 +293,11 @@ def rescue_notes(db: sqlite3.Connection, library: "Library", ids: Iterable[str])
     for article, notes in articles.items():
         file, time = library.files.library, datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
         path = file.with_name(f"{file.name}.lost-{article}-{time}.json")
-        data = json.dumps(export_object(db, article, notes), ensure_ascii=False, indent=2)
+        found = db.execute("SELECT title, source, sha256 FROM articles WHERE id = ?", (article,)).fetchone()
+        title, source, sha256 = found or ("", "", "")
+        about = {"id": article, "title": title, "source": source, "author": [], "published": "", "sha256": sha256}
+        exported = {"format": "reader", "version": 1, "article": about, "notes": notes}
+        data = json.dumps(exported, ensure_ascii=False, indent=2)
         try:
             atomic_file.replace_file(path, data.encode("utf-8", "replace"), follow=False)
         except OSError as error:
@@ -319,10 +323,3 @@ def indexed_notes(db: sqlite3.Connection, own: str) -> Iterator[tuple[str, dict[
             anchor = {"exact": passage, "prefix": "", "suffix": "", "start": first, "end": first + len(passage)}
         revision = {"id": own, "parent": None, "at": at, "text": join_cjk(text), "tags": tags.split(), "anchor": anchor}
         yield article, {"id": own, "made_on": None, "revisions": [revision]}
-
-
-def export_object(db: sqlite3.Connection, article: str, notes: list[dict[str, Any]]) -> dict[str, Any]:
-    found = db.execute("SELECT title, source, sha256 FROM articles WHERE id = ?", (article,)).fetchone()
-    title, source, sha256 = found or ("", "", "")
-    about = dict[str, Any](id=article, title=title, source=source, author=[], published="", sha256=sha256)
-    return {"format": "reader", "version": 1, "article": about, "notes": notes}

@@ -25,9 +25,6 @@ BOOKMARK_NAME = re.compile(r"[^\W_]")
 APPEARANCE_FILE = ".looks.json"
 """A file name that no article id has."""
 
-APPEARANCE_WORDS = ("theme", "marks", "layers")
-"""The fields of `Appearance` that are words."""
-
 MAX_BYTES = 4 << 20
 """The maximum size of a file that is not an article's; a larger one is not ours."""
 
@@ -99,7 +96,7 @@ def load_state(article_id: str, folder: Path) -> ReadingState:
 def load_appearance(folder: Path) -> Appearance:
     """Return the saved appearance; the default if there is none or it is not valid."""
     document = read_object(folder / APPEARANCE_FILE, MAX_BYTES)
-    words = {name: word for name in APPEARANCE_WORDS if isinstance(word := document.get(name), str)}
+    words = {name: word for name in ("theme", "marks", "layers") if isinstance(word := document.get(name), str)}
     orders, beside = (words_by_name(document.get(name)) for name in ("orders", "beside"))
     return Appearance(width=natural_number(document.get("width")), orders=orders, beside=beside, **words)
 

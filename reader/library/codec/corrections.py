@@ -23,18 +23,14 @@ CONTENT = ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES 
 
 
 def correction_from(document: Document) -> Correction:
-    return Correction(**CORRECTIONS.entry(document), change=change_from(document))
-
-
-CORRECTIONS = RevisionCodec(lambda item: Revision(**stamp_from(item)), stamp_document, ("deleted",))
-
-
-def change_from(document: Document) -> Change:
-    kind = KINDS.get(text_string(document, "change"))
+    entry, kind = CORRECTIONS.entry(document), KINDS.get(text_string(document, "change"))
     if kind is None:
         raise BadRecordError("its kind of change is unknown")
     change: Change = kind(**{field.name: DECODERS[field.name](document, field.name) for field in fields(kind)})
-    return change
+    return Correction(**entry, change=change)
+
+
+CORRECTIONS = RevisionCodec(lambda item: Revision(**stamp_from(item)), stamp_document, ("deleted",))
 
 
 def spellings(document: Document, key: str) -> Names:

@@ -45,10 +45,7 @@ MAX_NAME = 200
 def make_corrections(
     changes: Iterable[Change], known: Iterable[Correction], analysis: "Analysis", article: "Article", article_id: str
 ) -> list[Correction]:
-    """Return a correction for each of `changes`, to apply after those in `known`; `analysis` is uncorrected.
-
-    Raises NoteError for one that would change nothing.
-    """
+    """Return corrections to apply after `known`; `analysis` is uncorrected. Raises NoteError if one changes nothing."""
     earlier = list(known)
     newest = max((correction.updated for correction in earlier), default=NEVER)
     fresh: list[Correction] = []

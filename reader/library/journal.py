@@ -67,7 +67,6 @@ NO_JOURNAL = Journal()
 
 
 def journal_path(path: Path) -> Path:
-    """Return the path of the journal of a library or of a copy of one."""
     return path.with_name(path.name + JOURNAL)
 
 

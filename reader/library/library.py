@@ -232,10 +232,7 @@ class Library:
         return texts.load_text(self.files.texts, sha256)
 
     def first_opened(self, record: ArticleRecord, sha256: str) -> str:
-        """Return when an article was first opened with a text: UTC, ISO 8601; "" if unknown. Raises nothing.
-
-        For a text of an earlier version of the program, when it was stored.
-        """
+        """Return when a text was first opened, or else stored: UTC, ISO 8601; "" if unknown. Raises nothing."""
         return dict(record.since).get(sha256) or texts.stored_at(self.files.texts, sha256)
 
     def kept_article(self, sha256: str) -> Article | None:
@@ -424,7 +421,7 @@ class Library:
 
     def fold(self) -> None:
         """Write the journal, if any, into the library file, which then is all of it; read before it is locked."""
-        if self.files.journal.exists() and not self.storage.is_folded:
+        if self.files.journal.exists() and self.storage.position[1]:
             self.storage.fold()
 
     def check(self) -> CheckReport:

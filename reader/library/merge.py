@@ -323,10 +323,7 @@ COPY = 1 / 2
 def find_copies(
     records: Iterable[ArticleRecord], text_of: Callable[[ArticleRecord], str | None]
 ) -> list[frozenset[str]]:
-    """Return the ids of articles that are one: two devices met it at the same source with different texts.
-
-    `text_of` returns the newest text of a record that is kept.
-    """
+    """Return the ids of articles that are one, by source and text; `text_of` returns a record's newest kept text."""
     by_source: defaultdict[str, list[ArticleRecord]] = defaultdict(list)
     for record in sorted(records, key=lambda each: (each.added, each.id)):
         for source in record.sources:

@@ -25,9 +25,6 @@ DIGEST = re.compile(rf"[0-9a-f]{{{2 * DIGEST_SIZE}}}")
 DIGESTS = {"digest": ("articles", "notes", "corrections"), "dossiers": ("dossiers",)}
 """The digests by their keys, each with the tables that it covers; of empty tables that came later there is none."""
 
-COVERED = tuple(name for names in DIGESTS.values() for name in names)
-"""The tables with records."""
-
 
 def record_hash(name: str, key: str, document: Document) -> int:
     words = f"{name} {key} {document.get(CHECKSUM)}".encode("utf-8", "backslashreplace")

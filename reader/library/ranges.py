@@ -80,10 +80,7 @@ class RecordRanges:
         return identity_of(os.stat(library)) == self.library and identity_of(os.lstat(backup)) == self.backup
 
     def documents(self, name: str, terms: Iterable[Term], later: dict[str, Document]) -> dict[str, Document]:
-        """Return the documents of a table with any of these terms by their keys, and perhaps some others.
-
-        `later` are documents of the table that were saved since the file was written, by their keys.
-        """
+        """Return a table's documents by key that have any of `terms`, perhaps others; `later` were saved since."""
         wanted = set(terms)
         with self._opened() as file:
             found = self._read(file, name, wanted)

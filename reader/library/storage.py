@@ -201,11 +201,6 @@ class SafeStorage(Storage):
         current = self._current(whole=True)
         return current.journal.base or stored_digest(current.tables) or "", current.journal.length
 
-    @property
-    def is_folded(self) -> bool:
-        """True if the file alone is the library."""
-        return not self._current(whole=True).journal.length
-
     @contextmanager
     def transaction(self, *, anew: bool = False) -> Iterator[None]:
         """Open an exclusive transaction, or join the running one of this thread.
@@ -236,10 +231,7 @@ class SafeStorage(Storage):
                     self._before = NOTHING
 
     def _current(self, *, whole: bool = False) -> Snapshot:
-        """Return the library as it is, or as the running transaction of this thread will write it.
-
-        Unless the `whole` is asked for, it may be a part (`_read`).
-        """
+        """Return the library, or a part unless `whole`, as it is or as this thread's transaction will write it."""
         if self._owner != threading.get_ident():
             return self._read(whole=whole)
         if whole and self._before.ranges is not None:
@@ -249,10 +241,7 @@ class SafeStorage(Storage):
         return replace(self._before, tables=self._pending)
 
     def _read(self, *, whole: bool = False) -> Snapshot:
-        """Return the snapshot, taken again if a file has changed.
-
-        Unless the `whole` is asked for, it is a part if one fits and no more was needed yet.
-        """
+        """Return the snapshot, or a part if that fits, unless `whole`; taken again if a file has changed."""
         known, beside = self._snapshot, self.files
         is_part = known is None or known.ranges is not None
         if known and not (whole and is_part) and known.signatures == snapshots.current_signatures(beside):
@@ -271,10 +260,7 @@ class SafeStorage(Storage):
         return found
 
     def _look_back(self, snapshot: Snapshot, known: Mark) -> None:
-        """Compare what was read with what this device has saved, and tell what is missing or was written outside.
-
-        Raises MisfitError for a part that does not fit the library.
-        """
+        """Tell which saves of this device are missing, and edits from outside. Raises MisfitError for a wrong part."""
         if self._mark is None:
             return
         is_known = known.is_of(stored_state(snapshot.tables))

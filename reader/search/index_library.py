@@ -118,7 +118,6 @@ def changed_ids(db: sqlite3.Connection, kind: str, stamps: dict[str, str]) -> li
 
 
 def put_stamps(db: sqlite3.Connection, kind: str, ids: Iterable[str], stamps: dict[str, str]) -> None:
-    """Store the fingerprints of the records with these ids."""
     for own in ids:
         if own in stamps:
             db.execute("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?)", (kind, own, stamps[own]))
@@ -295,7 +294,7 @@ def rescue_notes(db: sqlite3.Connection, library: "Library", ids: Iterable[str])
         path = file.with_name(f"{file.name}.lost-{article}-{time}.json")
         found = db.execute("SELECT title, source, sha256 FROM articles WHERE id = ?", (article,)).fetchone()
         title, source, sha256 = found or ("", "", "")
-        about = {"id": article, "title": title, "source": source, "author": [], "published": "", "sha256": sha256}
+        about = dict[str, Any](id=article, title=title, source=source, author=[], published="", sha256=sha256)
         exported = {"format": "reader", "version": 1, "article": about, "notes": notes}
         data = json.dumps(exported, ensure_ascii=False, indent=2)
         try:

@@ -110,10 +110,7 @@ class Mention:
 
 
 def find_figures(db: sqlite3.Connection, name: str) -> list[Figure]:
-    """Return all figures that `name` may refer to, the one with most quotes and mentions first.
-
-    If it is the full name of some, others that only have it as an alias are left out.
-    """
+    """Return the figures with this full name, else with this alias, the one with most quotes and mentions first."""
     spellings = [fold_name(name), *sorted(identity_keys(name, (), "person") | identity_keys(name, (), "other"))]
     spelled = list(select_many(db, "SELECT name, key FROM spellings WHERE spelling IN ({}) ORDER BY name", spellings))
     rows = [row for row, key in spelled if key] or [row for row, _ in spelled]

@@ -340,10 +340,7 @@ def tag_counts(db: sqlite3.Connection, limits: Sequence[Condition] = ()) -> list
 
 
 def locate_span(article: Article, span: Span, sha256: str, kept: str | None) -> Span | None:
-    """Return the place in `article` of `span`, which refers to the text with this sha256; None if its words are gone.
-
-    `kept` is that text, if the library has it.
-    """
+    """Return where `span` of the text with this sha256 (`kept`, if known) is in `article`; None if it is gone."""
     if article.sha256 == sha256:
         return span
     if kept is None or span.end > len(kept):

@@ -41,9 +41,7 @@ def collect(
     `tell` is called with the number of articles that are done. Raises AnalysisError, LibraryError.
     """
     parts, missing = [], 0
-    kept_in = {
-        note.id: (note.article, note.anchor.exact) for note in library.notes() if note.anchor and restriction_of(note)
-    }
+    kept_in = [(note.article, note.anchor.exact) for note in library.notes() if note.anchor and restriction_of(note)]
     records = {record.id: record for record in library.articles()}
     members: defaultdict[str, list[Member]] = defaultdict(list)
     for member in library.members():
@@ -53,7 +51,7 @@ def collect(
         picked = picks[article_id]
         part = collect_article(picked, article_id, records.get(article_id), library, paths, refine)
         missing += len(picked.quotes) - (len(part.chosen.quotes) + len(part.chosen.indirect) if part.chosen else 0)
-        elsewhere = tuple(words for article, words in kept_in.values() if article != part.article_id)
+        elsewhere = tuple(words for article, words in kept_in if article != part.article_id)
         part = replace(part, kept_in=elsewhere, members=tuple(members[part.article_id]))
         if part.notes or (part.chosen and (part.chosen.quotes or part.chosen.indirect)):
             parts.append(part)

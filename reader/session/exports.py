@@ -94,7 +94,6 @@ class ArticleExports:
         return next(touching, "")
 
     def file_name(self, form: str = "markdown") -> str:
-        """Return a file name made from the title of the article."""
         return export_file_name(self.notes.article.title, self.article_id(), FORMATS[form].suffix)
 
     def write(

@@ -95,10 +95,7 @@ class ArticleNotes:
         return self._by_id[note_id]
 
     def find_passage(self, words: str, before: str = "", after: str = "") -> Span:
-        """Return the only place of `words` in the text, compared folded; `before` and `after` are directly beside it.
-
-        Raises SessionError if there is none, or more than one.
-        """
+        """Return the only place of `words`, folded, directly between `before` and `after`. Raises SessionError."""
         return find_passage(self.article, words, before, after)
 
     def review(self, note_id: str) -> Review:
@@ -140,10 +137,7 @@ class ArticleNotes:
         return self._save(note.settled(text=text, tags=tags, anchor=anchor, deleted=deleted, color=color))
 
     def relink(self, note_id: str, span: Span, seen: str = "") -> Note:
-        """Move a note to another passage. Raises LibraryError, SessionError.
-
-        `seen` is the sha256 of the text that `span` was chosen in, if that may have changed since.
-        """
+        """Move a note to `span` in the text with the sha256 `seen`, or this one. Raises LibraryError, SessionError."""
         if seen not in ("", self.article.sha256):
             raise SessionError("the text has changed in the meantime; the note is where it was")
         changed = self._current(note_id).revised(anchor=describe(self.article.text, span))
@@ -192,10 +186,7 @@ class ArticleNotes:
         return replace(draft, anchor=describe(self.article.text, span), placement=Placement(span, "exact"))
 
     def draft_of(self, note: Note) -> Draft:
-        """Return a draft that edits a note; its tags are those that are not in the text.
-
-        Of a conflict it edits the first text, and the conflict remains.
-        """
+        """Return a draft that edits a note, of a conflict the first text; its tags are those beside the text."""
         return Draft(
             text=note.text,
             tags=note.tags_beside,

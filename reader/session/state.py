@@ -104,18 +104,12 @@ def load_appearance(folder: Path) -> Appearance:
 def save_appearance(appearance: Appearance, folder: Path) -> None:
     """Save the appearance. Raises OSError."""
     atomic_file.make_folder(folder)
-    atomic_file.replace_file(
-        folder / APPEARANCE_FILE,
-        to_json({**appearance._asdict(), "orders": dict(appearance.orders), "beside": dict(appearance.beside)}),
-        synced=False,
-    )
+    document = {**appearance._asdict(), "orders": dict(appearance.orders), "beside": dict(appearance.beside)}
+    atomic_file.replace_file(folder / APPEARANCE_FILE, to_json(document), synced=False)
 
 
 def save_state(article_id: str, state: ReadingState, folder: Path) -> ReadingState:
-    """Save the caret and bookmarks of an article. Raises OSError.
-
-    Return what is saved: bookmarks that another window has set since are kept, of each letter the last.
-    """
+    """Save the caret and bookmarks, of each letter the last of any window; return what is saved. Raises OSError."""
     with changed_document(article_id, folder) as document:
         state = state._replace(bookmarks=latest_bookmarks(state_from(document).bookmarks, state.bookmarks))
         document |= fields_of(state)

@@ -252,10 +252,7 @@ def article_document(record: ArticleRecord, stored: Document | None = None) -> D
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Pause the garbage collector while many objects are created.
-
-    It would traverse them several times for nothing: ten thousand notes are decoded in 0.1 s instead of 0.4 s.
-    """
+    """Pause the garbage collector while many objects are made: ten thousand notes take 0.1 s instead of 0.4 s."""
     enabled = gc.isenabled()
     gc.disable()
     try:

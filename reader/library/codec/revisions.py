@@ -215,10 +215,7 @@ def with_author(revision: R, by: Authorship) -> R:
 
 
 def made_outside(revision: R, others: Iterable[Stored[R]]) -> R:
-    """Return what was written over the current revision as one more, made from that.
-
-    Its id and time follow from what was written, so that every reader makes the same one.
-    """
+    """Return what was written over a revision as one more, with an id and a time by which all make the same one."""
     at = just_after(max([revision.at, *(other.at for other, _ in others)]))
     merges = tuple(dict.fromkeys(filter(None, (revision.parent, *revision.merges))))
     return replace(revision, parent=revision.id, at=at, undoes=None, merges=merges, by=OUTSIDE).sealed()

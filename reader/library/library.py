@@ -190,7 +190,7 @@ class Library:
             unknown = ArticleRecord(article.text_id, "", (), (), moment, moment)
             record = as_opened(found or self.article(article.text_id) or unknown, article, moment)
             self._keep_text(article.text, article)
-            self._articles.put([article_document(record, self._articles.find(record.id))])
+            self._put_articles([record])
             if self._join_copies([record, *with_same_source(records, record, article)]):
                 return self.article(record.id) or record
         return record
@@ -215,17 +215,16 @@ class Library:
         moment = now()
         with self.storage.transaction():
             records = [record for each in dict.fromkeys(article_ids) if (record := self.article(each))]
-            self._articles.put(
-                article_document(replace(record, shelf=shelf, shelved=moment), self._articles.find(record.id))
-                for record in records
-            )
+            self._put_articles(replace(record, shelf=shelf, shelved=moment) for record in records)
 
     def set_genre(self, article_id: str, genre: Genre | None) -> None:
         """Set what an article is; None: as its structure tells."""
         with self.storage.transaction():
             if (record := self.article(article_id)) is not None:
-                changed = replace(record, genre=genre, genre_set=now())
-                self._articles.put([article_document(changed, self._articles.find(record.id))])
+                self._put_articles([replace(record, genre=genre, genre_set=now())])
+
+    def _put_articles(self, records: Iterable[ArticleRecord]) -> None:
+        self._articles.put(article_document(record, self._articles.find(record.id)) for record in records)
 
     def kept_text(self, sha256: str) -> str | None:
         """Return the kept text with this sha256; None if it is missing or damaged. Raises nothing."""
@@ -389,10 +388,8 @@ class Library:
         with self.storage.transaction():
             for text in texts:
                 self._keep_text(text)
-            self._articles.put(
-                article_document(record, self._articles.find(record.id))
-                for record in articles
-                if (known := self.article(record.id)) is None or not known.texts
+            self._put_articles(
+                record for record in articles if (known := self.article(record.id)) is None or not known.texts
             )
             noted = {note.article for note in notes}
             self.shelve("", *(each.id for each in self._records() if each.shelf == "removed" and each.id in noted))

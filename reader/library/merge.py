@@ -27,8 +27,6 @@ from reader.document.article import Article
 from reader.errors import LibraryError
 from reader.library import texts
 from reader.library.codec import BadRecordError, Document, NewerSchemaError, document_id, text_strings
-from reader.library.codec.corrections import correction_from
-from reader.library.codec.dossiers import member_from
 from reader.library.codec.records import (
     STANDARD_INPUT,
     ArticleRecord,
@@ -36,7 +34,6 @@ from reader.library.codec.records import (
     article_document,
     article_from,
     free_key,
-    note_from,
     placement_document,
 )
 from reader.library.deduplicate import (
@@ -170,12 +167,8 @@ class LibraryRecords:
 
 
 def library_records(tables: Tables) -> LibraryRecords:
-    return LibraryRecords(
-        tuple(readable_articles(tables["articles"])),
-        tuple(readable_records(tables["notes"], note_from)),
-        tuple(readable_records(tables["corrections"], correction_from)),
-        tuple(readable_records(tables["dossiers"], member_from)),
-    )
+    entries = (tuple(readable_records(tables[name], DECODERS[name])) for name in CODECS)
+    return LibraryRecords(tuple(readable_articles(tables["articles"])), *entries)
 
 
 def readable_articles(table: dict[str, Document]) -> list[ArticleRecord]:

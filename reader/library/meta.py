@@ -115,11 +115,9 @@ def meta_document(tables: Tables) -> Document:
 
 
 def with_meta(tables: Tables, values: Document) -> Tables:
-    meta = tables.get("meta", {})
-    return {
-        **tables,
-        "meta": {key: {**document, **values} if "schema" in document else document for key, document in meta.items()},
-    }
+    known = tables.get("meta", {}).items()
+    meta = {key: {**document, **values} if "schema" in document else document for key, document in known}
+    return {**tables, "meta": meta}
 
 
 FINGERPRINT_SIZE = 9

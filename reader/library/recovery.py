@@ -32,6 +32,7 @@ from reader.library.codec.records import (
 from reader.library.codec.revisions import LEGACY, upgrade_document
 from reader.library.deduplicate import CODECS, DECODERS, is_valid_record, merge_documents, readable_records
 from reader.library.journal import NO_JOURNAL, Journal, decode_journal, is_journal, with_changes, with_journal
+from reader.library.meta import with_meta
 from reader.system import fast_json
 
 LONGEST_KEY = 18
@@ -145,10 +146,7 @@ def upgrade_tables(tables: Tables, schema: int, by: Authorship = UNKNOWN) -> Tab
         articles = tables.get("articles", {})
         upgraded["articles"] = {key: sealed(document) for key, document in articles.items()}
         upgraded["notes"] = with_placed_texts(upgraded.get("notes", {}), readable_records(articles, article_from))
-        upgraded["meta"] = {
-            key: {**document, "schema": SCHEMA} if "schema" in document else document
-            for key, document in tables.get("meta", {}).items()
-        }
+        upgraded["meta"] = with_meta(tables, {"schema": SCHEMA})["meta"]
     return upgraded
 
 

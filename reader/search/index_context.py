@@ -39,13 +39,9 @@ class ArticleContext:
         ):
             called[row].append(spelling)
         words = {row: " ".join(dict.fromkeys(names)) for row, names in called.items()}
-        voices = [
-            (Span(start, stop), words.get(name, speaker))
-            for start, stop, speaker, name in db.execute(
-                "SELECT start, stop, speaker, name FROM entries WHERE article = ? AND kind = 'quote' ORDER BY start",
-                (article,),
-            )
-        ]
+        quoted = "SELECT start, stop, speaker, name FROM entries WHERE article = ? AND kind = 'quote' ORDER BY start"
+        found = db.execute(quoted, (article,))
+        voices = [(Span(start, stop), words.get(name, speaker)) for start, stop, speaker, name in found]
         return cls(voices, sorted((start, stop, words[row]) for start, stop, row in mentions), words)
 
     def at(self, span: Span) -> tuple[str, str]:

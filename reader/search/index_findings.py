@@ -75,9 +75,8 @@ def outdated_articles(index: SearchIndex, engine: str) -> list[tuple[str, str, b
     with index.reading() as db:
         known = db.execute(
             "SELECT articles.id, studied, ? || '|' || sha256 || '|' || genre || '|' || coalesce(stamp, ''),"
-            " stamp IS NOT NULL"
-            " FROM articles LEFT JOIN stamps ON stamps.kind = 'corrections' AND stamps.id = articles.id"
-            " WHERE shelf <> 'removed' ORDER BY opened DESC, articles.id",
+            " stamp IS NOT NULL FROM articles LEFT JOIN stamps ON stamps.kind = 'corrections'"
+            " AND stamps.id = articles.id WHERE shelf <> 'removed' ORDER BY opened DESC, articles.id",
             (engine,),
         ).fetchall()
     return [(own, want, bool(corrected)) for own, studied, want, corrected in known if studied != want]

@@ -150,11 +150,8 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
     if found is None or found[4] != sha256:
         text = clean(library.kept_text(sha256) or "")
         length = len(text)
-        db.execute(  # notes are placed in a text, so they are indexed again
-            "DELETE FROM stamps WHERE kind = 'note' AND id IN (SELECT id FROM entries WHERE article = ? AND kind ="
-            " 'note')",
-            (record.id,),
-        )
+        placed = "SELECT id FROM entries WHERE article = ? AND kind = 'note'"  # in the old text, so indexed again
+        db.execute(f"DELETE FROM stamps WHERE kind = 'note' AND id IN ({placed})", (record.id,))
         put_words(db, row, title=record.title, text=text, about=about)
         forget_findings(db, record.id)  # after put_words, which deletes the names around the old text
     elif found[1:4] != (record.title, by, source):

@@ -261,9 +261,8 @@ def list_notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[H
     last = f"SELECT entries.row FROM {matching} ORDER BY at DESC, entries.row LIMIT ?"
     found = db.execute(
         f"SELECT entries.id, state, entries.tags, start, stop, {AUTHOR}, substr(text, 1, ?), substr(about, 1, ?),"
-        f" {ORIGIN}"
-        f" FROM ({last}) AS last JOIN entries ON entries.row = last.row LEFT JOIN articles ON articles.id ="
-        " entries.article JOIN words ON words.rowid = entries.row ORDER BY at DESC, entries.row",
+        f" {ORIGIN} FROM ({last}) AS last JOIN entries ON entries.row = last.row LEFT JOIN articles"
+        " ON articles.id = entries.article JOIN words ON words.rowid = entries.row ORDER BY at DESC, entries.row",
         (2 * ROOM, 2 * ROOM, *values, limit),
     )
     return list(map(note_hit, found)), int(count)

@@ -4,10 +4,10 @@ Nothing is fetched and nothing is written. Notes of an article whose text is not
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from reader.analysis import Analysis, Quote
+from reader.analysis import Analysis
 from reader.anchoring import Placement
 from reader.annotations.dossiers import Member
 from reader.annotations.notes import text_order
@@ -20,7 +20,6 @@ from reader.library.library import ArticleRecord, Library
 from reader.session.reopen import load_as_last_opened
 from reader.session.session import Session
 from reader.system.paths import UserPaths
-from reader.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +82,11 @@ def collect_article(
     chosen = replace(
         analysis,
         entities=(),
-        quotes=tuple(quotes_at(picked.quotes, analysis.quotes)),
-        indirect=tuple(quotes_at(picked.quotes, analysis.indirect)),
+        quotes=tuple(quote for quote in analysis.quotes if quote.span in picked.quotes),
+        indirect=tuple(quote for quote in analysis.indirect if quote.span in picked.quotes),
     )
     restricting = tuple(note for note in session.notes if restriction_of(note))
     return ExportData(article, session.article_id, analysis, notes, chosen=chosen, restricting=restricting)
-
-
-def quotes_at(places: set[Span], quotes: Iterable[Quote]) -> Iterator[Quote]:
-    return (quote for quote in quotes if quote.span in places)
 
 
 def without_text(picked: PickedEntries, article_id: str, record: ArticleRecord | None, library: Library) -> ExportData:

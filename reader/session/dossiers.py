@@ -97,12 +97,8 @@ def memberships(library: "Library", name: str, articles: Iterable[str]) -> list[
 def revert_members(library: "Library", changed: Sequence[Member]) -> None:
     """Revert the last change of each of these members, whatever has been changed since. Raises LibraryError."""
     known = {each.id: each for each in library.members()}
-    reverted = [
-        known[each.id].without(each.head.id)
-        for each in changed
-        if each.id in known and each.head.id in known[each.id].by_id
-    ]
-    library.enlist(*reverted)
+    saved = ((known[each.id], each.head.id) for each in changed if each.id in known)
+    library.enlist(*(member.without(revision) for member, revision in saved if revision in member.by_id))
 
 
 def undo_last_change(library: "Library", name: str) -> str:

@@ -19,12 +19,10 @@ from reader.session.versions.passages import AlignedText, TextComparison
 SAME_QUOTE = 0.5
 """The share of the words of the shorter quotation that makes it a version of the other."""
 
-QuoteChange = Literal["reworded", "speaker", "removed", "added"]
-
 
 @dataclass(frozen=True, slots=True)
 class ChangedQuote:
-    change: QuoteChange
+    change: Literal["reworded", "speaker", "removed", "added"]
     old: Quote | None
     new: Quote | None
 

@@ -105,7 +105,10 @@ def missing_record_ids(name: str, ours: dict[str, Document], theirs: dict[str, D
 
 
 def with_previous_texts(tables: Tables, backup: Tables) -> Tables:
-    """Return tables whose records that were changed outside have the overwritten revision, too, but wrong checksums."""
+    """Return tables in which records that were changed outside have the revision that was overwritten, from the backup.
+
+    The records keep their wrong checksums, so that a check finds them.
+    """
     found = dict(tables)
     for name, codec in CODECS.items():
         known = {record_id: document for document in backup[name].values() if (record_id := document_id(document))}

@@ -144,10 +144,7 @@ def with_journal(tables: Tables, journal: Journal) -> Tables | None:
 
 
 def changes_between(before: Tables, after: Tables) -> Tables | None:
-    """Return the documents of `after` that are not the same objects in `before`; None if any are gone.
-
-    A document with another id in its place is gone, too, as when two articles become one.
-    """
+    """Return the documents of `after` that are new objects; None if one of `before` is gone or has another id there."""
     if before.keys() - after.keys():
         return None
     changes: Tables = {}

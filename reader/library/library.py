@@ -84,10 +84,7 @@ class Library:
         self._db = SafeDB(path, self.author, mark)
         self.storage = self._db.safe
         """The file: whether others have written it, what it lacks, and the notices for the user."""
-        self._articles = self._db.safe_table("articles")
-        self._notes = self._db.safe_table("notes")
-        self._corrections = self._db.safe_table("corrections")
-        self._members = self._db.safe_table("dossiers")
+        self._articles, self._notes, self._corrections, self._members = map(self._db.safe_table, RECORD_WORDS)
         self._read_articles: tuple[dict[str, Document], list[ArticleRecord]] | None = None
         self._current_texts: tuple[list[ArticleRecord], dict[str, str]] | None = None
         self._read_entries: dict[tuple[str, str], tuple[Document, Any]] = {}

@@ -97,7 +97,7 @@ def copy_texts(theirs: Path, ours: Path, records: Iterable[ArticleRecord]) -> No
 
 
 def merge_files(ours: Path, theirs: Path) -> None:
-    """Write the merged library to `ours`, without lock or backups: a merge driver. Raises LibraryError, OSError."""
+    """Write the merged library to `ours` as a merge driver: no lock, no backups. Raises LibraryError, OSError."""
     for path in (ours, theirs):
         if is_journal(read_with_journal(path).raw):
             words = f"{path} is a journal, not a library: `reader check --repair` writes it into the library"

@@ -212,10 +212,7 @@ def are_numbers(values: dict[str, Any]) -> bool:
 
 
 def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: Identity) -> bytes:
-    """Return the content of a file of ranges; without entries if the library cannot have any.
-
-    `raw` are the bytes of the library, and `tables` what they say; None if they cannot be read quickly.
-    """
+    """Return a file of ranges, without entries if it cannot have any; `tables` are None if `raw` is not plain."""
     about = {"ranges": VERSION, "library": library, "backup": backup}
     found: dict[str, Any] = {"meta": {}, "last": {}, "tags": {}}
     entries = b""

@@ -99,7 +99,7 @@ class Stored:
 
 
 def read_tables(raw: bytes, by: Authorship = UNKNOWN) -> Content:
-    """Return what a library has; `by` makes revisions of schema 1. Raises DamagedLibraryError, NewerSchemaError."""
+    """Return what a library has; `by` signs revisions of schema 1. Raises DamagedLibraryError, NewerSchemaError."""
     value, plain = parse_json(raw)
     tables = check_tables(value)
     schema = schema_of(tables)
@@ -113,10 +113,7 @@ def read_tables(raw: bytes, by: Authorship = UNKNOWN) -> Content:
 def read_stored(
     stored: Stored, by: Authorship = UNKNOWN, heal: Callable[[Tables], Tables] = lambda tables: tables
 ) -> Content:
-    """Return the tables of a library with its journal, or of a journal alone; otherwise like `read_tables`.
-
-    `heal` restores the tables of the file, before the journal is written over them.
-    """
+    """Return a library with its journal, or a journal alone, like `read_tables`; `heal` restores tables of the file."""
     if is_journal(stored.raw):
         return alone(decode_journal(stored.raw))
     content, journal = read_tables(stored.raw, by), decode_journal(stored.journal)

@@ -312,7 +312,7 @@ def read_limited(path: Path, *, follow: bool = True) -> tuple[bytes, os.stat_res
 
 
 def read_copy(path: Path) -> Tables:
-    """Return a copy, no symbolic link. Raises OSError, LibraryError, DamagedLibraryError, NewerSchemaError."""
+    """Return the tables of a copy, not a link. Raises OSError, LibraryError, DamagedLibraryError, NewerSchemaError."""
     return with_all_tables(read_stored(read_with_journal(path, follow=False)).tables)
 
 

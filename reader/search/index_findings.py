@@ -68,10 +68,7 @@ def index_findings(
 
 
 def outdated_articles(index: SearchIndex, engine: str) -> list[tuple[str, str, bool]]:
-    """Return the articles to analyze, the one opened last first.
-
-    Each has its new value of `studied`, and whether there are corrections, whose fingerprint is a part of that.
-    """
+    """Return the articles to analyze, last opened first, with their new `studied` and whether they have corrections."""
     with index.reading() as db:
         known = db.execute(
             "SELECT articles.id, studied, ? || '|' || sha256 || '|' || genre || '|' || coalesce(stamp, ''),"

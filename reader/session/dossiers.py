@@ -59,7 +59,7 @@ def dossier_named(library: "Library", name: str) -> Dossier | None:
 
 
 def put_in_dossier(library: "Library", name: str, articles: Mapping[str, Role]) -> list[Member]:
-    """Make articles, by id, members of a dossier; return those not so before. Raises LibraryError, SessionError."""
+    """Make articles, by id, members of a dossier; return the new members. Raises LibraryError, SessionError."""
     known = dossier_named(library, name)
     shown = known.name if known else valid_name(name)
     records = {own: record for record in library.articles() for own in (*record.also, record.id)}
@@ -102,7 +102,7 @@ def revert_members(library: "Library", changed: Sequence[Member]) -> None:
 
 
 def undo_last_change(library: "Library", name: str) -> str:
-    """Take back this device's last change of a dossier; return what is said. Raises LibraryError, SessionError."""
+    """Take back this device's last change of a dossier; return a message. Raises LibraryError, SessionError."""
     known = {each.id: each for each in library.members(dossier=valid_name(name))}
     steps = history(known.values(), library.author.device).undo
     if not steps:
@@ -140,7 +140,7 @@ def folder_to_ask_about(library: "Library", article: Article, state_folder: Path
 
 
 def folder_to_check(library: "Library", article: Article, state_folder: Path) -> str:
-    """Return the answered folder to check a draft against; "" for its dossier or the library. Raises LibraryError."""
+    """Return the folder chosen to check a draft against; "" for its dossier or the library. Raises LibraryError."""
     path = Path(article.source).parent
     chosen = os.path.isabs(article.source) and kept_answer(path, state_folder)
     return str(path) if chosen and not dossiers_of(library, article) else ""
@@ -163,10 +163,7 @@ def folder_id(folder: Path) -> str:
 
 
 def dossiers_of(library: "Library", article: Article) -> list[Dossier]:
-    """Return the dossiers that an article is in, by its text or its source, by name. Raises LibraryError.
-
-    A draft that was rewritten is a new article for the library, but the same file.
-    """
+    """Return the dossiers of an article, by name: by its text, or its source if rewritten. Raises LibraryError."""
     record = library.find(article)
     same = {record.id} if record else set[str]()
     if article.source != "-":

@@ -130,7 +130,7 @@ class ArticleNotes:
         return self.save_draft(replace(self.draft_on(span), text=text, tags=tuple(tags))).note
 
     def settle(self, note_id: str, revision_id: str) -> Note:
-        """Decide a conflict, or on words of another program, for a revision. Raises LibraryError, SessionError."""
+        """Settle a conflict, or words of another program, for one revision. Raises LibraryError, SessionError."""
         note = self._current(note_id)
         chosen = next((each for each in note.revisions if each.id == revision_id), note.head)
         text, tags, anchor, deleted, color = chosen.values

@@ -173,10 +173,7 @@ class Session:
         return state.load_state(self.article_id, self.paths.state)
 
     def save_state(self, reading: state.ReadingState, article_id: str = "") -> state.ReadingState:
-        """Save the caret and bookmarks, and return them with those that other windows have set. Raises OSError.
-
-        They are saved under another `article_id` if the article was opened with that.
-        """
+        """Save caret and bookmarks (under `article_id`); return them with other windows'. Raises OSError."""
         return state.save_state(article_id or self.article_id, reading, self.paths.state)
 
     def fetch(self, *, whole: bool = False) -> "Session":

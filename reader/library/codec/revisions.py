@@ -81,7 +81,7 @@ class RevisionCodec(Generic[R]):
         return tuple(revision for revision, _ in self.split(document)[0])
 
     def split(self, document: Document) -> tuple[list[Stored[R]], list[object]]:
-        """Return the revisions in order of time, and the damaged items. Raises BadRecordError without any revision."""
+        """Return the revisions in order of time, and the damaged items. Raises BadRecordError if it has none."""
         reason, trusted = "it has no revisions", is_sealed(document)
         found: dict[str, Stored[R]] = {}
         unusable: list[object] = list(as_list(document.get(DAMAGED)))
@@ -179,7 +179,7 @@ class RevisionCodec(Generic[R]):
         }
 
     def added(self, document: Document, revisions: Iterable[R], by: Authorship = UNKNOWN) -> Document:
-        """Return a record with further revisions, `by` this author if by none. Raises BadRecordError without any."""
+        """Return a record with more revisions, `by` this author if unsigned. Raises BadRecordError if it has none."""
         known, unusable = self.split(document) if STAMP in document else ([], [])
         ids = {revision.id for revision, _ in known}
         fresh = [with_author(revision, by) for revision in seal_all(revisions) if revision.id not in ids]
@@ -215,7 +215,7 @@ def with_author(revision: R, by: Authorship) -> R:
 
 
 def made_outside(revision: R, others: Iterable[Stored[R]]) -> R:
-    """Return what was written over a revision as one more, with an id and a time by which all make the same one."""
+    """Return what was written over a revision as one more; id and time follow from it, so all make the same one."""
     at = just_after(max([revision.at, *(other.at for other, _ in others)]))
     merges = tuple(dict.fromkeys(filter(None, (revision.parent, *revision.merges))))
     return replace(revision, parent=revision.id, at=at, undoes=None, merges=merges, by=OUTSIDE).sealed()

@@ -59,7 +59,7 @@ def dossier_named(library: "Library", name: str) -> Dossier | None:
 
 
 def put_in_dossier(library: "Library", name: str, articles: Mapping[str, Role]) -> list[Member]:
-    """Make articles, by id, members of a dossier; return the new members. Raises LibraryError, SessionError."""
+    """Make articles, by id, members of a dossier; return those changed. Raises LibraryError, SessionError."""
     known = dossier_named(library, name)
     shown = known.name if known else valid_name(name)
     records = {own: record for record in library.articles() for own in (*record.also, record.id)}

@@ -63,9 +63,8 @@ def check_library(db: SafeDB) -> CheckReport:
         except LibraryError as error:
             return CheckReport((str(error),), clean_lines(damaged_copies(beside)))
     except OSError as error:
-        return CheckReport(
-            clean_lines([f"cannot read the files beside the library {beside.library}: {error.strerror or error}"])
-        )
+        words = f"cannot read the files beside the library {beside.library}: {error.strerror or error}"
+        return CheckReport(clean_lines([words]))
 
 
 def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:

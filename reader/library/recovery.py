@@ -226,13 +226,6 @@ def encode_tables(tables: Tables, plain: bool) -> bytes:
     return json.dumps(stored, separators=(",", ":")).encode()
 
 
-def iterate_documents(tables: Tables) -> Iterator[tuple[str, str, Document]]:
-    """Yield each document of our tables with the name of its table and its key."""
-    for name in TABLES:
-        for key, document in tables.get(name, {}).items():
-            yield name, key, document
-
-
 def recover_tables(damaged: Stored, backups: Iterable[Stored]) -> Tables | None:
     """Return the content of the first good backup and the whole documents in `damaged`; None if there is nothing.
 
@@ -263,9 +256,9 @@ def recover_tables(damaged: Stored, backups: Iterable[Stored]) -> Tables | None:
 def add_documents(base: Tables, found: Iterable[tuple[str, Document]]) -> Tables:
     """Return `base` with the documents in `found`, joined with those of the same id."""
     tables = {name: dict(table) for name, table in with_all_tables(base).items()}
-    known = {
-        (name, document_id(document)): key for name, key, document in iterate_documents(tables) if document_id(document)
-    }
+    known: dict[tuple[str, str | None], str] = {}
+    for name in DECODERS:
+        known |= {(name, own): key for key, each in tables[name].items() if (own := document_id(each))}
     for name, each in found:
         document = upgrade_document(CODECS[name], each) if name in CODECS else each
         table, own = tables[name], document_id(document)
@@ -284,7 +277,7 @@ def add_documents(base: Tables, found: Iterable[tuple[str, Document]]) -> Tables
 
 def named_documents(tables: Tables) -> Iterator[tuple[str, Document]]:
     """Yield the documents of our tables, each with the name of its table."""
-    yield from ((name, document) for name, _, document in iterate_documents(tables) if name in DECODERS)
+    yield from ((name, document) for name in DECODERS for document in tables.get(name, {}).values())
 
 
 def salvage_stored(stored: Stored) -> list[tuple[str, Document]]:

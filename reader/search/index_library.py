@@ -55,11 +55,10 @@ def signature(library: Path) -> str:
 
 def file_signature(path: str) -> str:
     """Return the device, inode, size and time of a file; "" if there is none."""
-    try:
+    with suppress(OSError):
         status = os.stat(path)
-    except OSError:
-        return ""
-    return f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
+        return f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
+    return ""
 
 
 def is_current(index: SearchIndex, library: Path) -> bool:
@@ -247,10 +246,8 @@ def put_words(db: sqlite3.Connection, row: int, **columns: str) -> None:
     """Set the words of an entry; columns that are not given are empty."""
     words = [split_cjk(columns.get(name, "")) for name in COLUMNS]
     db.execute("DELETE FROM words WHERE rowid = ?", (row,))
-    db.execute(
-        "INSERT INTO words (rowid, title, text, about, tags, speaker, names) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (row, *words),
-    )
+    statement = f"INSERT INTO words (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"
+    db.execute(statement, (row, *words))
 
 
 def index_reading(index: SearchIndex, folder: Path) -> None:

@@ -41,10 +41,7 @@ NEARBY = 2000
 
 
 def apply_corrections(analysis: Analysis, corrections: Iterable[Correction], article: Article) -> Analysis:
-    """Return `analysis`, which is of `article`, with the corrections applied.
-
-    The order in which they are given does not matter. Quotes without a placement are found by their words alone.
-    """
+    """Return the analysis with corrections applied, given in any order; unplaced quotes are found by their words."""
     active = place_corrections(active_corrections(corrections), article.text)
     if not active:
         return analysis

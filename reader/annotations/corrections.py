@@ -127,8 +127,6 @@ CHANGES = (Merge, Rename, Retype, Dismiss, MoveAlias, Attribute, AddQuote, AddNa
 
 @dataclass(frozen=True)
 class Correction(RevisedEntry[Revision]):
-    """A correction of the analysis of one article."""
-
     change: Change
 
     @property
@@ -139,9 +137,7 @@ class Correction(RevisedEntry[Revision]):
 def anchor_of(change: Change) -> Anchor | None:
     """Return the words that a change is about; None if it is about a name wherever it stands."""
     match change:
-        case Attribute(anchor) | AddQuote(anchor, _) | AddName(anchor, _, _) | MoveMention(anchor, _):
-            return anchor
-        case AcceptCheck(anchor):
+        case Attribute(anchor) | AddQuote(anchor) | AddName(anchor) | MoveMention(anchor) | AcceptCheck(anchor):
             return anchor
     return None
 
@@ -180,7 +176,6 @@ KIND_WORDS: dict[EntityKind, str] = {
 
 
 def describe_change(change: Change) -> str:
-    """Return a one-line description of a change."""
     match change:
         case Merge(names, into):
             return f"{names[0]} and {into[0]} merged"

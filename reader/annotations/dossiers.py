@@ -117,10 +117,7 @@ def with_role(member: Member, role: Role) -> Member:
 
 
 def gather_dossiers(members: Iterable[Member]) -> list[Dossier]:
-    """Return the dossiers that have members, by name; an article that has two memberships is one by the newest.
-
-    It has two if it was two articles before libraries were merged.
-    """
+    """Return the dossiers with members, by name; if merging gave an article two memberships, the newest counts."""
     found: defaultdict[str, dict[str, Member]] = defaultdict(dict)
     names: dict[str, str] = {}
     for member in sorted(members, key=lambda each: (each.created, each.id)):

@@ -45,10 +45,7 @@ MAX_NAME = 200
 def make_corrections(
     changes: Iterable[Change], known: Iterable[Correction], analysis: "Analysis", article: "Article", article_id: str
 ) -> list[Correction]:
-    """Return a correction for each of `changes`, to apply after those in `known`; `analysis` is uncorrected.
-
-    Raises NoteError for one that would change nothing.
-    """
+    """Return corrections to apply after `known`; `analysis` is uncorrected. Raises NoteError if one changes nothing."""
     earlier = list(known)
     newest = max((correction.updated for correction in earlier), default=NEVER)
     fresh: list[Correction] = []
@@ -68,10 +65,7 @@ def make_corrections(
 def what_follows(
     change: Change, known: Iterable[Correction], analysis: "Analysis", article: "Article", article_id: str
 ) -> "list[Quote]":
-    """Return the other quotes whose speaker would change, too, if a correction spread; with that speaker.
-
-    Raises NoteError for a correction that would change nothing.
-    """
+    """Return the other quotes that get the new speaker if a correction spreads. Raises NoteError if it does nothing."""
     if not isinstance(change, Attribute):
         return []
     earlier = list(known)
@@ -131,10 +125,7 @@ def speaker_names(analysis: "Analysis", words: str) -> Names:
 
 
 def move_change(change: Change, before: str, after: str) -> Change:
-    """Return a change that was made on the text `before` as one of the text `after`.
-
-    Raises NoteError if it is about words that have changed.
-    """
+    """Return a change of the text `before` as one of the text `after`. Raises NoteError if its words have changed."""
     anchor = anchor_of(change)
     if before == after or anchor is None:
         return change

@@ -21,10 +21,7 @@ WORDS = {OFF_RECORD: "off the record", BACKGROUND: "on background"}
 
 
 def restriction_of(note: Note, today: date | None = None) -> str:
-    """Return why the passage of a note must not leave: "off the record", "embargoed until 1 December"; "" if it may.
-
-    Of a note in conflict, the tags of all its texts count.
-    """
+    """Return why a note's passage must not leave, as "off the record", by the tags of all its texts; "" if it may."""
     return restriction_by_tags((tag for head in note.conflict or (note.head,) for tag in head.tags), today)
 
 

@@ -178,10 +178,7 @@ class RevisedEntry(Generic[R]):
         return self.head.at
 
     def revised(self, **values: Any) -> Self:
-        """Return the entry with a new revision: the current one with `values` (fields of a revision) changed.
-
-        A conflict remains; heads equal to the current one are merged.
-        """
+        """Return the entry with a new revision, the head with other `values`; a conflict stays, equal heads merge."""
         return self._with_revision(self.head, self.head, **values)
 
     def settled(self, **values: Any) -> Self:
@@ -258,10 +255,7 @@ def undone_revisions(revisions: Iterable[Revision]) -> set[str]:
 
 
 def seal_all(revisions: Iterable[R]) -> list[R]:
-    """Return revisions with the ids of their content, and with references to each other renamed; in order of time.
-
-    References to other revisions are unchanged.
-    """
+    """Return revisions with the ids of their content, and references to each other renamed; in order of time."""
     waiting = sorted(revisions, key=lambda revision: (revision.at, revision.id, revision.content_id))
     if all(revision.id == revision.content_id for revision in waiting):
         return waiting

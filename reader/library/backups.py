@@ -69,10 +69,7 @@ def link_copy(path: Path, copy: Path) -> None:
 
 
 def remove_old_copies(beside: LibraryFiles, today: str) -> None:
-    """Delete all but the newest dated copies. Copies dated in the future, by a wrong clock, do not count.
-
-    Raises OSError.
-    """
+    """Delete all but the newest dated copies; dates in the future, of a wrong clock, do not count. Raises OSError."""
     past = [path for path in beside.all_dated() if path.name[-len(today) :] <= today]
     for old in past[:-DATED_KEPT]:
         old.unlink()
@@ -92,10 +89,7 @@ def back_up_line(beside: LibraryFiles, length: int, line: bytes) -> None:
 
 
 def tail_of(path: Path, length: int) -> bytes:
-    """Return the last of the first `length` bytes of a file: all that a power cut may have taken of an unsynced one.
-
-    Raises OSError.
-    """
+    """Return the last of the first `length` bytes of a file: all that a power cut can take of them. Raises OSError."""
     with atomic_file.opened_regular(path) as (file, _):
         return os.pread(file, min(length, TAIL), max(0, length - TAIL))
 

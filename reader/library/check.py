@@ -63,17 +63,15 @@ def check_library(db: SafeDB) -> CheckReport:
         except LibraryError as error:
             return CheckReport((str(error),), clean_lines(damaged_copies(beside)))
     except OSError as error:
-        return CheckReport(
-            clean_lines([f"cannot read the files beside the library {beside.library}: {error.strerror or error}"])
-        )
+        words = f"cannot read the files beside the library {beside.library}: {error.strerror or error}"
+        return CheckReport(clean_lines([words]))
 
 
 def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
     """Return all findings. Raises LibraryError, OSError."""
     damage, tables = db.safe.damage, db.safe.read()
-    articles, notes, corrections, members = (
-        readable_records(tables[name], decode) for name, decode in DECODERS.items()
-    )
+    records = {name: readable_records(tables[name], decode) for name, decode in DECODERS.items()}
+    articles, notes, corrections, members = records.values()
     copies = compared_copies(beside, tables)
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
@@ -81,9 +79,7 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
         *(line for name in DECODERS for line in bad_records(name, tables[name])),
         *(line for name in DECODERS for line in bad_checksums(name, tables[name])),
         *([] if damage else bad_digest(beside, tables)),
-        *missing_articles("note", notes, articles),
-        *missing_articles("correction", corrections, articles),
-        *missing_articles("dossier entry", members, articles),
+        *(line for name in CODECS for line in missing_articles(name, records[name], articles)),
         *(conflict_copies.notice(beside.library, path, missing) for path, missing in copies if missing),
         *bad_backup(beside),
         *(f"other users can read {path}; `reader check --repair` makes it private" for path in too_open(beside)),
@@ -186,9 +182,9 @@ def entries_without_article(entries: Iterable[Entry], articles: list[ArticleReco
     return [entry for entry in entries if entry.article not in known]
 
 
-def missing_articles(kind: str, entries: Iterable[Entry], articles: list[ArticleRecord]) -> Iterator[str]:
+def missing_articles(name: str, entries: Iterable[Entry], articles: list[ArticleRecord]) -> Iterator[str]:
     for entry in entries_without_article(entries, articles):
-        yield f"{kind} {entry.id} belongs to article {entry.article}, which the library does not have"
+        yield f"{RECORD_WORDS[name]} {entry.id} belongs to article {entry.article}, which the library does not have"
 
 
 def placeholder_article(entry: Entry) -> ArticleRecord:

@@ -85,9 +85,7 @@ def find_copies(library: Path) -> Iterator[Path]:
 
 def missing_records(ours: Tables, theirs: Tables) -> MissingRecords:
     """Return what `ours` lacks that `theirs` has; records that cannot be read do not count."""
-    counts = {
-        name: sum(1 for _ in missing_record_ids(name, ours.get(name, {}), theirs.get(name, {}))) for name in CODECS
-    }
+    counts = {name: len(list(missing_record_ids(name, ours.get(name, {}), theirs.get(name, {})))) for name in CODECS}
     articles = {each for document in ours.get("articles", {}).values() for each in article_ids(document)}
     fresh = sum(articles.isdisjoint(ids) for document in theirs["articles"].values() if (ids := article_ids(document)))
     return MissingRecords(fresh, **counts)

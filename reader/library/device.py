@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 DEVICE_FILE = "device"
 
-MAX_DEVICE = 1000
-"""Bytes of that file."""
-
 AUTHOR = "READER_AUTHOR"
 """The environment variable with the name of the person, which revisions record if it is set."""
 
@@ -39,7 +36,7 @@ def load_author(state_folder: Path) -> Authorship:
 
 def load_device(state_folder: Path) -> str:
     with suppress(OSError, ValueError):
-        kept = atomic_file.read_regular(state_folder / DEVICE_FILE, MAX_DEVICE).decode().strip()
+        kept = atomic_file.read_regular(state_folder / DEVICE_FILE, 1000).decode().strip()
         if NAME.fullmatch(kept):
             return kept
     words = "\0".join([platform.node(), str(os.getuid()), os.path.realpath(state_folder)])

@@ -33,8 +33,8 @@ from reader.library.codec import Document, as_list, document_id
 from reader.library.codec.records import Tables
 from reader.library.codec.revisions import HISTORY, STAMP
 from reader.library.conflict_copies import MissingRecords, article_ids
+from reader.library.deduplicate import RECORD_WORDS
 from reader.library.journal import encode_line, line_values
-from reader.library.meta import COVERED
 from reader.library.snapshot import Snapshot
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
@@ -62,8 +62,6 @@ Saved = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """One save of this device."""
-
     digest: str
     """The digest of the library after it."""
     at: str
@@ -112,7 +110,7 @@ class Mark:
         if not lacking:
             return None
         lost, known = {(name, own) for _, name, own in lacking}, {(name, own) for _, name, own, _ in saved}
-        records = MissingRecords(*(sum(each == name for each, _ in lost) for name in COVERED))
+        records = MissingRecords(*(sum(each == name for each, _ in lost) for name in RECORD_WORDS))
         more = any(len(save.records[name]) == RECORDS_KEPT for save, name, _ in lacking)
         return Missing(records, min(save.at for save, _, _ in lacking), more, lost == known)
 
@@ -147,7 +145,7 @@ class HighWaterMark:
 
     def record_save(self, step: int, digest: str, before: Tables, after: Tables, *, whole: bool = True) -> None:
         """Record a save that has changed the tables, durably; not `whole` if something is missing. Raises OSError."""
-        tables = {name: dict(changed_records(name, before, after)) for name in COVERED}
+        tables = {name: dict(changed_records(name, before, after)) for name in RECORD_WORDS}
         saved = Save(digest, now(), {name: some for name, some in tables.items() if some}, whole)
         self._append(save_line(step, saved))
 
@@ -191,7 +189,7 @@ def save_line(step: int, save: Save) -> dict[str, Any]:
 
 def records_in(saved: dict[str, Any]) -> Saved:
     """Return the records of a line; what another version has written in another way is left out."""
-    tables = {name: some for name in COVERED if isinstance(some := saved.get(name), dict)}
+    tables = {name: some for name in RECORD_WORDS if isinstance(some := saved.get(name), dict)}
     return {name: {own: str(version) for own, version in some.items()} for name, some in tables.items()}
 
 
@@ -251,7 +249,7 @@ class RollbackWatch:
     def look(self, library: Path, snapshot: Snapshot, missing: Missing | None) -> None:
         """Take note of what the library lacks now."""
         before = self.complaint
-        has_records = snapshot.ranges is not None or any(snapshot.tables.get(name) for name in COVERED)
+        has_records = snapshot.ranges is not None or any(snapshot.tables.get(name) for name in RECORD_WORDS)
         self.is_gone = missing is not None and missing.everything and not has_records
         if missing is None:
             self.complaint, self.missing, self._refusal, self._is_told, self._was_whole = "", "", "", True, True
@@ -280,10 +278,7 @@ class RollbackWatch:
 
 
 def find_record(snapshot: Snapshot, name: str, own: str) -> Document | None:
-    """Return the document of a table with an id, or that an article had before a merge; None if there is none.
-
-    Raises MisfitError.
-    """
+    """Return the document of a table with an id, or that an article had before a merge, if any. Raises MisfitError."""
     table = snapshot.tables.get(name, {})
     if snapshot.ranges is not None:
         table = snapshot.ranges.documents(name, [("id", own), ("also", own)], table)

@@ -67,7 +67,6 @@ NO_JOURNAL = Journal()
 
 
 def journal_path(path: Path) -> Path:
-    """Return the path of the journal of a library or of a copy of one."""
     return path.with_name(path.name + JOURNAL)
 
 
@@ -104,7 +103,7 @@ def decode_journal(raw: bytes) -> Journal:
     if not length:
         return Journal()
     head, *values = line_values(raw)
-    changes = tuple(value for value in values if value is not None and is_change(value))
+    changes = tuple(value for value in values if value is not None and all(map(has_documents, value.values())))
     damaged = len(changes) < len(values)
     if head is None or "journal" not in head:
         return Journal("", changes, length, damaged=True)
@@ -132,12 +131,9 @@ def decode_later_saves(raw: bytes, base: str, length: int) -> Journal | None:
     return replace(found, length=length + raw.rfind(b"\n") + 1)
 
 
-def is_change(value: dict[str, Any]) -> bool:
-    """Return whether the value of a line is documents by table and key."""
-    return all(
-        isinstance(table, dict) and all(isinstance(document, dict) for document in table.values())
-        for table in value.values()
-    )
+def has_documents(table: object) -> bool:
+    """Return whether a table, which another program may have written, has documents by their keys."""
+    return isinstance(table, dict) and all(isinstance(document, dict) for document in table.values())
 
 
 def with_journal(tables: Tables, journal: Journal) -> Tables | None:
@@ -148,10 +144,7 @@ def with_journal(tables: Tables, journal: Journal) -> Tables | None:
 
 
 def changes_between(before: Tables, after: Tables) -> Tables | None:
-    """Return the documents of `after` that are not the same objects in `before`; None if any are gone.
-
-    A document with another id in its place is gone, too, as when two articles become one.
-    """
+    """Return the documents of `after` that are new objects; None if one of `before` is gone or has another id there."""
     if before.keys() - after.keys():
         return None
     changes: Tables = {}
@@ -170,10 +163,7 @@ def changes_between(before: Tables, after: Tables) -> Tables | None:
 
 
 def with_changes(tables: Tables, changes: Iterable[Tables]) -> Tables:
-    """Return tables with the documents of each save.
-
-    What another program has put in the place of a document, or written over it, is kept.
-    """
+    """Return tables with the documents of each save; what another program has put in their place is kept, too."""
     newest: dict[str, dict[tuple[str, str], tuple[str, Document]]] = {}
     for change in changes:
         for name, documents in change.items():

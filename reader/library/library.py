@@ -52,7 +52,7 @@ from reader.library.codec.records import (
 from reader.library.deduplicate import RECORD_WORDS, first_times, merge_entries, ordered_union, readable_records
 from reader.library.device import keep_device, load_author, load_openings, opened_last, save_opening
 from reader.library.high_water import HighWaterMark
-from reader.library.merge import MergeSummary, find_copies, is_new_text, with_same_source
+from reader.library.merge import NEW_TEXT, MergeSummary, find_copies, with_same_source
 from reader.library.meta import hash_documents
 from reader.library.ranges import EVERY, Term, terms_by_id, terms_like
 from reader.library.recovery import with_all_tables
@@ -84,10 +84,7 @@ class Library:
         self._db = SafeDB(path, self.author, mark)
         self.storage = self._db.safe
         """The file: whether others have written it, what it lacks, and the notices for the user."""
-        self._articles = self._db.safe_table("articles")
-        self._notes = self._db.safe_table("notes")
-        self._corrections = self._db.safe_table("corrections")
-        self._members = self._db.safe_table("dossiers")
+        self._articles, self._notes, self._corrections, self._members = map(self._db.safe_table, RECORD_WORDS)
         self._read_articles: tuple[dict[str, Document], list[ArticleRecord]] | None = None
         self._current_texts: tuple[list[ArticleRecord], dict[str, str]] | None = None
         self._read_entries: dict[tuple[str, str], tuple[Document, Any]] = {}
@@ -98,10 +95,7 @@ class Library:
         return self.storage.files
 
     def stamps(self) -> dict[str, dict[str, str]]:
-        """Return a fingerprint of each record by its id, or of the corrections of an article by its; by kind of record.
-
-        It changes whenever the record does.
-        """
+        """Return a fingerprint of each record by id, of corrections by that of the article; by kind of record."""
         keys = {"article": "id", "note": "id", "corrections": "article", "member": "id"}
         tables = (self._articles, self._notes, self._corrections, self._members)
         return {
@@ -118,9 +112,7 @@ class Library:
         return sorted(opened, key=lambda record: (record.opened, record.id), reverse=True)
 
     def _records(self, *terms: Term) -> list[ArticleRecord]:
-        """Return all articles as the file has them, the one changed last first; given terms, those with any of them,
-        and perhaps others.
-        """
+        """Return all articles as in the file, the one changed last first; or at least those with any of `terms`."""
         documents, known = self._articles.documents(*terms), self._read_articles
         if known is None or known[0] is not documents:
             readable = readable_records(documents, article_from)
@@ -142,10 +134,7 @@ class Library:
         return {own for each in found if each.get("shelf") != "removed" and (own := document_id(each))}
 
     def find(self, article: Article) -> ArticleRecord | None:
-        """Return the record that has the text of `article`, or else its source if enough words align; None if new.
-
-        Writes nothing.
-        """
+        """Return the record with the text of `article`, or with its source if enough words align; None if new."""
         return self._find(article)[0]
 
     def _find(self, article: Article) -> tuple[ArticleRecord | None, bool]:
@@ -158,7 +147,7 @@ class Library:
         known = [record for record in records if source != STANDARD_INPUT and source in record.sources]
         for record in known:
             newest = self._newest_text(record)
-            if newest is None or is_new_text(newest, article.text):
+            if newest is None or texts.aligned_share(newest, article.text) >= NEW_TEXT:
                 return record, True
         return None, bool(known)
 
@@ -184,8 +173,7 @@ class Library:
         changes, the library is not written.
         """
         moment = now()
-        known = self._known_unchanged(article, moment)
-        if known is not None and self._opening_saved(known.id, moment):
+        if (known := self._opened_unchanged(article, moment)) is not None:
             self._keep_text(article.text, article)
             return known
         with self.storage.transaction():
@@ -199,56 +187,48 @@ class Library:
             unknown = ArticleRecord(article.text_id, "", (), (), moment, moment)
             record = as_opened(found or self.article(article.text_id) or unknown, article, moment)
             self._keep_text(article.text, article)
-            self._articles.put([article_document(record, self._articles.find(record.id))])
+            self._put_articles([record])
             if self._join_copies([record, *with_same_source(records, record, article)]):
                 return self.article(record.id) or record
         return record
 
-    def _known_unchanged(self, article: Article, moment: str) -> ArticleRecord | None:
-        """Return the record of an article as opened at `moment`; None if more than that time is to be written."""
-        if not self.storage.is_as_written:
+    def _opened_unchanged(self, article: Article, moment: str) -> ArticleRecord | None:
+        """Record an opening in the state folder alone; None if that cannot be done, or more is to be written."""
+        if self._state_folder is None or not self.storage.is_as_written:
             return None
         records = self._records(*terms_like(article))
         found = next((record for record in records if article.sha256 in record.texts), None)
         if found is None or with_same_source(records, found, article):  # which may be copies to join
             return None
         opened = as_opened(found, article, moment)
-        return opened if replace(opened, opened=found.opened) == found else None
-
-    def _opening_saved(self, article_id: str, moment: str) -> bool:
-        """Record an opening in the state folder; return whether that was possible."""
         with suppress(OSError):
-            if self._state_folder is not None:
-                save_opening(self._state_folder, article_id, moment)
-                return True
-        return False
+            if replace(opened, opened=found.opened) == found:
+                save_opening(self._state_folder, found.id, moment)
+                return opened
+        return None
 
     def shelve(self, shelf: Shelf, *article_ids: str) -> None:
         """Archive or remove articles, or restore them with the shelf ""; their notes are unchanged."""
         moment = now()
         with self.storage.transaction():
             records = [record for each in dict.fromkeys(article_ids) if (record := self.article(each))]
-            self._articles.put(
-                article_document(replace(record, shelf=shelf, shelved=moment), self._articles.find(record.id))
-                for record in records
-            )
+            self._put_articles(replace(record, shelf=shelf, shelved=moment) for record in records)
 
     def set_genre(self, article_id: str, genre: Genre | None) -> None:
         """Set what an article is; None: as its structure tells."""
         with self.storage.transaction():
             if (record := self.article(article_id)) is not None:
-                changed = replace(record, genre=genre, genre_set=now())
-                self._articles.put([article_document(changed, self._articles.find(record.id))])
+                self._put_articles([replace(record, genre=genre, genre_set=now())])
+
+    def _put_articles(self, records: Iterable[ArticleRecord]) -> None:
+        self._articles.put(article_document(record, self._articles.find(record.id)) for record in records)
 
     def kept_text(self, sha256: str) -> str | None:
         """Return the kept text with this sha256; None if it is missing or damaged. Raises nothing."""
         return texts.load_text(self.files.texts, sha256)
 
     def first_opened(self, record: ArticleRecord, sha256: str) -> str:
-        """Return when an article was first opened with a text: UTC, ISO 8601; "" if unknown. Raises nothing.
-
-        For a text of an earlier version of the program, when it was stored.
-        """
+        """Return when a text was first opened, or else stored: UTC, ISO 8601; "" if unknown. Raises nothing."""
         return dict(record.since).get(sha256) or texts.stored_at(self.files.texts, sha256)
 
     def kept_article(self, sha256: str) -> Article | None:
@@ -341,7 +321,8 @@ class Library:
         """Save entries of one kind, all or none, and add their revisions to the stored ones."""
         with self.storage.transaction():
             changed: dict[str, Document] = {}
-            moved = self._former_ids({entry.article for entry in entries})
+            records = self._records(*(("also", each) for each in {entry.article for entry in entries}))
+            moved = {former: record.id for record in records for former in record.also}  # of a merged library
             by = self._next_author()
             for entry in entries:
                 stored = changed.get(entry.id) or table.find(entry.id)
@@ -359,11 +340,6 @@ class Library:
         step = max(meta.last_step(known, self.author.device), self.storage.last_step) + 1
         self.storage.put("meta", meta.with_step(known, self.author.device, step)["meta"])
         return replace(self.author, step=step)
-
-    def _former_ids(self, articles: Iterable[str]) -> dict[str, str]:
-        """Return the current id for each of these that is a former id of an article, from a merged library."""
-        records = self._records(*(("also", each) for each in articles))
-        return {former: record.id for record in records for former in record.also}
 
     def _passed_over(self, count: int, kind: str) -> None:
         if count:
@@ -385,9 +361,7 @@ class Library:
         return gather_dossiers(self.members())
 
     def members(self, article_id: str | None = None, *, dossier: str | None = None) -> list[Member]:
-        """Return the members of all dossiers or one, or an article's memberships, in order of creation, also former
-        ones.
-        """
+        """Return the members, also former ones, of all dossiers or one, or of one article, in order of creation."""
         fits = None if dossier is None else partial(is_in_dossier, dossier_key(dossier))
         return self._entries(self._members, member_from, article_id, fits)
 
@@ -411,10 +385,8 @@ class Library:
         with self.storage.transaction():
             for text in texts:
                 self._keep_text(text)
-            self._articles.put(
-                article_document(record, self._articles.find(record.id))
-                for record in articles
-                if (known := self.article(record.id)) is None or not known.texts
+            self._put_articles(
+                record for record in articles if (known := self.article(record.id)) is None or not known.texts
             )
             noted = {note.article for note in notes}
             self.shelve("", *(each.id for each in self._records() if each.shelf == "removed" and each.id in noted))
@@ -442,11 +414,8 @@ class Library:
         return merge.summarize_merge(before, after)
 
     def fold(self) -> None:
-        """Write the journal, if there is one, into the library file, which then is all of the library.
-
-        The library is read before it is locked.
-        """
-        if self.files.journal.exists() and not self.storage.is_folded:
+        """Write the journal, if any, into the library file, which then is all of it; read before it is locked."""
+        if self.files.journal.exists() and self.storage.position[1]:
             self.storage.fold()
 
     def check(self) -> CheckReport:

@@ -27,8 +27,6 @@ from reader.document.article import Article
 from reader.errors import LibraryError
 from reader.library import texts
 from reader.library.codec import BadRecordError, Document, NewerSchemaError, document_id, text_strings
-from reader.library.codec.corrections import correction_from
-from reader.library.codec.dossiers import member_from
 from reader.library.codec.records import (
     STANDARD_INPUT,
     ArticleRecord,
@@ -36,7 +34,6 @@ from reader.library.codec.records import (
     article_document,
     article_from,
     free_key,
-    note_from,
     placement_document,
 )
 from reader.library.deduplicate import (
@@ -49,7 +46,7 @@ from reader.library.deduplicate import (
     readable_records,
     with_fields,
 )
-from reader.library.journal import is_journal
+from reader.library.journal import has_documents, is_journal
 from reader.library.meta import sealed_tables, with_steps_of
 from reader.library.read_repair import ReadRepair
 from reader.library.recovery import DamagedLibraryError, encode_tables, read_stored, with_all_tables
@@ -75,10 +72,7 @@ class MergeSummary:
 
 
 def read_other(path: Path) -> Tables:
-    """Return the tables of the library at `path`, which is only read.
-
-    Raises LibraryError if it is missing, damaged, newer or not a library.
-    """
+    """Return the tables of another library. Raises LibraryError if it is missing, damaged, newer or not a library."""
     try:
         stored = read_with_journal(path)
     except OSError as error:
@@ -103,10 +97,7 @@ def copy_texts(theirs: Path, ours: Path, records: Iterable[ArticleRecord]) -> No
 
 
 def merge_files(ours: Path, theirs: Path) -> None:
-    """Write the merged library to the file `ours`, without a lock or backups, as a merge driver does.
-
-    Raises LibraryError, OSError.
-    """
+    """Write the merged library to `ours` as a merge driver: no lock, no backups. Raises LibraryError, OSError."""
     for path in (ours, theirs):
         if is_journal(read_with_journal(path).raw):
             words = f"{path} is a journal, not a library: `reader check --repair` writes it into the library"
@@ -131,11 +122,6 @@ def merge_tables(mine: Tables, theirs: Tables) -> Tables:
     for name in CODECS:
         merged[name] = with_entries(name, merged[name], groups)
     return merged
-
-
-def has_documents(table: object) -> bool:
-    """Return whether a table, which another program may have written, has documents by their keys."""
-    return isinstance(table, dict) and all(isinstance(document, dict) for document in table.values())
 
 
 def join_articles(tables: Tables, ids: Set[str]) -> Tables:
@@ -181,12 +167,8 @@ class LibraryRecords:
 
 
 def library_records(tables: Tables) -> LibraryRecords:
-    return LibraryRecords(
-        tuple(readable_articles(tables["articles"])),
-        tuple(readable_records(tables["notes"], note_from)),
-        tuple(readable_records(tables["corrections"], correction_from)),
-        tuple(readable_records(tables["dossiers"], member_from)),
-    )
+    entries = (tuple(readable_records(tables[name], DECODERS[name])) for name in CODECS)
+    return LibraryRecords(tuple(readable_articles(tables["articles"])), *entries)
 
 
 def readable_articles(table: dict[str, Document]) -> list[ArticleRecord]:
@@ -251,9 +233,7 @@ class Groups:
 
 
 def last_opening(record: ArticleRecord) -> tuple[bool, str, str]:
-    """Return a sort key of records, by having texts, and when and with which it was opened last: the newest is the
-    greatest.
-    """
+    """Return a sort key of records: by having texts, when opened last, and with which text; the newest is greatest."""
     return bool(record.texts), record.opened, record.texts[-1] if record.texts else ""
 
 
@@ -327,24 +307,16 @@ def summarize_merge(before: Tables, after: Tables) -> MergeSummary:
 
 
 NEW_TEXT = 1 / 3
-"""A known source with a new text is the same article if at least this share of the words aligns."""
+"""A known source with a new text is the same article if at least this share of the words aligns (`aligned_share`)."""
 
 COPY = 1 / 2
 """Two articles with the same source are one if at least this share aligns: more, since nothing parts them again."""
 
 
-def is_new_text(old: str, new: str) -> bool:
-    """Return whether `new` is a later text of the article that had the text `old`."""
-    return aligned_share(old, new) >= NEW_TEXT
-
-
 def find_copies(
     records: Iterable[ArticleRecord], text_of: Callable[[ArticleRecord], str | None]
 ) -> list[frozenset[str]]:
-    """Return the ids of articles that are one: two devices met it at the same source with different texts.
-
-    `text_of` returns the newest text of a record that is kept.
-    """
+    """Return the ids of articles that are one, by source and text; `text_of` returns a record's newest kept text."""
     by_source: defaultdict[str, list[ArticleRecord]] = defaultdict(list)
     for record in sorted(records, key=lambda each: (each.added, each.id)):
         for source in record.sources:

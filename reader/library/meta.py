@@ -23,11 +23,7 @@ DIGEST_SIZE = 16
 DIGEST = re.compile(rf"[0-9a-f]{{{2 * DIGEST_SIZE}}}")
 
 DIGESTS = {"digest": ("articles", "notes", "corrections"), "dossiers": ("dossiers",)}
-"""The digests by their keys in the document, each with the tables that it covers; of empty tables that came later there
-is none."""
-
-COVERED = tuple(name for names in DIGESTS.values() for name in names)
-"""The tables with records."""
+"""The digests by their keys, each with the tables that it covers; of empty tables that came later there is none."""
 
 
 def record_hash(name: str, key: str, document: Document) -> int:
@@ -119,11 +115,9 @@ def meta_document(tables: Tables) -> Document:
 
 
 def with_meta(tables: Tables, values: Document) -> Tables:
-    meta = tables.get("meta", {})
-    return {
-        **tables,
-        "meta": {key: {**document, **values} if "schema" in document else document for key, document in meta.items()},
-    }
+    known = tables.get("meta", {}).items()
+    meta = {key: {**document, **values} if "schema" in document else document for key, document in known}
+    return {**tables, "meta": meta}
 
 
 FINGERPRINT_SIZE = 9

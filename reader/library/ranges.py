@@ -80,10 +80,7 @@ class RecordRanges:
         return identity_of(os.stat(library)) == self.library and identity_of(os.lstat(backup)) == self.backup
 
     def documents(self, name: str, terms: Iterable[Term], later: dict[str, Document]) -> dict[str, Document]:
-        """Return the documents of a table with any of these terms by their keys, and perhaps some others.
-
-        `later` are documents of the table that were saved since the file was written, by their keys.
-        """
+        """Return a table's documents by key that have any of `terms`, perhaps others; `later` were saved since."""
         wanted = set(terms)
         with self._opened() as file:
             found = self._read(file, name, wanted)
@@ -193,10 +190,7 @@ def term_hash(name: str, term: Term) -> bytes:
 
 
 def load_ranges(library: Path, path: Path) -> RecordRanges:
-    """Return the ranges for a library from the file at `path`; without entries if they were found not to fit.
-
-    Raises MisfitError, OSError.
-    """
+    """Return the ranges in a file, without entries if they were found not to fit. Raises MisfitError, OSError."""
     head, _, entries = atomic_file.read_regular(path, follow=False).partition(b"\n")
     (about,) = line_values(head + b"\n")
     match about:
@@ -218,18 +212,9 @@ def are_numbers(values: dict[str, Any]) -> bool:
 
 
 def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: Identity) -> bytes:
-    """Return the content of a file of ranges; without entries if the library cannot have any.
-
-    `raw` are the bytes of the library, and `tables` what they say; None if they cannot be read quickly.
-    """
-    about: dict[str, Any] = {
-        "ranges": VERSION,
-        "library": library,
-        "backup": backup,
-        "meta": {},
-        "last": {},
-        "tags": {},
-    }
+    """Return a file of ranges, without entries if it cannot have any; `tables` are None if `raw` is not plain."""
+    about = {"ranges": VERSION, "library": library, "backup": backup}
+    found: dict[str, Any] = {"meta": {}, "last": {}, "tags": {}}
     entries = b""
     try:
         if tables is not None and stored_digest(tables) is not None:
@@ -238,14 +223,11 @@ def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: 
                 raise MisfitError("the number of a record is too high")
             with without_collection():
                 entries = b"".join(sorted(iterate_entries(raw, tables)))
-            about |= {
-                "meta": tables["meta"],
-                "last": last,
-                "tags": count_document_tags(tables.get("notes", {}).values()),
-            }
+            tags = count_document_tags(tables.get("notes", {}).values())
+            found = {"meta": tables["meta"], "last": last, "tags": tags}
     except (MisfitError, TypeError, ValueError):  # a key or a value that only another program writes
         entries = b""
-    return encode_line({**about, "entries": short_hash(entries, CHECKSUM_SIZE)}) + entries
+    return encode_line({**about, **found, "entries": short_hash(entries, CHECKSUM_SIZE)}) + entries
 
 
 def iterate_entries(raw: bytes, tables: Tables) -> Iterator[bytes]:

@@ -27,9 +27,7 @@ from reader.system import fast_json
 
 
 def restored_bytes(stored: Stored, copies: Iterable[Stored]) -> Stored:
-    """Return the bytes of a library with a damaged byte, and damaged lines of the journal, as in the first copy that
-    has the rest of its bytes.
-    """
+    """Return a library with a damaged byte, and damaged journal lines, as in a copy with the rest of its bytes."""
     for copy in copies:
         if stored.raw == copy.raw or (one_byte_apart(stored.raw, copy.raw) and quality(copy.raw) > quality(stored.raw)):
             return Stored(copy.raw, restored_journal(stored.journal, copy.journal))
@@ -37,9 +35,7 @@ def restored_bytes(stored: Stored, copies: Iterable[Stored]) -> Stored:
 
 
 def quality(raw: bytes) -> tuple[int, int]:
-    """Return how far the bytes of a library verify, the greater the better: as JSON of a known schema, by the digest,
-    and its records.
-    """
+    """Return how far a library verifies, the greater the better: as JSON, by the digest, and its records."""
     try:
         tables = read_tables(raw).tables
     except (DamagedLibraryError, NewerSchemaError):

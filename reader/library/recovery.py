@@ -32,6 +32,7 @@ from reader.library.codec.records import (
 from reader.library.codec.revisions import LEGACY, upgrade_document
 from reader.library.deduplicate import CODECS, DECODERS, is_valid_record, merge_documents, readable_records
 from reader.library.journal import NO_JOURNAL, Journal, decode_journal, is_journal, with_changes, with_journal
+from reader.library.meta import with_meta
 from reader.system import fast_json
 
 LONGEST_KEY = 18
@@ -98,16 +99,13 @@ class Stored:
 
 
 def read_tables(raw: bytes, by: Authorship = UNKNOWN) -> Content:
-    """Return the tables of a library; revisions of schema 1 are made `by` this author.
-
-    Raises DamagedLibraryError, NewerSchemaError.
-    """
+    """Return what a library has; `by` signs revisions of schema 1. Raises DamagedLibraryError, NewerSchemaError."""
     value, plain = parse_json(raw)
     tables = check_tables(value)
     schema = schema_of(tables)
     if schema > SCHEMA:
         raise NewerSchemaError(f"it follows schema {schema}; this version knows {SCHEMA}")
-    if schema == 0 and not any(is_valid_document(name, document) for name, _, document in iterate_documents(tables)):
+    if schema == 0 and not any(is_valid_record(name, document) for name, document in named_documents(tables)):
         raise DamagedLibraryError("does not name its schema and contains no article, note or correction")
     return Content(upgrade_tables(tables, schema, by), plain, schema)
 
@@ -115,10 +113,7 @@ def read_tables(raw: bytes, by: Authorship = UNKNOWN) -> Content:
 def read_stored(
     stored: Stored, by: Authorship = UNKNOWN, heal: Callable[[Tables], Tables] = lambda tables: tables
 ) -> Content:
-    """Return the tables of a library with its journal, or of a journal alone; otherwise like `read_tables`.
-
-    `heal` restores the tables of the file, before the journal is written over them.
-    """
+    """Return a library with its journal, or a journal alone, like `read_tables`; `heal` restores tables of the file."""
     if is_journal(stored.raw):
         return alone(decode_journal(stored.raw))
     content, journal = read_tables(stored.raw, by), decode_journal(stored.journal)
@@ -148,10 +143,7 @@ def upgrade_tables(tables: Tables, schema: int, by: Authorship = UNKNOWN) -> Tab
         articles = tables.get("articles", {})
         upgraded["articles"] = {key: sealed(document) for key, document in articles.items()}
         upgraded["notes"] = with_placed_texts(upgraded.get("notes", {}), readable_records(articles, article_from))
-        upgraded["meta"] = {
-            key: {**document, "schema": SCHEMA} if "schema" in document else document
-            for key, document in tables.get("meta", {}).items()
-        }
+        upgraded["meta"] = with_meta(tables, {"schema": SCHEMA})["meta"]
     return upgraded
 
 
@@ -234,18 +226,6 @@ def encode_tables(tables: Tables, plain: bool) -> bytes:
     return json.dumps(stored, separators=(",", ":")).encode()
 
 
-def iterate_documents(tables: Tables) -> Iterator[tuple[str, str, Document]]:
-    """Yield each document of our tables with the name of its table and its key."""
-    for name in TABLES:
-        for key, document in tables.get(name, {}).items():
-            yield name, key, document
-
-
-def is_valid_document(name: str, document: object) -> bool:
-    """Return whether `document` is a record of one of our tables."""
-    return name in DECODERS and is_valid_record(name, document)
-
-
 def recover_tables(damaged: Stored, backups: Iterable[Stored]) -> Tables | None:
     """Return the content of the first good backup and the whole documents in `damaged`; None if there is nothing.
 
@@ -253,7 +233,10 @@ def recover_tables(damaged: Stored, backups: Iterable[Stored]) -> Tables | None:
     all are kept, and the backup wins in other fields. Documents that verify come first, so that damage is never taken
     for words of the user's while one of them has the note.
     """
-    good, found = sound_tables(damaged), salvage_stored(damaged)
+    good, found = None, salvage_stored(damaged)
+    with suppress(DamagedLibraryError, NewerSchemaError):
+        tables, journal = read_tables(damaged.raw).tables, decode_journal(damaged.journal)
+        good = with_journal(tables, journal) or tables  # with the sound lines of a damaged journal
     for backup in backups:
         try:
             content = read_stored(backup)
@@ -270,27 +253,20 @@ def recover_tables(damaged: Stored, backups: Iterable[Stored]) -> Tables | None:
     return add_documents(good or {}, found) if good or found else None
 
 
-def sound_tables(damaged: Stored) -> Tables | None:
-    """Return the tables of a sound library, with the sound lines of its damaged journal; None if it is damaged too."""
-    try:
-        tables, journal = read_tables(damaged.raw).tables, decode_journal(damaged.journal)
-    except (DamagedLibraryError, NewerSchemaError):
-        return None
-    return with_journal(tables, journal) or tables
-
-
 def add_documents(base: Tables, found: Iterable[tuple[str, Document]]) -> Tables:
     """Return `base` with the documents in `found`, joined with those of the same id."""
     tables = {name: dict(table) for name, table in with_all_tables(base).items()}
-    known = {
-        (name, document_id(document)): key for name, key, document in iterate_documents(tables) if document_id(document)
-    }
+    known: dict[tuple[str, str | None], str] = {}
+    for name in DECODERS:
+        known |= {(name, own): key for key, each in tables[name].items() if (own := document_id(each))}
     for name, each in found:
         document = upgrade_document(CODECS[name], each) if name in CODECS else each
         table, own = tables[name], document_id(document)
         if (key := known.get((name, own))) is not None:
             if table[key] != document:
-                table[key] = merge_documents(name, table[key], without_damage(name, document))
+                if name in CODECS and not is_sealed(document):
+                    document = CODECS[name].without_changes(document)
+                table[key] = merge_documents(name, table[key], document)
         elif document not in table.values():
             key = free_key(table)
             table[key] = document
@@ -299,16 +275,9 @@ def add_documents(base: Tables, found: Iterable[tuple[str, Document]]) -> Tables
     return tables
 
 
-def without_damage(name: str, document: Document) -> Document:
-    """Return a document from damaged bytes, with current values that do not match their revision only kept."""
-    if name not in CODECS or is_sealed(document):
-        return document
-    return CODECS[name].without_changes(document)
-
-
 def named_documents(tables: Tables) -> Iterator[tuple[str, Document]]:
     """Yield the documents of our tables, each with the name of its table."""
-    yield from ((name, document) for name, _, document in iterate_documents(tables) if name in DECODERS)
+    yield from ((name, document) for name in DECODERS for document in tables.get(name, {}).values())
 
 
 def salvage_stored(stored: Stored) -> list[tuple[str, Document]]:
@@ -354,7 +323,7 @@ def find_documents(value: Any, table: str, depth: int = 0) -> Iterator[tuple[str
             yield from find_documents(item, table, depth + 1)
         return
     for name in DECODERS:
-        if is_valid_document(name, value):
+        if is_valid_record(name, value):
             yield name, value
     for key, item in value.items():
         if table == "corrections" and is_correction(key, item):
@@ -366,4 +335,4 @@ def find_documents(value: Any, table: str, depth: int = 0) -> Iterator[tuple[str
 def is_correction(key: str, value: object) -> bool:
     """Return whether this may be a correction: any numbered object that is no other record."""
     others = DECODERS.keys() - {"corrections"}
-    return is_key(key) and isinstance(value, dict) and not any(is_valid_document(name, value) for name in others)
+    return is_key(key) and isinstance(value, dict) and not any(is_valid_record(name, value) for name in others)

@@ -39,8 +39,7 @@ from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
 READ_AGAIN = 5
-"""Attempts to read a file that changes while it is read, before it counts as damaged: another program may write it in
-place."""
+"""Attempts to read a file that changes meanwhile, before it counts as damaged: others may write it in place."""
 
 MAX_SIZE = 512 << 20
 """Bytes: a larger file is not a library that anybody has written."""
@@ -76,7 +75,6 @@ class LibraryFiles:
         """The folder of the kept texts."""
 
     def named(self, ending: str) -> Path:
-        """Return the path of a file with the name of the library and this ending."""
         return self.library.with_name(self.library.name + ending)
 
     def all_named(self, ending: str) -> list[Path]:
@@ -141,10 +139,7 @@ class Snapshot:
     """If given, the tables have `meta` and what the journal has; the other records are to be read by their ranges."""
 
     def tables_replaced_by(self, after: Tables) -> Tables:
-        """Return the tables; of a part, also with the documents in whose place `after` has others.
-
-        Raises MisfitError.
-        """
+        """Return the tables; of a part, also the documents that `after` replaces. Raises MisfitError."""
         if self.ranges is None:
             return self.tables
         ranges = self.ranges
@@ -275,10 +270,7 @@ def is_as_backed_up(beside: LibraryFiles, stored: Stored) -> bool:
 def sound_snapshot(
     beside: LibraryFiles, signatures: Signatures, content: Content, tell: Tell, *, backed_up: bool
 ) -> Snapshot:
-    """Return the snapshot of a sound library, compared with its copies; with the backup unless it is `backed_up` there.
-
-    Raises LibraryError.
-    """
+    """Return a sound library, compared with its copies, with the backup unless `backed_up`. Raises LibraryError."""
     tables, behind = compare_copies(beside, with_all_tables(content.tables), tell, backed_up)
     stray = content.stray
     if stray is not None and (missing := conflict_copies.missing_records(tables, stray)):
@@ -291,10 +283,7 @@ def sound_snapshot(
 
 
 def with_later_saves(known: Snapshot, beside: LibraryFiles) -> Snapshot | None:
-    """Return a snapshot with the lines that its journal has got since; None if anything else has changed.
-
-    Raises LibraryError.
-    """
+    """Return a snapshot with its journal's new lines; None if anything else has changed. Raises LibraryError."""
     if not known.journal.length:
         return None
     raw, signature = read_file(beside.journal, follow=False)
@@ -323,10 +312,7 @@ def read_limited(path: Path, *, follow: bool = True) -> tuple[bytes, os.stat_res
 
 
 def read_copy(path: Path) -> Tables:
-    """Return the tables of a copy beside the library; symbolic links are not followed.
-
-    Raises OSError, LibraryError, DamagedLibraryError, NewerSchemaError.
-    """
+    """Return the tables of a copy, not a link. Raises OSError, LibraryError, DamagedLibraryError, NewerSchemaError."""
     return with_all_tables(read_stored(read_with_journal(path, follow=False)).tables)
 
 

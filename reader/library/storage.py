@@ -56,10 +56,7 @@ NOTHING = Snapshot({}, (None, None))
 
 
 class SafeStorage(Storage):
-    """One library file, opened at first use; only `write` and `transaction` write. Thread-safe.
-
-    All methods raise LibraryError.
-    """
+    """One library file; only `write`, `put` and `transaction` write. Thread-safe. All methods raise LibraryError."""
 
     def __init__(self, path: Path, by: Authorship = UNKNOWN, mark: HighWaterMark | None = None) -> None:
         self.path = path
@@ -175,7 +172,6 @@ class SafeStorage(Storage):
         return with_all_tables({"meta": self._current().tables.get("meta", {})})["meta"]
 
     def free_keys(self, name: str) -> Iterator[str]:
-        """Yield numbers that no document of a table has."""
         known = self._current()
         table = known.tables.get(name, {})
         return free_keys(table, known.ranges.last[name] if known.ranges else len(table))
@@ -204,11 +200,6 @@ class SafeStorage(Storage):
         """The digest of the library file ("" if it has none), and the bytes of its journal that have been read."""
         current = self._current(whole=True)
         return current.journal.base or stored_digest(current.tables) or "", current.journal.length
-
-    @property
-    def is_folded(self) -> bool:
-        """True if the file alone is the library."""
-        return not self._current(whole=True).journal.length
 
     @contextmanager
     def transaction(self, *, anew: bool = False) -> Iterator[None]:
@@ -240,10 +231,7 @@ class SafeStorage(Storage):
                     self._before = NOTHING
 
     def _current(self, *, whole: bool = False) -> Snapshot:
-        """Return the library as it is, or as the running transaction of this thread will write it.
-
-        Unless the `whole` is asked for, it may be a part (`_read`).
-        """
+        """Return the library, or a part unless `whole`, as it is or as this thread's transaction will write it."""
         if self._owner != threading.get_ident():
             return self._read(whole=whole)
         if whole and self._before.ranges is not None:
@@ -253,10 +241,7 @@ class SafeStorage(Storage):
         return replace(self._before, tables=self._pending)
 
     def _read(self, *, whole: bool = False) -> Snapshot:
-        """Return the snapshot, taken again if a file has changed.
-
-        Unless the `whole` is asked for, it is a part if one fits and no more was needed yet.
-        """
+        """Return the snapshot, or a part if that fits, unless `whole`; taken again if a file has changed."""
         known, beside = self._snapshot, self.files
         is_part = known is None or known.ranges is not None
         if known and not (whole and is_part) and known.signatures == snapshots.current_signatures(beside):
@@ -275,10 +260,7 @@ class SafeStorage(Storage):
         return found
 
     def _look_back(self, snapshot: Snapshot, known: Mark) -> None:
-        """Compare what was read with what this device has saved, and tell what is missing or was written outside.
-
-        Raises MisfitError for a part that does not fit the library.
-        """
+        """Tell which saves of this device are missing, and edits from outside. Raises MisfitError for a wrong part."""
         if self._mark is None:
             return
         is_known = known.is_of(stored_state(snapshot.tables))
@@ -335,8 +317,7 @@ class SafeStorage(Storage):
         try:
             self._record_save(before, pending)
         except OSError as error:
-            words = f"not noted in the state folder: {error.strerror or error}; a later loss may not show"
-            self.tell(words)
+            self.tell(f"not noted in the state folder: {error.strerror or error}; a later loss may not show")
         try:
             back_up()
         except OSError as error:

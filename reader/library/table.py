@@ -26,18 +26,13 @@ class DocumentIndex(NamedTuple):
 
 
 class SafeTable(Table):
-    """One table of the library."""
-
     def __init__(self, storage: SafeStorage, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
         super().__init__(storage, name, cache_size, persist_empty)
         self._safe = storage
         self._index = DocumentIndex({}, {})
 
     def documents(self, *terms: Term) -> dict[str, Document]:
-        """Return all documents by their keys, or at least those with any of `terms`, if some are given.
-
-        They are shared and must not be changed in place.
-        """
+        """Return all documents by key, or at least those with any of `terms`; shared, so never changed in place."""
         return self._safe.documents(self.name, *terms)
 
     def find(self, record_id: str) -> Document | None:

@@ -45,8 +45,6 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A match of a query."""
-
     kind: Kind
     origin: Origin
     pieces: Pieces
@@ -90,8 +88,6 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class ListedDossier:
-    """A dossier in the list of all."""
-
     name: str
     texts: int
     unread: int
@@ -107,8 +103,6 @@ DOING = {"index": "reading the library", "analysis": "finding names and quotes"}
 
 @dataclass(frozen=True, slots=True)
 class WorkProgress:
-    """The progress of indexing."""
-
     doing: str
     """A key of `DOING`, which describes it."""
     done: int

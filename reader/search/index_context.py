@@ -39,13 +39,9 @@ class ArticleContext:
         ):
             called[row].append(spelling)
         words = {row: " ".join(dict.fromkeys(names)) for row, names in called.items()}
-        voices = [
-            (Span(start, stop), words.get(name, speaker))
-            for start, stop, speaker, name in db.execute(
-                "SELECT start, stop, speaker, name FROM entries WHERE article = ? AND kind = 'quote' ORDER BY start",
-                (article,),
-            )
-        ]
+        quoted = "SELECT start, stop, speaker, name FROM entries WHERE article = ? AND kind = 'quote' ORDER BY start"
+        found = db.execute(quoted, (article,))
+        voices = [(Span(start, stop), words.get(name, speaker)) for start, stop, speaker, name in found]
         return cls(voices, sorted((start, stop, words[row]) for start, stop, row in mentions), words)
 
     def at(self, span: Span) -> tuple[str, str]:
@@ -76,10 +72,7 @@ def forget_findings(db: sqlite3.Connection, article: str) -> None:
 
 
 def delete_findings(db: sqlite3.Connection, article: str) -> bool:
-    """Delete the quotes and names of an article; return whether it had any names.
-
-    The caller must call `renew_contexts` afterwards.
-    """
+    """Delete an article's quotes and names; return whether it had names. The caller must renew contexts."""
     for (row,) in db.execute("SELECT row FROM entries WHERE article = ? AND kind = 'quote'", (article,)).fetchall():
         db.execute("DELETE FROM words WHERE rowid = ?", (row,))
     db.execute("DELETE FROM entries WHERE article = ? AND kind = 'quote'", (article,))

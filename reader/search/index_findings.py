@@ -68,16 +68,12 @@ def index_findings(
 
 
 def outdated_articles(index: SearchIndex, engine: str) -> list[tuple[str, str, bool]]:
-    """Return the articles to analyze, the one opened last first.
-
-    Each has its new value of `studied`, and whether there are corrections, whose fingerprint is a part of that.
-    """
+    """Return the articles to analyze, last opened first, with their new `studied` and whether they have corrections."""
     with index.reading() as db:
         known = db.execute(
             "SELECT articles.id, studied, ? || '|' || sha256 || '|' || genre || '|' || coalesce(stamp, ''),"
-            " stamp IS NOT NULL"
-            " FROM articles LEFT JOIN stamps ON stamps.kind = 'corrections' AND stamps.id = articles.id"
-            " WHERE shelf <> 'removed' ORDER BY opened DESC, articles.id",
+            " stamp IS NOT NULL FROM articles LEFT JOIN stamps ON stamps.kind = 'corrections'"
+            " AND stamps.id = articles.id WHERE shelf <> 'removed' ORDER BY opened DESC, articles.id",
             (engine,),
         ).fetchall()
     return [(own, want, bool(corrected)) for own, studied, want, corrected in known if studied != want]

@@ -47,10 +47,7 @@ Tell = Callable[[WorkProgress], None]
 
 
 def signature(library: Path) -> str:
-    """Return a string that changes whenever the library or its journal does; "" if there is no library.
-
-    It has that of each file, separated by a bar.
-    """
+    """Return the signatures of the library and its journal, separated by a bar; "" if there is no library."""
     path = os.path.realpath(library)
     journal, found = file_signature(f"{path}{JOURNAL}"), file_signature(path)  # in this order, as they are read
     return f"{found}|{journal}" if found else ""
@@ -58,11 +55,10 @@ def signature(library: Path) -> str:
 
 def file_signature(path: str) -> str:
     """Return the device, inode, size and time of a file; "" if there is none."""
-    try:
+    with suppress(OSError):
         status = os.stat(path)
-    except OSError:
-        return ""
-    return f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
+        return f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
+    return ""
 
 
 def is_current(index: SearchIndex, library: Path) -> bool:
@@ -121,7 +117,6 @@ def changed_ids(db: sqlite3.Connection, kind: str, stamps: dict[str, str]) -> li
 
 
 def put_stamps(db: sqlite3.Connection, kind: str, ids: Iterable[str], stamps: dict[str, str]) -> None:
-    """Store the fingerprints of the records with these ids."""
     for own in ids:
         if own in stamps:
             db.execute("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?)", (kind, own, stamps[own]))
@@ -134,8 +129,11 @@ def put_articles(db: sqlite3.Connection, library: "Library", ids: list[str]) -> 
     for own in ids:
         if (record := records.get(own)) is not None:
             put_article(db, library, record)
-        else:
-            drop_article(db, own)
+            continue
+        forget_findings(db, own)
+        for (row,) in db.execute("SELECT row FROM articles WHERE id = ?", (own,)).fetchall():
+            drop_entry(db, row)
+        db.execute("DELETE FROM articles WHERE id = ?", (own,))
 
 
 def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleRecord") -> None:
@@ -151,17 +149,15 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
     if found is None or found[4] != sha256:
         text = clean(library.kept_text(sha256) or "")
         length = len(text)
-        db.execute(  # notes are placed in a text, so they are indexed again
-            "DELETE FROM stamps WHERE kind = 'note' AND id IN (SELECT id FROM entries WHERE article = ? AND kind ="
-            " 'note')",
-            (record.id,),
-        )
+        placed = "SELECT id FROM entries WHERE article = ? AND kind = 'note'"  # in the old text, so indexed again
+        db.execute(f"DELETE FROM stamps WHERE kind = 'note' AND id IN ({placed})", (record.id,))
         put_words(db, row, title=record.title, text=text, about=about)
         forget_findings(db, record.id)  # after put_words, which deletes the names around the old text
     elif found[1:4] != (record.title, by, source):
         changed = (split_cjk(record.title), split_cjk(about), row)
         db.execute("UPDATE words SET title = ?, about = ? WHERE rowid = ?", changed)
-    day = day_of(record.published) or record.added[:10]
+    dated = DAY.match(record.published.strip())
+    day = dated[0] if dated else record.added[:10]
     when = record.published, day, record.added, record.opened
     values = (record.title, by, source, *when, record.shelf, record.genre or "", sha256)
     db.execute(
@@ -174,24 +170,11 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
     count_notes(db, [record.id])
 
 
-def drop_article(db: sqlite3.Connection, own: str) -> None:
-    forget_findings(db, own)
-    for (row,) in db.execute("SELECT row FROM articles WHERE id = ?", (own,)).fetchall():
-        drop_entry(db, row)
-    db.execute("DELETE FROM articles WHERE id = ?", (own,))
-
-
 def site_of(source: str) -> str:
     """Return the host of a web page; "" for a file."""
     with suppress(ValueError):
         return (urlsplit(source).hostname or "").removeprefix("www.") if "://" in source else ""
     return ""
-
-
-def day_of(published: str) -> str:
-    """Return the year, month or day that `published` begins with; "" if there is none."""
-    found = DAY.match(published.strip())
-    return found[0] if found else ""
 
 
 def put_notes(db: sqlite3.Connection, found: dict[str, Note | None], stamps: dict[str, str]) -> None:
@@ -263,10 +246,8 @@ def put_words(db: sqlite3.Connection, row: int, **columns: str) -> None:
     """Set the words of an entry; columns that are not given are empty."""
     words = [split_cjk(columns.get(name, "")) for name in COLUMNS]
     db.execute("DELETE FROM words WHERE rowid = ?", (row,))
-    db.execute(
-        "INSERT INTO words (rowid, title, text, about, tags, speaker, names) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (row, *words),
-    )
+    statement = f"INSERT INTO words (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"
+    db.execute(statement, (row, *words))
 
 
 def index_reading(index: SearchIndex, folder: Path) -> None:
@@ -305,7 +286,11 @@ def rescue_notes(db: sqlite3.Connection, library: "Library", ids: Iterable[str])
     for article, notes in articles.items():
         file, time = library.files.library, datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
         path = file.with_name(f"{file.name}.lost-{article}-{time}.json")
-        data = json.dumps(export_object(db, article, notes), ensure_ascii=False, indent=2)
+        found = db.execute("SELECT title, source, sha256 FROM articles WHERE id = ?", (article,)).fetchone()
+        title, source, sha256 = found or ("", "", "")
+        about = dict[str, Any](id=article, title=title, source=source, author=[], published="", sha256=sha256)
+        exported = {"format": "reader", "version": 1, "article": about, "notes": notes}
+        data = json.dumps(exported, ensure_ascii=False, indent=2)
         try:
             atomic_file.replace_file(path, data.encode("utf-8", "replace"), follow=False)
         except OSError as error:
@@ -331,10 +316,3 @@ def indexed_notes(db: sqlite3.Connection, own: str) -> Iterator[tuple[str, dict[
             anchor = {"exact": passage, "prefix": "", "suffix": "", "start": first, "end": first + len(passage)}
         revision = {"id": own, "parent": None, "at": at, "text": join_cjk(text), "tags": tags.split(), "anchor": anchor}
         yield article, {"id": own, "made_on": None, "revisions": [revision]}
-
-
-def export_object(db: sqlite3.Connection, article: str, notes: list[dict[str, Any]]) -> dict[str, Any]:
-    found = db.execute("SELECT title, source, sha256 FROM articles WHERE id = ?", (article,)).fetchone()
-    title, source, sha256 = found or ("", "", "")
-    about = dict[str, Any](id=article, title=title, source=source, author=[], published="", sha256=sha256)
-    return {"format": "reader", "version": 1, "article": about, "notes": notes}

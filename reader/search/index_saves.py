@@ -36,10 +36,7 @@ from reader.system.stdio import tell
 
 
 def index_saves(index: SearchIndex, library: Library) -> bool:
-    """Index the new lines of the journal; return False if more than these may have changed.
-
-    Raises SearchError, DamagedIndexError.
-    """
+    """Index the journal's new lines; return False if more may have changed. Raises SearchError, DamagedIndexError."""
     if index.is_kept and not index.path.exists():
         return False
     with index.changing() as db:

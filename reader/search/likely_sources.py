@@ -43,16 +43,15 @@ def articles_for(db: sqlite3.Connection, quotation: str, within: Collection[str]
     match = " OR ".join([*(f'"{word}"' for word in rarest(db, words)), *phrases(words)])
     if not match:
         return
-    only = (
-        ""
-        if within is None
-        else " AND rowid IN (SELECT row FROM entries WHERE article IN (SELECT value FROM json_each(?)))"
-    )
+    only, some = "", list[str]()
+    if within is not None:
+        only = " AND rowid IN (SELECT row FROM entries WHERE article IN (SELECT value FROM json_each(?)))"
+        some = [json.dumps(sorted(within))]
     rows = db.execute(
         f"SELECT entries.article FROM (SELECT rowid AS row, rank FROM words WHERE words MATCH ?{only} ORDER BY rank"
         " LIMIT ?) JOIN entries USING (row) LEFT JOIN articles ON articles.id = entries.article"
         " WHERE entries.kind <> 'note' AND articles.shelf <> 'removed' ORDER BY rank",
-        (f"text : ({match})", *([] if within is None else [json.dumps(sorted(within))]), ROWS),
+        (f"text : ({match})", *some, ROWS),
     )
     yield from list(dict.fromkeys(article for (article,) in rows))[:ARTICLES]
 

@@ -20,7 +20,7 @@ from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.search import Origin
 from reader.search.index_context import decode_spans
-from reader.search.queries import OF_ENTRIES, ORIGIN, condition_test, placeholders
+from reader.search.queries import OF_ENTRIES, ORIGIN, limited, placeholders
 from reader.search.query import Query
 from reader.search.snippets import on_one_line, plain
 from reader.text.scripts import join_cjk
@@ -110,10 +110,7 @@ class Mention:
 
 
 def find_figures(db: sqlite3.Connection, name: str) -> list[Figure]:
-    """Return all figures that `name` may refer to, the one with most quotes and mentions first.
-
-    If it is the full name of some, others that only have it as an alias are left out.
-    """
+    """Return the figures with this full name, else with this alias, the one with most quotes and mentions first."""
     spellings = [fold_name(name), *sorted(identity_keys(name, (), "person") | identity_keys(name, (), "other"))]
     spelled = list(select_many(db, "SELECT name, key FROM spellings WHERE spelling IN ({}) ORDER BY name", spellings))
     rows = [row for row, key in spelled if key] or [row for row, _ in spelled]
@@ -184,16 +181,13 @@ def speakers_in(db: sqlite3.Connection, query: Query, *, limit: int = -1) -> lis
     Sources alone: what a draft quotes is what its author has from elsewhere. Names of several articles are one person
     by the same keys as on a page of the library; at most `limit` are returned (-1: all).
     """
-    tests = [condition_test(each) for each in query.limits]
-    where = " AND ".join(
-        ["entries.kind = 'quote' AND NOT indirect AND shelf <> 'removed'", *(test for test, _ in tests)]
-    )
+    where, values = limited("entries.kind = 'quote' AND NOT indirect AND shelf <> 'removed'", query.limits)
     drafts = "entries.article NOT IN (SELECT article FROM members WHERE dossier = ? AND role = 'draft')"
     named = [each.term.text for each in query.limits if each.field == "dossier"]
     rows = db.execute(
         f"SELECT names.row, names.name, names.article, names.kind, count(*) FROM {OF_ENTRIES} JOIN names"
         f" ON names.row = entries.name WHERE {' AND '.join([where, *([drafts] * len(named))])} GROUP BY names.row",
-        (*(value for _, some in tests for value in some), *named),
+        (*values, *named),
     )
     quoted: dict[int, Quoted] = {row: (name, article, kind, count) for row, name, article, kind, count in rows}
     keys = db.execute("SELECT row, kind, spelling FROM spellings JOIN names ON row = spellings.name WHERE key")
@@ -241,25 +235,12 @@ def find_sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool =
     rows = list(db.execute(statement) if who is None else select_many(db, f"{statement} AND name IN ({{}})", who.rows))
     notes = notes_in(db, {row[0] for row in rows})
     found = []
-    for (
-        *about,
-        start,
-        stop,
-        text,
-        speaker,
-        named_from,
-        named_to,
-        uncertain,
-        certainty,
-        is_indirect,
-        paragraph,
-        page,
-    ) in rows:
+    for *about, start, stop, text, speaker, first, last, uncertain, certainty, reported, paragraph, page in rows:
         origin, span = Origin(*about), Span(start, stop)
         remarks = tuple(remark for place, remark in notes[origin.id] if place.overlaps(span))
         words = plain(on_one_line([(join_cjk(text), False)]))
-        named = None if named_from is None else Span(named_from, named_to)
-        doubts = (bool(uncertain), certainty, bool(is_indirect))
+        named = None if first is None else Span(first, last)
+        doubts = (bool(uncertain), certainty, bool(reported))
         found.append(Saying(origin, span, words, speaker, *doubts, paragraph, remarks, named, page))
     return sorted(found, key=lambda saying: date_order(saying.origin, saying.span))
 

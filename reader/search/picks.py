@@ -17,12 +17,8 @@ def find_picks(db: sqlite3.Connection, query: Query) -> Picks:
         return {}
     kinds = query.kinds or ("note", "quote")
     matching, values = matching_entries(query.of(*kinds))
-    picks = make_picks(
-        (article, kind, own, None if start is None else Span(start, stop))
-        for article, kind, own, start, stop in db.execute(
-            f"SELECT entries.article, entries.kind, entries.id, start, stop FROM {matching}", values
-        )
-    )
+    found = db.execute(f"SELECT entries.article, entries.kind, entries.id, start, stop FROM {matching}", values)
+    picks = make_picks((*entry, None if start is None else Span(start, stop)) for *entry, start, stop in found)
     if "article" in kinds:
         add_notes_of(db, picks)
     return picks

@@ -8,14 +8,14 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, filterfalse, islice
 from typing import Any
 
 from reader.anchoring import describe, place
 from reader.annotations.dossiers import dossier_key
 from reader.document.article import Article
 from reader.search import Hit, Listed, ListedDossier, Origin
-from reader.search.query import KINDS, Condition, Query
+from reader.search.query import KINDS, Condition, Query, is_indexed
 from reader.search.snippets import BEGIN, END, Marked, on_one_line, plain
 from reader.text.scripts import join_cjk
 from reader.text.span import Span
@@ -92,7 +92,7 @@ def condition(query: Query, *, removed_too: bool = False) -> tuple[str, list[str
     """Return the SQL condition on an entry apart from what `query.match` says, and its values."""
     kinds = sorted(query.result_kinds)
     parts, values = [f"entries.kind IN ({placeholders(kinds)})"], list[str](kinds)
-    for clause in query.other_clauses:
+    for clause in filterfalse(is_indexed, query.clauses):
         tests = []
         for each in clause:
             test, some = condition_test(each)
@@ -130,6 +130,12 @@ def condition_test(asked: Condition) -> tuple[str, list[str]]:
         case "before":
             return f"({DAY} < ? AND {DAY} <> '')", [text]
     return "(entries.row IN (SELECT rowid FROM words WHERE words MATCH ?))", [asked.match]
+
+
+def limited(where: str, limits: Iterable[Condition]) -> tuple[str, list[str]]:
+    """Return an SQL condition on an entry that must also be within some limits, and its values."""
+    tests = [condition_test(each) for each in limits]
+    return " AND ".join([where, *(test for test, _ in tests)]), [value for _, some in tests for value in some]
 
 
 def matching_entries(query: Query, *, removed_too: bool = False) -> tuple[str, list[str]]:
@@ -255,9 +261,8 @@ def list_notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[H
     last = f"SELECT entries.row FROM {matching} ORDER BY at DESC, entries.row LIMIT ?"
     found = db.execute(
         f"SELECT entries.id, state, entries.tags, start, stop, {AUTHOR}, substr(text, 1, ?), substr(about, 1, ?),"
-        f" {ORIGIN}"
-        f" FROM ({last}) AS last JOIN entries ON entries.row = last.row LEFT JOIN articles ON articles.id ="
-        " entries.article JOIN words ON words.rowid = entries.row ORDER BY at DESC, entries.row",
+        f" {ORIGIN} FROM ({last}) AS last JOIN entries ON entries.row = last.row LEFT JOIN articles"
+        " ON articles.id = entries.article JOIN words ON words.rowid = entries.row ORDER BY at DESC, entries.row",
         (2 * ROOM, 2 * ROOM, *values, limit),
     )
     return list(map(note_hit, found)), int(count)
@@ -275,10 +280,8 @@ def articles_within(db: sqlite3.Connection, limits: Sequence[Condition]) -> set[
     """Return the ids of the articles within some limits; None if there are no limits."""
     if not limits:
         return None
-    tests = [condition_test(each) for each in limits]
-    where = " AND ".join(["entries.kind = 'article'", *(test for test, _ in tests)])
-    rows = db.execute(f"SELECT entries.article FROM {OF_ENTRIES} WHERE {where}", [v for _, some in tests for v in some])
-    return {article for (article,) in rows}
+    where, values = limited("entries.kind = 'article'", limits)
+    return {article for (article,) in db.execute(f"SELECT entries.article FROM {OF_ENTRIES} WHERE {where}", values)}
 
 
 def drafts_in(db: sqlite3.Connection, limits: Iterable[Condition]) -> set[str]:
@@ -324,14 +327,10 @@ def dossier_names(db: sqlite3.Connection) -> list[str]:
 
 
 def tag_counts(db: sqlite3.Connection, limits: Sequence[Condition] = ()) -> list[tuple[str, int]]:
-    """Return the tags in use by name, each with the number of notes (on articles within `limits`) with it or a
-    sub-tag.
-    """
+    """Return the tags in use by name, each with how many notes (on articles within `limits`) have it or a sub-tag."""
     counts: Counter[str] = Counter()
     source = OF_ENTRIES if limits else "entries"
-    tests = [condition_test(each) for each in limits]
-    where = " AND ".join(["kind = 'note'", "entries.tags <> ''", *(test for test, _ in tests)])
-    values = [value for _, some in tests for value in some]
+    where, values = limited("kind = 'note' AND entries.tags <> ''", limits)
     tagged = f"SELECT entries.tags, count(*) FROM {source} WHERE {where} GROUP BY entries.tags"
     for tags, count in db.execute(tagged, values):
         nested = {name for tag in tags.split() for name in accumulate(tag.split("/"), "{}/{}".format)}
@@ -340,10 +339,7 @@ def tag_counts(db: sqlite3.Connection, limits: Sequence[Condition] = ()) -> list
 
 
 def locate_span(article: Article, span: Span, sha256: str, kept: str | None) -> Span | None:
-    """Return the place in `article` of `span`, which refers to the text with this sha256; None if its words are gone.
-
-    `kept` is that text, if the library has it.
-    """
+    """Return where `span` of the text with this sha256 (`kept`, if known) is in `article`; None if it is gone."""
     if article.sha256 == sha256:
         return span
     if kept is None or span.end > len(kept):

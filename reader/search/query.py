@@ -46,14 +46,7 @@ State = Literal["exact", "changed", "orphaned", "conflict", "archived", "removed
 SHELVES = ("archived", "removed")
 """The states of articles; all others are states of notes."""
 
-KINDS: dict[str, Kind] = {
-    "articles": "article",
-    "article": "article",
-    "quotes": "quote",
-    "quote": "quote",
-    "notes": "note",
-    "note": "note",
-}
+KINDS: dict[str, Kind] = {name: kind for kind in get_args(Kind) for name in (f"{kind}s", kind)}
 
 FIELDS = tuple(filter(None, get_args(Field)))
 
@@ -101,8 +94,6 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of a query."""
-
     field: Field
     term: Term
     negated: bool = False
@@ -184,11 +175,6 @@ class Query:
         )
 
     @property
-    def other_clauses(self) -> list[Clause]:
-        """The clauses that are not in `match`."""
-        return [clause for clause in self.clauses if not is_indexed(clause)]
-
-    @property
     def result_kinds(self) -> frozenset[Kind]:
         """The kinds of entries that can match: those given by `in:`, else those that can meet the conditions."""
         if self.only:
@@ -242,10 +228,7 @@ def is_searchable(part: re.Match[str]) -> bool:
 
 
 def condition_from(part: re.Match[str], *, begun: bool) -> Condition | None:
-    """Return the condition in a part of a query; None if it is `begun` and cannot be told yet.
-
-    Raises ValueError with a line about what is wrong.
-    """
+    """Return the condition in a part of a query; None if `begun` and unclear. Raises ValueError with what is wrong."""
     words = part["phrase"] or part["word"]
     if part[0] == NONE:
         raise ValueError(f"unknown operator “{words}”; operators: OR between two, - before what must not be there")
@@ -274,11 +257,6 @@ def valid_tag(tag: Term) -> Term:
     raise ValueError(f"“{tag.text}” cannot be a tag: letters, digits, _ - / and not digits alone")
 
 
-def valid_dossier(name: Term) -> Term:
-    """Return the name of a dossier in the form that names are compared in. Raises ValueError."""
-    return Term(dossier_key(dossier_name(name.text)), name.begun)
-
-
 def valid_day(day: Term) -> Term | None:
     """Return a year, month or day; None while it is typed. Raises ValueError."""
     text = day.text
@@ -292,7 +270,7 @@ def valid_day(day: Term) -> Term | None:
 
 VALUES: dict[Field, Callable[[Term], Term | None]] = {
     "tag": valid_tag,
-    "dossier": valid_dossier,
+    "dossier": lambda name: Term(dossier_key(dossier_name(name.text)), name.begun),
     "state": partial(known_word, get_args(State), f"unknown state “{{}}”; states: {', '.join(get_args(State))}"),
     "in": partial(known_word, KINDS, "cannot search in “{}”; use in:notes, in:quotes or in:articles"),
     "after": valid_day,

@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 
 
 class AnalysisState:
-    """The analysis of an article and the corrections to it.
-
-    `open_library` and `article_id` are called when the library or the article's id in it is needed, not before.
-    """
+    """The analysis of an article and its corrections; `open_library` and `article_id` are called when needed."""
 
     def __init__(
         self, article: Article, paths: UserPaths, open_library: "Callable[[], Library]", article_id: Callable[[], str]
@@ -48,7 +45,6 @@ class AnalysisState:
 
     @property
     def library(self) -> "Library":
-        """The library, opened at its first use."""
         return self._open_library()
 
     def known_analysis(self) -> Analysis | None:
@@ -112,7 +108,6 @@ class AnalysisState:
         return made
 
     def corrected(self, made: Analysis) -> Analysis:
-        """Return the analysis `made` of the article with the corrections applied."""
         corrections, known = self.stored, self._corrected
         if not corrections:
             return made
@@ -165,5 +160,4 @@ class AnalysisState:
             self.corrected(self._analysis)
 
     def place(self, entries: Sequence[PlacedEntry], record: "ArticleRecord") -> list[PlacedEntry]:
-        """Return notes or corrections with their placement in the current text."""
         return place_entries(entries, self.article, record, self.library.kept_text)

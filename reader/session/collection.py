@@ -4,10 +4,10 @@ Nothing is fetched and nothing is written. Notes of an article whose text is not
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from reader.analysis import Analysis, Quote
+from reader.analysis import Analysis
 from reader.anchoring import Placement
 from reader.annotations.dossiers import Member
 from reader.annotations.notes import text_order
@@ -20,7 +20,6 @@ from reader.library.library import ArticleRecord, Library
 from reader.session.reopen import load_as_last_opened
 from reader.session.session import Session
 from reader.system.paths import UserPaths
-from reader.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,7 @@ def collect(
     `tell` is called with the number of articles that are done. Raises AnalysisError, LibraryError.
     """
     parts, missing = [], 0
-    kept_in = {
-        note.id: (note.article, note.anchor.exact) for note in library.notes() if note.anchor and restriction_of(note)
-    }
+    kept_in = [(note.article, note.anchor.exact) for note in library.notes() if note.anchor and restriction_of(note)]
     records = {record.id: record for record in library.articles()}
     members: defaultdict[str, list[Member]] = defaultdict(list)
     for member in library.members():
@@ -53,7 +50,7 @@ def collect(
         picked = picks[article_id]
         part = collect_article(picked, article_id, records.get(article_id), library, paths, refine)
         missing += len(picked.quotes) - (len(part.chosen.quotes) + len(part.chosen.indirect) if part.chosen else 0)
-        elsewhere = tuple(words for article, words in kept_in.values() if article != part.article_id)
+        elsewhere = tuple(words for article, words in kept_in if article != part.article_id)
         part = replace(part, kept_in=elsewhere, members=tuple(members[part.article_id]))
         if part.notes or (part.chosen and (part.chosen.quotes or part.chosen.indirect)):
             parts.append(part)
@@ -85,15 +82,11 @@ def collect_article(
     chosen = replace(
         analysis,
         entities=(),
-        quotes=tuple(quotes_at(picked.quotes, analysis.quotes)),
-        indirect=tuple(quotes_at(picked.quotes, analysis.indirect)),
+        quotes=tuple(quote for quote in analysis.quotes if quote.span in picked.quotes),
+        indirect=tuple(quote for quote in analysis.indirect if quote.span in picked.quotes),
     )
     restricting = tuple(note for note in session.notes if restriction_of(note))
     return ExportData(article, session.article_id, analysis, notes, chosen=chosen, restricting=restricting)
-
-
-def quotes_at(places: set[Span], quotes: Iterable[Quote]) -> Iterator[Quote]:
-    return (quote for quote in quotes if quote.span in places)
 
 
 def without_text(picked: PickedEntries, article_id: str, record: ArticleRecord | None, library: Library) -> ExportData:

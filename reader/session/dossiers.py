@@ -12,15 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.annotations.dossiers import (
-    Dossier,
-    Member,
-    Role,
-    dossier_name,
-    gather_dossiers,
-    new_member,
-    with_role,
-)
+from reader.annotations.dossiers import Dossier, Member, Role, dossier_name, gather_dossiers, new_member, with_role
 from reader.annotations.revisions import UndoStep, history
 from reader.document.article import Article
 from reader.document.digest import base32_id
@@ -67,10 +59,7 @@ def dossier_named(library: "Library", name: str) -> Dossier | None:
 
 
 def put_in_dossier(library: "Library", name: str, articles: Mapping[str, Role]) -> list[Member]:
-    """Make articles of the library, by their ids, members of a dossier; return those that were not so before.
-
-    Raises LibraryError, SessionError.
-    """
+    """Make articles, by id, members of a dossier; return those changed. Raises LibraryError, SessionError."""
     known = dossier_named(library, name)
     shown = known.name if known else valid_name(name)
     records = {own: record for record in library.articles() for own in (*record.also, record.id)}
@@ -108,19 +97,12 @@ def memberships(library: "Library", name: str, articles: Iterable[str]) -> list[
 def revert_members(library: "Library", changed: Sequence[Member]) -> None:
     """Revert the last change of each of these members, whatever has been changed since. Raises LibraryError."""
     known = {each.id: each for each in library.members()}
-    reverted = [
-        known[each.id].without(each.head.id)
-        for each in changed
-        if each.id in known and each.head.id in known[each.id].by_id
-    ]
-    library.enlist(*reverted)
+    saved = ((known[each.id], each.head.id) for each in changed if each.id in known)
+    library.enlist(*(member.without(revision) for member, revision in saved if revision in member.by_id))
 
 
 def undo_last_change(library: "Library", name: str) -> str:
-    """Take back the last change that this device has made of a dossier; return what is said of it.
-
-    Raises LibraryError, SessionError if there is nothing to take back.
-    """
+    """Take back this device's last change of a dossier; return a message. Raises LibraryError, SessionError."""
     known = {each.id: each for each in library.members(dossier=valid_name(name))}
     steps = history(known.values(), library.author.device).undo
     if not steps:
@@ -145,10 +127,7 @@ def members_listed(library: "Library", dossier: Dossier) -> "list[tuple[Member, 
 
 
 def folder_to_ask_about(library: "Library", article: Article, state_folder: Path) -> Folder | None:
-    """Return the folder of a draft that may be its sources, if nothing says so yet; None if there is nothing to ask.
-
-    Raises LibraryError.
-    """
+    """Return the folder of a draft that may be its sources; None if there is nothing to ask. Raises LibraryError."""
     if not os.path.isabs(article.source) or dossiers_of(library, article):
         return None
     path = Path(article.source).parent
@@ -161,9 +140,7 @@ def folder_to_ask_about(library: "Library", article: Article, state_folder: Path
 
 
 def folder_to_check(library: "Library", article: Article, state_folder: Path) -> str:
-    """Return the folder that an article is to be checked against, as was answered once; "" for its dossier or the
-    library. Raises LibraryError.
-    """
+    """Return the folder chosen to check a draft against; "" for its dossier or the library. Raises LibraryError."""
     path = Path(article.source).parent
     chosen = os.path.isabs(article.source) and kept_answer(path, state_folder)
     return str(path) if chosen and not dossiers_of(library, article) else ""
@@ -186,10 +163,7 @@ def folder_id(folder: Path) -> str:
 
 
 def dossiers_of(library: "Library", article: Article) -> list[Dossier]:
-    """Return the dossiers that an article is in, by its text or its source, by name. Raises LibraryError.
-
-    A draft that was rewritten is a new article for the library, but the same file.
-    """
+    """Return the dossiers of an article, by name: by its text, or its source if rewritten. Raises LibraryError."""
     record = library.find(article)
     same = {record.id} if record else set[str]()
     if article.source != "-":

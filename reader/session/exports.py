@@ -33,8 +33,6 @@ MOST_WRITTEN = 1000
 
 @dataclass(frozen=True, slots=True)
 class LastExport:
-    """How an article was exported last."""
-
     path: str
     """An absolute path."""
     format: str
@@ -73,10 +71,7 @@ class ArticleExports:
         return keys.get(article_id) or citation_key(Work(article_id, article.author, article.published, article.title))
 
     def quotation(self, span: Span, *, cited: bool = False) -> str:
-        """Return a passage as a Markdown quotation with its speaker and source, or `cited` by a key.
-
-        Raises LibraryError.
-        """
+        """Return a passage in Markdown with its speaker and source, or `cited` by a key. Raises LibraryError."""
         known = self.analysis.known_analysis()
         speaker = speaker_of(known, span) if known else None
         uncertain = known is not None and speaker is not None and attributions_of(known, span)[speaker]
@@ -99,7 +94,6 @@ class ArticleExports:
         return next(touching, "")
 
     def file_name(self, form: str = "markdown") -> str:
-        """Return a file name made from the title of the article."""
         return export_file_name(self.notes.article.title, self.article_id(), FORMATS[form].suffix)
 
     def write(

@@ -85,10 +85,7 @@ def sort_by_count(counts: Counter[str]) -> list[tuple[str, int]]:
 
 
 def rename_tag(library: "Library", old: str, new: str) -> int:
-    """Rename a tag and those nested in it, in the texts of notes too; return the number of notes changed.
-
-    Raises LibraryError, NoteError.
-    """
+    """Rename a tag and those nested in it; return the number of notes changed. Raises LibraryError, NoteError."""
     changed = notes_with_renamed_tag(library, old, new)
     library.save(*changed)
     return len(changed)

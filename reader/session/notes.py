@@ -61,10 +61,7 @@ class ArticleNotes:
         return self._analysis_state.library
 
     def load(self, record: "ArticleRecord | None") -> list[Note]:
-        """Load the notes and corrections of `record` and place them; return the notes whose placement has changed.
-
-        Raises LibraryError.
-        """
+        """Load and place the notes and corrections of `record`; return the notes that moved. Raises LibraryError."""
         if record is None:
             self.reading = self._library.storage.readings
             self._replace({})
@@ -98,10 +95,7 @@ class ArticleNotes:
         return self._by_id[note_id]
 
     def find_passage(self, words: str, before: str = "", after: str = "") -> Span:
-        """Return the only place of `words` in the text, compared folded; `before` and `after` are directly beside it.
-
-        Raises SessionError if there is none, or more than one.
-        """
+        """Return the only place of `words`, folded, directly between `before` and `after`. Raises SessionError."""
         return find_passage(self.article, words, before, after)
 
     def review(self, note_id: str) -> Review:
@@ -136,20 +130,14 @@ class ArticleNotes:
         return self.save_draft(replace(self.draft_on(span), text=text, tags=tuple(tags))).note
 
     def settle(self, note_id: str, revision_id: str) -> Note:
-        """Resolve a conflict in favour of one revision, or accept words of another program or those before them.
-
-        Raises LibraryError, SessionError.
-        """
+        """Settle a conflict, or words of another program, for one revision. Raises LibraryError, SessionError."""
         note = self._current(note_id)
         chosen = next((each for each in note.revisions if each.id == revision_id), note.head)
         text, tags, anchor, deleted, color = chosen.values
         return self._save(note.settled(text=text, tags=tags, anchor=anchor, deleted=deleted, color=color))
 
     def relink(self, note_id: str, span: Span, seen: str = "") -> Note:
-        """Move a note to another passage. Raises LibraryError, SessionError.
-
-        `seen` is the sha256 of the text that `span` was chosen in, if that may have changed since.
-        """
+        """Move a note to `span` in the text with the sha256 `seen`, or this one. Raises LibraryError, SessionError."""
         if seen not in ("", self.article.sha256):
             raise SessionError("the text has changed in the meantime; the note is where it was")
         changed = self._current(note_id).revised(anchor=describe(self.article.text, span))
@@ -198,10 +186,7 @@ class ArticleNotes:
         return replace(draft, anchor=describe(self.article.text, span), placement=Placement(span, "exact"))
 
     def draft_of(self, note: Note) -> Draft:
-        """Return a draft that edits a note; its tags are those that are not in the text.
-
-        Of a conflict it edits the first text, and the conflict remains.
-        """
+        """Return a draft that edits a note, of a conflict the first text; its tags are those beside the text."""
         return Draft(
             text=note.text,
             tags=note.tags_beside,

@@ -22,8 +22,6 @@ SUFFIXES = frozenset(".png .jpg .jpeg .gif .webp .svg .bmp .tif .tiff .avif .hei
 LARGEST = 64 << 20
 """Bytes of a picture in a book."""
 
-BOOK = ".epub"
-
 
 def picture_file(article: Article, href: str, cache: Path) -> Path:
     """Return the file of a picture of `article`, unpacked into `cache` if it is in a book. Raises PictureError."""
@@ -33,7 +31,7 @@ def picture_file(article: Article, href: str, cache: Path) -> Path:
     if not article.source.startswith("/"):
         raise PictureError(f"{name} cannot be found: this text was not read from a file")
     source = Path(article.source)
-    if source.suffix.lower() == BOOK:
+    if source.suffix.lower() == ".epub":
         return _unpacked(source, href, cache)
     path = _beside(source.parent, href)
     if path is None:

@@ -56,18 +56,11 @@ def place_entries(
     for digest, anchored in made_on.items():
         for before, group in group_by_text(anchored, candidate_texts(digest, article, record, kept)):
             found = place([anchor for _, anchor in group], article.text, before)
-            if before is not None and before != article.text:
-                found = [
-                    with_speaker(anchor, before, one, article) for (_, anchor), one in zip(group, found, strict=True)
-                ]
-            placements |= zip((note_id for note_id, _ in group), found, strict=True)
+            for (note_id, anchor), one in zip(group, found, strict=True):
+                older = before if before != article.text else None
+                speaker = changed_speaker(anchor, older, one, article.text) if older else ""
+                placements[note_id] = replace(one, state="changed", said_by=speaker) if speaker else one
     return [replace(note, placement=placements.get(note.id), placed_on=article.sha256) for note in notes]
-
-
-def with_speaker(anchor: Anchor, before: str, placement: Placement, article: Article) -> Placement:
-    """Mark a placement as changed if its words are now said by someone else than in the text `before`."""
-    speaker = changed_speaker(anchor, before, placement, article.text)
-    return replace(placement, state="changed", said_by=speaker) if speaker else placement
 
 
 def candidate_texts(made_on: str, article: Article, record: "ArticleRecord", kept: TextLoader) -> Iterator[str]:
@@ -97,8 +90,6 @@ def is_at_offsets(anchor: Anchor, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPassage:
-    """A passage and its context."""
-
     before: str
     pieces: tuple[Piece, ...]
     after: str
@@ -152,10 +143,7 @@ def heading_above(old: str, at: int, today: Article) -> str:
 
 
 def diff_words(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Split both texts into pieces that differ from the other or not, keeping white space.
-
-    Case, quotation marks, dashes and the like are ignored, as in placing.
-    """
+    """Split both texts into pieces that differ or not, compared folded, as in placing; white space is kept."""
     olds, news = old.split(), new.split()
     first, second = ([fold(word).text for word in words] for words in (olds, news))
     if max(len(olds), len(news)) <= BY_HAND:
@@ -193,10 +181,7 @@ MARKS = frozenset("“”„«»\"‘’'`")
 
 
 def changed_speaker(anchor: Anchor, before: str, placement: Placement, text: str) -> str:
-    """Return who says the words of a note now, if someone else said them in the text they were noted in; else "".
-
-    `before` is the text the anchor was made on, `placement` its place in `text`.
-    """
+    """Return who says a note's words now, if someone else did in the text `before` that it was made on; else ""."""
     if placement.span is None:
         return ""
     was, then = paragraph_at(before, Span(anchor.start, anchor.end))

@@ -142,10 +142,7 @@ def exchange(text: str, span: Span, words: Sequence[Span], begin: int, end: int,
 
 
 def write_change(change: FileChange, *, back: bool = False) -> None:
-    """Write a change, or with `back` take it back; durable on return.
-
-    Raises SessionError if the file is not as the change expects, or cannot be written.
-    """
+    """Write a change, or take it `back`, durably. Raises SessionError if the file has changed, or cannot be written."""
     expected, content = (change.after, change.before) if back else (change.before, change.after)
     try:
         with folder_locked(change.path.parent):

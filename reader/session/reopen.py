@@ -17,10 +17,7 @@ from reader.system.paths import SAMPLE
 
 
 def open_last_read(library: Library) -> Article:
-    """Return the article read last whose source can still be read, else whose text is kept, else the sample.
-
-    Raises LibraryError, SourceError.
-    """
+    """Return the article read last with a source or a kept text, else the sample. Raises LibraryError, SourceError."""
     records = [record for record in library.articles() if record.shelf != "removed"]
     for find in (load_from_source, load_from_kept_text):
         for record in records:

@@ -119,10 +119,7 @@ class Session:
         return self.report
 
     def record_opening(self) -> PlacementReport:
-        """Add the article to the library, or mark it as read now, and save where its notes are today.
-
-        Raises LibraryError.
-        """
+        """Record in the library that the article is read now, and where its notes are. Raises LibraryError."""
         before = self.library.texts_opened_last(self.article)
         record = self.library.record_opening(self.article)
         former = before.get(record.id, "")
@@ -176,10 +173,7 @@ class Session:
         return state.load_state(self.article_id, self.paths.state)
 
     def save_state(self, reading: state.ReadingState, article_id: str = "") -> state.ReadingState:
-        """Save the caret and bookmarks, and return them with those that other windows have set. Raises OSError.
-
-        They are saved under another `article_id` if the article was opened with that.
-        """
+        """Save caret and bookmarks (under `article_id`); return them with other windows'. Raises OSError."""
         return state.save_state(article_id or self.article_id, reading, self.paths.state)
 
     def fetch(self, *, whole: bool = False) -> "Session":

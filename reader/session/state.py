@@ -25,9 +25,6 @@ BOOKMARK_NAME = re.compile(r"[^\W_]")
 APPEARANCE_FILE = ".looks.json"
 """A file name that no article id has."""
 
-APPEARANCE_WORDS = ("theme", "marks", "layers")
-"""The fields of `Appearance` that are words."""
-
 MAX_BYTES = 4 << 20
 """The maximum size of a file that is not an article's; a larger one is not ours."""
 
@@ -48,8 +45,6 @@ class Bookmark(NamedTuple):
 
 
 class ReadingState(NamedTuple):
-    """The caret and bookmarks of an article."""
-
     caret: int = 0
     """An offset in the text, which may have become shorter since."""
     bookmarks: tuple[Bookmark, ...] = ()
@@ -101,7 +96,7 @@ def load_state(article_id: str, folder: Path) -> ReadingState:
 def load_appearance(folder: Path) -> Appearance:
     """Return the saved appearance; the default if there is none or it is not valid."""
     document = read_object(folder / APPEARANCE_FILE, MAX_BYTES)
-    words = {name: word for name in APPEARANCE_WORDS if isinstance(word := document.get(name), str)}
+    words = {name: word for name in ("theme", "marks", "layers") if isinstance(word := document.get(name), str)}
     orders, beside = (words_by_name(document.get(name)) for name in ("orders", "beside"))
     return Appearance(width=natural_number(document.get("width")), orders=orders, beside=beside, **words)
 
@@ -109,18 +104,12 @@ def load_appearance(folder: Path) -> Appearance:
 def save_appearance(appearance: Appearance, folder: Path) -> None:
     """Save the appearance. Raises OSError."""
     atomic_file.make_folder(folder)
-    atomic_file.replace_file(
-        folder / APPEARANCE_FILE,
-        to_json({**appearance._asdict(), "orders": dict(appearance.orders), "beside": dict(appearance.beside)}),
-        synced=False,
-    )
+    document = {**appearance._asdict(), "orders": dict(appearance.orders), "beside": dict(appearance.beside)}
+    atomic_file.replace_file(folder / APPEARANCE_FILE, to_json(document), synced=False)
 
 
 def save_state(article_id: str, state: ReadingState, folder: Path) -> ReadingState:
-    """Save the caret and bookmarks of an article. Raises OSError.
-
-    Return what is saved: bookmarks that another window has set since are kept, of each letter the last.
-    """
+    """Save the caret and bookmarks, of each letter the last of any window; return what is saved. Raises OSError."""
     with changed_document(article_id, folder) as document:
         state = state._replace(bookmarks=latest_bookmarks(state_from(document).bookmarks, state.bookmarks))
         document |= fields_of(state)

@@ -13,14 +13,7 @@ from reader.analysis import EntityKind
 from reader.anchoring import Anchor
 from reader.annotations.corrections import CHANGES, Change, Correction, Names
 from reader.annotations.revisions import UNKNOWN, Authorship, Revision
-from reader.library.codec import (
-    BadRecordError,
-    Document,
-    sealed,
-    text_string,
-    text_strings,
-    writable,
-)
+from reader.library.codec import BadRecordError, Document, sealed, text_string, text_strings, writable
 from reader.library.codec.records import anchor_from
 from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
 from reader.text.sanitize import clean_line
@@ -30,18 +23,14 @@ CONTENT = ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES 
 
 
 def correction_from(document: Document) -> Correction:
-    return Correction(**CORRECTIONS.entry(document), change=change_from(document))
-
-
-CORRECTIONS = RevisionCodec(lambda item: Revision(**stamp_from(item)), stamp_document, ("deleted",))
-
-
-def change_from(document: Document) -> Change:
-    kind = KINDS.get(text_string(document, "change"))
+    entry, kind = CORRECTIONS.entry(document), KINDS.get(text_string(document, "change"))
     if kind is None:
         raise BadRecordError("its kind of change is unknown")
     change: Change = kind(**{field.name: DECODERS[field.name](document, field.name) for field in fields(kind)})
-    return change
+    return Correction(**entry, change=change)
+
+
+CORRECTIONS = RevisionCodec(lambda item: Revision(**stamp_from(item)), stamp_document, ("deleted",))
 
 
 def spellings(document: Document, key: str) -> Names:
@@ -86,10 +75,7 @@ DECODERS: dict[str, Callable[[Document, str], object]] = {
 
 
 def correction_document(correction: Correction, stored: Document | None = None, by: Authorship = UNKNOWN) -> Document:
-    """Encode a correction: its revisions and those of `stored`, the content of `stored` if there is any.
-
-    Its new revisions are made `by` this author.
-    """
+    """Encode a correction: its revisions, new ones made `by` this author, those of `stored`, and its content."""
     content = {"made_on": correction.made_on, "change": correction.change.word}
     content |= writable(asdict(correction.change))
     document = CORRECTIONS.added(stored or {"id": correction.id, **content}, correction.revisions, by)

@@ -36,10 +36,7 @@ MEMBERS = RevisionCodec(member_revision, revision_document, ("dossier", "role", 
 
 
 def member_document(member: Member, stored: Document | None = None, by: Authorship = UNKNOWN) -> Document:
-    """Encode a member: its revisions and those of `stored`, and unknown keys of that.
-
-    Its new revisions are made `by` this author.
-    """
+    """Encode a member: its revisions, new ones made `by` this author, and those and unknown keys of `stored`."""
     fields = {"id": member.id, "article": member.article, "made_on": member.made_on}
     document = MEMBERS.added(stored or fields, member.revisions, by)
     return sealed({**document, **fields})

@@ -55,8 +55,6 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True)
 class ArticleRecord:
-    """An article in the library."""
-
     id: str
     title: str
     sources: tuple[str, ...]
@@ -84,10 +82,7 @@ class ArticleRecord:
 
 
 def note_from(document: Document) -> Note:
-    """Decode a note. Revisions that cannot be used are skipped as long as there is another.
-
-    Raises BadRecordError.
-    """
+    """Decode a note; revisions that cannot be used are skipped if there is another. Raises BadRecordError."""
     placement = document.get("placement")
     placed_on = optional_sha256(placement, "text") if isinstance(placement, dict) else ""
     return Note(**NOTES.entry(document), placement=placement_from(placement), placed_on=placed_on)
@@ -128,13 +123,8 @@ def anchor_from(document: object) -> Anchor | None:
     if not isinstance(document, dict):
         raise BadRecordError("its anchor is not an object")
     place = span_between(document.get("start"), document.get("end"))
-    return Anchor(
-        clean(text_string(document, "exact")),
-        clean(text_string(document, "prefix")),
-        clean(text_string(document, "suffix")),
-        place.start,
-        place.end,
-    )
+    exact, prefix, suffix = (clean(text_string(document, name)) for name in ("exact", "prefix", "suffix"))
+    return Anchor(exact, prefix, suffix, place.start, place.end)
 
 
 def placement_from(document: object) -> Placement | None:
@@ -149,9 +139,8 @@ def placement_from(document: object) -> Placement | None:
         if document.get("state") not in ("exact", "changed"):
             return None
         place = span_between(document.get("start"), document.get("end"))
-        return Placement(
-            place, cast(State, document["state"]), guessed, clean_line(text_string(document, "said_by", ""))
-        )
+        said_by = clean_line(text_string(document, "said_by", ""))
+        return Placement(place, cast(State, document["state"]), guessed, said_by)
     except BadRecordError:
         return None
 
@@ -263,10 +252,7 @@ def article_document(record: ArticleRecord, stored: Document | None = None) -> D
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Pause the garbage collector while many objects are created.
-
-    It would traverse them several times for nothing: ten thousand notes are decoded in 0.1 s instead of 0.4 s.
-    """
+    """Pause the garbage collector while many objects are made: ten thousand notes take 0.1 s instead of 0.4 s."""
     enabled = gc.isenabled()
     gc.disable()
     try:

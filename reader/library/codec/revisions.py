@@ -81,10 +81,7 @@ class RevisionCodec(Generic[R]):
         return tuple(revision for revision, _ in self.split(document)[0])
 
     def split(self, document: Document) -> tuple[list[Stored[R]], list[object]]:
-        """Return the revisions in order of time, at least one, and the damaged items.
-
-        Raises BadRecordError if no revision can be read.
-        """
+        """Return the revisions in order of time, and the damaged items. Raises BadRecordError if it has none."""
         reason, trusted = "it has no revisions", is_sealed(document)
         found: dict[str, Stored[R]] = {}
         unusable: list[object] = list(as_list(document.get(DAMAGED)))
@@ -182,10 +179,7 @@ class RevisionCodec(Generic[R]):
         }
 
     def added(self, document: Document, revisions: Iterable[R], by: Authorship = UNKNOWN) -> Document:
-        """Return a stored record with further revisions; those without an author are made `by`.
-
-        Raises BadRecordError if the record has no revisions, and none are given.
-        """
+        """Return a record with more revisions, `by` this author if unsigned. Raises BadRecordError if it has none."""
         known, unusable = self.split(document) if STAMP in document else ([], [])
         ids = {revision.id for revision, _ in known}
         fresh = [with_author(revision, by) for revision in seal_all(revisions) if revision.id not in ids]
@@ -221,13 +215,9 @@ def with_author(revision: R, by: Authorship) -> R:
 
 
 def made_outside(revision: R, others: Iterable[Stored[R]]) -> R:
-    """Return what was written over the current revision as one more, made from that.
-
-    Its id and time follow from what was written, so that every reader makes the same one.
-    """
-    newest = max([revision.at, *(other.at for other, _ in others)])
+    """Return what was written over a revision as one more; id and time follow from it, so all make the same one."""
+    at = just_after(max([revision.at, *(other.at for other, _ in others)]))
     merges = tuple(dict.fromkeys(filter(None, (revision.parent, *revision.merges))))
-    at = just_after(newest)
     return replace(revision, parent=revision.id, at=at, undoes=None, merges=merges, by=OUTSIDE).sealed()
 
 
@@ -320,9 +310,8 @@ def edits_by_hand(
     if all(key not in document or document[key] == item.get(key) for key in codec.current):
         return []
     edited = {**item, **{key: document[key] for key in codec.current if key in document}}
-    try:
+    with suppress(BadRecordError):
         revision = codec.read(edited)
-    except BadRecordError:
-        return []
-    at = just_after(max(each.at for each in revisions))
-    return [replace(revision, parent=head.id, at=at, undoes=None, merges=()).sealed()]
+        at = just_after(max(each.at for each in revisions))
+        return [replace(revision, parent=head.id, at=at, undoes=None, merges=()).sealed()]
+    return []

@@ -5,7 +5,7 @@ Quotations are those that the rules find, with the user's corrections: so one en
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from reader.analysis import RULES, Analysis, Quote, cache, engine
 from reader.document.article import Article
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changed from one text of an article to another."""
-
     from_version: int
     to_version: int
     old: Article
@@ -54,7 +52,6 @@ def corrected_analysis(article: Article, library: "Library", paths: UserPaths) -
 def versions_object(
     record: "ArticleRecord", versions: Sequence[Version], comparison: Comparison | None
 ) -> dict[str, object]:
-    """Return the versions of an article and what changed as a JSON object."""
     return {
         "article": record.id,
         "title": record.title,
@@ -91,26 +88,24 @@ def comparison_object(found: Comparison) -> dict[str, object]:
 
 def passage_object(found: Comparison, passage: ChangedPassage) -> dict[str, object]:
     """Return a passage; `differing` are the words that only that side has."""
-
-    def side(article: Article, span: Span | None, name: Literal["old", "new"]) -> dict[str, object] | None:
-        if span is None:
-            return None
-        differing = [[each.start, each.end] for each in passage.differing(name)]
-        return {**place_object(article, span), "differing": differing}
-
+    sides = passage.differing("old"), passage.differing("new")
+    old, new = ([[each.start, each.end] for each in spans] for spans in sides)
     return {
         "change": passage.change,
-        "old": side(found.old, passage.old, "old"),
-        "new": side(found.new, passage.new, "new"),
+        "old": place_object(found.old, passage.old, differing=old),
+        "new": place_object(found.new, passage.new, differing=new),
     }
 
 
-def place_object(article: Article, span: Span) -> dict[str, object]:
+def place_object(article: Article, span: Span | None, **more: object) -> dict[str, object] | None:
+    if span is None:
+        return None
     return {
         "start": span.start,
         "end": span.end,
         "paragraph": article.paragraph_number(span.start),
         "text": span.of(article.text),
+        **more,
     }
 
 
@@ -118,6 +113,6 @@ def quote_change_object(found: Comparison, changed: ChangedQuote) -> dict[str, o
     def side(article: Article, quote: Quote | None) -> dict[str, object] | None:
         if quote is None:
             return None
-        return {**place_object(article, quote.span), "speaker": quote.speaker.name if quote.speaker else None}
+        return place_object(article, quote.span, speaker=quote.speaker.name if quote.speaker else None)
 
     return {"change": changed.change, "old": side(found.old, changed.old), "new": side(found.new, changed.new)}

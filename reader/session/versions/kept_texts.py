@@ -17,8 +17,6 @@ TEXT_GONE = "its text is not kept here"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One text of an article."""
-
     number: int
     """Counted from 1, the oldest."""
     sha256: str
@@ -45,10 +43,7 @@ def find_known_article(library: Library, name: str) -> ArticleRecord:
 
 
 def versions_of(library: Library, record: ArticleRecord) -> list[Version]:
-    """Return the texts of an article, the oldest first and the one it was last opened with last.
-
-    A text whose file has been changed since follows. Raises LibraryError.
-    """
+    """Return the texts, oldest first, the one opened last at the end, then a changed file's. Raises LibraryError."""
     times = {sha256: library.first_opened(record, sha256) for sha256 in record.texts}
     earlier = sorted(record.texts[:-1], key=lambda sha256: (times[sha256], sha256))
     found = [

@@ -30,7 +30,6 @@ TELLING = 6
 BlockPair = tuple[int, int, int, int]
 """Blocks that belong together: old from-to, new from-to."""
 
-PieceKind = Literal["same", "removed", "added"]
 Change = Literal["changed", "moved", "removed", "added"]
 
 
@@ -38,7 +37,7 @@ Change = Literal["changed", "moved", "removed", "added"]
 class ChangedPiece:
     """Words of a passage that are in both texts, or in one."""
 
-    kind: PieceKind
+    kind: Literal["same", "removed", "added"]
     old: Span | None
     new: Span | None
 
@@ -99,7 +98,6 @@ class AlignedText:
         return self.words.within(self.folded.offset(span.start), self.folded.offset(span.end))
 
     def start(self, word: int) -> int:
-        """Return the offset of a word in the article."""
         at = self.words.starts[word]
         return self.folded.span(at, at + 1).start
 

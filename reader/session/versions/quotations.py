@@ -19,14 +19,10 @@ from reader.session.versions.passages import AlignedText, TextComparison
 SAME_QUOTE = 0.5
 """The share of the words of the shorter quotation that makes it a version of the other."""
 
-QuoteChange = Literal["reworded", "speaker", "removed", "added"]
-
 
 @dataclass(frozen=True, slots=True)
 class ChangedQuote:
-    """A quotation that is not as it was."""
-
-    change: QuoteChange
+    change: Literal["reworded", "speaker", "removed", "added"]
     old: Quote | None
     new: Quote | None
 
@@ -52,18 +48,18 @@ def compare_quotes(texts: TextComparison, old: Analysis, new: Analysis) -> Chang
     for number, quote in enumerate(old.quotes):
         if (there := pairs.get(number)) is None:
             found.append(ChangedQuote("removed", quote, None))
-        elif has_other_speaker(quote, new.quotes[there]):
+        elif (was := quote.speaker) and (now := new.quotes[there].speaker) and surname(was) != surname(now):
             found.append(ChangedQuote("speaker", quote, new.quotes[there]))
         elif spoken_words(texts.old, quote) != spoken_words(texts.new, new.quotes[there]):
             found.append(ChangedQuote("reworded", quote, new.quotes[there]))
     kept = set(pairs.values())
     found += [ChangedQuote("added", None, quote) for number, quote in enumerate(new.quotes) if number not in kept]
     found.sort(key=lambda each: place_in_order(texts, each))
-    was, now = speakers_by_surname(old.quotes), speakers_by_surname(new.quotes)
+    former, current = speakers_by_surname(old.quotes), speakers_by_surname(new.quotes)
     return ChangedQuotes(
         tuple(found),
-        tuple(name for key, name in now.items() if key not in was),
-        tuple(name for key, name in was.items() if key not in now),
+        tuple(name for key, name in current.items() if key not in former),
+        tuple(name for key, name in former.items() if key not in current),
     )
 
 
@@ -103,11 +99,6 @@ def pair_quotes(texts: TextComparison, old: Sequence[Quote], new: Sequence[Quote
 def spoken_words(text: AlignedText, quote: Quote) -> list[str]:
     first, last = text.words_in(quote.span)
     return text.words.words[first:last]
-
-
-def has_other_speaker(old: Quote, new: Quote) -> bool:
-    """Return whether two people are named; one under two names is told by the surname."""
-    return old.speaker is not None and new.speaker is not None and surname(old.speaker) != surname(new.speaker)
 
 
 def speakers_by_surname(quotes: Iterable[Quote]) -> dict[str, str]:

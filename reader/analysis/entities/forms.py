@@ -62,9 +62,7 @@ class Cluster:
     @property
     def is_unseen(self) -> bool:
         """True if a language model read it and never classified it as a name, and there is little other evidence."""
-        if any(name.taken_for != "nothing" for name in self.names):
-            return False
-        return max(self.evidence) < ALONE
+        return max(self.evidence) < ALONE and all(name.taken_for == "nothing" for name in self.names)
 
 
 @cache

@@ -240,21 +240,21 @@ def _in_passage(tokenized: TokenizedArticle, passage: TokenizedPassage, vocabula
         if starts_name(tokenized, token, passage, vocabulary):
             last = find_run_end(tokenized, token, passage)
             yield from names_between(tokenized, token, last)
-        elif tokenized.tokens[token].text in STARTS_IN_LOWER_CASE:
-            for place in _places_in_lower_case(tokenized, token, passage):
-                yield place
-                last = place.last
+        elif place := _place_in_lower_case(tokenized, token, passage):
+            yield place
+            last = place.last
         token = last + 1
 
 
-def _places_in_lower_case(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> Iterator[Name]:
-    """Yield the listed place that is written in lower case at `token`, as in letters and posts: "costa rica"."""
-    for last in (token + 1, token):
+def _place_in_lower_case(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> Name | None:
+    """Return the listed place that is written in lower case at `token`, as in letters and posts: "costa rica"."""
+    starts = tokenized.tokens[token].text in STARTS_IN_LOWER_CASE
+    for last in (token + 1, token) if starts else ():
         words = words_of(tokenized, token, last) if last <= passage.last else ()
         written = tuple(word.capitalize() for word in words)
         if written and spelling(written) in lexicon.PLACES and all(word.islower() for word in words):
-            yield Name(token, last, written)
-            return
+            return Name(token, last, written)
+    return None
 
 
 def words_of(tokenized: TokenizedArticle, first: int, last: int) -> tuple[str, ...]:

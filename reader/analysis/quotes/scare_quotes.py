@@ -115,7 +115,8 @@ class ScareQuotes:
             yield LONG
         if quotation.ends_sentence and attribution.cue is None:
             yield SENTENCE
-        if len(words) > 1 and _is_owned(attribution):
+        named = attribution.best if attribution.best and attribution.best.candidate.form == "name" else None
+        if len(words) > 1 and named and any(hint in OWNING for hint, _ in named.hints):
             yield OWNED
         if (cue := attribution.cue) is not None:
             near = NEAR_BEFORE if cue.token < quotation.first else NEAR_AFTER
@@ -158,12 +159,6 @@ def _is_known_as(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Return whether "known as" or "referred to as" stands before a quotation, with at most an owner between."""
     words = [token.lower for token in tokenized.tokens[max(0, quotation.first - KNOWN_REACH) : quotation.first]]
     return any(pair in KNOWN_AS for pair in pairwise(words))
-
-
-def _is_owned(attribution: Attribution) -> bool:
-    """Return whether the words are called those of somebody with a name."""
-    best = attribution.best
-    return best is not None and best.candidate.form == "name" and any(hint in OWNING for hint, _ in best.hints)
 
 
 def _distance(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue) -> int:

@@ -108,8 +108,6 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The speaker of a quote."""
-
     name: str
     """The name shown to readers ("Vladimir Putin")."""
     span: Span
@@ -179,8 +177,6 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The entities and quotes of an article."""
-
     engine: str
     """Name and version, such as "rules 1"."""
     entities: tuple[Entity, ...]

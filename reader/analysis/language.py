@@ -41,7 +41,6 @@ LATIN_ADDITIONS = ("\u1e00", "\u1eff")
 
 @cache
 def common_words() -> dict[str, frozenset[str]]:
-    """Return the most common function words of each language."""
     return {name: frozenset(words) for name, words in read_sections("languages").items()}
 
 

@@ -146,9 +146,8 @@ def find_references(draft: Article) -> Iterator[Reference]:
     for match in KEYS.finditer(draft.text):
         span = Span(*match.span())
         if not any(span.overlaps(other) for other in taken):
-            keys = tuple(KEY.findall(match[0]))
             taken.append(span)
-            if keys:
+            if keys := tuple(KEY.findall(match[0])):
                 yield Reference(span, match[0].strip("[]"), keys)
     for match in re.finditer(MARKER, draft.text):
         span = Span(*match.span())

@@ -44,8 +44,6 @@ STEM = 6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A sentence of a source with its words and facts."""
-
     source: SourceText
     span: Span
     stems: frozenset[str]

@@ -54,8 +54,6 @@ PARAPHRASE = 0.6
 
 @dataclass(frozen=True)
 class AnalyzedDraft:
-    """A draft with its analysis."""
-
     article: Article
     analysis: Analysis
 

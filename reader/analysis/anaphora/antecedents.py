@@ -80,7 +80,6 @@ class Anaphora:
     """The gender of people who were called "he" or "she" before, by the index of the entity."""
 
     def settle(self, candidate: Candidate, antecedent: Candidate, certainty: float) -> None:
-        """Take note of what a candidate stands for."""
         self.stands_for[candidate] = antecedent
         self.certainty[candidate] = certainty
         agreement = candidate.agreement
@@ -120,7 +119,6 @@ class Antecedents:
         """The candidates of each sentence, likely subjects first."""
 
     def end(self, row: list[Candidate]) -> None:
-        """Take note of the candidates of a sentence."""
         self._sentences.append(_subjects_first(row, self._anaphora.aside)[:APPEARANCE_FILE])
 
     def find(self, pronoun: Candidate, row: list[Candidate], position: int) -> Meant:
@@ -203,11 +201,16 @@ class Antecedents:
         points = SUBJECT * candidate.is_free + CHAINED * (candidate.form == "pronoun") - OWNER * candidate.owner
         points -= ELSEWHERE * elsewhere + UNKNOWN * unknown + NO_PERSON * no_person
         if target.form == "phrase":
-            named = pronoun.agreement not in ("they", "it") and not self._introduces(target)
-            points -= NAMELESS if named else INTRODUCED
+            person = pronoun.agreement not in ("they", "it")
+            points -= NAMELESS if person and not self._introduces(target) else INTRODUCED
             first, noun = self._tokenized.tokens[target.first].lower, self._tokenized.tokens[target.last].lower
-            returning = first == "the" and pronoun.agreement not in ("they", "it")
-            if returning and noun not in STORY_NOUNS and noun not in self.introduced and not self._anaphora.story:
+            if (
+                person
+                and first == "the"
+                and noun not in STORY_NOUNS
+                and noun not in self.introduced
+                and not self._anaphora.story
+            ):
                 points -= RETURNING
         described = pronoun.form == "phrase" and self._descriptions.fits(pronoun, target)
         return points + DESCRIBED * bool(described)

@@ -63,12 +63,10 @@ class Scores:
         self._cues: dict[Candidate, tuple[float, Cue, list[Weighed]]] = {}
 
     def add(self, candidate: Candidate | None, weight: Weight, share: float = 1.0) -> None:
-        """Add points to `candidate`, if any, multiplied by `share`."""
         if candidate is not None:
             self._hints.setdefault(candidate, []).append(weighted(weight, share))
 
     def add_cue(self, cue: Cue, *hints: Weighed) -> None:
-        """Add the points of a cue to its subject, if any."""
         points = total_score(hints)
         if cue.subject is not None and (cue.subject not in self._cues or points > self._cues[cue.subject][0]):
             self._cues[cue.subject] = (points, cue, list(hints))

@@ -78,8 +78,6 @@ KIND_TITLES: dict[EntityKind, str] = {
 
 
 class FoundGenre(NamedTuple):
-    """The genre of a text, and why it is this one."""
-
     genre: Genre = "prose"
     evidence: str = "none of the signs of another genre"
     """What was seen, in a few words."""
@@ -125,8 +123,6 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A possible speaker, with the evidence for and against."""
-
     name: str
     """The name shown to readers."""
     span: Span

@@ -78,8 +78,6 @@ ADDITION_REACH = 20
 
 
 class Token(NamedTuple):
-    """A word, number or sign with its place in the text."""
-
     start: int
     text: str
     """The same string wherever the word occurs: a book has half a million words, but few thousand different ones."""

@@ -162,8 +162,6 @@ def verdict_words(
 
 @dataclass(frozen=True, slots=True)
 class DraftQuotation:
-    """Words that a draft quotes."""
-
     parts: tuple[Span, ...]
     """The words, without quotation marks: several spans if the draft interrupts them, or begins a paragraph."""
     kind: QuotationKind = "direct"

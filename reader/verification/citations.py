@@ -185,9 +185,8 @@ class SourceNames:
 
     @cached_property
     def _paths(self) -> dict[str, str]:
-        return {
-            os.path.normpath(each.article.source): each.key for each in self._sources if not is_url(each.article.source)
-        }
+        local = (each for each in self._sources if not is_url(each.article.source))
+        return {os.path.normpath(each.article.source): each.key for each in local}
 
     @cached_property
     def _files(self) -> dict[str, set[str]]:

@@ -53,8 +53,6 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class FactCheck:
-    """What became of a fact of a draft."""
-
     fact: Fact
     text: str
     result: FactResult

@@ -129,7 +129,6 @@ class Credit:
 
 
 def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
-    """Return to whom a draft gives a quotation; None if to nobody."""
     speaker = quotation.speaker
     if speaker is None:
         return None

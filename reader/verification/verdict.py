@@ -60,8 +60,6 @@ class AnalyzedDraft:
 
 @dataclass(frozen=True)
 class CheckedDraft:
-    """A draft with the verdicts on its quotations."""
-
     draft: AnalyzedDraft
     checks: tuple[Check, ...]
     sources: Mapping[str, SourceText]
@@ -212,7 +210,6 @@ def check_quotation(
 
 
 def with_frame(place: Place, pattern: Pattern, found: Found, quotation: DraftQuotation, draft: AnalyzedDraft) -> Place:
-    """Return a place with what was cut off around it."""
     if place.words not in GOOD_WORDS:
         return place
     frame = find_frame(pattern, found, quotation, draft.article)

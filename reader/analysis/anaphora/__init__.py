@@ -76,8 +76,6 @@ def resolve_anaphora(sentences: Sentences, known: list[ResolvedEntity], story: b
 
 @dataclass(frozen=True)
 class _Phrases:
-    """The phrases of an article, resolved in text order."""
-
     tokenized: TokenizedArticle
     known: Sequence[ResolvedEntity]
     anaphora: Anaphora

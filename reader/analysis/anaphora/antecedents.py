@@ -64,8 +64,6 @@ NAMELESS_IN_STORY = 0.25  # the part that is left in a story without a name: it 
 
 @dataclass(frozen=True, slots=True)
 class Anaphora:
-    """What pronouns and phrases stand for."""
-
     story: bool = False
     """True in a story, where many are seldom called by their name."""
     stands_for: dict[Candidate, Candidate] = field(default_factory=dict)
@@ -217,9 +215,8 @@ class Antecedents:
 
     def _introduces(self, phrase: Candidate) -> bool:
         """Return whether a phrase introduces somebody: "a spokesman said", "the man in black"; in a story, all may."""
-        if self._anaphora.story or self._tokenized.lower(phrase.last + 1) in PREPOSITIONS:
-            return True
-        return self._tokenized.tokens[phrase.first].lower in INTRODUCING and reports(self._tokenized, phrase)
+        one = self._tokenized.tokens[phrase.first].lower in INTRODUCING and reports(self._tokenized, phrase)
+        return one or self._anaphora.story or self._tokenized.lower(phrase.last + 1) in PREPOSITIONS
 
     def _target(self, candidate: Candidate, pronoun: Candidate) -> Candidate:
         """Return what a candidate stands for: of "Lee's plan", which is no "he", Lee."""

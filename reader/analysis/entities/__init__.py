@@ -107,9 +107,8 @@ def _full_key(key: Key) -> Key:
     A company is without its suffixes, an organisation with the full name of its country, "City of Leith" is Leith.
     """
     whole = " ".join(key)
-    for section in ("places", "organisations"):
-        if full := _listed_in_full(section, whole):
-            return full
+    if full := _listed_in_full("places", whole) or _listed_in_full("organisations", whole):
+        return full
     while len(key) > 1 and key[-1] in lexicon.COMPANY_SUFFIXES:
         key = key[:-1]
     if _names_territory(key):
@@ -316,10 +315,9 @@ def _rows(tokenized: TokenizedArticle, names: Sequence[Name]) -> list[list[Name]
     """Return the names grouped by the lists that they are in; alone if in none."""
     rows: list[list[Name]] = []
     for name in names:
-        if rows and _goes_on(tokenized, rows[-1][-1], name):
-            rows[-1].append(name)
-        else:
-            rows.append([name])
+        if not rows or not _goes_on(tokenized, rows[-1][-1], name):
+            rows.append([])
+        rows[-1].append(name)
     return rows
 
 

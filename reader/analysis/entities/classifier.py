@@ -290,9 +290,8 @@ def evidence_from_context(tokenized: TokenizedArticle, name: Name) -> Evidence:
 
 def _may_be_thing(tokenized: TokenizedArticle, name: Name) -> bool:
     """Return whether a name in a table, or in a text that quotes code, is rather a thing's: "Reader View", "Tab"."""
-    if not tokenized.technical and tokenized.passages[tokenized.passage_of[name.first]].kind != "table":
-        return False
-    if len(name.words) > 1 and name.words[0] in lexicon.FIRST_NAMES:
+    plain = not tokenized.technical and tokenized.passages[tokenized.passage_of[name.first]].kind != "table"
+    if plain or (len(name.words) > 1 and name.words[0] in lexicon.FIRST_NAMES):
         return False
     return len(name.words) == 1 or any(word.isupper() or is_english(word.lower()) for word in name.words)
 

@@ -26,8 +26,6 @@ SMALL_WORDS = read_section("grammar", "left out of acronyms")
 
 @dataclass(slots=True, eq=False)
 class Form:
-    """The mentions of one spelling, and the evidence for their kind."""
-
     key: Key
     names: list[Name]
     evidence: Evidence

@@ -206,7 +206,8 @@ def _without_office(tokenized: TokenizedArticle, name: Name) -> Iterator[Name]:
         before, person = name.words[:start], name.words[start:]
         listed = spelling(before) in lexicon.KNOWN_NAMES
         given = person[0] in lexicon.FIRST_NAMES and (listed or before[0] not in lexicon.FIRST_NAMES)
-        if (given or (listed and _may_be_full_name(person))) and lexicon.NON_PERSON_HEADS.isdisjoint(person):
+        full = len(person) in FULL_NAMES and not any(is_english(word.lower()) or word in NO_PERSONS for word in person)
+        if (given or (listed and full)) and lexicon.NON_PERSON_HEADS.isdisjoint(person):
             if office_before(tokenized, name.first) < 0:
                 break
             if listed or not all(is_english(word.lower()) for word in before):  # not "Minister for Health"
@@ -214,11 +215,6 @@ def _without_office(tokenized: TokenizedArticle, name: Name) -> Iterator[Name]:
             yield Name(name.first + start, name.last, person)
             return
     yield name
-
-
-def _may_be_full_name(words: tuple[str, ...]) -> bool:
-    """Return whether two or three words are not known to be anything but a name."""
-    return len(words) in FULL_NAMES and not any(is_english(word.lower()) or word in NO_PERSONS for word in words)
 
 
 def _ends_in_person(words: tuple[str, ...]) -> bool:

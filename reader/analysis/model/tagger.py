@@ -126,8 +126,6 @@ class Governor(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """A model's results for an article."""
-
     names: list[Tagged] = field(default_factory=list)
     """In text order, without overlaps; none in headlines, where every word has a capital."""
     subjects: dict[int, int] = field(default_factory=dict)

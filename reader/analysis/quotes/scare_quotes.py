@@ -184,8 +184,8 @@ def _is_called(tokenized: TokenizedArticle, attribution: Attribution, cue: Cue) 
 def _is_broadcast(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Return whether it names a broadcast: 'told “Fox and Friends”', 'on MSNBC's “Morning Joe”'."""
     before = [token.lower for token in tokenized.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
-    owned = bool(before) and before[-1] in POSSESSIVES and not BEFORE_BROADCAST.isdisjoint(before)
-    return owned or (bool(before) and before[-1] in DIRECTLY_BEFORE_BROADCAST)
+    owned = before[-1:] and before[-1] in POSSESSIVES and not BEFORE_BROADCAST.isdisjoint(before)
+    return bool(owned or (before and before[-1] in DIRECTLY_BEFORE_BROADCAST))
 
 
 def _words(tokenized: TokenizedArticle, quotation: QuotedTokens) -> list[str]:

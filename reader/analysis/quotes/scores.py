@@ -26,8 +26,6 @@ NO_CUE: tuple[float, None, list[Weighed]] = (0.0, None, [])
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with the evidence for and against."""
-
     candidate: Candidate
     hints: Sequence[Weighed]
     score: float
@@ -35,8 +33,6 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A quotation with its speaker."""
-
     quotation: QuotedTokens
     best: Scored | None = None
     """The candidate with the highest score, high enough or not."""
@@ -72,7 +68,6 @@ class Scores:
             self._cues[cue.subject] = (points, cue, list(hints))
 
     def blame(self, person: Candidate, weight: Weight) -> None:
-        """Add points to all candidates that are the same person."""
         for candidate in {**self._hints, **self._cues}:
             if self.same(person, candidate):
                 self.add(candidate, weight)

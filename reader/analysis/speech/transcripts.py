@@ -35,8 +35,6 @@ from reader.text.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A passage that somebody speaks."""
-
     span: Span
     """The passage with its label or signature."""
     quotations: tuple[Quotation, ...]
@@ -106,8 +104,6 @@ ASIDE = re.compile(r"[(\[<*].*[)\]>*]|Page \d+", re.DOTALL)
 
 
 class Transcript(NamedTuple):
-    """What a text has of a transcript."""
-
     turns: list[Turn]
     """In text order."""
     doubtful: tuple[str, ...] = ()

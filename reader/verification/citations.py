@@ -47,8 +47,6 @@ LONGEST_TITLE = 300
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A place of a draft that cites something."""
-
     span: Span
     shown: str
     """What is cited, as the draft writes it."""

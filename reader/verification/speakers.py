@@ -114,8 +114,6 @@ def named_in_full(voice: Voice) -> Voice:
 
 @dataclass(frozen=True)
 class Credit:
-    """To whom a draft gives a quotation."""
-
     voice: Voice
     """The likeliest speaker."""
     is_named: bool

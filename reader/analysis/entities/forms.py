@@ -33,8 +33,6 @@ class Form:
 
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """Forms merged into one name, and their mentions."""
-
     forms: list[Form]
     names: list[Name]
 

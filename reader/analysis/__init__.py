@@ -78,8 +78,6 @@ KIND_TITLES: dict[EntityKind, str] = {
 
 
 class FoundGenre(NamedTuple):
-    """The genre of a text, and why it is this one."""
-
     genre: Genre = "prose"
     evidence: str = "none of the signs of another genre"
     """What was seen, in a few words."""
@@ -108,8 +106,6 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The speaker of a quote."""
-
     name: str
     """The name shown to readers ("Vladimir Putin")."""
     span: Span
@@ -127,8 +123,6 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A possible speaker, with the evidence for and against."""
-
     name: str
     """The name shown to readers."""
     span: Span
@@ -179,8 +173,6 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The entities and quotes of an article."""
-
     engine: str
     """Name and version, such as "rules 1"."""
     entities: tuple[Entity, ...]

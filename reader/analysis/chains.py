@@ -75,12 +75,7 @@ def _is_shared(called: str, name: str, names: Sequence[str]) -> bool:
 
 def _may_be(pronoun: str, names: Sequence[str]) -> bool:
     """Return whether no title or first name tells that a pronoun cannot stand for the one called `names`."""
-    gender = GENDERED.get(pronoun)
-    return gender is None or _gender(names) in (None, gender)
-
-
-def _gender(names: Sequence[str]) -> str | None:
-    """Return the gender that a title or a first name among the names of one person tells, if any."""
     first = {name.split()[0].lower() for name in names if " " in name}
     titled = (title_gender(word.rstrip(".")) for word in sorted(first))
-    return next(filter(None, titled), None) or first_name_gender(first)
+    told = next(filter(None, titled), None) or first_name_gender(first)
+    return told is None or GENDERED.get(pronoun, told) == told

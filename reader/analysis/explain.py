@@ -54,7 +54,6 @@ class Explanation:
 
 
 def explain(quote: Quote, text: str) -> Explanation:
-    """Explain the speaker of a quote of `text`."""
     if not quote.sought:
         return Explanation("The speaker was not looked for: speakers are found in English only.", "", "")
     if not quote.contenders:

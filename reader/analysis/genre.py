@@ -256,10 +256,8 @@ def references_start(article: Article) -> int:
 
 def _as_code(shape: Shape) -> float:
     marked = sum(mark.kind == "code" and mark.span.start < LOOKED_AT for mark in shape.article.marks)
-    marked += sum(PATTERNS["directive"].match(line) is not None for line in shape.lines) + len(
-        PATTERNS["role"].findall(shape.text)
-    )
-    return shape.rate(marked)
+    marked += sum(PATTERNS["directive"].match(line) is not None for line in shape.lines)
+    return shape.rate(marked + len(PATTERNS["role"].findall(shape.text)))
 
 
 def _abstract(shape: Shape) -> float:

@@ -79,7 +79,6 @@ def without_dots(word: str) -> str:
 
 
 def normalize_name(name: str) -> str:
-    """Return the folded name of an entity that is not a person."""
     words = [without_dots(word) if INITIALS.fullmatch(word) else word for word in fold_name(name).split()]
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 

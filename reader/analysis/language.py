@@ -41,7 +41,6 @@ LATIN_ADDITIONS = ("\u1e00", "\u1eff")
 
 @cache
 def common_words() -> dict[str, frozenset[str]]:
-    """Return the most common function words of each language."""
     return {name: frozenset(words) for name, words in read_sections("languages").items()}
 
 
@@ -51,7 +50,8 @@ def language_of(article: Article, *, shortest: int = 1) -> str:
     Only function words of at least the `shortest` letters count: in code, `a`, `do` and `os` are names.
     """
     counts = Counter(WORD.findall(_running_text(article)))
-    if sum(count for word, count in counts.items() if _is_foreign(word)) > counts.total() / 2:
+    foreign = (w for w in counts if w[0] > LATIN_ENDS and not LATIN_ADDITIONS[0] <= w[0] <= LATIN_ADDITIONS[1])
+    if sum(map(counts.__getitem__, foreign)) > counts.total() / 2:
         return OTHER
     small = sum(count for word, count in counts.items() if word.islower())
     if small < FEWEST:
@@ -77,7 +77,3 @@ def _running_text(article: Article) -> str:
         if length >= LOOKED_AT:
             break
     return "\n".join(parts)
-
-
-def _is_foreign(word: str) -> bool:
-    return word[0] > LATIN_ENDS and not LATIN_ADDITIONS[0] <= word[0] <= LATIN_ADDITIONS[1]

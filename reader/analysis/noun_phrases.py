@@ -111,11 +111,8 @@ def _ends_before(tokenized: TokenizedArticle, token: int, at: int) -> bool:
 
 def _describes_people(tokenized: TokenizedArticle, at: int) -> bool:
     """Return whether an adjective before a noun for people is at a token: of "the Republican presidential nominee"."""
-    if at + 1 >= len(tokenized.tokens) or tokenized.quotation_of[at + 1] >= 0:
-        return False
-    return (
-        tokenized.tokens[at].lower.endswith(ADJECTIVE_ENDS) and tokenized.tokens[at + 1].lower in lexicon.PEOPLE_NOUNS
-    )
+    noun = tokenized.lower(at + 1) in lexicon.PEOPLE_NOUNS and tokenized.quotation_of[at + 1] < 0
+    return noun and tokenized.tokens[at].lower.endswith(ADJECTIVE_ENDS)
 
 
 def nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:

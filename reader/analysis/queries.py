@@ -117,9 +117,7 @@ def closest_quote(quotes: Sequence[Quote], span: Span) -> int | None:
         if quote.span.start < span.end and span.start < quote.span.end
     ]
     most, index = max(shared, default=(0, 0))
-    if not shared or 2 * most < max(len(span), len(quotes[-index].span)):
-        return None
-    return -index
+    return None if not shared or 2 * most < max(len(span), len(quotes[-index].span)) else -index
 
 
 PARTS_OF = 100_000

@@ -42,7 +42,7 @@ def find_roles(text: str, mentions: Iterable[Span]) -> Iterator[str]:
     for span in islice(mentions, MENTIONS):
         before = text[max(0, span.start - 2 * LONGEST) : span.start]
         after = text[span.end : span.end + 2 * LONGEST]
-        for role in (after_name(after), with_comma(before), title_before(before)):
+        for role in (role_of(AFTER.match(after)), role_of(BEFORE.search(before)), title_before(before)):
             if role:
                 line = " ".join(role.split())
                 begun = DETERMINER.match(line)
@@ -50,13 +50,7 @@ def find_roles(text: str, mentions: Iterable[Span]) -> Iterator[str]:
     yield from found
 
 
-def after_name(after: str) -> str:
-    match = AFTER.match(after)
-    return match[1] if match and is_role(match[1]) else ""
-
-
-def with_comma(before: str) -> str:
-    match = BEFORE.search(before)
+def role_of(match: re.Match[str] | None) -> str:
     return match[1] if match and is_role(match[1]) else ""
 
 

@@ -66,8 +66,3 @@ class Sentences:
         if beside and comma and near.is_named_person and subject.form != "pronoun":
             return True  # "Or maybe Ann Lee, her aide Tom Ray says."
         return (near.first < cue.token or cue.inverted) and max(self.tokenized.quotation_of[between], default=-1) >= 0
-
-    def is_done_by_another(self, verb: int, subject: Candidate) -> bool:
-        """Return whether the rules know better than the parser who does what the verb tells: mostly of passives."""
-        cues = self.cues(self.tokenized.sentence_of[verb])
-        return any(cue.token == verb and cue.subject is not subject for cue in cues)

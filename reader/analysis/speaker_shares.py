@@ -25,8 +25,6 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerShare:
-    """How much one speaker says."""
-
     name: str
     """"" for the quotes without a speaker."""
     quotes: int

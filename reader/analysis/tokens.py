@@ -78,8 +78,6 @@ ADDITION_REACH = 20
 
 
 class Token(NamedTuple):
-    """A word, number or sign with its place in the text."""
-
     start: int
     text: str
     """The same string wherever the word occurs: a book has half a million words, but few thousand different ones."""
@@ -181,16 +179,15 @@ def tokenize(article: Article, *, technical: bool = False) -> TokenizedArticle:
             tokenized.passages.append(TokenizedPassage(span, first, len(tokenized.tokens) - 1, heading, block.kind))
             turn = turns.get(span.start)
             quotations = list(turn.quotations) if turn else find_quotations(article.text, span, single)
-            if block.role == "repeat":
-                quotations = []  # found where they stand first
             number = len(tokenized.quotations)
-            sentence = _divide(tokenized, quotations, sentence) + 1
+            repeated = block.role == "repeat"  # found where they stand first
+            sentence = _divide(tokenized, [] if repeated else quotations, sentence) + 1
             if turn:
                 tokenized.set_apart.update(range(number, len(tokenized.quotations)))
-            if turn and turn.label:
-                _add_label(tokenized, turn.label)
-            elif turn and turn.answers:
-                tokenized.answers.add(len(tokenized.quotations) - 1)
+                if turn.label:
+                    _add_label(tokenized, turn.label)
+                elif turn.answers:
+                    tokenized.answers.add(len(tokenized.quotations) - 1)
     return tokenized
 
 

@@ -50,7 +50,6 @@ SIGNS: dict[Standing, str] = {"fine": "✓", "doubtful": "?", "complaint": "✗"
 
 
 def headline(needed: int, of: int) -> str:
-    """Return how many quotations need somebody."""
     return f"{needed or 'none'} of {counted(of, 'quotation')} need{'s' * (needed < 2)} you"
 
 
@@ -111,7 +110,6 @@ class Citation:
 
     @property
     def words(self) -> str:
-        """What became of it, in words."""
         return {
             "same": f"cited: {self.target}",
             "elsewhere": f"cited: {self.target}, which does not have the words",
@@ -164,8 +162,6 @@ def verdict_words(
 
 @dataclass(frozen=True, slots=True)
 class DraftQuotation:
-    """Words that a draft quotes."""
-
     parts: tuple[Span, ...]
     """The words, without quotation marks: several spans if the draft interrupts them, or begins a paragraph."""
     kind: QuotationKind = "direct"
@@ -229,8 +225,6 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The verdict on one quotation."""
-
     quotation: DraftQuotation
     text: str
     words: WordsVerdict

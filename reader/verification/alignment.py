@@ -177,10 +177,9 @@ def rows_of(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     """Return the pairs in rows: of words that are neighbours in both texts."""
     rows: list[list[tuple[int, int]]] = []
     for a, b in pairs:
-        if rows and rows[-1][-1] == (a - 1, b - 1):
-            rows[-1].append((a, b))
-        else:
-            rows.append([(a, b)])
+        if not rows or rows[-1][-1] != (a - 1, b - 1):
+            rows.append([])
+        rows[-1].append((a, b))
     return rows
 
 

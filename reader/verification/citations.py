@@ -47,8 +47,6 @@ LONGEST_TITLE = 300
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A place of a draft that cites something."""
-
     span: Span
     shown: str
     """What is cited, as the draft writes it."""
@@ -146,9 +144,8 @@ def find_references(draft: Article) -> Iterator[Reference]:
     for match in KEYS.finditer(draft.text):
         span = Span(*match.span())
         if not any(span.overlaps(other) for other in taken):
-            keys = tuple(KEY.findall(match[0]))
             taken.append(span)
-            if keys:
+            if keys := tuple(KEY.findall(match[0])):
                 yield Reference(span, match[0].strip("[]"), keys)
     for match in re.finditer(MARKER, draft.text):
         span = Span(*match.span())
@@ -186,9 +183,8 @@ class SourceNames:
 
     @cached_property
     def _paths(self) -> dict[str, str]:
-        return {
-            os.path.normpath(each.article.source): each.key for each in self._sources if not is_url(each.article.source)
-        }
+        local = (each for each in self._sources if not is_url(each.article.source))
+        return {os.path.normpath(each.article.source): each.key for each in local}
 
     @cached_property
     def _files(self) -> dict[str, set[str]]:

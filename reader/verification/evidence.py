@@ -59,7 +59,10 @@ def passes_on(source: SourceText, analysis: Analysis, quote: Quote, mention: Spa
     beside = around.start <= mention.start and mention.end <= max(around.end, quote.span.end)
     if beside and (first is None or not first.names or re.search(CARRIERS_BESIDE, before, re.IGNORECASE)):
         return True
-    return mention.end <= quote.span.start and leads_to(text[mention.end : quote.span.start])
+    between = text[mention.end : quote.span.start]
+    if mention.end > quote.span.start or len(between.split()) > LEADING or re.search(r"[.!?;\n]|[A-Z]", between):
+        return False
+    return bool(re.search(r"[,:–—-]\s*$|^$", between.strip()))
 
 
 def stands_for(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:
@@ -132,13 +135,6 @@ def line_of(text: str, span: Span) -> Span:
     """Return the lines of a span: blocks of some texts have many paragraphs."""
     after = text.find("\n", span.end)
     return Span(text.rfind("\n", 0, span.start) + 1, len(text) if after < 0 else after)
-
-
-def leads_to(between: str) -> bool:
-    """Return whether words lead from a name to a quote: few, in one sentence, and without another name."""
-    words = between.split()
-    leading = len(words) <= LEADING and not re.search(r"[.!?;\n]|[A-Z]", between)
-    return leading and bool(re.search(r"[,:–—-]\s*$|^$", between.strip()))
 
 
 def is_mentioned(source: SourceText, voice: Voice) -> bool:

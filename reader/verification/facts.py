@@ -44,8 +44,6 @@ STEM = 6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A sentence of a source with its words and facts."""
-
     source: SourceText
     span: Span
     stems: frozenset[str]
@@ -55,8 +53,6 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class FactCheck:
-    """What became of a fact of a draft."""
-
     fact: Fact
     text: str
     result: FactResult
@@ -72,12 +68,9 @@ def read_sentences(article: Article) -> Iterator[tuple[Span, frozenset[str], tup
         for span in sentences(article, block):
             words = span.of(article.text)
             facts = find_facts(words, article.published)
-            yield span, stems_of(words), tuple(replace(each, span=each.span.moved(span.start)) for each in facts)
-
-
-def stems_of(text: str) -> frozenset[str]:
-    words = (word.lower() for word in re.findall(r"[^\W\d_]{3,}", text))
-    return frozenset(word.removesuffix("s")[:STEM] for word in words if word not in FUNCTION_WORDS)
+            keys = (word.lower() for word in re.findall(r"[^\W\d_]{3,}", words))
+            stems = frozenset(key.removesuffix("s")[:STEM] for key in keys if key not in FUNCTION_WORDS)
+            yield span, stems, tuple(replace(each, span=each.span.moved(span.start)) for each in facts)
 
 
 def check_facts(draft: Article, sources: Sequence[SourceText]) -> list[FactCheck]:

@@ -100,8 +100,6 @@ TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact that a text states."""
-
     span: Span
     kind: FactKind
     sort: FactSort

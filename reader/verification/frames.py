@@ -163,10 +163,9 @@ def framings_around(
     if speech is None:
         return
     around = narration(tokenized, [part for part in speech if part.overlaps(whole)], whole)
-    begins = any(
-        part[0].start <= whole.start and not any(t.text[0].isalnum() for t in part if t.end <= whole.start)
-        for part in parts[:1]
-    )
+    first = [token for part in parts[:1] for token in part]
+    ahead = [token for token in first if token.end <= whole.start and token.text[0].isalnum()]
+    begins = bool(first) and first[0].start <= whole.start and not ahead
     around = around if begins else replace(around, before=NO_WORDS)
     framing = find_framing(replace(around, previous=NO_WORDS, following=NO_WORDS))
     if framing is not None:

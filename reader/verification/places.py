@@ -110,9 +110,7 @@ def judge_speaker(
     for each in (voice, *credit.others):
         if compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each)):
             return "unknown" if credit.is_named and each is not voice else "same"
-    if not credit.is_named:
-        return "unknown"
-    if voice.is_pronoun or not voice.names:
+    if not credit.is_named or voice.is_pronoun or not voice.names:
         return "unknown"
     writes = there is not None and there.is_phrase and there.noun in WRITINGS | NON_HUMAN_SPEAKERS
     if writes and voice.entity is not None and voice.entity.kind == "person":

@@ -46,8 +46,6 @@ PHRASE = 2
 
 @dataclass(frozen=True)
 class QuotedBlock:
-    """A paragraph of a block quotation without marks."""
-
     words: Span
     signature: Speaker | None = None
     """The speaker that the block quotation names at its end."""

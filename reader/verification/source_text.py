@@ -31,8 +31,6 @@ class Run:
 
 @dataclass(frozen=True)
 class SourceText:
-    """An article in which quotations are looked for."""
-
     key: str
     """Its address or path, by which equally good places are put in order."""
     article: Article

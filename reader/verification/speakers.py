@@ -114,8 +114,6 @@ def named_in_full(voice: Voice) -> Voice:
 
 @dataclass(frozen=True)
 class Credit:
-    """To whom a draft gives a quotation."""
-
     voice: Voice
     """The likeliest speaker."""
     is_named: bool
@@ -129,7 +127,6 @@ class Credit:
 
 
 def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
-    """Return to whom a draft gives a quotation; None if to nobody."""
     speaker = quotation.speaker
     if speaker is None:
         return None
@@ -266,12 +263,10 @@ def full_forms(words: tuple[str, ...]) -> frozenset[str]:
 def explained_by(phrase: Voice, named: Voice, text: Voice) -> Attribution:
     """Return what a text says of a phrase and a name: `other` if its noun stands only beside other people's names."""
     people = (entity for entity in text.analysis.entities if entity.kind == "person")
-    beside = [
-        Speaker(entity.name, entity.mentions[0]) for entity in people if is_called(phrase.noun, entity, text.article)
-    ]
+    beside = [entity for entity in people if is_called(phrase.noun, entity, text.article)]
     if not beside:
         return "unknown"
-    voices = (Voice(speaker, text.article, text.analysis) for speaker in beside)
+    voices = (Voice(Speaker(each.name, each.mentions[0]), text.article, text.analysis) for each in beside)
     return "same" if any(names_agree(named, voice) for voice in voices) else "other"
 
 

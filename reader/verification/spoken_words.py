@@ -57,8 +57,6 @@ class SpokenWord(NamedTuple):
 
 @dataclass(frozen=True)
 class SpokenWords:
-    """The words of a text in that form."""
-
     words: Sequence[SpokenWord]
 
     @cached_property

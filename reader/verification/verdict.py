@@ -54,16 +54,12 @@ PARAPHRASE = 0.6
 
 @dataclass(frozen=True)
 class AnalyzedDraft:
-    """A draft with its analysis."""
-
     article: Article
     analysis: Analysis
 
 
 @dataclass(frozen=True)
 class CheckedDraft:
-    """A draft with the verdicts on its quotations."""
-
     draft: AnalyzedDraft
     checks: tuple[Check, ...]
     sources: Mapping[str, SourceText]
@@ -169,8 +165,7 @@ def check_quotation(
     voice = credit.voice if credit else None
     indirect = quotation.kind == "indirect"
     around = paragraph_of(quotation, draft.article)
-    phrase = quotation.kind == "phrase"
-    found = find_phrase(pattern, sources) if phrase else find_words(pattern, sources, leading)
+    found = find_phrase(pattern, sources) if quotation.kind == "phrase" else find_words(pattern, sources, leading)
     if len(found) > PLACES:
         found.sort(
             key=lambda each: (
@@ -183,9 +178,11 @@ def check_quotation(
     places = []
     for each in found[:PLACES]:
         place = make_place(pattern, each, analysis_of(each.source), credit, around, indirect=indirect)
-        places.append(place if indirect else with_frame(place, pattern, each, quotation, draft))
-    if indirect:
-        places = [accept_paraphrase(place) for place in places]
+        if not indirect:
+            place = with_frame(place, pattern, each, quotation, draft)
+        elif place.words == "altered" and place.score >= PARAPHRASE and has_same_facts(place):
+            place = replace(place, words="adapted")  # it reports a passage in other words with the same facts
+        places.append(place)
     places.sort(key=lambda place: (*rank(place, leading), place.source, place.span))
     having = frozenset(each.source.key for each in found)
     if not places:
@@ -213,7 +210,6 @@ def check_quotation(
 
 
 def with_frame(place: Place, pattern: Pattern, found: Found, quotation: DraftQuotation, draft: AnalyzedDraft) -> Place:
-    """Return a place with what was cut off around it."""
     if place.words not in GOOD_WORDS:
         return place
     frame = find_frame(pattern, found, quotation, draft.article)
@@ -250,12 +246,6 @@ def is_other_part(place: Place, best: Place) -> bool:
     """Return whether a place has the words of a joined quotation that the best one lacks, and the right speaker."""
     other = best.words == "altered" and best.attribution != "same" and place.attribution == "same"
     return other and best.score + place.score <= TOGETHER
-
-
-def accept_paraphrase(place: Place) -> Place:
-    """Return the place of indirect speech: `adapted` if it reports a passage in other words with the same facts."""
-    fair = place.words == "altered" and place.score >= PARAPHRASE and has_same_facts(place)
-    return replace(place, words="adapted") if fair else place
 
 
 def find_words(pattern: Pattern, sources: Sequence[SourceText], cited: frozenset[str]) -> list[Found]:

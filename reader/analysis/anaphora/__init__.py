@@ -76,8 +76,6 @@ def resolve_anaphora(sentences: Sentences, known: list[ResolvedEntity], story: b
 
 @dataclass(frozen=True)
 class _Phrases:
-    """The phrases of an article, resolved in text order."""
-
     tokenized: TokenizedArticle
     known: Sequence[ResolvedEntity]
     anaphora: Anaphora
@@ -106,20 +104,16 @@ class _Phrases:
     def _returned(self, row: list[Candidate], position: int, noun: str) -> Meant:
         """Return the name to which "the girl" of a story or "the businessman" of news returns, like a pronoun."""
         phrase = row[position]
-        if self.anaphora.story:
-            may_return = noun in STORY_NOUNS and phrase.agreement in ("he", "she")
-        else:
-            may_return = _is_bare_subject(self.tokenized, phrase)
+        girl = noun in STORY_NOUNS and phrase.agreement in ("he", "she")
+        may_return = girl if self.anaphora.story else _is_bare_subject(self.tokenized, phrase)
         meant = self.antecedents.find(phrase, row, position) if may_return else None
         if meant is None or meant[0].form != "name":
             return None
         antecedent, certainty = meant
         if self.anaphora.story:
             return antecedent, certainty * STORY
-        if self.descriptions.fits(phrase, antecedent):
-            returns = certainty >= UNEQUALLED
-        else:
-            returns = noun in EPITHETS or noun.endswith("-year-old")
+        epithet = noun in EPITHETS or noun.endswith("-year-old")
+        returns = certainty >= UNEQUALLED if self.descriptions.fits(phrase, antecedent) else epithet
         return (antecedent, certainty * EPITHET) if returns else None
 
     def _author(self, row: list[Candidate], position: int) -> Candidate | None:
@@ -137,7 +131,8 @@ class _Phrases:
         elif (author := _beside(self.tokenized, row, position)) is not None:
             found = self.anaphora.stands_for.get(author)
             if found is None:  # it may come later in the sentence
-                found = self._described(author) if author.form == "phrase" else author
+                meant = self.descriptions.meant(author) if author.form == "phrase" else None
+                found = meant[0] if meant else author
         elif first in DEFINITES:
             author, at = self.written.get(noun, (None, 0))
             return author if phrase.first - at <= RETURNS_WITHIN else None
@@ -146,11 +141,6 @@ class _Phrases:
         if found is not None:
             self.written[noun] = found, phrase.first
         return found
-
-    def _described(self, phrase: Candidate) -> Candidate:
-        """Return the name that a phrase describes, or else the phrase."""
-        meant = self.descriptions.meant(phrase)
-        return meant[0] if meant else phrase
 
 
 def _is_bare_subject(tokenized: TokenizedArticle, phrase: Candidate) -> bool:

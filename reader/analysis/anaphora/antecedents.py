@@ -64,8 +64,6 @@ NAMELESS_IN_STORY = 0.25  # the part that is left in a story without a name: it 
 
 @dataclass(frozen=True, slots=True)
 class Anaphora:
-    """What pronouns and phrases stand for."""
-
     story: bool = False
     """True in a story, where many are seldom called by their name."""
     stands_for: dict[Candidate, Candidate] = field(default_factory=dict)
@@ -80,7 +78,6 @@ class Anaphora:
     """The gender of people who were called "he" or "she" before, by the index of the entity."""
 
     def settle(self, candidate: Candidate, antecedent: Candidate, certainty: float) -> None:
-        """Take note of what a candidate stands for."""
         self.stands_for[candidate] = antecedent
         self.certainty[candidate] = certainty
         agreement = candidate.agreement
@@ -120,7 +117,6 @@ class Antecedents:
         """The candidates of each sentence, likely subjects first."""
 
     def end(self, row: list[Candidate]) -> None:
-        """Take note of the candidates of a sentence."""
         self._sentences.append(_subjects_first(row, self._anaphora.aside)[:APPEARANCE_FILE])
 
     def find(self, pronoun: Candidate, row: list[Candidate], position: int) -> Meant:
@@ -203,20 +199,24 @@ class Antecedents:
         points = SUBJECT * candidate.is_free + CHAINED * (candidate.form == "pronoun") - OWNER * candidate.owner
         points -= ELSEWHERE * elsewhere + UNKNOWN * unknown + NO_PERSON * no_person
         if target.form == "phrase":
-            named = pronoun.agreement not in ("they", "it") and not self._introduces(target)
-            points -= NAMELESS if named else INTRODUCED
+            person = pronoun.agreement not in ("they", "it")
+            points -= NAMELESS if person and not self._introduces(target) else INTRODUCED
             first, noun = self._tokenized.tokens[target.first].lower, self._tokenized.tokens[target.last].lower
-            returning = first == "the" and pronoun.agreement not in ("they", "it")
-            if returning and noun not in STORY_NOUNS and noun not in self.introduced and not self._anaphora.story:
+            if (
+                person
+                and first == "the"
+                and noun not in STORY_NOUNS
+                and noun not in self.introduced
+                and not self._anaphora.story
+            ):
                 points -= RETURNING
         described = pronoun.form == "phrase" and self._descriptions.fits(pronoun, target)
         return points + DESCRIBED * bool(described)
 
     def _introduces(self, phrase: Candidate) -> bool:
         """Return whether a phrase introduces somebody: "a spokesman said", "the man in black"; in a story, all may."""
-        if self._anaphora.story or self._tokenized.lower(phrase.last + 1) in PREPOSITIONS:
-            return True
-        return self._tokenized.tokens[phrase.first].lower in INTRODUCING and reports(self._tokenized, phrase)
+        one = self._tokenized.tokens[phrase.first].lower in INTRODUCING and reports(self._tokenized, phrase)
+        return one or self._anaphora.story or self._tokenized.lower(phrase.last + 1) in PREPOSITIONS
 
     def _target(self, candidate: Candidate, pronoun: Candidate) -> Candidate:
         """Return what a candidate stands for: of "Lee's plan", which is no "he", Lee."""

@@ -279,9 +279,7 @@ def _leads_to(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate, g
         return True
     if gap[0] not in lexicon.PREPOSITIONS | {",", "("} or any(_tells(word) for word in gap):
         return False
-    if gap[-1] == ",":
-        return _ends_apposition(tokenized, phrase, name)
-    return False
+    return gap[-1] == "," and _ends_apposition(tokenized, phrase, name)
 
 
 def _tells(word: str) -> bool:

@@ -76,7 +76,6 @@ def _ends_report(tokenized: TokenizedArticle, token: int) -> bool:
 
 
 def reports(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
-    """Return whether a verb of reporting follows a candidate."""
     return is_reporting_verb(tokenized, candidate.last + 1)
 
 

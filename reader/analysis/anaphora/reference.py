@@ -7,9 +7,10 @@ description is whom the text calls so, beside a name or as a title.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 
 from reader.analysis import Analysis, Entity
 from reader.analysis.entities.gender import PRONOUNS as GENDERED
@@ -109,7 +110,8 @@ def _may_be_called(
     spans = list(_sentences_before(mention, article))
     for distance, sentence in enumerate(spans):
         first = True
-        for place, entity in _named_in(sentence, known.values()):
+        named = [(place, entity) for entity in known.values() for place in entity.mentions if sentence.holds(place)]
+        for place, entity in sorted(named, key=itemgetter(0)):
             if place.start >= mention.start or _differs(entity, place, article, gender):
                 continue
             inside = any(span.holds(place) for span in spoken)
@@ -134,11 +136,6 @@ def _sentences_before(mention: Span, article: Article) -> Iterator[Span]:
         for sentence in reversed(sentences(article, article.blocks[number])):
             if sentence.start < mention.start:
                 yield sentence
-
-
-def _named_in(sentence: Span, entities: Iterable[Entity]) -> list[tuple[Span, Entity]]:
-    found = [(place, entity) for entity in entities for place in entity.mentions if sentence.holds(place)]
-    return sorted(found, key=lambda each: each[0])
 
 
 def _differs(entity: Entity, place: Span, article: Article, gender: Gender | None) -> bool:

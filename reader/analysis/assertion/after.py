@@ -20,8 +20,9 @@ def read_after(around: Surroundings) -> Framing | None:
     """Return what the rest of the sentence makes of a stretch: ", but only if the money is there"."""
     words = Words(word for word in around.after if word.lower not in MARKS)
     own = Words(word for word in words if word.lower[0] not in ENDS)
-    direct = bool(own) and words.first[0].isalnum() and is_complete(around.quoted.plain, words.first)
-    direct = direct and not around.attributed
+    last = around.quoted.plain.last
+    complete = last in lex.ENDINGS or last not in lex.VERBS | lex.NEGATIONS | FUNCTION_WORDS | lex.NOMINATIVES
+    direct = bool(own) and words.first[0].isalnum() and complete and not around.attributed
     clauses = [clause for clause in split_clauses(own) if clause.words or clause.opener not in ("", ",")]
     if around.attributed:
         clauses = [each for each in clauses if not each.words.is_report]
@@ -61,11 +62,6 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
     only = first.opener == "" and names & {"only", "partly", "possibly", "perhaps", "maybe", "allegedly"}
     apart = first.opener in (",", *DASHES) and not is_addition(first, False)
     return framing_by(first.words, "restricted", False) if ((generic or only) if direct else apart) else None
-
-
-def is_complete(words: Words, following: str) -> bool:
-    """Return whether words may be all of a clause: they do not end in "is not" or "when they"."""
-    return words.last in lex.ENDINGS or words.last not in lex.VERBS | lex.NEGATIONS | FUNCTION_WORDS | lex.NOMINATIVES
 
 
 def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_last: bool) -> FrameKind | None:

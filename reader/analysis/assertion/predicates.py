@@ -201,11 +201,8 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
     near = next((word for word in reversed(ahead) if word in lex.FIRST_PERSON | {"he", "she", "they", "you"}), "")
     if near:
         return near not in lex.FIRST_PERSON or (near in ("us", "me") and near == ahead[-1])
-    return ahead[0] not in ("this", "that", "it", "which", "let") and not set(ahead) <= lex.VERBS | {
-        "to",
-        "also",
-        "always",
-    }
+    empty = lex.VERBS | {"to", "also", "always"}
+    return ahead[0] not in ("this", "that", "it", "which", "let") and not set(ahead) <= empty
 
 
 def ends_in_others_view(words: Words) -> bool:

@@ -36,8 +36,6 @@ class Word(NamedTuple):
 
 
 class Words(tuple[Word, ...]):
-    """Words in a row."""
-
     @classmethod
     def of(cls, tokens: Iterable[Token]) -> "Words":
         """Return the words of some tokens, with "not" and the verb of "I'm" as words of their own."""
@@ -154,8 +152,6 @@ NO_WORDS = Words()
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around a stretch of a text."""
-
     quoted: Words
     before: Words = NO_WORDS
     """The words of its sentence before it, and after it with the sign at its end."""
@@ -169,8 +165,6 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """What the surroundings make of a clause."""
-
     kind: FrameKind
     certain: bool
     start: int

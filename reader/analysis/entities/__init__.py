@@ -107,9 +107,8 @@ def _full_key(key: Key) -> Key:
     A company is without its suffixes, an organisation with the full name of its country, "City of Leith" is Leith.
     """
     whole = " ".join(key)
-    for section in ("places", "organisations"):
-        if full := _listed_in_full(section, whole):
-            return full
+    if full := _listed_in_full("places", whole) or _listed_in_full("organisations", whole):
+        return full
     while len(key) > 1 and key[-1] in lexicon.COMPANY_SUFFIXES:
         key = key[:-1]
     if _names_territory(key):
@@ -142,20 +141,19 @@ def _merge_acronyms(tokenized: TokenizedArticle, clusters: dict[Key, Cluster]) -
             by_initials["".join(word[0] for word in key if word not in SMALL_WORDS and word[0].isupper())].append(key)
     lone = [key for key in clusters if len(key) == 1 and len(key[0]) > 1]
     for key in [key for key in lone if any(name.words[0].isupper() for name in clusters[key].names)]:
-        fitting = by_initials.get(key[0]) or list(_before_brackets(tokenized, clusters[key], by_end))
+        fitting = by_initials.get(key[0]) or list(_before_brackets(tokenized, clusters[key], by_end))[:1]
         if len(fitting) == 1 and fitting[0] != key and fitting[0] in clusters:
             acronym = clusters.pop(key)
             clusters[fitting[0]].take(acronym.forms, acronym.names)
 
 
 def _before_brackets(tokenized: TokenizedArticle, acronym: Cluster, by_end: dict[int, Key]) -> Iterator[Key]:
-    """Return the name directly before `acronym` in brackets, if it begins with the same letter."""
+    """Yield the names directly before `acronym` in brackets that begin with the same letter."""
     for name in acronym.names:
         key = by_end.get(name.first - 2)
         same_passage = name.first > 1 and tokenized.passage_of[name.first - 2] == tokenized.passage_of[name.first]
         if key and same_passage and tokenized.tokens[name.first - 1].text == "(" and key[0][0] == name.words[0][0]:
             yield key
-            return
 
 
 def _merge_shortened(clusters: dict[Key, Cluster]) -> None:
@@ -226,10 +224,11 @@ def _known(tokenized: TokenizedArticle, cluster: Cluster, kind: EntityKind, stor
     if kind == "person":
         shown = called_most(tokenized, names) if story else in_small_letters(shown)
     entity = Entity(shown, kind, tuple(form for form in written if form != shown), spans)
-    gender = None
-    if kind == "person":
-        gender = find_gender(names) or leader_gender(names) or gender_by_pronouns(tokenized, names)
-    return ResolvedEntity(entity, names, gender)
+    if kind != "person":
+        return ResolvedEntity(entity, names, None)
+    return ResolvedEntity(
+        entity, names, find_gender(names) or leader_gender(names) or gender_by_pronouns(tokenized, names)
+    )
 
 
 def _tell_namesakes_apart(tokenized: TokenizedArticle, known: list[ResolvedEntity], story: bool) -> None:
@@ -316,10 +315,9 @@ def _rows(tokenized: TokenizedArticle, names: Sequence[Name]) -> list[list[Name]
     """Return the names grouped by the lists that they are in; alone if in none."""
     rows: list[list[Name]] = []
     for name in names:
-        if rows and _goes_on(tokenized, rows[-1][-1], name):
-            rows[-1].append(name)
-        else:
-            rows.append([name])
+        if not rows or not _goes_on(tokenized, rows[-1][-1], name):
+            rows.append([])
+        rows[-1].append(name)
     return rows
 
 

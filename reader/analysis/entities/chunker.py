@@ -113,15 +113,10 @@ def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassa
     pair = _capitalised_pair(tokenized, token, passage)
     if here.lower in lexicon.FUNCTION_WORDS and not (here.text in lexicon.PLACES and here.text.isupper()):
         return bool(pair) and not tokenized.opens[token] and here.text in lexicon.FIRST_NAMES  # Will Smith
-    if _is_shouted(here):
+    ordinary = here.lower in lexicon.COMMON_WORDS and here.text not in lexicon.ORGANISATIONS
+    if ordinary and len(here.text) > 3 and here.text.isupper():
         return (pair or here.text).title() in lexicon.PLACES  # NEW YORK
     return not tokenized.opens[token] or _starts_sentence(tokenized, token, passage, vocabulary, pair)
-
-
-def _is_shouted(token: Token) -> bool:
-    """Return whether an ordinary word is in all capitals, which say nothing then."""
-    ordinary = token.lower in lexicon.COMMON_WORDS and token.text not in lexicon.ORGANISATIONS
-    return ordinary and len(token.text) > 3 and token.text.isupper()
 
 
 def _capitalised_pair(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> str:
@@ -259,7 +254,7 @@ def _is_joined_by_and(tokenized: TokenizedArticle, first: int, last: int, ahead:
     if f"{head} and {tokens[ahead].text}" in AND_PLACES:
         return True
     opening = {tokens[token].text for token in range(first, min(first + 3, last + 1))}
-    last_ahead = _last_capital(tokenized, ahead)
+    *_, last_ahead = (token.text for token in takewhile(attrgetter("capital"), tokens[ahead : ahead + 3]))
     if joined and opening & lexicon.AND_HEADS and last_ahead not in lexicon.ORGANISATION_HEADS - lexicon.INSTITUTIONS:
         return True
     if joined and opening & lexicon.ORGANISATION_HEADS and _are_fields(head, tokens[ahead].text, last_ahead):
@@ -273,9 +268,3 @@ def _are_fields(one: str, other: str, last: str) -> bool:
     known = (lexicon.LISTED, lexicon.ORGANISATION_HEADS, lexicon.DEMONYMS)
     ordinary = is_english(one.lower()) and is_english(other.lower()) and lexicon.FIRST_NAMES.isdisjoint((one, other))
     return ordinary and all(names.isdisjoint((one, other, last)) for names in known)
-
-
-def _last_capital(tokenized: TokenizedArticle, token: int) -> str:
-    """Return the last of up to three capitalised words from `token` on: the "Commission" of "Exchange Commission"."""
-    *_, last = takewhile(attrgetter("capital"), tokenized.tokens[token : token + 3])
-    return last.text

@@ -206,8 +206,11 @@ def _from_many(words: tuple[str, ...]) -> Evidence:
 def _like_a_person(words: tuple[str, ...]) -> float:
     """Return how much the words resemble a person's name; 0 if they cannot be one."""
     plain = [word for word in words if word.lower() not in lexicon.PARTICLES and word not in ROMAN]
-    if not 0 < len(plain) <= LONGEST_PERSON or not NOT_IN_PEOPLE.isdisjoint(words) or _are_many(words, plain):
+    if not 0 < len(plain) <= LONGEST_PERSON or not NOT_IN_PEOPLE.isdisjoint(words):
         return 0.0
+    inhabitants = words[-1].endswith("ers") and spelling(words).removesuffix("ers") in lexicon.PLACES
+    if inhabitants or any(word.isupper() and len(word) > SHORT_ACRONYM for word in plain):
+        return 0.0  # Hong Kongers
     if any(map(_is_initial, plain[1:-1])):
         return INITIALLED
     if plain[0] in lexicon.FIRST_NAMES:
@@ -230,12 +233,6 @@ def _like_an_unlisted_person(plain: Sequence[str]) -> float:
     if first_named:
         return FIRST_NAMED
     return 0.0 if len(plain) < 2 or any(map(_is_no_surname, full)) else TWO_WORDS
-
-
-def _are_many(words: tuple[str, ...], plain: Sequence[str]) -> bool:
-    """Return whether words are for inhabitants ("Hong Kongers"), or have a long one in capitals."""
-    inhabitants = words[-1].endswith("ers") and spelling(words).removesuffix("ers") in lexicon.PLACES
-    return inhabitants or any(word.isupper() and len(word) > SHORT_ACRONYM for word in plain)
 
 
 def _is_ordinary(word: str) -> bool:
@@ -293,9 +290,8 @@ def evidence_from_context(tokenized: TokenizedArticle, name: Name) -> Evidence:
 
 def _may_be_thing(tokenized: TokenizedArticle, name: Name) -> bool:
     """Return whether a name in a table, or in a text that quotes code, is rather a thing's: "Reader View", "Tab"."""
-    if not tokenized.technical and tokenized.passages[tokenized.passage_of[name.first]].kind != "table":
-        return False
-    if len(name.words) > 1 and name.words[0] in lexicon.FIRST_NAMES:
+    plain = not tokenized.technical and tokenized.passages[tokenized.passage_of[name.first]].kind != "table"
+    if plain or (len(name.words) > 1 and name.words[0] in lexicon.FIRST_NAMES):
         return False
     return len(name.words) == 1 or any(word.isupper() or is_english(word.lower()) for word in name.words)
 
@@ -326,14 +322,10 @@ def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
             return Evidence(place=LOCATED)
         if before == "," and (outer.lower in RELATIVES or (following == "," and outer.lower in OFFICES)):
             return Evidence(person=DESCRIBED)  # "another passenger, Sofia, said"
-    if tokenized.technical and before in LOCATING and _is_no_place(name.words):
+    english = all(is_english(word.lower()) for word in name.words)
+    if tokenized.technical and before in LOCATING and (len(name.words) == 1 or english):
         return NOTHING  # "in Rust"
     return BEFORE.get(before, NOTHING)
-
-
-def _is_no_place(words: tuple[str, ...]) -> bool:
-    """Return whether a name of a technical text is no place for being in: one word, or words of English."""
-    return len(words) == 1 or all(is_english(word.lower()) for word in words)
 
 
 def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:

@@ -26,8 +26,6 @@ SMALL_WORDS = read_section("grammar", "left out of acronyms")
 
 @dataclass(slots=True, eq=False)
 class Form:
-    """The mentions of one spelling, and the evidence for their kind."""
-
     key: Key
     names: list[Name]
     evidence: Evidence
@@ -35,8 +33,6 @@ class Form:
 
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """Forms merged into one name, and their mentions."""
-
     forms: list[Form]
     names: list[Name]
 
@@ -62,9 +58,7 @@ class Cluster:
     @property
     def is_unseen(self) -> bool:
         """True if a language model read it and never classified it as a name, and there is little other evidence."""
-        if any(name.taken_for != "nothing" for name in self.names):
-            return False
-        return max(self.evidence) < ALONE
+        return max(self.evidence) < ALONE and all(name.taken_for == "nothing" for name in self.names)
 
 
 @cache

@@ -206,7 +206,8 @@ def _without_office(tokenized: TokenizedArticle, name: Name) -> Iterator[Name]:
         before, person = name.words[:start], name.words[start:]
         listed = spelling(before) in lexicon.KNOWN_NAMES
         given = person[0] in lexicon.FIRST_NAMES and (listed or before[0] not in lexicon.FIRST_NAMES)
-        if (given or (listed and _may_be_full_name(person))) and lexicon.NON_PERSON_HEADS.isdisjoint(person):
+        full = len(person) in FULL_NAMES and not any(is_english(word.lower()) or word in NO_PERSONS for word in person)
+        if (given or (listed and full)) and lexicon.NON_PERSON_HEADS.isdisjoint(person):
             if office_before(tokenized, name.first) < 0:
                 break
             if listed or not all(is_english(word.lower()) for word in before):  # not "Minister for Health"
@@ -214,11 +215,6 @@ def _without_office(tokenized: TokenizedArticle, name: Name) -> Iterator[Name]:
             yield Name(name.first + start, name.last, person)
             return
     yield name
-
-
-def _may_be_full_name(words: tuple[str, ...]) -> bool:
-    """Return whether two or three words are not known to be anything but a name."""
-    return len(words) in FULL_NAMES and not any(is_english(word.lower()) or word in NO_PERSONS for word in words)
 
 
 def _ends_in_person(words: tuple[str, ...]) -> bool:
@@ -240,21 +236,21 @@ def _in_passage(tokenized: TokenizedArticle, passage: TokenizedPassage, vocabula
         if starts_name(tokenized, token, passage, vocabulary):
             last = find_run_end(tokenized, token, passage)
             yield from names_between(tokenized, token, last)
-        elif tokenized.tokens[token].text in STARTS_IN_LOWER_CASE:
-            for place in _places_in_lower_case(tokenized, token, passage):
-                yield place
-                last = place.last
+        elif place := _place_in_lower_case(tokenized, token, passage):
+            yield place
+            last = place.last
         token = last + 1
 
 
-def _places_in_lower_case(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> Iterator[Name]:
-    """Yield the listed place that is written in lower case at `token`, as in letters and posts: "costa rica"."""
-    for last in (token + 1, token):
+def _place_in_lower_case(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> Name | None:
+    """Return the listed place that is written in lower case at `token`, as in letters and posts: "costa rica"."""
+    starts = tokenized.tokens[token].text in STARTS_IN_LOWER_CASE
+    for last in (token + 1, token) if starts else ():
         words = words_of(tokenized, token, last) if last <= passage.last else ()
         written = tuple(word.capitalize() for word in words)
         if written and spelling(written) in lexicon.PLACES and all(word.islower() for word in words):
-            yield Name(token, last, written)
-            return
+            return Name(token, last, written)
+    return None
 
 
 def words_of(tokenized: TokenizedArticle, first: int, last: int) -> tuple[str, ...]:

@@ -103,15 +103,13 @@ class _ShortNames:
         """Return whom a short name of a kind can mean: by the last name, else the first one, else an inner one."""
         if found := self.by_last.get(name, [])[:NAMESAKES]:
             return found
-        if kind != "place":
-            given = (
-                self._story or name in lexicon.FIRST_NAMES or not (name in lexicon.LISTED or is_english(name.lower()))
-            )
-            if given and (found := self._by_first.get(name, [])[:NAMESAKES]):
-                return found
-            if len(found := self._by_inner.get(name, [])) == 1:
-                return found
-        return []
+        if kind == "place":
+            return []
+        given = self._story or name in lexicon.FIRST_NAMES
+        if given or not (name in lexicon.LISTED or is_english(name.lower())):
+            found = self._by_first.get(name, [])[:NAMESAKES]
+        inner = self._by_inner.get(name, [])
+        return found or (inner if len(inner) == 1 else [])
 
 
 def find_people(tokenized: TokenizedArticle, forms: list[Form], story: bool) -> tuple[list[Cluster], list[Form]]:
@@ -232,9 +230,7 @@ def _is_family(form: Form, title: str) -> bool:
 
 def _is_slogan(tokenized: TokenizedArticle, form: Form) -> bool:
     """Return whether a name stands in quotation marks, and nowhere as somebody's."""
-    if form.evidence.other < QUOTED:
-        return False
-    return not any(name.title or _speaks(tokenized, name) for name in form.names)
+    return form.evidence.other >= QUOTED and not any(name.title or _speaks(tokenized, name) for name in form.names)
 
 
 def _people_among(tokenized: TokenizedArticle, form: Form) -> Iterator[Name]:

@@ -33,8 +33,6 @@ META_LIMIT = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A pipeline on disk."""
-
     name: str
     version: str
     folder: Path

@@ -60,8 +60,6 @@ def decoder_of(recognizer: object) -> "EntityDecoder | None":
 
 
 class EntityDecoder:
-    """Finds the entities of documents that are in tokens."""
-
     def __init__(self, model: Any, moves: Sequence[str]) -> None:
         """`model` is a `TransitionModel` of spaCy, `moves` the names of its classes."""
         self._embedding = model.get_ref("tok2vec")

@@ -42,8 +42,6 @@ times its size, they read it at once, in a tenth less time."""
 
 
 class SpacyTagger:
-    """A loaded pipeline."""
-
     def __init__(self, pipeline: Pipeline) -> None:
         """Load a pipeline. Raises AnalysisError."""
         verify_files(pipeline)

@@ -126,8 +126,6 @@ class Governor(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """A model's results for an article."""
-
     names: list[Tagged] = field(default_factory=list)
     """In text order, without overlaps; none in headlines, where every word has a capital."""
     subjects: dict[int, int] = field(default_factory=dict)
@@ -262,16 +260,12 @@ def _mask_quotations(tokenized: TokenizedArticle) -> list[Masked]:
         if number in wanted:
             sentence = list(tokens)
             first, last = sentence[0], sentence[-1]
-            if runs and _together(tokenized, *runs[-1], first, last):
+            start, end = runs[-1] if runs else (first, -1)
+            near = first == end + 1 and tokenized.passage_of[first] == tokenized.passage_of[end]
+            if runs and near and tokenized.tokens[last].end - tokenized.tokens[start].start <= LONGEST:
                 first, _ = runs.pop()
             runs.append((first, last))
     return [_masked(tokenized, *run) for run in runs]
-
-
-def _together(tokenized: TokenizedArticle, start: int, end: int, first: int, last: int) -> bool:
-    """Return whether the sentence `first` to `last` can be joined to the tokens `start` to `end`."""
-    near = first == end + 1 and tokenized.passage_of[first] == tokenized.passage_of[end]
-    return near and tokenized.tokens[last].end - tokenized.tokens[start].start <= LONGEST
 
 
 def _masked(tokenized: TokenizedArticle, first: int, last: int) -> Masked:

@@ -130,8 +130,9 @@ def _score_parse(sentences: Sentences, index: int, scores: Scores) -> None:
     found: dict[Candidate, Weight] = {}
     for nearness, governor in enumerate(sentences.tagging.governors.get(index, ())):
         subject = sentences.at(governor.subject)
-        if subject is None or sentences.is_done_by_another(governor.verb, subject):
-            continue
+        cues = sentences.cues(sentences.tokenized.sentence_of[governor.verb])
+        if subject is None or any(cue.token == governor.verb and cue.subject is not subject for cue in cues):
+            continue  # the rules know better than the parser who does what the verb tells: mostly of passives
         lower = sentences.tokenized.tokens[governor.verb].lower
         if lower in lexicon.REPORTING_VERBS or lower in lexicon.DESCRIBING_VERBS:
             found |= {other: weights.PARSED_INNER for other in found if found[other] is weights.PARSED_SAY}
@@ -300,8 +301,9 @@ def find_nesting(
     if cue.strength == "according":
         if cue.token == sentence.first:
             yield weights.OPENS_ACCORDING
-        elif any(_holds(other, cue.token) and other.token < quotation.first for other in cues[position + 1 :]):
-            yield weights.CREDIT
+        says = (each for each in cues[position + 1 :] if each.strength == "say" and each.token < quotation.first)
+        if cue.token > sentence.first and any(each.subject and each.subject.last < cue.token for each in says):
+            yield weights.CREDIT  # "Lee, according to the Herald, said"
         return
     if _is_aside(tokenized, sentence, cue):
         yield weights.ASIDE
@@ -319,11 +321,6 @@ def find_nesting(
         yield weights.THAT_QUOTED
     if cue.token < sentence.main and opens_with_clause(tokenized, sentence.first):
         yield weights.SAME_CLAUSE if quotation.last < sentence.main else weights.OTHER_CLAUSE
-
-
-def _holds(cue: Cue, token: int) -> bool:
-    """Return whether a token stands between the subject of a cue and its verb: "Lee, according to the Herald, said"."""
-    return cue.strength == "say" and cue.subject is not None and cue.subject.last < token < cue.token
 
 
 def _is_opened(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:

@@ -70,8 +70,6 @@ BEFORE_VERBS = RELATIVES | CONJUNCTIONS - {"by"} | read_section("grammar", "befo
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that reports speech, with its subject."""
-
     token: int
     strength: Strength
     subject: Candidate | None
@@ -210,9 +208,8 @@ def _is_noun(tokenized: TokenizedArticle, sentence: Sentence, token: int, former
     if not before.replace("-", "").isalpha() or before in BEFORE_VERBS:
         return False
     if (beside := next((c for c in sentence.candidates if c.last == token - 1), None)) is not None:
-        return (
-            former is not None and former.strength == "describe" and former.token + 2 == beside.first
-        )  # called the US
+        called = former if former and former.strength == "describe" else None
+        return called is not None and called.token + 2 == beside.first  # called the US
     if lower.endswith("s"):
         return before not in lexicon.SUBJECT_VERB_FILLERS or before == "to"
     return before not in lexicon.SUBJECT_VERB_FILLERS and not before.endswith(("s", "ly"))

@@ -111,8 +111,7 @@ def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indi
     if subject is None or (subject.form == "pronoun" and subject.agreement == "it"):
         return None
     according = cue.strength == "according"
-    find = _beside_according if according else _by_verb
-    found = find(tokenized, sentence, cue, subject)
+    found = (_beside_according if according else _by_verb)(tokenized, sentence, cue, subject)
     if found is None:
         return None
     first, last, weight = found

@@ -115,7 +115,8 @@ class ScareQuotes:
             yield LONG
         if quotation.ends_sentence and attribution.cue is None:
             yield SENTENCE
-        if len(words) > 1 and _is_owned(attribution):
+        named = attribution.best if attribution.best and attribution.best.candidate.form == "name" else None
+        if len(words) > 1 and named and any(hint in OWNING for hint, _ in named.hints):
             yield OWNED
         if (cue := attribution.cue) is not None:
             near = NEAR_BEFORE if cue.token < quotation.first else NEAR_AFTER
@@ -160,12 +161,6 @@ def _is_known_as(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     return any(pair in KNOWN_AS for pair in pairwise(words))
 
 
-def _is_owned(attribution: Attribution) -> bool:
-    """Return whether the words are called those of somebody with a name."""
-    best = attribution.best
-    return best is not None and best.candidate.form == "name" and any(hint in OWNING for hint, _ in best.hints)
-
-
 def _distance(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue) -> int:
     """Return the number of words between a quotation and the cue before it, or the words of the cue after it."""
     if cue.token < quotation.first:
@@ -189,8 +184,8 @@ def _is_called(tokenized: TokenizedArticle, attribution: Attribution, cue: Cue) 
 def _is_broadcast(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Return whether it names a broadcast: 'told “Fox and Friends”', 'on MSNBC's “Morning Joe”'."""
     before = [token.lower for token in tokenized.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
-    owned = bool(before) and before[-1] in POSSESSIVES and not BEFORE_BROADCAST.isdisjoint(before)
-    return owned or (bool(before) and before[-1] in DIRECTLY_BEFORE_BROADCAST)
+    owned = before[-1:] and before[-1] in POSSESSIVES and not BEFORE_BROADCAST.isdisjoint(before)
+    return bool(owned or (before and before[-1] in DIRECTLY_BEFORE_BROADCAST))
 
 
 def _words(tokenized: TokenizedArticle, quotation: QuotedTokens) -> list[str]:

@@ -26,8 +26,6 @@ NO_CUE: tuple[float, None, list[Weighed]] = (0.0, None, [])
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with the evidence for and against."""
-
     candidate: Candidate
     hints: Sequence[Weighed]
     score: float
@@ -35,8 +33,6 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A quotation with its speaker."""
-
     quotation: QuotedTokens
     best: Scored | None = None
     """The candidate with the highest score, high enough or not."""
@@ -63,18 +59,15 @@ class Scores:
         self._cues: dict[Candidate, tuple[float, Cue, list[Weighed]]] = {}
 
     def add(self, candidate: Candidate | None, weight: Weight, share: float = 1.0) -> None:
-        """Add points to `candidate`, if any, multiplied by `share`."""
         if candidate is not None:
             self._hints.setdefault(candidate, []).append(weighted(weight, share))
 
     def add_cue(self, cue: Cue, *hints: Weighed) -> None:
-        """Add the points of a cue to its subject, if any."""
         points = total_score(hints)
         if cue.subject is not None and (cue.subject not in self._cues or points > self._cues[cue.subject][0]):
             self._cues[cue.subject] = (points, cue, list(hints))
 
     def blame(self, person: Candidate, weight: Weight) -> None:
-        """Add points to all candidates that are the same person."""
         for candidate in {**self._hints, **self._cues}:
             if self.same(person, candidate):
                 self.add(candidate, weight)

@@ -26,8 +26,6 @@ AFTER_ADDRESS = TERMINATORS | CLOSING | {",", ";", "-", "—"}
 
 
 class SpeakingTurn(NamedTuple):
-    """The quotations of one paragraph."""
-
     passage: int
     speaker: Candidate | None
     quotation: QuotedTokens
@@ -67,7 +65,6 @@ class Turns:
                 yield turn.speaker
 
     def addressed(self, passage: int) -> Sequence[Candidate]:
-        """Return the people who are spoken to by name in a paragraph."""
         return self._addressed.get(passage, [])[:LISTENERS]
 
 

@@ -81,9 +81,8 @@ def _pull_quote(text: str, block: Block) -> Turn | None:
     if signature is None:
         return None
     words = Span(block.span.start, signature).stripped(text)
-    if not is_unmarked(text, words) or not ADDRESS.search(text, words.start, words.end):
-        return None
-    return whole_turn(block.span, words)
+    personal = is_unmarked(text, words) and ADDRESS.search(text, words.start, words.end)
+    return whole_turn(block.span, words) if personal else None
 
 
 def find_signature_start(text: str, span: Span) -> int | None:

@@ -109,7 +109,5 @@ def _is_subject(words: list[str], small: list[str]) -> bool:
 
 def _resumes(clause: str, former: str) -> bool:
     """Return whether speech goes on with a clause after the author's words `former`."""
-    if former[-1:] in ".!?…:":
-        return True
-    words = WORD.findall(clause)
-    return former[-1:] in ",;—–" and bool(words) and words[0][0].isupper()
+    word = WORD.search(clause)
+    return former[-1:] in ".!?…:" or (former[-1:] in ",;—–" and word is not None and word[0][0].isupper())

@@ -132,8 +132,6 @@ JOINED = re.compile(
 
 
 class Labelled(NamedTuple):
-    """A line that begins with a label."""
-
     start: int
     label: Span
     words: Span

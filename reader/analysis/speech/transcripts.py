@@ -35,8 +35,6 @@ from reader.text.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A passage that somebody speaks."""
-
     span: Span
     """The passage with its label or signature."""
     quotations: tuple[Quotation, ...]
@@ -106,8 +104,6 @@ ASIDE = re.compile(r"[(\[<*].*[)\]>*]|Page \d+", re.DOTALL)
 
 
 class Transcript(NamedTuple):
-    """What a text has of a transcript."""
-
     turns: list[Turn]
     """In text order."""
     doubtful: tuple[str, ...] = ()
@@ -129,9 +125,7 @@ def read_turns(article: Article) -> Transcript:
     lines = [line for line in lines if line.key in keys]  # a question may look like a heading
     spoken = _found(lines, article) or _answers(article)
     doubted = [] if spoken else _doubted(lines)
-    if article.genre == "transcript":
-        spoken = spoken or doubted
-    if spoken:
+    if spoken := spoken or (doubted if article.genre == "transcript" else []):
         return Transcript(list(_with_continuations(spoken, article)))
     return Transcript([], tuple(dict.fromkeys(line.label.of(article.text) for line in doubted)))
 
@@ -157,10 +151,8 @@ def _doubted(lines: Sequence[Labelled]) -> list[Labelled]:
 
 def _with_initials(lines: Sequence[Labelled], text: str) -> list[Labelled]:
     """Return the lines; those with the initials of somebody whose label is whole elsewhere have the same key."""
-    keys = {}
-    for line in lines:
-        if " " in (label := line.label.of(text)):
-            keys[_initials(label).casefold()] = line.key
+    labels = ((line.label.of(text), line.key) for line in lines)
+    keys = {_initials(label).casefold(): key for label, key in labels if " " in label}
     return [line._replace(key=keys.get(line.key, line.key)) for line in lines]
 
 

@@ -482,7 +482,7 @@ async def test_nothing_to_correct_is_reported(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         desk.screen.article.go(at("came").start)
         await desk.press("c")
-        assert desk.said == "no name or quote here to correct; select words to add one"
+        assert desk.said == "no name or quote here to correct; select words with v to add one"
 
 
 async def test_a_correction_that_cannot_be_saved_keeps_the_dialog_open(

@@ -4,7 +4,6 @@ import pytest
 
 from reader.session.session import Session
 from reader.system.paths import UserPaths
-from reader.tui.chrome.title_line import TabLine
 from reader.tui.dialogs.addition import AdditionDialog
 from reader.tui.dialogs.correction import EntityDialog
 from reader.tui.dialogs.selector import Selector
@@ -57,7 +56,7 @@ async def test_names_and_quotes_are_beside_the_text_before_any_key(visit: Sessio
     async with opened(visit, SIZE) as desk:
         assert desk.screen.article.region.right <= desk.screen.side.region.x
         assert "“It was late,”" in side_text(desk)
-        assert "Quotes" in desk.screen.side.query_one(TabLine).render_line(0).text
+        assert "Quotes" in desk.screen.side.tabs.render_line(0).text
         assert "“It was late,”" in desk.lit("quote")
         assert "Bill Clinton" in desk.lit("person")
         await desk.press("1")

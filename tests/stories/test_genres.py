@@ -68,7 +68,7 @@ async def test_a_text_is_read_as_what_it_is(seen: Opened, paths: UserPaths) -> N
         for size in ((80, 24), (172, 40)):
             await desk.pilot.resize_terminal(*size)
             await desk.settle()
-            head = drawn(desk).partition("\n")[0]
+            head = "".join(drawn(desk).split("\n")[:2])
             assert f"{seen.remark} · " in head or size[0] == 80  # where the place may need the room
             assert desk.screen.side.tab == seen.tab
             assert desk.screen.article.painter.hidden == seen.unmarked

@@ -296,7 +296,16 @@ async def test_every_action_of_an_article_is_in_the_palette_at_some_time(paths: 
             seen |= offered(desk.screen)
         source = desk.session.article.source
         on_screen = {action.id for action in COMMANDS if set(action.scopes) & set(SCREENS[0])}
-        never = {"palette", "accept-check", "whole-page", "check-speakers", "turns", "put-right"}
+        never = {
+            "palette",
+            "accept-check",
+            "whole-page",
+            "check-speakers",
+            "turns",
+            "put-right",
+            "next-text",
+            "previous-text",
+        }
         assert on_screen - seen - never == ({"reload"} if source == "-" else set())
 
 

@@ -256,21 +256,12 @@ class ReaderApp(App[int], inherit_bindings=False):
                 screen.status.work("tour")
                 screen.status.say("back from the tour; nothing was saved")
 
-    def action_command_palette(self) -> None:
-        from reader.tui.palette import Commands
+    def action_command_palette(self, name: str = "commands") -> None:
+        from reader.tui.palette import PALETTES
 
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(providers=[Commands], placeholder="what to do?  dark, comment, save …"))
-
-    def action_choose_theme(self) -> None:
-        from reader.tui.palette import Themes
-
-        self.push_screen(CommandPalette(providers=[Themes], placeholder="choose a theme"))
-
-    def action_choose_genre(self) -> None:
-        from reader.tui.palette import Genres
-
-        self.push_screen(CommandPalette(providers=[Genres], placeholder="what kind of text is this?"))
+            provider, placeholder = PALETTES[name]
+            self.push_screen(CommandPalette(providers=[provider], placeholder=placeholder))
 
 
 def terminal_colours() -> Colours:

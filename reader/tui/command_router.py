@@ -196,7 +196,7 @@ def program_commands(screen: CommandScreen) -> Handlers:
     return {
         "interrupt": (lambda: say_how_to_quit(screen.status), always),
         "theme": (change_theme, always),
-        "choose-theme": (lambda: screen.run_action("app.choose_theme"), always),
+        "choose-theme": (lambda: screen.run_action("app.command_palette('themes')"), always),
         "tour": (lambda: screen.run_action("app.tour"), always),
         "suspend": (lambda: screen.run_action("app.suspend_process"), always),
         "help": (lambda: screen.run_action("app.help"), always),

@@ -114,7 +114,12 @@ class KeyQueue:
                 self._settle(lambda: screen.is_ready_for(command))
                 return
         self._waiting.popleft()
-        if isinstance(event, Key) and isinstance(screen, CommandScreen) and self._is_taken(event, screen):
+        if (
+            isinstance(event, Key)
+            and isinstance(screen, CommandScreen)
+            and event.key not in self._anywhere
+            and screen.router.take_key(event)
+        ):
             self._settle()
         elif command is not None and isinstance(screen, CommandScreen):
             self._app.app_focus = True
@@ -124,10 +129,6 @@ class KeyQueue:
         else:
             await self._deliver(event)
             self._settle()
-
-    def _is_taken(self, event: Key, screen: CommandScreen) -> bool:
-        """Let the mode that the screen is in handle a key, unless it works everywhere; return whether it did."""
-        return event.key not in self._anywhere and screen.router.take_key(event)
 
     def _command_of(self, key: str, screen: CommandScreen) -> str | None:
         focused = screen.focused
@@ -142,12 +143,7 @@ class KeyQueue:
         self._settling = self._app.run_worker(partial(self._resume_after, condition, self._app.focused), group=GROUP)
 
     async def _resume_after(self, condition: Callable[[], bool], focused: Widget | None) -> None:
-        await self._wait_for_effect(focused)
-        await wait_until(condition)
-        self._app.call_later(self._resume)
-
-    async def _wait_for_effect(self, focused: Widget | None) -> None:
-        """Wait until a key has bubbled up to its binding, and what that has begun has the focus."""
+        """Resume when a key has bubbled up to its binding, what that has begun has the focus, and on `condition`."""
         await wait_for_messages(focused, self._app.screen, self._app)
         settled = False
         stop = monotonic() + PATIENCE
@@ -156,6 +152,8 @@ class KeyQueue:
             await wait_for_messages(focused, screen, self._app)
             settled = self._app.screen is screen and not self._is_opening(screen)
             await wait_until(lambda: not self._is_opening(self._app.screen))
+        await wait_until(condition)
+        self._app.call_later(self._resume)
 
     async def _resume(self) -> None:
         self._settling, self._field = None, None
@@ -178,15 +176,12 @@ def is_text(event: Input, focused: Widget | None) -> bool:
 async def wait_for_messages(focused: Widget | None, screen: Screen[object], app: App[int]) -> None:
     """Wait until all messages have been handled that are on their way from the focused widget up to `app`."""
     inside = [] if focused is None else [node for node in focused.ancestors_with_self if isinstance(node, Widget)]
-    for pump in (*dict.fromkeys([*inside, screen]), app):
-        await wait_for_queue(pump)
-
-
-async def wait_for_queue(pump: MessagePump) -> None:
-    done = asyncio.Event()
-    if pump.call_later(done.set):
-        with suppress(TimeoutError):
-            await asyncio.wait_for(done.wait(), PATIENCE)
+    pumps: list[MessagePump] = [*dict.fromkeys([*inside, screen]), app]
+    for pump in pumps:
+        done = asyncio.Event()
+        if pump.call_later(done.set):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), PATIENCE)
 
 
 async def wait_until(condition: Callable[[], bool]) -> None:

@@ -25,7 +25,6 @@ from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.locations import ArticleLocation, History, ReadArticle, Sought
 from reader.tui.panes import Panes
 from reader.tui.source_progress import SourceProgress
-from reader.tui.widgets.article_pane import ArticlePane
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis, Entity, Quote
@@ -132,22 +131,13 @@ class View(Protocol):
 class Controller:
     def __init__(self, view: View) -> None:
         self.view = view
+        self.panes = view.panes
+        self.article = view.panes.article
+        self.status = view.panes.status
 
     @property
     def session(self) -> Session:
         return self.view.session
-
-    @property
-    def panes(self) -> Panes:
-        return self.view.panes
-
-    @property
-    def article(self) -> ArticlePane:
-        return self.view.panes.article
-
-    @property
-    def status(self) -> Footer:
-        return self.view.panes.status
 
     @property
     def targets(self) -> "Targets":

@@ -107,7 +107,7 @@ class GenreController(Controller):
 
     def commands(self) -> Handlers:
         return {
-            "genre": (lambda: self.panes.screen.run_action("app.choose_genre"), always),
+            "genre": (lambda: self.panes.screen.run_action("app.command_palette('genres')"), always),
             "beside": (self._step_beside, lambda: not self.panes.paged),
             "turns": (partial(self.choose, "transcript"), lambda: bool(self._labels)),
         }

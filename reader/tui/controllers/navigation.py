@@ -2,16 +2,7 @@
 
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller
-from reader.tui.locations import (
-    Go,
-    GoBack,
-    GoForward,
-    GoToLibrary,
-    GoToPerson,
-    GoToSearch,
-    GoToVersions,
-    history_of,
-)
+from reader.tui.locations import Go, GoBack, GoForward, GoToLibrary, GoToPerson, GoToSearch, GoToVersions, history_of
 
 
 class NavigationController(Controller):

@@ -14,13 +14,7 @@ from reader.session.state import load_appearance
 from reader.text.span import Span
 from reader.text.width import cells_of, next_cluster
 from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT, FooterKey, footer_keys, footer_words, plan_footer
-from reader.tui.chrome.frame_lines import (
-    article_scene,
-    footer_place,
-    head_words,
-    place_words,
-    scene_row,
-)
+from reader.tui.chrome.frame_lines import article_scene, footer_place, head_words, place_words, scene_row
 from reader.tui.widgets.line_pieces import LineComposer
 from reader.view.arrangement import Arrangement, Rect, Wishes, arrange
 from reader.view.caret import Caret

@@ -189,7 +189,7 @@ class Navigator:
                     if isinstance(event, IndexPartDone):
                         for reading in self._app.screen_stack:
                             if isinstance(reading, ReadingScreen):
-                                reading.index_changed()
+                                reading.dossier.load()
                     if self._outdated:
                         break
         except (ReaderError, OSError, ValueError) as error:

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-NO_NOTE = "no note here: {previous-note} and {next-note} go to the notes, {annotate} writes one"
-
 
 def take_notices(library: "Library") -> list[str]:
     """Return what the library has to tell, without the folder of its files: a line of the screen has little room."""
@@ -238,7 +236,8 @@ class Targets(Controller):
         elif notes:
             do(notes[0])
         else:
-            self.status.say(otherwise or with_keys(NO_NOTE))
+            no_note = "no note here: {previous-note} and {next-note} go to the notes, {annotate} writes one"
+            self.status.say(otherwise or with_keys(no_note))
 
     @background("box", exclusive=True)
     async def _choose_note(self, notes: "list[Note]", do: "Callable[[Note], object]") -> None:

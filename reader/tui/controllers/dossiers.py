@@ -18,7 +18,7 @@ from reader.text.format import counted
 from reader.tui.command_router import Handlers
 from reader.tui.controllers.library_edits import LibraryEdit, quoted_title
 from reader.tui.dialogs import field
-from reader.tui.dialogs.prompt import Attempt, PromptDialog
+from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.selector import Selector
 from reader.tui.screens.browse import BrowseScreen
 
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
     from reader.library.library import Library
 
-ROLES: tuple[Role | None, ...] = ("source", "draft", None)
-
-ROLE_WORDS = ("source", "draft", "take it out")
+ROLES: dict[str, Role | None] = {"source": "source", "draft": "draft", "take it out": None}
 
 SHOWN = 6
 """Names of dossiers that the box lists."""
@@ -45,12 +43,11 @@ class DossierEdits:
         def ask() -> object:
             return self._view.run_worker(self.put(), group="box", exclusive=True)
 
-        return {"put-in-dossier": (ask, lambda: self._has_articles)}
+        def has_articles() -> bool:
+            row = self._view.list.row
+            return self._view.picked.entries is not None or (row is not None and row.target is not None)
 
-    @property
-    def _has_articles(self) -> bool:
-        row = self._view.list.row
-        return self._view.picked.entries is not None or (row is not None and row.target is not None)
+        return {"put-in-dossier": (ask, has_articles)}
 
     async def put(self) -> None:
         """Ask for a dossier, and put what is picked into it, or the article of the row."""
@@ -100,12 +97,10 @@ class DossierEdits:
 
 
 class DossierDialog(PromptDialog):
-    def __init__(self, title: str, value: str, attempt: Attempt, verb: str, about: str) -> None:
-        super().__init__(title, value, attempt, verb, about)
-        self._hint = "Enter: save · Tab: to the role · ← →: choose · Esc: cancel"
+    HINT = "Enter: save · Tab: to the role · ← →: choose · Esc: cancel"
 
     def compose_more(self) -> ComposeResult:
-        yield field("As", Selector(ROLE_WORDS, 0, "role"))
+        yield field("As", Selector([*ROLES], 0, "role"))
 
     def show_end(self) -> None:
         super().show_end()
@@ -114,4 +109,4 @@ class DossierDialog(PromptDialog):
     @property
     def role(self) -> Role | None:
         """The chosen role; None to take the articles out."""
-        return ROLES[self.query_one("#role", Selector).chosen]
+        return ROLES[self.query_one("#role", Selector).word]

@@ -89,7 +89,6 @@ GENRE_VIEWS = (
 
 VIEW_OF = {view.genre: view for view in GENRE_VIEWS}
 
-
 CHECKED = "checked"
 """What a text that is checked is kept as."""
 

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from reader.library.codec.records import Shelf
     from reader.library.library import Library
 
-ABOUT_RENAMING = "and its sub-tags; a name that exists merges them"
-
 TITLE_LENGTH = 40
 
 LibraryChange = Callable[["Library"], object]
@@ -196,7 +194,8 @@ class LibraryEdits:
                 words = f"#{name} is #{clean_line(answer)} now"
                 return await self._save(words, lambda library: notes_with_renamed_tag(library, name, answer))
 
-            box = PromptDialog(f"Rename #{name}", name, rename, "rename", ABOUT_RENAMING)
+            about = "and its sub-tags; a name that exists merges them"
+            box = PromptDialog(f"Rename #{name}", name, rename, "rename", about)
         elif (listed := self._article) is not None:
             origin, client = listed.origin, self._view.library_client
             title = quoted_title(origin.title)

@@ -16,10 +16,6 @@ from reader.tui.panes import Panes
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
 
-CHOOSE = "select the words ({select-characters}, then move) and press {open}"
-
-ADJUST = "{next-pane}: other end · {open}: keep · {step-back}: cancel"
-
 Put = Callable[["Note", Span], object]
 """Moves a note to other words."""
 
@@ -82,7 +78,7 @@ class NoteMode(Mode):
 class ChooseWords(NoteMode):
     name = "choosing"
     doing = "choosing words"
-    hint = CHOOSE
+    hint = "select the words ({select-characters}, then move) and press {open}"
 
     def __init__(self, router: CommandRouter, panes: Panes, note: "Note", put: Put) -> None:
         super().__init__(router, panes, note, put)
@@ -95,7 +91,7 @@ class ChooseWords(NoteMode):
     def take(self) -> None:
         span = self._panes.article.selection
         if span is None:
-            self._panes.status.say(with_keys(CHOOSE))
+            self._panes.status.say(with_keys(self.hint))
             return
         self.leave()
         self._panes.article.clear_selection()
@@ -109,7 +105,7 @@ class ChooseWords(NoteMode):
 class AdjustRange(NoteMode):
     name = "fitting"
     doing = "adjusting the range"
-    hint = ADJUST
+    hint = "{next-pane}: other end · {open}: keep · {step-back}: cancel"
 
     def __init__(self, router: CommandRouter, panes: Panes, note: "Note", before: Span, put: Put) -> None:
         super().__init__(router, panes, note, put)

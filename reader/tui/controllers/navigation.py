@@ -1,5 +1,7 @@
 """Go back and forward, to the library, to the search, to the page of a name, and to the versions of the article."""
 
+from collections.abc import Callable
+
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller
 from reader.tui.locations import Go, GoBack, GoForward, GoToLibrary, GoToPerson, GoToSearch, GoToVersions, history_of
@@ -7,10 +9,16 @@ from reader.tui.locations import Go, GoBack, GoForward, GoToLibrary, GoToPerson,
 
 class NavigationController(Controller):
     def commands(self) -> Handlers:
-        screen = self.panes.screen
+        screen, jumps = self.panes.screen, self.view.jumps
         return {
-            "back": (self._go_back, lambda: bool(self.view.jumps.behind) or bool(history_of(screen.app).behind)),
-            "forward": (self._go_forward, lambda: bool(self.view.jumps.ahead) or bool(history_of(screen.app).ahead)),
+            "back": (
+                lambda: self._step(jumps.back, GoBack()),
+                lambda: bool(jumps.behind or history_of(screen.app).behind),
+            ),
+            "forward": (
+                lambda: self._step(jumps.forward, GoForward()),
+                lambda: bool(jumps.ahead or history_of(screen.app).ahead),
+            ),
             "library": (lambda: self._leave_for(GoToLibrary()), always),
             "search-library": (lambda: self._leave_for(GoToSearch()), always),
             "page-of-name": (self._go_to_page, self._has_page),
@@ -21,15 +29,9 @@ class NavigationController(Controller):
         self.view.keeper.keep()
         self.panes.screen.post_message(place)
 
-    def _go_back(self) -> None:
-        """Go back to before the last jump; if there is none, to the previous screen."""
-        self._step(self.view.jumps.back(self.article.caret.offset), GoBack())
-
-    def _go_forward(self) -> None:
-        self._step(self.view.jumps.forward(self.article.caret.offset), GoForward())
-
-    def _step(self, place: int | None, otherwise: Go) -> None:
-        if place is not None:
+    def _step(self, step: Callable[[int | None], int | None], otherwise: Go) -> None:
+        """Go back to before the last jump, or forward again; if there is none, to the previous or the next screen."""
+        if (place := step(self.article.caret.offset)) is not None:
             self.article.go(place, keep_row=True)
         else:
             self._leave_for(otherwise)

@@ -75,12 +75,9 @@ class NoteController(Controller):
 
     def _tag(self) -> None:
         if self.article.selection is None and self.targets.notes:
-            self.targets.with_note(lambda note: self.write(self._as_draft(note), on_tags=True))
+            self.targets.with_note(lambda note: self.write(self.session.article_notes.draft_of(note), on_tags=True))
         elif (span := self.targets.passage) is not None:
             self.write(self.session.article_notes.draft_on(span), on_tags=True)
-
-    def _as_draft(self, note: "Note") -> "Draft":
-        return self.session.article_notes.draft_of(note)
 
     def continue_draft(self, draft_id: str) -> None:
         if (draft := self.view.drafts.find(draft_id)) is not None:
@@ -90,7 +87,7 @@ class NoteController(Controller):
     async def _edit_outside(self, note: "Note") -> None:
         from reader.tui.external_editor import EditorError, edit_externally
 
-        draft = self.view.drafts.matching(self._as_draft(note))
+        draft = self.view.drafts.matching(self.session.article_notes.draft_of(note))
         try:
             text, failure = edit_externally(self.panes.screen.app, draft.text)
         except EditorError as error:

@@ -24,7 +24,7 @@ class OutputController(Controller):
     def commands(self) -> Handlers:
         has_passage = self.targets.has_passage
         return {
-            "copy": (self._copy_passage, has_passage),
+            "copy": (lambda: self._copy(self.targets.passage), has_passage),
             "interrupt": (self._interrupt, always),
             "copy-quotation": (self._copy_quotation, has_passage),
             "export": (self.export, always),
@@ -47,12 +47,8 @@ class OutputController(Controller):
         self.status.complain(f"not copied: {reason}; again copies it all the same")
         return True
 
-    def _copy_passage(self) -> None:
-        if (span := self.targets.passage) is not None:
-            self._copy(span)
-
-    def _copy(self, span: Span) -> None:
-        if self._is_kept_in(span):
+    def _copy(self, span: Span | None) -> None:
+        if span is None or self._is_kept_in(span):
             return
         words = span.of(self.session.article.text)
         self.panes.screen.app.copy_to_clipboard(words)

@@ -5,6 +5,7 @@ Each answer is one revision, so it can be undone.
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.config import with_keys
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from reader.annotations.notes import Note
     from reader.session.placement import Review
     from reader.tui.dialogs.review import ReviewDialog
-
-MOVED = "Note moved here · {undo} to undo"
-
-SETTLED = "version kept · {undo} to undo"
 
 
 class ReviewController(Controller):
@@ -111,10 +108,8 @@ class ReviewController(Controller):
     async def _put(self, note: "Note", span: Span, seen: str) -> None:
         """Move a note to a span of the text with the sha256 `seen`."""
 
-        def relink() -> "Note":
-            return self.session.article_notes.relink(note.id, span, seen)
-
-        if await self.view.changes.make(relink, with_keys(MOVED)):
+        relink = partial(self.session.article_notes.relink, note.id, span, seen)
+        if await self.view.changes.make(relink, with_keys("Note moved here · {undo} to undo")):
             self.view.notes_changed()
             self.article.go(span.start, jump=True)
 
@@ -151,9 +146,8 @@ class ReviewController(Controller):
             self.view.write(replace(both, tags=tags, base=tuple(head.id for head in note.heads)))
         elif answer is not None:
             chosen = heads[int(answer) - 1]
-            await self.view.changes.make(
-                lambda: self.session.article_notes.settle(note.id, chosen.id), with_keys(SETTLED)
-            )
+            settle = partial(self.session.article_notes.settle, note.id, chosen.id)
+            await self.view.changes.make(settle, with_keys("version kept · {undo} to undo"))
             self.view.notes_changed()
         else:
             self.status.say("nothing decided: both texts are kept")

@@ -139,7 +139,7 @@ class CorrectionDialog(Dialog[bool]):
         at = self.choices.highlighted
         return None if at is None else self._offered[at]
 
-    def move(self, way: int) -> bool:
+    def action_go(self, way: int) -> bool:
         """Highlight the next or previous choice; return whether there is one."""
         at = -1 if self.choices.highlighted is None else self.choices.highlighted
         if not 0 <= at + way < len(self._offered):
@@ -147,17 +147,11 @@ class CorrectionDialog(Dialog[bool]):
         self.choices.highlighted = at + way
         return True
 
-    @on(OptionList.OptionSelected)
-    @on(Input.Submitted)
-    async def _submitted(self) -> None:
-        await self.action_submit()
-
-    def action_go(self, way: int) -> None:
-        self.move(way)
-
     def changes(self) -> Sequence[Change]:
         raise NotImplementedError
 
+    @on(OptionList.OptionSelected)
+    @on(Input.Submitted)
     async def action_submit(self) -> None:
         if changes := self.changes():
             await self.submit_changes(*changes)
@@ -204,9 +198,6 @@ class EntityDialog(CorrectionDialog):
 
     def on_mount(self) -> None:
         self.offer(first=False)
-        name = self.query_one("#name", Input)
-        name.focus()
-        name.cursor_position = len(name.value)
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
         fitting = (other for other in self._others if matches_names(names_of(other), typed))
@@ -227,23 +218,22 @@ class EntityDialog(CorrectionDialog):
     def _narrow(self) -> None:
         self.offer(first=bool(self.typed.strip()))
 
-    def action_go(self, way: int) -> None:
+    def action_go(self, way: int) -> bool:
         """Move within the list, else from field to field."""
-        if self.focused is not None and self.focused.id == "narrow":
-            if self.move(way):
-                return
-            if way < 0:
-                self.offer(first=False)
-                self.focus_previous()
-        elif way > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
+        if self.query_one("#narrow").has_focus:
+            if super().action_go(way) or way > 0:
+                return True
+            self.offer(first=False)
+        (self.focus_next if way > 0 else self.focus_previous)()
+        return True
 
     def changes(self) -> Sequence[Change]:
         names, other, scope = names_of(self._entity), self.chosen, self._scope
-        if scope != ALL:
-            return self._some_mentions(names, other, scope)
+        if scope and scope != ALL:
+            return (MoveAlias(names, scope, other.names),) if other else ()
+        if not scope:
+            mention = self._mention
+            return (MoveMention(describe(self._article.text, mention), other.names),) if other and mention else ()
         name, kind = self.query_one("#name", Input).value.strip(), KINDS[self.query_one("#kind", Selector).chosen]
         changes: list[Change] = []
         if other is not None:
@@ -254,13 +244,6 @@ class EntityDialog(CorrectionDialog):
         if kind != self._entity.kind:
             changes.append(Retype(names, kind))
         return changes
-
-    def _some_mentions(self, names: Names, other: NameChoice | None, spelling: str) -> Sequence[Change]:
-        if other is None:
-            return ()
-        if spelling:
-            return (MoveAlias(names, spelling, other.names),)
-        return (MoveMention(describe(self._article.text, self._mention), other.names),) if self._mention else ()
 
     async def action_no_name(self) -> None:
         await self.submit_changes(Dismiss(names_of(self._entity)))
@@ -299,8 +282,7 @@ class SpeakerDialog(CorrectionDialog):
     def on_mount(self) -> None:
         self.offer(first=True)
         if self._offered and self._offered[0].beside == CURRENT and not self._quote.uncertain:
-            self.move(1)
-        self.query_one("#narrow").focus()
+            self.action_go(1)
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
         near = (NameChoice(display_name(one.name), self._where(one), names_of(one)) for one in self._near)

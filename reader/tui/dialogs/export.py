@@ -34,18 +34,19 @@ Keep = Callable[[LastExport], None]
 
 LABELS = tuple(row.label for row in OFFERED)
 
-EVERYTHING, NOTES_ONLY, ARTICLE_ONLY = "everything", "notes only", "the article, to be cited"
+EVERYTHING, NOTES_ONLY = "everything", "notes only"
 
 PATHS = ("absolute", "relative")
 """How the export tells the paths of files; the second is from its own folder."""
 
-ONLY: dict[Contents, str] = {"everything": EVERYTHING, "article": ARTICLE_ONLY, "notes": NOTES_ONLY}
+ONLY: dict[Contents, str] = {"everything": EVERYTHING, "article": "the article, to be cited", "notes": NOTES_ONLY}
 """What is said of the contents where there is no choice."""
 
 
 class ExportDialog(PromptDialog):
     TITLE = "Exporting"
     AUTO_FOCUS = "#answer"
+    HINT = "Enter: export · ↑ ↓: fields · ← →: choose · Esc: cancel"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", "next field"),
         Binding("up", "app.focus_previous", "previous field"),
@@ -64,7 +65,6 @@ class ExportDialog(PromptDialog):
         self._grouping = first.grouping
         self._leaves_out = first.notes_only
         """True if the notes only are chosen, in forms that can leave out the rest."""
-        self._hint = "Enter: export · ↑ ↓: fields · ← →: choose · Esc: cancel"
 
     def compose(self) -> ComposeResult:
         with Box(self._title, id="ask-box"):

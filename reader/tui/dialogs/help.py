@@ -67,7 +67,6 @@ class HelpDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         self.query_one(Input).display = False
-        self.scroller.focus()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._show)

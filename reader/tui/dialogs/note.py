@@ -268,6 +268,7 @@ class NoteDialog(Dialog[bool]):
         else:
             self.focus_next()
 
+    @on(Input.Submitted)
     async def action_save(self) -> None:
         """Save the note. If that takes long, the text is kept as a draft meanwhile; what is typed meanwhile stays."""
         if self._saving:
@@ -286,10 +287,6 @@ class NoteDialog(Dialog[bool]):
         else:
             self._keep_soon()
             self.show_hint("Saved, without what you typed since · Ctrl-S: save that too · Esc: keep it as a draft")
-
-    @on(Input.Submitted)
-    async def _submitted(self) -> None:
-        await self.action_save()
 
     async def action_close(self) -> None:
         if not self._saving and await self._keep() is None:

@@ -37,6 +37,8 @@ class PromptDialog(Dialog[None]):
     TITLE = "In this box"
     CSS_PATH: ClassVar = [SHEET, STYLES / "note.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", priority=True)]
+    HINT: ClassVar = ""
+    """The keys, if there are more than Enter and Esc."""
 
     def __init__(self, title: str, value: str, attempt: Attempt, verb: str, about: str = "") -> None:
         """`verb` is what Enter does, for the hint; `about` a line above the line of input."""
@@ -44,7 +46,7 @@ class PromptDialog(Dialog[None]):
         self._title = title
         self._about = about
         self._value = value
-        self._hint = f"Enter: {verb} · Esc: cancel"
+        self._hint = self.HINT or f"Enter: {verb} · Esc: cancel"
         self._attempt = attempt
 
     def compose(self) -> ComposeResult:
@@ -93,12 +95,12 @@ class PromptDialog(Dialog[None]):
 
 class AddDialog(PromptDialog):
     TITLE = "Adding an article"
+    HINT = "Enter: add · Tab: complete · Esc: cancel"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "complete the path", priority=True)]
 
     def __init__(self, add: Callable[[str], str]) -> None:
         """`add` adds a source to the library and returns its title. It is run in a thread, and raises ReaderError."""
         super().__init__("Add an article by path or URL", "", self._add_source, "add")
-        self._hint = "Enter: add · Tab: complete · Esc: cancel"
         self._add = add
         self.added = ""
         self.source_progress = SourceProgress(self.work)

@@ -45,9 +45,6 @@ class AnswerDialog(Dialog[bool]):
                 yield Static(Content(clean_line(self._answer.remark)), id="answer-remark")
             yield HintLine("a: note · y: copy · j k: scroll · Esc: close")
 
-    def on_mount(self) -> None:
-        self.query_one(VerticalScroll).focus()
-
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._answer.text)
         self.show_hint("copied · Esc: close")
@@ -100,10 +97,6 @@ class FootnoteDialog(Dialog[bool]):
             box.border_title = Content(clean(self._marker))
             box.border_subtitle = hint_content("Enter: go there · Esc: back")
             yield Static(Content(clean(self._words)), id="footnote-words")
-
-    def on_mount(self) -> None:
-        self.query_one("#footnote-box").focus()
-        self.call_after_refresh(self._place)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._place)

@@ -188,8 +188,7 @@ class BrowseScreen(CommandScreen):
         return None
 
     @on(Input.Changed, "#find")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
+    def _typed(self) -> None:
         self.find()
 
     def find(self) -> object:
@@ -197,8 +196,7 @@ class BrowseScreen(CommandScreen):
         raise NotImplementedError
 
     @on(Input.Submitted, "#find")
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
+    def _entered(self) -> None:
         self.entered()
 
     def entered(self) -> None:
@@ -216,7 +214,6 @@ class BrowseScreen(CommandScreen):
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
-        event.stop()
         self.choose(event.row)
 
     def choose(self, row: ListRow) -> None:

@@ -225,7 +225,9 @@ class ArticlePane(LineWidget, can_focus=True):
         row = line - self.view.top if jump or keep_row else None
         scrolled = self.view.reveal(self.caret.offset, row=row)
         if rapid:
-            self._defer_paint()
+            if not self.paints_later:  # painted once after all waiting keys instead of after each
+                self.paints_later = True
+                self.app.call_later(self._paint_deferred)
         elif scrolled or selecting or already_scrolled:
             self.refresh()
         else:
@@ -234,12 +236,6 @@ class ArticlePane(LineWidget, can_focus=True):
         jump_from = before if jump and before != self.caret.offset else None
         if jump_from is not None or not rapid:
             self._post_moved(jump_from)
-
-    def _defer_paint(self) -> None:
-        """Paint once after all waiting keys instead of after each."""
-        if not self.paints_later:
-            self.paints_later = True
-            self.app.call_later(self._paint_deferred)
 
     def _paint_deferred(self) -> None:
         self.paints_later = False

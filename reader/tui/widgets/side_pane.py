@@ -224,13 +224,11 @@ class SidePane(Vertical):
         self._filter.display = False
 
     @on(Input.Changed, "#filter")
-    def _narrow(self, event: Input.Changed) -> None:
-        event.stop()
+    def _narrow(self) -> None:
         self._fill(keep=False)
 
     @on(Input.Submitted, "#filter")
-    def _leave_filter(self, event: Input.Submitted) -> None:
-        event.stop()
+    def _leave_filter(self) -> None:
         self.list.focus()
 
 

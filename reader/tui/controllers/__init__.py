@@ -126,6 +126,26 @@ class View(Protocol):
         """Analyze and show the article as one of another genre."""
 
 
+C = TypeVar("C", bound="Controller")
+P = ParamSpec("P")
+
+
+def background(
+    group: str, *, exclusive: bool = False
+) -> Callable[[Callable[Concatenate[C, P], Coroutine[Any, Any, T]]], Callable[Concatenate[C, P], Worker[T]]]:
+    """Have a method run as a worker of the screen, in `group`; an `exclusive` one cancels the others."""
+
+    def decorate(method: Callable[Concatenate[C, P], Coroutine[Any, Any, T]]) -> Callable[Concatenate[C, P], Worker[T]]:
+        @wraps(method)
+        def start(controller: C, /, *args: P.args, **options: P.kwargs) -> Worker[T]:
+            work = partial(method, controller, *args, **options)
+            return controller.panes.screen.run_worker(work, group=group, exclusive=exclusive)
+
+        return start
+
+    return decorate
+
+
 class Controller:
     def __init__(self, view: View) -> None:
         self.view = view
@@ -149,6 +169,7 @@ class Controller:
     def commands(self) -> Handlers:
         return {}
 
+    @background("open", exclusive=True)
     async def open_over(self, work: Callable[[], Session], at: Span | None = None, found: str = "") -> None:
         """Open what `work` returns, run in a thread, `at` what was `found`, so that going back leads here again."""
         opened = await self.view.source_progress.run("open", "opening …", work)
@@ -158,26 +179,6 @@ class Controller:
         sought = Sought(found, (), (at,), opened.article.sha256) if at else None
         self.view.keeper.keep()
         self.panes.screen.post_message(ReadArticle(opened, at, sought, self.view.location, over=True))
-
-
-C = TypeVar("C", bound=Controller)
-P = ParamSpec("P")
-
-
-def background(
-    group: str, *, exclusive: bool = False
-) -> Callable[[Callable[Concatenate[C, P], Coroutine[Any, Any, T]]], Callable[Concatenate[C, P], Worker[T]]]:
-    """Have a method run as a worker of the screen, in `group`; an `exclusive` one cancels the others."""
-
-    def decorate(method: Callable[Concatenate[C, P], Coroutine[Any, Any, T]]) -> Callable[Concatenate[C, P], Worker[T]]:
-        @wraps(method)
-        def start(controller: C, /, *args: P.args, **options: P.kwargs) -> Worker[T]:
-            work = partial(method, controller, *args, **options)
-            return controller.panes.screen.run_worker(work, group=group, exclusive=exclusive)
-
-        return start
-
-    return decorate
 
 
 class Targets(Controller):

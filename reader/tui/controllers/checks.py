@@ -231,9 +231,8 @@ class CheckController(Controller):
         self.open_source(row.check.passage)
         return True
 
-    @background("open", exclusive=True)
-    async def open_source(self, passage: FoundPassage) -> None:
-        await self.open_over(partial(self._open_source, passage), passage.span, "the words in the source")
+    def open_source(self, passage: FoundPassage) -> None:
+        self.open_over(partial(self._open_source, passage), passage.span, "the words in the source")
 
     def _open_source(self, passage: FoundPassage) -> Session:
         """Return a session with the text that was checked against. Raises LibraryError, SessionError, SourceError."""

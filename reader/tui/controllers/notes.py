@@ -69,15 +69,15 @@ class NoteController(Controller):
         drafts = [DraftRow(draft.text, draft.span, draft.id) for draft in self.view.drafts.all]
         self.panes.side.show("notes", listing("notes", [*drafts, *note_rows(self.session.notes, self.session.article)]))
 
-    def _annotate(self) -> None:
+    def _annotate(self, on_tags: bool = False) -> None:
         if (span := self.targets.passage) is not None:
-            self.write(self.session.article_notes.draft_on(span))
+            self.write(self.session.article_notes.draft_on(span), on_tags)
 
     def _tag(self) -> None:
         if self.article.selection is None and self.targets.notes:
             self.targets.with_note(lambda note: self.write(self.session.article_notes.draft_of(note), on_tags=True))
-        elif (span := self.targets.passage) is not None:
-            self.write(self.session.article_notes.draft_on(span), on_tags=True)
+        else:
+            self._annotate(on_tags=True)
 
     def continue_draft(self, draft_id: str) -> None:
         if (draft := self.view.drafts.find(draft_id)) is not None:
@@ -99,7 +99,9 @@ class NoteController(Controller):
             self.write(draft)
         elif failure:
             self.status.complain(f"{failure}; what it wrote is kept as a draft")
-        elif (saved := await self.view.changes.make(lambda: self._save(draft), attrgetter("remark"))) is not None:
+        elif saved := await self.view.changes.make(
+            lambda: self.session.article_notes.save_draft(draft), attrgetter("remark")
+        ):
             await self.view.drafts.drop(draft)
             self._show_conflict(saved)
         self.view.notes_changed()
@@ -126,9 +128,6 @@ class NoteController(Controller):
         if self._box is not None:
             self._box.text_changed()
 
-    def _save(self, draft: "Draft") -> "SavedNote":
-        return self.session.article_notes.save_draft(draft)
-
     def _show_conflict(self, saved: "SavedNote | None") -> None:
         if saved is not None and saved.note.conflict:
             self.view.review_note(saved.note)
@@ -145,7 +144,7 @@ class NoteController(Controller):
         elif span is not None:
             draft = self.session.article_notes.draft_on(span)
             said = with_keys("highlighted · {highlight} again: next colour")
-            await self.view.changes.make(lambda: self._save(draft), said)
+            await self.view.changes.make(lambda: self.session.article_notes.save_draft(draft), said)
             self._last = (), ""
         else:
             return

@@ -5,7 +5,6 @@ Each answer is one revision, so it can be undone.
 
 import asyncio
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.config import with_keys
@@ -108,8 +107,8 @@ class ReviewController(Controller):
     async def _put(self, note: "Note", span: Span, seen: str) -> None:
         """Move a note to a span of the text with the sha256 `seen`."""
 
-        relink = partial(self.session.article_notes.relink, note.id, span, seen)
-        if await self.view.changes.make(relink, with_keys("Note moved here · {undo} to undo")):
+        said = with_keys("Note moved here · {undo} to undo")
+        if await self.view.changes.make(lambda: self.session.article_notes.relink(note.id, span, seen), said):
             self.view.notes_changed()
             self.article.go(span.start, jump=True)
 
@@ -146,8 +145,8 @@ class ReviewController(Controller):
             self.view.write(replace(both, tags=tags, base=tuple(head.id for head in note.heads)))
         elif answer is not None:
             chosen = heads[int(answer) - 1]
-            settle = partial(self.session.article_notes.settle, note.id, chosen.id)
-            await self.view.changes.make(settle, with_keys("version kept · {undo} to undo"))
+            said = with_keys("version kept · {undo} to undo")
+            await self.view.changes.make(lambda: self.session.article_notes.settle(note.id, chosen.id), said)
             self.view.notes_changed()
         else:
             self.status.say("nothing decided: both texts are kept")

@@ -74,7 +74,6 @@ class AnalysisController(Controller):
         self.status.work("analysis", f"{self._doing} {done:.0%}")
 
     async def _take(self, session: Session, made: "Analysis", whole: bool) -> None:
-        """Use the result of an engine, the `whole` of it or a part."""
         state = session.analysis_state
         await asyncio.to_thread(state.set_analysis if whole else state.take_part, made)
         await self._show_part(session, whole)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, Protocol
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -117,7 +117,16 @@ class NoteDialog(Dialog[bool]):
         self._note_actions = actions
         self._kept = (form.text, list(form.tags)) if form.kept else None
         """Text and tags as they were last kept, written to a file, or when the box opened; None if they are nowhere."""
-        self._passage = Static(Content(form.passage), id="passage", classes="-changed" if form.displaced else None)
+        self._is_composed = False
+        self._pause: Timer | None = None
+        self._deadline: Timer | None = None
+        self._keeping = False
+        self._saving = False
+        self._unkept = False
+        """The hint says that the draft cannot be kept."""
+
+    def compose(self) -> ComposeResult:
+        form = self._form
         self._area = TextArea(form.text, id="text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self._tags = Input(
             " ".join(form.tags),
@@ -127,16 +136,9 @@ class NoteDialog(Dialog[bool]):
             select_on_focus=False,
             suggester=TagSuggester(form.known_tags),
         )
-        self._pause: Timer | None = None
-        self._deadline: Timer | None = None
-        self._keeping = False
-        self._saving = False
-        self._unkept = False
-        """The hint says that the draft cannot be kept."""
-
-    def compose(self) -> ComposeResult:
+        self._is_composed = True
         with Box("Note", id="note-box"):
-            yield self._passage
+            yield Static(Content(form.passage), id="passage", classes="-changed" if form.displaced else None)
             yield self._area
             yield self._tags
             yield Static(id="offered", markup=False)
@@ -152,7 +154,8 @@ class NoteDialog(Dialog[bool]):
     def show_passage(self, passage: str, displaced: bool) -> None:
         """Show other words above the text: the article has changed."""
         self._form = replace(self._form, passage=passage, displaced=displaced)
-        self._passage.set_class(displaced, "-changed")
+        for widget in self.query("#passage").results(Static):
+            widget.set_class(displaced, "-changed")
         self._fit_passage()
 
     def on_resize(self) -> None:
@@ -160,21 +163,22 @@ class NoteDialog(Dialog[bool]):
 
     def _fit_passage(self) -> None:
         """Show as many lines of the passage as there is room for, "…" at the end where there are more."""
-        most = DISPLACED_LINES if self._form.displaced else PASSAGE_LINES if self.size.height >= LOW else 1
-        if (room := self._passage.content_size.width) < 1:
-            return
-        passage = self._form.passage[: LONGEST_PASSAGE + 1]
-        if len(wrap_at_most(passage, room, most + 1)) > most or len(passage) > LONGEST_PASSAGE:
-            passage = "\n".join(wrap_at_most(passage, room, most))
-        self._passage.update(Content(passage))
+        for widget in self.query("#passage").results(Static):
+            most = DISPLACED_LINES if self._form.displaced else PASSAGE_LINES if self.size.height >= LOW else 1
+            if (room := widget.content_size.width) < 1:
+                continue
+            passage = self._form.passage[: LONGEST_PASSAGE + 1]
+            if len(wrap_at_most(passage, room, most + 1)) > most or len(passage) > LONGEST_PASSAGE:
+                passage = "\n".join(wrap_at_most(passage, room, most))
+            widget.update(Content(passage))
 
     @property
     def text(self) -> str:
-        return self._area.text
+        return self._area.text if self._is_composed else self._form.text
 
     @property
     def tags(self) -> list[str]:
-        return self._tags.value.replace(",", " ").split()
+        return self._tags.value.replace(",", " ").split() if self._is_composed else list(self._form.tags)
 
     @on(TextArea.Changed)
     @on(Input.Changed)
@@ -198,13 +202,12 @@ class NoteDialog(Dialog[bool]):
                 timer.stop()
         self._pause = self._deadline = None
 
-    def _keep_soon(self) -> None:
-        """Keep the draft in the background, unless that is being done; then it is done again at its end."""
+    @work(group="draft")
+    async def _keep_soon(self) -> None:
+        """Keep the draft, unless that is being done; then it is done again at its end."""
         self._stop_timers()
-        if not self._keeping:
-            self.run_worker(self._keep_in_background(), group="draft")
-
-    async def _keep_in_background(self) -> None:
+        if self._keeping:
+            return
         self._keeping = True
         try:
             while self._has_changed and await self._keep() is None:

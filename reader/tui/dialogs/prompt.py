@@ -9,7 +9,7 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -103,7 +103,7 @@ class AddDialog(PromptDialog):
         super().__init__("Add an article by path or URL", "", self._add_source, "add")
         self._add = add
         self.added = ""
-        self.source_progress = SourceProgress(self.work)
+        self.source_progress = SourceProgress(lambda _, words: self.show_hint(words or self._hint))
 
     def compose_more(self) -> ComposeResult:
         yield Static(id="offered", markup=False)
@@ -115,24 +115,17 @@ class AddDialog(PromptDialog):
         self.added = added
         return None
 
-    def work(self, _task: str, words: str) -> None:
-        self.show_hint(words or self._hint)
-
     @on(Input.Changed)
-    def _typed(self) -> None:
-        self.run_worker(self._offer(self.value), group="offer", exclusive=True)
-
-    async def _offer(self, typed: str) -> None:
-        paths = await matches(typed)
+    @work(group="offer", exclusive=True)
+    async def _offer(self) -> None:
+        paths = await matches(self.value)
         offered = self.query_one("#offered", Static)
         names = "  ".join(map(name_of, paths[:MAX_OFFERED]))
         offered.update(Content(cut(names, offered.size.width)))
 
-    def action_complete(self) -> None:
-        self.run_worker(self._complete(self.value), group="box")
-
-    async def _complete(self, typed: str) -> None:
-        paths = await matches(typed)
+    @work(group="box")
+    async def action_complete(self) -> None:
+        paths = await matches(typed := self.value)
         common = os.path.commonprefix(paths)  # noqa: RUF071 - of characters, as in a shell
         if self.value == typed and len(common) > len(typed):
             line = self.query_one(Input)

@@ -56,7 +56,8 @@ def keep_frame(session: "Session", columns: int, rows: int) -> None:
     path = frame_path(article.source, state)
     atomic_file.make_folder(path.parent)
     atomic_file.replace_file(path, encoded("\n".join([condition, *lines])), synced=False)
-    remove_oldest(path.parent)
+    for old in sorted(path.parent.iterdir(), key=lambda each: each.stat().st_mtime)[:-MOST_FRAMES]:
+        old.unlink(missing_ok=True)  # not kept again for longest
 
 
 def load_frame(source: str, appearance: Appearance, state: Path, columns: int, rows: int) -> Rows | None:
@@ -108,9 +109,3 @@ def frame_path(source: str, state: Path) -> Path:
 
 def encoded(text: str) -> bytes:
     return text.encode(errors="surrogateescape")
-
-
-def remove_oldest(folder: Path) -> None:
-    """Remove the frames that were not kept again for longest. Raises OSError."""
-    for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-MOST_FRAMES]:
-        path.unlink(missing_ok=True)

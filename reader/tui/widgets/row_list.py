@@ -227,8 +227,7 @@ class RowList(LineWidget, can_focus=True):
         first = self.cursor
         while first > 0 and not self.rows[first - 1].selectable:
             first -= 1
-        if RowLine(first, 0) < self._top:
-            self._top = RowLine(first, 0)
+        self._top = min(self._top, RowLine(first, 0))
         above = self._lines_above(self.cursor)
         if above is None or above + self._height(self.cursor) > self.size.height:
             self._top = min(RowLine(self.cursor, 0), self._top_with(self.cursor))

@@ -298,7 +298,6 @@ class NoteBox:
             raise
 
     async def keep(self, text: str, tags: list[str]) -> str | None:
-        """Keep the draft; return why that fails, or None when it is durable, or saved as a note."""
         return None if self._saved_words == (text, tags) else await self._view.drafts.keep(self._with(text, tags))
 
     def keep_now(self, text: str, tags: list[str]) -> str | None:

@@ -48,8 +48,7 @@ from reader.system.paths import STYLES
 from reader.text.format import collapse_whitespace, counted, in_quotation_marks
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
-from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs import SHEET, Box, Dialog, field
+from reader.tui.dialogs import SHEET, Box, Dialog, HintLine, field
 from reader.tui.dialogs.selector import KINDS, Selector
 
 Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]

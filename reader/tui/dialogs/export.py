@@ -21,8 +21,7 @@ from reader.session.exports import LastExport
 from reader.system.paths import home_as_tilde
 from reader.text.sanitize import clean_line
 from reader.tui.chrome.footer import Footer
-from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs import Box, field
+from reader.tui.dialogs import Box, HintLine, field
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.selector import Selector
 

@@ -21,8 +21,7 @@ from reader.annotations.notes import Tags
 from reader.session.drafts import typed_words, write_words
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean, clean_line
-from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs import SHEET, Box, Dialog
+from reader.tui.dialogs import SHEET, Box, Dialog, HintLine
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.external_editor import EditorError, edit_externally
 from reader.tui.widgets.rows import wrap_at_most

@@ -20,8 +20,7 @@ from reader.sources.detect import is_article_name
 from reader.system.paths import STYLES, matching_paths
 from reader.text.sanitize import clean_line
 from reader.text.width import cut
-from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs import SHEET, Box, Dialog
+from reader.tui.dialogs import SHEET, Box, Dialog, HintLine
 from reader.tui.source_progress import SourceProgress
 
 MAX_OFFERED = 20

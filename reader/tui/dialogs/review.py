@@ -25,8 +25,7 @@ from reader.system.paths import STYLES
 from reader.text.format import in_quotation_marks
 from reader.text.sanitize import clean, clean_line
 from reader.text.width import cut
-from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog
+from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog, HintLine
 
 Answer = Literal["accept", "choose", "edit"]
 

@@ -13,8 +13,7 @@ from reader.system.paths import STYLES
 from reader.system.program import ProgramAnswer
 from reader.text.sanitize import clean, clean_line
 from reader.text.width import cut
-from reader.tui.chrome.hint_line import HintLine, hint_content
-from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog
+from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog, HintLine, hint_content
 
 WIDEST_TITLE = 60
 """Cells of the words in the title of the box."""

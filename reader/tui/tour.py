@@ -66,10 +66,6 @@ def chose_quote(screen: TourScreen) -> bool:
     return chosen is not None and quote is not None and quote.span in chosen.spans
 
 
-def chose_name(screen: TourScreen) -> bool:
-    return bool(screen.find.trail.spans) and not screen.find.trail.label.startswith("/")
-
-
 class TourStep(NamedTuple):
     title: str
     words: str
@@ -113,7 +109,7 @@ STEPS = (
         "Who is in it",
         "{names} lists all names; {names} again sorts them another way. {open} on a name goes there, "
         "{next-hit} to its next place.",
-        chose_name,
+        lambda screen: bool(screen.find.trail.spans) and not screen.find.trail.label.startswith("/"),
     ),
     TourStep(
         "As calm as you like",

@@ -31,8 +31,6 @@ Write = Callable[[LastExport, bool], Awaitable[WrittenFile | str]]
 Keep = Callable[[LastExport], None]
 """Has the same offered next time. Raises OSError."""
 
-LABELS = tuple(row.label for row in OFFERED)
-
 EVERYTHING, NOTES_ONLY = "everything", "notes only"
 
 PATHS = ("absolute", "relative")
@@ -67,7 +65,9 @@ class ExportDialog(PromptDialog):
 
     def compose(self) -> ComposeResult:
         with Box(self._title, id="ask-box"):
-            yield field("Form", Selector(LABELS, OFFERED.index(FORMATS[self._first.format]), "form"))
+            yield field(
+                "Form", Selector([row.label for row in OFFERED], OFFERED.index(FORMATS[self._first.format]), "form")
+            )
             yield field("Group by" if self._grouped else "Contents", Selector((EVERYTHING,), 0, "contents"))
             yield field("File", Input(self._value, id="answer", compact=True, select_on_focus=False))
             yield field("Paths", Selector(PATHS, int(self._first.relative), "paths"))

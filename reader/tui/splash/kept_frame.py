@@ -46,9 +46,7 @@ def keep_frame(session: "Session", columns: int, rows: int) -> None:
     article, state = session.article, session.paths.state
     if session.article_id != article.text_id or article.format:
         return  # it is opened in another way than a file alone
-    condition = condition_of(
-        article.source, session.article_id, load_appearance(session.paths.state), state, columns, rows
-    )
+    condition = condition_of(article.source, session.article_id, load_appearance(state), state, columns, rows)
     if condition is None or os.stat(article.source).st_ctime >= STARTED:  # changed after it was read, maybe
         return
     frame = first_frame(session, None, columns, rows)

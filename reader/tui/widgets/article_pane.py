@@ -57,8 +57,6 @@ STEPS = {
 UNIT_ENDS = {"word": segments.word_end, "sentence": segments.sentence_end}
 """Moves to the last character of a unit, for a selection that includes the character under the caret."""
 
-BAR_STYLES = ("thumb", "noted", "sought")
-
 SYNTAX_COLOURS = {
     "keyword": "reader-other",
     "name": "reader-organisation",
@@ -75,7 +73,7 @@ SYNTAX_COLOURS = {
 class ArticlePane(LineWidget, can_focus=True):
     BINDINGS = bindings_of("article")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"article--{kind}" for kind in (*ORDER, *BAR_STYLES, "base") if kind not in UNSTYLED
+        f"article--{kind}" for kind in (*ORDER, "thumb", "noted", "sought", "base") if kind not in UNSTYLED
     }
 
     class FirstPainted(Message):

@@ -42,9 +42,8 @@ GAP = 2
 NOTES, OPENED = 5, 10
 """Cells of the columns for the number of notes and the day of the last opening."""
 
-COLUMN_NAMES = TITLE_COLUMN, SOURCE_COLUMN, READ_COLUMN, NOTES_COLUMN, TAGS_COLUMN, OPENED_COLUMN = (
-    *("Article", "Author or file", "Read", "Notes", "Tags", "Opened"),
-)
+COLUMN_NAMES = ("Article", "Author or file", "Read", "Notes", "Tags", "Opened")
+TITLE_COLUMN, SOURCE_COLUMN, READ_COLUMN, NOTES_COLUMN, TAGS_COLUMN, OPENED_COLUMN = COLUMN_NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,9 +87,8 @@ class RowList(LineWidget, can_focus=True):
         self._lines.clear()
         self._strips.clear()
         same = None if held is None else self._like(held)
-        self.cursor = (
-            same if same is not None else self._selectable_from(min(self.cursor if keep else 0, len(rows) - 1))
-        )
+        nearest = self._selectable_from(min(self.cursor if keep else 0, len(rows) - 1))
+        self.cursor = nearest if same is None else same
         self._top = RowLine(min(self._top.row, max(0, len(rows) - 1)), 0) if keep else RowLine(0, 0)
         if anchor is None:
             self._reveal()

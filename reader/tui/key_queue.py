@@ -168,9 +168,7 @@ class KeyQueue:
 
 
 def is_text(event: Input, focused: Widget | None) -> bool:
-    if focused is None:
-        return False
-    return isinstance(event, Paste) or focused.check_consume_key(event.key, event.character)
+    return focused is not None and (isinstance(event, Paste) or focused.check_consume_key(event.key, event.character))
 
 
 async def wait_for_messages(focused: Widget | None, screen: Screen[object], app: App[int]) -> None:

@@ -9,7 +9,7 @@ Into a dossier goes what is picked, or the article of the row, from every list.
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -55,8 +55,6 @@ TITLE_LENGTH = 40
 
 LibraryChange = Callable[["Library"], object]
 
-Work = Callable[[], Coroutine[None, None, None]]
-
 
 @dataclass(frozen=True, slots=True)
 class LibraryEdit:
@@ -83,20 +81,16 @@ class LibraryEdits:
         def on_article_or_tag() -> bool:
             return isinstance(self._view.list.row, ArticleRow | TagRow)
 
-        def change(work: Work) -> Callable[[], object]:
-            return lambda: self._view.run_worker(work(), group="notes")
-
-        def ask(work: Work) -> Callable[[], object]:
-            return lambda: self._view.run_worker(work(), group="box", exclusive=True)
-
+        ask = partial(self._view.run_worker, group="box", exclusive=True)
+        change = partial(self._view.run_worker, group="notes")
         return {
-            "add": (ask(self.add_article), always),
-            "tag-article": (ask(self.tag_row), on_article_or_tag),
-            "archive": (change(self.archive_article), on_article),
-            "remove": (change(partial(self.remove_article, with_notes=False)), on_article),
-            "remove-with-notes": (change(partial(self.remove_article, with_notes=True)), on_article),
-            "undo": (change(partial(self._walk, self._done, self._undone, undoing=True)), lambda: bool(self._done)),
-            "redo": (change(partial(self._walk, self._undone, self._done, undoing=False)), lambda: bool(self._undone)),
+            "add": (partial(ask, self.add_article), always),
+            "tag-article": (partial(ask, self.tag_row), on_article_or_tag),
+            "archive": (partial(change, self.archive_article), on_article),
+            "remove": (partial(change, partial(self.remove_article, with_notes=False)), on_article),
+            "remove-with-notes": (partial(change, partial(self.remove_article, with_notes=True)), on_article),
+            "undo": (partial(change, partial(self._walk, undoing=True)), lambda: bool(self._done)),
+            "redo": (partial(change, partial(self._walk, undoing=False)), lambda: bool(self._undone)),
         }
 
     async def _make(self, change: LibraryChange) -> bool:
@@ -126,7 +120,8 @@ class LibraryEdits:
         done = await self.do(LibraryEdit(words, lambda library: revert_notes(library, saved), do))
         return None if done else self._view.status.message
 
-    async def _walk(self, source: list[LibraryEdit], target: list[LibraryEdit], *, undoing: bool) -> None:
+    async def _walk(self, *, undoing: bool) -> None:
+        source, target = (self._done, self._undone) if undoing else (self._undone, self._done)
         if not source:
             self._view.status.say(f"nothing to {'undo' if undoing else 'redo'} here")
             return
@@ -270,14 +265,13 @@ class DossierEdits:
         self._do = do
 
     def commands(self) -> Handlers:
-        def ask() -> object:
-            return self._view.run_worker(self.put(), group="box", exclusive=True)
-
         def has_articles() -> bool:
             row = self._view.list.row
             return self._view.picked.entries is not None or (row is not None and row.target is not None)
 
-        return {"put-in-dossier": (ask, has_articles)}
+        return {
+            "put-in-dossier": (lambda: self._view.run_worker(self.put(), group="box", exclusive=True), has_articles)
+        }
 
     async def put(self) -> None:
         """Ask for a dossier and the role, and put what is picked into it, or the article of the row, or take it out."""

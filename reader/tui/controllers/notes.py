@@ -252,11 +252,9 @@ class NoteBox:
         if draft.anchor is None:
             return "On the article as a whole"
         then = in_quotation_marks(draft.anchor.exact)
-        if not draft.displaced:
-            return then
-        if draft.span is None:
-            return f"Then: {then}\nNow: no longer in the article"
-        return f"Then: {then}\nNow: {in_quotation_marks(draft.span.of(self._view.session.article.text))}"
+        text = self._view.session.article.text
+        now = in_quotation_marks(draft.span.of(text)) if draft.span else "no longer in the article"
+        return f"Then: {then}\nNow: {now}" if draft.displaced else then
 
     def text_changed(self) -> None:
         """Place the draft in the text that is shown now; say so if its words have changed."""

@@ -69,9 +69,7 @@ class VersionsScreen(BrowseScreen):
 
     def _can_step(self, way: int) -> bool:
         report = self._report
-        if report is None or not report.new:
-            return False
-        return report.old + way >= 1 and report.new + way <= len(report.versions)
+        return report is not None and 0 < report.new <= len(report.versions) - way and report.old + way > 0
 
     def _step(self, way: int) -> None:
         report = self._report

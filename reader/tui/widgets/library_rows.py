@@ -24,8 +24,8 @@ from reader.tui.widgets.rows import (
     indented,
     justify,
     truncate_pieces,
-    wrap_at_most,
     wrap_pieces,
+    wrap_two_lines,
 )
 
 Located = TypeVar("Located", Saying, Mention)
@@ -270,8 +270,7 @@ class SayingRow(ListRow):
         saying = self.saying
         marks = [*(["uncertain"] if saying.uncertain else []), *(["indirect"] if saying.indirect else [])]
         where = "  ".join([*marks, f"¶ {saying.paragraph}"])
-        room = width - len(INDENT) - cells_of(where) - 2
-        first, *rest = wrap_at_most(collapse_whitespace(saying.words), room, 2) or [""]
+        first, *rest = wrap_two_lines(saying.words, width - len(INDENT) - cells_of(where) - 2)
         lines: list[list[StyledText]] = [justify([(INDENT, ""), (first, "quote")], (where, "dim"), width)]
         lines += [[(INDENT, ""), (line, "quote")] for line in rest]
         for note in saying.notes:

@@ -43,6 +43,13 @@ BAR_WIDTH = 6
 """Cells of the bar of the most frequent name."""
 
 
+def wrap_two_lines(words: str, room: int) -> list[str]:
+    """Return `words` on one line, or broken at a space into two, of which the second is truncated."""
+    words = collapse_whitespace(words)
+    at = find_line_break(words, room)
+    return [words[:at], cut(words[at + 1 :], room)] if at else [cut(words, room)]
+
+
 def wrap_text(text: str, room: int) -> list[str]:
     """Return all of a text in lines of at most `room` cells, its own line breaks kept; long words are broken."""
     lines: list[str] = []

@@ -120,7 +120,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         self.status = Footer(user_config().footer)
         self.backdrop = Backdrop(self)
         self.pane_layout: Layout | None = None
-        """Computes the places of the widgets."""
         self.lead: Callable[[], str] = str
         """Returns the words before the keys in the footer."""
         self._keys_of: dict[str, tuple[FooterKey, ...]] = {}

@@ -23,7 +23,6 @@ class AnalysisController(Controller):
         self._shown = shown
         self._doing = ""
         self._side_mounted = asyncio.Event()
-        """Set once the side pane is there."""
         self.indirect_shown = False
         self.advice = ""
         """A hint how to find more names and quotes, or empty."""

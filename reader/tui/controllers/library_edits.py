@@ -7,7 +7,6 @@ when it is updated, so the row of the article is replaced at once.
 Into a dossier goes what is picked, or the article of the row, from every list.
 """
 
-import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +31,6 @@ from reader.sources.open import open_source
 from reader.text.format import UNTITLED, counted, in_quotation_marks
 from reader.text.sanitize import clean_line
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers import take_notices
 from reader.tui.dialogs import field
 from reader.tui.dialogs.prompt import AddDialog, PromptDialog
 from reader.tui.dialogs.selector import Selector
@@ -72,7 +70,6 @@ class LibraryEdits:
         self._replace_row = replace_row
         self._done: list[LibraryEdit] = []
         self._undone: list[LibraryEdit] = []
-        self._lock = asyncio.Lock()
 
     def commands(self) -> Handlers:
         def on_article() -> bool:
@@ -93,16 +90,9 @@ class LibraryEdits:
             "redo": (partial(change, partial(self._walk, undoing=False)), lambda: bool(self._undone)),
         }
 
-    async def _make(self, change: LibraryChange) -> bool:
-        async with self._lock:
-            made = await self._view.change_library(change)
-        for notice in take_notices(self._view.library_client.library):
-            self._view.status.complain(notice)
-        return made
-
     async def do(self, step: LibraryEdit) -> bool:
         """Make a change that can be undone, and say so; return whether it was made."""
-        if not await self._make(step.do):
+        if not await self._view.change_library(step.do):
             return False
         self._done.append(step)
         self._undone.clear()
@@ -126,7 +116,7 @@ class LibraryEdits:
             self._view.status.say(f"nothing to {'undo' if undoing else 'redo'} here")
             return
         step = source.pop()
-        if await self._make(step.undo if undoing else step.do):
+        if await self._view.change_library(step.undo if undoing else step.do):
             target.append(step)
             self._view.status.say(f"{'undone' if undoing else 'redone'}: {step.words}")
         else:

@@ -117,8 +117,7 @@ class CorrectionDialog(Dialog[bool]):
         self._attempt = attempt
         self._offered: Sequence[NameChoice] = ()
         self.choices = OptionList(id="choices", markup=False)
-        """The list; the keys go to the input."""
-        self.choices.can_focus = False
+        self.choices.can_focus = False  # the keys go to the input
 
     def on_resize(self, event: events.Resize) -> None:
         """Shrink the list where there are few lines, so that the hint stays visible."""

@@ -26,6 +26,7 @@ from reader.tui.chrome.frame_lines import Rule, Scene
 from reader.tui.chrome.frames import PaneLayout
 from reader.tui.chrome.title_line import TitleLine
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always
+from reader.tui.controllers import take_notices
 from reader.tui.library_client import IndexEvent, IndexPartDone, LibraryClient
 from reader.tui.locations import (
     Destination,
@@ -82,6 +83,7 @@ class BrowseScreen(CommandScreen):
         self.complaint = ""
         """An error in the configuration, shown once the screen is mounted."""
         self._shown_at = 0.0
+        self._changing = asyncio.Lock()
         self.indexed = False
         """True once the index has caught up with the library."""
         self.router.add(self.list.commands())
@@ -153,8 +155,11 @@ class BrowseScreen(CommandScreen):
         return await self.ask(lambda: self.library_client.ask(question))
 
     async def change_library(self, change: "Callable[[Library], object]") -> bool:
-        """Make a change as `ask` does; return whether it was made."""
-        made = await self.ask(lambda: self.library_client.change(lambda library: (change(library),)))
+        """Make a change as `ask` does, one at a time; return whether it was made."""
+        async with self._changing:
+            made = await self.ask(lambda: self.library_client.change(lambda library: (change(library),)))
+        for notice in take_notices(self.library_client.library):
+            self.status.complain(notice)
         self.post_message(LibraryChanged())
         return made is not None
 

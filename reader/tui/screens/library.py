@@ -330,7 +330,6 @@ class View(NamedTuple):
     rows: Callable[[Connection, Wanted], Rows]
     """Lists its rows; called in a thread, since there may be thousands."""
     exported: Callable[[LibraryScreen], ListedEntries | None]
-    """Returns what can be exported of it."""
 
 
 VIEWS: Mapping[str, View] = {

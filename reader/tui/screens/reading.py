@@ -24,7 +24,6 @@ from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
 from reader.tui.controllers import Changes, Targets
 from reader.tui.controllers.analysis import AnalysisController
-from reader.tui.controllers.bookmarks import BookmarkController
 from reader.tui.controllers.code import CodeController
 from reader.tui.controllers.corrections import CorrectionController
 from reader.tui.controllers.find import FindController
@@ -123,13 +122,12 @@ class ReadingScreen(CommandScreen):
         self.own_commands = OwnCommandController(self)
         self.file_watcher = FileWatcher(self)
         self.library_watcher = LibraryWatcher(self)
-        bookmarks = BookmarkController(self)
         corrections = CorrectionController(self)
         self.speaker_checks = SpeakerCheckController(self, corrections.correct)
         self.lead = lambda: self.speaker_checks.lead or self.panes.selected_words()
         for part in (
             *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, navigation),
-            *(self.output, self.preview, self.genre, bookmarks, corrections, self.speaker_checks, self.own_commands),
+            *(self.output, self.preview, self.genre, corrections, self.speaker_checks, self.own_commands),
         ):
             self.router.add(part.commands())
         self.router.add(self._commands())

@@ -44,7 +44,6 @@ class SidePane(Vertical):
         """The place and the key of the entry that a step has led to: of several there it is the current one."""
         self.list = RowList()
         self.tabs = TabLine()
-        """The titles of the tabs, above it."""
         self._filter = Input(id="filter", placeholder="filter", compact=True)
 
     def compose(self) -> ComposeResult:

@@ -231,10 +231,8 @@ class TerminalFile(io.TextIOBase):
 class TerminalDriver(LinuxDriver):
     """Textual's driver for Linux and macOS with an input thread that stops at once."""
 
-    def __init__(
-        self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
-    ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
+    def __init__(self, app: App[object], **options: Any) -> None:
+        super().__init__(app, **options)
         self.fileno = INPUT
         self._file = TerminalFile(self._file)  # type: ignore[assignment, arg-type]
         self._splash: SplashTerminal | None = app.splash if hasattr(app, "splash") else None

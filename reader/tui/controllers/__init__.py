@@ -16,7 +16,7 @@ from textual.worker import Worker
 
 from reader.config import with_keys
 from reader.document import segments
-from reader.errors import LibraryError, ReaderError, SessionError, result_or_error
+from reader.errors import ReaderError, result_or_error
 from reader.session.session import Session
 from reader.text.span import Span
 from reader.tui.chrome.footer import Footer
@@ -79,12 +79,9 @@ class Changes:
         return result
 
     def _run(self, change: Callable[[], T]) -> T:
-        """Run `change` in a thread; the library is imported here. Raises SessionError."""
-        try:
-            result = change()
-            self.known_tags = self._session().article_notes.tags_in_use
-        except LibraryError as error:
-            raise SessionError(str(error)) from error
+        """Run `change` in a thread; the library is imported here. Raises ReaderError."""
+        result = change()
+        self.known_tags = self._session().article_notes.tags_in_use
         return result
 
 

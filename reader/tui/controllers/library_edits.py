@@ -19,7 +19,7 @@ from textual.widgets import Input
 from reader.annotations.dossiers import Member, Role
 from reader.annotations.notes import Note, Tags, new_note
 from reader.config import with_keys
-from reader.errors import ReaderError, SessionError, SourceError
+from reader.errors import ReaderError, SessionError
 from reader.search import Listed
 from reader.search.queries import dossier_names
 from reader.search.query import parse_query
@@ -178,15 +178,10 @@ class LibraryEdits:
         if source in ("", "-"):
             raise SessionError("give the path of a file, or a URL")
 
-        def add(library: "Library") -> str:
-            article = open_known(library, source).article if is_url(source) else open_source(os.path.expanduser(source))
-            library.record_opening(article)
-            return article.title or UNTITLED
-
-        try:
-            return f"“{self._view.library_client.change(add)}”"
-        except SourceError as error:
-            raise SessionError(str(error)) from error
+        library = self._view.library_client.library
+        article = open_known(library, source).article if is_url(source) else open_source(os.path.expanduser(source))
+        library.record_opening(article)
+        return f"“{article.title or UNTITLED}”"
 
     async def tag_row(self) -> None:
         """Ask for the tags of an article; in the list of tags, for a new name of the tag."""
@@ -202,7 +197,7 @@ class LibraryEdits:
         elif (listed := self._article) is not None:
             origin, client = listed.origin, self._view.library_client
             title = quoted_title(origin.title)
-            note = await self._view.ask(lambda: client.change(lambda library: find_tag_note(library.notes(origin.id))))
+            note = await self._view.ask(lambda: find_tag_note(client.library.notes(origin.id)))
 
             async def tag(answer: str) -> str | None:
                 try:

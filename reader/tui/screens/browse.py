@@ -157,7 +157,7 @@ class BrowseScreen(CommandScreen):
     async def change_library(self, change: "Callable[[Library], object]") -> bool:
         """Make a change as `ask` does, one at a time; return whether it was made."""
         async with self._changing:
-            made = await self.ask(lambda: self.library_client.change(lambda library: (change(library),)))
+            made = await self.ask(lambda: (change(self.library_client.library),))
         for notice in take_notices(self.library_client.library):
             self.status.complain(notice)
         self.post_message(LibraryChanged())

@@ -10,10 +10,9 @@ from reader.session.versions.passages import TextComparison
 from reader.session.versions.quotations import compare_quotes
 from reader.sources.plain import read_plain
 from reader.text.width import cells_of
-from reader.tui.screens.versions import describe_versions
+from reader.tui.screens.versions import ChangeRow, describe_versions, report_rows
 from reader.tui.version_client import ListedVersion, VersionsReport, read_report
 from reader.tui.widgets.rows import HeadingRow
-from reader.tui.widgets.version_rows import ChangeRow, report_rows
 
 OLD = """The Vote
 

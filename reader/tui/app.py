@@ -63,8 +63,6 @@ GC_THRESHOLDS = (20_000, 50, 100)
 UNSAFE_PASTES = "TEXTUAL_DRIVER is set: pasted text may press keys"
 """What the footer says first where another driver than ours reads the terminal."""
 
-HISTORY_LENGTH = 100
-
 
 class ReaderApp(App[int], inherit_bindings=False):
     CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in FIRST_SHEETS]
@@ -95,7 +93,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self._at = at
         self._limit = limit
         self.paths = first.paths if isinstance(first, Session) else first
-        self.history: History[Location] = History(HISTORY_LENGTH)
+        self.history: History[Location] = History(limit=100)
         self._keys = KeyQueue(self, super().on_event)
         self.shutdown = Shutdown(self, self._restore_terminal)
         for theme in themes_for("none" if plain else "many"):

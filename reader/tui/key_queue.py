@@ -28,8 +28,6 @@ from textual.worker import Worker
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, commands_by_key
 from reader.tui.source_progress import STOP_KEYS, WaitsForSource
 
-GROUP = "keys"
-
 OPENING_GROUPS = frozenset(("box", "open", "marks", "find", "--textual-command-palette-gather-commands"))
 """Groups of workers that open a dialog or an article, move the caret, or change the rows of a list; the last is
 Textual's, which fills the palette."""
@@ -140,7 +138,7 @@ class KeyQueue:
 
     def _settle(self, condition: Callable[[], bool] = lambda: True) -> None:
         """Have the next key wait for the effect of the last one, and for `condition`."""
-        self._settling = self._app.run_worker(partial(self._resume_after, condition, self._app.focused), group=GROUP)
+        self._settling = self._app.run_worker(partial(self._resume_after, condition, self._app.focused), group="keys")
 
     async def _resume_after(self, condition: Callable[[], bool], focused: Widget | None) -> None:
         """Resume when a key has bubbled up to its binding, what that has begun has the focus, and on `condition`."""

@@ -22,8 +22,6 @@ from reader.tui.dialogs.review import PanelDialog
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import Colours
 
-POLL_INTERVAL = 0.1
-
 CLOSE_FIRST = "Esc closes this box. Then: "
 
 NO_LIBRARY = "the library opens after the tour"
@@ -154,7 +152,7 @@ class TourApp(ReaderApp):
         return self._reading
 
     def on_mount(self) -> None:
-        self.set_interval(POLL_INTERVAL, self.look)
+        self.set_interval(0.1, self.look)
         self.call_after_refresh(self.look)
 
     def look(self) -> None:

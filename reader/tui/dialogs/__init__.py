@@ -27,8 +27,6 @@ Result = TypeVar("Result")
 
 SHEET = STYLES / "dialogs.tcss"
 
-KEY = "$primary bold"
-
 SEPARATOR = " · "
 
 SCROLL_KEYS: list[BindingType] = [
@@ -109,7 +107,7 @@ def hint_content(keys: str) -> Content:
     parts: list[str | tuple[str, str]] = []
     for number, each in enumerate(keys.split(SEPARATOR)):
         key, colon, words = each.partition(": ")
-        parts += [SEPARATOR if number else "", *([(key, KEY), f" {words}"] if colon else [each])]
+        parts += [SEPARATOR if number else "", *([(key, "$primary bold"), f" {words}"] if colon else [each])]
     return Content.assemble(*parts)
 
 

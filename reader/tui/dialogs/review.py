@@ -6,7 +6,7 @@ not depend on colours.
 
 import re
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,8 +26,6 @@ from reader.text.format import in_quotation_marks
 from reader.text.sanitize import clean, clean_line
 from reader.text.width import cut
 from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog, HintLine
-
-Answer = Literal["accept", "choose", "edit"]
 
 WIDE = 100
 """The minimum width, in cells, for showing two passages side by side."""
@@ -71,7 +69,7 @@ class PanelDialog(Dialog[str | None]):
 
 
 class ReviewDialog(PanelDialog):
-    """A passage then and now; returns an `Answer` or None."""
+    """A passage then and now; returns "accept", "choose", "edit" or None."""
 
     TITLE = "Reviewing a note"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -36,8 +36,6 @@ SIDE_BY_SIDE = 72
 LONGEST = 200
 """Lines of a passage; more is a text without paragraphs."""
 
-SPACES = re.compile(r"\s+")
-
 LABELS = {
     "reworded": "reworded",
     "speaker": "other speaker",
@@ -165,7 +163,7 @@ def styled_words(side: PassageSide) -> Iterator[StyledText]:
     edges = [0, *(edge for span in side.differing for edge in (span.start, span.end)), len(side.text)]
     after_space = True
     for number, (start, end) in enumerate(pairwise(edges)):
-        words = SPACES.sub(" ", side.text[start:end])
+        words = re.sub(r"\s+", " ", side.text[start:end])
         words = words.removeprefix(" ") if after_space else words
         if shown := words.rstrip(" "):
             yield shown, "differs" if number % 2 else ""

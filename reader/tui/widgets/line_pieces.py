@@ -46,9 +46,6 @@ MARK_LAYERS = {
 }
 """The kinds of marks by the name of their layer: blocks of code are a kind too, and pictures look like links."""
 
-IN_GUTTER = (*NOTE_SIGNS, *COLOURS, "indirect")
-"""The kinds whose beginning is shown in the gutter."""
-
 Words = tuple[str, Kinds]
 """What is drawn, and its kinds."""
 
@@ -183,7 +180,7 @@ class LineComposer:
         until = line.end if line.box is not None else layout.start_of(y + 1)
         begin = [
             kind
-            for kind in IN_GUTTER
+            for kind in (*NOTE_SIGNS, *COLOURS, "indirect")
             if kind in self.layers and kind not in self.hidden
             for span in self.layers[kind].spans_in(line.start, until)
             if line.start <= span.start and layout.line_of(span.start) == y

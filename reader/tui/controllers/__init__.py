@@ -247,8 +247,7 @@ class Targets(Controller):
             span = self._current(note).span
             self.article.show_layers({"current": (span,) if span else ()})
 
-        box = ChooseNoteDialog(notes, show, above=below)
-        note = await self.panes.screen.app.push_screen_wait(box)
+        note = await self.panes.screen.app.push_screen_wait(ChooseNoteDialog(notes, show, above=below))
         self.article.show_layers({"current": ()})
         if note is not None:
             self.panes.screen.call_later(do, self._current(note))

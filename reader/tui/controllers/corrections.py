@@ -121,5 +121,4 @@ class CorrectionController(Controller):
             "\n".join([f"{first.name}:", *(cut(line, WIDTH) for line in said), *["…"] * (len(following) > SHOWN)]),
             "Enter: apply · Esc: only this",
         )
-        answer = await self.panes.screen.app.push_screen_wait(question)
-        return answer is True
+        return await self.panes.screen.app.push_screen_wait(question) is True

@@ -24,8 +24,6 @@ from reader.tui.controllers import Controller, background
 from reader.tui.widgets.line_pieces import LINKED
 from reader.view.hyperlink import is_safe
 
-NOT_IN_SLUG = re.compile(r"[^\w\- ]")
-
 
 class LinkController(Controller):
     _told: tuple[Article, Sequence[str]] | None = None
@@ -147,4 +145,4 @@ def heading_of(article: Article, href: str) -> int | None:
 
 def heading_slug(words: str) -> str:
     """Return the name of a heading in links, as GitHub makes it."""
-    return NOT_IN_SLUG.sub("", words.strip().lower()).replace(" ", "-")
+    return re.sub(r"[^\w\- ]", "", words.strip().lower()).replace(" ", "-")

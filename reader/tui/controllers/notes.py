@@ -5,6 +5,7 @@ Text that is not saved yet is a draft. Pitfall: the text of the article may chan
 works on its draft, which is placed again, and never on a span.
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -208,12 +209,10 @@ class NoteController(Controller):
             return
         caret, visited_id = self.article.caret.offset, self.targets.visited
         visited = [index for index, (span, note) in enumerate(placed) if note.id == visited_id and caret in span]
+        starts = [span.start for span, _ in placed]
+        index = bisect_right(starts, caret) if way > 0 else bisect_left(starts, caret) - 1
         if visited:
             index = visited[0] + way
-        elif way > 0:
-            index = next((index for index, (span, _) in enumerate(placed) if span.start > caret), 0)
-        else:
-            index = next((index for index, (span, _) in reversed([*enumerate(placed)]) if span.start < caret), -1)
         span, note = placed[index % len(placed)]
         self.article.go(span.start, jump=True)
         self.targets.visited = note.id

@@ -58,9 +58,7 @@ class TagSuggester(Suggester):
     async def get_suggestion(self, value: str) -> str | None:
         head, _, last = value.rpartition(" ")
         word = last.removeprefix("#")
-        if not word:
-            return None
-        found = next((tag for tag in self.known if tag.startswith(word) and tag != word), None)
+        found = next((tag for tag in self.known if word and tag.startswith(word) and tag != word), None)
         return None if found is None else f"{head}{' ' if head else ''}{last[: len(last) - len(word)]}{found}"
 
 

@@ -26,10 +26,6 @@ from reader.tui.widgets.rows import BETWEEN, HeadingRow, ListRow, StyledText, in
 
 COMPARING = "comparing the texts …"
 
-ONLY_ONE = "Only one text of this article is known. Each text that it is opened with is kept."
-
-NOTHING = "No words have changed: only case, punctuation or white space."
-
 SIDE_BY_SIDE = 72
 """The minimum cells of a row for two columns."""
 
@@ -77,7 +73,9 @@ class VersionsScreen(BrowseScreen):
 
     def find(self) -> None:
         if self._report is not None:
-            self.show_filtered(self._rows, NOTHING if self._report.new else ONLY_ONE)
+            only_one = "Only one text of this article is known. Each text that it is opened with is kept."
+            nothing = "No words have changed: only case, punctuation or white space."
+            self.show_filtered(self._rows, nothing if self._report.new else only_one)
 
     @property
     def location(self) -> Destination:

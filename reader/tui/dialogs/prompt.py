@@ -119,8 +119,7 @@ class AddDialog(PromptDialog):
     async def _offer(self) -> None:
         paths = await matches(self.value)
         offered = self.query_one("#offered", Static)
-        names = "  ".join(map(name_of, paths[:MAX_OFFERED]))
-        offered.update(Content(cut(names, offered.size.width)))
+        offered.update(Content(cut("  ".join(map(name_of, paths[:MAX_OFFERED])), offered.size.width)))
 
     @work(group="box")
     async def action_complete(self) -> None:

@@ -209,7 +209,7 @@ class BrowseScreen(CommandScreen):
         self.list.focus()
 
     def key_down(self) -> None:
-        if self.focused is self.line:
+        if self.typing:
             self.list.focus()
 
     @property

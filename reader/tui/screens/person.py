@@ -70,9 +70,7 @@ class PersonScreen(BrowseScreen):
 
     def listing(self) -> ListedEntries | None:
         sayings = [row.saying for row in self.list.rows if isinstance(row, SayingRow)]
-        if not sayings:
-            return None
-        return ListedEntries(self.known_as, lambda _: merge_picks(map(picks_of_saying, sayings)))
+        return ListedEntries(self.known_as, lambda _: merge_picks(map(picks_of_saying, sayings))) if sayings else None
 
     @property
     def location(self) -> Destination:

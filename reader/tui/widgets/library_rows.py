@@ -99,7 +99,7 @@ class ArticleRow(ListRow):
         title, about, progress, notes, tags, opened = self.columns.widths(width)
         words = drawn(listed.by or end_of_source(listed.origin.source, about - GAP))
         name = f"{drawn(listed.origin.title or UNTITLED)}{self._standing}"
-        count = str(listed.notes) if listed.notes else ""
+        count = str(listed.notes or "")
         return [
             (pad(name, title), "dim" if listed.archived else "strong"),
             (pad(f"  {words}", about), "dim"),

@@ -63,8 +63,6 @@ GC_THRESHOLDS = (20_000, 50, 100)
 UNSAFE_PASTES = "TEXTUAL_DRIVER is set: pasted text may press keys"
 """What the footer says first where another driver than ours reads the terminal."""
 
-HISTORY_LENGTH = 100
-
 
 class ReaderApp(App[int], inherit_bindings=False):
     CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in FIRST_SHEETS]
@@ -95,7 +93,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self._at = at
         self._limit = limit
         self.paths = first.paths if isinstance(first, Session) else first
-        self.history: History[Location] = History(HISTORY_LENGTH)
+        self.history: History[Location] = History(limit=100)
         self._keys = KeyQueue(self, super().on_event)
         self.shutdown = Shutdown(self, self._restore_terminal)
         for theme in themes_for("none" if plain else "many"):
@@ -256,21 +254,12 @@ class ReaderApp(App[int], inherit_bindings=False):
                 screen.status.work("tour")
                 screen.status.say("back from the tour; nothing was saved")
 
-    def action_command_palette(self) -> None:
-        from reader.tui.palette import Commands
+    def action_command_palette(self, name: str = "commands") -> None:
+        from reader.tui.palette import PALETTES
 
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(providers=[Commands], placeholder="what to do?  dark, comment, save …"))
-
-    def action_choose_theme(self) -> None:
-        from reader.tui.palette import Themes
-
-        self.push_screen(CommandPalette(providers=[Themes], placeholder="choose a theme"))
-
-    def action_choose_genre(self) -> None:
-        from reader.tui.palette import Genres
-
-        self.push_screen(CommandPalette(providers=[Genres], placeholder="what kind of text is this?"))
+            provider, placeholder = PALETTES[name]
+            self.push_screen(CommandPalette(providers=[provider], placeholder=placeholder))
 
 
 def terminal_colours() -> Colours:

@@ -16,9 +16,6 @@ from reader.system.worker import Worker, WorkerError, parse, stream
 from reader.text.span import Span
 from reader.verification import Attribution, Citation, Difference, Frame, Standing, WordsVerdict, judge, verdict_words
 
-CHECKING = "checking quotations"
-"""What the child does last."""
-
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
@@ -91,7 +88,7 @@ async def run_checks(
                 event = parse(line)
                 if "doing" in event:
                     doing, done, of = event["doing"], event["done"], event["of"]
-                    finished = doing == CHECKING and done >= of
+                    finished = doing == "checking quotations" and done >= of  # which it does last
                     yield f"{DOING.get(doing, doing)} … {f'{done} of {of}' if of else done}"
                 else:
                     yield read_check(event)

@@ -120,7 +120,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         self.status = Footer(user_config().footer)
         self.backdrop = Backdrop(self)
         self.pane_layout: Layout | None = None
-        """Computes the places of the widgets."""
         self.lead: Callable[[], str] = str
         """Returns the words before the keys in the footer."""
         self._keys_of: dict[str, tuple[FooterKey, ...]] = {}
@@ -196,7 +195,7 @@ def program_commands(screen: CommandScreen) -> Handlers:
     return {
         "interrupt": (lambda: say_how_to_quit(screen.status), always),
         "theme": (change_theme, always),
-        "choose-theme": (lambda: screen.run_action("app.choose_theme"), always),
+        "choose-theme": (lambda: screen.run_action("app.command_palette('themes')"), always),
         "tour": (lambda: screen.run_action("app.tour"), always),
         "suspend": (lambda: screen.run_action("app.suspend_process"), always),
         "help": (lambda: screen.run_action("app.help"), always),

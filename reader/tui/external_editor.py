@@ -21,12 +21,6 @@ from textual.app import App, SuspendNotSupported
 from reader.errors import NoteError
 from reader.text.sanitize import clean, clean_line
 
-VARIABLES = ("VISUAL", "EDITOR")
-"""The first that is not blank is the editor."""
-
-FALLBACK = "vi"
-"""The editor that POSIX guarantees."""
-
 GRACE_PERIOD = 1.0
 """Seconds that the editor has to end after a signal: less than `Shutdown` gives the program."""
 
@@ -68,8 +62,8 @@ def edit_externally(app: App[object], text: str) -> tuple[str, str]:
 
 def editor_command() -> list[str]:
     """Return the command of the user's editor, split into words. Raises EditorError, also if it cannot be found."""
-    command = [FALLBACK]
-    for variable in VARIABLES:
+    command = ["vi"]  # which POSIX guarantees
+    for variable in ("VISUAL", "EDITOR"):
         try:
             if given := shlex.split(os.environ.get(variable, "")):
                 command = given

@@ -28,8 +28,6 @@ from textual.worker import Worker
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, commands_by_key
 from reader.tui.source_progress import STOP_KEYS, WaitsForSource
 
-GROUP = "keys"
-
 OPENING_GROUPS = frozenset(("box", "open", "marks", "find", "--textual-command-palette-gather-commands"))
 """Groups of workers that open a dialog or an article, move the caret, or change the rows of a list; the last is
 Textual's, which fills the palette."""
@@ -114,7 +112,12 @@ class KeyQueue:
                 self._settle(lambda: screen.is_ready_for(command))
                 return
         self._waiting.popleft()
-        if isinstance(event, Key) and isinstance(screen, CommandScreen) and self._is_taken(event, screen):
+        if (
+            isinstance(event, Key)
+            and isinstance(screen, CommandScreen)
+            and event.key not in self._anywhere
+            and screen.router.take_key(event)
+        ):
             self._settle()
         elif command is not None and isinstance(screen, CommandScreen):
             self._app.app_focus = True
@@ -124,10 +127,6 @@ class KeyQueue:
         else:
             await self._deliver(event)
             self._settle()
-
-    def _is_taken(self, event: Key, screen: CommandScreen) -> bool:
-        """Let the mode that the screen is in handle a key, unless it works everywhere; return whether it did."""
-        return event.key not in self._anywhere and screen.router.take_key(event)
 
     def _command_of(self, key: str, screen: CommandScreen) -> str | None:
         focused = screen.focused
@@ -139,15 +138,10 @@ class KeyQueue:
 
     def _settle(self, condition: Callable[[], bool] = lambda: True) -> None:
         """Have the next key wait for the effect of the last one, and for `condition`."""
-        self._settling = self._app.run_worker(partial(self._resume_after, condition, self._app.focused), group=GROUP)
+        self._settling = self._app.run_worker(partial(self._resume_after, condition, self._app.focused), group="keys")
 
     async def _resume_after(self, condition: Callable[[], bool], focused: Widget | None) -> None:
-        await self._wait_for_effect(focused)
-        await wait_until(condition)
-        self._app.call_later(self._resume)
-
-    async def _wait_for_effect(self, focused: Widget | None) -> None:
-        """Wait until a key has bubbled up to its binding, and what that has begun has the focus."""
+        """Resume when a key has bubbled up to its binding, what that has begun has the focus, and on `condition`."""
         await wait_for_messages(focused, self._app.screen, self._app)
         settled = False
         stop = monotonic() + PATIENCE
@@ -156,6 +150,8 @@ class KeyQueue:
             await wait_for_messages(focused, screen, self._app)
             settled = self._app.screen is screen and not self._is_opening(screen)
             await wait_until(lambda: not self._is_opening(self._app.screen))
+        await wait_until(condition)
+        self._app.call_later(self._resume)
 
     async def _resume(self) -> None:
         self._settling, self._field = None, None
@@ -170,23 +166,18 @@ class KeyQueue:
 
 
 def is_text(event: Input, focused: Widget | None) -> bool:
-    if focused is None:
-        return False
-    return isinstance(event, Paste) or focused.check_consume_key(event.key, event.character)
+    return focused is not None and (isinstance(event, Paste) or focused.check_consume_key(event.key, event.character))
 
 
 async def wait_for_messages(focused: Widget | None, screen: Screen[object], app: App[int]) -> None:
     """Wait until all messages have been handled that are on their way from the focused widget up to `app`."""
     inside = [] if focused is None else [node for node in focused.ancestors_with_self if isinstance(node, Widget)]
-    for pump in (*dict.fromkeys([*inside, screen]), app):
-        await wait_for_queue(pump)
-
-
-async def wait_for_queue(pump: MessagePump) -> None:
-    done = asyncio.Event()
-    if pump.call_later(done.set):
-        with suppress(TimeoutError):
-            await asyncio.wait_for(done.wait(), PATIENCE)
+    pumps: list[MessagePump] = [*dict.fromkeys([*inside, screen]), app]
+    for pump in pumps:
+        done = asyncio.Event()
+        if pump.call_later(done.set):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), PATIENCE)
 
 
 async def wait_until(condition: Callable[[], bool]) -> None:

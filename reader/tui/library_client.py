@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.document.article import Article
-from reader.errors import LibraryError, SearchError, SessionError
+from reader.errors import SearchError, SessionError
 from reader.search import Origin, WorkProgress
 from reader.search.freshness import DAMAGED
 from reader.search.index import DamagedIndexError, SearchIndex
@@ -58,20 +58,13 @@ class LibraryClient:
         with suppress(DamagedIndexError):
             index_reading(self.index, self.paths.state)
 
-    def change(self, change: "Callable[[Library], T]") -> T:
-        """Make a change of the library and return its result once it is durable. Raises SessionError."""
-        try:
-            return change(self.library)
-        except LibraryError as error:
-            raise SessionError(str(error)) from error
-
     def reopen(self, origin: Origin, span: Span | None) -> tuple[Session, Span | None]:
-        """Return a session with an article, and `span` in its text of today. Raises SessionError."""
+        """Return a session with an article, and `span` in its text of today. Raises LibraryError, SessionError."""
         from reader.sources.open import reopen_unchanged
 
         article = reopen_unchanged(origin.source, origin.sha256)
         if article is None:
-            article, span = self.change(lambda library: reread_article(library, origin, span))
+            article, span = reread_article(self.library, origin, span)
         session = Session(article, self.paths, self._library)
         session.article_id = origin.id
         return session, span

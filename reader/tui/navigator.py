@@ -153,11 +153,10 @@ class Navigator:
 
     async def _reopen(self, place: ArticleLocation) -> None:
         origin = Origin(place.article, place.title, place.source, "", place.sha256)
-        point = Span(place.offset, place.offset)
         screen = self._app.screen
         if not isinstance(screen, WaitsForSource):
             return
-        work = partial(self.library_client.reopen, origin, point)
+        work = partial(self.library_client.reopen, origin, Span(place.offset, place.offset))
         opened = await screen.source_progress.run("open", "opening …", work)
         if isinstance(opened, ReaderError):
             self._say(str(opened))
@@ -189,7 +188,7 @@ class Navigator:
                     if isinstance(event, IndexPartDone):
                         for reading in self._app.screen_stack:
                             if isinstance(reading, ReadingScreen):
-                                reading.index_changed()
+                                reading.dossier.load()
                     if self._outdated:
                         break
         except (ReaderError, OSError, ValueError) as error:

@@ -33,9 +33,6 @@ EVEN = 1e-4
 """Less than any difference between two scores: among equal ones, the command that was run more often comes first."""
 
 
-AUTOMATIC = "automatic"
-
-
 class Commands(Provider):
     async def startup(self) -> None:
         """Load how often each command was run, once for all searches."""
@@ -117,7 +114,7 @@ class Genres(Choices):
 
     def choices(self) -> Iterator[tuple[Content, str, Callable[[], object]]]:
         rows = ((view.genre, view.genre, view.help) for view in GENRE_VIEWS)
-        for genre, name, words in (*rows, (None, AUTOMATIC, "by its structure")):
+        for genre, name, words in (*rows, (None, "automatic", "by its structure")):
             yield Content.assemble((f"{name:<12}", "bold"), words), words, partial(self.choose, genre)
 
     async def choose(self, genre: Genre | None) -> None:
@@ -132,3 +129,11 @@ class Themes(Choices):
         names = (*(theme.name for theme in themes_for("many")), *self.app.available_themes)
         for name in dict.fromkeys(names):
             yield Content(name), name, partial(setattr, self.app, "theme", name)
+
+
+PALETTES: Mapping[str, tuple[type[Provider], str]] = {
+    "commands": (Commands, "what to do?  dark, comment, save …"),
+    "themes": (Themes, "choose a theme"),
+    "genres": (Genres, "what kind of text is this?"),
+}
+"""What each offers, and what it says while nothing is typed."""

@@ -54,8 +54,6 @@ DRIVER_NAMES = frozenset(("run_input_thread", "exit_event", "attrs_before", "_fi
 PARSER: Any = getattr(linux_driver, "XTermParser", None)
 """The parser of Textual's own loop: escape sequences to keys and mouse events."""
 
-PARSER_NAMES = frozenset(("feed", "tick"))
-
 POLL_INTERVAL = 0.1
 """Seconds between two looks for input while nothing is pending."""
 
@@ -231,10 +229,8 @@ class TerminalFile(io.TextIOBase):
 class TerminalDriver(LinuxDriver):
     """Textual's driver for Linux and macOS with an input thread that stops at once."""
 
-    def __init__(
-        self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
-    ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
+    def __init__(self, app: App[object], **options: Any) -> None:
+        super().__init__(app, **options)
         self.fileno = INPUT
         self._file = TerminalFile(self._file)  # type: ignore[assignment, arg-type]
         self._splash: SplashTerminal | None = app.splash if hasattr(app, "splash") else None
@@ -391,7 +387,7 @@ def missing_names() -> list[str]:
     used = {name for method in methods for name in method.__code__.co_names}
     missing = {name for name in DRIVER_NAMES if name not in used}
     missing |= {"run_input_thread"} - vars(LinuxDriver).keys()
-    return sorted(missing | {name for name in PARSER_NAMES if not hasattr(PARSER, name)})
+    return sorted(missing | {name for name in ("feed", "tick") if not hasattr(PARSER, name)})
 
 
 def driver_class() -> type[Driver] | None:

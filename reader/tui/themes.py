@@ -1,10 +1,10 @@
 """The themes: *paper* (light) and *ink* (dark), the only place where colours are defined.
 
-Each is a row of `THEMES` and exists twice: in exact colours, with a contrast of at least 4.5 to 1 between any text and
-any background (WCAG AA), and in the sixteen colours of a terminal. Style sheets name colours by theme variables, so the
-themes of Textual work too; the variables they lack have defaults here. Pitfall: with sixteen colours the contrast of a
-name on the background of a note is unknown, so there each background sets the text colour too (the `:ansi` rules of the
-styles). Without colours, bold, underline and reverse distinguish everything (`:nocolor`).
+Each has its columns in `COLOURS` and exists twice: in exact colours, with a contrast of at least 4.5 to 1 between any
+text and any background (WCAG AA), and in the sixteen colours of a terminal. Style sheets name colours by theme
+variables, so the themes of Textual work too; the variables they lack have defaults here. Pitfall: with sixteen colours
+the contrast of a name on the background of a note is unknown, so there each background sets the text colour too (the
+`:ansi` rules of the styles). Without colours, bold, underline and reverse distinguish everything (`:nocolor`).
 """
 
 import re
@@ -28,10 +28,10 @@ class OwnTheme(NamedTuple):
     """The same in the sixteen colours of a terminal."""
 
 
-def make_theme(name: str, *, dark: bool, grip: str, colours: Mapping[str, tuple[str, str]]) -> OwnTheme:
-    """Return a theme in `colours`, each exact and as one of the sixteen; `grip` is the scroll bar under the mouse."""
-    exact = {colour: pair[0] for colour, pair in colours.items()}
-    plain = {colour: f"ansi_{pair[1]}" for colour, pair in colours.items()}
+def make_theme(name: str, *, dark: bool, grip: str) -> OwnTheme:
+    """Return a theme in its `COLOURS`; `grip` is the scroll bar under the mouse."""
+    exact = {colour: row[2 if dark else 0] for colour, row in COLOURS.items()}
+    plain = {colour: f"ansi_{row[3 if dark else 1]}" for colour, row in COLOURS.items()}
     scroll_bar = {"scrollbar": exact["reader-line"], "scrollbar-hover": grip, "scrollbar-active": grip}
     for ground in ("background", "background-hover", "background-active", "corner-color"):
         scroll_bar[f"scrollbar-{ground}"] = exact["surface"]
@@ -52,85 +52,45 @@ def _textual_theme(
     return Theme(name=name, dark=dark, ansi=ansi, variables={**variables, **ours, **cursor}, **base)  # type: ignore[arg-type]
 
 
-PAPER = make_theme(
-    "paper",
-    dark=False,
-    grip="#a89c84",
-    colours={
-        "primary": ("#6d4c1d", "blue"),
-        "secondary": ("#4a5c66", "magenta"),
-        "accent": ("#93391f", "blue"),
-        "foreground": ("#2b2622", "black"),
-        "background": ("#faf6ee", "bright_white"),
-        "surface": ("#f4eee2", "bright_white"),
-        "panel": ("#eae2d2", "bright_white"),
-        "warning": ("#7a5200", "red"),
-        "error": ("#9c1f28", "red"),
-        "success": ("#34602f", "blue"),
-        "reader-person": ("#85380f", "red"),
-        "reader-organisation": ("#1a5370", "blue"),
-        "reader-place": ("#355e22", "magenta"),
-        "reader-other": ("#63407f", "black"),
-        "reader-quote": ("#54389a", "blue"),
-        "reader-link": ("#0b50c0", "blue"),
-        "reader-note": ("#ffd6ac", "yellow"),
-        "reader-highlight": ("#f2ec91", "bright_yellow"),
-        "reader-green": ("#b5edb9", "green"),
-        "reader-pink": ("#ffcce0", "bright_magenta"),
-        "reader-violet": ("#e6d2fa", "magenta"),
-        "reader-overlap": ("#e8b75c", "yellow"),
-        "reader-changed": ("#fec8bd", "red"),
-        "reader-chosen": ("#bfe1fe", "bright_cyan"),
-        "reader-hit": ("#6fdcdc", "cyan"),
-        "reader-selection": ("#d8dde6", "blue"),
-        "reader-code": ("#f2ebdb", "bright_white"),
-        "reader-dim": ("#615a4f", "black"),
-        "reader-line": ("#cdc3af", "black"),
-        "reader-on-mark": ("#2b2622", "black"),
-        "reader-on-selection": ("#2b2622", "bright_white"),
-    },
-)
+COLOURS = {
+    "primary": ("#6d4c1d", "blue", "#d6b06a", "yellow"),
+    "secondary": ("#4a5c66", "magenta", "#a3b8c4", "yellow"),
+    "accent": ("#93391f", "blue", "#eba48a", "bright_cyan"),
+    "foreground": ("#2b2622", "black", "#ddd6c8", "white"),
+    "background": ("#faf6ee", "bright_white", "#15171b", "black"),
+    "surface": ("#f4eee2", "bright_white", "#1b1e23", "black"),
+    "panel": ("#eae2d2", "bright_white", "#262a31", "black"),
+    "warning": ("#7a5200", "red", "#e4b657", "bright_yellow"),
+    "error": ("#9c1f28", "red", "#f59a9a", "bright_red"),
+    "success": ("#34602f", "blue", "#9ccb8c", "bright_green"),
+    "reader-person": ("#85380f", "red", "#f2b083", "bright_yellow"),
+    "reader-organisation": ("#1a5370", "blue", "#86c9e4", "bright_cyan"),
+    "reader-place": ("#355e22", "magenta", "#a8d090", "bright_green"),
+    "reader-other": ("#63407f", "black", "#ceb0ea", "bright_magenta"),
+    "reader-quote": ("#54389a", "blue", "#c2b1f6", "bright_white"),
+    "reader-link": ("#0b50c0", "blue", "#8ab4ff", "bright_blue"),
+    "reader-note": ("#ffd6ac", "yellow", "#5a3205", "yellow"),
+    "reader-highlight": ("#f2ec91", "bright_yellow", "#403d01", "bright_yellow"),
+    "reader-green": ("#b5edb9", "green", "#00431f", "green"),
+    "reader-pink": ("#ffcce0", "bright_magenta", "#671d3c", "bright_magenta"),
+    "reader-violet": ("#e6d2fa", "magenta", "#482d62", "magenta"),
+    "reader-overlap": ("#e8b75c", "yellow", "#74550f", "yellow"),
+    "reader-changed": ("#fec8bd", "red", "#692017", "red"),
+    "reader-chosen": ("#bfe1fe", "bright_cyan", "#013f61", "bright_cyan"),
+    "reader-hit": ("#6fdcdc", "cyan", "#156365", "cyan"),
+    "reader-selection": ("#d8dde6", "blue", "#2e3a49", "white"),
+    "reader-code": ("#f2ebdb", "bright_white", "#20242b", "black"),
+    "reader-dim": ("#615a4f", "black", "#aca69a", "white"),
+    "reader-line": ("#cdc3af", "black", "#4a4f59", "white"),
+    "reader-on-mark": ("#2b2622", "black", "#ddd6c8", "black"),
+    "reader-on-selection": ("#2b2622", "bright_white", "#ddd6c8", "black"),
+}
+"""Each in paper and in ink: exact, and one of the sixteen of a terminal."""
 
-INK = make_theme(
-    "ink",
-    dark=True,
-    grip="#6a707c",
-    colours={
-        "primary": ("#d6b06a", "yellow"),
-        "secondary": ("#a3b8c4", "yellow"),
-        "accent": ("#eba48a", "bright_cyan"),
-        "foreground": ("#ddd6c8", "white"),
-        "background": ("#15171b", "black"),
-        "surface": ("#1b1e23", "black"),
-        "panel": ("#262a31", "black"),
-        "warning": ("#e4b657", "bright_yellow"),
-        "error": ("#f59a9a", "bright_red"),
-        "success": ("#9ccb8c", "bright_green"),
-        "reader-person": ("#f2b083", "bright_yellow"),
-        "reader-organisation": ("#86c9e4", "bright_cyan"),
-        "reader-place": ("#a8d090", "bright_green"),
-        "reader-other": ("#ceb0ea", "bright_magenta"),
-        "reader-quote": ("#c2b1f6", "bright_white"),
-        "reader-link": ("#8ab4ff", "bright_blue"),
-        "reader-note": ("#5a3205", "yellow"),
-        "reader-highlight": ("#403d01", "bright_yellow"),
-        "reader-green": ("#00431f", "green"),
-        "reader-pink": ("#671d3c", "bright_magenta"),
-        "reader-violet": ("#482d62", "magenta"),
-        "reader-overlap": ("#74550f", "yellow"),
-        "reader-changed": ("#692017", "red"),
-        "reader-chosen": ("#013f61", "bright_cyan"),
-        "reader-hit": ("#156365", "cyan"),
-        "reader-selection": ("#2e3a49", "white"),
-        "reader-code": ("#20242b", "black"),
-        "reader-dim": ("#aca69a", "white"),
-        "reader-line": ("#4a4f59", "white"),
-        "reader-on-mark": ("#ddd6c8", "black"),
-        "reader-on-selection": ("#ddd6c8", "black"),
-    },
+THEMES = (
+    make_theme("paper", dark=False, grip="#a89c84"),
+    make_theme("ink", dark=True, grip="#6a707c"),
 )
-
-THEMES = (PAPER, INK)
 
 DEFAULT_COLOURS = dict.fromkeys(("reader-dim", "reader-line", "reader-other", "reader-code"), "ansi_default")
 """Instead of these colours in ANSI themes of Textual, whose background is unknown."""

@@ -22,8 +22,6 @@ from reader.tui.dialogs.review import PanelDialog
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import Colours
 
-POLL_INTERVAL = 0.1
-
 CLOSE_FIRST = "Esc closes this box. Then: "
 
 NO_LIBRARY = "the library opens after the tour"
@@ -64,10 +62,6 @@ class TourScreen(ReadingScreen):
 def chose_quote(screen: TourScreen) -> bool:
     chosen, quote = screen.article.painter.layers.get("chosen"), screen.targets.quote
     return chosen is not None and quote is not None and quote.span in chosen.spans
-
-
-def chose_name(screen: TourScreen) -> bool:
-    return bool(screen.find.trail.spans) and not screen.find.trail.label.startswith("/")
 
 
 class TourStep(NamedTuple):
@@ -113,7 +107,7 @@ STEPS = (
         "Who is in it",
         "{names} lists all names; {names} again sorts them another way. {open} on a name goes there, "
         "{next-hit} to its next place.",
-        chose_name,
+        lambda screen: bool(screen.find.trail.spans) and not screen.find.trail.label.startswith("/"),
     ),
     TourStep(
         "As calm as you like",
@@ -158,7 +152,7 @@ class TourApp(ReaderApp):
         return self._reading
 
     def on_mount(self) -> None:
-        self.set_interval(POLL_INTERVAL, self.look)
+        self.set_interval(0.1, self.look)
         self.call_after_refresh(self.look)
 
     def look(self) -> None:

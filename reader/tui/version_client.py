@@ -18,12 +18,9 @@ from reader.text.span import Span
 
 @dataclass(frozen=True, slots=True)
 class ListedVersion:
-    number: int
     sha256: str
     since: str
     """UTC, ISO 8601; "" if unknown."""
-    words: int | None
-    """None if the text is not kept."""
     opened: bool
 
 
@@ -82,10 +79,7 @@ async def fetch_versions(article: str, paths: UserPaths, old: str = "", new: str
 
 
 def read_report(value: dict[str, Any]) -> VersionsReport:
-    versions = tuple(
-        ListedVersion(each["number"], each["sha256"], each["since"] or "", each["words"], each["opened"])
-        for each in value["versions"]
-    )
+    versions = tuple(ListedVersion(each["sha256"], each["since"] or "", each["opened"]) for each in value["versions"])
     report = VersionsReport(value["title"], value["source"], versions)
     if (found := value["comparison"]) is None:
         return report

@@ -14,8 +14,7 @@ from reader.library.library import Library
 from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
-from reader.tui.dialogs.addition import AdditionDialog
-from reader.tui.dialogs.correction import CorrectionDialog, EntityDialog, SpeakerDialog
+from reader.tui.dialogs.correction import AdditionDialog, CorrectionDialog, EntityDialog, SpeakerDialog
 from reader.tui.dialogs.selector import Selector
 from reader.tui.widgets.quote_rows import QuoteRow
 from reader.tui.widgets.rows import NameRow

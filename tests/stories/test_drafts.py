@@ -20,7 +20,7 @@ from reader.sources.open import open_source
 from reader.system import atomic_file
 from reader.system.paths import UserPaths
 from reader.text.span import Span
-from reader.tui.chrome.hint_line import hint_content
+from reader.tui.dialogs import hint_content
 from reader.tui.dialogs import note as note_dialog
 from reader.tui.dialogs.correction import SpeakerDialog
 from reader.tui.dialogs.note import NoteDialog, NoteForm

@@ -14,7 +14,7 @@ from textual.widgets import Static, TextArea
 
 from reader.errors import SessionError
 from reader.system.paths import UserPaths
-from reader.tui.chrome.hint_line import hint_content
+from reader.tui.dialogs import hint_content
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.widgets.note_rows import DraftRow
 from tests.page_object import Desk, kept_drafts, only_note, opened, plain

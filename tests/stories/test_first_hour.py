@@ -4,8 +4,7 @@ import pytest
 
 from reader.session.session import Session
 from reader.system.paths import UserPaths
-from reader.tui.dialogs.addition import AdditionDialog
-from reader.tui.dialogs.correction import EntityDialog
+from reader.tui.dialogs.correction import AdditionDialog, EntityDialog
 from reader.tui.dialogs.selector import Selector
 from reader.tui.widgets.rows import NameRow
 from tests.page_object import Desk, opened, plain

@@ -5,8 +5,7 @@ from pathlib import Path
 from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths
-from reader.tui.screens.versions import VersionsScreen
-from reader.tui.widgets.version_rows import ChangeRow
+from reader.tui.screens.versions import ChangeRow, VersionsScreen
 from tests.page_object import opened
 from tests.waiting import until_async
 

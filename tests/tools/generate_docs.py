@@ -17,8 +17,7 @@ from reader.cli.parser import COMMANDS, Parser, load_command
 from reader.config.commands import Command, groups
 from reader.config.key_names import key_label
 from reader.system.paths import PACKAGE
-from reader.tui.dialogs.addition import AdditionDialog
-from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
+from reader.tui.dialogs.correction import AdditionDialog, EntityDialog, SpeakerDialog
 from reader.tui.dialogs.export import ExportDialog
 from reader.tui.dialogs.help import HelpDialog, box_rows
 from reader.tui.dialogs.note import NoteDialog

@@ -80,7 +80,6 @@ class Footer(StripLine):
             self.repaint()
 
     def show_keys(self, keys: Sequence[FooterKey], lead: str = "") -> None:
-        """Show these keys after `lead`."""
         if self._with_keys and (tuple(keys), lead) != (self._keys, self._lead):
             self._keys, self._lead = tuple(keys), lead
             self.repaint()

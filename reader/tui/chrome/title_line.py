@@ -58,8 +58,6 @@ class TabLine(StripLine):
 
     @dataclass
     class Picked(Message):
-        """A tab was clicked."""
-
         tab: str
 
     def __init__(self) -> None:
@@ -70,7 +68,6 @@ class TabLine(StripLine):
         """The cell after each tab."""
 
     def show_tabs(self, tab: str, tabs: Iterable[str]) -> None:
-        """Show these tabs, and `tab` as the open one."""
         if (tab, shown := tuple(tabs)) != (self._tab, self._tabs):
             self._tab, self._tabs = tab, shown
             self.repaint()

@@ -16,7 +16,7 @@ from textual.worker import Worker
 
 from reader.config import with_keys
 from reader.document import segments
-from reader.errors import LibraryError, ReaderError, SessionError, result_or_error
+from reader.errors import ReaderError, result_or_error
 from reader.session.session import Session
 from reader.text.span import Span
 from reader.tui.chrome.footer import Footer
@@ -25,7 +25,6 @@ from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.locations import ArticleLocation, History, ReadArticle, Sought
 from reader.tui.panes import Panes
 from reader.tui.source_progress import SourceProgress
-from reader.tui.widgets.article_pane import ArticlePane
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis, Entity, Quote
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from reader.session.drafts import Draft
 
 T = TypeVar("T")
-
-NO_NOTE = "no note here: {previous-note} and {next-note} go to the notes, {annotate} writes one"
 
 
 def take_notices(library: "Library") -> list[str]:
@@ -82,12 +79,9 @@ class Changes:
         return result
 
     def _run(self, change: Callable[[], T]) -> T:
-        """Run `change` in a thread; the library is imported here. Raises SessionError."""
-        try:
-            result = change()
-            self.known_tags = self._session().article_notes.tags_in_use
-        except LibraryError as error:
-            raise SessionError(str(error)) from error
+        """Run `change` in a thread; the library is imported here. Raises ReaderError."""
+        result = change()
+        self.known_tags = self._session().article_notes.tags_in_use
         return result
 
 
@@ -129,50 +123,7 @@ class View(Protocol):
         """Analyze and show the article as one of another genre."""
 
 
-class Controller:
-    def __init__(self, view: View) -> None:
-        self.view = view
-
-    @property
-    def session(self) -> Session:
-        return self.view.session
-
-    @property
-    def panes(self) -> Panes:
-        return self.view.panes
-
-    @property
-    def article(self) -> ArticlePane:
-        return self.view.panes.article
-
-    @property
-    def status(self) -> Footer:
-        return self.view.panes.status
-
-    @property
-    def targets(self) -> "Targets":
-        return self.view.targets
-
-    @property
-    def findings(self) -> "Analysis | None":
-        """The analysis of the article, as far as it is known."""
-        return self.session.analysis_state.known_analysis()
-
-    def commands(self) -> Handlers:
-        return {}
-
-    async def open_over(self, work: Callable[[], Session], at: Span | None = None, found: str = "") -> None:
-        """Open what `work` returns, run in a thread, `at` what was `found`, so that going back leads here again."""
-        opened = await self.view.source_progress.run("open", "opening …", work)
-        if isinstance(opened, ReaderError):
-            self.status.complain(str(opened))
-            return
-        sought = Sought(found, (), (at,), opened.article.sha256) if at else None
-        self.view.keeper.keep()
-        self.panes.screen.post_message(ReadArticle(opened, at, sought, self.view.location, over=True))
-
-
-C = TypeVar("C", bound=Controller)
+C = TypeVar("C", bound="Controller")
 P = ParamSpec("P")
 
 
@@ -190,6 +141,41 @@ def background(
         return start
 
     return decorate
+
+
+class Controller:
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.panes = view.panes
+        self.article = view.panes.article
+        self.status = view.panes.status
+
+    @property
+    def session(self) -> Session:
+        return self.view.session
+
+    @property
+    def targets(self) -> "Targets":
+        return self.view.targets
+
+    @property
+    def findings(self) -> "Analysis | None":
+        """The analysis of the article, as far as it is known."""
+        return self.session.analysis_state.known_analysis()
+
+    def commands(self) -> Handlers:
+        return {}
+
+    @background("open", exclusive=True)
+    async def open_over(self, work: Callable[[], Session], at: Span | None = None, found: str = "") -> None:
+        """Open what `work` returns, run in a thread, `at` what was `found`, so that going back leads here again."""
+        opened = await self.view.source_progress.run("open", "opening …", work)
+        if isinstance(opened, ReaderError):
+            self.status.complain(str(opened))
+            return
+        sought = Sought(found, (), (at,), opened.article.sha256) if at else None
+        self.view.keeper.keep()
+        self.panes.screen.post_message(ReadArticle(opened, at, sought, self.view.location, over=True))
 
 
 class Targets(Controller):
@@ -248,7 +234,8 @@ class Targets(Controller):
         elif notes:
             do(notes[0])
         else:
-            self.status.say(otherwise or with_keys(NO_NOTE))
+            no_note = "no note here: {previous-note} and {next-note} go to the notes, {annotate} writes one"
+            self.status.say(otherwise or with_keys(no_note))
 
     @background("box", exclusive=True)
     async def _choose_note(self, notes: "list[Note]", do: "Callable[[Note], object]") -> None:
@@ -260,8 +247,7 @@ class Targets(Controller):
             span = self._current(note).span
             self.article.show_layers({"current": (span,) if span else ()})
 
-        box = ChooseNoteDialog(notes, show, above=below)
-        note = await self.panes.screen.app.push_screen_wait(box)
+        note = await self.panes.screen.app.push_screen_wait(ChooseNoteDialog(notes, show, above=below))
         self.article.show_layers({"current": ()})
         if note is not None:
             self.panes.screen.call_later(do, self._current(note))

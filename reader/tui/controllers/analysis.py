@@ -23,7 +23,6 @@ class AnalysisController(Controller):
         self._shown = shown
         self._doing = ""
         self._side_mounted = asyncio.Event()
-        """Set once the side pane is there."""
         self.indirect_shown = False
         self.advice = ""
         """A hint how to find more names and quotes, or empty."""
@@ -74,7 +73,6 @@ class AnalysisController(Controller):
         self.status.work("analysis", f"{self._doing} {done:.0%}")
 
     async def _take(self, session: Session, made: "Analysis", whole: bool) -> None:
-        """Use the result of an engine, the `whole` of it or a part."""
         state = session.analysis_state
         await asyncio.to_thread(state.set_analysis if whole else state.take_part, made)
         await self._show_part(session, whole)

@@ -54,17 +54,9 @@ class CheckController(Controller):
             "put-right": (self._put_right, lambda: self._row is not None and not self._row.check.is_fine),
         }
 
-    def undo_commands(self) -> Handlers:
-        """Return what takes the place of the usual undo while `file_is_last`."""
-        return {"undo": (self._take_back, always)}
-
     def file_is_last(self) -> bool:
         """Return whether the file was changed here, and nothing in the library after it."""
-        return self._written is not None and self._written[1] == self._undoable
-
-    @property
-    def _undoable(self) -> int:
-        return len(self.session.article_notes.history.undo)
+        return self._written is not None and self._written[1] == len(self.session.article_notes.history.undo)
 
     @property
     def _row(self) -> CheckRow | None:
@@ -207,10 +199,11 @@ class CheckController(Controller):
         if await self.panes.screen.app.push_screen_wait(question):
             said = with_keys(f"put right in {change.path.name} · {{undo}} to undo")
             if await self._write(change, said, back=False):
-                self._written = change, self._undoable
+                self._written = change, len(self.session.article_notes.history.undo)
 
     @background("checks")
-    async def _take_back(self) -> None:
+    async def take_back(self) -> None:
+        """Undo the change of the file: it takes the place of the usual undo while `file_is_last`."""
         if self._written is not None:
             change, _ = self._written
             if await self._write(change, f"undone: {change.path.name} is as it was", back=True):
@@ -238,9 +231,8 @@ class CheckController(Controller):
         self.open_source(row.check.passage)
         return True
 
-    @background("open", exclusive=True)
-    async def open_source(self, passage: FoundPassage) -> None:
-        await self.open_over(partial(self._open_source, passage), passage.span, "the words in the source")
+    def open_source(self, passage: FoundPassage) -> None:
+        self.open_over(partial(self._open_source, passage), passage.span, "the words in the source")
 
     def _open_source(self, passage: FoundPassage) -> Session:
         """Return a session with the text that was checked against. Raises LibraryError, SessionError, SourceError."""

@@ -58,8 +58,7 @@ class CorrectionController(Controller):
 
     async def _correct(self) -> None:
         """Open the dialog for a name or a speaker. It is pushed at once, so that keys typed ahead go to it."""
-        from reader.tui.dialogs.addition import AdditionDialog
-        from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
+        from reader.tui.dialogs.correction import AdditionDialog, EntityDialog, SpeakerDialog
 
         analysis, article, app = self.findings, self.session.article, self.panes.screen.app
         attempt, selected = partial(self.correct, article.text), self._selected
@@ -122,5 +121,4 @@ class CorrectionController(Controller):
             "\n".join([f"{first.name}:", *(cut(line, WIDTH) for line in said), *["…"] * (len(following) > SHOWN)]),
             "Enter: apply · Esc: only this",
         )
-        answer = await self.panes.screen.app.push_screen_wait(question)
-        return answer is True
+        return await self.panes.screen.app.push_screen_wait(question) is True

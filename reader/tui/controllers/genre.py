@@ -18,8 +18,6 @@ from reader.tui.widgets.text_layers import FOUND, SPEECH
 if TYPE_CHECKING:
     from reader.analysis import FoundGenre
 
-UNMARKED = "names and quotes are not marked · {marks} marks them"
-
 
 class GenreView(NamedTuple):
     genre: Genre
@@ -27,16 +25,16 @@ class GenreView(NamedTuple):
     """What belongs to it, for the palette."""
     tabs: tuple[str, ...]
     """The tab it starts with: the first of these that lists something."""
-    unmarked: frozenset[str] = FOUND
-    """The kinds of marks that are left out until the reader asks for them."""
-    remark: str = UNMARKED
-    """What the footer says of that."""
-    beside: tuple[str, ...] = ()
+    beside: tuple[str, ...]
     """The kinds of entries in the margin (`reader.tui.chrome.margin_entries`)."""
-    margin_title: str = ""
+    margin_title: str
     """What these are, in words."""
     begins_with: str = "side pane"
     """What stands beside the text at first, one of `BESIDE`."""
+    unmarked: frozenset[str] = FOUND
+    """The kinds of marks that are left out until the reader asks for them."""
+    remark: str = "names and quotes are not marked · {marks} marks them"
+    """What the footer says of that."""
 
 
 GENRE_VIEWS = (
@@ -44,51 +42,48 @@ GENRE_VIEWS = (
         "prose",
         "news, essays, letters: whatever reports",
         ("quotes", "names"),
-        frozenset(),
-        "",
         ("speakers", "names", "footnotes"),
         "Who says it",
+        unmarked=frozenset(),
+        remark="",
     ),
     GenreView(
         "transcript",
         "interviews, hearings, podcasts: turns of speakers",
         ("quotes", "names"),
-        frozenset((*SPEECH, "organisation", "place", "other")),
-        "only people are marked · {marks} marks all",
         ("speakers", "times", "footnotes"),
         "Who speaks",
+        unmarked=frozenset((*SPEECH, "organisation", "place", "other")),
+        remark="only people are marked · {marks} marks all",
     ),
     GenreView(
         "fiction",
         "novels, tales, plays",
         ("outline", "names", "quotes"),
-        beside=("speakers", "footnotes"),
-        margin_title="Who speaks",
-        begins_with="margin",
+        ("speakers", "footnotes"),
+        "Who speaks",
+        "margin",
     ),
     GenreView(
         "paper",
         "scholarly papers, reports with references",
         ("outline", "quotes", "names"),
-        beside=("captions", "footnotes"),
-        margin_title="What it points to",
-        begins_with="margin",
+        ("captions", "footnotes"),
+        "What it points to",
+        "margin",
     ),
     GenreView(
         "manual",
         "documentation, manual pages, READMEs",
         ("outline", "names", "quotes"),
-        beside=("links", "footnotes"),
-        margin_title="Where it leads",
+        ("links", "footnotes"),
+        "Where it leads",
     ),
-    GenreView(
-        "code", "programs, diffs, logs", ("outline", "quotes", "names"), beside=("hunks",), margin_title="What changed"
-    ),
+    GenreView("code", "programs, diffs, logs", ("outline", "quotes", "names"), ("hunks",), "What changed"),
 )
 """In the order of `GENRES`."""
 
 VIEW_OF = {view.genre: view for view in GENRE_VIEWS}
-
 
 CHECKED = "checked"
 """What a text that is checked is kept as."""
@@ -107,7 +102,7 @@ class GenreController(Controller):
 
     def commands(self) -> Handlers:
         return {
-            "genre": (lambda: self.panes.screen.run_action("app.choose_genre"), always),
+            "genre": (lambda: self.panes.screen.run_action("app.command_palette('genres')"), always),
             "beside": (self._step_beside, lambda: not self.panes.paged),
             "turns": (partial(self.choose, "transcript"), lambda: bool(self._labels)),
         }

@@ -1,45 +1,57 @@
-"""Edits of the library from its list: add, archive, remove and tag articles, rename tags; undo and redo.
+"""Edits of the library from its lists: add, archive, remove and tag articles, rename tags, dossiers; undo and redo.
 
 Each change runs in a thread, is reported when it is durable, and can be undone as long as the list is open. The tags of
 an article itself are those of a note on the whole article that has no text. Pitfall: the index learns of a change only
 when it is updated, so the row of the article is replaced at once.
+
+Into a dossier goes what is picked, or the article of the row, from every list.
 """
 
-import asyncio
 import os
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from reader.annotations.dossiers import Member, Role
 from reader.annotations.notes import Note, Tags, new_note
 from reader.config import with_keys
-from reader.errors import ReaderError, SessionError, SourceError
+from reader.errors import ReaderError, SessionError
 from reader.search import Listed
+from reader.search.queries import dossier_names
+from reader.search.query import parse_query
+from reader.session.dossiers import put_in_dossier, revert_members, take_out_of_dossier, valid_name
 from reader.session.note_editing import notes_with_renamed_tag, parse_tags
 from reader.session.reopen import open_known
 from reader.sources.detect import is_url
 from reader.sources.open import open_source
-from reader.text.format import UNTITLED, in_quotation_marks
+from reader.text.format import UNTITLED, counted, in_quotation_marks
 from reader.text.sanitize import clean_line
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers import take_notices
+from reader.tui.dialogs import field
 from reader.tui.dialogs.prompt import AddDialog, PromptDialog
+from reader.tui.dialogs.selector import Selector
 from reader.tui.locations import LibraryChanged
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.widgets.library_rows import ArticleRow, TagRow
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from reader.library.codec.records import Shelf
     from reader.library.library import Library
 
-ABOUT_RENAMING = "and its sub-tags; a name that exists merges them"
+ROLES: dict[str, Role | None] = {"source": "source", "draft": "draft", "take it out": None}
+
+SHOWN = 6
+"""Names of dossiers that the box lists."""
 
 TITLE_LENGTH = 40
 
 LibraryChange = Callable[["Library"], object]
-
-Work = Callable[[], Coroutine[None, None, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,6 @@ class LibraryEdits:
         self._replace_row = replace_row
         self._done: list[LibraryEdit] = []
         self._undone: list[LibraryEdit] = []
-        self._lock = asyncio.Lock()
 
     def commands(self) -> Handlers:
         def on_article() -> bool:
@@ -67,32 +78,21 @@ class LibraryEdits:
         def on_article_or_tag() -> bool:
             return isinstance(self._view.list.row, ArticleRow | TagRow)
 
-        def change(work: Work) -> Callable[[], object]:
-            return lambda: self._view.run_worker(work(), group="notes")
-
-        def ask(work: Work) -> Callable[[], object]:
-            return lambda: self._view.run_worker(work(), group="box", exclusive=True)
-
+        ask = partial(self._view.run_worker, group="box", exclusive=True)
+        change = partial(self._view.run_worker, group="notes")
         return {
-            "add": (ask(self.add_article), always),
-            "tag-article": (ask(self.tag_row), on_article_or_tag),
-            "archive": (change(self.archive_article), on_article),
-            "remove": (change(partial(self.remove_article, with_notes=False)), on_article),
-            "remove-with-notes": (change(partial(self.remove_article, with_notes=True)), on_article),
-            "undo": (change(partial(self._walk, self._done, self._undone, undoing=True)), lambda: bool(self._done)),
-            "redo": (change(partial(self._walk, self._undone, self._done, undoing=False)), lambda: bool(self._undone)),
+            "add": (partial(ask, self.add_article), always),
+            "tag-article": (partial(ask, self.tag_row), on_article_or_tag),
+            "archive": (partial(change, self.archive_article), on_article),
+            "remove": (partial(change, partial(self.remove_article, with_notes=False)), on_article),
+            "remove-with-notes": (partial(change, partial(self.remove_article, with_notes=True)), on_article),
+            "undo": (partial(change, partial(self._walk, undoing=True)), lambda: bool(self._done)),
+            "redo": (partial(change, partial(self._walk, undoing=False)), lambda: bool(self._undone)),
         }
-
-    async def _make(self, change: LibraryChange) -> bool:
-        async with self._lock:
-            made = await self._view.change_library(change)
-        for notice in take_notices(self._view.library_client.library):
-            self._view.status.complain(notice)
-        return made
 
     async def do(self, step: LibraryEdit) -> bool:
         """Make a change that can be undone, and say so; return whether it was made."""
-        if not await self._make(step.do):
+        if not await self._view.change_library(step.do):
             return False
         self._done.append(step)
         self._undone.clear()
@@ -110,12 +110,13 @@ class LibraryEdits:
         done = await self.do(LibraryEdit(words, lambda library: revert_notes(library, saved), do))
         return None if done else self._view.status.message
 
-    async def _walk(self, source: list[LibraryEdit], target: list[LibraryEdit], *, undoing: bool) -> None:
+    async def _walk(self, *, undoing: bool) -> None:
+        source, target = (self._done, self._undone) if undoing else (self._undone, self._done)
         if not source:
             self._view.status.say(f"nothing to {'undo' if undoing else 'redo'} here")
             return
         step = source.pop()
-        if await self._make(step.undo if undoing else step.do):
+        if await self._view.change_library(step.undo if undoing else step.do):
             target.append(step)
             self._view.status.say(f"{'undone' if undoing else 'redone'}: {step.words}")
         else:
@@ -177,15 +178,10 @@ class LibraryEdits:
         if source in ("", "-"):
             raise SessionError("give the path of a file, or a URL")
 
-        def add(library: "Library") -> str:
-            article = open_known(library, source).article if is_url(source) else open_source(os.path.expanduser(source))
-            library.record_opening(article)
-            return article.title or UNTITLED
-
-        try:
-            return f"“{self._view.library_client.change(add)}”"
-        except SourceError as error:
-            raise SessionError(str(error)) from error
+        library = self._view.library_client.library
+        article = open_known(library, source).article if is_url(source) else open_source(os.path.expanduser(source))
+        library.record_opening(article)
+        return f"“{article.title or UNTITLED}”"
 
     async def tag_row(self) -> None:
         """Ask for the tags of an article; in the list of tags, for a new name of the tag."""
@@ -196,11 +192,12 @@ class LibraryEdits:
                 words = f"#{name} is #{clean_line(answer)} now"
                 return await self._save(words, lambda library: notes_with_renamed_tag(library, name, answer))
 
-            box = PromptDialog(f"Rename #{name}", name, rename, "rename", ABOUT_RENAMING)
+            about = "and its sub-tags; a name that exists merges them"
+            box = PromptDialog(f"Rename #{name}", name, rename, "rename", about)
         elif (listed := self._article) is not None:
             origin, client = listed.origin, self._view.library_client
             title = quoted_title(origin.title)
-            note = await self._view.ask(lambda: client.change(lambda library: find_tag_note(library.notes(origin.id))))
+            note = await self._view.ask(lambda: find_tag_note(client.library.notes(origin.id)))
 
             async def tag(answer: str) -> str | None:
                 try:
@@ -244,3 +241,81 @@ def revert_notes(library: "Library", notes: Iterable[Note]) -> None:
         stored = library.note(note.id)
         if stored is not None and any(revision.id == note.head.id for revision in stored.revisions):
             library.save(stored.without(note.head.id))
+
+
+class DossierEdits:
+    def __init__(self, view: BrowseScreen, do: Callable[[LibraryEdit], Awaitable[bool]]) -> None:
+        """`do` makes a change, and says so; it returns whether it was made."""
+        self._view = view
+        self._do = do
+
+    def commands(self) -> Handlers:
+        def has_articles() -> bool:
+            row = self._view.list.row
+            return self._view.picked.entries is not None or (row is not None and row.target is not None)
+
+        return {
+            "put-in-dossier": (lambda: self._view.run_worker(self.put(), group="box", exclusive=True), has_articles)
+        }
+
+    async def put(self) -> None:
+        """Ask for a dossier and the role, and put what is picked into it, or the article of the row, or take it out."""
+        articles = await self._view.ask_index(self._articles)
+        names = await self._view.ask_index(dossier_names)
+        if not articles or names is None:
+            return
+        limits = parse_query(self._view.line.value).limits
+        named = [each.term.text for each in limits if each.field == "dossier"]
+        first = next((name for name in names if name.casefold() in named), names[0] if len(names) == 1 else "")
+        more = " …" if len(names) > SHOWN else ""
+        about = f"dossiers: {', '.join(names[:SHOWN])}{more}" if names else "a name begins one"
+        title = f"Put {self._what(articles)} into a dossier"
+        box = DossierDialog(title, first, lambda name: self._attempt(box, name, articles), "save", about)
+        await self._view.app.push_screen_wait(box)
+
+    def _what(self, articles: Sequence[str]) -> str:
+        row = self._view.list.row
+        if self._view.picked.entries is None and row is not None and row.target is not None:
+            return quoted_title(row.target[0].title)
+        return counted(articles, "article")
+
+    def _articles(self, db: "Connection") -> Sequence[str]:
+        if (picked := self._view.picked.entries) is not None:
+            return list(picked.find(db))
+        row = self._view.list.row
+        return [row.target[0].id] if row is not None and row.target is not None else []
+
+    async def _attempt(self, box: "DossierDialog", answer: str, articles: Sequence[str]) -> str | None:
+        try:
+            name = valid_name(answer)
+        except ReaderError as error:
+            return str(error)
+        changed: list[Member] = []
+        role = box.role
+
+        def do(library: "Library") -> None:
+            if role is None:
+                changed[:] = take_out_of_dossier(library, name, articles)
+            else:
+                changed[:] = put_in_dossier(library, name, dict.fromkeys(articles, role))
+
+        put = "taken out of" if role is None else f"{'is' if len(articles) == 1 else 'are'} in"
+        words = f"{self._what(articles)} {put} the dossier “{name}”"
+        made = await self._do(LibraryEdit(words, lambda library: revert_members(library, changed), do))
+        return None if made else self._view.status.message
+
+
+class DossierDialog(PromptDialog):
+    HINT = "Enter: save · Tab: to the role · ← →: choose · Esc: cancel"
+
+    def compose_more(self) -> ComposeResult:
+        yield field("As", Selector([*ROLES], 0, "role"))
+
+    def show_end(self) -> None:
+        super().show_end()
+        self.query_one("#answer", Input).select_all()  # another name is typed over it
+
+    @property
+    def role(self) -> Role | None:
+        """The chosen role; None to take the articles out."""
+        return ROLES[self.query_one("#role", Selector).word]

@@ -24,8 +24,6 @@ from reader.tui.controllers import Controller, background
 from reader.tui.widgets.line_pieces import LINKED
 from reader.view.hyperlink import is_safe
 
-NOT_IN_SLUG = re.compile(r"[^\w\- ]")
-
 
 class LinkController(Controller):
     _told: tuple[Article, Sequence[str]] | None = None
@@ -39,9 +37,8 @@ class LinkController(Controller):
 
     def open_entry(self, start: int) -> bool:
         """Read the page of the entry of a feed, or the mail, whose heading is at `start`; return if there is one."""
-        address = entry_links(self.session.article).get(start, "")
-        if address:
-            (self._read if is_url(address) else self._read_file)(address)
+        if address := entry_links(self.session.article).get(start, ""):
+            self.open_over(partial(session_at, self.session, address))
         return bool(address)
 
     def open_at(self, offset: int) -> bool:
@@ -64,7 +61,7 @@ class LinkController(Controller):
         elif (heading := heading_of(self.session.article, mark.href)) is not None:
             self.article.go(heading, jump=True)
         elif (path := file_beside(self.session.article, mark.href)) is not None:
-            self._read_file(path)
+            self.open_over(partial(session_at, self.session, path))
         else:
             return False
         return True
@@ -83,15 +80,6 @@ class LinkController(Controller):
         entries = await asyncio.to_thread(entries_of, article, kinds)
         if article is self.session.article:
             self.panes.margin.show("article", entries)
-
-    @background("open", exclusive=True)
-    async def _read(self, address: str) -> None:
-        await self.open_over(partial(page_session, self.session, address))
-
-    @background("open", exclusive=True)
-    async def _read_file(self, path: str) -> None:
-        session = self.session
-        await self.open_over(lambda: Session(open_source(path), session.paths, session.library))
 
     @background("browser")
     async def _browse(self, href: str) -> None:
@@ -129,11 +117,12 @@ class LinkController(Controller):
             self.article.go(footnote.start, jump=True)
 
 
-def page_session(session: Session, address: str) -> Session:
-    """Return a session with the page at `address`, as it was kept or else fetched. Raises LibraryError, SourceError."""
+def session_at(session: Session, source: str) -> Session:
+    """Return a session with a page, as it was kept or else fetched, or a file. Raises LibraryError, SourceError."""
     from reader.session.reopen import open_known
 
-    return Session(open_known(session.library, address).article, session.paths, session.library)
+    article = open_known(session.library, source).article if is_url(source) else open_source(source)
+    return Session(article, session.paths, session.library)
 
 
 def file_beside(article: Article, href: str) -> str | None:
@@ -156,4 +145,4 @@ def heading_of(article: Article, href: str) -> int | None:
 
 def heading_slug(words: str) -> str:
     """Return the name of a heading in links, as GitHub makes it."""
-    return NOT_IN_SLUG.sub("", words.strip().lower()).replace(" ", "-")
+    return re.sub(r"[^\w\- ]", "", words.strip().lower()).replace(" ", "-")

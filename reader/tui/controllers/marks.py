@@ -15,7 +15,6 @@ from reader.tui.themes import read_sheets
 from reader.tui.widgets.text_layers import FOUND, NAMES, SPEECH
 
 MARKS_SHEET = STYLES / "marks.tcss"
-"""Rules for decorated marks."""
 
 DECORATED = "decorated"
 

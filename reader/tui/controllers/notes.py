@@ -5,6 +5,7 @@ Text that is not saved yet is a draft. Pitfall: the text of the article may chan
 works on its draft, which is placed again, and never on a span.
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -69,18 +70,15 @@ class NoteController(Controller):
         drafts = [DraftRow(draft.text, draft.span, draft.id) for draft in self.view.drafts.all]
         self.panes.side.show("notes", listing("notes", [*drafts, *note_rows(self.session.notes, self.session.article)]))
 
-    def _annotate(self) -> None:
+    def _annotate(self, on_tags: bool = False) -> None:
         if (span := self.targets.passage) is not None:
-            self.write(self.session.article_notes.draft_on(span))
+            self.write(self.session.article_notes.draft_on(span), on_tags)
 
     def _tag(self) -> None:
         if self.article.selection is None and self.targets.notes:
-            self.targets.with_note(lambda note: self.write(self._as_draft(note), on_tags=True))
-        elif (span := self.targets.passage) is not None:
-            self.write(self.session.article_notes.draft_on(span), on_tags=True)
-
-    def _as_draft(self, note: "Note") -> "Draft":
-        return self.session.article_notes.draft_of(note)
+            self.targets.with_note(lambda note: self.write(self.session.article_notes.draft_of(note), on_tags=True))
+        else:
+            self._annotate(on_tags=True)
 
     def continue_draft(self, draft_id: str) -> None:
         if (draft := self.view.drafts.find(draft_id)) is not None:
@@ -90,7 +88,7 @@ class NoteController(Controller):
     async def _edit_outside(self, note: "Note") -> None:
         from reader.tui.external_editor import EditorError, edit_externally
 
-        draft = self.view.drafts.matching(self._as_draft(note))
+        draft = self.view.drafts.matching(self.session.article_notes.draft_of(note))
         try:
             text, failure = edit_externally(self.panes.screen.app, draft.text)
         except EditorError as error:
@@ -102,7 +100,9 @@ class NoteController(Controller):
             self.write(draft)
         elif failure:
             self.status.complain(f"{failure}; what it wrote is kept as a draft")
-        elif (saved := await self.view.changes.make(lambda: self._save(draft), attrgetter("remark"))) is not None:
+        elif saved := await self.view.changes.make(
+            lambda: self.session.article_notes.save_draft(draft), attrgetter("remark")
+        ):
             await self.view.drafts.drop(draft)
             self._show_conflict(saved)
         self.view.notes_changed()
@@ -129,9 +129,6 @@ class NoteController(Controller):
         if self._box is not None:
             self._box.text_changed()
 
-    def _save(self, draft: "Draft") -> "SavedNote":
-        return self.session.article_notes.save_draft(draft)
-
     def _show_conflict(self, saved: "SavedNote | None") -> None:
         if saved is not None and saved.note.conflict:
             self.view.review_note(saved.note)
@@ -148,7 +145,7 @@ class NoteController(Controller):
         elif span is not None:
             draft = self.session.article_notes.draft_on(span)
             said = with_keys("highlighted · {highlight} again: next colour")
-            await self.view.changes.make(lambda: self._save(draft), said)
+            await self.view.changes.make(lambda: self.session.article_notes.save_draft(draft), said)
             self._last = (), ""
         else:
             return
@@ -212,12 +209,10 @@ class NoteController(Controller):
             return
         caret, visited_id = self.article.caret.offset, self.targets.visited
         visited = [index for index, (span, note) in enumerate(placed) if note.id == visited_id and caret in span]
+        starts = [span.start for span, _ in placed]
+        index = bisect_right(starts, caret) if way > 0 else bisect_left(starts, caret) - 1
         if visited:
             index = visited[0] + way
-        elif way > 0:
-            index = next((index for index, (span, _) in enumerate(placed) if span.start > caret), 0)
-        else:
-            index = next((index for index, (span, _) in reversed([*enumerate(placed)]) if span.start < caret), -1)
         span, note = placed[index % len(placed)]
         self.article.go(span.start, jump=True)
         self.targets.visited = note.id
@@ -256,11 +251,9 @@ class NoteBox:
         if draft.anchor is None:
             return "On the article as a whole"
         then = in_quotation_marks(draft.anchor.exact)
-        if not draft.displaced:
-            return then
-        if draft.span is None:
-            return f"Then: {then}\nNow: no longer in the article"
-        return f"Then: {then}\nNow: {in_quotation_marks(draft.span.of(self._view.session.article.text))}"
+        text = self._view.session.article.text
+        now = in_quotation_marks(draft.span.of(text)) if draft.span else "no longer in the article"
+        return f"Then: {then}\nNow: {now}" if draft.displaced else then
 
     def text_changed(self) -> None:
         """Place the draft in the text that is shown now; say so if its words have changed."""
@@ -302,7 +295,6 @@ class NoteBox:
             raise
 
     async def keep(self, text: str, tags: list[str]) -> str | None:
-        """Keep the draft; return why that fails, or None when it is durable, or saved as a note."""
         return None if self._saved_words == (text, tags) else await self._view.drafts.keep(self._with(text, tags))
 
     def keep_now(self, text: str, tags: list[str]) -> str | None:

@@ -1,6 +1,7 @@
 """Copy passages to the clipboard, and export notes, quotes and names to a file."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ class OutputController(Controller):
     def commands(self) -> Handlers:
         has_passage = self.targets.has_passage
         return {
-            "copy": (self._copy_passage, has_passage),
+            "copy": (lambda: self._copy(self.targets.passage), has_passage),
             "interrupt": (self._interrupt, always),
             "copy-quotation": (self._copy_quotation, has_passage),
             "export": (self.export, always),
@@ -47,37 +48,25 @@ class OutputController(Controller):
         self.status.complain(f"not copied: {reason}; again copies it all the same")
         return True
 
-    def _copy_passage(self) -> None:
-        if (span := self.targets.passage) is not None:
-            self._copy(span)
-
-    def _copy(self, span: Span) -> None:
-        if self._is_kept_in(span):
+    def _copy(self, span: Span | None) -> None:
+        if span is None or self._is_kept_in(span):
             return
         words = span.of(self.session.article.text)
         self.panes.screen.app.copy_to_clipboard(words)
         self.status.say(f"copied {counted(words.split(), 'word')}")
 
-    def _copy_quotation(self) -> None:
+    @background("copy", exclusive=True)
+    async def _copy_quotation(self) -> None:
+        """Copy a passage; the key of a citation depends on the library, which may be on a slow disk."""
         if (span := self.targets.passage) is None or self._is_kept_in(span):
             return
-        if user_config().citations:
-            self._copy_citation(span)
-        else:
-            self._copy_markdown(self.session.exports.quotation(span))
-
-    @background("copy", exclusive=True)
-    async def _copy_citation(self, span: Span) -> None:
-        """Copy a passage with a citation; its key depends on the library, which may be on a slow disk."""
-        words = await asyncio.to_thread(result_or_error, lambda: self.session.exports.quotation(span, cited=True))
+        quote = partial(self.session.exports.quotation, span, cited=user_config().citations)
+        words = await asyncio.to_thread(result_or_error, quote)
         if isinstance(words, ReaderError):
             self.status.complain(str(words))
         else:
-            self._copy_markdown(words)
-
-    def _copy_markdown(self, words: str) -> None:
-        self.panes.screen.app.copy_to_clipboard(words)
-        self.status.say("copied as a Markdown quotation")
+            self.panes.screen.app.copy_to_clipboard(words)
+            self.status.say("copied as a Markdown quotation")
 
     @background("box", exclusive=True)
     async def export(self) -> None:

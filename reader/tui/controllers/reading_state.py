@@ -162,13 +162,5 @@ class DraftKeeper:
         """Delete a draft that is saved as a note; return an error message, or None."""
         self._drafts.pop(draft.id, None)
         self._written.discard(draft.id)
-        return await asyncio.to_thread(self._delete, draft)
-
-    def _delete(self, draft: "Draft") -> str | None:
-        with self._writing:
-            self._pending.pop(draft.id, None)
-            try:
-                self._store.delete(draft)
-            except OSError as error:
-                return str(error.strerror or error)
-        return None
+        self._pending[draft.id] = replace(draft, text="", tags=(), note=None)  # an empty one is deleted
+        return await asyncio.to_thread(self._write, draft.id)

@@ -17,12 +17,10 @@ if TYPE_CHECKING:
     from reader.analysis import Quote
     from reader.annotations.corrections import Change
 
-Correct = Callable[[str, "Sequence[Change]"], Awaitable[str | None]]
-"""Stores corrections made on a text; returns an error message, or None."""
-
 
 class SpeakerCheckController(Controller):
-    def __init__(self, view: View, correct: Correct) -> None:
+    def __init__(self, view: View, correct: Callable[[str, "Sequence[Change]"], Awaitable[str | None]]) -> None:
+        """`correct` stores corrections made on a text; it returns an error message, or None."""
         super().__init__(view)
         self._correct = correct
         self._mode: Mode | None = None

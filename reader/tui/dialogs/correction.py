@@ -1,4 +1,4 @@
-"""The dialogs that correct a name, or the speaker of a quote.
+"""The dialogs that correct a name, or the speaker of a quote, or add what was missed.
 
 A dialog makes `Change`s of what is filled in and passes them on; it closes when they are durable, and stays open with
 an error message if not. Typing filters the list, while the focus stays in the input. Pitfalls: names are foreign text
@@ -14,10 +14,11 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
-from reader.analysis import Analysis, Entity, Quote
+from reader.analysis import Analysis, Entity, EntityKind, Quote
 from reader.analysis.explain import verdict
 from reader.analysis.queries import (
     find_entity,
@@ -29,6 +30,8 @@ from reader.analysis.queries import (
 )
 from reader.anchoring import describe
 from reader.annotations.corrections import (
+    AddName,
+    AddQuote,
     Attribute,
     Change,
     Dismiss,
@@ -45,8 +48,7 @@ from reader.system.paths import STYLES
 from reader.text.format import collapse_whitespace, counted, in_quotation_marks
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
-from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs import SHEET, Box, Dialog, field
+from reader.tui.dialogs import SHEET, Box, Dialog, HintLine, field
 from reader.tui.dialogs.selector import KINDS, Selector
 
 Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]
@@ -68,6 +70,11 @@ FRAME_HEIGHT = 14
 
 MAX_SPELLINGS = 2
 """Spellings of a name that fit on the line beside the other choices."""
+
+QUOTATION_MARKS = frozenset('"“”‘«»„「『')
+
+NAME_WORDS = 4
+"""More selected words than these are taken for a quote at first."""
 
 ALL = "every mention"
 """The scope of most corrections of a name."""
@@ -110,8 +117,7 @@ class CorrectionDialog(Dialog[bool]):
         self._attempt = attempt
         self._offered: Sequence[NameChoice] = ()
         self.choices = OptionList(id="choices", markup=False)
-        """The list; the keys go to the input."""
-        self.choices.can_focus = False
+        self.choices.can_focus = False  # the keys go to the input
 
     def on_resize(self, event: events.Resize) -> None:
         """Shrink the list where there are few lines, so that the hint stays visible."""
@@ -139,7 +145,7 @@ class CorrectionDialog(Dialog[bool]):
         at = self.choices.highlighted
         return None if at is None else self._offered[at]
 
-    def move(self, way: int) -> bool:
+    def action_go(self, way: int) -> bool:
         """Highlight the next or previous choice; return whether there is one."""
         at = -1 if self.choices.highlighted is None else self.choices.highlighted
         if not 0 <= at + way < len(self._offered):
@@ -147,17 +153,11 @@ class CorrectionDialog(Dialog[bool]):
         self.choices.highlighted = at + way
         return True
 
-    @on(OptionList.OptionSelected)
-    @on(Input.Submitted)
-    async def _submitted(self) -> None:
-        await self.action_submit()
-
-    def action_go(self, way: int) -> None:
-        self.move(way)
-
     def changes(self) -> Sequence[Change]:
         raise NotImplementedError
 
+    @on(OptionList.OptionSelected)
+    @on(Input.Submitted)
     async def action_submit(self) -> None:
         if changes := self.changes():
             await self.submit_changes(*changes)
@@ -204,9 +204,6 @@ class EntityDialog(CorrectionDialog):
 
     def on_mount(self) -> None:
         self.offer(first=False)
-        name = self.query_one("#name", Input)
-        name.focus()
-        name.cursor_position = len(name.value)
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
         fitting = (other for other in self._others if matches_names(names_of(other), typed))
@@ -227,23 +224,22 @@ class EntityDialog(CorrectionDialog):
     def _narrow(self) -> None:
         self.offer(first=bool(self.typed.strip()))
 
-    def action_go(self, way: int) -> None:
+    def action_go(self, way: int) -> bool:
         """Move within the list, else from field to field."""
-        if self.focused is not None and self.focused.id == "narrow":
-            if self.move(way):
-                return
-            if way < 0:
-                self.offer(first=False)
-                self.focus_previous()
-        elif way > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
+        if self.query_one("#narrow").has_focus:
+            if super().action_go(way) or way > 0:
+                return True
+            self.offer(first=False)
+        (self.focus_next if way > 0 else self.focus_previous)()
+        return True
 
     def changes(self) -> Sequence[Change]:
         names, other, scope = names_of(self._entity), self.chosen, self._scope
-        if scope != ALL:
-            return self._some_mentions(names, other, scope)
+        if scope and scope != ALL:
+            return (MoveAlias(names, scope, other.names),) if other else ()
+        if not scope:
+            mention = self._mention
+            return (MoveMention(describe(self._article.text, mention), other.names),) if other and mention else ()
         name, kind = self.query_one("#name", Input).value.strip(), KINDS[self.query_one("#kind", Selector).chosen]
         changes: list[Change] = []
         if other is not None:
@@ -254,13 +250,6 @@ class EntityDialog(CorrectionDialog):
         if kind != self._entity.kind:
             changes.append(Retype(names, kind))
         return changes
-
-    def _some_mentions(self, names: Names, other: NameChoice | None, spelling: str) -> Sequence[Change]:
-        if other is None:
-            return ()
-        if spelling:
-            return (MoveAlias(names, spelling, other.names),)
-        return (MoveMention(describe(self._article.text, self._mention), other.names),) if self._mention else ()
 
     async def action_no_name(self) -> None:
         await self.submit_changes(Dismiss(names_of(self._entity)))
@@ -299,8 +288,7 @@ class SpeakerDialog(CorrectionDialog):
     def on_mount(self) -> None:
         self.offer(first=True)
         if self._offered and self._offered[0].beside == CURRENT and not self._quote.uncertain:
-            self.move(1)
-        self.query_one("#narrow").focus()
+            self.action_go(1)
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
         near = (NameChoice(display_name(one.name), self._where(one), names_of(one)) for one in self._near)
@@ -319,6 +307,65 @@ class SpeakerDialog(CorrectionDialog):
     def changes(self) -> Sequence[Change]:
         anchor, choice = describe(self._article.text, self._quote.span), self.chosen
         return () if choice is None else (Attribute(anchor, choice.names),)
+
+
+class AdditionDialog(CorrectionDialog):
+    TITLE = "Adding a quote or a name"
+
+    def __init__(self, span: Span, analysis: Analysis, article: Article, attempt: Attempt) -> None:
+        super().__init__(attempt)
+        self._span = span
+        self._article = article
+        self._words = collapse_whitespace(span.of(article.text))
+        self._speakers = speakers_near(analysis, Quote(span, None, None, 1.0))
+        self._entities = analysis.entities
+
+    def compose(self) -> ComposeResult:
+        is_quote = not QUOTATION_MARKS.isdisjoint(self._words) or len(self._words.split()) > NAME_WORDS
+        with Box("Add a quote or a name", id="correction-box"):
+            yield Static(Content(drawn(self._words)), id="corrected", classes="-quote")
+            yield Static("missed by the analysis, or found with the wrong ends", id="known", markup=False)
+            yield field("It is", Selector(("a quote", *KINDS), 0 if is_quote else 1, "what"))
+            with Horizontal(classes="line"):
+                yield Static(id="who", classes="label", markup=False)
+                yield Input(id="narrow", compact=True)
+            yield self.choices
+            yield HintLine("Enter: add · Tab, ← →: what it is · ↑ ↓: choose · Esc: cancel")
+
+    def on_mount(self) -> None:
+        self._turned()
+        self.query_one("#narrow").focus()
+
+    @property
+    def _kind(self) -> EntityKind | None:
+        chosen = self.query_one("#what", Selector).chosen
+        return KINDS[chosen - 1] if chosen else None
+
+    @on(Selector.Turned)
+    def _turned(self) -> None:
+        narrow, is_name = self.query_one("#narrow", Input), self._kind is not None
+        self.query_one("#who", Static).update("Same as" if is_name else "Said by")
+        narrow.placeholder = (
+            "a name from the list; without one, a new name" if is_name else "a name, from the list or not"
+        )
+        self._narrow()
+
+    @on(Input.Changed, "#narrow")
+    def _narrow(self) -> None:
+        self.offer(first=self._kind is None or bool(self.typed.strip()))
+
+    def offered(self, typed: str) -> Sequence[NameChoice]:
+        is_name = self._kind is not None
+        known = self._entities if is_name else self._speakers
+        fitting = islice((one for one in known if matches_names(names_of(one), typed)), MAX_CHOICES)
+        choices = [NameChoice(display_name(one.name), one.kind, names_of(one)) for one in fitting]
+        return choices if is_name else [*choices, *typed_choice(typed, choices), NOBODY]
+
+    def changes(self) -> Sequence[Change]:
+        anchor, kind, choice = describe(self._article.text, self._span), self._kind, self.chosen
+        if kind is not None:
+            return (AddName(anchor, choice.names if choice else (self._words,), kind),)
+        return (AddQuote(anchor, choice.names if choice else ()),)
 
 
 def typed_choice(typed: str, choices: Sequence[NameChoice]) -> list[NameChoice]:

@@ -21,8 +21,7 @@ from reader.session.exports import LastExport
 from reader.system.paths import home_as_tilde
 from reader.text.sanitize import clean_line
 from reader.tui.chrome.footer import Footer
-from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs import Box, field
+from reader.tui.dialogs import Box, HintLine, field
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.selector import Selector
 
@@ -32,20 +31,19 @@ Write = Callable[[LastExport, bool], Awaitable[WrittenFile | str]]
 Keep = Callable[[LastExport], None]
 """Has the same offered next time. Raises OSError."""
 
-LABELS = tuple(row.label for row in OFFERED)
-
-EVERYTHING, NOTES_ONLY, ARTICLE_ONLY = "everything", "notes only", "the article, to be cited"
+EVERYTHING, NOTES_ONLY = "everything", "notes only"
 
 PATHS = ("absolute", "relative")
 """How the export tells the paths of files; the second is from its own folder."""
 
-ONLY: dict[Contents, str] = {"everything": EVERYTHING, "article": ARTICLE_ONLY, "notes": NOTES_ONLY}
+ONLY: dict[Contents, str] = {"everything": EVERYTHING, "article": "the article, to be cited", "notes": NOTES_ONLY}
 """What is said of the contents where there is no choice."""
 
 
 class ExportDialog(PromptDialog):
     TITLE = "Exporting"
     AUTO_FOCUS = "#answer"
+    HINT = "Enter: export · ↑ ↓: fields · ← →: choose · Esc: cancel"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", "next field"),
         Binding("up", "app.focus_previous", "previous field"),
@@ -64,11 +62,12 @@ class ExportDialog(PromptDialog):
         self._grouping = first.grouping
         self._leaves_out = first.notes_only
         """True if the notes only are chosen, in forms that can leave out the rest."""
-        self._hint = "Enter: export · ↑ ↓: fields · ← →: choose · Esc: cancel"
 
     def compose(self) -> ComposeResult:
         with Box(self._title, id="ask-box"):
-            yield field("Form", Selector(LABELS, OFFERED.index(FORMATS[self._first.format]), "form"))
+            yield field(
+                "Form", Selector([row.label for row in OFFERED], OFFERED.index(FORMATS[self._first.format]), "form")
+            )
             yield field("Group by" if self._grouped else "Contents", Selector((EVERYTHING,), 0, "contents"))
             yield field("File", Input(self._value, id="answer", compact=True, select_on_focus=False))
             yield field("Paths", Selector(PATHS, int(self._first.relative), "paths"))

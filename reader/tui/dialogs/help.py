@@ -22,9 +22,8 @@ from reader.config.commands import SCREENS
 from reader.config.contexts import CONTEXTS, Context
 from reader.config.key_names import key_label
 from reader.system.paths import STYLES
-from reader.tui.chrome.hint_line import HintLine
 from reader.tui.command_router import CommandScreen
-from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog
+from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog, HintLine
 
 KEY_COLUMN = 19
 """The width of the column of keys, in cells; the words of wider keys begin on the next line."""
@@ -67,7 +66,6 @@ class HelpDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         self.query_one(Input).display = False
-        self.scroller.focus()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._show)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, Protocol
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -21,8 +21,7 @@ from reader.annotations.notes import Tags
 from reader.session.drafts import typed_words, write_words
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean, clean_line
-from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs import SHEET, Box, Dialog
+from reader.tui.dialogs import SHEET, Box, Dialog, HintLine
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.external_editor import EditorError, edit_externally
 from reader.tui.widgets.rows import wrap_at_most
@@ -59,9 +58,7 @@ class TagSuggester(Suggester):
     async def get_suggestion(self, value: str) -> str | None:
         head, _, last = value.rpartition(" ")
         word = last.removeprefix("#")
-        if not word:
-            return None
-        found = next((tag for tag in self.known if tag.startswith(word) and tag != word), None)
+        found = next((tag for tag in self.known if word and tag.startswith(word) and tag != word), None)
         return None if found is None else f"{head}{' ' if head else ''}{last[: len(last) - len(word)]}{found}"
 
 
@@ -202,13 +199,12 @@ class NoteDialog(Dialog[bool]):
                 timer.stop()
         self._pause = self._deadline = None
 
-    def _keep_soon(self) -> None:
-        """Keep the draft in the background, unless that is being done; then it is done again at its end."""
+    @work(group="draft")
+    async def _keep_soon(self) -> None:
+        """Keep the draft, unless that is being done; then it is done again at its end."""
         self._stop_timers()
-        if not self._keeping:
-            self.run_worker(self._keep_in_background(), group="draft")
-
-    async def _keep_in_background(self) -> None:
+        if self._keeping:
+            return
         self._keeping = True
         try:
             while self._has_changed and await self._keep() is None:
@@ -268,6 +264,7 @@ class NoteDialog(Dialog[bool]):
         else:
             self.focus_next()
 
+    @on(Input.Submitted)
     async def action_save(self) -> None:
         """Save the note. If that takes long, the text is kept as a draft meanwhile; what is typed meanwhile stays."""
         if self._saving:
@@ -286,10 +283,6 @@ class NoteDialog(Dialog[bool]):
         else:
             self._keep_soon()
             self.show_hint("Saved, without what you typed since · Ctrl-S: save that too · Esc: keep it as a draft")
-
-    @on(Input.Submitted)
-    async def _submitted(self) -> None:
-        await self.action_save()
 
     async def action_close(self) -> None:
         if not self._saving and await self._keep() is None:

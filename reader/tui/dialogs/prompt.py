@@ -9,7 +9,7 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -20,8 +20,7 @@ from reader.sources.detect import is_article_name
 from reader.system.paths import STYLES, matching_paths
 from reader.text.sanitize import clean_line
 from reader.text.width import cut
-from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs import SHEET, Box, Dialog
+from reader.tui.dialogs import SHEET, Box, Dialog, HintLine
 from reader.tui.source_progress import SourceProgress
 
 MAX_OFFERED = 20
@@ -37,6 +36,8 @@ class PromptDialog(Dialog[None]):
     TITLE = "In this box"
     CSS_PATH: ClassVar = [SHEET, STYLES / "note.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", priority=True)]
+    HINT: ClassVar = ""
+    """The keys, if there are more than Enter and Esc."""
 
     def __init__(self, title: str, value: str, attempt: Attempt, verb: str, about: str = "") -> None:
         """`verb` is what Enter does, for the hint; `about` a line above the line of input."""
@@ -44,7 +45,7 @@ class PromptDialog(Dialog[None]):
         self._title = title
         self._about = about
         self._value = value
-        self._hint = f"Enter: {verb} · Esc: cancel"
+        self._hint = self.HINT or f"Enter: {verb} · Esc: cancel"
         self._attempt = attempt
 
     def compose(self) -> ComposeResult:
@@ -93,15 +94,15 @@ class PromptDialog(Dialog[None]):
 
 class AddDialog(PromptDialog):
     TITLE = "Adding an article"
+    HINT = "Enter: add · Tab: complete · Esc: cancel"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "complete the path", priority=True)]
 
     def __init__(self, add: Callable[[str], str]) -> None:
         """`add` adds a source to the library and returns its title. It is run in a thread, and raises ReaderError."""
         super().__init__("Add an article by path or URL", "", self._add_source, "add")
-        self._hint = "Enter: add · Tab: complete · Esc: cancel"
         self._add = add
         self.added = ""
-        self.source_progress = SourceProgress(self.work)
+        self.source_progress = SourceProgress(lambda _, words: self.show_hint(words or self._hint))
 
     def compose_more(self) -> ComposeResult:
         yield Static(id="offered", markup=False)
@@ -113,24 +114,16 @@ class AddDialog(PromptDialog):
         self.added = added
         return None
 
-    def work(self, _task: str, words: str) -> None:
-        self.show_hint(words or self._hint)
-
     @on(Input.Changed)
-    def _typed(self) -> None:
-        self.run_worker(self._offer(self.value), group="offer", exclusive=True)
-
-    async def _offer(self, typed: str) -> None:
-        paths = await matches(typed)
+    @work(group="offer", exclusive=True)
+    async def _offer(self) -> None:
+        paths = await matches(self.value)
         offered = self.query_one("#offered", Static)
-        names = "  ".join(map(name_of, paths[:MAX_OFFERED]))
-        offered.update(Content(cut(names, offered.size.width)))
+        offered.update(Content(cut("  ".join(map(name_of, paths[:MAX_OFFERED])), offered.size.width)))
 
-    def action_complete(self) -> None:
-        self.run_worker(self._complete(self.value), group="box")
-
-    async def _complete(self, typed: str) -> None:
-        paths = await matches(typed)
+    @work(group="box")
+    async def action_complete(self) -> None:
+        paths = await matches(typed := self.value)
         common = os.path.commonprefix(paths)  # noqa: RUF071 - of characters, as in a shell
         if self.value == typed and len(common) > len(typed):
             line = self.query_one(Input)

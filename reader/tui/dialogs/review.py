@@ -6,9 +6,9 @@ not depend on colours.
 
 import re
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
@@ -25,10 +25,7 @@ from reader.system.paths import STYLES
 from reader.text.format import in_quotation_marks
 from reader.text.sanitize import clean, clean_line
 from reader.text.width import cut
-from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog
-
-Answer = Literal["accept", "choose", "edit"]
+from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog, HintLine
 
 WIDE = 100
 """The minimum width, in cells, for showing two passages side by side."""
@@ -39,14 +36,7 @@ ROOM = 70
 NUMBERED = 9
 """The number of notes that can be chosen by a digit."""
 
-DIFFERS = "bold underline"
-AROUND = "dim"
-
 PARAGRAPH_END = re.compile(r"\n\s*\n")
-
-
-Panel = tuple[str, Content]
-"""The title and the words of one of the texts to compare."""
 
 
 class PanelDialog(Dialog[str | None]):
@@ -55,8 +45,8 @@ class PanelDialog(Dialog[str | None]):
     CSS_PATH: ClassVar = [SHEET, STYLES / "review.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "cancel"), *SCROLL_KEYS]
 
-    def __init__(self, title: str, about: Content, panels: Sequence[Panel], hint: str) -> None:
-        """`about` stands above the panels, and scrolls with them."""
+    def __init__(self, title: str, about: Content, panels: Sequence[tuple[str, Content]], hint: str) -> None:
+        """`about` stands above the panels, each a title and its words, and scrolls with them."""
         super().__init__()
         self._title = title
         self._about = about
@@ -74,19 +64,12 @@ class PanelDialog(Dialog[str | None]):
                             yield Static(words, classes="review-words")
             yield HintLine(self._hint)
 
-    def on_mount(self) -> None:
-        self._fit()
-        self.query_one(VerticalScroll).focus()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._fit()
-
-    def _fit(self) -> None:
+    def on_resize(self) -> None:
         self.set_class(self.app.size.width < WIDE or len(self._panels) > 2, "-stacked")
 
 
 class ReviewDialog(PanelDialog):
-    """A passage then and now; returns an `Answer` or None."""
+    """A passage then and now; returns "accept", "choose", "edit" or None."""
 
     TITLE = "Reviewing a note"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -109,10 +92,10 @@ class ReviewDialog(PanelDialog):
         accept = "" if review.now is None else "Enter: accept · "
         hint = f"{accept}c: pick another passage · e: edit note · Esc: decide later"
         super().__init__(title, about, panels, hint)
-        self._acceptable = review.now is not None
+        self._review = review
 
     def action_accept(self) -> None:
-        if self._acceptable:
+        if self._review.now is not None:
             self.dismiss("accept")
 
 
@@ -177,9 +160,7 @@ class ChooseNoteDialog(Dialog[Note | None]):
             yield HintLine("Enter or number: choose · j k: show each · Esc: cancel")
 
     def on_mount(self) -> None:
-        notes = self.query_one(OptionList)
-        notes.highlighted = 0
-        notes.focus()
+        self.query_one(OptionList).highlighted = 0
 
     @on(OptionList.OptionHighlighted)
     def _pointed(self, event: OptionList.OptionHighlighted) -> None:
@@ -218,9 +199,9 @@ def describe_revision(head: NoteRevision, apart: bool) -> str:
 
 def passage_content(passage: ReviewPassage) -> Content:
     return Content.assemble(
-        (clean(context_before(passage.before)), AROUND),
+        (clean(context_before(passage.before)), "dim"),
         mark_differences(passage.pieces),
-        (clean(context_after(passage.after)), AROUND),
+        (clean(context_after(passage.after)), "dim"),
     )
 
 
@@ -241,7 +222,7 @@ def context_after(after: str) -> str:
 
 
 def mark_differences(pieces: Sequence[Piece]) -> Content:
-    return Content.assemble(*((clean(words), DIFFERS if differs else "") for words, differs in pieces))
+    return Content.assemble(*((clean(words), "bold underline" if differs else "") for words, differs in pieces))
 
 
 MEANINGS = 3
@@ -321,9 +302,7 @@ class EvidenceDialog(PanelDialog):
             value = getattr(article, fact, evidence.text if evidence else "")
             said = ", ".join(value) if isinstance(value, tuple) else value
             if said or evidence or fact in ("author", "published"):
-                lines.append(
-                    (f"{label}: {clean_line(said)}\n" if said else f"{label}: not stated\n", "$foreground bold")
-                )
+                lines.append((f"{label}: {clean_line(said) or 'not stated'}\n", "$foreground bold"))
             if evidence:
                 place = f", {cited_page(evidence.page)}" if evidence.page else ""
                 lines.append(

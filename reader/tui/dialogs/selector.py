@@ -30,8 +30,6 @@ class Selector(Static, can_focus=True):
 
     @dataclass
     class Turned(Message):
-        """Another word was chosen."""
-
         selector: "Selector"
 
         @property

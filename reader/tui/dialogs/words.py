@@ -13,8 +13,7 @@ from reader.system.paths import STYLES
 from reader.system.program import ProgramAnswer
 from reader.text.sanitize import clean, clean_line
 from reader.text.width import cut
-from reader.tui.chrome.hint_line import HintLine, hint_content
-from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog
+from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog, HintLine, hint_content
 
 WIDEST_TITLE = 60
 """Cells of the words in the title of the box."""
@@ -44,9 +43,6 @@ class AnswerDialog(Dialog[bool]):
             if self._answer.remark:
                 yield Static(Content(clean_line(self._answer.remark)), id="answer-remark")
             yield HintLine("a: note · y: copy · j k: scroll · Esc: close")
-
-    def on_mount(self) -> None:
-        self.query_one(VerticalScroll).focus()
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._answer.text)
@@ -100,10 +96,6 @@ class FootnoteDialog(Dialog[bool]):
             box.border_title = Content(clean(self._marker))
             box.border_subtitle = hint_content("Enter: go there · Esc: back")
             yield Static(Content(clean(self._words)), id="footnote-words")
-
-    def on_mount(self) -> None:
-        self.query_one("#footnote-box").focus()
-        self.call_after_refresh(self._place)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._place)

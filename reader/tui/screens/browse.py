@@ -26,6 +26,7 @@ from reader.tui.chrome.frame_lines import Rule, Scene
 from reader.tui.chrome.frames import PaneLayout
 from reader.tui.chrome.title_line import TitleLine
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always
+from reader.tui.controllers import take_notices
 from reader.tui.library_client import IndexEvent, IndexPartDone, LibraryClient
 from reader.tui.locations import (
     Destination,
@@ -82,6 +83,7 @@ class BrowseScreen(CommandScreen):
         self.complaint = ""
         """An error in the configuration, shown once the screen is mounted."""
         self._shown_at = 0.0
+        self._changing = asyncio.Lock()
         self.indexed = False
         """True once the index has caught up with the library."""
         self.router.add(self.list.commands())
@@ -153,8 +155,11 @@ class BrowseScreen(CommandScreen):
         return await self.ask(lambda: self.library_client.ask(question))
 
     async def change_library(self, change: "Callable[[Library], object]") -> bool:
-        """Make a change as `ask` does; return whether it was made."""
-        made = await self.ask(lambda: self.library_client.change(lambda library: (change(library),)))
+        """Make a change as `ask` does, one at a time; return whether it was made."""
+        async with self._changing:
+            made = await self.ask(lambda: (change(self.library_client.library),))
+        for notice in take_notices(self.library_client.library):
+            self.status.complain(notice)
         self.post_message(LibraryChanged())
         return made is not None
 
@@ -188,8 +193,7 @@ class BrowseScreen(CommandScreen):
         return None
 
     @on(Input.Changed, "#find")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
+    def _typed(self) -> None:
         self.find()
 
     def find(self) -> object:
@@ -197,8 +201,7 @@ class BrowseScreen(CommandScreen):
         raise NotImplementedError
 
     @on(Input.Submitted, "#find")
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
+    def _entered(self) -> None:
         self.entered()
 
     def entered(self) -> None:
@@ -206,7 +209,7 @@ class BrowseScreen(CommandScreen):
         self.list.focus()
 
     def key_down(self) -> None:
-        if self.focused is self.line:
+        if self.typing:
             self.list.focus()
 
     @property
@@ -216,7 +219,6 @@ class BrowseScreen(CommandScreen):
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
-        event.stop()
         self.choose(event.row)
 
     def choose(self, row: ListRow) -> None:

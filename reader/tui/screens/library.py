@@ -21,8 +21,7 @@ from reader.search.picks import find_picks, merge_picks, picks_of_articles, pick
 from reader.search.query import Query, parse_query
 from reader.tui.chrome.title_line import ColumnLine
 from reader.tui.command_router import Handlers, bindings_of
-from reader.tui.controllers.dossiers import DossierEdits
-from reader.tui.controllers.library_edits import LibraryEdits
+from reader.tui.controllers.library_edits import DossierEdits, LibraryEdits
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToLibrary, GoToPerson, Sought
 from reader.tui.screens.browse import NO_MATCHES, BrowseScreen
@@ -331,7 +330,6 @@ class View(NamedTuple):
     rows: Callable[[Connection, Wanted], Rows]
     """Lists its rows; called in a thread, since there may be thousands."""
     exported: Callable[[LibraryScreen], ListedEntries | None]
-    """Returns what can be exported of it."""
 
 
 VIEWS: Mapping[str, View] = {

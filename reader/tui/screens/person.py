@@ -18,8 +18,6 @@ from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.library_rows import MentionRow, SayingRow, group_by_article
 from reader.tui.widgets.rows import HeadingRow, ListRow
 
-MENTION_LIMIT = 1000
-
 
 class PersonScreen(BrowseScreen):
     BINDINGS = bindings_of("page")
@@ -57,7 +55,7 @@ class PersonScreen(BrowseScreen):
         said = find_sayings(db, who, indirect=self._indirect)
         said.sort(key=lambda saying: saying.origin.id not in inside)  # stable: each part by date
         rows = group_by_article(said, SayingRow)
-        if mentions := find_mentions(db, who, limit=MENTION_LIMIT):
+        if mentions := find_mentions(db, who, limit=1000):
             gap = [HeadingRow("", "dim")] if rows else []
             rows += [*gap, HeadingRow("Mentions", "dim"), *group_by_article(mentions, MentionRow)]
         return who, rows
@@ -72,9 +70,7 @@ class PersonScreen(BrowseScreen):
 
     def listing(self) -> ListedEntries | None:
         sayings = [row.saying for row in self.list.rows if isinstance(row, SayingRow)]
-        if not sayings:
-            return None
-        return ListedEntries(self.known_as, lambda _: merge_picks(map(picks_of_saying, sayings)))
+        return ListedEntries(self.known_as, lambda _: merge_picks(map(picks_of_saying, sayings))) if sayings else None
 
     @property
     def location(self) -> Destination:

@@ -24,7 +24,6 @@ from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
 from reader.tui.controllers import Changes, Targets
 from reader.tui.controllers.analysis import AnalysisController
-from reader.tui.controllers.bookmarks import BookmarkController
 from reader.tui.controllers.code import CodeController
 from reader.tui.controllers.corrections import CorrectionController
 from reader.tui.controllers.find import FindController
@@ -76,9 +75,6 @@ NOTE_COMMANDS = frozenset(
 OF_ROWS = frozenset("open annotate copy-quotation filter".split())
 """Commands that the footer names in the side pane only if it lists something."""
 
-SIDE_SHEETS = (STYLES / "row_list.tcss", STYLES / "side_pane.tcss")
-"""The style sheets of the side pane, loaded after the first paint."""
-
 
 class ReadingScreen(CommandScreen):
     BINDINGS = bindings_of("screen")
@@ -114,6 +110,7 @@ class ReadingScreen(CommandScreen):
         self.code = CodeController(self)
         self.links = LinkController(self)
         self.analysis = AnalysisController(self, self._analysis_shown)
+        self.analysis_changed = self.analysis.show
         self.notes = NoteController(self)
         self.write = self.notes.write
         self.review = ReviewController(self)
@@ -125,13 +122,12 @@ class ReadingScreen(CommandScreen):
         self.own_commands = OwnCommandController(self)
         self.file_watcher = FileWatcher(self)
         self.library_watcher = LibraryWatcher(self)
-        bookmarks = BookmarkController(self)
         corrections = CorrectionController(self)
         self.speaker_checks = SpeakerCheckController(self, corrections.correct)
         self.lead = lambda: self.speaker_checks.lead or self.panes.selected_words()
         for part in (
             *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, navigation),
-            *(self.output, self.preview, self.genre, bookmarks, corrections, self.speaker_checks, self.own_commands),
+            *(self.output, self.preview, self.genre, corrections, self.speaker_checks, self.own_commands),
         ):
             self.router.add(part.commands())
         self.router.add(self._commands())
@@ -213,7 +209,7 @@ class ReadingScreen(CommandScreen):
     @on(ArticlePane.FirstPainted)
     async def _complete(self) -> None:
         """Add the side pane, and once that is painted, the analysis, the library and the search."""
-        read_sheets(self.app.stylesheet, SIDE_SHEETS)
+        read_sheets(self.app.stylesheet, (STYLES / "row_list.tcss", STYLES / "side_pane.tcss"))
         self.app.stylesheet.parse()
         await self.panes.mount_side()
         self.analysis.run()
@@ -238,7 +234,7 @@ class ReadingScreen(CommandScreen):
         """Load and place the notes of the article, and record that it was opened."""
         await self.panes.until_side_is_painted()
         self.router.add(self.checks.commands())
-        self.router.add(self.checks.undo_commands(), self.checks.file_is_last)
+        self.router.add({"undo": (self.checks.take_back, always)}, self.checks.file_is_last)
         self.router.add(self.dossier.commands())
         self.checks.side_is_mounted()
         self.find.prepare()
@@ -271,10 +267,6 @@ class ReadingScreen(CommandScreen):
         self.file_watcher.tell_of_quotations(displaced)
 
     @on(ArticlePane.Moved)
-    def _moved(self, event: ArticlePane.Moved) -> None:
-        event.stop()
-        self._take_moves()
-
     def _take_moves(self) -> None:
         for jump_from in self.article.take_moves():
             self.preview.forget()
@@ -303,12 +295,6 @@ class ReadingScreen(CommandScreen):
         self.notes.show()
         self.panes.show_notes(self.session.notes, authored=self.session.article_notes.are_by_several)
         self._follow()
-
-    def analysis_changed(self) -> None:
-        self.analysis.show()
-
-    def index_changed(self) -> None:
-        self.dossier.load()
 
     def genre_changed(self) -> None:
         self.marks.text_changed()

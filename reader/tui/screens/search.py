@@ -8,8 +8,7 @@ from reader.search import queries
 from reader.search.picks import find_picks
 from reader.search.query import Query, parse_query
 from reader.tui.command_router import bindings_of
-from reader.tui.controllers.dossiers import DossierEdits
-from reader.tui.controllers.library_edits import LibraryEdit
+from reader.tui.controllers.library_edits import DossierEdits, LibraryEdit
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, GoToSearch, Sought
 from reader.tui.screens.browse import BrowseScreen

@@ -14,15 +14,9 @@ from reader.session.state import load_appearance
 from reader.text.span import Span
 from reader.text.width import cells_of, next_cluster
 from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT, FooterKey, footer_keys, footer_words, plan_footer
-from reader.tui.chrome.frame_lines import (
-    article_scene,
-    footer_place,
-    head_words,
-    place_words,
-    scene_row,
-)
+from reader.tui.chrome.frame_lines import article_scene, footer_place, head_words, place_words, scene_row
 from reader.tui.widgets.line_pieces import LineComposer
-from reader.view.arrangement import Arrangement, Rect, Wishes, arrange
+from reader.view.arrangement import Rect, Wishes, arrange
 from reader.view.caret import Caret
 from reader.view.progress import ReadingProgress
 from reader.view.scrollbar import ScrollbarMarks
@@ -48,12 +42,7 @@ def first_frame(session: "Session", at: Span | None, width: int, height: int) ->
     view.reserved = plan.reserved
     view.fit(place.width, place.height)
     view.reveal(caret, row=view.height // 3)
-    return frame_rows(view, caret, plan, ReadingProgress(article))
-
-
-def frame_rows(view: Viewport, caret: int, plan: Arrangement, progress: ReadingProgress) -> Rows:
-    width, height = plan.width, plan.height
-    scene = article_scene(plan, lit="article")
+    scene, progress = article_scene(plan, lit="article"), ReadingProgress(article)
     rows = [
         of_ground("screen", "frame", ((words, kinds.split()) for words, kinds in scene_row(scene, y, width)))
         for y in range(height)

@@ -46,9 +46,7 @@ def keep_frame(session: "Session", columns: int, rows: int) -> None:
     article, state = session.article, session.paths.state
     if session.article_id != article.text_id or article.format:
         return  # it is opened in another way than a file alone
-    condition = condition_of(
-        article.source, session.article_id, load_appearance(session.paths.state), state, columns, rows
-    )
+    condition = condition_of(article.source, session.article_id, load_appearance(state), state, columns, rows)
     if condition is None or os.stat(article.source).st_ctime >= STARTED:  # changed after it was read, maybe
         return
     frame = first_frame(session, None, columns, rows)
@@ -56,7 +54,8 @@ def keep_frame(session: "Session", columns: int, rows: int) -> None:
     path = frame_path(article.source, state)
     atomic_file.make_folder(path.parent)
     atomic_file.replace_file(path, encoded("\n".join([condition, *lines])), synced=False)
-    remove_oldest(path.parent)
+    for old in sorted(path.parent.iterdir(), key=lambda each: each.stat().st_mtime)[:-MOST_FRAMES]:
+        old.unlink(missing_ok=True)  # not kept again for longest
 
 
 def load_frame(source: str, appearance: Appearance, state: Path, columns: int, rows: int) -> Rows | None:
@@ -108,9 +107,3 @@ def frame_path(source: str, state: Path) -> Path:
 
 def encoded(text: str) -> bytes:
     return text.encode(errors="surrogateescape")
-
-
-def remove_oldest(folder: Path) -> None:
-    """Remove the frames that were not kept again for longest. Raises OSError."""
-    for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-MOST_FRAMES]:
-        path.unlink(missing_ok=True)

@@ -31,13 +31,6 @@ from reader.view.viewport import GUTTER
 if TYPE_CHECKING:
     from reader.view.syntax import SyntaxColours
 
-UNREVERSED = Style(reverse=False, underline=True)
-"""The caret on words that are reversed already."""
-
-UPRIGHT = Style(italic=False)
-
-EMPTY = "This text is empty. {library} shows the library."
-
 
 def apply_filters(widget: Widget, strip: Strip) -> Strip:
     """Return `strip` without colours for NO_COLOR, or in the terminal's colours for an ANSI theme."""
@@ -138,10 +131,11 @@ class Painter:
                 continue  # its words have the colour of the page, which the ground of the selection is close to
             if kind.startswith("link:"):
                 kind, _, address = kind.partition(":")
-            style += UNREVERSED if kind == "caret" and style.reverse else self._style_of(kind)
+            on_reversed = kind == "caret" and style.reverse
+            style += Style(reverse=False, underline=True) if on_reversed else self._style_of(kind)
         italic = {kind for kind in (EMPHASIZED | ITALIC_GROUND).intersection(kinds) if self._style_of(kind).italic}
         if italic & EMPHASIZED and italic & ITALIC_GROUND:
-            style += UPRIGHT
+            style += Style(italic=False)
         style = self._finish(style)
         return style + Style(link=address) if address else style
 
@@ -162,7 +156,8 @@ class Painter:
         segments = [Segment(" " * margin, base)]
         used = margin
         if not self._composer.article.blocks:
-            words = cut(with_keys(EMPTY) if y == 1 else "", width - 2 * GUTTER)
+            words = with_keys("This text is empty. {library} shows the library.") if y == 1 else ""
+            words = cut(words, width - 2 * GUTTER)
             segments.append(Segment(" " * GUTTER + words, self.style(("sign",))))
             used += GUTTER + cells_of(words)
         elif layout.first <= y < layout.end:

@@ -57,8 +57,6 @@ STEPS = {
 UNIT_ENDS = {"word": segments.word_end, "sentence": segments.sentence_end}
 """Moves to the last character of a unit, for a selection that includes the character under the caret."""
 
-BAR_STYLES = ("thumb", "noted", "sought")
-
 SYNTAX_COLOURS = {
     "keyword": "reader-other",
     "name": "reader-organisation",
@@ -75,7 +73,7 @@ SYNTAX_COLOURS = {
 class ArticlePane(LineWidget, can_focus=True):
     BINDINGS = bindings_of("article")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"article--{kind}" for kind in (*ORDER, *BAR_STYLES, "base") if kind not in UNSTYLED
+        f"article--{kind}" for kind in (*ORDER, "thumb", "noted", "sought", "base") if kind not in UNSTYLED
     }
 
     class FirstPainted(Message):
@@ -225,7 +223,9 @@ class ArticlePane(LineWidget, can_focus=True):
         row = line - self.view.top if jump or keep_row else None
         scrolled = self.view.reveal(self.caret.offset, row=row)
         if rapid:
-            self._defer_paint()
+            if not self.paints_later:  # painted once after all waiting keys instead of after each
+                self.paints_later = True
+                self.app.call_later(self._paint_deferred)
         elif scrolled or selecting or already_scrolled:
             self.refresh()
         else:
@@ -234,12 +234,6 @@ class ArticlePane(LineWidget, can_focus=True):
         jump_from = before if jump and before != self.caret.offset else None
         if jump_from is not None or not rapid:
             self._post_moved(jump_from)
-
-    def _defer_paint(self) -> None:
-        """Paint once after all waiting keys instead of after each."""
-        if not self.paints_later:
-            self.paints_later = True
-            self.app.call_later(self._paint_deferred)
 
     def _paint_deferred(self) -> None:
         self.paints_later = False

@@ -94,11 +94,9 @@ class CheckRow(ListRow):
             lines += indented(self._words(room))
         if self.check.passage is not None:
             passage = self.check.passage
-            label = "nearest: " if self.check.words == "missing" else ""
-            if label:
-                lines += indented(
-                    wrap_pieces([(f"{label}“{collapse_whitespace(passage.text)}”", "")], room, MOST_LINES)
-                )
+            if self.check.words == "missing":
+                nearest = f"nearest: “{collapse_whitespace(passage.text)}”"
+                lines += indented(wrap_pieces([(nearest, "")], room, MOST_LINES))
             lines.append(justify([(f"{INDENT}→ {drawn(passage.title)}", "dim")], (passage.where, "dim"), width))
         citation = self.check.citation
         said = [citation.words] if citation is not None and citation.result != "same" else []

@@ -42,11 +42,8 @@ GAP = 2
 NOTES, OPENED = 5, 10
 """Cells of the columns for the number of notes and the day of the last opening."""
 
-COLUMN_NAMES = TITLE_COLUMN, SOURCE_COLUMN, READ_COLUMN, NOTES_COLUMN, TAGS_COLUMN, OPENED_COLUMN = (
-    *("Article", "Author or file", "Read", "Notes", "Tags", "Opened"),
-)
-
-PAGED_FORMATS = ("pdf", "epub")
+COLUMN_NAMES = ("Article", "Author or file", "Read", "Notes", "Tags", "Opened")
+TITLE_COLUMN, SOURCE_COLUMN, READ_COLUMN, NOTES_COLUMN, TAGS_COLUMN, OPENED_COLUMN = COLUMN_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,7 @@ class ArticleRow(ListRow):
         title, about, progress, notes, tags, opened = self.columns.widths(width)
         words = drawn(listed.by or end_of_source(listed.origin.source, about - GAP))
         name = f"{drawn(listed.origin.title or UNTITLED)}{self._standing}"
-        count = str(listed.notes) if listed.notes else ""
+        count = str(listed.notes or "")
         return [
             (pad(name, title), "dim" if listed.archived else "strong"),
             (pad(f"  {words}", about), "dim"),
@@ -117,7 +114,8 @@ class ArticleRow(ListRow):
         title = [(drawn(listed.origin.title or UNTITLED), "strong"), (self._standing, "dim")]
         source = listed.origin.source
         path = end_of_source(source, width // 2)
-        about = [listed.by or path, listed.published[:10], format_label(source)]
+        paged = [form.upper() for form in ("pdf", "epub") if source.lower().endswith(f".{form}")]
+        about = [listed.by or path, listed.published[:10], *paged]  # there may be several forms with one title
         read = "" if listed.progress is None else f"  {progress_bar(listed.progress)} {listed.progress}%"
         pieces = [
             (f"{INDENT}{' · '.join(drawn(words) for words in about if words)}", "dim"),
@@ -352,11 +350,6 @@ def tag_rows(counts: Sequence[tuple[str, int]], folded: Iterable[str]) -> list[L
         if not any("/".join(parts[:depth]) in closed for depth in range(1, len(parts))):
             rows.append(TagRow(name, count, name in closed if name in holders else None))
     return rows
-
-
-def format_label(source: str) -> str:
-    """Return the format of a source with pages, of which there may be several with one title; else an empty string."""
-    return next((form.upper() for form in PAGED_FORMATS if source.lower().endswith(f".{form}")), "")
 
 
 def end_of_source(source: str, room: int) -> str:

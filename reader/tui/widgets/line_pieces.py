@@ -28,12 +28,6 @@ if TYPE_CHECKING:
 HEADINGS = ("heading", "subheading", "minor")
 """The kind of a heading by its level; the last is for all deeper ones."""
 
-MANY_NOTES = "+"
-"""The sign of a line where ten or more notes begin."""
-
-INDIRECT_SIGN = "~"
-"""The sign of a line where indirect speech begins."""
-
 INSET = 2
 """Cells before a line of code that lie on its ground."""
 
@@ -52,16 +46,8 @@ MARK_LAYERS = {
 }
 """The kinds of marks by the name of their layer: blocks of code are a kind too, and pictures look like links."""
 
-CUT = "…"
-"""Behind a row of badges that does not fit."""
-
-IN_GUTTER = (*NOTE_SIGNS, *COLOURS, "indirect")
-"""The kinds whose beginning is shown in the gutter."""
-
 Words = tuple[str, Kinds]
 """What is drawn, and its kinds."""
-
-EMPTY_GUTTER: Words = (" " * GUTTER, ())
 
 
 def link_target(marks: Sequence[Mark], span: Span) -> str:
@@ -126,7 +112,7 @@ class LineComposer:
             if part:
                 yield drawn(part.of(self.article.text)), kinds
         if block.role == "badges" and line.end < block.span.end:
-            yield CUT, ("furniture",)
+            yield "…", ("furniture",)
         at_end = any(kind == "caret" and span.start >= line.end for kind, span in over)
         if at_end:
             yield " ", ("caret",)
@@ -194,18 +180,18 @@ class LineComposer:
         until = line.end if line.box is not None else layout.start_of(y + 1)
         begin = [
             kind
-            for kind in IN_GUTTER
+            for kind in (*NOTE_SIGNS, *COLOURS, "indirect")
             if kind in self.layers and kind not in self.hidden
             for span in self.layers[kind].spans_in(line.start, until)
             if line.start <= span.start and layout.line_of(span.start) == y
         ]
         if not begin:
-            yield EMPTY_GUTTER
+            yield " " * GUTTER, ()
             return
         signs = [NOTE_SIGNS[kind] for kind in begin if kind in NOTE_SIGNS]
-        many = str(len(signs)) if len(signs) < 10 else MANY_NOTES
+        many = str(len(signs)) if len(signs) < 10 else "+"
         yield signs[0] if len(signs) == 1 else many if signs else " ", ("noted",)
         colours = [kind for kind in begin if kind in COLOURS] if self._is_colourless() else []
-        letter = colours[0][0] if colours else INDIRECT_SIGN if "indirect" in begin else " "
+        letter = colours[0][0] if colours else "~" if "indirect" in begin else " "
         yield letter, ("noted",) if colours else ("indirect",)
         yield " ", ()

@@ -59,7 +59,6 @@ class ListedQuotes:
 class QuoteRow(ListRow):
     listed: ListedQuotes
     index: int
-    """Of the quote, among those."""
     grouped: bool = False
     """True if its speaker stands above it in a heading."""
 

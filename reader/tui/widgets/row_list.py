@@ -87,9 +87,8 @@ class RowList(LineWidget, can_focus=True):
         self._lines.clear()
         self._strips.clear()
         same = None if held is None else self._like(held)
-        self.cursor = (
-            same if same is not None else self._selectable_from(min(self.cursor if keep else 0, len(rows) - 1))
-        )
+        nearest = self._selectable_from(min(self.cursor if keep else 0, len(rows) - 1))
+        self.cursor = nearest if same is None else same
         self._top = RowLine(min(self._top.row, max(0, len(rows) - 1)), 0) if keep else RowLine(0, 0)
         if anchor is None:
             self._reveal()
@@ -227,8 +226,7 @@ class RowList(LineWidget, can_focus=True):
         first = self.cursor
         while first > 0 and not self.rows[first - 1].selectable:
             first -= 1
-        if RowLine(first, 0) < self._top:
-            self._top = RowLine(first, 0)
+        self._top = min(self._top, RowLine(first, 0))
         above = self._lines_above(self.cursor)
         if above is None or above + self._height(self.cursor) > self.size.height:
             self._top = min(RowLine(self.cursor, 0), self._top_with(self.cursor))

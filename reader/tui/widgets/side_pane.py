@@ -33,7 +33,7 @@ class SidePane(Vertical):
         self._offered: set[str] = set()
         self._first = ""
         """The tab to start with, whatever others say."""
-        self._orders: dict[str, str] = {tab.id: tab.orders[0] for tab in SIDE_TABS}
+        self.orders: dict[str, str] = {tab.id: tab.orders[0] for tab in SIDE_TABS}
         self._waiting: dict[str, str] = {}
         self._cursors: dict[str, ListRow] = {}
         self._row_of: Mapping[object, int] = {}
@@ -44,7 +44,6 @@ class SidePane(Vertical):
         """The place and the key of the entry that a step has led to: of several there it is the current one."""
         self.list = RowList()
         self.tabs = TabLine()
-        """The titles of the tabs, above it."""
         self._filter = Input(id="filter", placeholder="filter", compact=True)
 
     def compose(self) -> ComposeResult:
@@ -123,15 +122,11 @@ class SidePane(Vertical):
 
     @property
     def order(self) -> str:
-        return self._orders[self.tab]
-
-    @property
-    def orders(self) -> Mapping[str, str]:
-        return dict(self._orders)
+        return self.orders[self.tab]
 
     def use_orders(self, orders: Mapping[str, str]) -> None:
         """Use the orders that were kept; unknown ones are ignored."""
-        self._orders |= {tab.id: orders[tab.id] for tab in SIDE_TABS if orders.get(tab.id) in tab.orders}
+        self.orders |= {tab.id: orders[tab.id] for tab in SIDE_TABS if orders.get(tab.id) in tab.orders}
         self._fill(keep=True)
 
     def next_order(self) -> bool:
@@ -139,7 +134,7 @@ class SidePane(Vertical):
         known = TABS[self.tab].orders
         if len(known) == 1:
             return False
-        self._orders[self.tab] = known[(known.index(self.order) + 1) % len(known)]
+        self.orders[self.tab] = known[(known.index(self.order) + 1) % len(known)]
         self._fill(keep=True)
         if self.list.row is not None:
             self.list.select(self.list.cursor)
@@ -224,13 +219,11 @@ class SidePane(Vertical):
         self._filter.display = False
 
     @on(Input.Changed, "#filter")
-    def _narrow(self, event: Input.Changed) -> None:
-        event.stop()
+    def _narrow(self) -> None:
         self._fill(keep=False)
 
     @on(Input.Submitted, "#filter")
-    def _leave_filter(self, event: Input.Submitted) -> None:
-        event.stop()
+    def _leave_filter(self) -> None:
         self.list.focus()
 
 

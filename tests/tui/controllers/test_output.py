@@ -11,8 +11,8 @@ from reader.session.exports import format_of
 from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
-from reader.tui.chrome.hint_line import HintLine
 from reader.tui.controllers import output
+from reader.tui.dialogs import HintLine
 from reader.tui.dialogs.export import ExportDialog
 from reader.tui.dialogs.selector import Selector
 from tests.page_object import Desk, opened, plain

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from reader.sources import sandbox
-from reader.tui.chrome.hint_line import HintLine
+from reader.tui.dialogs import HintLine
 from reader.tui.dialogs.prompt import AddDialog
 from reader.tui.screens.library import LibraryScreen
 from tests.fixtures.news_library import Shelf

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from reader.tui.chrome.hint_line import HintLine
+from reader.tui.dialogs import HintLine
 from reader.tui.dialogs.export import ExportDialog
 from reader.tui.dialogs.selector import Selector
 from reader.tui.widgets.library_rows import HitRow

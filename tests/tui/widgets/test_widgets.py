@@ -10,6 +10,7 @@ from reader.search.people import Mention, Remark, Saying
 from reader.text.span import Span
 from reader.text.width import cells_of
 from reader.tui.chrome.frame_lines import head_words
+from reader.tui.screens.versions import report_rows
 from reader.tui.widgets.check_rows import CheckRow
 from reader.tui.widgets.library_rows import (
     HitRow,
@@ -21,10 +22,9 @@ from reader.tui.widgets.library_rows import (
     tag_rows,
 )
 from reader.tui.widgets.rows import ListRow
-from reader.tui.widgets.version_rows import report_rows
 from tests.fixtures.golden import check_golden
+from tests.tui.screens.test_versions import report
 from tests.tui.widgets.test_check_rows import DIFFERENCES, check
-from tests.tui.widgets.test_version_rows import report
 
 WIDTHS = (26, 44, 70, 110)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.session.state import Bookmark
-from reader.tui.controllers.bookmarks import shortened
+from reader.tui.controllers.navigation import shortened
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,9 @@ from reader.session.versions.passages import TextComparison
 from reader.session.versions.quotations import compare_quotes
 from reader.sources.plain import read_plain
 from reader.text.width import cells_of
-from reader.tui.screens.versions import describe_versions
+from reader.tui.screens.versions import ChangeRow, describe_versions, report_rows
 from reader.tui.version_client import ListedVersion, VersionsReport, read_report
 from reader.tui.widgets.rows import HeadingRow
-from reader.tui.widgets.version_rows import ChangeRow, report_rows
 
 OLD = """The Vote
 
@@ -97,13 +96,13 @@ def test_any_text_fits(width: int) -> None:
 )
 def test_the_versions_that_are_compared_are_told(count: int, old: int, new: int, said: str) -> None:
     days = [f"2026-03-0{number}T12:00:00+00:00" for number in range(1, count + 1)]
-    versions = tuple(ListedVersion(number, "", day, 9, number < 4) for number, day in enumerate(days, 1))
+    versions = tuple(ListedVersion("", day, number < 4) for number, day in enumerate(days, 1))
     assert describe_versions(VersionsReport("The Vote", "-", versions, old, new)) == said
 
 
 def test_versions_of_one_day_are_told_by_the_hour_and_others_without_a_date_as_unknown() -> None:
-    versions = tuple(ListedVersion(1, "", f"2026-03-01T12:{minute}:00+00:00", 9, True) for minute in (10, 25))
+    versions = tuple(ListedVersion("", f"2026-03-01T12:{minute}:00+00:00", True) for minute in (10, 25))
     said = describe_versions(VersionsReport("The Vote", "-", versions, 1, 2))
     assert re.fullmatch(r"1 \(\d\d:10\) → 2 \(\d\d:25\)", said)
-    unknown = (ListedVersion(1, "", "", 9, True), versions[1])
+    unknown = (ListedVersion("", "", True), versions[1])
     assert describe_versions(VersionsReport("", "-", unknown, 1, 2)) == "1 (date unknown) → 2 (2026-03-01)"

@@ -121,15 +121,18 @@ def replace_file(
     path = Path(os.path.realpath(path)) if follow else path
     descriptor, temporary = open_temporary(path)
     try:
-        with open(descriptor, "wb") as file:
+        try:
             keep_owner(descriptor, path)
             if mode != OWNER_ONLY:  # some file systems refuse even to set the mode that a file already has
                 os.fchmod(descriptor, mode)
-            file.writelines([data] if isinstance(data, bytes | bytearray) else data)
-            file.flush()
+            with open(descriptor, "wb", closefd=False) as file:
+                for part in [data] if isinstance(data, bytes | bytearray) else data:
+                    file.write(part)
             if synced:
                 sync(descriptor)
             status = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
         os.replace(temporary, path)
     except BaseException:
         with suppress(OSError):

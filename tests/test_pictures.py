@@ -56,7 +56,7 @@ def test_the_extra_for_tests_pins_the_versions_that_draw_the_pictures() -> None:
 @pytest.mark.parametrize(
     ("name", "seen"),
     [
-        ("screen", ["Quotes 10", "Vladimir Putin", '"good neighbors,"', "Notes 3"]),
+        ("screen", ["2 Quotes", "Vladimir Putin", '"good neighbors,"', "3 Notes"]),
         ("note", ["Who says so besides Putin? #che", "#check", "Ctrl-S"]),
         ("why", ["Why Vladimir Putin?", "Second: "]),
         ("review", ["Its words have changed", "Then", "Now", "three-day official"]),

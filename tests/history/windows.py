@@ -129,7 +129,7 @@ class Window:
     @property
     def is_ready(self) -> bool:
         """True if the article is there without a box."""
-        article = ".txt" in self.rows[0] and bool(self.footer)
+        article = ".txt" in "".join(self.rows[:2]) and bool(self.footer)
         return article and not (self.has_box or self.has_choice) and HELP not in self.text
 
     @property

@@ -19,7 +19,7 @@ from reader.cli.screen import draw
 from reader.cli.search import fresh_index
 from reader.errors import ReaderError, UsageError
 from reader.search.people import Person, speakers_in
-from reader.search.query import parse_query
+from reader.search.query import in_dossier, parse_query
 from reader.session import dossiers
 from reader.sources.detect import is_url
 from reader.sources.http import normalize_url
@@ -98,17 +98,13 @@ def open_dossier(dossier: Dossier, options: DossierOptions, context: CommandCont
     """Show the library with the texts of a dossier; print them if there is no terminal, or as JSON."""
     if not options.json and stdio.is_terminal(sys.stdout) and stdio.is_terminal(sys.stderr):
         stdio.take_terminal()
-        return draw(context.paths, limit=limit_to(dossier))
+        return draw(context.paths, limit=in_dossier(dossier.name))
     listed = dossiers.members_listed(context.library, dossier)
     if options.json:
         stdio.say_json({"name": dossier.name, "members": [member_object(*each) for each in listed]})
     else:
         stdio.say(*format_members(listed))
     return 0
-
-
-def limit_to(dossier: Dossier) -> str:
-    return f'dossier:"{dossier.name}"'
 
 
 def member_object(member: Member, record: "ArticleRecord") -> dict[str, object]:
@@ -133,7 +129,7 @@ def format_members(listed: "Sequence[tuple[Member, ArticleRecord]]") -> Iterator
 
 def list_people(dossier: Dossier, options: DossierOptions, context: CommandContext) -> None:
     """Print who is quoted in the texts of a dossier, drafts apart."""
-    query = parse_query(limit_to(dossier))
+    query = parse_query(in_dossier(dossier.name))
     people = fresh_index(context).answer(lambda db: speakers_in(db, query), analyzed=True, only=dossier.articles)
     if options.json:
         stdio.say_json([person_object(person) for person in people])

@@ -188,6 +188,11 @@ class Query:
         return replace(self, only=kinds)
 
 
+def in_dossier(name: str) -> str:
+    """Return the query for what is in a dossier."""
+    return f'dossier:"{name}"'
+
+
 def is_indexed(clause: Clause) -> bool:
     """Return whether the words of the index answer a clause."""
     return all(condition.field in INDEXED and not condition.negated for condition in clause)

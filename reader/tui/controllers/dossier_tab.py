@@ -87,10 +87,10 @@ class DossierTabController(Controller):
         self.panes.screen.post_message(ReadArticle(*opened, None, self.view.location))
 
     def open_person(self, person: "Person") -> None:
-        from reader.search.query import parse_query
+        from reader.search.query import in_dossier, parse_query
 
         article, name, kind = person.known_in
-        within = parse_query(f'dossier:"{self._contents.name}"').limits if self._contents else ()
+        within = parse_query(in_dossier(self._contents.name)).limits if self._contents else ()
         self.panes.screen.post_message(GoToPerson(article, name, (), kind, within=tuple(within)))
 
 
@@ -99,7 +99,7 @@ def read_dossier(session: Session, show: Callable[["WorkProgress"], None]) -> "D
     from reader.search import queries
     from reader.search.freshness import FreshIndex
     from reader.search.people import speakers_in
-    from reader.search.query import parse_query
+    from reader.search.query import in_dossier, parse_query
     from reader.session.dossiers import dossiers_of
     from reader.tui.widgets.dossier_rows import MOST_NOTES, DossierContents
 
@@ -107,7 +107,7 @@ def read_dossier(session: Session, show: Callable[["WorkProgress"], None]) -> "D
     if not found:
         return None
     name = found[0].name
-    query = parse_query(f'dossier:"{name}"')
+    query = parse_query(in_dossier(name))
 
     def ask(db: Connection) -> DossierContents:
         notes, _ = queries.list_notes(db, query, MOST_NOTES)

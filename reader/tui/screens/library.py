@@ -18,7 +18,7 @@ from reader.export.collection import Picks
 from reader.search import Listed, queries
 from reader.search.people import figure_in, find_sayings, speakers_in
 from reader.search.picks import find_picks, merge_picks, picks_of_articles, picks_of_saying
-from reader.search.query import Query, parse_query
+from reader.search.query import Query, in_dossier, parse_query
 from reader.tui.chrome.title_line import ColumnLine
 from reader.tui.command_router import Handlers, bindings_of
 from reader.tui.controllers.library_edits import DossierEdits, LibraryEdits
@@ -218,7 +218,7 @@ class LibraryScreen(BrowseScreen):
             self.line.value = "".join([*(f'{each.field}:"{each.term.text}" ' for each in limits), f"tag:{row.name} "])
             self.list.focus()
         elif isinstance(row, DossierRow):
-            self.line.value = f'dossier:"{row.dossier.name}" '
+            self.line.value = f"{in_dossier(row.dossier.name)} "
             self.list.focus()
         elif isinstance(row, PersonRow):
             article, name, kind = row.person.known_in

@@ -64,13 +64,14 @@ class DossierTabController(Controller):
         self.panes.screen.app.call_from_thread(self.status.work, "dossier", "reading the dossier …")
 
     def _step(self, way: int) -> None:
-        if self._contents is not None:
-            origins = [listed.origin for listed in self._contents.texts]
-            here = next((at for at, origin in enumerate(origins) if self._is_here(origin)), 0)
-            self.open(origins[(here + way) % len(origins)], None)
+        from reader.tui.widgets.dossier_rows import is_same_text
 
-    def _is_here(self, origin: "Origin") -> bool:
-        return origin.id == self.session.article_id or origin.source == self.session.article.source != "-"
+        if self._contents is not None:
+            session = self.session
+            origins = [listed.origin for listed in self._contents.texts]
+            here = [is_same_text(origin, session.article_id, session.article) for origin in origins]
+            at = here.index(True) if True in here else 0
+            self.open(origins[(at + way) % len(origins)], None)
 
     @background("open", exclusive=True)
     async def open(self, origin: "Origin", span: Span | None) -> None:

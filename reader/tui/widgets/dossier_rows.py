@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.document.article import Article
-from reader.search import Hit, Listed
+from reader.search import Hit, Listed, Origin
 from reader.search.people import Person
 from reader.search.snippets import plain
 from reader.text.format import UNTITLED, counted
@@ -142,14 +142,14 @@ def dossier_rows(contents: DossierContents, article_id: str, article: Article) -
     texts, people = (contents.name, f"{unread} unread" if unread else size), ("Who speaks", f"in {size}")
     return [
         *(
-            TextRow(texts, listed, listed.origin.id in contents.drafts, is_text(listed, article_id, article))
-            for listed in contents.texts
+            TextRow(texts, each, each.origin.id in contents.drafts, is_same_text(each.origin, article_id, article))
+            for each in contents.texts
         ),
         *(SpeakingRow(people, person, most) for person in contents.people[:MOST_PEOPLE]),
         *(DossierNoteRow(NOTES, hit, hit.origin.sha256 == article.sha256) for hit in contents.notes[:MOST_NOTES]),
     ]
 
 
-def is_text(listed: Listed, article_id: str, article: Article) -> bool:
-    source = listed.origin.source
-    return listed.origin.id == article_id or (source != "-" and source == article.source)
+def is_same_text(origin: Origin, article_id: str, article: Article) -> bool:
+    """Return whether an article of the library is the one that is read."""
+    return origin.id == article_id or origin.source == article.source != "-"

@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from reader.analysis import LEVELS, Entity
@@ -163,20 +163,18 @@ class SpeakerEntries(Packed[MarginEntry]):
         self._roles: dict[str, str] = {}
         article = listed.article
         keys = ((article.block_index(listed.span(at).start), listed.speaker(at)) for at in range(len(listed.quotes)))
-        self._counts = array("i", (len(list(same)) for _, same in groupby(keys)))
-        self._firsts = array("i")
-        first = 0
-        for count in self._counts:
-            self._firsts.append(first)
-            first += count
-        self.starts = array("i", (listed.span(at).start for at in self._firsts))
+        counts = (len(list(same)) for _, same in groupby(keys))
+        self._firsts = array("i", accumulate(counts, initial=0))
+        """The first quotation of each entry, and how many there are."""
+        self.starts = array("i", (listed.span(at).start for at in self._firsts[:-1]))
 
     def __len__(self) -> int:
-        return len(self._firsts)
+        return len(self.starts)
 
     def make(self, index: int) -> MarginEntry:
-        listed, first, count = self._listed, self._firsts[index], self._counts[index]
-        quotes = [listed.quotes[at] for at in range(first, first + count)]
+        listed = self._listed
+        first, end = self._firsts[index : index + 2]
+        quotes = [listed.quotes[at] for at in range(first, end)]
         span = Span(quotes[0].span.start, quotes[-1].span.end)
         name, quote = listed.speaker(first), min(quotes, key=lambda quote: quote.confidence)
         if not name:
@@ -188,7 +186,7 @@ class SpeakerEntries(Packed[MarginEntry]):
         )
         words = (*(piece for piece in level if piece[0].strip()), (f"  {self._role_of(name)}".rstrip(), "dim"))
         is_told = not (self._in_turns and names_itself(listed.article, span, name))
-        right = counted(count, "quote") if count > 1 else ""
+        right = counted(len(quotes), "quote") if len(quotes) > 1 else ""
         return WordsEntry(span, words, right, is_kept=quote.uncertain, reaches_on=True, is_told=is_told)
 
     def _role_of(self, name: str) -> str:

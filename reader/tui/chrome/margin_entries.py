@@ -210,11 +210,11 @@ def named_entries(entities: Sequence[Entity], quotes: ListedQuotes) -> list[Marg
     for entity in entities:
         if entity.kind != "person" or not entity.mentions:
             continue
-        span = entity.mentions[0]
+        span, name = entity.mentions[0], drawn(entity.name)
         near = range(*(bisect_left(starts, span.start + way * ABOUT_A_SCREEN) for way in (-1, 1)))
-        if len(near) < FEW_QUOTES and all(quotes.speaker(index) != entity.name for index in near):
+        if len(near) < FEW_QUOTES and all(quotes.speaker(index) != name for index in near):
             times = counted(len(entity.mentions), "mention")
-            found.append(WordsEntry(span, ((drawn(entity.name), entity.kind),), times))
+            found.append(WordsEntry(span, ((name, entity.kind),), times))
     return sorted(found, key=lambda entry: entry.span)
 
 

@@ -65,8 +65,8 @@ class CheckController(Controller):
             row = self.panes.row
             return row if isinstance(row, CheckRow) else None
         caret = self.article.caret.offset
-        marks = (Span(row.check.span.start - 1, row.check.span.end + 1) for row in self._rows)  # those around the words
-        return next((row for row, span in zip(self._rows, marks, strict=True) if caret in span), None)
+        spans = ((row, row.check.span) for row in self._rows)
+        return next((row for row, span in spans if span.start - 1 <= caret <= span.end), None)  # with the marks around
 
     def _show_beside(self) -> None:
         """Show the verdicts beside their lines, or as a list if that was chosen; one of both where there is room."""

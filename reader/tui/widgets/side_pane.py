@@ -31,8 +31,8 @@ class SidePane(Vertical):
         self._listings = {tab.id: Listing() for tab in SIDE_TABS}
         self._asked_for: set[str] = set()
         self._offered: set[str] = set()
-        self._first = ""
-        """The tab to start with, whatever others say."""
+        self._first: tuple[str, ...] = ()
+        """The tab to try first, whatever else is asked for; empty if there is none."""
         self.orders: dict[str, str] = {tab.id: tab.orders[0] for tab in SIDE_TABS}
         self._waiting: dict[str, str] = {}
         self._cursors: dict[str, ListRow] = {}
@@ -68,7 +68,7 @@ class SidePane(Vertical):
     def start_with(self, tabs: Sequence[str]) -> None:
         """Open the first of these tabs that lists something, the last one if none does; not once one was opened."""
         if not self._asked_for and not self.list.has_focus:
-            tabs = (self._first or tabs[0], *tabs)
+            tabs = (*self._first, *tabs)
             self._turn_to(next((tab for tab in tabs if self._listings[tab].count), tabs[-1]))
 
     def offer(self, tab: str, *, first: bool) -> None:
@@ -76,7 +76,7 @@ class SidePane(Vertical):
         self._offered.add(tab)
         self._draw_tabs()
         if first:
-            self._first = tab
+            self._first = (tab,)
             self.start_with((tab,))
 
     def open(self, tab: str) -> None:

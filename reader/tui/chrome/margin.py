@@ -33,8 +33,8 @@ LOOK_BACK = 60
 """Rows above the window whose entries are placed, too: there is a gap between them, so that nothing moves by scrolling.
 """
 
-MOST_ROWS_KEPT = 400
-"""Some screens."""
+MOST_KEPT = 400
+"""Entries that were formatted and rows that were painted: some screens of them."""
 
 NOTES, CHECKS = "notes", "checks"
 """The kinds of entries that stand beside a text that was checked."""
@@ -199,11 +199,13 @@ class Margin(LineWidget):
     def _lines_of(self, entry: MarginEntry) -> list[list[StyledText]]:
         room = self._room(entry)
         if (entry, room) not in self._lines:
+            if len(self._lines) > MOST_KEPT:
+                self._lines.clear()
             self._lines[entry, room] = entry.lines(room)
         return self._lines[entry, room]
 
     def _room(self, entry: MarginEntry) -> int:
-        return max(1, self.size.width - TIE_WIDTH - FRAME * entry.framed)
+        return max(1, self._width - FRAME * entry.framed)
 
     def strips(self, start: int, end: int) -> list[Strip]:
         """Return rows, painted again if others are in sight."""
@@ -261,7 +263,7 @@ class Margin(LineWidget):
     def _finished(self, pieces: Sequence[StyledText]) -> Strip:
         key = self.size.width, tuple(pieces)
         if key not in self._rows:
-            if len(self._rows) > MOST_ROWS_KEPT:
+            if len(self._rows) > MOST_KEPT:
                 self._rows.clear()
             segments = [Segment(text, self._style(kind)) for text, kind in truncate_pieces(pieces, self.size.width)]
             strip = Strip(segments).adjust_cell_length(self.size.width, self._style(""))

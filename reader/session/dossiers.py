@@ -164,8 +164,11 @@ def folder_id(folder: Path) -> str:
 
 def dossiers_of(library: "Library", article: Article) -> list[Dossier]:
     """Return the dossiers of an article, by name: by its text, or its source if rewritten. Raises LibraryError."""
+    dossiers = library.dossiers()
+    if not dossiers:  # so for most readers: nothing to align the text with
+        return []
     record = library.find(article)
     same = {record.id} if record else set[str]()
     if article.source != "-":
         same.update(each.id for each in library.articles(clean_line(article.source)))
-    return [dossier for dossier in library.dossiers() if not same.isdisjoint(dossier.articles)] if same else []
+    return [dossier for dossier in dossiers if not same.isdisjoint(dossier.articles)]

@@ -45,7 +45,7 @@ from reader.tui.themes import Colours, colours_in, read_sheets, theme_complaint,
 if TYPE_CHECKING:
     from reader.tui.navigator import Navigator
 
-FIRST_SHEETS = ("app", "frames", "reading", "article_pane")
+FIRST_SHEETS = ("app", "chrome", "reading", "article_pane")
 """The style sheets for the first paint of an article; other screens bring their own."""
 
 ANSI_SHEET = STYLES / "themes.tcss"

@@ -26,10 +26,10 @@ from textual.widget import Widget
 from reader.config import user_config, with_keys
 from reader.config.contexts import CONTEXTS
 from reader.config.key_names import key_character, key_label
+from reader.tui.chrome.backdrop import BACKDROP_STYLES, Backdrop
 from reader.tui.chrome.direct_painter import DirectPainter
 from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.footer_plan import FooterKey, footer_keys
-from reader.tui.chrome.frames import FRAME_STYLES, Backdrop
 from reader.tui.themes import own_theme
 
 PANE_COMMANDS = frozenset(
@@ -108,9 +108,9 @@ class CommandRouter:
 
 
 class CommandScreen(Screen[None], inherit_bindings=False):
-    """A screen whose keys run commands, with a footer that tells them, and frames around its panes."""
+    """A screen whose keys run commands, with a footer that tells them, and what is behind its panes."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*FRAME_STYLES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*BACKDROP_STYLES}
     SCOPE: ClassVar[str]
     """The scope of `reader.config.commands` that it is."""
 
@@ -129,7 +129,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         self.shows_key_of: Callable[[str], bool] = self.router.enabled
         """Returns whether the footer shows the key of a command: if the command would do something now."""
         self.command_done: Callable[[], None] = self.show_keys
-        """Shows what a command may have changed in the footer and the frames."""
+        """Shows what a command may have changed in the footer and the heads."""
 
     @property
     def place(self) -> str:
@@ -171,7 +171,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         return self.pane_layout or super().layout
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the frames, cached: Textual requests all of them at every key, though the panes cover most of it."""
+        """Return rows of the backdrop, cached: Textual requests all at every key, though the panes cover most of it."""
         self._dirty_regions.clear()
         return self.backdrop.render_lines(crop)
 

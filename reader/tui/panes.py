@@ -1,7 +1,7 @@
 """The panes of the reading screen: where they lie, which of them are shown, and which has the keys.
 
-The places come from `reader.view.arrangement`, whenever Textual lays the screen out; the frames are painted by the
-screen behind the panes (`reader.tui.chrome.frames`).
+The places come from `reader.view.arrangement`, whenever Textual lays the screen out; what is behind the panes is
+painted by the screen (`reader.tui.chrome.backdrop`).
 """
 
 import asyncio
@@ -17,9 +17,9 @@ from textual.widget import Widget
 from reader.config import NARROWEST, WIDEST
 from reader.config.contexts import SIDE_TABS
 from reader.document.article import Article
+from reader.tui.chrome.backdrop import HeadLine, PaneLayout
 from reader.tui.chrome.footer import Footer
-from reader.tui.chrome.frame_lines import Scene, article_scene, footer_place, place_words
-from reader.tui.chrome.frames import HeadLine, PaneLayout
+from reader.tui.chrome.scene import Scene, article_scene, footer_place, place_words
 from reader.tui.command_router import Handlers, always
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.view.arrangement import WIDE_FROM, Rect, Wishes, arrange
@@ -116,7 +116,7 @@ class Panes:
         plan = self.arrangement = arrange(size.width, size.height - above, self._wishes)
         self._above = above
         if plan != before and size == (before.width, before.height + was_above):
-            self.screen.refresh()  # its frames lie elsewhere; in another size all of it is painted anyway
+            self.screen.refresh()  # its rules lie elsewhere; in another size all of it is painted anyway
         view = self.article.view
         if (view.measure, view.reserved) != (plan.columns, plan.reserved):
             view.measure, view.reserved = plan.columns, plan.reserved
@@ -144,7 +144,7 @@ class Panes:
         return article_scene(self.arrangement, self._lit, self._above)
 
     def show_focus(self) -> None:
-        """Light the frame of the pane that has the keys; none while a dialog has them."""
+        """Light the head of the pane that has the keys; none while a dialog has them."""
         lit = "" if not self.screen.is_active else "side" if self.in_side else "article"
         if lit == self._lit:
             return

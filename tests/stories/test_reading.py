@@ -11,7 +11,7 @@ from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.system.paths import SAMPLE, UserPaths
 from reader.tui.app import ReaderApp
-from reader.tui.chrome.frames import HeadLine
+from reader.tui.chrome.backdrop import HeadLine
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.widgets.note_rows import NoteRow

@@ -9,7 +9,7 @@ from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.system.paths import SAMPLE, UserPaths
 from reader.tui.app import ReaderApp
-from reader.tui.chrome.frames import HeadLine
+from reader.tui.chrome.backdrop import HeadLine
 from reader.tui.screens.browse import BrowseScreen
 from tests.examples import in_turns
 from tests.page_object import Desk, opened

@@ -19,8 +19,8 @@ from reader.session.state import Appearance, save_appearance
 from reader.sources.markdown import read_markdown
 from reader.system.paths import PACKAGE, UserPaths
 from reader.tui.app import ReaderApp
+from reader.tui.chrome.backdrop import BACKDROP_STYLES, HeadLine
 from reader.tui.chrome.footer import Footer
-from reader.tui.chrome.frames import FRAME_STYLES, HeadLine
 from reader.tui.splash.terminal import Style as TableStyle
 from reader.tui.themes import THEMES
 from reader.tui.widgets.article_pane import ArticlePane
@@ -90,7 +90,7 @@ def styles_of(app: ReaderApp) -> Mapping[str, Style]:
     kinds = [kind for kind in FIRST if kind not in UNSTYLED] + ["caret", "thumb"]
     return {
         "screen": screen.rich_style,
-        **added(screen, FRAME_STYLES),
+        **added(screen, BACKDROP_STYLES),
         "article--base": pane.get_component_rich_style("article--base"),
         **added(pane, {f"article--{kind}" for kind in kinds}),
         "head": head.rich_style,

@@ -1,1 +1,1 @@
-"""What surrounds the panes: frames, edges with words in them, the footer, and cards in the margin."""
+"""What surrounds the panes: what is behind them, heads over them, the footer, and the margin."""

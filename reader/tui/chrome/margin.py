@@ -18,8 +18,8 @@ from textual.strip import Strip
 from reader.config import with_keys
 from reader.text.span import Span
 from reader.tui.chrome.direct_painter import LineWidget
-from reader.tui.chrome.frame_lines import lines_of
 from reader.tui.chrome.margin_entries import MarginEntry, SpeakerEntries, WordsEntry
+from reader.tui.chrome.scene import lines_of
 from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.row_list import KINDS
 from reader.tui.widgets.rows import StyledText, filled, justify, truncate_pieces

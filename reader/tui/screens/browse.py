@@ -22,8 +22,8 @@ from reader.search import DOING, Origin
 from reader.system.paths import STYLES
 from reader.text.span import Span
 from reader.text.width import cut
-from reader.tui.chrome.frame_lines import Rule, Scene
-from reader.tui.chrome.frames import PaneLayout
+from reader.tui.chrome.backdrop import PaneLayout
+from reader.tui.chrome.scene import Rule, Scene
 from reader.tui.chrome.title_line import TitleLine
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always
 from reader.tui.controllers import take_notices

@@ -275,7 +275,7 @@ class ReadingScreen(CommandScreen):
             self._follow()
 
     def _follow(self, *, with_keys: bool = True) -> None:
-        """Show the place of the caret in the side pane, the frames and the footer, in the frame of the key."""
+        """Show the place of the caret in the side pane, the heads and the footer, in the frame of the key."""
         self.panes.show_place()
         if with_keys:
             self.show_keys()
@@ -285,7 +285,7 @@ class ReadingScreen(CommandScreen):
         self.code.show()
 
     def _command_done(self) -> None:
-        """Show what a command may have changed in the side pane, the footer and the frames."""
+        """Show what a command may have changed in the side pane, the footer and the heads."""
         self._take_moves()
         if not self.article.paints_later:  # `_follow` comes with the move
             self.show_keys()

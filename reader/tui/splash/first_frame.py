@@ -1,6 +1,6 @@
 """The first frame of the reading screen as pieces to paint, row by row, without Textual.
 
-The places of the panes, the lines of the text and the words on frames and in the footer come from the modules that
+The places of the panes, the lines of the text and the words in heads and in the footer come from the modules that
 Textual's widgets use; here they are put together for the state in which a screen is first painted: the text has the
 keys, and the side pane, the notes and the analysis are not there yet.
 """
@@ -14,7 +14,7 @@ from reader.session.state import load_appearance
 from reader.text.span import Span
 from reader.text.width import cells_of, next_cluster
 from reader.tui.chrome.footer_plan import AFTER_FIRST_PAINT, FooterKey, footer_keys, footer_words, plan_footer
-from reader.tui.chrome.frame_lines import article_scene, footer_place, head_words, place_words, scene_row
+from reader.tui.chrome.scene import article_scene, footer_place, head_words, place_words, scene_row
 from reader.tui.widgets.line_pieces import LineComposer
 from reader.view.arrangement import Rect, Wishes, arrange
 from reader.view.caret import Caret
@@ -44,7 +44,7 @@ def first_frame(session: "Session", at: Span | None, width: int, height: int) ->
     view.reveal(caret, row=view.height // 3)
     scene, progress = article_scene(plan, lit="article"), ReadingProgress(article)
     rows = [
-        of_ground("screen", "frame", ((words, kinds.split()) for words, kinds in scene_row(scene, y, width)))
+        of_ground("screen", "backdrop", ((words, kinds.split()) for words, kinds in scene_row(scene, y, width)))
         for y in range(height)
     ]
     if plan.article is not None:

@@ -31,10 +31,10 @@ PALETTES: Mapping[str, tuple[str, ...]] = {
 
 PLAIN: Mapping[str, tuple[str, int, int]] = {
     "screen": ("", 1, 2),
-    "frame--lit": ("", 3, 0),
-    "frame--quiet": ("", 4, 0),
-    "frame--side": ("", 0, 5),
-    "frame--text": ("", 0, 2),
+    "backdrop--lit": ("", 3, 0),
+    "backdrop--quiet": ("", 4, 0),
+    "backdrop--side": ("", 0, 5),
+    "backdrop--text": ("", 0, 2),
     "article--base": ("", 1, 2),
     "article--bar": ("", 4, 0),
     "article--caret": ("7", 0, 0),

@@ -98,7 +98,7 @@ async def test_the_terminal_shows_what_textual_would_paint(
     assert terminal.frames
 
 
-async def test_the_frames_follow_a_pane_that_is_hidden_and_shown(session: Session, terminal: Recorder) -> None:
+async def test_the_rules_follow_a_pane_that_is_hidden_and_shown(session: Session, terminal: Recorder) -> None:
     async with opened(session, (162, 40)) as desk:
         for keys in (("z",), ("z",), ("z", "z"), ("slash", "W", "enter"), ("z",), ("plus", "minus", "minus")):
             await desk.press(*keys)

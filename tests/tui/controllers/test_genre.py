@@ -8,7 +8,7 @@ from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
-from reader.tui.chrome.frames import HeadLine
+from reader.tui.chrome.backdrop import HeadLine
 from reader.tui.controllers.genre import GENRE_VIEWS, VIEW_OF
 from reader.tui.widgets.text_layers import FOUND
 from reader.view.progress import ReadingProgress

@@ -9,7 +9,7 @@ from reader.search import Hit, Listed, Origin
 from reader.search.people import Mention, Remark, Saying
 from reader.text.span import Span
 from reader.text.width import cells_of
-from reader.tui.chrome.frame_lines import head_words
+from reader.tui.chrome.scene import head_words
 from reader.tui.screens.versions import report_rows
 from reader.tui.widgets.check_rows import CheckRow
 from reader.tui.widgets.library_rows import (

@@ -21,11 +21,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.tui.chrome.direct_painter import StripLine
-from reader.tui.chrome.frame_lines import Piece, Scene, head_words, scene_row
+from reader.tui.chrome.scene import Piece, Scene, head_words, scene_row
 from reader.tui.widgets.article_painter import apply_filters
 from reader.view.arrangement import Rect
 
-FRAME_STYLES = frozenset(f"frame--{kind}" for kind in ("lit", "quiet", "text", "side"))
+BACKDROP_STYLES = frozenset(f"backdrop--{kind}" for kind in ("lit", "quiet", "text", "side"))
 """The component classes of a screen: rules, and what its parts are painted on."""
 
 
@@ -78,7 +78,7 @@ class Backdrop:
     def _style(self, kind: str) -> Style:
         if kind not in self._styles:
             base = self._screen.rich_style
-            parts = [self._screen.get_component_rich_style(f"frame--{each}", partial=True) for each in kind.split()]
+            parts = [self._screen.get_component_rich_style(f"backdrop--{each}", partial=True) for each in kind.split()]
             self._styles[kind] = sum(parts, start=base)
         return self._styles[kind]
 

@@ -1,4 +1,4 @@
-"""The frames behind the panes: painted for the size that was laid out."""
+"""What is behind the panes: painted for the size that was laid out."""
 
 import pytest
 from textual.events import Resize

@@ -1,7 +1,7 @@
 """What is behind an article, as it is drawn without Textual."""
 
 from reader.sources.plain import read_plain
-from reader.tui.chrome.frame_lines import Rule, Scene, article_scene, footer_place, place_words, scene_row
+from reader.tui.chrome.scene import Rule, Scene, article_scene, footer_place, place_words, scene_row
 from reader.view.arrangement import Rect, Wishes, arrange
 from reader.view.progress import ReadingProgress
 from tests.fixtures.golden import check_golden

@@ -1,8 +1,8 @@
 """The grounds of the parts, the rules under their heads and the words in these, as pieces to paint, without Textual.
 
 A `Scene` is all of it on a screen but the words; `scene_row` returns one of its rows, and `head_words` a head. The
-widgets of `frames` paint the pieces, and so does the splash, which is drawn before Textual is imported. A kind is the
-end of the name of a component class: "lit" of `frame--lit` or `head--lit`.
+screen and its heads (`backdrop`) paint the pieces, and so does the splash, which is drawn before Textual is imported. A
+kind is the end of the name of a component class: "lit" of `backdrop--lit` or "dim" of `head--dim`.
 """
 
 from collections.abc import Iterator

@@ -15,9 +15,6 @@ from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERB
 
 OWN = lex.FIRST_PERSON | {"my", "our"}
 
-NEAR = OWN | frozenset(("this", "that", "these", "all", "both", "us", "your"))
-"""Second words of a phrase that says where the speaker and the hearers are: "in this house"."""
-
 OPEN_ENDED = lex.CONDITIONAL_VERBS | {"will", "'ll", "shall", "can", "must"}
 """Verbs of a clause by which "once we win" is no time that has come."""
 
@@ -288,7 +285,7 @@ def is_placed(words: Words) -> bool:
     dated = lex.TIMES & words.names
     if words.first in ("for", "to") and not (dated or OWN & words.names):
         return False
-    if OWN & words.names or words.last in lex.AUTHORITIES or words.part(1, 2).names & NEAR:
+    if OWN & words.names or words.last in lex.AUTHORITIES or words.part(1, 2).names & lex.NEAR:
         return True
     known = lex.TIMES | lex.ADDING | FUNCTION_WORDS
     if dated and all(lower in known or lower[0].isdigit() for lower in words.lowers):

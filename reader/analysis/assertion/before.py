@@ -26,7 +26,7 @@ def read_before(around: Surroundings) -> Framing | None:
         return None
     reader = ClauseReader(split_clauses(words), around)
     framing = reader.read() or reader.read_tail()
-    inverted = framing is not None and framing.kind == "reported" and reader.inverted(0)
+    inverted = framing is not None and framing.kind == "reported" and reader.inverted()
     return replace(framing, kind=inverted.kind) if framing and inverted else framing
 
 
@@ -103,15 +103,15 @@ class ClauseReader:
     def _step(self, at: int) -> tuple[Framing | None, int]:
         """Read the opener of the clause at `at`; return what it makes of the stretch, and the clause to go on with."""
         opener = self._clauses[at].opener
-        if opener in ("", "(", ")"):
-            if opener and at:
-                return None, at - 1
-            return (self.inverted(at) if not at else None), -1
+        if not at:
+            return self.inverted(), -1
+        if opener in ("(", ")"):
+            return None, at - 1
         if opener in lex.COMPLEMENTS:
             governor = self._governor(at)
-            if governor >= 0 and self._clauses[governor].words.last == "so":
+            if self._clauses[governor].words.last == "so":
                 return self._framing("supposed", governor, certain=False), -1  # "we work so that"
-            return (None, -1) if governor < 0 else (self._read_governor(governor), governor)
+            return self._read_governor(governor), governor
         if opener in lex.CONDITIONS | lex.RESERVATIONS:
             return self._condition(at), -1
         if opener in lex.COORDINATORS:
@@ -163,15 +163,15 @@ class ClauseReader:
         words = Words(word for word in (*self._around.before, *self._around.quoted) if word.start >= clause.start)
         if words.plain.opens(lex.NO_CONDITIONS):
             return None
-        only = at and self._clauses[at - 1].words.last == "only"
+        only = self._clauses[at - 1].words.last == "only"
         return self._framing("restricted" if only or clause.opener in lex.RESERVATIONS else "supposed", at)
 
-    def inverted(self, at: int) -> Framing | None:
+    def inverted(self) -> Framing | None:
         """Return a condition without "if" at the start of a sentence: "had you told me that"."""
-        words = self._clauses[at].words
+        words = self._clauses[0].words
         if len(words) > 1 and words.first in lex.INVERTED and words[1].begins_subject and len(self._clauses) > 1:
-            return self._framing("supposed", at)
-        return self._framing("restricted", at) if words.first == "only" and words[1:] else None
+            return self._framing("supposed", 0)
+        return self._framing("restricted", 0) if words.first == "only" and words[1:] else None
 
     def _fronted(self, at: int) -> Framing | None:
         """Return what a clause or phrase before a comma makes of the clause behind it: "if we did nothing, …"."""
@@ -194,7 +194,7 @@ class ClauseReader:
             return found and replace(found, certain=found.certain and (next_to or conditional))
         if words.has(lex.HYPOTHETICAL) or (words.opens(("without", "but for")) and conditional):
             return self._framing("supposed", number, next_to)
-        if not number and (inverted := self.inverted(0)) is not None:
+        if not number and (inverted := self.inverted()) is not None:
             return inverted
         if words.opens(lex.ACCORDING):
             trusted = words.names & (lex.AUTHORITIES | lex.FIRST_PERSON) and not words.has_owner
@@ -236,18 +236,18 @@ class ClauseReader:
     def _reason(self, at: int) -> Framing | None:
         """Return whether the reason that a stretch gives is denied: "not because", or perhaps "did not … because"."""
         clause, opener = self._clauses[at], self._clauses[at].opener
-        before = self._clauses[at - 1].words if at else Words()
+        before = self._clauses[at - 1].words
         main = before or self._around.after
         timed = opener in ("when", "before", "after", "than", "once") and not clause.words
         if timed and main.names & OPEN_ENDED:
-            return self._framing("supposed", max(0, at - 1), certain=False)
-        if at and opener == "though" and not clause.words:
+            return self._framing("supposed", at - 1, certain=False)
+        if opener == "though" and not clause.words:
             return self._framing("supposed", at - 1)
-        if at and any(f" {phrase} " in f"{before.text}{opener} " for phrase in lex.HYPOTHETICAL):
+        if any(f" {phrase} " in f"{before.text}{opener} " for phrase in lex.HYPOTHETICAL):
             return self._framing("supposed", at - 1)
-        if at and before.has(lex.DENYING_PHRASES):
+        if before.has(lex.DENYING_PHRASES):
             return self._framing("denied", at - 1)
-        if at and opener == "because" and clause.words.first != "of" and before.is_negated:
+        if opener == "because" and clause.words.first != "of" and before.is_negated:
             return self._framing("denied", at - 1, certain=before.last == "not")
         return None
 

@@ -31,6 +31,7 @@ class Clause:
 
 
 def split_clauses(words: Words) -> list[Clause]:
+    """Return the clauses of some words: only the first one, which may have no words, has no opener."""
     clauses = [Clause("", NO_WORDS, words[0].start if words else 0)]
     for at, word in enumerate(words):
         here = clauses[-1]

@@ -12,8 +12,8 @@ OPENERS = (
     lex.COMPLEMENTS | lex.CONDITIONS | lex.RESERVATIONS | lex.COORDINATORS | lex.ADVERBIAL | DASHES | frozenset(",:()")
 )
 
-UNMARKED = lex.BELIEVING | lex.FACTIVE | lex.PROVING | lex.SUPPOSING | lex.WANTING
-"""Predicates whose clause may begin without "that"."""
+UNMARKED = (lex.BELIEVING | lex.FACTIVE | lex.PROVING | lex.SUPPOSING | lex.WANTING) - {"tell", "tells", "told"}
+"""Predicates whose clause may begin without "that" right behind them; behind "told" stands who is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def opens_clause(word: Word, after: str, here: Clause) -> bool:
 
 def begins_unmarked(words: Words, at: int, here: Clause) -> bool:
     """Return whether a clause without "that" begins at a word: "I think | my opponent believes"."""
-    if here.words.last not in UNMARKED - {"tell", "tells", "told"} or (here.words[-2:-1] and is_noun(here.words)):
+    if here.words.last not in UNMARKED or (here.words[-2:-1] and is_noun(here.words)):
         return False
     rest = words.part(at + 1)
     return (words[at].lower in lex.SUBJECTS or words[at].capital) and (

@@ -89,7 +89,7 @@ class Words(tuple[Word, ...]):
     def ends(self, phrases: Iterable[str]) -> bool:
         return self.text.endswith(tuple(f" {phrase} " for phrase in phrases))
 
-    @property
+    @cached_property
     def is_negated(self) -> bool:
         return is_negated(self.text)
 

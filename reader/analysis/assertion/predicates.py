@@ -23,7 +23,8 @@ from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import Clause
 from reader.analysis.assertion.words import NO_WORDS, FrameKind, Words, is_negated, without, without_idioms
 
-POINTERS = lex.COPULAS - {"not"} | {"this", "that", "it", "here", "and", "but"}
+PRESENTING = lex.COPULAS - {"not"} | {"this", "that", "it", "here", "and", "but"}
+"""Words of a clause that only presents what it governs: "and this is why"."""
 
 WISHES = lex.CONDITIONAL_VERBS | frozenset("want wants wanted need needs will".split())
 """Verbs of a clause whose last noun is only wished for: "I want a country where"."""
@@ -95,7 +96,7 @@ def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> 
     names, opener = words.names, clauses[at].opener
     phrase = words.has(lex.DENYING_PHRASES)
     denied = is_negated(without(text, lex.DENYING_PHRASES))
-    if names <= POINTERS:
+    if names <= PRESENTING:
         return Predicate()  # "this is why"
     if words.has(lex.HEARSAY):
         return Predicate("reported", True, int(denied))

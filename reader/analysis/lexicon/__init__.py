@@ -93,6 +93,7 @@ SURNAME_TITLES = read_lower_section("titles", "surnames")
 REPORTING_VERBS = read_lower_section("speech", "say")
 DESCRIBING_VERBS = read_lower_section("speech", "describe") - REPORTING_VERBS
 MENTIONING_VERBS = read_lower_section("speech", "mention") - REPORTING_VERBS - DESCRIBING_VERBS
+CUE_VERBS = REPORTING_VERBS | DESCRIBING_VERBS | MENTIONING_VERBS
 SAYING = read_section("grammar", "saying")
 PHRASAL_VERBS = read_lower_section("speech", "phrasal")
 PASSIVE_VERBS = read_lower_section("speech", "passive")

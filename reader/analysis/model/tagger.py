@@ -16,10 +16,8 @@ from itertools import accumulate, groupby, takewhile
 from typing import NamedTuple, Protocol
 
 from reader.analysis import EntityKind
-from reader.analysis.lexicon import DESCRIBING_VERBS, MENTIONING_VERBS, REPORTING_VERBS, read_section
+from reader.analysis.lexicon import CUE_VERBS, read_section
 from reader.analysis.tokens import TERMINATORS, QuotedTokens, TokenizedArticle, TokenizedPassage
-
-CUES = REPORTING_VERBS | DESCRIBING_VERBS | MENTIONING_VERBS
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass"})
 """The dependency labels of a subject."""
@@ -402,7 +400,7 @@ class _Parse:
 def _take_parse(tokenized: TokenizedArticle, masked: Masked, words: Sequence[Word], tagging: Tagging) -> None:
     parse = _Parse(tokenized, masked, words)
     for index, token in enumerate(parse.tokens):
-        if token >= 0 and tokenized.tokens[token].lower in CUES and (subject := parse.subject_of(index)) >= 0:
+        if token >= 0 and tokenized.tokens[token].lower in CUE_VERBS and (subject := parse.subject_of(index)) >= 0:
             tagging.subjects.setdefault(token, parse.tokens[subject])
             tagging.phrases.setdefault(parse.tokens[subject], parse.phrase_start(subject))
     for quotation, index in parse.heads().items():

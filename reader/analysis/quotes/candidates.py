@@ -42,8 +42,6 @@ WRITINGS = read_lower_section("speech", "writings")
 ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS
 """What a body says or writes: "a Greenpeace statement"."""
 
-TELLING_VERBS = lexicon.REPORTING_VERBS | lexicon.DESCRIBING_VERBS | lexicon.MENTIONING_VERBS
-
 PHRASE_STARTS = lexicon.DETERMINERS | lexicon.PLURAL_NOUNS
 
 CLAUSE_OPENERS = read_section("grammar", "clause openers")
@@ -211,7 +209,7 @@ def _is_object(tokenized: TokenizedArticle, first: int, end: int) -> bool:
         return False
     word, after = tokenized.tokens[verb].text, tokenized.lower(end)
     transitive = word.islower() and word.endswith(("ed", "ing")) and word not in lexicon.REPORTING_VERBS
-    acts = after in VERBS or after in TELLING_VERBS or after.endswith("ed")
+    acts = after in VERBS or after in lexicon.CUE_VERBS or after.endswith("ed")
     return transitive and not acts and tokenized.tokens[verb - 1].text != ","
 
 
@@ -356,7 +354,7 @@ def _subject_at(
     after = tokenized.tokens[min(last + 1, len(tokenized.tokens) - 1)].text
     when = after == "," and tokenized.tokens[first - 1].lower in CLAUSE_OPENERS  # "until the election, Ann Lee said"
     thing = agreement == "it" and head.lower not in lexicon.NON_HUMAN_SPEAKERS
-    silent = thing and tokenized.lower(last + 1) not in TELLING_VERBS  # "the tone shifted as Lee spoke"
+    silent = thing and tokenized.lower(last + 1) not in lexicon.CUE_VERBS  # "the tone shifted as Lee spoke"
     governed = when or silent or is_governed(tokenized, first)
     added = _is_added(tokenized, first, last, before, agreement)
     return Candidate(first, last, "phrase", agreement=agreement, governed=governed, added=added)

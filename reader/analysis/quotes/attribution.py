@@ -14,7 +14,7 @@ from reader.analysis.lexicon import read_section
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES, clause_start, opens_with_clause
-from reader.analysis.quotes.cues import Cue, Sentence, described_person, opens_clause
+from reader.analysis.quotes.cues import SET_APART_BY, Cue, Sentence, described_person, opens_clause
 from reader.analysis.quotes.scores import Attribution, Scores, Weighed, total_score, weighted
 from reader.analysis.quotes.signatures import find_signature, find_speaker_label
 from reader.analysis.quotes.turns import SpeakingTurn, Turns
@@ -289,9 +289,6 @@ REPORTS = read_section("grammar", "before a report")
 ASIDE_REACH = 6
 """Maximum tokens between a subject and its verb that are set apart: ", the mayor of Leith often says,"."""
 
-COMMAS = frozenset(",—–-")
-"""Signs before "according to" that set it apart."""
-
 
 def find_nesting(
     tokenized: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, cues: Sequence[Cue], position: int
@@ -350,7 +347,7 @@ def is_credit(tokenized: TokenizedArticle, quotation: QuotedTokens, cues: Sequen
     if not any(cue.strength == "say" and cue.subject is not None for cue in cues[:position]):
         return False
     between = range(quotation.last + 1, at)
-    return tokenized.tokens[at - 1].text in COMMAS and all(tokenized.quotation_of[token] < 0 for token in between)
+    return tokenized.tokens[at - 1].text in SET_APART_BY and all(tokenized.quotation_of[token] < 0 for token in between)
 
 
 def _reports_clause(tokenized: TokenizedArticle, sentence: Sentence, outer: Cue, inner: Cue) -> bool:

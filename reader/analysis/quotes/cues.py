@@ -53,8 +53,8 @@ BEFORE_NOUNS = read_section("grammar", "before nouns or verbs") | frozenset(POSS
 BESIDE_QUOTATION = frozenset(",-–—.")
 """Signs allowed between a quotation and a verb that follows it directly."""
 
-APPOSITION_SIGNS = frozenset(",-–—")
-"""Signs around what somebody is: "Hill, a doctor, said", "Hill – a doctor – said"."""
+SET_APART_BY = frozenset(",-–—")
+"""Signs that set something apart: what somebody is ("Hill, a doctor, said", "Hill – a doctor – said"), or a source."""
 
 BEFORE_SUBJECT = read_section("grammar", "before subject")
 TELLING = read_section("grammar", "telling")
@@ -315,7 +315,7 @@ def _subject_before(
     if participle or tokens[at].lower in CONJUNCTIONS or tokenized.quotation_of[at] >= 0:
         shared = _shared_subject(tokenized, sentence, former, token, at)
         return shared or sentence.main_subject(token) or nearest
-    if tokens[at].text in APPOSITION_SIGNS:
+    if tokens[at].text in SET_APART_BY:
         return _before_commas(tokenized, sentence, before, at)
     return _last_subject(tokenized, before, at, former)
 

@@ -23,6 +23,8 @@ MARK = re.compile(r"[ \t]*[“„«\"]")
 FEWEST = 4
 """Minimum lines with a dash of a dialogue."""
 
+SENTENCES, ADDRESSED = 3 / 4, 1 / 3
+"""Minimum shares of them that are sentences, and in which somebody asks, or says "I", "we" or "you"."""
 
 CLAUSE = re.compile(r"[^.,!?…:;—–]*(?:[.,!?…:;—–]+['’”\"]*|$)[ \t\n]*")
 """Words up to the next sign that can end a clause, with it."""
@@ -48,7 +50,7 @@ PAST = ("d", "t", "n", "g")
 def find_dashed_dialogue(article: Article) -> list[Turn]:
     """Return the lines of a dialogue that dashes open, in text order."""
     lines = list(_dashed_lines(article))
-    if len(lines) < FEWEST or not is_talk([words.of(article.text) for _, words in lines], 3 / 4, 1 / 3):
+    if len(lines) < FEWEST or not is_talk([words.of(article.text) for _, words in lines], SENTENCES, ADDRESSED):
         return []
     marked = sum(bool(MARK.match(article.text, block.span.start)) for block in article.blocks)
     if marked > len(lines):

@@ -236,7 +236,9 @@ def _in_passage(tokenized: TokenizedArticle, passage: TokenizedPassage, vocabula
         if starts_name(tokenized, token, passage, vocabulary):
             last = find_run_end(tokenized, token, passage)
             yield from names_between(tokenized, token, last)
-        elif place := _place_in_lower_case(tokenized, token, passage):
+        elif tokenized.tokens[token].text in STARTS_IN_LOWER_CASE and (
+            place := _place_in_lower_case(tokenized, token, passage)
+        ):
             yield place
             last = place.last
         token = last + 1
@@ -244,8 +246,7 @@ def _in_passage(tokenized: TokenizedArticle, passage: TokenizedPassage, vocabula
 
 def _place_in_lower_case(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> Name | None:
     """Return the listed place that is written in lower case at `token`, as in letters and posts: "costa rica"."""
-    starts = tokenized.tokens[token].text in STARTS_IN_LOWER_CASE
-    for last in (token + 1, token) if starts else ():
+    for last in (token + 1, token):
         words = words_of(tokenized, token, last) if last <= passage.last else ()
         written = tuple(word.capitalize() for word in words)
         if written and spelling(written) in lexicon.PLACES and all(word.islower() for word in words):

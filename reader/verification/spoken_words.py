@@ -39,7 +39,7 @@ ORDINALS = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "f
 
 CURRENCIES = {"dollars": "$", "dollar": "$", "euros": "€", "euro": "€", "pounds": "£", "pound": "£", "yen": "¥"}
 
-CHANGED = frozenset((*IN_FULL, *IN_FULL.values(), *SCALES, *CURRENCIES, *TENS, *UNITS, *ORDINALS, "going", "because"))
+CHANGED = frozenset((*IN_FULL, *IN_FULL.values(), *SCALES, *CURRENCIES, *SPELT_OUT, *ORDINALS, "going", "because"))
 """Words that may look otherwise in this form."""
 
 LONGEST_REPEAT = 4

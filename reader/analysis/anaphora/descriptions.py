@@ -23,10 +23,10 @@ BEFORE_NAME = lexicon.TITLES | lexicon.PEOPLE_NOUNS | lexicon.ARTICLES | {"crown
 
 ONE_PERSON = (lexicon.TITLES | lexicon.PEOPLE_NOUNS) - lexicon.PLURAL_NOUNS
 
-STORY_CONTINUITY = 900
-"""The same in a story, where the people are few."""
 CONTINUITY = 300
 """Maximum tokens from a name to a phrase that returns to its person: some paragraphs."""
+STORY_CONTINUITY = 900
+"""The same in a story, where the people are few."""
 
 ROLE_SHARED = 20
 """Maximum entities with one noun among which a phrase is looked for."""

@@ -71,7 +71,7 @@ class Anaphora:
     certainty: dict[Candidate, float] = field(default_factory=dict)
     """For each of these, the probability that it is the right one, 0 to 1."""
     speaking: set[Candidate] = field(default_factory=set)
-    """Names and phrases with a verb of saying beside them; not in a story."""
+    """Names and phrases of which a verb of saying, or "according to", tells that they speak; not in a story."""
     aside: set[Candidate] = field(default_factory=set)
     """Candidates in a clause before the main one or in what somebody says, after "is", or who ask somebody else."""
     gender: dict[int, Agreement] = field(default_factory=dict)

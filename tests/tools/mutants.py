@@ -48,7 +48,7 @@ TIMEOUT = 300
 """Seconds: tests that a fault keeps busy for longer have seen it."""
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".*_cache", "*.egg-info", "build", "dist")
-"""What a copy of the project does not need; Hypothesis keeps there what it has read in the program."""
+"""What a copy of the project does not need. `.hypothesis` is copied: it holds what Hypothesis read in the program."""
 
 MOST_TESTS = 60
 """Tests of a line that are run. Half of them are those that run the fewest other lines: they end soon, and most of what

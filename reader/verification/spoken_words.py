@@ -130,24 +130,50 @@ def with_figures(words: Sequence[SpokenWord]) -> list[SpokenWord]:
 
 
 def read_figure(words: Sequence[str], at: int) -> tuple[float | None, int]:
-    """Return the number that begins at a word, in words or digits, and the word after it; None if there is none."""
-    total, end, spelt = 0.0, at, False
-    current: float | None = None
+    """Return the number that begins at a word, in words or digits, and the word after it; None if there is none.
+
+    What follows a scale is smaller: "two thousand and five" is one number, "two thousand and five thousand" are two,
+    and so are "five million, two". One that begins in digits ends with its scale.
+    """
+    total, end = read_group(words, at)
+    if total is None:
+        return None, at
+    scale = scale_at(words, end)
+    total, end = total * scale, end + (scale > 1)
+    while scale > 1 and words[at].isalpha():
+        start = end + (words[end : end + 1] == ["and"])
+        value, after = read_group(words, start)
+        smaller = scale_at(words, after)
+        if value is None or not words[start].isalpha() or value * smaller >= scale:
+            break
+        if start == end and scale > 1000 and value * smaller < 100:
+            break
+        total, end, scale = total + value * smaller, after + (smaller > 1), smaller
+    return total, end
+
+
+def read_group(words: Sequence[str], at: int) -> tuple[float | None, int]:
+    """Return the number before a scale, and the word after it: in digits, a year, or one with hundreds."""
+    group: float | None = None
+    end, spelt = at, False
     while end < len(words):
         word = words[end]
-        value = 1.0 if word == "a" and end + 1 < len(words) and words[end + 1] in SCALES else small_number(word)
+        value = 1.0 if word == "a" and scale_at(words, end + 1) > 1 else small_number(word)
         if value is not None:
-            joined = value if current is None else joined_number(current, value) if spelt else None
+            joined = value if group is None else joined_number(group, value) if spelt else None
             if joined is None:
                 break
-            current, spelt = joined, not word[0].isdigit()
-        elif word in SCALES and current is not None:
-            scale, spelt = SCALES[word], True
-            total, current = (total, current * scale) if scale == 100 else (total + current * scale, 0.0)
-        elif not (word == "and" and spelt and current and current % 100 == 0 and number_follows(words, end)):
+            group, spelt = joined, not word[0].isdigit()
+        elif word == "hundred" and group is not None:
+            group, spelt = group * 100, True
+        elif not (word == "and" and spelt and group and group % 100 == 0 and number_follows(words, end)):
             break
         end += 1
-    return (None, at) if current is None else (total + current, end)
+    return group, end
+
+
+def scale_at(words: Sequence[str], at: int) -> int:
+    return SCALES.get(words[at], 1) if at < len(words) else 1
 
 
 def joined_number(before: float, value: float) -> float | None:

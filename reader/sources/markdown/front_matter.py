@@ -97,9 +97,12 @@ def _fields(table: object) -> Fields:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Yield the texts in a value; of a table its `name`."""
+    """Yield the texts in a value; of a table its `name`.
+
+    An empty list is an empty text, so that lists of lists of nothing count too.
+    """
     if isinstance(value, list):
-        for part in value:
+        for part in value or [""]:
             yield from _texts(part)
     elif isinstance(value, dict):
         yield from _texts(value.get("name", ""))

@@ -38,6 +38,7 @@ def test_heading_equal_to_the_title_is_the_title_block() -> None:
         ('author: "Ann \\x41\\_Lee"', ("Ann A Lee",)),
         ('author: "Ann\\\n  \\ Lee"', ("Ann Lee",)),
         (f"a: &a [Ann, Ann]\nauthor: [{', '.join(['*a'] * MOST)}]", ("Ann",) * MOST),
+        ("\n".join(["a0: &a0 []", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 20))]), ()),
         ("author:", ()),
         ("author: []", ()),
         ("tags: [a]\nother:\n  author: nested", ()),

@@ -120,28 +120,30 @@ class WordDocument:
     def __init__(self, found: SourceData) -> None:
         """Read the body of a document. Raises SourceError."""
         self.parts = ZipParts(found.data, found.name, WHAT)
-        self.path = self._target("", "officeDocument") or "word/document.xml"
+        self.path = self._relations("").get("officeDocument", "word/document.xml")
         body = parse_xml(self.parts.read(self.path) or b"")
         if body is None:
             raise refuse_damaged(found.name, WHAT)
         self.body = body
+        self._related = self._relations(self.path)
 
     def related(self, name: str) -> Element | None:
         """Return a part by the name of its relation; None if it is missing or damaged. Raises SourceError."""
         return parse_xml(self.parts.read(self.path_of(name)) or b"")
 
     def path_of(self, name: str) -> str:
-        return self._target(self.path, name) or f"word/{name}.xml"
+        return self._related.get(name, f"word/{name}.xml")
 
-    def _target(self, path: str, name: str) -> str:
-        """Return the path of the part that is the `name` of the one at `path`; "" if that does not say."""
+    def _relations(self, path: str) -> dict[str, str]:
+        """Return the paths of the parts that the one at `path` is related to, by the names of the relations."""
         folder, file = posixpath.split(path)
         relations = parse_xml(self.parts.read(posixpath.join(folder, "_rels", f"{file}.rels")) or b"")
+        known, found = set(self.parts.names), dict[str, str]()
         for each in () if relations is None else relations:
             target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
-            if each.get("Type", "").endswith(f"/{name}") and target in self.parts.names:
-                return target
-        return ""
+            if target in known:
+                found.setdefault(each.get("Type", "").rpartition("/")[2], target)
+        return found
 
 
 def _repack(document: WordDocument) -> bytes:

@@ -32,7 +32,7 @@ from reader.sources.office import (
     read_info,
     refuse_damaged,
 )
-from reader.sources.office.numbers import DEPTH, Numbering, take_numbers, value_of
+from reader.sources.office.numbers import Numbering, based_on, take_numbers, value_of
 from reader.sources.progress import Progress
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line
@@ -224,20 +224,19 @@ def _name_of(style: Element) -> str:
     return " ".join(value_of(style, "name").split())
 
 
-def _element_of(style: Element | None, known: Mapping[str, Element]) -> str:
+def _element_of(style: Element, known: Mapping[str, Element]) -> str:
     """Return the element of a style or of what it is based on, as mammoth writes it; "" if it is an ordinary one."""
-    if style is not None and is_title(_name_of(style)):
+    if is_title(_name_of(style)):
         return f"h1.{TITLE}:fresh"
-    for _ in range(DEPTH):
-        level = BODY_TEXT if style is None else value_of(style, "pPr/outlineLvl")
-        if style is None or level == BODY_TEXT:
+    for each in based_on(style, known):
+        level = value_of(each, "pPr/outlineLvl")
+        if level == BODY_TEXT:
             break
-        element = element_named(_name_of(style))
+        element = element_named(_name_of(each))
         if not element and level in LEVELS:
             element = element_of_level(int(level) + 1)
         if element:
             return IN_MAMMOTH.get(element, f"{element}:fresh")
-        style = known.get(value_of(style, "basedOn"))
     return ""
 
 

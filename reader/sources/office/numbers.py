@@ -7,7 +7,7 @@ where it starts; and a number counts even if it is not shown.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -36,6 +36,15 @@ def value_of(element: Element | None, path: str) -> str:
     """Return the value of the element at a path of names; "" if there is none."""
     found = None if element is None else element.find("/".join(f"{{*}}{name}" for name in path.split("/")))
     return "" if found is None else local_attribute(found, "val")
+
+
+def based_on(style: Element | None, styles: Mapping[str, Element]) -> Iterator[Element]:
+    """Yield a style and those that it is based on, one on the other; `styles` has them by their ids."""
+    for _ in range(DEPTH):
+        if style is None:
+            return
+        yield style
+        style = styles.get(value_of(style, "basedOn"))
 
 
 def format_number(number: int, form: str) -> str:
@@ -129,16 +138,13 @@ class Numbering:
     def _place(self, paragraph: Element) -> tuple[str, int]:
         """Return the list and the level that a paragraph, or its style, names; "" for none."""
         name, level = value_of(paragraph, "pPr/numPr/numId"), value_of(paragraph, "pPr/numPr/ilvl")
-        style_id = value_of(paragraph, "pPr/pStyle")
-        for _ in range(DEPTH):
-            style = self._styles.get(style_id)
-            if style is None or name:
+        for style in based_on(self._styles.get(value_of(paragraph, "pPr/pStyle")), self._styles):
+            if name:
                 break
             name, level = value_of(style, "pPr/numPr/numId"), level or value_of(style, "pPr/numPr/ilvl")
             if name and not level and name in self._lists:  # the level names the style
-                levels = self._lists[name].levels.items()
+                levels, style_id = self._lists[name].levels.items(), local_attribute(style, "styleId")
                 level = next((str(number) for number, each in levels if value_of(each, "pStyle") == style_id), "")
-            style_id = value_of(style, "basedOn")
         return name, _number(level)
 
 

@@ -5,16 +5,17 @@
     PendingBlock     a block without a position in the article
     ArticleBuilder   appends drafts: the text, blocks and marks of an article
 
-Every reader of marked-up text uses these, and the functions for raised digits (`m²`) and readings of words. Added
-blocks never move, so the text of a big file can grow at its end. Pitfall: the title must be known as soon as its block
-is added, so only the first heading can be the title.
+Every reader of marked-up text uses these, and the functions for raised digits (`m²`) and readings of words; feeds and
+mailboxes are lists of entries. Added blocks never move, so the text of a big file can grow at its end. Pitfall: the
+title must be known as soon as its block is added, so only the first heading can be the title.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.document.article import Article, Block, BlockKind, Mark, MarkKind, Role
+from reader.document.links import ENTRY_LEVEL, entry_label
 from reader.text.format import first_words, same_words
 from reader.text.sanitize import clean, clean_line
 from reader.text.scripts import is_unspaced
@@ -173,6 +174,20 @@ def build_article(pieces: Iterable[PendingBlock], title: str = "", source: str =
     for piece in pieces:
         builder.add(piece)
     return builder.build(source)
+
+
+def build_list(entries: Iterable[PendingBlock], title: str, source: str) -> Article:
+    """Return a list of entries (feed, mailbox) as an article, below its title if it has one; there is an entry."""
+    heading = [PendingBlock("", title, "heading", 1)] if title else []
+    first, *others = (*heading, *entries)
+    return build_article((first, *(piece.apart() for piece in others)), title, source)
+
+
+def entry_head(number: int, title: str, address: str, *about: str) -> Iterator[PendingBlock]:
+    """Yield the heading of an entry, a link if it has an address, and its number and what is known, as furniture."""
+    links = (Mark(Span(0, len(title)), "link", address),) if address else ()
+    yield PendingBlock("", title, "heading", ENTRY_LEVEL, marks=links)
+    yield PendingBlock("", " · ".join(filter(None, (entry_label(number), *about))), furniture=True)
 
 
 class ArticleBuilder:

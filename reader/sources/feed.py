@@ -10,16 +10,14 @@ from typing import Any
 
 import feedparser
 
-from reader.document.article import Article, Mark
-from reader.document.links import ENTRY_LEVEL, entry_label
+from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.builder import PendingBlock, build_article
+from reader.sources.builder import PendingBlock, build_list, entry_head
 from reader.sources.detect import SourceData, is_url
 from reader.sources.html.elements import parse_html
 from reader.sources.html.walker import read_tree
 from reader.sources.progress import Progress
 from reader.text.sanitize import clean_line
-from reader.text.span import Span
 
 MOST = 500
 """Entries that are listed: feeds have some dozens."""
@@ -41,9 +39,8 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     if not entries:
         raise SourceError(f"{found.name} is not a feed, or it has no entries")
     title = _line(parsed.feed, "title")
-    pieces = [PendingBlock("", title, "heading", 1)] if title else []
-    pieces += (piece for number, entry in enumerate(entries, 1) for piece in _entry_pieces(entry, number))
-    article = build_article([replace(pieces[0], gap=""), *(piece.apart() for piece in pieces[1:])], title, found.place)
+    pieces = (piece for number, entry in enumerate(entries, 1) for piece in _entry_pieces(entry, number))
+    article = build_list(pieces, title, found.place)
     more = len(parsed.entries) - len(entries)
     left_out = (f"{more} older entries",) if more else ()
     return replace(article, language=_line(parsed.feed, "language")[:35], left_out=left_out)
@@ -53,10 +50,7 @@ def _entry_pieces(entry: Any, number: int) -> Iterator[PendingBlock]:
     """Yield the heading of an entry, its byline as furniture, and its text."""
     address = _line(entry, "link", 2000)
     title = _line(entry, "title") or f"Entry {number}"
-    links = (Mark(Span(0, len(title)), "link", address),) if is_url(address) else ()
-    yield PendingBlock("", title, "heading", ENTRY_LEVEL, marks=links)
-    byline = (entry_label(number), _date(entry), _line(entry, "author"))
-    yield PendingBlock("", " · ".join(filter(None, byline)), furniture=True)
+    yield from entry_head(number, title, address if is_url(address) else "", _date(entry), _line(entry, "author"))
     contents = [str(each.get("value", "")) for each in entry.get("content", ())]
     text = max([*contents, str(entry.get("summary", ""))], key=len)
     root = parse_html(text) if text.strip() else None

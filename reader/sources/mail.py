@@ -23,9 +23,8 @@ from itertools import count, pairwise
 from pathlib import PurePath
 
 from reader.document.article import Article, Block, Mark
-from reader.document.links import ENTRY_LEVEL, entry_label
 from reader.errors import SourceError
-from reader.sources.builder import PendingBlock, build_article
+from reader.sources.builder import PendingBlock, build_article, build_list, entry_head
 from reader.sources.detect import MAIL_BEGINS, SourceData, is_url
 from reader.sources.encoding import decode, decode_raw
 from reader.sources.html.elements import parse_html
@@ -237,13 +236,12 @@ def read_mailbox(found: SourceData, progress: Progress) -> Article:
     if not mails:
         raise SourceError(f"{found.name} is not a mailbox, or it is damaged; can a mail program open it?")
     title = clean_line(PurePath(found.place).name) if found.place != "-" else ""
-    pieces = [PendingBlock("", title, "heading", 1)] if title else []
+    pieces: list[PendingBlock] = []
     for number, mail in enumerate(mails[:MAILS], 1):
         pieces += _mail_entry(found.data[mail], number, "" if is_url(found.place) else found.place)
         if number % STEP == 0:
             progress(number / len(mails), SECONDS)
-    spaced = (piece if piece is pieces[0] else piece.apart() for piece in pieces)
-    article = build_article(spaced, title, found.place)
+    article = build_list(pieces, title, found.place)
     more = len(mails) - MAILS
     return replace(article, left_out=(counted(more, "mail"),)) if more > 0 else article
 
@@ -255,13 +253,11 @@ def _mails(data: bytes) -> list[slice]:
 
 
 def _mail_entry(mail: bytes, number: int, place: str) -> Iterator[PendingBlock]:
-    """Yield the heading of a mail, which links to it, and its byline as furniture."""
+    """Yield the heading of a mail, which links to it, and its byline."""
     message = BytesHeaderParser().parsebytes(re.split(rb"\r?\n\r?\n", mail[:HEADERS], maxsplit=1)[0])
     subject = clean_line(header(message, "Subject"))[:LONGEST].strip() or f"Mail {number}"
-    links = (Mark(Span(0, len(subject)), "link", f"{place}#{number}"),) if place not in ("", "-") else ()
-    yield PendingBlock("", subject, "heading", ENTRY_LEVEL, marks=links)
-    byline = (entry_label(number), day_sent(message), ", ".join(names_in(message, "From")[:3]))
-    yield PendingBlock("", " · ".join(filter(None, byline)), furniture=True)
+    address = f"{place}#{number}" if place not in ("", "-") else ""
+    yield from entry_head(number, subject, address, day_sent(message), ", ".join(names_in(message, "From")[:3]))
 
 
 def mail_at(found: SourceData, number: int) -> SourceData:

@@ -36,8 +36,8 @@ from reader.text.format import counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
-RECIPIENTS = 3
-"""Recipients that are named; of others only the number."""
+PEOPLE = 3
+"""Senders and recipients that are named; of other recipients only the number."""
 
 LONGEST = 300
 """Characters of a subject or a list of names."""
@@ -74,8 +74,8 @@ def read_source(found: SourceData, progress: Progress) -> Article:
         whole,
         title=subject or parts[0].title,
         source=found.place,
-        author=tuple(names_in(message, "From")),
-        published=day_sent(message),
+        author=tuple(_names_in(message, "From")),
+        published=_day_sent(message),
         left_out=left_out,
     )
 
@@ -132,20 +132,20 @@ def _joined(parts: Sequence[Article]) -> Article:
 
 def _byline(message: Message) -> str:
     """Return sender, recipients and date on one line: "Ann Lee to Bo Chen · 2026-03-02"."""
-    senders, recipients = names_in(message, "From"), names_in(message, "To")
-    more = len(recipients) - RECIPIENTS
-    shown = ", ".join(recipients[:RECIPIENTS]) + (f" and {counted(more, 'other')}" if more > 0 else "")
-    who = " to ".join(filter(None, (", ".join(senders[:RECIPIENTS]), shown)))
-    return " · ".join(filter(None, (who, day_sent(message))))
+    senders, recipients = _names_in(message, "From"), _names_in(message, "To")
+    more = len(recipients) - PEOPLE
+    shown = ", ".join(recipients[:PEOPLE]) + (f" and {counted(more, 'other')}" if more > 0 else "")
+    who = " to ".join(filter(None, (", ".join(senders[:PEOPLE]), shown)))
+    return " · ".join(filter(None, (who, _day_sent(message))))
 
 
-def names_in(message: Message, name: str) -> list[str]:
+def _names_in(message: Message, name: str) -> list[str]:
     """Return the names of people in a header, else their addresses."""
     people = getaddresses([header(message, name)[: LONGEST * 10]])
     return [said for person, address in people if (said := clean_line(person or address).strip()[:LONGEST])]
 
 
-def day_sent(message: Message) -> str:
+def _day_sent(message: Message) -> str:
     """Return the day on which a mail was sent: YYYY-MM-DD; "" if that is not known."""
     try:
         return parsedate_to_datetime(header(message, "Date")).strftime("%Y-%m-%d")
@@ -257,7 +257,7 @@ def _mail_entry(mail: bytes, number: int, place: str) -> Iterator[PendingBlock]:
     message = BytesHeaderParser().parsebytes(re.split(rb"\r?\n\r?\n", mail[:HEADERS], maxsplit=1)[0])
     subject = clean_line(header(message, "Subject"))[:LONGEST].strip() or f"Mail {number}"
     address = f"{place}#{number}" if place not in ("", "-") else ""
-    yield from entry_head(number, subject, address, day_sent(message), ", ".join(names_in(message, "From")[:3]))
+    yield from entry_head(number, subject, address, _day_sent(message), ", ".join(_names_in(message, "From")[:PEOPLE]))
 
 
 def mail_at(found: SourceData, number: int) -> SourceData:

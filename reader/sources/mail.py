@@ -238,7 +238,7 @@ def read_mailbox(found: SourceData, progress: Progress) -> Article:
     title = clean_line(PurePath(found.place).name) if found.place != "-" else ""
     pieces: list[PendingBlock] = []
     for number, mail in enumerate(mails[:MAILS], 1):
-        pieces += _mail_entry(found.data[mail], number, "" if is_url(found.place) else found.place)
+        pieces += _mail_entry(found.data[mail], number, found.place)
         if number % STEP == 0:
             progress(number / len(mails), SECONDS)
     article = build_list(pieces, title, found.place)
@@ -253,10 +253,10 @@ def _mails(data: bytes) -> list[slice]:
 
 
 def _mail_entry(mail: bytes, number: int, place: str) -> Iterator[PendingBlock]:
-    """Yield the heading of a mail, which links to it, and its byline."""
+    """Yield the heading of a mail, which links to it if the mailbox is a file, and its byline."""
     message = BytesHeaderParser().parsebytes(re.split(rb"\r?\n\r?\n", mail[:HEADERS], maxsplit=1)[0])
     subject = clean_line(header(message, "Subject"))[:LONGEST].strip() or f"Mail {number}"
-    address = f"{place}#{number}" if place not in ("", "-") else ""
+    address = "" if place == "-" or is_url(place) else f"{place}#{number}"
     yield from entry_head(number, subject, address, _day_sent(message), ", ".join(_names_in(message, "From")[:PEOPLE]))
 
 

@@ -90,6 +90,11 @@ def _first_line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
+def _closing_line(state: StateBlock, start: int, end: int, sign: str) -> int:
+    """Return the first line from `start` that ends with a sign; -1 if there is none before the line `end`."""
+    return next((line for line in range(start, end) if _first_line(state, line).rstrip().endswith(sign)), -1)
+
+
 def _begins(state: StateBlock, line: int, sign: str) -> bool:
     return state.src.startswith(sign, state.bMarks[line] + state.tShift[line]) and not state.is_code_block(line)
 
@@ -194,13 +199,10 @@ def _formula_block_rule(state: StateBlock, start: int, end: int, silent: bool) -
     if not _begins(state, start, "$$"):
         return False
     first = _first_line(state, start).rstrip()
-    line = start
-    if not (len(first) > 4 and first.endswith("$$")):
-        line += 1
-        while line < min(end, start + FORMULA_LINES) and not _first_line(state, line).rstrip().endswith("$$"):
-            line += 1
-        if line >= min(end, start + FORMULA_LINES):
-            return False
+    is_closed = len(first) > 4 and first.endswith("$$")
+    line = start if is_closed else _closing_line(state, start + 1, min(end, start + FORMULA_LINES), "$$")
+    if line < 0:
+        return False
     if not silent:
         lines = state.getLines(start, line + 1, state.blkIndent, False).strip()
         token = state.push("fence", "code", 0)
@@ -253,17 +255,15 @@ def _hidden_rule(state: StateInline, silent: bool) -> bool:
 
 def _hidden_block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Leave out lines from one that begins with `%%` to one that ends with it."""
-    if not _begins(state, start, "%%") or _first_line(state, start)[2:3] == "%":
+    if not _begins(state, start, "%%"):
         return False
     first = _first_line(state, start).rstrip()[2:]
-    line = start
-    if "%%" in first and not first.endswith("%%"):  # hidden words before others
+    is_closed = first.endswith("%%")
+    if first.startswith("%") or ("%%" in first and not is_closed):  # a row of signs, or hidden words before others
         return False
-    while not first.endswith("%%"):
-        line += 1
-        if line >= min(end, start + HIDDEN_LINES):
-            return False
-        first = _first_line(state, line).rstrip()
+    line = start if is_closed else _closing_line(state, start + 1, min(end, start + HIDDEN_LINES), "%%")
+    if line < 0:
+        return False
     if not silent:
         state.line = line + 1
     return True

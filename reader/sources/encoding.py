@@ -138,5 +138,5 @@ def _guess_legacy_encoding(data: bytes, odd: int) -> str:
     for each in detect_all(sample, ignore_threshold=True, encoding_era=era):
         likely.setdefault(_find_codec(each["encoding"] or ""), each["confidence"])
     best = next(filter(None, likely), LEGACY)
-    is_clear = not few or (best in likely and likely[best] >= CLEARLY * likely.get(LEGACY, 0))
+    is_clear = not few or likely.get(best, 0) >= CLEARLY * likely.get(LEGACY, 0)
     return best if is_clear else LEGACY

@@ -25,7 +25,6 @@ FRAME = ("nav", "footer", "aside", "form", "dialog")
 TEXTS = ("html", "body", "main", "article", "span")
 """Elements that are no boxes, whatever they are named."""
 
-
 RUN = 4
 """Words in a row that two texts share if one repeats the other."""
 

@@ -29,7 +29,6 @@ MOST_SHOWN = 50
 DIALOGS = re.compile(r"cookie|consent|gdpr|privacy|modal|overlay|lightbox|popup|dialog|gallery", re.IGNORECASE)
 """Names of elements that are hidden until they are asked for, however long they are."""
 
-
 STREAMED = ("B:", "P:")
 """Ids of the places that React leaves for parts that follow, `S:` and the same number, hidden."""
 

@@ -36,13 +36,11 @@ LABEL = r"""(?:
     )"""
 """Labels of links to other articles."""
 
-LABELLED = LABEL + r"\s*[:：?!|»>→…–—-]*\s*"
-
 LABEL_WORDS, CAPITALS = 8, 4
 """The most words of a label, and the least of a link in capitals."""
 
 LONGEST = 150
-"""Characters of a label: a word may have a million, and the patterns look at them again and again."""
+"""Characters of a label: a word may have a million, and the pattern looks at them again and again."""
 
 LINKED = 0.85
 """Share of the letters of a block that are links, if it is nothing else."""
@@ -64,12 +62,12 @@ def mark_teasers(pieces: Sequence[PendingBlock]) -> Iterator[PendingBlock]:
 
 
 def _is_label(text: str) -> bool:
-    return len(text.split(maxsplit=LABEL_WORDS)) <= LABEL_WORDS and _pattern(LABELLED).fullmatch(text) is not None
+    return len(text.split(maxsplit=LABEL_WORDS)) <= LABEL_WORDS and _labelled().fullmatch(text) is not None
 
 
 def _is_labelled_link(piece: PendingBlock) -> bool:
     """Return whether a block is a label and a link: "Read also: Council votes"."""
-    found = _pattern(LABELLED).match(piece.text[:LONGEST]) if _linked_share(piece) else None
+    found = _labelled().match(piece.text[:LONGEST]) if _linked_share(piece) else None
     if found is None or piece.text[found.end() - 1].isalnum():
         return False
     return _linked_share(piece, found.end()) > LINKED
@@ -91,6 +89,6 @@ def _linked_share(piece: PendingBlock, start: int = 0) -> float:
 
 
 @cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern on first use: most sources do not need it."""
-    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+def _labelled() -> re.Pattern[str]:
+    """Compile the pattern of a label and the signs after it on first use: most sources do not need it."""
+    return re.compile(LABEL + r"\s*[:：?!|»>→…–—-]*\s*", re.IGNORECASE | re.VERBOSE)

@@ -52,7 +52,7 @@ GZIP = 31
 """zlib's `wbits` for its largest window and a gzip header."""
 
 ZLIB = b"\x08\x18\x28\x38\x48\x58\x68\x78"
-"""The bytes of which zlib's header begins with one."""
+"""The bytes that a header of zlib may begin with."""
 
 BROKE_OFF = "closed the connection before the page was complete; try again"
 TOO_SLOW = "is too slow; try again later"

@@ -69,9 +69,10 @@ def open_source(
     A URL is fetched only if `online`, and refused otherwise: only the user decides to use the network.
 
     `format` (one of FORMATS) overrides detection by first bytes, suffix and media type, or, for a stream, by its look.
-    HTML, EPUB and PDF are read in a child process with limits, unless `sandboxed` is false because this process has
-    limits itself; their progress is reported to the current `progress.Reading`. The article's source is the absolute
-    path, symbolic links kept, the URL without its fragment, or "-". Raises SourceError, ReadingStoppedError.
+    Formats that need an extra are read in a child process with limits, unless `sandboxed` is false because this
+    process has limits itself; their progress is reported to the current `progress.Reading`. The article's source is
+    the absolute path, symbolic links kept, the URL without its fragment, `FILE#3` for a mail in a mailbox, or "-".
+    Raises SourceError, ReadingStoppedError.
     """
     if is_url(source) and not online:
         raise SourceError(f"{clean_line(source)[:200]} is a web page, and is fetched only when you name it as SOURCE")

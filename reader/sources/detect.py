@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from reader.document import WHOLE_PAGE
@@ -285,6 +285,12 @@ def split_mail(source: str) -> tuple[str, int]:
     if not path or not sign or not re.fullmatch(r"[0-9]{1,7}", number) or is_url(source) or os.path.lexists(source):
         return source, 0
     return path, int(number)
+
+
+def mails_in(data: bytes) -> list[slice]:
+    """Return where the mails of a mailbox are, without the line that each begins with."""
+    begins = [found.span() for found in re.finditer(MAIL_BEGINS, data)]
+    return [slice(start, end) for (_, start), (end, _) in pairwise([*begins, (len(data), 0)])]
 
 
 def is_url(source: str) -> bool:

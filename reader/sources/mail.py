@@ -19,13 +19,13 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
-from itertools import count, pairwise
+from itertools import count
 from pathlib import PurePath
 
 from reader.document.article import Article, Block, Mark
 from reader.errors import SourceError
 from reader.sources.builder import PendingBlock, build_article, build_list, entry_head
-from reader.sources.detect import MAIL_BEGINS, SourceData, is_url
+from reader.sources.detect import SourceData, is_url, mails_in
 from reader.sources.encoding import decode, decode_raw
 from reader.sources.html.elements import parse_html
 from reader.sources.html.footnotes import local_labels
@@ -232,7 +232,7 @@ def _called(part: Message, kind: str) -> str:
 
 def read_mailbox(found: SourceData, progress: Progress) -> Article:
     """Read the list of the mails in a mailbox. Raises SourceError."""
-    mails = _mails(found.data)
+    mails = mails_in(found.data)
     if not mails:
         raise SourceError(f"{found.name} is not a mailbox, or it is damaged; can a mail program open it?")
     title = clean_line(PurePath(found.place).name) if found.place != "-" else ""
@@ -246,24 +246,9 @@ def read_mailbox(found: SourceData, progress: Progress) -> Article:
     return replace(article, left_out=(counted(more, "mail"),)) if more > 0 else article
 
 
-def _mails(data: bytes) -> list[slice]:
-    """Return where the mails are, without the line that each begins with."""
-    begins = [found.span() for found in re.finditer(MAIL_BEGINS, data)]
-    return [slice(start, end) for (_, start), (end, _) in pairwise([*begins, (len(data), 0)])]
-
-
 def _mail_entry(mail: bytes, number: int, place: str) -> Iterator[PendingBlock]:
     """Yield the heading of a mail, which links to it if the mailbox is a file, and its byline."""
     message = BytesHeaderParser().parsebytes(re.split(rb"\r?\n\r?\n", mail[:HEADERS], maxsplit=1)[0])
     subject = clean_line(header(message, "Subject"))[:LONGEST].strip() or f"Mail {number}"
     address = "" if place == "-" or is_url(place) else f"{place}#{number}"
     yield from entry_head(number, subject, address, _day_sent(message), ", ".join(_names_in(message, "From")[:PEOPLE]))
-
-
-def mail_at(found: SourceData, number: int) -> SourceData:
-    """Return a mail of a mailbox, counted from 1, as a source. Raises SourceError."""
-    mails = _mails(found.data)
-    if not 0 < number <= len(mails):
-        raise SourceError(f"{found.name} has no mail {number}; it has {counted(mails, 'mail')}")
-    data = re.sub(rb"(?m)^>(>*From )", rb"\1", found.data[mails[number - 1]])
-    return SourceData(f"{found.name}#{number}", f"{found.place}#{number}", data, ".eml")

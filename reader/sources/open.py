@@ -33,11 +33,13 @@ from reader.sources.detect import (
     looks_like_markdown,
     looks_like_subtitles,
     mail_format,
+    mails_in,
     split_mail,
     suffix_of,
 )
 from reader.sources.encoding import decode_raw
 from reader.system.atomic_file import NotAFileError, read_regular
+from reader.text.format import counted
 from reader.text.sanitize import clean, clean_line
 
 LIMIT = 64 << 20
@@ -189,11 +191,7 @@ def load_source(source: str, stdin: BinaryIO | None) -> SourceData:
     found = _load(place, stdin)
     if found.data.startswith(GZIP):
         found = _unpacked(found)
-    if mail:
-        from reader.sources.mail import mail_at
-
-        return mail_at(found, mail)
-    return found
+    return _mail_at(found, mail) if mail else found
 
 
 def _unpacked(found: SourceData) -> SourceData:
@@ -206,6 +204,15 @@ def _unpacked(found: SourceData) -> SourceData:
     except (OSError, EOFError, zlib.error) as error:
         raise SourceError(f"{found.name} is not a gzip file, or it is damaged; can gunzip unpack it?") from error
     return found._replace(data=data, suffix=suffix_of(found.place.partition("?")[0]), media_type="")
+
+
+def _mail_at(found: SourceData, number: int) -> SourceData:
+    """Return a mail of a mailbox, counted from 1, as a source; no library is needed for that. Raises SourceError."""
+    mails = mails_in(found.data)
+    if not 0 < number <= len(mails):
+        raise SourceError(f"{found.name} has no mail {number}; it has {counted(mails, 'mail')}")
+    data = re.sub(rb"(?m)^>(>*From )", rb"\1", found.data[mails[number - 1]])
+    return SourceData(f"{found.name}#{number}", f"{found.place}#{number}", data, ".eml")
 
 
 def _load(source: str, stdin: BinaryIO | None) -> SourceData:

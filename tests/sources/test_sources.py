@@ -3,6 +3,7 @@
 import codecs
 import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -87,15 +88,27 @@ def test_file_that_is_not_what_its_suffix_says_is_refused(tmp_path: Path, suffix
     ],
 )
 def test_missing_extra_is_named(tmp_path: Path, suffix: str, module: str, line: str) -> None:
-    """A module of that name that cannot be imported hides the library."""
     (tmp_path / f"a{suffix}").write_text(f"<html><p>{'words ' * 99}")
-    (tmp_path / f"{module}.py").write_text(f"raise ModuleNotFoundError(name={module!r})")
+    check_missing(tmp_path / f"a{suffix}", module, line)
+
+
+def test_missing_extra_is_named_for_a_mail_in_a_mailbox(tmp_path: Path) -> None:
+    shutil.copy(Path(__file__).parents[1] / "samples" / "harbour.mbox", tmp_path / "a.mbox")
+    check_missing(tmp_path / "a.mbox#1", "lxml", "pip install 'reader-notes[mail]'")
+
+
+def check_missing(path: Path, module: str, line: str) -> None:
+    """Check that showing a file without a library ends with this line.
+
+    A module of that name that cannot be imported hides the library.
+    """
+    (path.parent / f"{module}.py").write_text(f"raise ModuleNotFoundError(name={module!r})")
     done = subprocess.run(
-        [sys.executable, "-m", "reader", "show", str(tmp_path / f"a{suffix}")],
+        [sys.executable, "-m", "reader", "show", str(path)],
         capture_output=True,
         text=True,
         cwd=PACKAGE.parent,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        env={**os.environ, "PYTHONPATH": str(path.parent)},
         check=False,
     )
     assert done.stdout == ""

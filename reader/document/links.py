@@ -12,8 +12,9 @@ The entries of a feed are headings that are links, each above a line that counts
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import pairwise
 
 from reader.document.article import Article, Block, Mark
@@ -53,12 +54,12 @@ def footnotes(article: Article) -> list[Footnote]:
 
     All of them in one pass, since a book has thousands.
     """
-    linked = (_linked_footnote(article, mark) for mark in article.marks)
-    found = [each for each in linked if each is not None and article.block_at(each.start).kind != "heading"]
+    linked = ((mark, _linked_block(article, mark)) for mark in article.marks)
+    found = [_linked_footnote(article, mark, block) for mark, block in linked if block and block.kind != "heading"]
     places = defaultdict[str, list[Span]](list)
     for match in MARKER.finditer(article.text):
         places[match[0]].append(Span(*match.span()))
-    starts, listed = _note_starts(article), _listed_notes(article)
+    starts, listed = _note_starts(article), cache(partial(_listed_notes, article))
     for marker, own in places.items():
         pairs = _pairs(marker, own, starts, listed)
         found += (_make_footnote(article, marker, reference, note) for reference, note in pairs)
@@ -73,30 +74,34 @@ def footnote_at(article: Article, offset: int) -> Footnote | None:
     """Return the footnote whose marker is at `offset`, in the text or in the note itself."""
     here = _marker_at(article, offset)
     for mark in article.marks:
-        if (linked := _linked_footnote(article, mark)) is not None:
+        if (block := _linked_block(article, mark)) is not None:
             refers = offset in mark.span or (here is not None and here.start <= mark.span.start < here.end)
-            if refers or linked.start in (offset, -1 if here is None else here.start):
-                return linked
+            if refers or block.span.start in (offset, -1 if here is None else here.start):
+                return _linked_footnote(article, mark, block)
     if here is None:
         return None
     marker = here.of(article.text)
     places = [Span(*found.span()) for found in re.finditer(re.escape(marker), article.text)]
-    pairs = _pairs(marker, places, _note_starts(article), _listed_notes(article))
+    pairs = _pairs(marker, places, _note_starts(article), partial(_listed_notes, article))
     found = next((pair for pair in pairs if here in pair), None)
     return _make_footnote(article, marker, *found) if found else None
 
 
-def _linked_footnote(article: Article, mark: Mark) -> Footnote | None:
-    """Return the footnote that a mark leads to, if it leads to a place in the text."""
-    if (target := mark.target) is None or target >= len(article.text):
-        return None
-    block = article.block_at(target).span
+def _linked_block(article: Article, mark: Mark) -> Block | None:
+    """Return the block that a mark leads to, if it leads to a place in the text."""
+    target = mark.target
+    return None if target is None or target >= len(article.text) else article.block_at(target)
+
+
+def _linked_footnote(article: Article, mark: Mark, block: Block) -> Footnote:
+    """Return the footnote that a mark leads to; `block` is the one that it leads to."""
+    start = block.span.start
     reference = _marker_at(article, mark.span.start) or mark.span
     marker = reference.of(article.text)
-    numbered = NUMBER.match(article.text, block.start, block.end)
-    begun = article.text.startswith(marker, block.start)
-    end = block.start + len(marker) if begun else numbered.end() if numbered else block.start
-    return _make_footnote(article, marker, reference, Span(block.start, end))
+    numbered = NUMBER.match(article.text, start, block.span.end)
+    begun = article.text.startswith(marker, start)
+    end = start + len(marker) if begun else numbered.end() if numbered else start
+    return _make_footnote(article, marker, reference, Span(start, end))
 
 
 def _make_footnote(article: Article, marker: str, reference: Span, note: Span) -> Footnote:
@@ -125,12 +130,15 @@ def _listed_notes(article: Article) -> Mapping[str, list[Span]]:
 
 
 def _pairs(
-    marker: str, places: Sequence[Span], starts: Set[int], listed: Mapping[str, list[Span]]
+    marker: str, places: Sequence[Span], starts: Set[int], listed: Callable[[], Mapping[str, list[Span]]]
 ) -> list[tuple[Span, Span]]:
-    """Return the references among the `places` of a marker, each with the marker of its note."""
+    """Return the references among the `places` of a marker, each with the marker of its note.
+
+    `listed` returns the listed notes; it reads the whole article, and most markers do without.
+    """
     notes = [place for place in places if place.start in starts]
     references = [place for place in places if place.start not in starts]
-    notes = notes or listed.get(unicodedata.normalize("NFKC", marker).strip("[]^"), [])
+    notes = notes or listed().get(unicodedata.normalize("NFKC", marker).strip("[]^"), [])
     if len(references) == len(notes) or not notes:
         return list(zip(references, notes, strict=False))
     return [(each, next((note for note in notes if note.start > each.start), notes[-1])) for each in references]

@@ -5,6 +5,7 @@ The sources are read by the caller; an analysis is made only of those that have 
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.analysis import Analysis, cache, engine, only_sure
@@ -32,9 +33,13 @@ class CheckAnalyses:
         self._corrected: dict[str, Analysis] = {}
         self._sessions: dict[str, Session] = {}
 
+    @cached_property
+    def _engine(self) -> str:
+        return engine.best_engine()
+
     def raw(self, article: Article) -> Analysis:
         """Return the analysis of an article without corrections, and cache it. Raises AnalysisError."""
-        return cache.load_or_make(self._paths.cache, article, engine.best_engine(), engine.analyze)
+        return cache.load_or_make(self._paths.cache, article, self._engine, engine.analyze)
 
     def corrected(self, article: Article) -> Analysis:
         """Return the analysis of an article with the user's corrections. Raises AnalysisError, LibraryError."""

@@ -147,8 +147,9 @@ class OutputFile:
         left = Counter(name for name in names if name in self._repeated)
         for line, found in self._lines():
             name = number_of(found["id"]) if found else 0
-            left[name] -= 1
-            if name not in self._repeated or not left[name]:
+            if name in left:  # counting the others would take memory for each file
+                left[name] -= 1
+            if not left[name]:
                 yield line
 
 

@@ -56,8 +56,8 @@ def place_entries(
     for digest, anchored in made_on.items():
         for before, group in group_by_text(anchored, candidate_texts(digest, article, record, kept)):
             found = place([anchor for _, anchor in group], article.text, before)
+            older = before if before != article.text else None
             for (note_id, anchor), one in zip(group, found, strict=True):
-                older = before if before != article.text else None
                 speaker = changed_speaker(anchor, older, one, article.text) if older else ""
                 placements[note_id] = replace(one, state="changed", said_by=speaker) if speaker else one
     return [replace(note, placement=placements.get(note.id), placed_on=article.sha256) for note in notes]

@@ -192,12 +192,15 @@ def join_pieces(pieces: Sequence[RememberedText]) -> list[Stretch]:
 def fragments_of(stretch: Stretch, found: Set[int]) -> Iterator[Fragment]:
     """Return the parts of a stretch with passages not in `found`, each with enough context around them."""
     companies: list[dict[int, Place]] = []
-    for number, place in stretch.passages.items():
+    low = 0  # of the last company
+    for number, (start, end) in stretch.passages.items():
         if number in found:
             continue
-        if not companies or place[1] - min(companies[-1].values())[0] > COMPANY:
+        if not companies or end - low > COMPANY:
             companies.append({})
-        companies[-1][number] = place
+            low = start
+        low = min(low, start)
+        companies[-1][number] = start, end
     return (cut_fragment(stretch, company) for company in companies)
 
 

@@ -117,6 +117,9 @@ def clusters(words: str) -> Iterator[tuple[str, bool]]:
     before, flags = Kind.CERTAIN, 0  # letters of flags in a row
     for at, character in enumerate(words):
         kind = sign_of(character).kind
+        if kind is before is Kind.CERTAIN:  # most characters, without a look at what they could be part of
+            found.append((at, False))
+            continue
         flags = flags + 1 if kind is Kind.FLAG else 0
         if at and (
             kind in (Kind.PART, Kind.LINK)

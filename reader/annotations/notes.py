@@ -75,6 +75,11 @@ class Note(RevisedEntry[NoteRevision]):
         """The place of its passage; None for a note on the article as a whole, or if the passage was not found."""
         return self.placement.span if self.placement else None
 
+    @property
+    def is_changed(self) -> bool:
+        """True if its passage was found, but with other words or said by someone else."""
+        return self.placement is not None and self.placement.state == "changed"
+
 
 def new_note(article: str, made_on: str, anchor: Anchor | None, text: str, tags: Tags) -> Note:
     first = NoteRevision("", None, now(), text, tags, anchor).sealed()

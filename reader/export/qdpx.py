@@ -187,8 +187,7 @@ class Project:
         return source
 
     def _note_selection(self, source: Element, part: ExportData, note: Note, span: Span) -> None:
-        changed = note.placement is not None and note.placement.state == "changed"
-        words = f"noted on: “{note.anchor.exact}”" if changed and note.anchor else ""
+        words = f"noted on: “{note.anchor.exact}”" if note.is_changed and note.anchor else ""
         selection = add_selection(source, part, span, guid("note", note.id), words, self._made(note))
         self._add_codings(selection, note, "note")
         self._add_notes(selection, note)

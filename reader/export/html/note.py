@@ -50,13 +50,12 @@ class NoteCard:
         date = escape(self.note.created[:10])
         number = f'<a class="number" href="#words-{self.number}" aria-label="To the words of note {self.number}">'
         head = f"{number}{self.number}</a>" if self.place else ""
-        changed = self.note.placement is not None and self.note.placement.state == "changed"
         colour = f"{self.note.color} " if self.note.color in COLOURS else ""
         mark = "" if self.note.text or self.note.anchor is None else f'<span class="mark">{colour}highlight</span>'
         body = f'<div class="body" dir="auto">{render_note(self.note.text)}</div>' if self.note.text else ""
         about = f' data-speakers="{join_numbers(self.speakers)}" data-tags="{join_numbers(self.tags)}"'
         return (
-            f'<aside class="note{" changed" if changed else ""}" id="note-{self.number}"{about}'
+            f'<aside class="note{" changed" if self.note.is_changed else ""}" id="note-{self.number}"{about}'
             f' aria-label="Note {self.number}">'
             f"{head}{self.before}{body}"
             f'<p class="meta">{mark}{who}{tags}{self.place}{author}<time datetime="{date}">{date}</time></p></aside>\n'
@@ -65,7 +64,7 @@ class NoteCard:
 
 def former_words(note: Note) -> str:
     """Render what the words of a passage were, if they have changed."""
-    if note.anchor is None or note.placement is None or note.placement.state != "changed":
+    if note.anchor is None or not note.is_changed:
         return ""
     return f'<p class="was">The words were: <q>{escape_text(note.anchor.exact)}</q></p>'
 

@@ -68,7 +68,7 @@ class Excerpts:
             yield from self._stood(note, anchor)
             yield block_quote(anchor.exact)
             return
-        if note.placement and note.placement.state == "changed":
+        if note.is_changed:
             yield from ("The words were:", block_quote(anchor.exact), "They are now:")
         yield block_quote(passage_text(self.exported.article, span))
 

@@ -332,6 +332,17 @@ PARTS_AND_MODES = (
         hint("undo, redo", "undo", "redo"),
     ),
     context(
+        "margin",
+        "In the margin",
+        "open: Open · annotate: Note · why: Why · correct: Speaker · copy-quotation: Cite · edit: Edit note · "
+        "next-pane: Next part" + EVERYWHERE,
+        hint("next entry, previous entry; those counted as +2, too", "line-down", "line-up"),
+        hint("open its note, source, reference, caption or link", "open"),
+        hint("keys for notes and quotes apply to it", "annotate", "tag", "edit", "why", "correct"),
+        hint("next part of the screen, previous one", "next-pane", "previous-pane"),
+        hint("back to the text", "step-back"),
+    ),
+    context(
         "selection",
         "With words selected",
         "annotate: Note · highlight: Highlight · tag: Tag · copy: Copy · copy-quotation: Cite · "

@@ -195,3 +195,17 @@ def entry_links(article: Article) -> dict[int, str]:
 
 def _is_byline(article: Article, block: Block) -> bool:
     return block.role == "furniture" and LABEL.match(block.span.of(article.text)) is not None
+
+
+def heading_of(article: Article, href: str) -> Span | None:
+    """Return the heading that a link within a Markdown document leads to."""
+    wanted = href.removeprefix("#").lower()
+    if not href.startswith("#") or not wanted:
+        return None
+    headings = (block.span for block in article.blocks if block.kind == "heading")
+    return next((span for span in headings if heading_slug(span.of(article.text)) == wanted), None)
+
+
+def heading_slug(words: str) -> str:
+    """Return the name of a heading in links, as GitHub makes it."""
+    return re.sub(r"[^\w\- ]", "", words.strip().lower()).replace(" ", "-")

@@ -80,9 +80,15 @@ def with_bold(pieces: Iterable[tuple[str, bool]]) -> str:
 
 def around(article: Article, place: Place) -> str:
     """Return the sentences of a source that a passage stands in; the passage alone if they are long."""
-    first, last = (sentence_at(article, at) for at in (place.span.start, place.span.end - 1))
-    whole = " ".join(passage_text(article, Span(first.start, max(last.end, place.span.end))).split())
-    return whole if len(whole) <= LONGEST else place.text
+    span = sentences_around(article, place.span)
+    return place.text if span == place.span else " ".join(passage_text(article, span).split())
+
+
+def sentences_around(article: Article, span: Span) -> Span:
+    """Return the sentences that words stand in; the words alone if they are long."""
+    first, last = (sentence_at(article, at) for at in (span.start, span.end - 1))
+    whole = Span(first.start, max(last.end, span.end))
+    return whole if len(whole) <= LONGEST else span
 
 
 def need_line(checked: CheckedDraft, check: Check) -> str:
@@ -236,11 +242,17 @@ def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
         "citation": asdict(check.citation) if check.citation else None,
         "restriction": check.restriction or None,
         "remarks": list(check.remarks),
-        "source": place_fields(place, checked.sources[place.source]) if place else None,
+        "source": passage_fields(check, place, checked.sources[place.source]) if place else None,
         "others": [place_fields(other, checked.sources[other.source]) for other in check.others],
         **({"partial": True} if check.is_partial else {}),
         "nearest": place_fields(check.nearest, checked.sources[check.nearest.source]) if check.nearest else None,
     }
+
+
+def passage_fields(check: Check, place: Place, source: SourceText) -> dict[str, object]:
+    """Return the fields of the best place, with the sentences that it stands in, and what was cut off."""
+    whole = sentences_around(source.article, place.span if check.frame is None else place.span.joined(check.frame.span))
+    return place_fields(place, source) | {"sentences": {**asdict(whole), "text": whole.of(source.article.text)}}
 
 
 def place_fields(place: Place, source: SourceText) -> dict[str, object]:

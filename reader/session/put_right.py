@@ -46,6 +46,11 @@ class Wanted:
     cited: str = ""
     """A citation after the span that becomes `new`, instead of the span itself."""
 
+    @property
+    def words(self) -> str:
+        """What will stand there."""
+        return " ".join(each.source for each in self.differences) or self.new
+
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
@@ -155,4 +160,4 @@ def write_change(change: FileChange, *, back: bool = False) -> None:
 
 def cited_as(source: str, draft: Article) -> str:
     """Return how a draft cites a source: an address as it is, a file from the draft's folder."""
-    return source if is_url(source) else os.path.relpath(source, os.path.dirname(draft.source))
+    return source if is_url(source) or not source else os.path.relpath(source, os.path.dirname(draft.source))

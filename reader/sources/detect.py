@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from reader.document import WHOLE_PAGE
 from reader.errors import SourceError
@@ -371,3 +372,17 @@ def is_binary(data: bytes, charset: str, *, nuls: float = 0) -> bool:
     head = data[:BINARY_WITHIN]
     has_nuls = b"\0" in data and data.count(b"\0") > nuls * len(data)  # hardly any has one, which is faster to see
     return has_nuls or len(head) - len(head.translate(None, CONTROLS)) > BINARY * len(head)
+
+
+def file_beside(source: str, href: str) -> str | None:
+    """Return the path of the readable file that a relative link of the file `source` leads to, if there is one."""
+    path = path_beside(source, href)
+    return path if path is not None and is_article_name(path) and os.path.isfile(path) else None
+
+
+def path_beside(source: str, href: str) -> str | None:
+    """Return the path that a relative link of the file `source` leads to; None if it is no such link."""
+    link = urlsplit(href)
+    if link.scheme or link.netloc or not link.path or not os.path.isabs(source):
+        return None
+    return os.path.normpath(os.path.join(os.path.dirname(source), unquote(link.path)))

@@ -31,6 +31,10 @@ class Span:
     def holds(self, other: "Span") -> bool:
         return self.start <= other.start and other.end <= self.end
 
+    def joined(self, other: "Span") -> "Span":
+        """Return the span from the beginning of the first to the end of the last."""
+        return Span(min(self.start, other.start), max(self.end, other.end))
+
     def of(self, text: str) -> str:
         return text[self.start : self.end]
 

@@ -32,6 +32,10 @@ class FoundPassage:
     """Empty if nobody is named."""
     where: str
     """The page or the paragraph, as it is cited."""
+    sentences: str = ""
+    """Those that it stands in, and what was cut off from it; empty of the nearest passage."""
+    sentences_start: int = 0
+    """Their offset in the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,11 @@ async def run_checks(
             raise AnalysisError(error.reason or "the quotations could not be checked") from error
 
 
+def sentences_of(place: dict[str, Any]) -> dict[str, Any]:
+    found = place.get("sentences")
+    return {"sentences": found["text"], "sentences_start": found["start"]} if found else {}
+
+
 def read_check(event: dict[str, Any]) -> QuotationCheck:
     there = event["source"] or event.get("nearest")
     frame = event["frame"]
@@ -108,6 +117,7 @@ def read_check(event: dict[str, Any]) -> QuotationCheck:
         there["text"],
         there["speaker"]["name"] if there["speaker"] else "",
         cited_page(there["page"]) if there["page"] else f"¶ {there['paragraph']}",
+        **sentences_of(there),
     )
     return QuotationCheck(
         Span(event["start"], event["end"]),

@@ -5,7 +5,7 @@ painted by the screen (`reader.tui.chrome.backdrop`).
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -22,13 +22,14 @@ from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.scene import Scene, article_scene, footer_place, place_words
 from reader.tui.command_router import Handlers, always
 from reader.tui.widgets.article_pane import ArticlePane
-from reader.view.arrangement import WIDE_FROM, Rect, Wishes, arrange
+from reader.view.arrangement import LEAST_PASSAGE_ROWS, WIDE_FROM, Rect, Wishes, arrange
 from reader.view.progress import ReadingProgress, word_count
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
     from reader.tui.chrome.margin import Margin
     from reader.tui.chrome.margin_entries import MarginEntry
+    from reader.tui.chrome.passage_box import Passage, PassageBox
     from reader.tui.widgets.rows import ListRow
     from reader.tui.widgets.side_pane import SidePane
 
@@ -61,6 +62,10 @@ class Panes:
         self._side_painted = asyncio.Event()
         self._is_over_margin = False
         """Whether the lists were opened in the place of the margin, to go back to."""
+        self.visit_entry: Callable[[MarginEntry], object] = lambda _: None
+        """Moves the caret to an entry of the margin."""
+        self.choose_entry: Callable[[MarginEntry], object] = lambda _: None
+        """Does what Enter does at it."""
         self._authored = False
         """Whether notes are by several, so that their authors are told."""
         self._not_beside: frozenset[str] = frozenset()
@@ -78,13 +83,20 @@ class Panes:
         from reader.tui.chrome.margin import Margin
 
         article = self.article
-        return Margin(article.view, lambda: article.caret.offset, self._go_to_entry, article.scroll_by_wheel)
+        visit, choose = self.visit_entry, self.choose_entry
+        return Margin(article.view, lambda: article.caret.offset, visit, choose, article.scroll_by_wheel)
+
+    @cached_property
+    def passage(self) -> "PassageBox":
+        from reader.tui.chrome.passage_box import PassageBox
+
+        return PassageBox()
 
     def compose(self) -> Iterator[Widget]:
         yield from (self.article, self._page_head, self._side_foot, self._margin_head, self.status)
 
     async def mount_side(self) -> None:
-        added = self.side, self.side.tabs, self.margin
+        added = self.side, self.side.tabs, self.margin, self.passage
         self._adapt()  # before they are mounted: a change of classes would apply all their styles again
         with self.screen.app.batch_update():
             await self.screen.mount(*added, after=self.article)
@@ -108,6 +120,7 @@ class Panes:
             "margin-head": plan.margin_head,
             "footer": plan.footer,
             "margin": plan.margin,
+            "passage": plan.passage,
         }
 
     def adopt(self, size: Size, above: int) -> None:
@@ -145,7 +158,7 @@ class Panes:
 
     def show_focus(self) -> None:
         """Light the head of the pane that has the keys; none while a dialog has them."""
-        lit = "" if not self.screen.is_active else "side" if self.in_side else "article"
+        lit = self.part if self.screen.is_active else ""
         if lit == self._lit:
             return
         self._lit = lit
@@ -156,6 +169,7 @@ class Panes:
 
     def _adapt(self) -> None:
         self._page_head.light(self._lit == "article")
+        self._margin_head.light(self._lit == "margin")
         if "side" in self.__dict__:
             self.side.tabs.light(self._lit == "side")
 
@@ -173,15 +187,21 @@ class Panes:
         self._authored = authored
         self.margin.show("notes", cards_of(notes, authored))
 
+    def show_passage(self, passage: "Passage | None") -> None:
+        """Show the passage of a source below the text, in as many rows as it takes; None for nothing."""
+        self.passage.show(passage)
+        before = self.arrangement
+        plan = arrange(before.width, before.height, self._wishes._replace(passage=LEAST_PASSAGE_ROWS))
+        rows = self.passage.rows_for(plan.passage.width) if plan.passage is not None else 0
+        if rows != self._wishes.passage:
+            self._wish(passage=rows)
+            self.screen.call_after_refresh(self.article.reveal_caret)
+
     def hide_beside(self, kinds: frozenset[str]) -> None:
         """Leave out these kinds of entries of the margin."""
         self._not_beside = kinds
         if self.side_mounted:
             self.margin.hide(kinds)
-
-    def _go_to_entry(self, entry: "MarginEntry") -> None:
-        self.article.go(entry.span.start, jump=True)
-        self.article.focus()
 
     def text_changed(self, article: Article) -> None:
         self._progress = ReadingProgress(article)
@@ -229,8 +249,8 @@ class Panes:
     def commands(self) -> Handlers:
         return {
             "filter": (self.filter_side, always),
-            "next-pane": (self.focus_next, always),
-            "previous-pane": (self.focus_next, always),
+            "next-pane": (partial(self.focus_next, 1), always),
+            "previous-pane": (partial(self.focus_next, -1), always),
             **{tab.id: (partial(self.show_tab, tab.id), always) for tab in SIDE_TABS},
             "side-pane": (lambda: self.show_side(not self.side_shown), always),
         }
@@ -282,7 +302,9 @@ class Panes:
     def show_beside(self, beside: str) -> None:
         side, margin = BESIDE[beside]
         self._is_over_margin = False
-        if self.in_side and not (side or (margin and self.arrangement.width >= WIDE_FROM)):
+        if (self.in_side and not (side or (margin and self.arrangement.width >= WIDE_FROM))) or (
+            self.in_margin and not margin
+        ):
             self.article.focus()
         if beside != self.beside:
             self._wish(side=side, margin=margin)
@@ -300,12 +322,28 @@ class Panes:
         self.show_side()
         self.side.filter()
 
-    def focus_next(self) -> None:
-        if self.in_side:
-            self.article.focus()
-        else:
-            self.show_side()
-            self.side.list.focus()
+    def focus_next(self, way: int) -> None:
+        """Give the keys to the next part that is shown, of page, margin and side pane; show this if no other is."""
+        enter: dict[str, Callable[[], object]] = {"article": self.article.focus}
+        if self.arrangement.margin is not None and self.margin.has_entries:
+            enter["margin"] = self.margin.enter
+        if self.side_shown or self.paged or not enter.keys() - {"article"}:
+            enter["side"] = self._enter_side
+        parts = list(enter)
+        enter[parts[(parts.index(self.part) + way) % len(parts)]]()
+
+    def _enter_side(self) -> None:
+        self.show_side()
+        self.side.list.focus()
+
+    @property
+    def part(self) -> str:
+        """The part that has the keys: "article", "margin" or "side"."""
+        return "side" if self.in_side else "margin" if self.in_margin else "article"
+
+    @property
+    def in_margin(self) -> bool:
+        return self.side_mounted and self.margin.has_focus
 
     @property
     def in_side(self) -> bool:
@@ -323,4 +361,6 @@ class Panes:
         if self.in_side:
             in_filter = self.side.filtering and self.screen.focused is not self.side.list
             return "filter" if in_filter else self.side.tab
+        if self.in_margin:
+            return "margin"
         return "selection" if self.article.selection is not None else "text"

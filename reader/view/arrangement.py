@@ -31,6 +31,12 @@ LEAST_MARGIN, MOST_MARGIN, LEAST_WIDE_MARGIN = 38, 48, 26
 LEAST_TEXT, MOST_TEXT, MOST_WIDE_TEXT = 26, 72, 76
 """Columns of the text beside something, and in a wide terminal, unless the user wants others."""
 
+LEAST_PASSAGE_ROWS = 4
+"""Rows of a frame and two lines in it."""
+
+PASSAGE_PAD = 2
+"""Columns of the frame around a passage and the space within it: its words begin where those of the text do."""
+
 Form = Literal["paged", "desk"]
 
 
@@ -50,6 +56,8 @@ class Wishes(NamedTuple):
     """The side pane instead of the text, where there is no room for both."""
     measure: int | None = None
     """Columns of the text; None for what suits the terminal."""
+    passage: int = 0
+    """Rows for the passage of a source below the text."""
 
 
 class Arrangement(NamedTuple):
@@ -72,6 +80,7 @@ class Arrangement(NamedTuple):
     side_foot: Rect | None = None
     margin: Rect | None = None
     margin_head: Rect | None = None
+    passage: Rect | None = None
     footer: Rect | None = None
     is_ruled: bool = False
     """Whether there is a rule in the row under the heads."""
@@ -101,6 +110,10 @@ def plan_rows(height: int) -> Rows:
 
 def arrange(width: int, height: int, wishes: Wishes) -> Arrangement:
     """Return the places of all parts in a terminal of `width` columns and `height` rows."""
+    return with_passage(arrange_panes(width, height, wishes), wishes.passage)
+
+
+def arrange_panes(width: int, height: int, wishes: Wishes) -> Arrangement:
     footer = Rect(0, height - 1, width, 1) if height > 1 else None
     rows = plan_rows(height)
     if width < DESK_FROM:
@@ -188,6 +201,21 @@ def with_margin(plan: Arrangement, rows: Rows, x: int, words: int) -> Arrangemen
     return plan._replace(
         margin=Rect(x, rows.top, TIE_WIDTH + words, max(1, rows.end - rows.top)),
         margin_head=Rect(x + TIE_WIDTH, rows.head, words, 1) if rows.is_titled else None,
+    )
+
+
+def with_passage(plan: Arrangement, wanted: int) -> Arrangement:
+    """Return a plan with so many rows for the passage of a source, at most half of those of the text and the margin."""
+    article, margin, head = plan.article, plan.margin, plan.page_head
+    rows = min(wanted, article.height // 2) if article is not None else 0
+    if article is None or head is None or rows < LEAST_PASSAGE_ROWS:
+        return plan
+    end = margin.x + margin.width if margin is not None else head.x + head.width + PASSAGE_PAD
+    x, height = head.x - PASSAGE_PAD, article.height - rows
+    return plan._replace(
+        article=article._replace(height=height),
+        margin=margin and margin._replace(height=height),
+        passage=Rect(x, article.y + height, end - x, rows),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.document.article import Article, Mark
-from reader.document.links import entry_links, footnote_at, footnotes
+from reader.document.links import entry_links, footnote_at, footnotes, heading_slug
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.text.span import Span
@@ -160,3 +160,8 @@ def test_a_link_to_a_heading_is_no_footnote() -> None:
     link = Mark(Span(article.text.index("See"), article.text.index(" here")), "link", f"#@{heading}")
     assert footnotes(replace(article, blocks=blocks, marks=(link,))) == []
     assert [each.start for each in footnotes(replace(article, marks=(link,)))] == [heading]
+
+
+def test_slugs_are_those_of_github() -> None:
+    assert heading_slug(" Section two & more ") == "section-two--more"
+    assert heading_slug("What's new in 2.0?") == "whats-new-in-20"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.document import WHOLE_PAGE
-from reader.sources.detect import ROWS, SourceFormat, detect_format, looks_like_markdown
+from reader.sources.detect import ROWS, SourceFormat, detect_format, file_beside, looks_like_markdown
 from reader.sources.open import load_source, open_source
 from reader.system.paths import PACKAGE
 
@@ -116,3 +116,13 @@ def test_its_reader_and_its_extra_exist(row: SourceFormat) -> None:
     assert not row.extra or row.extra in project["optional-dependencies"]
     assert bool(row.extra) == bool(row.what)  # the message that it is not installed needs both
     assert not row.extra or f"`{row.extra}`" in PAGE
+
+
+@pytest.mark.parametrize("href", ["", "#more", "https://example.org/a.md", "//host/a.md", "file:///a.md", "a.exe", "."])
+def test_what_is_no_file_beside_the_text(href: str, tmp_path: Path) -> None:
+    for name in ("a.md", "a.exe"):
+        (tmp_path / name).write_text("Words.")
+    source = str(tmp_path / "b.md")
+    assert file_beside(source, href) is None
+    assert file_beside(source, "a.md") == str(tmp_path / "a.md")
+    assert file_beside("https://example.org/b.md", "a.md") is None

@@ -15,6 +15,7 @@ from reader.sources.open import open_source
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.system.worker import Worker, stream
+from reader.text.width import cells_of
 from reader.tui import check_client
 from reader.tui.controllers import checks as verdicts
 from reader.tui.dialogs.note import NoteDialog
@@ -172,6 +173,58 @@ async def test_a_quotation_is_put_right_in_its_file_and_taken_back(draft: Sessio
         await desk.press("U")
         await until_async(lambda: [row.check.is_fine for row in rows(desk)] == [False, True, False])
         assert file.read_text() == DRAFT
+
+
+TOLD = """The harbour was the matter on Monday.
+
+“I would never say that the harbour should close,” said Senator Ann Lee. “My opponent said “it is full” of a boat.”
+"""
+
+TORN = """The senator spoke.
+
+“The harbour should close,” said Senator Ann Lee.
+
+Nobody spoke of the boats.
+"""
+
+
+@pytest.mark.parametrize("size", [(172, 40), (80, 24)], ids=str)
+async def test_the_source_of_a_torn_quotation_stands_below_the_text(
+    tmp_path: Path, paths: UserPaths, size: tuple[int, int]
+) -> None:
+    for name, text in (("told.md", TOLD), ("torn.md", TORN)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    Session(open_source(str(tmp_path / "told.md")), paths).record_opening()
+    keep_answer(tmp_path, paths.state, False)
+    async with opened(Session(open_source(str(tmp_path / "torn.md")), paths), size) as desk:
+        panes = desk.screen.panes
+        height = desk.screen.article.size.height
+        await desk.press("C")
+        await until_async(lambda: panes.arrangement.passage is not None and panes.passage.size.height > 0)
+        await desk.settle()
+        told = [strip.text for strip in panes.passage.strips(0, panes.passage.size.height)]
+        assert told[0].startswith("╭─ The harbour was the matter on")
+        assert "¶ 2 ──" in told[0]
+        assert "Ann Lee" in told[0]
+        assert "“I would never say that the harbour should close,”" in " ".join(told)
+        assert told[-2].strip("│ ") == "F writes  I would never say that the harbour should close,"
+        assert {cells_of(row) for row in told} == {panes.passage.size.width}
+        assert desk.screen.article.size.height == height - panes.passage.size.height
+        assert panes.margin.remark == "1 ✗"
+        await desk.press("right_curly_bracket")
+        assert panes.arrangement.passage is None
+        assert desk.screen.article.size.height == height
+        await desk.press("K", "F")
+        await until_async(lambda: isinstance(desk.pilot.app.screen, QuestionDialog))
+        await desk.press("y")
+        await until_async(
+            lambda: (
+                "“I would never say that the harbour should close,” said"
+                in Path(desk.session.article.source).read_text()
+            )
+        )
+        await until_async(lambda: panes.margin.remark == "1 ✓")
+        assert panes.arrangement.passage is None
 
 
 async def test_a_link_is_put_right_and_the_text_is_checked_again(draft: Session, tmp_path: Path) -> None:

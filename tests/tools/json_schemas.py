@@ -166,7 +166,7 @@ SOURCE_PLACE = record(
         "paragraph": COUNT,
         "page": optional(STRING),
     },
-    {"url": STRING, "path": STRING, "outside": BOOLEAN},
+    {"url": STRING, "path": STRING, "outside": BOOLEAN, "sentences": record({**PLACE, "text": STRING})},
 )
 CHECK = record(
     {

@@ -11,7 +11,9 @@ from tests.fixtures.golden import check_golden
 
 SIZES = st.tuples(st.integers(1, 500), st.integers(1, 200))
 
-WISHES = st.builds(Wishes, st.booleans(), st.booleans(), st.booleans(), st.none() | st.integers(30, 140))
+WISHES = st.builds(
+    Wishes, st.booleans(), st.booleans(), st.booleans(), st.none() | st.integers(30, 140), st.integers(0, 20)
+)
 
 
 def overlap(a: Rect, b: Rect) -> bool:
@@ -31,7 +33,7 @@ def is_inside(rect: Rect, width: int, height: int) -> bool:
 @given(SIZES, WISHES)
 def test_nothing_lies_over_anything_else_or_outside(size: tuple[int, int], wishes: Wishes) -> None:
     plan = arrange(*size, wishes)
-    heads = (plan.page_head, plan.side_head, plan.side_foot, plan.margin_head)
+    heads = (plan.page_head, plan.side_head, plan.side_foot, plan.margin_head, plan.passage)
     parts = [part for part in (plan.article, plan.side, plan.footer, *heads) if part is not None]
     assert all(is_inside(part, *size) for part in parts)
     assert not any(overlap(a, b) for a, b in combinations(parts, 2))
@@ -54,6 +56,20 @@ def test_from_72_columns_what_is_wanted_stands_beside_the_page(width: int, heigh
         assert (plan.margin is not None) == (wishes.margin and not wishes.side)
     else:
         assert (plan.side is not None) == (plan.margin is not None) == (wishes.side or wishes.margin)
+
+
+@given(st.integers(72, 500), st.integers(1, 200), WISHES, st.integers(0, 40))
+def test_a_passage_takes_rows_of_the_text_and_nothing_else(
+    width: int, height: int, wishes: Wishes, wanted: int
+) -> None:
+    without, plan = (arrange(width, height, wishes._replace(passage=rows)) for rows in (0, wanted))
+    assert without.article is not None
+    assert plan.article is not None
+    rows = plan.passage.height if plan.passage is not None else 0
+    assert rows <= min(wanted, without.article.height // 2)
+    assert rows == 0 or rows >= 4
+    assert plan.article == without.article._replace(height=without.article.height - rows)
+    assert plan._replace(article=None, margin=None, passage=None) == without._replace(article=None, margin=None)
 
 
 @given(st.integers(1, 71), st.integers(1, 200), WISHES)
@@ -154,7 +170,7 @@ def test_the_places_of_all_parts_are_as_they_were_read() -> None:
         for wishes in (Wishes(), Wishes(side=False), Wishes(turned=True), Wishes(measure=50), Wishes(measure=140)):
             lines.append(told(width, height, wishes))
     for width in (130, 144, 159, 160, 164, 165, 172, 200, 240, 300):
-        for wishes in (Wishes(), Wishes(side=False), Wishes(measure=50)):
+        for wishes in (Wishes(), Wishes(side=False), Wishes(measure=50), Wishes(passage=7)):
             lines.append(told(width, 40, wishes))
     lines += [f"list {size}: {arrange_list(*size)}" for size in ((30, 1), (40, 3), (80, 24), (120, 40), (200, 60))]
     check_golden("arrangements.txt", "\n".join(lines) + "\n")

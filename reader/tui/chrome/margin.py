@@ -2,12 +2,13 @@
 
 The widget is given the entries of each kind and a window on the text, and asks that where the lines are; it does not
 know the pane. It lies over the free part of the article's pane, or in the place of the side pane. A text that was
-checked shows its verdicts instead of all but the notes. Pitfall: the pane hands out finished strips at every key, so
-what was shown last is kept.
+checked shows its verdicts instead of all but the notes. With the keys the caret goes from entry to entry: the chosen
+one is that at the caret. Pitfall: the pane hands out finished strips at every key, so what was shown last is kept.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -20,6 +21,7 @@ from reader.text.span import Span
 from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.chrome.margin_entries import MarginEntry, SpeakerEntries, WordsEntry
 from reader.tui.chrome.scene import lines_of
+from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.row_list import KINDS
 from reader.tui.widgets.rows import StyledText, filled, justify, truncate_pieces
@@ -43,11 +45,15 @@ WELCOME = "Notes stand here, beside their lines: {annotate} writes one."
 """Shown at the top of a text that has nothing to stand beside it."""
 
 
+CHOSEN = "▌"
+"""Stands beside the chosen entry while the margin has the keys."""
+
+
 class Placed(NamedTuple):
     entry: MarginEntry
     place: Place
     is_lit: bool
-    """Whether the caret is on its words."""
+    """Whether the caret is on its words; with the keys, whether it is chosen."""
 
 
 class Near(NamedTuple):
@@ -68,24 +74,28 @@ Scene = tuple[tuple[Placed, ...], tuple[str, MarginEntry] | None]
 """The entries in sight, and the one above or below that is told."""
 
 
-class Margin(LineWidget):
+class Margin(LineWidget, can_focus=True):
+    BINDINGS = bindings_of("list")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{kind}" for kind in (*KINDS, "line", "lit")}
 
     def __init__(
         self,
         view: Viewport,
         caret: Callable[[], int],
-        pick: Callable[[MarginEntry], object],
+        visit: Callable[[MarginEntry], object],
+        choose: Callable[[MarginEntry], object],
         scroll: Callable[[events.MouseEvent, int], object],
     ) -> None:
-        """`pick` is called with the entry that is clicked, `scroll` to scroll the text: down for 1, up for -1."""
+        """`visit` moves the caret to an entry, `choose` does what Enter does, `scroll` scrolls down (1) or up (-1)."""
         super().__init__(id="margin")
         self._view = view
         self._caret = caret
-        self._pick = pick
+        self._visit = visit
+        self._choose = choose
         self._scroll = scroll
         self._entries: dict[str, Sequence[MarginEntry]] = {}
-        """By kind, each in text order."""
+        """By kind, each in text order; notes come after what else stands beside the same words."""
+        self._remark = ""
         self._hidden: frozenset[str] = frozenset()
         self._lines: dict[tuple[MarginEntry, int], list[list[StyledText]]] = {}
         """The lines of entries in a width, as they were formatted."""
@@ -94,12 +104,17 @@ class Margin(LineWidget):
         self._scene: tuple[object, Scene] = (None, ((), None))
         self._strips: tuple[object, list[Strip]] = (None, [])
         self._styles: dict[str, Style] = {}
+        self._rank = 0
+        """Of the chosen one among the entries that begin at the caret."""
         self._rows: dict[tuple[int, tuple[StyledText, ...]], Strip] = {}
         """Painted rows by their width: most are empty, and the others come again when the text scrolls."""
 
-    def show(self, kind: str, entries: Sequence[MarginEntry]) -> None:
-        """Show these entries of a kind, which are in text order."""
+    def show(self, kind: str, entries: Sequence[MarginEntry], remark: str = "") -> None:
+        """Show these entries of a kind, which are in text order; `remark` is what the head says of verdicts."""
         self._entries[kind] = entries
+        self._entries = dict(sorted(self._entries.items(), key=lambda each: each[0] == NOTES))
+        if kind == CHECKS:
+            self._remark = remark
         self._change()
 
     def hide(self, kinds: frozenset[str]) -> None:
@@ -120,13 +135,15 @@ class Margin(LineWidget):
 
     @property
     def remark(self) -> str:
-        """How many entries are in view."""
+        """How the verdicts are, or else how many entries are in view."""
+        if self.is_about_checks:
+            return self._remark
         count = len(self._look()[0])
         return f"{count} in view" if count else ""
 
     def follow(self) -> bool:
         """Return whether others are in sight, or another is lit, than were painted last."""
-        return (self.size, self._look()) != self._strips[0]
+        return (self.size, self._look(), self.has_focus) != self._strips[0]
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -146,10 +163,73 @@ class Margin(LineWidget):
         if self._near[0] != window:
             self._near = window, self._find_near()
         near = self._near[1]
-        lit = tuple(entry.span.start <= caret < max(entry.span.end, entry.span.start + 1) for entry in near.told)
+        chosen = self.chosen if self.has_focus else None
+        lit = tuple(entry == chosen if chosen is not None else is_at(entry, caret) for entry in near.told)
         if self._scene[0] != (window, lit):
             self._scene = (window, lit), self._place(near, lit)
         return self._scene[1]
+
+    def _beginning(self, start: int, end: int) -> list[MarginEntry]:
+        """Return the entries that begin in [start, end), in text order."""
+        kinds = (entries[first_from(entries, start) : first_from(entries, end)] for entries in self._told.values())
+        told = (entry for entries in kinds for entry in entries if entry.is_told)
+        return sorted(told, key=lambda entry: entry.span.start)
+
+    def _ahead(self, way: int) -> Iterator[MarginEntry]:
+        """Yield the nearest entry of each kind after the caret (1) or before it (-1)."""
+        for entries in self._told.values():
+            at = first_from(entries, self._caret() + (way > 0)) - (way < 0)
+            while 0 <= at < len(entries) and not entries[at].is_told:
+                at += way
+            if 0 <= at < len(entries):
+                yield entries[at]
+
+    @property
+    def has_entries(self) -> bool:
+        return any(self._told.values())
+
+    @property
+    def chosen(self) -> MarginEntry | None:
+        """The entry at the caret that was gone to, or else one whose words the caret is on."""
+        caret = self._caret()
+        if here := self._beginning(caret, caret + 1):
+            return here[min(self._rank, len(here) - 1)]
+        before = (entry for entry in self._ahead(-1) if is_at(entry, caret))
+        return max(before, key=lambda entry: entry.span.start, default=None)
+
+    def enter(self) -> None:
+        """Take the keys, at the entry at the caret or the one nearest to it in sight."""
+        self.focus()
+        if self.chosen is None and (told := self._near[1].told):
+            caret = self._caret()
+            self._go_to(min(told, key=lambda entry: abs(entry.span.start - caret)))
+
+    def commands(self) -> Handlers:
+        return {
+            "line-down": (partial(self._step, 1), always),
+            "line-up": (partial(self._step, -1), always),
+        }
+
+    def _step(self, way: int) -> None:
+        """Go to the next entry, or to the previous one."""
+        caret = self._caret()
+        here = self._beginning(caret, caret + 1)
+        if here and 0 <= (rank := min(self._rank, len(here) - 1) + way) < len(here):
+            self._go_to(here[rank])
+            return
+        ahead = list(self._ahead(way))
+        if ahead:
+            start = (min if way > 0 else max)(entry.span.start for entry in ahead)
+            self._go_to(self._beginning(start, start + 1)[0 if way > 0 else -1])
+
+    def _go_to(self, entry: MarginEntry) -> None:
+        self._rank = self._beginning(entry.span.start, entry.span.start + 1).index(entry)
+        self._visit(entry)
+        self.refresh()
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Paint the chosen entry: nothing else looks different, and computing the styles again is costly."""
+        self.refresh()
 
     def _find_near(self) -> Near:
         view, layout = self._view, self._view.layout
@@ -163,7 +243,7 @@ class Margin(LineWidget):
             begin = first_from(entries, first)
             near += entries[max(0, begin - 1) : first_from(entries, end)]  # the one before may reach on
         near.sort(key=lambda entry: entry.span.start)
-        if not any(self._told.values()):
+        if not self.has_entries and self._entries.keys() - {NOTES}:  # once the text was analyzed
             near.append(WordsEntry(Span(0, 0), ((with_keys(WELCOME), "dim"),)))
         told = [entry for entry in near if entry.is_told and entry.span.start >= first]
         above = [entry for entry in near if entry.reaches_on and entry.span.start < start < entry.span.end]
@@ -210,8 +290,9 @@ class Margin(LineWidget):
     def strips(self, start: int, end: int) -> list[Strip]:
         """Return rows, painted again if others are in sight."""
         scene = self._look()
-        if self._strips[0] != (self.size, scene):
-            self._strips = (self.size, scene), self._paint(*scene)
+        made_of = self.size, scene, self.has_focus
+        if self._strips[0] != made_of:
+            self._strips = made_of, self._paint(*scene)
         return self._strips[1][start:end]
 
     def _paint(self, placed: Sequence[Placed], aside: tuple[str, MarginEntry] | None) -> list[Strip]:
@@ -230,8 +311,12 @@ class Margin(LineWidget):
                 sides[row - top] = sides.get(row - top, 0) | leads
             lit_rows |= {row - top for row in own} if each.is_lit else set()
         ties = {row: (tie_words(leads), "lit" if row in lit_rows else "line") for row, leads in sides.items()}
+        marked = [each.place for each in placed if each.is_lit and self.has_focus]
+        chosen = {row - top for place in marked for row in range(place.top, place.end)}
         blank = (" " * TIE_WIDTH, "")
-        return [self._finished([ties.get(row, blank), *rows.get(row, ())]) for row in range(height)]
+        return [
+            self._finished([ties.get(row, blank), *rows.get(row, ())], is_chosen=row in chosen) for row in range(height)
+        ]
 
     @property
     def _width(self) -> int:
@@ -260,7 +345,11 @@ class Margin(LineWidget):
         ]
         return [[(top, kind)], *body, [(bottom, kind)]]
 
-    def _finished(self, pieces: Sequence[StyledText]) -> Strip:
+    def _finished(self, pieces: Sequence[StyledText], *, is_chosen: bool = False) -> Strip:
+        if is_chosen:
+            (tie, kind), *words = pieces
+            own = [(text, f"{kind} cursor".strip()) for text, kind in filled(words, self._width)]
+            pieces = [(tie[:-1], kind), (CHOSEN, "current"), *own]
         key = self.size.width, tuple(pieces)
         if key not in self._rows:
             if len(self._rows) > MOST_KEPT:
@@ -281,7 +370,9 @@ class Margin(LineWidget):
         row = self._view.top + event.y
         for entry, place, _ in self._look()[0]:
             if place.top <= row < place.end:
-                self._pick(entry)
+                self._go_to(entry)
+                if event.chain > 1:
+                    self._choose(entry)
                 return
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -289,6 +380,11 @@ class Margin(LineWidget):
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         self._scroll(event, -1)
+
+
+def is_at(entry: MarginEntry, offset: int) -> bool:
+    """Return whether `offset` is on the words of an entry."""
+    return entry.span.start <= offset < max(entry.span.end, entry.span.start + 1)
 
 
 def first_from(entries: Sequence[MarginEntry], offset: int) -> int:

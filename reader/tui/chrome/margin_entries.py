@@ -6,24 +6,27 @@ the cards with the notes, the verdicts with a check. Pitfall: a book has ten tho
 made when they come into sight.
 """
 
+import os
 import re
 from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, ClassVar
 
-from reader.analysis import LEVELS, Entity
+from reader.analysis import LEVELS, Entity, Quote
 from reader.analysis.roles import find_roles
-from reader.document.article import Article, Block, cited_page
-from reader.document.links import footnotes
+from reader.document.article import Article, Block, Mark, cited_page
+from reader.document.links import footnotes, heading_of
+from reader.sources.detect import path_beside
 from reader.text.format import collapse_whitespace, counted, in_quotation_marks
 from reader.text.span import Packed, Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.quote_rows import ListedQuotes
 from reader.tui.widgets.rows import (
+    RowActions,
     StyledText,
     justify,
     signed_day,
@@ -68,6 +71,20 @@ class MarginEntry(ABC):
     is_told = True
     """False if it is told only there."""
 
+    @property
+    def noted(self) -> "Note | None":
+        """Its note, if it is the card of one."""
+        return None
+
+    @property
+    def quoted(self) -> Quote | None:
+        """Its first quotation, if it tells who speaks."""
+        return None
+
+    def choose(self, actions: RowActions) -> None:
+        """Open what is at its words."""
+        actions.open_at(self.span.start)
+
     @abstractmethod
     def lines(self, width: int) -> list[list[StyledText]]:
         """Return its rows, each at most `width` cells."""
@@ -86,6 +103,15 @@ class WordsEntry(MarginEntry):
     is_kept: bool = False
     reaches_on: bool = False
     is_told: bool = True
+    quoted: Quote | None = field(default=None, compare=False)
+    leads_to: Span | None = None
+    """The words in the text that it tells of; None if these are its own."""
+
+    def choose(self, actions: RowActions) -> None:
+        if self.leads_to is None:
+            super().choose(actions)
+        else:
+            actions.go_to(self.leads_to, into_text=True)
 
     def lines(self, width: int) -> list[list[StyledText]]:
         size = sum(cells_of(words) for words, _ in self.words) + (cells_of(self.right) + 2 if self.right else 0)
@@ -107,6 +133,13 @@ class CardEntry(MarginEntry):
     """Empty where all notes are by one."""
 
     framed: ClassVar[bool] = True
+
+    @property
+    def noted(self) -> "Note":
+        return self.note
+
+    def choose(self, actions: RowActions) -> None:
+        actions.review_note(self.note)
 
     @property
     def is_doubtful(self) -> bool:  # type: ignore[override]
@@ -178,7 +211,7 @@ class SpeakerEntries(Packed[MarginEntry]):
         span = Span(quotes[0].span.start, quotes[-1].span.end)
         name, quote = listed.speaker(first), min(quotes, key=lambda quote: quote.confidence)
         if not name:
-            return WordsEntry(span, ((f"? {quote.without_speaker}", "dim"),), reaches_on=True)
+            return WordsEntry(span, ((f"? {quote.without_speaker}", "dim"),), reaches_on=True, quoted=quotes[0])
         sign = LEVELS[quote.certainty].sign if quote.certainty else ""
         who = (name, f"{listed.kinds.get(name, '')} strong".strip())
         level: tuple[StyledText, ...] = (
@@ -187,7 +220,9 @@ class SpeakerEntries(Packed[MarginEntry]):
         words = (*(piece for piece in level if piece[0].strip()), (f"  {self._role_of(name)}".rstrip(), "dim"))
         is_told = not (self._in_turns and names_itself(listed.article, span, name))
         right = counted(len(quotes), "quote") if len(quotes) > 1 else ""
-        return WordsEntry(span, words, right, is_kept=quote.uncertain, reaches_on=True, is_told=is_told)
+        return WordsEntry(
+            span, words, right, is_kept=quote.uncertain, reaches_on=True, is_told=is_told, quoted=quotes[0]
+        )
 
     def _role_of(self, name: str) -> str:
         """Return how the text introduces a speaker; "" if it does not."""
@@ -229,12 +264,22 @@ def link_entries(article: Article) -> Iterator[MarginEntry]:
     """Yield where links lead, but for those to footnotes."""
     for mark in article.marks:
         if mark.kind == "link" and mark.target is None and mark.href:
-            yield WordsEntry(mark.span, ((drawn(link_words(mark.href)), "dim"),))
+            yield link_entry(article, mark)
 
 
-def link_words(href: str) -> str:
-    """Return where a link leads, in few words."""
-    return f"↓ {href[1:].replace('-', ' ')}" if href.startswith("#") else f"→ {href.removeprefix('https://')}"
+def link_entry(article: Article, mark: Mark) -> MarginEntry:
+    """Return where a link leads: to an address, a heading of the text or a file beside it, which may be missing."""
+    href = mark.href
+    if (heading := heading_of(article, href)) is not None:
+        words = collapse_whitespace(heading.of(article.text))
+        place = f"¶ {article.paragraph_number(heading.start)}"
+        return WordsEntry(mark.span, ((drawn(f"↓ {words}"), "dim"),), place, leads_to=heading)
+    if href.startswith("#") and len(href) > 1:
+        return WordsEntry(mark.span, ((drawn(f"✗ no heading {href}"), "uncertain"),))
+    path = path_beside(article.source, href)
+    if path is not None and not os.path.exists(path):
+        return WordsEntry(mark.span, ((drawn(f"✗ no such file: {href}"), "uncertain"),))
+    return WordsEntry(mark.span, ((drawn(f"→ {href.removeprefix('https://')}"), "dim"),))
 
 
 def caption_entries(article: Article) -> Iterator[MarginEntry]:
@@ -256,6 +301,7 @@ def caption_entries(article: Article) -> Iterator[MarginEntry]:
             Span(*found.span()),
             ((f"{sign} {label.capitalize()} {number}", "tag"), (f"  {drawn(collapse_whitespace(words))}", "")),
             cited_page(page) if page else "",
+            leads_to=caption.span,
         )
 
 

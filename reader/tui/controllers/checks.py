@@ -5,6 +5,7 @@ was checked, so a reload drops them.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import aclosing, suppress
 from functools import partial
@@ -23,14 +24,19 @@ from reader.sources.open import open_source
 from reader.system.paths import home_as_tilde
 from reader.text.format import collapse_whitespace, counted
 from reader.text.span import Span
+from reader.text.width import drawn
 from reader.tui.check_client import FoundPassage, QuotationCheck, run_checks
+from reader.tui.chrome.passage_box import Passage
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.genre import CHECKED
 from reader.tui.dialogs.words import QuestionDialog
-from reader.tui.widgets.check_rows import CheckEntry, CheckRow, check_rows
+from reader.tui.widgets.check_rows import MOST_LINES, CheckEntry, CheckRow, check_rows, words_in_source
+from reader.tui.widgets.rows import StyledText, truncate_pieces, wrap_pieces
 from reader.tui.widgets.tab_rows import listing
-from reader.verification import STANDINGS, headline
+from reader.verification import SIGNS, STANDINGS, headline
+
+QUOTATION_MARKS, STOPS = '“”„«»"', ".,;:!?"
 
 
 class CheckController(Controller):
@@ -46,6 +52,8 @@ class CheckController(Controller):
         self._accepted: dict[Span, str] = {}
         self._rows: list[CheckRow] = []
         self._against: Sequence[str] = ()
+        self._told: CheckRow | None = None
+        """The verdict whose source is shown below the text."""
 
     def commands(self) -> Handlers:
         return {
@@ -68,6 +76,14 @@ class CheckController(Controller):
         spans = ((row, row.check.span) for row in self._rows)
         return next((row for row, span in spans if span.start - 1 <= caret <= span.end), None)  # with the marks around
 
+    def show_passage(self) -> None:
+        """Show the source of the chosen verdict below the text if it needs somebody."""
+        row = self._row if self._rows else None
+        told = row if row is not None and row.needs_you else None
+        if told != self._told:
+            self._told = told
+            self.panes.show_passage(None if told is None else passage_of(told, self.session.article))
+
     def _show_beside(self) -> None:
         """Show the verdicts beside their lines, or as a list if that was chosen; one of both where there is room."""
         kept = load_appearance(self.session.paths.state).beside.get(CHECKED, "margin")
@@ -79,7 +95,7 @@ class CheckController(Controller):
 
     def _go_to_first(self) -> None:
         """Go to the first quotation that needs somebody, unless the list has the keys."""
-        wrong = next((row.check.span for row in self._rows if row.urgency < STANDINGS.index("fine")), None)
+        wrong = next((row.check.span for row in self._rows if row.needs_you), None)
         if wrong is not None and not self.panes.in_side:
             self.article.go(wrong.start, jump=True)
 
@@ -162,7 +178,8 @@ class CheckController(Controller):
         self._accepted = accepted_checks(self.session.analysis_state.corrections)
         rows = self._rows = check_rows(self._checks, self.session.article, self._accepted)
         self.panes.side.show("checks", listing("checks", rows), waiting)
-        self.panes.margin.show("checks", [CheckEntry(row.check.span, row) for row in rows])
+        entries = [CheckEntry(row.check.span, row) for row in rows]
+        self.panes.margin.show("checks", entries, standings_words(rows))
         self._shown()
 
     def show(self) -> None:
@@ -251,6 +268,31 @@ class CheckController(Controller):
         return Session(article, self.session.paths, library)
 
 
+def passage_of(row: CheckRow, article: Article) -> Passage | None:
+    """Return what is shown of the source of a verdict, and what would be written to put it right."""
+    check, found = row.check, row.check.passage
+    if found is None:
+        return None
+    try:
+        wanted = what_is_wrong(check, article)
+    except SessionError as error:
+        written: list[StyledText] = [(str(error), "dim")]
+    else:
+        words = " · ".join(collapse_whitespace(each.words) for each in wanted)
+        written = [(with_keys("{put-right}"), "note"), (" writes  ", "dim"), (drawn(words), "")]
+
+    def lines(width: int) -> list[list[StyledText]]:
+        return [*wrap_pieces(words_in_source(check), width, MOST_LINES), [], truncate_pieces(written, width)]
+
+    return Passage(drawn(found.title), found.where, drawn(found.speaker), lines)
+
+
+def standings_words(rows: Sequence[CheckRow]) -> str:
+    """Return how many verdicts are of each kind, as "1 ✓ · 3 ✗"; those that the user accepted are fine."""
+    counts = Counter("fine" if row.accepted else row.check.standing for row in rows)
+    return " · ".join(f"{counts[standing]} {SIGNS[standing]}" for standing in reversed(STANDINGS) if counts[standing])
+
+
 def what_is_wrong(check: QuotationCheck, article: Article) -> list[Wanted]:
     """Return what is to be put right for a verdict. Raises SessionError if a source does not say how."""
     passage, found = check.passage, list[Wanted]()
@@ -260,6 +302,8 @@ def what_is_wrong(check: QuotationCheck, article: Article) -> list[Wanted]:
         if collapse_whitespace(check.span.of(article.text)) != collapse_whitespace(check.text):
             raise SessionError("the quotation is interrupted: put its parts right in the text")
         found.append(Wanted(check.span, check.differences))
+    elif whole := with_what_was_cut(check, passage):
+        found.append(Wanted(check.span, new=whole))
     if check.attribution == "other" and check.named is not None and passage.speaker:
         found.append(Wanted(check.named, new=passage.speaker))
     if check.citation is not None and check.citation.result == "elsewhere":
@@ -267,3 +311,15 @@ def what_is_wrong(check: QuotationCheck, article: Article) -> list[Wanted]:
     if not found:
         raise SessionError("its words are right: what is wrong with them is for you to put right")
     return found
+
+
+def with_what_was_cut(check: QuotationCheck, passage: FoundPassage) -> str:
+    """Return a torn quotation with what was cut off from it; "" if that cannot be quoted with it."""
+    if check.frame is None or not check.frame.certain or not passage.sentences:
+        return ""
+    words = passage.span.joined(check.frame.span).moved(-passage.sentences_start)
+    whole = collapse_whitespace(words.of(passage.sentences))
+    if any(mark in whole for mark in QUOTATION_MARKS):  # somebody else's words stand between
+        return ""
+    ending = check.text[len(check.text.rstrip(STOPS)) :]
+    return f"{whole.rstrip(STOPS)}{ending}"

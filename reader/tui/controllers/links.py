@@ -6,18 +6,15 @@ and only on a key.
 """
 
 import asyncio
-import os
-import re
 from collections.abc import Sequence
 from functools import partial
-from urllib.parse import unquote, urlsplit
 
 from reader.config import with_keys
 from reader.document.article import Article, Mark
-from reader.document.links import Footnote, entry_links, footnote_at
+from reader.document.links import Footnote, entry_links, footnote_at, heading_of
 from reader.errors import PictureError
 from reader.session.session import Session
-from reader.sources.detect import is_article_name, is_url
+from reader.sources.detect import file_beside, is_url
 from reader.sources.open import open_source
 from reader.text.sanitize import clean_line
 from reader.tui.controllers import Controller, background
@@ -59,8 +56,8 @@ class LinkController(Controller):
         elif mark.kind == "picture":
             self._view(mark.href)
         elif (heading := heading_of(self.session.article, mark.href)) is not None:
-            self.article.go(heading, jump=True)
-        elif (path := file_beside(self.session.article, mark.href)) is not None:
+            self.article.go(heading.start, jump=True)
+        elif (path := file_beside(self.session.article.source, mark.href)) is not None:
             self.open_over(partial(session_at, self.session, path))
         else:
             return False
@@ -123,26 +120,3 @@ def session_at(session: Session, source: str) -> Session:
 
     article = open_known(session.library, source).article if is_url(source) else open_source(source)
     return Session(article, session.paths, session.library)
-
-
-def file_beside(article: Article, href: str) -> str | None:
-    """Return the path of the readable file that a relative link of a file leads to; None if there is none."""
-    link = urlsplit(href)
-    if link.scheme or link.netloc or not link.path or not os.path.isabs(article.source):
-        return None
-    path = os.path.normpath(os.path.join(os.path.dirname(article.source), unquote(link.path)))
-    return path if is_article_name(path) and os.path.isfile(path) else None
-
-
-def heading_of(article: Article, href: str) -> int | None:
-    """Return the offset of the heading that a link within a Markdown document leads to."""
-    wanted = href.removeprefix("#").lower()
-    if not href.startswith("#") or not wanted:
-        return None
-    headings = (block.span for block in article.blocks if block.kind == "heading")
-    return next((span.start for span in headings if heading_slug(span.of(article.text)) == wanted), None)
-
-
-def heading_slug(words: str) -> str:
-    """Return the name of a heading in links, as GitHub makes it."""
-    return re.sub(r"[^\w\- ]", "", words.strip().lower()).replace(" ", "-")

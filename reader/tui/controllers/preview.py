@@ -1,8 +1,8 @@
 """The lists and the text move together: the row of the cursor is shown in the text, and keys step from entry to entry.
 
 Moving in a list scrolls the text to the place of the row and lights it; the caret stays. `step-back` returns the text
-to where it was, choosing the row goes there. Pitfall: a row may be shown while search hits are lit, which must be lit
-again afterwards.
+to where it was, choosing the row goes there. In the margin the caret goes along. Pitfall: a row may be shown while
+search hits are lit, which must be lit again afterwards.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reader.config import with_keys
 from reader.config.contexts import SIDE_TABS
 from reader.session.state import load_appearance
+from reader.text.span import Span
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View
 from reader.tui.controllers.find import UNLIT, Trail
@@ -20,6 +21,7 @@ from reader.view.interval_index import IntervalIndex
 
 if TYPE_CHECKING:
     from reader.analysis import Quote
+    from reader.tui.chrome.margin_entries import MarginEntry
     from reader.tui.widgets.rows import ListRow
 
 
@@ -48,6 +50,7 @@ class PreviewController(Controller):
         side.use_orders(load_appearance(self.session.paths.state).orders)
         moves = {name: (partial(self._move, move), able) for name, (move, able) in side.list.commands().items()}
         router.add(moves, lambda: self.panes.in_side)
+        router.add(self.panes.margin.commands(), lambda: self.panes.in_margin)
         leaves: Handlers = dict.fromkeys(
             ("step-back", "next-pane", "previous-pane", "side-pane"), (self._return, always)
         )
@@ -116,15 +119,24 @@ class PreviewController(Controller):
         if (span := row.span) is None:
             return
         side = self.panes.side
-        self.forget()
         side.visit(row)
-        self.article.show_layers({**UNLIT, "current": () if row.quoted else (span,)})
-        if row.quoted is not None:
-            self._light_quote(row.quoted)
+        self._visit(span, row)
         self.article.go(span.start, jump=True)
-        if row.noted is not None:
-            self.targets.visited = row.noted.id
         self.status.say(f"{side.place_of(row)}  {row.summary}")
+
+    def visit_entry(self, entry: "MarginEntry") -> None:
+        """Move the caret to an entry of the margin."""
+        self.article.go(entry.span.start, keep_row=True)
+        self._visit(entry.span, entry)
+
+    def _visit(self, span: Span, entry: "ListRow | MarginEntry") -> None:
+        """Light the place of an entry, and have keys apply to its note or quote."""
+        self.forget()
+        self.article.show_layers({**UNLIT, "current": () if entry.quoted else (span,)})
+        if entry.quoted is not None:
+            self._light_quote(entry.quoted)
+        if entry.noted is not None:
+            self.targets.visited = entry.noted.id
 
     def _change_order(self) -> None:
         side = self.panes.side

@@ -119,6 +119,8 @@ class ReadingScreen(CommandScreen):
         navigation = NavigationController(self)
         self.output = OutputController(self)
         self.preview = PreviewController(self, self.find.choose_quote, self.find.follow_trail)
+        self.panes.visit_entry = self.preview.visit_entry
+        self.panes.choose_entry = lambda entry: entry.choose(self)
         self.own_commands = OwnCommandController(self)
         self.file_watcher = FileWatcher(self)
         self.library_watcher = LibraryWatcher(self)
@@ -166,7 +168,8 @@ class ReadingScreen(CommandScreen):
     @property
     def place(self) -> str:
         place = self.router.context or self.panes.place
-        return "verdict" if place == "text" and self.panes.side_mounted and self.checks.is_at_caret else place
+        is_near = place in ("text", "margin") and self.panes.side_mounted
+        return "verdict" if is_near and self.checks.is_at_caret else place
 
     @property
     def location(self) -> ArticleLocation:
@@ -281,6 +284,7 @@ class ReadingScreen(CommandScreen):
             self.show_keys()
         if self.side.is_mounted:
             self.side.follow(self.article.caret.offset)
+            self.checks.show_passage()
         self.targets.forget_visited()
         self.code.show()
 
@@ -359,11 +363,15 @@ class ReadingScreen(CommandScreen):
         """Choose the row of the side pane, or open the note, link, name or quote at the caret."""
         if self.panes.in_side:
             self.side.list.choose()
+        elif self.panes.in_margin and (entry := self.panes.margin.chosen) is not None:
+            entry.choose(self)
         elif self.targets.notes:
             self.targets.with_note(self.review.open)
-        elif not (
-            self.checks.open_at_caret() or self.links.open_at(self.article.caret.offset) or self.find.show_under_caret()
-        ):
+        elif not self.checks.open_at_caret():
+            self.open_at(self.article.caret.offset)
+
+    def open_at(self, offset: int) -> None:
+        if not (self.links.open_at(offset) or self.find.show_under_caret()):
             self.status.say("nothing to open here: no note, link, name or quote")
 
     @work(group="library")
@@ -409,6 +417,8 @@ class ReadingScreen(CommandScreen):
             return
         if self.panes.in_side:
             self.panes.leave_side()
+        elif self.panes.in_margin:
+            self.article.focus()
         else:
             self.find.clear_trail()
 

@@ -1,7 +1,9 @@
 """The rows of checked quotations: the verdict in words, the draft's words and the source's, and the place there."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reader.document.article import Article
@@ -34,6 +36,8 @@ MOST_LINES = 8
 
 STYLES: dict[Standing, str] = {"fine": "", "doubtful": "uncertain", "complaint": "orphaned"}
 
+WHITE = re.compile(r"\s+")
+
 LABEL = 7
 """Cells of "draft" or "source" and the space after it."""
 
@@ -65,6 +69,10 @@ class CheckRow(ListRow):
     def urgency(self) -> int:
         """A sort key: complaints first, then what is to be looked at; what was accepted is fine."""
         return STANDINGS.index("fine" if self.accepted else self.check.standing)
+
+    @property
+    def needs_you(self) -> bool:
+        return self.urgency < STANDINGS.index("fine")
 
     @property
     def words(self) -> str:
@@ -111,10 +119,7 @@ class CheckRow(ListRow):
             return wrap_pieces(with_spaces((text, not cut) for text, cut in pieces), room, MOST_LINES)
         if not differences:
             return wrap_pieces([(f"“{collapse_whitespace(self.check.text)}”", "dim")], room, MOST_LINES)
-        sides = {
-            "draft": with_spaces((each.draft, each.equal) for each in differences),
-            "source": with_spaces((each.source, each.equal) for each in differences),
-        }
+        sides = {side: differing(self.check, side) for side in ("draft", "source")}
         if room >= COLUMNS:
             half = (room - len(BETWEEN)) // 2
             left, right = ([[(title, "head")], *wrap_pieces(words, half, MOST_LINES)] for title, words in sides.items())
@@ -124,6 +129,34 @@ class CheckRow(ListRow):
             first, *more = wrap_pieces(words, room - LABEL, MOST_LINES)
             lines += [[(f"{title:<{LABEL}}", "head"), *first], *([(" " * LABEL, ""), *line] for line in more)]
         return lines
+
+
+def words_in_source(check: "QuotationCheck") -> list[StyledText]:
+    """Return the sentences of the source that the words stand in, with what differs or was cut off lit."""
+    passage, frame = check.passage, check.frame
+    if passage is None:
+        return []
+    if not passage.sentences:
+        return [("nearest  ", "dim"), (collapse_whitespace(passage.text), "")]
+    text = passage.sentences
+    lit = [(passage.span, "quote"), *([(frame.span, "differs")] if frame is not None else [])]
+    lit = [(span.moved(-passage.sentences_start), kind) for span, kind in lit]
+    ends = (min(max(0, edge), len(text)) for span, _ in lit for edge in (span.start, span.end))
+    edges = sorted({0, len(text), *ends})
+    pieces = [
+        (text[start:end], next((kind for span, kind in reversed(lit) if start in span), ""))
+        for start, end in pairwise(edges)
+    ]
+    if frame is None and check.differences:
+        source = [(words, "changed" if kind == "changed" else "quote") for words, kind in differing(check, "source")]
+        at = next((index for index, (_, kind) in enumerate(pieces) if kind == "quote"), len(pieces))
+        pieces[at : at + 1] = source
+    return [(WHITE.sub(" ", words), kind) for words, kind in pieces]
+
+
+def differing(check: "QuotationCheck", side: str) -> list[StyledText]:
+    """Return the words of the "draft" or the "source", those lit that the other has not."""
+    return with_spaces((getattr(each, side), each.equal) for each in check.differences)
 
 
 def with_spaces(stretches: Iterable[tuple[str, bool]]) -> list[StyledText]:
@@ -141,6 +174,9 @@ class CheckEntry(MarginEntry):
     @property
     def is_kept(self) -> bool:  # type: ignore[override]
         return self.row.check.standing == "complaint"
+
+    def choose(self, actions: RowActions) -> None:
+        self.row.choose(actions, again=True)
 
     def lines(self, width: int) -> list[list[StyledText]]:
         row, passage = self.row, self.row.check.passage

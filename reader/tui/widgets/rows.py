@@ -174,13 +174,16 @@ def in_columns(
 
 
 class RowActions(Protocol):
-    """What a row of the side pane has the screen do when it is chosen."""
+    """What a row of the side pane, or an entry of the margin, has the screen do when it is chosen."""
 
     def go_to(self, span: Span, *, into_text: bool, quote: "Quote | None" = None) -> None:
         """Go to the place of a row, which may be a `quote`, and `into_text`, out of the list."""
 
     def go_to_name(self, entity: Entity, *, again: bool) -> None:
         """Go to the first mention of a name; `again`: to the next one."""
+
+    def open_at(self, offset: int) -> None:
+        """Open the link, the footnote, the name or the quote at `offset`, where the caret is."""
 
     def open_entry(self, start: int) -> bool:
         """Read the page of the entry of a feed whose heading is at `start`; return whether there is one."""

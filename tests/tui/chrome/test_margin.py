@@ -11,7 +11,7 @@ from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
-from reader.tui.chrome.margin import Margin
+from reader.tui.chrome.margin import CHOSEN, Margin
 from tests.page_object import Desk, opened
 from tests.stories.test_review import desk_with_conflict
 from tests.waiting import until_async
@@ -202,6 +202,8 @@ NOTED = """# A Manual
 
 It runs on Linux.[^1] See [the plan](https://example.org/plan) and [below](#how-it-ends).
 
+Nothing is [here](#gone).
+
 ## How it ends
 
 `reader` ends.
@@ -218,8 +220,8 @@ async def test_footnotes_and_the_targets_of_links_stand_beside_their_lines(paths
         await until_async(lambda: any("Not tested" in row for row in card_rows(desk)))
         rows = [row.strip() for row in card_rows(desk) if row.strip()]
         assert any("[^1] Not tested by us elsewhere" in row for row in rows)
-        assert "→ example.org/plan" in " ".join(rows)
-        assert "↓ how it ends" in " ".join(rows)
+        words = " ".join(rows)
+        assert all(told in words for told in ("→ example.org/plan", "↓ How it ends", "✗ no heading #gone"))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
@@ -235,3 +237,45 @@ async def test_the_margin_takes_the_place_of_the_lists_and_stays(size: tuple[int
         assert desk.screen.panes.beside == "nothing"
         await desk.press("2")
         assert desk.screen.panes.beside == "side pane"
+
+
+async def test_the_keys_go_from_entry_to_entry_and_round_the_parts(paths: UserPaths) -> None:
+    session = Session(replace(read_plain(SPOKEN), genre="prose"), paths)
+    session.record_opening()
+    for words in ("By whom?", "On Friday?"):
+        session.article_notes.annotate(session.article_notes.find_passage("“We were not told"), words)
+    async with opened(session, WIDE) as desk:
+        panes = desk.screen.panes
+        await until_async(lambda: any("Maria Ortiz" in row for row in card_rows(desk)))
+        await desk.press("tab")
+        assert (panes.part, desk.screen.place) == ("margin", "margin")
+        assert desk.under_caret.startswith("“We were not told"), "the entry in sight that is nearest"
+        told = []
+        for key in ("g", "j", "j", "j", "j"):
+            chosen = panes.margin.chosen
+            told.append("" if chosen is None else "".join(words for words, _ in chosen.short(60)))
+            marked = [row[2:] for row in card_rows(desk) if row[2:3] == CHOSEN]
+            assert (chosen is None) == (not marked)
+            await desk.press(key)
+        await desk.press("escape")
+        assert panes.part == "article"
+        await desk.press("tab", "tab")
+        assert panes.part == "side"
+        await desk.press("tab", "shift+tab", "shift+tab")
+        assert panes.part == "margin"
+        assert told == ["Ann Lee", "", "Ann Lee", "● By whom? 30 Nov", "● On Friday? 30 Nov"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (170, 40)], ids=str)
+async def test_enter_on_an_entry_does_what_it_tells_of(size: tuple[int, int], paths: UserPaths) -> None:
+    session = Session(read_markdown(NOTED), paths)
+    session.record_opening()
+    session.set_genre("manual")
+    async with opened(session, size) as desk:
+        panes = desk.screen.panes
+        if size[0] < 160:
+            await desk.press("Z")
+        await until_async(lambda: panes.margin.has_entries)
+        await desk.press("tab", "j", "j", "enter")
+        assert desk.under_caret.startswith("How it ends")
+        assert panes.part == "article"

@@ -10,7 +10,6 @@ from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths
-from reader.tui.controllers.links import file_beside, heading_slug
 from reader.tui.dialogs.words import FootnoteDialog
 from reader.tui.screens.reading import ReadingScreen
 from tests.fixtures.web_server import running
@@ -80,11 +79,6 @@ async def test_a_link_to_a_heading_goes_there_and_back(paths: UserPaths) -> None
         assert desk.under_caret.startswith("Section two & more")
         await desk.press("backspace")
         assert desk.under_caret.startswith("Section two!")
-
-
-def test_slugs_are_those_of_github() -> None:
-    assert heading_slug(" Section two & more ") == "section-two--more"
-    assert heading_slug("What's new in 2.0?") == "whats-new-in-20"
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
@@ -253,13 +247,3 @@ async def test_a_relative_link_opens_the_file_beside_it_and_back_returns(tmp_pat
         assert app.screen.session.article.title == "The Plan"
         await desk.press("backspace")
         await until_async(lambda: app.screen is screen)
-
-
-@pytest.mark.parametrize("href", ["", "#more", "https://example.org/a.md", "//host/a.md", "file:///a.md", "a.exe", "."])
-def test_what_is_no_file_beside_the_text(href: str, tmp_path: Path) -> None:
-    for name in ("a.md", "a.exe"):
-        (tmp_path / name).write_text("Words.")
-    article = read_markdown("Words.", str(tmp_path / "b.md"))
-    assert file_beside(article, href) is None
-    assert file_beside(article, "a.md") == str(tmp_path / "a.md")
-    assert file_beside(read_markdown("Words.", "https://example.org/b.md"), "a.md") is None

@@ -278,7 +278,7 @@ PICTURES: dict[str, Take] = {
 @contextmanager
 def stage() -> Iterator[Stage]:
     """A temporary home, with a stopped clock, no animation, and analysis by rules."""
-    with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ):
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, patch.dict(os.environ):
         home = Path(folder) / "home"
         home.mkdir()
         for name in ("READER_LIBRARY", "READER_CONFIG", "READER_PIPELINE", "NO_COLOR", "COLORTERM"):

@@ -128,6 +128,8 @@ class Panes:
         before, was_above = self.arrangement, self._above
         plan = self.arrangement = arrange(size.width, size.height - above, self._wishes)
         self._above = above
+        if plan.margin is None and self.in_margin:
+            self.screen.call_later(self.article.focus)
         if plan != before and size == (before.width, before.height + was_above):
             self.screen.refresh()  # its rules lie elsewhere; in another size all of it is painted anyway
         view = self.article.view
@@ -330,7 +332,8 @@ class Panes:
         if self.side_shown or self.paged or not enter.keys() - {"article"}:
             enter["side"] = self._enter_side
         parts = list(enter)
-        enter[parts[(parts.index(self.part) + way) % len(parts)]]()
+        here = parts.index(self.part) if self.part in enter else 0  # the last entry of the margin may be gone
+        enter[parts[(here + way) % len(parts)]]()
 
     def _enter_side(self) -> None:
         self.show_side()

@@ -263,6 +263,9 @@ async def test_the_keys_go_from_entry_to_entry_and_round_the_parts(paths: UserPa
         assert panes.part == "side"
         await desk.press("tab", "shift+tab", "shift+tab")
         assert panes.part == "margin"
+        await desk.pilot.resize_terminal(60, 40)
+        await desk.press("tab")
+        assert panes.part == "side", "the margin has no place, so the text had the keys"
         assert told == ["Ann Lee", "", "Ann Lee", "● By whom? 30 Nov", "● On Friday? 30 Nov"]
 
 

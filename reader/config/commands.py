@@ -135,8 +135,8 @@ previous-note | left_square_bracket | previous note | comment annotation jump go
 next-note | right_square_bracket | next note | comment annotation jump go
 
 Panes: screen
-next-pane | tab | next pane | switch window focus panel
-previous-pane | shift+tab | previous pane | switch window focus panel
+next-pane | tab | next pane | switch window focus panel | screen library
+previous-pane | shift+tab | previous pane | switch window focus panel | screen library
 {rows_of(SIDE_TABS)}
 verify | C | check its quotations against the library | verify fact-check sources real misquoted draft proof
 next-text | greater_than_sign | next text of the dossier | following article file open other

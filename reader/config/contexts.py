@@ -397,6 +397,18 @@ PARTS_AND_MODES = (
         hint("then the next hit, the previous", "next-hit", "previous-hit"),
         hint("close the search", "step-back"),
     ),
+    context(
+        "dossiers",
+        "In the list of dossiers",
+        "open: Go on reading · next-pane: Texts · add: Add · browse: Filter" + IN_LIBRARY,
+        hint("the next dossier, the previous one; its texts stand beside it", "line-down", "line-up"),
+        hint("go on with its text that you read last", "open"),
+        hint("to its texts, and back", "next-pane", "unfold", "fold"),
+        hint("put a text into a dossier, or what is picked: in the list of texts", "put-in-dossier"),
+        hint("add an article by its path or URL", "add"),
+        OPEN_LIBRARY_TABS,
+        hint("search there, or in everything", "search-library"),
+    ),
     context("library filter", "Filtering the library", INTO_LIST, *FILTERS, TYPED, CLEAR_FILTER),
     context(
         "search filter",

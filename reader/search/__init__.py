@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.analysis import Certainty
+from reader.session.state import LastCheck
 from reader.text.span import Span
 
 Kind = Literal["article", "quote", "note"]
@@ -84,6 +85,12 @@ class Listed:
     """The tags of its notes, most used first."""
     progress: int | None
     """Percentage read; None if unknown."""
+    note: str = ""
+    """The beginning of its last note, the text or else the passage."""
+    minutes: float = 0
+    """The time it takes to read."""
+    checked: LastCheck | None = None
+    """None if its quotations were never checked on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,8 @@ class ListedDossier:
     """When one of them was opened last."""
     note: str
     """The beginning of the last note on one of them; "" without any."""
+    progress: int = 0
+    """Percentage read, on average."""
 
 
 DOING = {"index": "reading the library", "analysis": "finding names and quotes"}

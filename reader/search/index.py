@@ -22,7 +22,7 @@ from reader.system import atomic_file
 from reader.text.normalize import without_accents
 from reader.text.sanitize import clean_line
 
-VERSION = 9
+VERSION = 10
 """Version of the tables; an index of another version is rebuilt."""
 
 WAIT = 30.0
@@ -48,7 +48,8 @@ CREATE TABLE articles (
     published TEXT NOT NULL, day TEXT NOT NULL, added TEXT NOT NULL, opened TEXT NOT NULL, shelf TEXT NOT NULL,
     genre TEXT NOT NULL, sha256 TEXT NOT NULL, length INTEGER NOT NULL, studied TEXT NOT NULL,
     notes INTEGER NOT NULL DEFAULT 0, tags TEXT NOT NULL DEFAULT '',
-    caret INTEGER, left_at INTEGER
+    note TEXT NOT NULL DEFAULT '', noted TEXT NOT NULL DEFAULT '', minutes REAL NOT NULL DEFAULT 0,
+    caret INTEGER, left_at INTEGER, checked TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE TABLE entries (
     row INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, article TEXT NOT NULL,
@@ -79,10 +80,12 @@ CREATE VIRTUAL TABLE words USING fts5 (
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix = '1 2 3'
 );
 """
-"""`articles`, `entries` (an article, a note or a quote) and `words` are what is shown and searched; `named_from` and
-`named_to` are the words that name the speaker of a quote; `author` is the name of who wrote a note; `names` and
-`spellings` are the entities; `members` the articles in dossiers, by `dossier_key`; `stamps` the fingerprints of what
-was indexed. An entry and its words have the same row. A vowel sign (Mn, Mc) is part of its word."""
+"""`articles`, `entries` (an article, a note or a quote) and `words` are what is shown and searched; `note` is the
+beginning of the last note on an article, which was written when `noted` says, `minutes` the time it takes to read,
+`checked` the counts of its last check; `named_from` and `named_to` are the words that name the speaker of a quote;
+`author` is the name of who wrote a note; `names` and `spellings` are the entities; `members` the articles in dossiers,
+by `dossier_key`; `stamps` the fingerprints of what was indexed. An entry and its words have the same row. A vowel sign
+(Mn, Mc) is part of its word."""
 
 
 class DamagedIndexError(ReaderError):

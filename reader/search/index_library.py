@@ -26,17 +26,22 @@ from reader.library.device import load_openings
 from reader.search import WorkProgress
 from reader.search.index import SearchIndex
 from reader.search.index_context import ArticleContext, forget_findings
+from reader.search.snippets import on_one_line, plain
 from reader.session import state
 from reader.system import atomic_file
 from reader.text.format import counted
 from reader.text.sanitize import clean
 from reader.text.scripts import join_cjk, split_cjk
+from reader.view.progress import reading_minutes
 
 if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
 
 ARTICLES_AT_ONCE, NOTES_AT_ONCE = 200, 4000
 """Records in one batch; each takes about half a second."""
+
+NOTE_LENGTH = 240
+"""Characters of a note that a list of articles shows: more than a line."""
 
 COLUMNS = ("title", "text", "about", "tags", "speaker", "names")
 """Columns of the table `words`."""
@@ -143,12 +148,12 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
     about = f"{by} {source}"
     found = db.execute("SELECT row, title, by, source, sha256 FROM articles WHERE id = ?", (record.id,)).fetchone()
     row = found[0] if found else add_entry(db, "article", record.id, record.id)
-    length = None
+    length = minutes = None
     if record.shelf == "removed":  # its quotes are not searched
         forget_findings(db, record.id)
     if found is None or found[4] != sha256:
         text = clean(library.kept_text(sha256) or "")
-        length = len(text)
+        length, minutes = len(text), reading_minutes(text)
         placed = "SELECT id FROM entries WHERE article = ? AND kind = 'note'"  # in the old text, so indexed again
         db.execute(f"DELETE FROM stamps WHERE kind = 'note' AND id IN ({placed})", (record.id,))
         put_words(db, row, title=record.title, text=text, about=about)
@@ -162,10 +167,10 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
     values = (record.title, by, source, *when, record.shelf, record.genre or "", sha256)
     db.execute(
         "INSERT INTO articles (id, row, title, by, source, published, day, added, opened, shelf, genre, sha256,"
-        " length, studied) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')"
+        " length, minutes, studied) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')"
         " ON CONFLICT (id) DO UPDATE SET title = ?, by = ?, source = ?, published = ?, day = ?, added = ?,"
-        " opened = ?, shelf = ?, genre = ?, sha256 = ?, length = coalesce(?, length)",
-        (record.id, row, *values, length or 0, *values, length),
+        " opened = ?, shelf = ?, genre = ?, sha256 = ?, length = coalesce(?, length), minutes = coalesce(?, minutes)",
+        (record.id, row, *values, length or 0, minutes or 0, *values, length, minutes),
     )
     count_notes(db, [record.id])
 
@@ -210,12 +215,20 @@ def put_note(db: sqlite3.Connection, own: str, note: Note, around: ArticleContex
 
 
 def count_notes(db: sqlite3.Connection, articles: Iterable[str]) -> None:
-    """Update the number of notes of each article, and their tags, most used first."""
+    """Update the number of notes of each article, the last one, and their tags, most used first."""
     for article in articles:
         notes = db.execute("SELECT tags FROM entries WHERE article = ? AND kind = 'note'", (article,)).fetchall()
         counts = Counter(tag for (tags,) in notes for tag in tags.split())
         tags = " ".join(sorted(counts, key=lambda tag: (-counts[tag], tag)))
-        db.execute("UPDATE articles SET notes = ?, tags = ? WHERE id = ?", (len(notes), tags, article))
+        last = db.execute(
+            "SELECT substr(text, 1, ?1), substr(about, 1, ?1), at FROM entries JOIN words ON words.rowid = row"
+            " WHERE article = ?2 AND kind = 'note' AND (text <> '' OR about <> '') ORDER BY at DESC, row LIMIT 1",
+            (NOTE_LENGTH, article),
+        )
+        text, about, at = last.fetchone() or ("", "", "")
+        note = plain(on_one_line([(join_cjk(text or about), False)]))
+        changed = "UPDATE articles SET notes = ?, tags = ?, note = ?, noted = ? WHERE id = ?"
+        db.execute(changed, (len(notes), tags, note, at, article))
 
 
 def put_members(db: sqlite3.Connection, members: Mapping[str, Member], ids: Iterable[str]) -> None:
@@ -260,8 +273,9 @@ def index_reading(index: SearchIndex, folder: Path) -> None:
         return
     with index.changing() as db:
         for own, left_at in moved:
-            caret = state.load_state(own, folder).caret
-            db.execute("UPDATE articles SET caret = ?, left_at = ? WHERE id = ?", (caret, left_at, own))
+            kept = state.load_document(own, folder)
+            values = state.state_from(kept).caret, left_at, json.dumps(state.check_from(kept.get("check"))), own
+            db.execute("UPDATE articles SET caret = ?, left_at = ?, checked = ? WHERE id = ?", values)
         db.executemany("UPDATE articles SET opened = ? WHERE id = ?", [(time, own) for own, time in opened])
 
 

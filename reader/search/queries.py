@@ -16,12 +16,16 @@ from reader.annotations.dossiers import dossier_key
 from reader.document.article import Article
 from reader.search import Hit, Listed, ListedDossier, Origin
 from reader.search.query import KINDS, Condition, Query, is_indexed
-from reader.search.snippets import BEGIN, END, Marked, on_one_line, plain
+from reader.search.snippets import BEGIN, END, Marked, on_one_line
+from reader.session.state import check_from
 from reader.text.scripts import join_cjk
 from reader.text.span import Span
 
 ROOM = 240
 """Characters of a snippet: three lines of a narrow terminal."""
+
+EXCERPT = 1500
+"""Characters of a text that a preview may show."""
 
 RANK = "bm25(words, 6.0, 1.0, 2.0, 3.0, 2.0, 0.0)"
 """A title counts most, then tags, then the speaker and the passage of a note; names found in a text count nothing
@@ -226,7 +230,7 @@ def fitting_articles(db: sqlite3.Connection, query: Query) -> set[str]:
 
 LISTED = (
     "SELECT id, title, source, day, sha256, by, published, added, opened, shelf = 'archived', notes, tags, caret,"
-    " length FROM articles WHERE (shelf = 'removed') = ?"
+    " length, note, minutes, checked FROM articles WHERE (shelf = 'removed') = ?"
 )
 """The columns that `make_listed` takes."""
 
@@ -244,9 +248,11 @@ def articles_in(db: sqlite3.Connection, dossier: str) -> list[Listed]:
 
 
 def make_listed(row: Sequence[Any]) -> Listed:
-    *origin, by, published, added, opened, archived, notes, tags, caret, length = row
+    *origin, by, published, added, opened, archived, notes, tags, caret, length, note, minutes, checked = row
     progress = None if caret is None or not length else min(100, round(100 * caret / length))
-    return Listed(Origin(*origin), by, published, added, opened, bool(archived), notes, tuple(tags.split()), progress)
+    own, last = tuple(tags.split()), check_from(json.loads(checked or "null"))
+    about = by, published, added, opened, bool(archived), notes, own
+    return Listed(Origin(*origin), *about, progress, note, minutes, last)
 
 
 def list_notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[Hit], int]:
@@ -298,27 +304,32 @@ def articles_beside(db: sqlite3.Connection, article: str) -> set[str]:
 
 def list_dossiers(db: sqlite3.Connection) -> list[ListedDossier]:
     """Return the dossiers that have texts, the one opened last first."""
-    written = "articles ON articles.id = members.article WHERE shelf <> 'removed' GROUP BY dossier"
-    latest = db.execute(
-        "SELECT dossier, max(at), entries.row FROM members JOIN entries ON entries.article = members.article"
-        " AND kind = 'note' GROUP BY dossier"
-    )
-    notes = {dossier: row for dossier, _, row in latest}
+    written = "members JOIN articles ON articles.id = members.article WHERE shelf <> 'removed' GROUP BY dossier"
+    notes = {key: note for key, _, note in db.execute(f"SELECT dossier, max(noted), note FROM {written}")}
     rows = db.execute(
-        f"SELECT dossier, min(name), count(*), sum(caret IS NULL), max(opened) FROM members JOIN {written}"
-        " ORDER BY max(opened) DESC, dossier"
+        "SELECT dossier, min(name), count(*), sum(caret IS NULL), max(opened),"
+        " avg(100 * min(coalesce(caret, 0), length) / max(length, 1))"
+        f" FROM {written} ORDER BY max(opened) DESC, dossier"
     )
     return [
-        ListedDossier(name, texts, unread, opened or "", first_of_note(db, notes.get(key)))
-        for key, name, texts, unread, opened in rows.fetchall()
+        ListedDossier(name, texts, unread, opened, notes[key], round(progress))
+        for key, name, texts, unread, opened, progress in rows.fetchall()
     ]
 
 
-def first_of_note(db: sqlite3.Connection, row: int | None) -> str:
-    """Return the beginning of a note by its row, its text or else its passage."""
-    found = db.execute("SELECT substr(text, 1, ?), substr(about, 1, ?) FROM words WHERE rowid = ?", (ROOM, ROOM, row))
-    text, about = found.fetchone() or ("", "")
-    return plain(on_one_line([(join_cjk(text or about or ""), False)]))
+def text_from_caret(db: sqlite3.Connection, article: str, *, from_start: bool) -> str:
+    """Return the beginning of an article after its title, or the text from the paragraph in which it was left."""
+    found = db.execute(
+        "SELECT articles.title, text, coalesce(caret, 0) FROM articles JOIN words ON words.rowid = articles.row"
+        " WHERE articles.id = ?",
+        (article,),
+    ).fetchone()
+    title, text, caret = found or ("", "", 0)
+    text = join_cjk(text)
+    if from_start:
+        return text.lstrip().removeprefix(title)[:EXCERPT].strip()
+    start = text.rfind("\n", 0, caret) + 1
+    return text[start : start + EXCERPT].strip()
 
 
 def dossier_names(db: sqlite3.Connection) -> list[str]:

@@ -51,6 +51,20 @@ class ReadingState(NamedTuple):
     """One for each letter."""
 
 
+class LastCheck(NamedTuple):
+    """How many quotations of a text have which verdict, as they were when it was checked last."""
+
+    fine: int
+    doubtful: int
+    complaints: int
+    worst: str
+    """Where the quotation to look at first is, and its first words."""
+    verdict: str
+    """What is the matter with it; empty if nothing is."""
+    sha256: str
+    """Of the text that was checked."""
+
+
 class Appearance(NamedTuple):
     """The appearance of the screen, the same for all articles."""
 
@@ -114,6 +128,21 @@ def save_state(article_id: str, state: ReadingState, folder: Path) -> ReadingSta
         state = state._replace(bookmarks=latest_bookmarks(state_from(document).bookmarks, state.bookmarks))
         document |= fields_of(state)
     return state
+
+
+def save_check(article_id: str, check: LastCheck, folder: Path) -> None:
+    """Keep the counts of the last check of an article, if they are others. Raises OSError."""
+    if check_from(load_document(article_id, folder).get("check")) != check:
+        with changed_document(article_id, folder) as document:
+            document["check"] = check
+
+
+def check_from(value: object) -> LastCheck | None:
+    """Return the valid counts of a check; None if there are none."""
+    match value:
+        case [int(fine), int(doubtful), int(complaints), str(worst), str(verdict), str(sha256)]:
+            return LastCheck(fine, doubtful, complaints, clean_line(worst), clean_line(verdict), sha256)
+    return None
 
 
 def latest_bookmarks(*groups: Iterable[Bookmark]) -> tuple[Bookmark, ...]:

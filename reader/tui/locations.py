@@ -33,6 +33,8 @@ class GoToSearch(Destination):
 
     query: str = ""
     row: "ListRow | None" = None
+    limit: str = ""
+    """A query for the folder or the dossier that is searched; "" for everything."""
 
 
 @dataclass

@@ -49,8 +49,8 @@ class Navigator:
         self.history = history
         self._updating = False
         self._outdated = False
-        self._first_filter = ""
-        """What limits the library and searches to the folder or dossier that the program was started with."""
+        self._limit = ""
+        """A query for the folder or dossier that the program was started with."""
 
     @cached_property
     def library_client(self) -> LibraryClient:
@@ -67,9 +67,8 @@ class Navigator:
 
     def library_screen(self, limit: str = "") -> LibraryScreen:
         """Return a new screen of the library, of all of it or of what matches a query, which limits searches, too."""
-        if limit:
-            self._first_filter = f"{limit} "
-        return LibraryScreen(self.library_client, self._first_filter)
+        self._limit = limit or self._limit
+        return LibraryScreen(self.library_client, self._limit)
 
     async def go(self, to: Go) -> None:
         """Show a list or an article, the place before this one, or the one that going back left."""
@@ -94,9 +93,11 @@ class Navigator:
             await self._app.push_screen(VersionsScreen(self.library_client, destination))
         elif isinstance(destination, GoToSearch):
             if not await self._uncover(SearchScreen):
-                searches = (place.query for place in reversed(self.history.behind) if isinstance(place, GoToSearch))
-                words = destination.query or next(searches, "") or self._first_filter
-                await self._app.push_screen(SearchScreen(self.library_client, words, destination.row))
+                if not destination.query:
+                    limit = screen.limit if isinstance(screen := self._app.screen, BrowseScreen) else self._limit
+                    searches = (each for each in reversed(self.history.behind) if isinstance(each, GoToSearch))
+                    destination = GoToSearch(next(searches, destination).query, limit=limit)
+                await self._app.push_screen(SearchScreen(self.library_client, destination))
         else:
             here = self.here
             if not await self._uncover(LibraryScreen):

@@ -54,7 +54,7 @@ class Panes:
         """Rows of the screen that lie above the panes."""
         self._lit = "article"
         self._page_head = HeadLine("page-head")
-        self._side_foot = HeadLine("side-foot")
+        self._side_head = HeadLine("side-head")
         self._margin_head = HeadLine("margin-head")
         self.margin_title = ""
         """What the margin shows, in words."""
@@ -93,7 +93,7 @@ class Panes:
         return PassageBox()
 
     def compose(self) -> Iterator[Widget]:
-        yield from (self.article, self._page_head, self._side_foot, self._margin_head, self.status)
+        yield from (self.article, self._page_head, self._side_head, self._margin_head, self.status)
 
     async def mount_side(self) -> None:
         added = self.side, self.side.tabs, self.margin, self.passage
@@ -115,8 +115,8 @@ class Panes:
             "article": plan.article,
             "side": plan.side,
             "page-head": plan.page_head,
-            "side-head": plan.side_head,
-            "side-foot": plan.side_foot,
+            "side-head": plan.side_head if plan.side_foot else None,
+            "side-foot": plan.side_foot or plan.side_head,
             "margin-head": plan.margin_head,
             "footer": plan.footer,
             "margin": plan.margin,
@@ -172,6 +172,7 @@ class Panes:
     def _adapt(self) -> None:
         self._page_head.light(self._lit == "article")
         self._margin_head.light(self._lit == "margin")
+        self._side_head.light(self._lit == "side")
         if "side" in self.__dict__:
             self.side.tabs.light(self._lit == "side")
 
@@ -241,7 +242,7 @@ class Panes:
 
     def show_position(self) -> None:
         if self.arrangement.side_foot is not None and self.side_mounted:
-            self._side_foot.show(self.side.subtitle, self.side.position)
+            self._side_head.show(*self.side.head)
 
     def selected_words(self) -> str:
         """Return how many words are selected, if they have the keys."""
@@ -288,8 +289,20 @@ class Panes:
     def leave_side(self) -> None:
         """Go back to the text, and show the margin again if the lists were opened over it."""
         self.article.focus()
+        self.go_home()
         if self._is_over_margin:
             self.show_beside("margin")
+
+    @property
+    def is_at_home(self) -> bool:
+        """True if a wide terminal shows the dossier, which is not covered unless that is asked for."""
+        return self.arrangement.width >= WIDE_FROM and self.side.tab == self.side.home == "dossier"
+
+    def go_home(self) -> None:
+        """Show the list that the side pane of a wide terminal has while nothing else was asked for."""
+        if self.arrangement.width >= WIDE_FROM and self.side_mounted:
+            self.side.go_home()
+            self.show_position()
 
     @property
     def beside(self) -> str:

@@ -37,6 +37,12 @@ LEAST_PASSAGE_ROWS = 4
 PASSAGE_PAD = 2
 """Columns of the frame around a passage and the space within it: its words begin where those of the text do."""
 
+LIST_PAD, LIST_MARK = 5, 2
+"""Columns beside the words of a list that lies between other parts, and those for the mark of its row."""
+
+LEAST_PREVIEW = 7
+"""Rows that a list leaves, from which they show what its row is about."""
+
 Form = Literal["paged", "desk"]
 
 
@@ -220,14 +226,22 @@ def with_passage(plan: Arrangement, wanted: int) -> Arrangement:
 
 
 class ListArrangement(NamedTuple):
-    heading: Rect
-    field: Rect | None
-    rows: Rect | None
+    """The places of the parts of a list; None for a part that is not shown."""
+
     footer: Rect | None
-    columns: Rect | None = None
-    """For the names of columns, in the row that is empty otherwise."""
+    rows: Rect | None
+    find: Rect | None = None
+    heading: Rect | None = None
+    """Above a list that has all of the screen."""
+    page_head: Rect | None = None
+    """Above one with a side pane."""
+    side: Rect | None = None
+    side_head: Rect | None = None
+    preview: Rect | None = None
+    """For what the chosen row is about: beside the list, or below it, where it leaves room."""
+    preview_head: Rect | None = None
     is_ruled: bool = False
-    """Whether there is a rule in the row under the heading."""
+    """Whether there is a rule in the row under the heads."""
 
 
 def arrange_list(width: int, height: int) -> ListArrangement:
@@ -239,9 +253,36 @@ def arrange_list(width: int, height: int) -> ListArrangement:
     top = field + 1 + (ruled and pad > 0)
     return ListArrangement(
         heading=Rect(pad, rows.head, width - 2 * pad, 1),
-        field=Rect(pad, field, width - 2 * pad, 1) if rows.rows > field else None,
+        find=Rect(pad, field, width - 2 * pad, 1) if rows.rows > field else None,
         rows=Rect(max(0, pad - 2), top, width - 2 * max(0, pad - 2), rows.rows - top) if rows.rows > top else None,
         footer=Rect(0, height - 1, width, 1) if height > 1 else None,
-        columns=Rect(0, top - 1, width, 1) if ruled and pad else None,
         is_ruled=ruled,
     )
+
+
+def arrange_library(width: int, height: int, used: int) -> ListArrangement:
+    """Return the places of the library, whose list needs `used` rows: beside it a side pane, where there is room."""
+    rows = plan_rows(height)
+    if width < ROOMY_FROM or rows.rows < LEAST_AIRY_ROWS:
+        return arrange_list(width, height)
+    desk = arrange(width, height, Wishes(margin=True))
+    x, words = LIST_PAD + SIDE_WIDTH, width - SIDE_WIDTH - 2 * LIST_PAD
+    if width >= WIDE_FROM and desk.page_head is not None:
+        x, words = desk.page_head.x, desk.columns
+    rest = rows.end - rows.top - used
+    plan = ListArrangement(
+        footer=desk.footer,
+        rows=Rect(x - LIST_MARK, rows.top, words + LIST_MARK + 1, min(used, used + rest)),
+        find=Rect(x - 1, rows.top - 1, words + 2, 1),
+        page_head=Rect(x, rows.head, words, 1),
+        side=Rect(0, rows.top, SIDE_WIDTH, rows.rows - rows.top),
+        side_head=Rect(1, rows.head, SIDE_WIDTH - 2, 1),
+        is_ruled=True,
+    )
+    if width >= WIDE_FROM and (head := desk.margin_head) is not None:
+        beside = Rect(head.x - LIST_MARK, rows.top, head.width + LIST_MARK + 1, rows.end - rows.top)
+        return plan._replace(preview=beside, preview_head=head)
+    if rest <= LEAST_PREVIEW:
+        return plan
+    below = Rect(x - LIST_MARK, rows.top + used + 3, words + LIST_MARK + 1, rest - 3)
+    return plan._replace(preview=below, preview_head=Rect(x, below.y - 2, words, 1))

@@ -47,11 +47,7 @@ class ReadingProgress:
         if not text or text.isspace():  # found at the first word; without the space around it a book would be copied
             return ""
         badges = (block.span.of(text) for block in self._article.blocks if block.role == "badges")
-        minutes = max(1, round(reading_minutes(text) - sum(map(reading_minutes, badges))))
-        hours, rest = divmod(minutes, 60)
-        if not hours:
-            return f"{minutes} min"
-        return f"{hours} h {rest} min" if rest else f"{hours} h"
+        return format_minutes(reading_minutes(text) - sum(map(reading_minutes, badges)))
 
     @property
     def remark(self) -> str:
@@ -98,6 +94,13 @@ def word_count(text: str) -> str:
         return counted(len(text.split()), "word")
     words = len(text[: SAMPLE * SAMPLES].split()) * len(text) // (SAMPLE * SAMPLES)
     return f"about {words:,} words"
+
+
+def format_minutes(minutes: float) -> str:
+    """Return a time in words: "3 min", "6 h 20 min"; at least a minute."""
+    hours, rest = divmod(max(1, round(minutes)), 60)
+    parts = (f"{hours} h" if hours else "", f"{rest} min" if rest else "")
+    return " ".join(filter(None, parts))
 
 
 def reading_minutes(text: str) -> float:

@@ -278,14 +278,14 @@ async def test_the_number_of_a_tab_again_changes_its_order_for_good(paths: UserP
         told: list[str] = []
         await desk.press("2")
         assert [type(row) for row in side.list.rows[:2]] == [HeadingRow, QuoteRow]
-        assert side.subtitle == "by speaker"
+        assert side.head[0] == "Quotes  by speaker"
         await desk.press("j", "2")
-        assert side.subtitle == "in text order"
+        assert side.head[0] == "Quotes  in text order"
         assert desk.said == "quotes in text order"
         assert [quoted(row) for row in desk.rows] == [FRIDAY, BUDGET, AGAIN]
         assert quoted(at_cursor(desk)) == AGAIN, "the cursor stays on its quote"
         await desk.press("1")
-        assert side.subtitle == "by count"
+        assert side.head[0] == "Names  by count"
         for expected in ("by appearance", "A–Z", "by count", "by appearance"):
             await desk.press("1")
             told.append(side.order)
@@ -293,7 +293,7 @@ async def test_the_number_of_a_tab_again_changes_its_order_for_good(paths: UserP
         names = [row.entity for row in desk.rows if isinstance(row, NameRow)]
         assert [entity.mentions[0] for entity in names] == sorted(entity.mentions[0] for entity in names)
         await desk.press("4", "4")
-        assert side.subtitle == ""
+        assert side.head[0] == "Outline"
     async with opened(plain(STORY, paths)) as desk:
         assert desk.screen.side.orders["names"] == "by appearance"
         assert desk.screen.side.orders["quotes"] == "in text order"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.view.arrangement import ListArrangement, Rect, Wishes, arrange, arrange_list
+from reader.view.arrangement import ListArrangement, Rect, Wishes, arrange, arrange_library, arrange_list
 from tests.fixtures.golden import check_golden
 
 SIZES = st.tuples(st.integers(1, 500), st.integers(1, 200))
@@ -155,11 +155,10 @@ def test_a_low_terminal_has_no_heads(height: int, heads: int, is_ruled: bool) ->
     assert (plan.footer is None) == (height == 1)
 
 
-@given(SIZES)
-def test_a_list_fits_into_any_terminal(size: tuple[int, int]) -> None:
-    plan: ListArrangement = arrange_list(*size)
-    places = (plan.heading, plan.field, plan.columns, plan.rows, plan.footer)
-    parts = [part for part in places if part is not None]
+@given(SIZES, st.integers(0, 60))
+def test_a_list_fits_into_any_terminal(size: tuple[int, int], used: int) -> None:
+    plan: ListArrangement = arrange_library(*size, used) if used else arrange_list(*size)
+    parts = [part for part in plan if isinstance(part, Rect)]
     assert all(is_inside(part, *size) for part in parts)
     assert not any(overlap(a, b) for a, b in combinations(parts, 2))
 
@@ -173,6 +172,7 @@ def test_the_places_of_all_parts_are_as_they_were_read() -> None:
         for wishes in (Wishes(), Wishes(side=False), Wishes(measure=50), Wishes(passage=7)):
             lines.append(told(width, 40, wishes))
     lines += [f"list {size}: {arrange_list(*size)}" for size in ((30, 1), (40, 3), (80, 24), (120, 40), (200, 60))]
+    lines += [f"library {size}: {arrange_library(*size, 12)}" for size in ((80, 24), (120, 36), (172, 40))]
     check_golden("arrangements.txt", "\n".join(lines) + "\n")
 
 

@@ -1,6 +1,6 @@
-"""The titles of lists, in a row above them: tabs or a heading, and the names of columns."""
+"""The titles of lists, in a row above them: tabs or a heading, and what limits a list."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import ClassVar
@@ -12,7 +12,6 @@ from textual.message import Message
 from reader.config.contexts import SIDE_TABS, TABS
 from reader.text.width import cells_of, cut
 from reader.tui.chrome.direct_painter import StripLine
-from reader.tui.widgets.row_list import MARGIN
 
 TITLE_STYLES = frozenset(f"tabs--{kind}" for kind in ("open", "lit-open", "closed"))
 
@@ -61,7 +60,7 @@ class TabLine(StripLine):
         tab: str
 
     def __init__(self) -> None:
-        super().__init__("side-head")
+        super().__init__("side-foot")
         self._tab = SIDE_TABS[0].id
         self._tabs: tuple[str, ...] = tuple(tab.id for tab in SIDE_TABS if not tab.on_request)
         self._ends: list[tuple[int, str]] = []
@@ -98,24 +97,3 @@ def tab_labels(tab: str, tabs: Sequence[str]) -> Iterator[list[str]]:
     yield [f" {keys[name]} {TABS[name].title} " if name == tab else f" {keys[name]} " for name in tabs]
     yield [f" {keys[name]} " for name in tabs]
     yield [f"{keys[name]}" for name in tabs]
-
-
-class ColumnLine(StripLine):
-    """The names of columns; the one that the list is sorted by stands out."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"columns--sorted"}
-
-    def __init__(self) -> None:
-        super().__init__("columns")
-        self._names: Callable[[int], Iterable[str]] = lambda _: ()
-        self._sorted_by = ""
-
-    def show(self, names: Callable[[int], Iterable[str]], sorted_by: str) -> None:
-        """Show the names of columns, which `names` returns for a row of so many cells, each padded to its width."""
-        self._names, self._sorted_by = names, sorted_by
-        self.repaint()
-
-    def segments(self, width: int) -> Iterator[Segment]:
-        yield Segment(" " * MARGIN, self.style_of())
-        for name in self._names(max(0, width - MARGIN - 1)):
-            yield Segment(name, self.style_of(*(["columns--sorted"] if name.strip() == self._sorted_by else [])))

@@ -31,7 +31,7 @@ from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.genre import CHECKED
 from reader.tui.dialogs.words import QuestionDialog
-from reader.tui.widgets.check_rows import MOST_LINES, CheckEntry, CheckRow, check_rows, words_in_source
+from reader.tui.widgets.check_rows import MOST_LINES, CheckEntry, CheckRow, check_rows, count_checks, words_in_source
 from reader.tui.widgets.rows import StyledText, truncate_pieces, wrap_pieces
 from reader.tui.widgets.tab_rows import listing
 from reader.verification import SIGNS, STANDINGS, headline
@@ -90,7 +90,9 @@ class CheckController(Controller):
         if self.panes.paged or kept == "side pane":
             self.panes.show_tab("checks")
         else:
-            self.panes.side.open("checks")
+            self.panes.side.offer("checks", first=False)
+            if not self.panes.is_at_home:
+                self.panes.side.open("checks")
             self.panes.show_beside(kept)
 
     def _go_to_first(self) -> None:
@@ -180,6 +182,8 @@ class CheckController(Controller):
         self.panes.side.show("checks", listing("checks", rows), waiting)
         entries = [CheckEntry(row.check.span, row) for row in rows]
         self.panes.margin.show("checks", entries, standings_words(rows))
+        if rows:
+            self.view.keeper.keep_check(count_checks(rows, self.session.article.sha256))
         self._shown()
 
     def show(self) -> None:

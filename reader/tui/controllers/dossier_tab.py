@@ -7,11 +7,13 @@ that, so this waits until the article was recorded in it.
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError, result_or_error
 from reader.session.session import Session
+from reader.text.format import counted
 from reader.text.span import Span
 from reader.tui.command_router import Handlers
 from reader.tui.controllers import Controller, View, background
@@ -56,9 +58,12 @@ class DossierTabController(Controller):
                 self._is_updated = True
                 self.panes.screen.post_message(LibraryChanged())
             self._contents = found
-            rows = dossier_rows(found, session.article_id, session.article)
+            read = 100 * self.article.caret.offset // max(1, len(session.article.text))
+            rows = dossier_rows(found, session.article_id, session.article, read)
+            self.panes.side.heads["dossier"] = found.name, counted(found.texts, "text")
             self.panes.side.show("dossier", listing("dossier", rows))
             self.panes.side.offer("dossier", first=self.panes.arrangement.width >= WIDE_FROM)
+            self.panes.show_position()
 
     def _show_progress(self, _: "WorkProgress") -> None:
         self.panes.screen.app.call_from_thread(self.status.work, "dossier", "reading the dossier …")
@@ -99,6 +104,8 @@ def read_dossier(session: Session, show: Callable[["WorkProgress"], None]) -> "D
     """Return the dossier of an article, None if it is in none. Raises LibraryError, SearchError."""
     from reader.search import queries
     from reader.search.freshness import FreshIndex
+    from reader.search.index import DamagedIndexError, SearchIndex
+    from reader.search.index_library import index_reading
     from reader.search.people import speakers_in
     from reader.search.query import in_dossier, parse_query
     from reader.session.dossiers import dossiers_of
@@ -115,4 +122,6 @@ def read_dossier(session: Session, show: Callable[["WorkProgress"], None]) -> "D
         drafts = frozenset(queries.drafts_in(db, query.limits))
         return DossierContents(name, queries.articles_in(db, name), drafts, speakers_in(db, query), notes)
 
+    with suppress(DamagedIndexError):  # which the next statement mends
+        index_reading(SearchIndex(session.paths.library), session.paths.state)
     return FreshIndex(session.paths, lambda: session.library, lambda _: None, show).answer(ask)

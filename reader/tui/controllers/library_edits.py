@@ -264,7 +264,7 @@ class DossierEdits:
         names = await self._view.ask_index(dossier_names)
         if not articles or names is None:
             return
-        limits = parse_query(self._view.line.value).limits
+        limits = parse_query(self._view.query_text).limits
         named = [each.term.text for each in limits if each.field == "dossier"]
         first = next((name for name in names if name.casefold() in named), names[0] if len(names) == 1 else "")
         more = " …" if len(names) > SHOWN else ""

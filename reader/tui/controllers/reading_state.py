@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.session import state
 from reader.session.session import Session
-from reader.session.state import Appearance, ReadingState, load_appearance
+from reader.session.state import Appearance, LastCheck, ReadingState, load_appearance
 from reader.tui.panes import Panes
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ class StateKeeper:
         session = self._session()
         self._article_id = self._article_id or session.article_id
         self.state = session.save_state(self.state, self._article_id)
+
+    def keep_check(self, check: LastCheck) -> None:
+        """Save the counts of a check, for the lists that show the article."""
+        session = self._session()
+        self._save("the verdicts", lambda: state.save_check(session.article_id, check, session.paths.state))
 
     def keep_appearance(self, **changes: object) -> None:
         """Save `changes` of the look of the screen, for all articles."""

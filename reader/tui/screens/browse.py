@@ -1,19 +1,22 @@
 """The base of the screens over the whole library: a heading, a text field, a list, a footer.
 
+A folder or a dossier may limit all that is listed; it is a chip before the text field that can be taken off.
+
 Each queries the index in a thread and lists the result. A child process updates the index; whenever a part of that is
 done, the list is refreshed. So no key waits for the disk, however large the library is.
 """
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
-from functools import partial
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.geometry import Size
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -21,7 +24,7 @@ from reader.errors import ReaderError, result_or_error
 from reader.search import DOING, Origin
 from reader.system.paths import STYLES
 from reader.text.span import Span
-from reader.text.width import cut
+from reader.text.width import cells_of, cut
 from reader.tui.chrome.backdrop import PaneLayout
 from reader.tui.chrome.scene import Rule, Scene
 from reader.tui.chrome.title_line import TitleLine
@@ -45,7 +48,7 @@ from reader.tui.source_progress import SourceProgress
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.side_pane import filter_rows
-from reader.view.arrangement import Rect, arrange_list
+from reader.view.arrangement import ListArrangement, Rect, arrange_list
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -64,6 +67,32 @@ ROW_COMMANDS = PANE_COMMANDS | {
 """Commands about the selected row."""
 
 
+class FittedInput(Input):
+    """A text field without a border; Textual's own breaks off its placeholder in the middle of a word."""
+
+    class Erased(Message):
+        """There is nothing before the cursor to delete."""
+
+    def __init__(self, placeholder: str, id: str) -> None:  # noqa: A002
+        super().__init__(id=id, placeholder=placeholder, compact=True, select_on_focus=False)
+        self._whole_placeholder = placeholder
+
+    def on_resize(self) -> None:
+        self.placeholder = cut(self._whole_placeholder, self.content_size.width)
+
+    def action_delete_left(self) -> None:
+        if not self.value:
+            self.post_message(self.Erased())
+        super().action_delete_left()
+
+
+def name_of(limit: str) -> str:
+    """Return the name of the dossier, or of the folder, that a query limits to."""
+    field, _, name = limit.partition(":")
+    name = name.strip().strip('"')
+    return os.path.basename(name.rstrip("/")) or name if field == "folder" else name
+
+
 class BrowseScreen(CommandScreen):
     CSS_PATH: ClassVar = [STYLES / "row_list.tcss", STYLES / "browse.tcss"]
 
@@ -72,13 +101,15 @@ class BrowseScreen(CommandScreen):
         self.library_client = client
         self.source_progress = SourceProgress(self.status.work)
         self.heading = TitleLine("heading")
+        self.limit = ""
+        """A query for the folder or the dossier that everything is in; "" for none."""
+        self._chip_label = ""
+        self._plan = ListArrangement(None, None)
+        self.chip = TitleLine("chip")
         self.line = FittedInput(placeholder, id="find")
-        self.above_list: tuple[Widget, ...] = ()
-        """What else there is between the text field and the list."""
-        self.list = RowList()
-        self.list.id = "rows"
-        self.pane_layout = PaneLayout(partial(list_places, self.heading))
-        self.backdrop.source = lambda: list_scene(self.size)
+        self.list = RowList("rows")
+        self.pane_layout = PaneLayout(self.places)
+        self.backdrop.source = self.scene
         self.first_focus: Widget = self.list
         self.complaint = ""
         """An error in the configuration, shown once the screen is mounted."""
@@ -109,11 +140,58 @@ class BrowseScreen(CommandScreen):
         }
 
     def compose(self) -> ComposeResult:
-        yield self.heading
-        yield self.line
-        yield from self.above_list
-        yield self.list
-        yield self.status
+        yield from (self.heading, self.chip, self.line, self.list, self.status)
+
+    def plan(self, size: Size) -> ListArrangement:
+        return arrange_list(*size)
+
+    def places(self, size: Size) -> dict[str, Rect | None]:
+        """Return the places of the widgets by their ids."""
+        plan = self._plan = self.plan(size)
+        self.heading.light(True)
+        named = plan._asdict().items()
+        places: dict[str, Rect | None] = {name.replace("_", "-"): at for name, at in named if isinstance(at, Rect)}
+        if plan.find is not None and self._chip_label:
+            field, cells = plan.find, min(cells_of(self._chip_label) + 2, plan.find.width // 2)
+            places["chip"] = field._replace(x=field.x + 1, width=cells)
+            places["find"] = field._replace(x=field.x + 1 + cells, width=field.width - 1 - cells)
+        return places
+
+    def scene(self) -> Scene:
+        """Return what lies behind the parts: a ground for the side pane or else the list, rules under heads."""
+        plan, focused = self._plan, self.focused
+        lit = plan.side_head if focused is not None and focused.id == "side" else plan.heading or plan.page_head
+        heads = (plan.heading, plan.page_head, plan.side_head, plan.preview_head) if plan.is_ruled else ()
+        rules = (Rule(head.x, head.y + 1, head.width, head is lit) for head in heads if head is not None)
+        width, height = self.size
+        return Scene(Rect(0, 0, plan.side.width if plan.side else width, height), tuple(rules))
+
+    def limit_to(self, query: str) -> None:
+        """Limit what is listed to a folder or a dossier; to nothing with an empty query."""
+        self.limit = query
+        self._chip_label = f"{name_of(query)} ✕" if query and not self.tells_limit else ""
+        self.chip.show([(self._chip_label, True)])
+        self.list.refresh(layout=True)
+
+    @property
+    def tells_limit(self) -> bool:
+        """True if something else than the chip tells what everything is limited to."""
+        return False
+
+    @property
+    def query_text(self) -> str:
+        """What is typed, and what limits it."""
+        return f"{self.limit} {self.line.value}".strip()
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is self.chip:
+            self.take_limit_off()
+
+    @on(FittedInput.Erased)
+    def take_limit_off(self) -> None:
+        if self.limit:
+            self.limit_to("")
+            self.find()
 
     @property
     def typing(self) -> bool:
@@ -245,11 +323,13 @@ class BrowseScreen(CommandScreen):
         elif self.line.value and self.clears_filter:
             self.line.value = ""
             self.list.focus()
+        elif self.limit and self.clears_filter:
+            self.take_limit_off()
         elif len(self.app.screen_stack) > 1:
             self.dismiss(None)
 
     clears_filter: ClassVar[bool] = True
-    """True if Esc clears the text field before it leaves the list."""
+    """True if Esc clears the text field, and takes the limit off, before it leaves the list."""
 
 
 def export_picked(screen: BrowseScreen) -> None:
@@ -260,33 +340,3 @@ def export_picked(screen: BrowseScreen) -> None:
     else:
         parts = screen.app, screen.library_client, screen.source_progress, screen.status
         screen.run_worker(ask_and_export(*parts, wanted), group="box", exclusive=True)
-
-
-def list_places(heading: TitleLine, size: Size) -> dict[str, Rect | None]:
-    plan = arrange_list(*size)
-    heading.light(True)
-    return {
-        "heading": plan.heading,
-        "find": plan.field,
-        "columns": plan.columns,
-        "rows": plan.rows,
-        "footer": plan.footer,
-    }
-
-
-def list_scene(size: Size) -> Scene:
-    plan = arrange_list(*size)
-    head = plan.heading
-    rule = Rule(head.x, head.y + 1, head.width, is_lit=True)
-    return Scene(Rect(0, 0, *size), (rule,) if plan.is_ruled else ())
-
-
-class FittedInput(Input):
-    """A text field without a border; Textual's own breaks off its placeholder in the middle of a word."""
-
-    def __init__(self, placeholder: str, id: str) -> None:  # noqa: A002
-        super().__init__(id=id, placeholder=placeholder, compact=True, select_on_focus=False)
-        self._whole_placeholder = placeholder
-
-    def on_resize(self) -> None:
-        self.placeholder = cut(self._whole_placeholder, self.content_size.width)

@@ -1,48 +1,55 @@
-"""The library: all articles, notes, tags and people, with one filter.
+"""The library, with which the program starts: dossiers, and all articles, notes, tags and people, with one filter.
 
-All articles are read from the index, since their rows are short, and sorted and filtered in a thread; of the notes only
-the first `NOTE_LIMIT`. `LibraryEdits` makes the changes.
+In a wide terminal the dossiers stand in a side pane, whose cursor says what is listed beside it, and what the chosen
+row is about is shown beside or below the list; else the dossiers come first in the list. All articles are read from the
+index, since their rows are short, and sorted and filtered in a thread; of the notes only the first `NOTE_LIMIT`.
+`LibraryEdits` makes the changes.
 """
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from sqlite3 import Connection
 from typing import NamedTuple
 
-from textual import work
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.geometry import Size
 
 from reader.config import with_keys
 from reader.config.contexts import LIBRARY_TABS, TABS
 from reader.export.collection import Picks
-from reader.search import Listed, queries
+from reader.search import Listed, ListedDossier, queries
 from reader.search.people import figure_in, find_sayings, speakers_in
 from reader.search.picks import find_picks, merge_picks, picks_of_articles, picks_of_saying
 from reader.search.query import Query, in_dossier, parse_query
-from reader.tui.chrome.title_line import ColumnLine
-from reader.tui.command_router import Handlers, bindings_of
+from reader.session.session import Session
+from reader.sources.open import open_source
+from reader.system.paths import SAMPLE
+from reader.text.format import UNTITLED, counted
+from reader.tui.chrome.backdrop import HeadLine
+from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.controllers.library_edits import DossierEdits, LibraryEdits
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToLibrary, GoToPerson, Sought
-from reader.tui.screens.browse import NO_MATCHES, BrowseScreen
+from reader.tui.locations import Destination, GoToLibrary, GoToPerson, ReadArticle, Sought
+from reader.tui.screens.browse import NO_MATCHES, BrowseScreen, name_of
 from reader.tui.screens.collection import ListedEntries
+from reader.tui.widgets.library_preview import NOTHING, Preview, preview_of_dossier, preview_of_text
 from reader.tui.widgets.library_rows import (
-    NOTES_COLUMN,
-    OPENED_COLUMN,
-    READ_COLUMN,
-    SOURCE_COLUMN,
-    TITLE_COLUMN,
     ArticleRow,
     DossierRow,
     HitRow,
     PersonRow,
+    PlaceRow,
     TagRow,
     article_rows,
-    column_names,
+    format_opened,
     tag_rows,
 )
+from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.side_pane import filter_rows
+from reader.view.arrangement import ListArrangement, arrange_library
 
 NOTE_LIMIT = 500
 """Notes that are listed; a filter finds the others."""
@@ -53,26 +60,42 @@ PEOPLE_LIMIT = 500
 FIRST_ARTICLES = 100
 """Articles that are shown before the others are read: more than a screen."""
 
+RECENT = 5
+"""Texts of the side pane that were read lately."""
+
 ARTICLES, NOTES, TAGS, PEOPLE = (tab.id for tab in LIBRARY_TABS)
+
+OF_TEXTS = "tag-article archive remove remove-with-notes pick put-in-dossier".split()
+"""Commands about a row of the list, which wait until that has the keys."""
+
+HOW_TO_BEGIN = "No dossiers yet: pick texts with {pick}, then {put-in-dossier} makes a dossier of them."
+
+BEGINNINGS = (
+    HeadingRow("Three ways to begin"),
+    PlaceRow("sample", "•", "The sample article", help="a report with quotations: read it, and write a note on it"),
+    PlaceRow("add", "•", "A file or a page of your own", help="text, Markdown, PDF, Word, EPUB, or an address"),
+    PlaceRow("tour", "•", "The tour", help="what there is to press, in a minute; nothing of it is kept"),
+)
+"""What somebody sees who has no texts yet."""
+
+BEGIN = frozenset(row.place for row in BEGINNINGS if isinstance(row, PlaceRow))
 
 
 @dataclass(frozen=True, slots=True)
 class SortOrder:
     words: str
-    column: str
-    """The name of the column sorted by; "" if there is none."""
     key: Callable[[Listed], object]
     descending: bool = False
 
 
 SORT_ORDERS = (
-    SortOrder("last opened", OPENED_COLUMN, lambda listed: listed.opened, descending=True),
-    SortOrder("title", TITLE_COLUMN, lambda listed: listed.origin.title.casefold()),
-    SortOrder("author or site", SOURCE_COLUMN, lambda listed: (not listed.by, listed.by.casefold())),
-    SortOrder("published", "", lambda listed: listed.origin.day, descending=True),
-    SortOrder("progress", READ_COLUMN, lambda each: -1 if each.progress is None else each.progress, descending=True),
-    SortOrder("most notes", NOTES_COLUMN, lambda listed: listed.notes, descending=True),
-    SortOrder("last added", "", lambda listed: listed.added, descending=True),
+    SortOrder("last opened", lambda listed: listed.opened, descending=True),
+    SortOrder("title", lambda listed: listed.origin.title.casefold()),
+    SortOrder("author or site", lambda listed: (not listed.by, listed.by.casefold())),
+    SortOrder("published", lambda listed: listed.origin.day, descending=True),
+    SortOrder("progress", lambda each: -1 if each.progress is None else each.progress, descending=True),
+    SortOrder("most notes", lambda listed: listed.notes, descending=True),
+    SortOrder("last added", lambda listed: listed.added, descending=True),
 )
 
 
@@ -84,26 +107,40 @@ class LibraryScreen(BrowseScreen):
     BINDINGS = bindings_of("library")
     SCOPE = "library"
 
-    def __init__(self, client: LibraryClient, first_filter: str = "") -> None:
-        """List all articles, or those that match `first_filter`."""
+    def __init__(self, client: LibraryClient, limit: str = "") -> None:
+        """List all articles, or those within a limit."""
         super().__init__(client, "filter: words, tag: speaker: author: after: state: dossier: …")
         self.view = ARTICLES
-        self.columns = ColumnLine()
-        self.above_list = (self.columns,)
+        self.side = RowList("side")
+        self.preview = RowList("preview")
+        self.preview.can_focus = False
+        self._side_head, self._page_head, self._preview_head = map(HeadLine, ("side-head", "page-head", "preview-head"))
         self.articles: list[Listed] = []
+        self.dossiers: Sequence[ListedDossier] = ()
+        self._is_settled = False
+        """True once the dossiers have been given the keys, or a key was pressed."""
         self._order = 0
         self._cursors: dict[str, ListRow] = {}
         self._folded: set[str] = set()
-        if first_filter:  # a text field may be filled in once there is a screen
-            self.call_later(setattr, self.line, "value", first_filter)
+        self.limit_to(limit)
         self.wanted = ""
         """The id of the article to select once it is listed."""
         self._all = False
         """True once all articles have been read, and not only the first."""
         self.router.add(self._library_commands())
+        self.router.add(self.side.commands(), lambda: self.in_side)
         edits = LibraryEdits(self, self._replace_row)
         self.router.add(edits.commands())
         self.router.add(DossierEdits(self, edits.do).commands())
+        choose_first = (
+            lambda: self.status.say(with_keys("{next-pane} goes to the texts: choose one there")),
+            lambda: False,
+        )
+        self.router.add(dict.fromkeys(OF_TEXTS, choose_first), lambda: self.in_side)
+        self.router.add({"open": (self.side.choose, always), "unfold": (self.list.focus, always)}, lambda: self.in_side)
+        to_side = (self.side.focus, always)
+        self.router.add({"fold": to_side}, lambda: self.has_side and not isinstance(self.list.row, TagRow))
+        self.command_done = self._command_done
 
     def _library_commands(self) -> Handlers:
         def sorting() -> bool:
@@ -113,7 +150,10 @@ class LibraryScreen(BrowseScreen):
             return isinstance(self.list.row, TagRow)
 
         def is_closed(tab: str) -> bool:
-            return self.view != tab
+            return self.view != tab or bool(self.limit)
+
+        def can_leave() -> bool:
+            return bool(self.query_text) or len(self.app.screen_stack) > 1
 
         return {
             **{tab.id: (partial(self.show_view, tab.id), partial(is_closed, tab.id)) for tab in LIBRARY_TABS},
@@ -121,25 +161,85 @@ class LibraryScreen(BrowseScreen):
             "previous-order": (partial(self.sort, -1), sorting),
             "fold": (partial(self.fold, folded=True), on_tag),
             "unfold": (partial(self.fold, folded=False), on_tag),
+            **dict.fromkeys(("next-pane", "previous-pane"), (self._change_pane, lambda: self.has_side)),
             "library": (lambda: self.post_message(GoToLibrary()), lambda: False),
-            "step-back": (self.step_back, lambda: bool(self.line.value) or len(self.app.screen_stack) > 1),
+            "step-back": (self.step_back, can_leave),
         }
+
+    def compose(self) -> ComposeResult:
+        yield from (self.side, self._side_head, self._page_head, self.preview, self._preview_head)
+        yield from super().compose()
+
+    def plan(self, size: Size) -> ListArrangement:
+        """Return the places: what a row is about lies in the room that the list leaves."""
+        plan = arrange_library(*size, used=0)
+        if plan.side is None or plan.rows is None:
+            return plan
+        return arrange_library(*size, self.list.lines_in(plan.rows.width, size.height))
+
+    @property
+    def has_side(self) -> bool:
+        """True if the dossiers stand beside the list."""
+        return arrange_library(*self.size, used=0).side is not None
+
+    @property
+    def tells_limit(self) -> bool:
+        return self.has_side and self.limit.startswith("dossier:")
+
+    @property
+    def in_side(self) -> bool:
+        return self.focused is self.side
 
     @property
     def place(self) -> str:
-        return super().place if self.typing else self.view
+        return "dossiers" if self.in_side else super().place if self.typing else self.view
+
+    def on_resize(self) -> None:
+        if self.has_class("-desk") != self.has_side:
+            self.set_class(self.has_side, "-desk")
+            if self.in_side and not self.has_side:
+                self.list.focus()
+            self.limit_to(self.limit)
+            self.show()
+
+    @on(events.DescendantFocus)
+    def _light_heads(self) -> None:
+        self._side_head.light(self.in_side)
+        self._page_head.light(not self.in_side)
+        self.refresh()
+
+    def _change_pane(self) -> None:
+        (self.list if self.in_side else self.side).focus()
 
     @work(group="library", exclusive=True)
     async def renew(self) -> None:
         if not self._all:
             self.articles = await self.ask_index(lambda db: queries.list_articles(db, FIRST_ARTICLES)) or []
+            await self._fill_side()
             await self.fill(keep=True)
         await self.ask(self.library_client.index_reading)
         known = await self.ask_index(queries.list_articles)
+        is_untouched = not (self._all or self.list.cursor)  # what was read meanwhile may stand first now
         if known is not None:
             self._all = True
             self.articles = known
-        await self.fill(keep=True)
+        await self._fill_side()
+        await self.fill(keep=not is_untouched)
+
+    async def _fill_side(self) -> None:
+        """List the dossiers and all that there is; dossiers have the keys at first."""
+        found = await self.ask_index(lambda db: (queries.list_dossiers(db), counts_of(db)))
+        if found is None:
+            return
+        self.dossiers, counts = found
+        self.side.show(side_rows(self.dossiers, counts, self.articles))
+        self._side_head.show("Dossiers", str(len(self.dossiers) or ""))
+        if self.dossiers and self.has_side and not (self._is_settled or self.wanted or self.typing):
+            self._is_settled = True
+            self.side.focus()
+            if not self.limit:
+                self._turn_to(self.side.row)
+        self._mark_side()
 
     def find(self) -> object:
         return self.show(keep=False)
@@ -152,23 +252,90 @@ class LibraryScreen(BrowseScreen):
             self.list.select_row(row)
 
     async def fill(self, keep: bool) -> None:
-        view, query, order = self.view, parse_query(self.line.value, typing=True), SORT_ORDERS[self._order]
+        view, query, order = self.view, parse_query(self.query_text, typing=True), SORT_ORDERS[self._order]
         if query.problem:
-            self.heading.show(*heading_of(view, 0, order))
+            self._show_heads(0)
             self.show_rows([], query.problem)
             return
-        wanted = Wanted(query, self.articles, order, frozenset(self._folded))
+        dossiers = () if self.has_side or self.query_text else self.dossiers
+        wanted = Wanted(query, self.articles, order, frozenset(self._folded), dossiers, int(self.has_side))
         shown = await self.ask_index(lambda db: VIEWS[view].rows(db, wanted))
         if shown is None or view != self.view:
             return
         rows, count = shown
-        self.heading.show(*heading_of(view, count, order))
-        self.show_rows(rows, with_keys(TABS[view].empty) if query.empty and not query.folders else NO_MATCHES, keep)
-        self.columns.show(partial(column_names, rows), order.column)
-        listed = (row for row in rows if isinstance(row, ArticleRow) and row.listed.origin.id == self.wanted)
+        if not rows and view == ARTICLES and not self.query_text and self._all:
+            rows = list(BEGINNINGS)
+        elif view == ARTICLES and not (self.dossiers or self.query_text or self.has_side) and count > 1:
+            rows = [*rows, HeadingRow(with_keys(HOW_TO_BEGIN), "dim", gap=1)]
+        self._show_heads(count)
+        self._mark_side()
+        self.show_rows(rows, with_keys(TABS[view].empty) if not self.line.value.strip() else NO_MATCHES, keep)
+        if self.wanted:
+            self._select_wanted()
+        self.list.refresh(layout=True)
+        self._follow()
+
+    def _select_wanted(self) -> None:
+        listed = (row for row in self.list.rows if isinstance(row, ArticleRow) and row.listed.origin.id == self.wanted)
         if (row := next(listed, None)) is not None:
             self.list.select_row(row)
             self.wanted = "" if self._all else self.wanted
+        elif self.limit and any(listed.origin.id == self.wanted for listed in self.articles):
+            self.take_limit_off()
+
+    def _show_heads(self, count: int) -> None:
+        order = SORT_ORDERS[self._order].words
+        self.heading.show(*heading_of(self.view, count, order))
+        tab = TABS[self.view].title
+        title = name_of(self.limit) if self.limit else "All texts" if self.view == ARTICLES else f"All {tab.lower()}"
+        if self.view == ARTICLES:
+            self._page_head.show(title, counted(count, "text") if not self.limit else "", f"sorted by: {order}")
+        else:
+            self._page_head.show(f"{title} · {tab.lower()}" if self.limit else title, f"{count:,}")
+
+    def _command_done(self) -> None:
+        self._is_settled = True
+        self.show_keys()
+        if self.in_side:
+            self._turn_to(self.side.row)
+        self._follow()
+
+    def _turn_to(self, row: ListRow | None) -> bool:
+        """List what a row of the side pane stands for; return whether that is listed anew."""
+        match row:
+            case DossierRow():
+                place = ARTICLES, row.query
+            case PlaceRow() if row.place in VIEWS:
+                place = row.place, ""
+            case _:
+                return False
+        if place == (self.view, self.limit):
+            return False
+        self.view = place[0]
+        self.limit_to(place[1])
+        self.show(keep=False)
+        return True
+
+    def _mark_side(self) -> None:
+        """Mark in the side pane what is listed."""
+        own = ("dossier", self.limit) if self.limit else ("place", self.view)
+        self.side.mark_current(next((at for at, row in enumerate(self.side.rows) if row.key == own), None), None)
+
+    @work(group="preview", exclusive=True)
+    async def _follow(self) -> None:
+        """Show what the chosen row is about, where there is room for it."""
+        row, plan = self.side.row if self.in_side else self.list.row, self._plan
+        shown: Preview | None = NOTHING
+        if plan.preview is not None and isinstance(row, DossierRow):
+            is_beside = plan.side is not None and plan.preview.y == plan.side.y
+            limit = row.query
+            shown = await self.ask_index(lambda db: preview_of_dossier(db, limit, is_beside=is_beside))
+        elif plan.preview is not None and isinstance(row, ArticleRow | PlaceRow) and (listed := row.listed):
+            shown = await self.ask_index(lambda db: preview_of_text(db, listed))
+        if shown is not None:
+            title, remark, rows = shown
+            self.preview.show(rows, keep=False)
+            self._preview_head.show(title, remark)
 
     def _replace_row(self, article_id: str, listed: Listed | None) -> None:
         changed = (listed if each.origin.id == article_id else each for each in self.articles)
@@ -179,11 +346,22 @@ class LibraryScreen(BrowseScreen):
         return VIEWS[self.view].exported(self)
 
     def show_view(self, view: str) -> None:
+        """List all of one kind, in what everything is limited to; asked for again, without that limit."""
         if self.list.row is not None:
             self._cursors[self.view] = self.list.row
+        if view == self.view:
+            self.limit_to("")
         self.view = view
         self.list.focus()
         self.show(keep=False, row=self._cursors.get(view))
+
+    def step_back(self) -> None:
+        if self.has_side and self.limit and self.focused is self.list and not self.line.value:
+            self.side.focus()
+        elif self.in_side and len(self.app.screen_stack) > 1:
+            self.dismiss(None)
+        elif not self.in_side:
+            super().step_back()
 
     def sort(self, way: int) -> None:
         self._order = (self._order + way) % len(SORT_ORDERS)
@@ -217,15 +395,35 @@ class LibraryScreen(BrowseScreen):
             limits = parse_query(self.line.value).limits
             self.line.value = "".join([*(f'{each.field}:"{each.term.text}" ' for each in limits), f"tag:{row.name} "])
             self.list.focus()
-        elif isinstance(row, DossierRow):
-            self.line.value = f"{in_dossier(row.dossier.name)} "
+        elif isinstance(row, PlaceRow) and row.place in BEGIN:
+            self._begin(row.place)
+        elif isinstance(row, DossierRow) and not self._turn_to(row):
+            self._go_on(row)
+        elif isinstance(row, PlaceRow) and row.place in VIEWS:
+            self._turn_to(row)
             self.list.focus()
         elif isinstance(row, PersonRow):
             article, name, kind = row.person.known_in
-            limits = parse_query(self.line.value).limits
+            limits = parse_query(self.query_text).limits
             self.post_message(GoToPerson(article, name, (), kind, within=tuple(limits)))
         else:
             super().choose(row)
+
+    @work(group="open", exclusive=True)
+    async def _go_on(self, row: DossierRow) -> None:
+        """Go on reading in a dossier: the text that was opened last, where it was left."""
+        texts = await self.ask_index(lambda db: queries.articles_within(db, parse_query(row.query).limits))
+        known = [each for each in self.articles if each.origin.id in (texts or ())]
+        if known:
+            self.read(max(known, key=lambda each: each.opened).origin, None, None)
+
+    def _begin(self, command: str) -> None:
+        """Run what somebody without texts has chosen."""
+        if command == "sample":
+            session = Session(open_source(str(SAMPLE)), self.library_client.paths)
+            self.post_message(ReadArticle(session, None, None, self.location))
+        else:
+            self.run_worker(self.action_run(command))
 
 
 class Wanted(NamedTuple):
@@ -235,15 +433,46 @@ class Wanted(NamedTuple):
     articles: list[Listed]
     order: SortOrder
     folded: Set[str]
+    dossiers: Sequence[ListedDossier]
+    """Those to be listed above the texts."""
+    gap: int
+    """Empty lines between texts."""
 
 
-def heading_of(view: str, count: int, order: SortOrder) -> tuple[list[tuple[str, bool]], str]:
+def counts_of(db: Connection) -> dict[str, int]:
+    """Return the number of entries of the lists over everything, where they are not costly to count."""
+    return {NOTES: queries.list_notes(db, Query(), 0)[1], TAGS: len(queries.tag_counts(db))}
+
+
+def side_rows(
+    dossiers: Sequence[ListedDossier], counts: Mapping[str, int], articles: Sequence[Listed]
+) -> list[ListRow]:
+    """Return the rows of the side pane: dossiers, or how one begins; the lists of everything; what was read lately."""
+    named = enumerate(dossiers)
+    rows: list[ListRow] = [
+        DossierRow(each, in_dossier(each.name), int(index > 0), beside=True) for index, each in named
+    ]
+    rows = rows or [HeadingRow(with_keys(HOW_TO_BEGIN), "dim")]
+    kept = [each for each in articles if not each.archived]
+    counts = {ARTICLES: len(kept), **counts}
+    rows.append(HeadingRow("Everything", gap=2))
+    for tab, label in zip(VIEWS, ("All texts", "All notes", "Tags", "People"), strict=True):
+        rows.append(PlaceRow(tab, TABS[tab].keys, label, f"{counts[tab]:,}" if tab in counts else ""))
+    if dossiers and kept:
+        rows.append(HeadingRow("Lately", gap=1))
+    for each in kept[: RECENT * bool(dossiers)]:
+        day = format_opened(each.opened, day_only=True)
+        rows.append(PlaceRow(each.origin.id, " ", each.origin.title or UNTITLED, day, listed=each))
+    return rows
+
+
+def heading_of(view: str, count: int, order: str) -> tuple[list[tuple[str, bool]], str]:
     """Return the tabs, the open one with its count, and the order of the articles."""
     tabs = [
         (f"{number} {tab.title}{f' {count:,}' if tab.id == view else ''}", tab.id == view)
         for number, tab in enumerate(LIBRARY_TABS, 1)
     ]
-    return tabs, f"sorted by: {order.words}" if view == ARTICLES else ""
+    return tabs, f"sorted by: {order}" if view == ARTICLES else ""
 
 
 def list_articles(db: Connection, wanted: Wanted) -> Rows:
@@ -260,10 +489,10 @@ def list_articles(db: Connection, wanted: Wanted) -> Rows:
     rows = sorted(found, key=wanted.order.key, reverse=wanted.order.descending)  # type: ignore[arg-type]
     if words := [term.text.casefold() for term in query.words]:  # what is called so stands before what mentions it
         rows.sort(key=lambda each: not all(word in each.origin.title.casefold() for word in words))
-    listed = article_rows(rows, queries.drafts_in(db, query.limits))
-    if query.empty and not query.folders and (dossiers := queries.list_dossiers(db)):
-        above = [HeadingRow("Dossiers"), *map(DossierRow, dossiers), HeadingRow("All texts", gap=1)]
-        listed = [*above, *listed]
+    listed = article_rows(rows, queries.drafts_in(db, query.limits), wanted.gap)
+    if wanted.dossiers and listed:
+        named = (DossierRow(each, in_dossier(each.name)) for each in wanted.dossiers)
+        listed = [HeadingRow("Dossiers"), *named, HeadingRow("All texts", gap=1), *listed]
     return listed, len(rows)
 
 
@@ -290,7 +519,7 @@ def list_people(db: Connection, wanted: Wanted) -> Rows:
 
 
 def words_of(screen: LibraryScreen) -> str:
-    return " ".join(screen.line.value.split())
+    return " ".join(screen.query_text.split())
 
 
 def notes_on_articles(screen: LibraryScreen) -> ListedEntries | None:

@@ -152,7 +152,7 @@ class ReadingScreen(CommandScreen):
         """The verdicts on the quotations, imported after the first paint."""
         from reader.tui.controllers.checks import CheckController
 
-        return CheckController(self, self._follow, self._reload)
+        return CheckController(self, self._verdicts_shown, self._reload)
 
     @cached_property
     def dossier(self) -> "DossierTabController":
@@ -300,6 +300,11 @@ class ReadingScreen(CommandScreen):
         self.panes.show_notes(self.session.notes, authored=self.session.article_notes.are_by_several)
         self._follow()
 
+    def _verdicts_shown(self) -> None:
+        self._follow()
+        if "dossier" in self.side.counts:
+            self.dossier.load()
+
     def genre_changed(self) -> None:
         self.marks.text_changed()
         self.analysis.run()
@@ -421,6 +426,7 @@ class ReadingScreen(CommandScreen):
             self.article.focus()
         else:
             self.find.clear_trail()
+            self.panes.go_home()
 
     def quit(self) -> None:
         self.keep_state()

@@ -33,9 +33,11 @@ class SearchScreen(BrowseScreen):
     SCOPE = "search"
     clears_filter: ClassVar[bool] = False
 
-    def __init__(self, client: LibraryClient, query: str = "", row: ListRow | None = None) -> None:
+    def __init__(self, client: LibraryClient, request: GoToSearch) -> None:
         super().__init__(client, "search everything you have read")
-        self.line.value = query
+        row = request.row
+        self.line.value = request.query
+        self.limit_to(request.limit)
         self._row = row
         self._answered: str | None = None
         self._open_first: str | None = None
@@ -55,10 +57,10 @@ class SearchScreen(BrowseScreen):
     @work(group="find", exclusive=True)
     async def find(self) -> None:
         text = self.line.value
-        query = parse_query(text, typing=True)
+        query = parse_query(self.query_text, typing=True)
         if self._open_first != text:
             self._open_first = None
-        if query.problem or query.empty:
+        if query.problem or query.empty or not text.strip():
             self.heading.show([("Search", True)])
             self.show_rows([], query.problem or SYNTAX_HELP)
             return
@@ -98,7 +100,7 @@ class SearchScreen(BrowseScreen):
 
     def listing(self) -> ListedEntries | None:
         """Return all notes and quotes that match, also those that are not listed."""
-        words = " ".join(self.line.value.split())
+        words = " ".join(self.query_text.split())
         query = parse_query(words)
         if query.problem or query.empty:
             return None
@@ -106,7 +108,7 @@ class SearchScreen(BrowseScreen):
 
     @property
     def location(self) -> Destination:
-        return GoToSearch(self.line.value, self.list.row)
+        return GoToSearch(self.line.value, self.list.row, self.limit)
 
     def sought_by(self, row: ListRow) -> Sought | None:
         """Return the words of the query, to be lit in the text."""

@@ -1,12 +1,13 @@
 """The rows of checked quotations: the verdict in words, the draft's words and the source's, and the place there."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reader.document.article import Article
+from reader.session.state import LastCheck
 from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
@@ -190,3 +191,12 @@ def check_rows(checks: "Iterable[QuotationCheck]", article: Article, accepted: M
     return [
         CheckRow(check, article.paragraph_number(check.span.start), accepted.get(check.span, "")) for check in checks
     ]
+
+
+def count_checks(rows: Sequence[CheckRow], sha256: str) -> LastCheck:
+    """Return the counts of the verdicts on a text, and the one to look at first."""
+    worst = min(rows, key=lambda row: row.urgency)
+    complaints, doubtful, fine = ([row.urgency for row in rows].count(index) for index in range(len(STANDINGS)))
+    is_open = worst.urgency < STANDINGS.index("fine")
+    words = f"¶ {worst.paragraph}  “{collapse_whitespace(worst.check.text)}”"
+    return LastCheck(fine, doubtful, complaints, words, worst.check.verdict if is_open else "", sha256)

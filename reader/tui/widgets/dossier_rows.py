@@ -1,36 +1,31 @@
 """The rows of a dossier in the side pane: its texts, who speaks across them, the notes on them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.document.article import Article
 from reader.search import Hit, Listed, Origin
 from reader.search.people import Person
 from reader.search.snippets import plain
 from reader.text.format import UNTITLED, counted
+from reader.text.span import Span
 from reader.text.width import cut, drawn
+from reader.tui.widgets.library_rows import check_pieces, progress_boxes, tagged
 from reader.tui.widgets.rows import (
-    BAR_WIDTH,
     INDENT,
     ListRow,
     RowActions,
     StyledText,
-    count_bar,
-    filled,
+    count_line,
     justify,
     truncate_pieces,
 )
-
-BOXES = 4
-"""Small squares that tell how much of a text was read."""
 
 MOST_PEOPLE, MOST_NOTES = 12, 12
 """The library has the others."""
 
 Section = tuple[str, str]
 """The heading over rows of one kind, and what stands at the end of it."""
-
-NOTES: Section = ("My notes", "")
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,6 @@ class TextRow(ListRow):
     listed: Listed
     is_draft: bool
     is_here: bool
-    """Whether it is the one that is read."""
 
     @property
     def key(self) -> object:
@@ -69,11 +63,14 @@ class TextRow(ListRow):
             actions.open_article(self.listed.origin, None)
 
     def lines(self, width: int) -> list[list[StyledText]]:
-        progress = self.listed.progress
-        full = 0 if progress is None else min(BOXES, round(BOXES * progress / 100))
-        boxes = "✎" + " " * (BOXES - 1) if self.is_draft else "■" * full + "□" * (BOXES - full)
-        title = (drawn(self.listed.origin.title or UNTITLED), "strong" if self.is_here else "")
-        return [justify([(f"{boxes} ", "dim"), title], ("•" if progress is None else "", "note"), width)]
+        listed = self.listed
+        boxes = progress_boxes(listed.progress, draft=self.is_draft)
+        title = (drawn(listed.origin.title or UNTITLED), "strong" if self.is_here else "")
+        is_new = listed.progress is None and not self.is_draft
+        first = [(f"{boxes} ", "note" if self.is_draft else "dim"), title]
+        lines = [justify(first, ("•" if is_new else "", "note"), width)]
+        checked = check_pieces(listed, " " * len(f"{boxes} ")) if self.is_draft else []
+        return [*lines, truncate_pieces(checked, width)] if checked else lines
 
 
 @dataclass(frozen=True)
@@ -97,10 +94,7 @@ class SpeakingRow(ListRow):
 
     def lines(self, width: int) -> list[list[StyledText]]:
         _, _, kind = self.person.known_in
-        figure = f" {self.person.quotes:>{len(str(self.most))}}"
-        room = width - BAR_WIDTH - 1 - len(figure)
-        name = truncate_pieces([(drawn(self.person.name), kind)], room)
-        return [[*filled(name, room), (f" {count_bar(self.person.quotes, self.most)}", "bar"), (figure, "dim")]]
+        return [count_line([(drawn(self.person.name), kind)], self.person.quotes, self.most, width)]
 
 
 @dataclass(frozen=True)
@@ -109,8 +103,12 @@ class DossierNoteRow(ListRow):
 
     section: Section
     hit: Hit
-    is_here: bool
+    is_inside: bool
     """Whether its place is one in the text that is read."""
+
+    @property
+    def span(self) -> Span | None:
+        return self.hit.span if self.is_inside else None
 
     @property
     def key(self) -> object:
@@ -121,32 +119,35 @@ class DossierNoteRow(ListRow):
         return f"{plain(self.hit.pieces)} {' '.join(f'#{tag}' for tag in self.hit.tags)}"
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
-        if not self.is_here:
+        if self.is_inside:
+            super().choose(actions, again=again)
+        else:
             actions.open_article(self.hit.origin, self.hit.span)
-        elif self.hit.span is not None:
-            actions.go_to(self.hit.span, into_text=again)
 
     def lines(self, width: int) -> list[list[StyledText]]:
         hit = self.hit
-        words = drawn(plain(hit.pieces) or plain(hit.passage))
+        words = plain(hit.pieces) or plain(hit.passage)
         tags = " ".join(f"#{tag}" for tag in hit.tags if f"#{tag}" not in words)
-        title = "" if self.is_here else cut(drawn(hit.origin.title or UNTITLED), width // 2)
-        first = truncate_pieces([("● " if hit.pieces else "○ ", "note"), (words, "")], width)
+        title = "" if self.is_inside else cut(drawn(hit.origin.title or UNTITLED), width // 2)
+        first = truncate_pieces([("● " if hit.pieces else "○ ", "note"), *tagged(words)], width)
         return [first, justify([(INDENT, ""), (tags, "tag")], (title, "dim"), width)] if tags or title else [first]
 
 
-def dossier_rows(contents: DossierContents, article_id: str, article: Article) -> list[ListRow]:
-    """Return the rows of a dossier, beside one of its texts."""
+def dossier_rows(contents: DossierContents, article_id: str, article: Article, progress: int) -> list[ListRow]:
+    """Return the rows of a dossier, beside one of its texts, of which `progress` percent have been read."""
     most = max((person.quotes for person in contents.people), default=0)
-    unread, size = sum(listed.progress is None for listed in contents.texts), counted(contents.texts, "text")
-    texts, people = (contents.name, f"{unread} unread" if unread else size), ("Who speaks", f"in {size}")
+    here = [is_same_text(listed.origin, article_id, article) for listed in contents.texts]
+    listed = [replace(each, progress=progress) if own else each for each, own in zip(contents.texts, here, strict=True)]
+    unread = sum(each.progress is None for each in listed)
+    texts, notes = ("Texts", f"{unread} unread" if unread else "all read"), ("My notes", str(len(contents.notes) or ""))
+    people = "Who speaks", f"in {counted(contents.texts, 'text')}"
+    rows = [
+        TextRow(texts, each, each.origin.id in contents.drafts, own) for each, own in zip(listed, here, strict=True)
+    ]
     return [
-        *(
-            TextRow(texts, each, each.origin.id in contents.drafts, is_same_text(each.origin, article_id, article))
-            for each in contents.texts
-        ),
+        *sorted(rows, key=lambda row: not row.is_draft),
         *(SpeakingRow(people, person, most) for person in contents.people[:MOST_PEOPLE]),
-        *(DossierNoteRow(NOTES, hit, hit.origin.sha256 == article.sha256) for hit in contents.notes[:MOST_NOTES]),
+        *(DossierNoteRow(notes, hit, hit.origin.sha256 == article.sha256) for hit in contents.notes[:MOST_NOTES]),
     ]
 
 

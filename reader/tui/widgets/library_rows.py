@@ -1,12 +1,14 @@
 """The rows of the screens over the whole library: articles, hits, notes, tags, quotes and mentions of a name."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+import re
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from reader.analysis import NOT_FOUND, NOT_SOUGHT
 from reader.search import Hit, Listed, ListedDossier, Origin, Pieces
+from reader.search.index_library import site_of
 from reader.search.people import Mention, Person, Saying
 from reader.search.picks import find_picks, picks_of_articles, picks_of_hits, picks_of_saying
 from reader.search.query import parse_query
@@ -21,65 +23,42 @@ from reader.tui.widgets.rows import (
     ListRow,
     Pick,
     StyledText,
+    filled,
+    format_day,
     indented,
     justify,
     truncate_pieces,
     wrap_pieces,
+    wrap_text,
     wrap_two_lines,
 )
+from reader.verification import SIGNS
+from reader.view.progress import format_minutes
 
 Located = TypeVar("Located", Saying, Mention)
 
-COLUMNS_FROM = 110
-"""Cells from which the list of articles has columns instead of two lines for each."""
+BOXES = 4
+"""Small squares that tell how much of a text was read."""
 
-BAR = 5
-"""Cells of the bar for how much of an article was read."""
+BESIDE_BOXES = " " * (BOXES + 2)
+"""What stands in their place below the title."""
 
-GAP = 2
-"""Cells before each column but the first."""
-
-NOTES, OPENED = 5, 10
-"""Cells of the columns for the number of notes and the day of the last opening."""
-
-COLUMN_NAMES = ("Article", "Author or file", "Read", "Notes", "Tags", "Opened")
-TITLE_COLUMN, SOURCE_COLUMN, READ_COLUMN, NOTES_COLUMN, TAGS_COLUMN, OPENED_COLUMN = COLUMN_NAMES
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleColumns:
-    """The widths of the columns that may be empty in all rows of a list, with their gaps; those have none then."""
-
-    progress: int = GAP + BAR
-    notes: int = GAP + NOTES
-    tags: int = 0
-    """That of the longest tags, which are cut if there is no room."""
-
-    def widths(self, width: int) -> tuple[int, ...]:
-        """Return the widths of all columns of a list that is `width` cells wide, in the order of `COLUMN_NAMES`."""
-        opened = GAP + OPENED
-        room = width - self.progress - self.notes - opened
-        tags, about = min(self.tags, room * 2 // 10), room * 3 // 10
-        return room - tags - about, about, self.progress, self.notes, tags, opened
+READ_FROM = 95
+"""Percent from which a text counts as read: at its end the caret is somewhere in the last screen."""
 
 
 @dataclass(frozen=True)
 class ArticleRow(ListRow):
-    """An article: its title and when it was opened; its author, date, progress, notes and tags."""
+    """An article: how much of it was read, its title, when it was opened; who wrote it and when; the last note."""
 
     listed: Listed
-    columns: ArticleColumns = ArticleColumns()
     draft: bool = False
     """True if it is a draft in the dossier that is listed."""
+    gap: int = 0
 
     @property
     def words(self) -> str:
         return self.listed.origin.title
-
-    @property
-    def _standing(self) -> str:
-        """What is said after the title."""
-        return f"{'  draft' if self.draft else ''}{'  archived' if self.listed.archived else ''}"
 
     @property
     def target(self) -> tuple[Origin, Span | None]:
@@ -91,46 +70,56 @@ class ArticleRow(ListRow):
         return Pick(("article", article_id), lambda db: picks_of_articles(db, [article_id]))
 
     def lines(self, width: int) -> list[list[StyledText]]:
-        return [self._columns(width)] if width >= COLUMNS_FROM else self._two_lines(width)
-
-    def _columns(self, width: int) -> list[StyledText]:
-        """Return title, author or path, progress, notes, tags and the day of the last opening beside each other."""
         listed = self.listed
-        title, about, progress, notes, tags, opened = self.columns.widths(width)
-        words = drawn(listed.by or end_of_source(listed.origin.source, about - GAP))
-        name = f"{drawn(listed.origin.title or UNTITLED)}{self._standing}"
-        count = str(listed.notes or "")
-        return [
-            (pad(name, title), "dim" if listed.archived else "strong"),
-            (pad(f"  {words}", about), "dim"),
-            (pad(f"  {progress_bar(listed.progress)}", progress), "dim"),
-            (pad(f"  {count:>4}{'●' if count else ''}", notes), "note"),
-            (pad(f"  {tags_line(listed)}", tags), "tag"),
-            (f"{format_opened(listed.opened):>{opened}}", "dim"),
+        is_new = listed.progress is None
+        title = [
+            (progress_boxes(listed.progress, draft=self.draft), "note" if self.draft else "dim"),
+            (f"  {drawn(listed.origin.title or UNTITLED)}", "dim" if listed.archived else "strong"),
+            *([("  • ", "note"), ("new", "dim")] if is_new and not self.draft else []),
+            ("  archived" if listed.archived else "", "dim"),
         ]
+        opened = format_opened(listed.opened)
+        about: list[StyledText] = [(f"{BESIDE_BOXES}{self._about(width)}", "dim"), *check_pieces(listed, "  ")]
+        return [justify(title, (opened, "dim"), width), truncate_pieces(about, width), *self._last(width)]
 
-    def _two_lines(self, width: int) -> list[list[StyledText]]:
-        listed = self.listed
-        title = [(drawn(listed.origin.title or UNTITLED), "strong"), (self._standing, "dim")]
-        source = listed.origin.source
-        path = end_of_source(source, width // 2)
+    def _about(self, width: int) -> str:
+        """Return who wrote it where and when, and how long it takes to read."""
+        listed, source = self.listed, self.listed.origin.source
+        site = site_of(source)
         paged = [form.upper() for form in ("pdf", "epub") if source.lower().endswith(f".{form}")]
-        about = [listed.by or path, listed.published[:10], *paged]  # there may be several forms with one title
-        read = "" if listed.progress is None else f"  {progress_bar(listed.progress)} {listed.progress}%"
-        pieces = [
-            (f"{INDENT}{' · '.join(drawn(words) for words in about if words)}", "dim"),
-            (read, "dim"),
-            (f"  {counted(listed.notes, 'note')}" if listed.notes else "", "note"),
-            (f"  {tags_line(listed)}" if listed.tags else "", "tag"),
-        ]
-        return [justify(title, (format_opened(listed.opened), "dim"), width), truncate_pieces(pieces, width)]
+        by = listed.by or end_of_source(source, width // 2)
+        where = site if site and site not in by else ""
+        parts = ["draft" if self.draft else "", by, where, long_day(listed.published), *paged, time_left(listed)]
+        return " · ".join(drawn(words) for words in parts if words)
+
+    def _last(self, width: int) -> list[list[StyledText]]:
+        """Return the line with the worst verdict, or else the last note and the tags; none if there is neither."""
+        listed = self.listed
+        if (check := listed.checked) is not None and check.verdict:
+            sign = SIGNS["complaint" if check.complaints else "doubtful"]
+            kind = "orphaned" if check.complaints else "uncertain"
+            verdict = f"  {cut(drawn(check.verdict), width // 2)}"
+            words = [(f"{BESIDE_BOXES}{sign} ", kind), (drawn(check.worst), "")]
+            return [[*truncate_pieces(words, width - cells_of(verdict)), (verdict, kind)]]
+        tags = " ".join(f"#{drawn(tag)}" for tag in listed.tags if f"#{tag}" not in listed.note)
+        if not (listed.note or tags):
+            return []
+        count = counted(listed.notes, "note") if listed.notes > 1 else ""
+        sign = "● " if listed.note else ""
+        pieces = [(f"{BESIDE_BOXES}{sign}", "note"), *tagged(listed.note), (f"  {tags}" if tags else "", "tag")]
+        return [justify(pieces, (count, "dim"), width)]
 
 
 @dataclass(frozen=True)
 class DossierRow(ListRow):
-    """A dossier: its name, how many texts it has, how many of them are unread, and the last note."""
+    """A dossier: its name, how many texts it has, how much of them was read, and the last note."""
 
     dossier: ListedDossier
+    query: str
+    """What finds its texts."""
+    gap: int = 0
+    beside: bool = False
+    """True in a side pane, which has less room."""
 
     @property
     def words(self) -> str:
@@ -138,18 +127,78 @@ class DossierRow(ListRow):
 
     @property
     def key(self) -> object:
-        return "dossier", self.dossier.name
+        return "dossier", self.query
 
     def lines(self, width: int) -> list[list[StyledText]]:
         dossier = self.dossier
         unread = f"{dossier.unread} unread" if dossier.unread else "all read"
-        about = f"{INDENT}{counted(dossier.texts, 'text')} · {unread}"
-        note: list[StyledText] = [("  ● ", "note"), (drawn(dossier.note), "")] if dossier.note else []
+        about = [(f"{progress_boxes(dossier.progress)}  {unread}", "dim")]
+        if dossier.note and not self.beside:
+            about += [("  ● ", "note"), (drawn(dossier.note), "")]
         name = [(drawn(dossier.name), "strong")]
         return [
-            justify(name, (format_opened(dossier.opened), "dim"), width),
-            truncate_pieces([(about, "dim"), *note], width),
+            justify(name, (counted(dossier.texts, "text"), "dim"), width),
+            justify(about, (format_opened(dossier.opened, day_only=self.beside), "dim"), width),
         ]
+
+
+@dataclass(frozen=True)
+class PlaceRow(ListRow):
+    """A line that leads somewhere: to one of the lists over everything, to a text, or to what begins the library."""
+
+    place: str
+    """The id of a command or of an article."""
+    sign: str
+    label: str
+    right: str = ""
+    help: str = ""
+    """What it is for, in a line of its own."""
+    listed: Listed | None = None
+
+    @property
+    def words(self) -> str:
+        return self.label
+
+    @property
+    def key(self) -> object:
+        return "place", self.place
+
+    @property
+    def target(self) -> tuple[Origin, Span | None] | None:
+        return None if self.listed is None else (self.listed.origin, None)
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        first = justify([(f"{self.sign} ", "note"), (drawn(self.label), "")], (self.right, "dim"), width)
+        return [first, *indented([(line, "dim")] for line in wrap_text(self.help, width - len(INDENT)))]
+
+
+@dataclass(frozen=True)
+class PairRow(ListRow):
+    """Two rows of one line beside each other."""
+
+    left: ListRow
+    right: ListRow | None
+
+    @property
+    def words(self) -> str:
+        return f"{self.left.words} {self.right.words if self.right else ''}"
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        half = (width - len(BESIDE_BOXES)) // 2
+        first = filled(self.left.lines(half)[0], half + len(BESIDE_BOXES))
+        return [[*first, *(self.right.lines(half)[0] if self.right else ())]]
+
+
+@dataclass(frozen=True)
+class ExcerptRow(ListRow):
+    text: str
+
+    @property
+    def words(self) -> str:
+        return self.text
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        return [[(line, "")] for line in wrap_text(self.text, width)]
 
 
 @dataclass(frozen=True)
@@ -317,26 +366,10 @@ def group_by_article(things: Sequence[Located], make_row: Callable[[Located], Li
     return rows
 
 
-def article_rows(articles: Sequence[Listed], drafts: Set[str] = frozenset()) -> list[ListRow]:
-    """Return a row for each article, with the ids of `drafts`; columns that are empty in all rows have no width."""
-    columns = ArticleColumns(
-        GAP + BAR if any(listed.progress is not None for listed in articles) else 0,
-        GAP + NOTES if any(listed.notes for listed in articles) else 0,
-        max((GAP + cells_of(tags_line(listed)) for listed in articles if listed.tags), default=0),
-    )
-    return [ArticleRow(listed, columns, listed.origin.id in drafts) for listed in articles]
-
-
-def column_names(rows: Sequence[ListRow], width: int) -> Iterator[str]:
-    """Yield the name of each column of a list of articles, as wide as it; nothing for a list without columns."""
-    row = next((row for row in rows if isinstance(row, ArticleRow)), None)
-    if width < COLUMNS_FROM or row is None:
-        return
-    for name, cells in zip(COLUMN_NAMES, row.columns.widths(width), strict=True):
-        if name == OPENED_COLUMN:
-            yield f"{name:>{cells}}"
-        else:
-            yield pad(name if name == TITLE_COLUMN else f"  {name}", cells)
+def article_rows(articles: Sequence[Listed], drafts: Set[str] = frozenset(), gap: int = 0) -> list[ListRow]:
+    """Return a row for each article, with the ids of `drafts`, which stand first."""
+    ordered = sorted(articles, key=lambda listed: listed.origin.id not in drafts)
+    return [ArticleRow(listed, listed.origin.id in drafts, gap) for listed in ordered]
 
 
 def tag_rows(counts: Sequence[tuple[str, int]], folded: Iterable[str]) -> list[ListRow]:
@@ -361,31 +394,58 @@ def end_of_source(source: str, room: int) -> str:
     return words
 
 
-def tags_line(listed: Listed) -> str:
-    return " ".join(f"#{drawn(tag)}" for tag in listed.tags)
+def progress_boxes(percent: int | None, *, draft: bool = False) -> str:
+    """Return how much of a text was read, as in ■■□□; a pencil for a draft."""
+    full = min(BOXES, max(int(bool(percent)), round(BOXES * (percent or 0) / 100)))
+    return "✎".ljust(BOXES) if draft else "■" * full + "□" * (BOXES - full)
 
 
-def progress_bar(percent: int | None) -> str:
-    """Return how much of an article was read, as in ▰▰▱▱▱; blank if it was never opened on the screen."""
-    if percent is None:
-        return " " * BAR
-    full = min(BAR, max(int(percent > 0), round(BAR * percent / 100)))
-    return "▰" * full + "▱" * (BAR - full)
+def check_pieces(listed: Listed, lead: str) -> list[StyledText]:
+    """Return the counts of the last check of a text, as in 1 ✓  3 ✗  of 4; nothing if it was never checked."""
+    check = listed.checked
+    if check is None:
+        return []
+    counts = zip(("fine", "uncertain", "orphaned"), SIGNS.values(), check[:3], strict=True)
+    signs = [(f"{count} {sign}  ", kind) for kind, sign, count in counts if count]
+    since = "" if check.sha256 == listed.origin.sha256 else ", changed since"
+    return [(lead, ""), *signs, (f"of {counted(sum(check[:3]), 'quotation')}{since}", "dim")]
 
 
-def pad(words: str, width: int) -> str:
-    """Return `words` cut or filled up to `width` cells."""
-    shown = cut(words, width)
-    return shown + " " * (width - cells_of(shown))
+def is_read(listed: Listed) -> bool:
+    return listed.progress is not None and listed.progress >= READ_FROM
 
 
-def format_opened(moment: str) -> str:
-    """Return an ISO time as a local date, or as a time of day if it is today."""
+def time_left(listed: Listed) -> str:
+    """Return how long the rest takes to read: "6 min left"; "2 min" of a text that is new."""
+    if is_read(listed):
+        return "read"
+    left = listed.minutes * (100 - (listed.progress or 0)) / 100
+    return f"{format_minutes(left)}{' left' if listed.progress else ''}" if left else ""
+
+
+def tagged(words: str) -> list[StyledText]:
+    """Return the words of a note, its tags in their colour."""
+    return [(drawn(part), "tag" if part.startswith("#") else "") for part in re.split(r"((?<!\S)#[\w/-]+)", words)]
+
+
+def format_opened(moment: str, *, day_only: bool = False) -> str:
+    """Return an ISO time as a local day, today's with the time of day unless it is `day_only`."""
     try:
         time = datetime.fromisoformat(moment).astimezone()
     except ValueError:
         return moment[:10]
-    return f"{time:%H:%M}" if time.date() == datetime.now().astimezone().date() else f"{time:%Y-%m-%d}"
+    days = (datetime.now().astimezone().date() - time.date()).days
+    today = "today" if day_only else f"today {time:%H:%M}"
+    return today if days == 0 else "yesterday" if days == 1 else format_day(moment)
+
+
+def long_day(published: str) -> str:
+    """Return the day a text was published, its month in full; a year or month alone as it is."""
+    try:
+        day = datetime.fromisoformat(published)
+    except ValueError:
+        return published[:10]
+    return f"{day.day} {day:%B}" + ("" if day.year == datetime.now().year else f" {day.year}")
 
 
 def styled(pieces: Pieces, kind: str) -> list[StyledText]:

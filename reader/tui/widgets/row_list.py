@@ -25,7 +25,7 @@ from reader.tui.widgets.rows import ListRow, StyledText
 
 KINDS = (
     *("base", "cursor", "cursor-blurred", "current", "head", "strong", "dim", "quote", "tag", "note"),
-    *("changed", "orphaned", "uncertain", "differs", "bar", "person", "organisation", "place", "other"),
+    *("changed", "orphaned", "fine", "uncertain", "differs", "bar", "person", "organisation", "place", "other"),
 )
 
 CACHE_SIZE = 1000
@@ -60,8 +60,8 @@ class RowList(LineWidget, can_focus=True):
         again: bool
         """True if it had been chosen just before."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
         self.rows: Sequence[ListRow] = ()
         self.cursor = 0
         self.current: int | None = None
@@ -110,6 +110,15 @@ class RowList(LineWidget, can_focus=True):
         if above is not None and above < self.size.height:
             return self.rows[self.cursor], above
         return self.rows[self._top.row], -self._top.line
+
+    def lines_in(self, width: int, most: int) -> int:
+        """Return how many lines the rows take in a list of this width, counted up to `most`."""
+        room, lines = max(4, width - MARGIN - 1), 0
+        for index, row in enumerate(self.rows):
+            if lines >= most:
+                break
+            lines += (row.gap if index else 0) + len(row.lines(room))
+        return lines
 
     @property
     def row(self) -> ListRow | None:
@@ -288,7 +297,7 @@ class RowList(LineWidget, can_focus=True):
         gap = row.gap if index else 0
         if within < gap:
             return self._blank()
-        if index == self.cursor and row.selectable:
+        if index == self.cursor and row.selectable and self.can_focus:
             base += self._style("cursor" if self.has_focus else "cursor-blurred")
         mark = CURRENT if index == self.current else PICKED if within == gap and self.picked(row) else ""
         segments = [Segment(mark, base + self._style("current")) if mark else Segment(" " * MARGIN, base)]

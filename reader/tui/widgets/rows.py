@@ -106,6 +106,14 @@ def count_bar(count: int, most: int) -> str:
     return ("━" * (halves // 2) + "╸" * (halves % 2)).ljust(BAR_WIDTH)
 
 
+def count_line(pieces: Sequence[StyledText], count: int, most: int, width: int) -> list[StyledText]:
+    """Return a line of a list with counts: what is counted, a bar and the figure."""
+    figure = f" {count:>{len(str(most))}}"
+    room = width - BAR_WIDTH - 1 - len(figure)
+    bar = f" {count_bar(count, most)}"
+    return [*filled(truncate_pieces(pieces, room), room), (bar, "bar"), (figure, "dim")]
+
+
 def find_line_break(words: str, room: int) -> int:
     """Return the index of the space where a line breaks into two; 0 if it fits or has none."""
     if cells_of(words) <= room:
@@ -225,6 +233,9 @@ class ListRow(ABC):
     """True if its place reaches to that of the next entry, as a section does."""
     gap = 0
     """Empty lines above it, unless it is the first row."""
+
+    is_here = False
+    """True if it stands for the text that is read, so that it is the current row wherever the caret is."""
 
     @property
     def span(self) -> Span | None:
@@ -364,10 +375,7 @@ class NameRow(ListRow):
         pieces = [(drawn(self.entity.name), self.entity.kind), (f"  {aliases}" if aliases else "", "dim")]
         if not self.most or width < 4 * BAR_WIDTH:
             return [justify(pieces, (str(count), "dim"), width)]
-        figures = len(str(self.most))
-        right = [(f" {count_bar(count, self.most)}", "bar"), (f" {count:>{figures}}", "dim")]
-        room = width - BAR_WIDTH - figures - 2
-        return [[*filled(truncate_pieces(pieces, room), room), *right]]
+        return [count_line(pieces, count, self.most, width)]
 
 
 @dataclass(frozen=True)

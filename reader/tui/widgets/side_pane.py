@@ -33,6 +33,10 @@ class SidePane(Vertical):
         self._offered: set[str] = set()
         self._first: tuple[str, ...] = ()
         """The tab to try first, whatever else is asked for; empty if there is none."""
+        self.home = self.tab
+        """The tab to start with."""
+        self.heads: dict[str, tuple[str, str]] = {}
+        """The title and the remark of a tab that has its own."""
         self.orders: dict[str, str] = {tab.id: tab.orders[0] for tab in SIDE_TABS}
         self._waiting: dict[str, str] = {}
         self._cursors: dict[str, ListRow] = {}
@@ -57,8 +61,18 @@ class SidePane(Vertical):
         number = bisect_right(self._entry_rows, self.list.cursor)
         return f"{number} of {len(self._entry_rows)}" if number else ""
 
-    def show(self, tab: str, listed: Listing | None = None, waiting: str = "") -> None:
-        """List entries under `tab`; `waiting` is the message while there are none."""
+    @property
+    def head(self) -> tuple[str, str]:
+        """The title of the open tab with its order, and where the cursor is among its entries."""
+        order = f"  {self.order}" if len(TABS[self.tab].orders) > 1 else ""
+        return self.heads.get(self.tab, (f"{TABS[self.tab].title}{order}", self.position))
+
+    def show(
+        self, tab: str, listed: Listing | None = None, waiting: str = "", head: tuple[str, str] | None = None
+    ) -> None:
+        """List entries under `tab`, with a `head` of its own; `waiting` is the message while there are none."""
+        if head is not None:
+            self.heads[tab] = head
         self._listings[tab] = listed or Listing()
         self._waiting[tab] = waiting
         self._draw_tabs()
@@ -67,9 +81,14 @@ class SidePane(Vertical):
 
     def start_with(self, tabs: Sequence[str]) -> None:
         """Open the first of these tabs that lists something, the last one if none does; not once one was opened."""
+        tabs = (*self._first, *tabs)
+        self.home = next((tab for tab in tabs if self._listings[tab].count), tabs[-1])
         if not self._asked_for and not self.list.has_focus:
-            tabs = (*self._first, *tabs)
-            self._turn_to(next((tab for tab in tabs if self._listings[tab].count), tabs[-1]))
+            self.go_home()
+        self._draw_tabs()
+
+    def go_home(self) -> None:
+        self._turn_to(self.home)
 
     def offer(self, tab: str, *, first: bool) -> None:
         """Have a tab that is there on request from now on; `first`: the one to start with."""
@@ -101,7 +120,7 @@ class SidePane(Vertical):
         return {tab: self._listings[tab].count for tab in shown}
 
     def _draw_tabs(self) -> None:
-        self.tabs.show_tabs(self.tab, self.counts)
+        self.tabs.show_tabs(self.tab, [tab for tab in self.counts if not (tab == self.home == "dossier")])
 
     @property
     def _listing(self) -> Listing:
@@ -140,16 +159,13 @@ class SidePane(Vertical):
             self.list.select(self.list.cursor)
         return True
 
-    @property
-    def subtitle(self) -> str:
-        """The order of the open tab; empty if there is only one."""
-        return self.order if len(TABS[self.tab].orders) > 1 else ""
-
     def follow(self, caret: int) -> None:
         """Mark the row at the caret and have it in sight."""
         self._caret = caret
         places = self._listing.places
         here = self._row_at(caret)
+        if here is None:
+            here = next((index for index in self._entry_rows if self.list.rows[index].is_here), None)
         nearest = None
         if here is None and self.order == IN_TEXT_ORDER and (entry := places.before(caret)) is not None:
             nearest = self._row_index(entry)
@@ -177,16 +193,20 @@ class SidePane(Vertical):
         if (index := self._row_of.get(row.key)) is not None:
             self.list.select(index)
 
-    def next_entry(self, caret: int, way: int, *, from_cursor: bool) -> ListRow | None:
-        """Return the listed entry after (`way` 1) or before (-1) the caret, or the row of the cursor, wrapping.
+    @property
+    def _stepped(self) -> str:
+        """The tab whose entries are stepped through: not a dossier, whose entries are elsewhere."""
+        if self.tab != "dossier":
+            return self.tab
+        return "checks" if self._listings["checks"].count else "quotes"
 
-        Of a tab whose entries are elsewhere, the quotes take the place.
-        """
+    def next_entry(self, caret: int, way: int, *, from_cursor: bool) -> ListRow | None:
+        """Return the listed entry after (`way` 1) or before (-1) the caret, or the row of the cursor, wrapping."""
         listed = self._listing
-        if not any(entry.spans for entry in listed.entries):
-            quotes = self._listings["quotes"]
-            found = quotes.places.next(None, caret, way, lambda _: True)
-            return None if found is None else quotes.entries[found]
+        if self._stepped != self.tab:
+            listed = self._listings[self._stepped]
+            found = listed.places.next(None, caret, way, lambda _: True)
+            return None if found is None else listed.entries[found]
         here = self.list.cursor if from_cursor else self._row_at(caret)
         key = None if here is None or here >= len(self.list.rows) else self.list.rows[here].key
         entry = listed.places.next(key, caret, way, lambda entry: listed.entries[entry].key in self._row_of)
@@ -196,8 +216,8 @@ class SidePane(Vertical):
         """Return where a row stands among the entries: "notes 3/9"."""
         if row.key in self._row_of:
             return f"{self.tab} {bisect_right(self._entry_rows, self._row_of[row.key])}/{len(self._entry_rows)}"
-        quotes = self._listings["quotes"].entries
-        return f"quotes {quotes.index(row) + 1}/{len(quotes)}"
+        entries = self._listings[self._stepped].entries
+        return f"{self._stepped} {entries.index(row) + 1}/{len(entries)}"
 
     def filter(self) -> None:
         self._filter.display = True

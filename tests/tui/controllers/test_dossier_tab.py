@@ -14,6 +14,8 @@ from reader.tui.locations import GoToPerson
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.person import PersonScreen
 from reader.tui.screens.reading import ReadingScreen
+from reader.tui.widgets.library_rows import HitRow
+from tests.fixtures.news_library import Shelf
 from tests.page_object import Desk, opened
 from tests.tui.screens.test_library import in_library
 from tests.waiting import until_async
@@ -56,9 +58,9 @@ async def test_a_text_shows_its_dossier_and_leads_to_the_others(open_text: Calla
         assert desk.screen.side.tab == "dossier", "in a wide terminal names and quotes stand in the margin"
         await until_async(lambda: any(row.startswith("Who speaks") for row in listed(desk)))
         rows = listed(desk)
-        assert rows[0] == "The harbour                 3 unread"
-        assert {row[5:-1].strip() for row in rows[1:4]} == {"The Vote", "The Ferry", "My Story"}
-        assert sum(row.startswith("✎") for row in rows) == 1
+        assert desk.screen.side.head == ("The harbour", "3 texts")
+        assert rows[:2] == ["Texts                       2 unread", "✎    My Story"]
+        assert {row[5:-1].strip() for row in rows[2:4]} == {"The Vote", "The Ferr"}
         assert rows[4] == "Who speaks                in 3 texts"
         assert any("● By whom?" in row for row in rows)
         await desk.press("J", "J")
@@ -111,15 +113,45 @@ async def test_a_text_in_no_dossier_has_no_such_tab(paths: UserPaths, tmp_path: 
 
 
 async def test_the_library_begins_with_the_dossiers(open_text: Callable[[str], Session], tmp_path: Path) -> None:
-    from tests.fixtures.news_library import Shelf
-
     session = open_text("vote.md")
-    async with in_library(Shelf(session.paths, tmp_path), (120, 30)) as room:
-        assert isinstance(room.browsing, LibraryScreen)
+    async with in_library(Shelf(session.paths, tmp_path), (80, 24)) as room:
         assert room.drawn.index("Dossiers") < room.drawn.index("The harbour") < room.drawn.index("All texts")
-        assert "3 texts · 3 unread  ● By whom?" in room.drawn
+        assert "□□□□  3 unread  ● By whom?" in room.drawn
         await room.press("g", "enter")
-        await until_async(lambda: 'dossier:"The harbour"' in room.browsing.line.value)
-        assert set(room.titles) == {"The Vote", "The Ferry", "My Story"}
+        await until_async(lambda: set(room.titles) == {"The Vote", "The Ferry", "My Story"})
+        assert "The harbour ✕" in room.browsing.chip.render_line(0).text
         await room.press("escape")
-        assert room.browsing.line.value == ""
+        assert room.browsing.limit == ""
+
+
+async def test_a_wide_library_has_the_dossiers_beside_their_texts(
+    open_text: Callable[[str], Session], tmp_path: Path
+) -> None:
+    session = open_text("vote.md")
+    shelf = Shelf(session.paths, tmp_path)
+    shelf.session("alone.txt", "Alone\n\nIt is in no dossier.\n")
+    async with in_library(shelf, (120, 36)) as room:
+        screen = room.browsing
+        assert isinstance(screen, LibraryScreen)
+        await until_async(lambda: screen.in_side and set(room.titles) == {"The Vote", "The Ferry", "My Story"})
+        assert room.drawn.splitlines()[0].strip().startswith("✎     My Story"), "drafts come first"
+        await until_async(lambda: any("Ortiz" in row.words for row in screen.preview.rows))
+        await room.press("x")
+        assert "choose one there" in room.message, "nothing is removed that has not the keys"
+        await room.press("2")
+        assert [row.words for row in room.listed(HitRow)] == ["By whom? #ask"], "of the dossier"
+        await room.press("1", "1")
+        assert "Alone" in room.titles, "the same number again lists all"
+        await room.press("tab", "g")
+        assert len(room.titles) == 3
+        await room.press("enter")
+        assert room.reading.session.article.title == "My Story", "what was opened last"
+
+
+@pytest.mark.parametrize(("size", "words"), [((80, 24), "Three ways to begin"), ((172, 40), "The sample article")])
+async def test_who_has_no_texts_sees_what_to_press(size: tuple[int, int], words: str, paths: UserPaths) -> None:
+    paths.library.parent.mkdir(parents=True)
+    async with in_library(Shelf(paths, paths.library.parent), size) as room:
+        await until_async(lambda: words in room.drawn)
+        await room.press("g", "enter")
+        await until_async(lambda: isinstance(room.pilot.app.screen, ReadingScreen))

@@ -5,19 +5,23 @@ A style is written behind its words, as in ‹words|style›.
 
 from collections.abc import Iterator, Sequence
 
-from reader.search import Hit, Listed, Origin
+from reader.search import Hit, Listed, ListedDossier, Origin
 from reader.search.people import Mention, Remark, Saying
+from reader.session.state import LastCheck
 from reader.text.span import Span
 from reader.text.width import cells_of
 from reader.tui.chrome.scene import head_words
 from reader.tui.screens.versions import report_rows
 from reader.tui.widgets.check_rows import CheckRow
 from reader.tui.widgets.library_rows import (
+    DossierRow,
+    ExcerptRow,
     HitRow,
     MentionRow,
+    PairRow,
+    PlaceRow,
     SayingRow,
     article_rows,
-    column_names,
     group_by_article,
     tag_rows,
 )
@@ -49,18 +53,41 @@ def articles() -> list[ListRow]:
         Listed(
             VOTE,
             "Ann Lee, Bo Chen",
-            "2026-03-02T10:00",
+            "2016-03-02T10:00",
             "2026-03-03",
-            "2026-03-04T11:00:00Z",
+            "2016-03-04T11:00:00Z",
             False,
             12,
             ("x", "city"),
             45,
+            "Who was told? #x",
+            90,
         ),
-        Listed(NOON, "", "", "2026-04-05", "never", True, 0, (), None),
-        Listed(PIPED, "", "2025", "2026-04-05", "2025-12-31T12:00:00Z", False, 1, ("漢字",), 100),
+        Listed(NOON, "", "2016-11-09", "2026-04-05", "never", True, 0, (), None, minutes=1.4),
+        Listed(PIPED, "", "2025", "2026-04-05", "2015-12-31T12:00:00Z", False, 1, ("漢字",), 100, "", 8),
+        Listed(
+            VOTE,
+            "Ann Lee",
+            "",
+            "",
+            "never",
+            False,
+            0,
+            (),
+            3,
+            checked=LastCheck(1, 0, 3, "¶ 2  “A limit would keep it open,”", "torn: she says the opposite", ""),
+        ),
+        Listed(NOON, "Bo", "", "", "never", False, 0, (), 3, checked=LastCheck(2, 1, 0, "¶ 9  “No.”", "doubtful", "?")),
     ]
-    return [*article_rows(listed), *article_rows(listed[1:2])]
+    return [*article_rows(listed), *article_rows(listed[3:4], {VOTE.id})]
+
+
+def dossiers() -> list[ListRow]:
+    dossier = ListedDossier("The harbour", 12, 3, "2016-03-04T11:00:00Z", f"Who was told? {SAID}", 40)
+    read = ListedDossier("Old", 1, 0, "never", "", 100)
+    shown = [DossierRow(each, "", beside=beside) for each in (dossier, read) for beside in (False, True)]
+    places = [PlaceRow("all-notes", "2", "All notes", "1,204"), PlaceRow("add", "•", "A file", help=f"of yours {SAID}")]
+    return [*shown, *places, PairRow(places[0], places[0]), PairRow(places[0], None), ExcerptRow(f"{SAID}\n\n{SAID}")]
 
 
 def hits() -> list[ListRow]:
@@ -121,9 +148,9 @@ def versions() -> list[ListRow]:
 
 def test_rows_are_drawn_as_they_were_read() -> None:
     parts: list[str] = []
-    for make in (articles, hits, people, tags, checks, versions):
+    for make in (articles, dossiers, hits, people, tags, checks, versions):
         for width in WIDTHS:
-            parts += [f"== {make.__name__}, {width} cells", *column_names(make(), width), *written(make(), width)]
+            parts += [f"== {make.__name__}, {width} cells", *written(make(), width)]
     check_golden("rows.txt", "\n".join(parts) + "\n")
 
 

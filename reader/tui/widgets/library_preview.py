@@ -1,0 +1,42 @@
+"""What the chosen row of the library is about: who speaks in a dossier, or where a text was left.
+
+It is read from the index in a thread, and is there to be looked at only.
+"""
+
+from collections.abc import Sequence
+from sqlite3 import Connection
+
+from reader.search import Listed, queries
+from reader.search.people import speakers_in
+from reader.search.query import parse_query
+from reader.text.format import counted
+from reader.tui.widgets.dossier_rows import MOST_NOTES, MOST_PEOPLE, DossierNoteRow, SpeakingRow
+from reader.tui.widgets.library_rows import ExcerptRow, PairRow, is_read
+from reader.tui.widgets.rows import HeadingRow, ListRow
+
+Preview = tuple[str, str, Sequence[ListRow]]
+"""A title, a remark, and rows."""
+
+NOTHING: Preview = ("", "", ())
+
+
+def preview_of_text(db: Connection, listed: Listed) -> Preview:
+    """Return where a text was left, or how it begins."""
+    has_stopped = bool(listed.progress) and not is_read(listed)
+    text = queries.text_from_caret(db, listed.origin.id, from_start=not has_stopped)
+    return ("Where you stopped" if has_stopped else "How it begins", "", [ExcerptRow(text)]) if text else NOTHING
+
+
+def preview_of_dossier(db: Connection, within: str, *, is_beside: bool) -> Preview:
+    """Return who speaks in a dossier: in two columns, or in one that `is_beside` its texts, above the notes."""
+    query = parse_query(within)
+    people = speakers_in(db, query, limit=MOST_PEOPLE)
+    most = max((person.quotes for person in people), default=0)
+    speaking = [SpeakingRow(("", ""), person, most) for person in people]
+    half = (len(people) + 1) // 2
+    rows: list[ListRow] = [*(speaking if is_beside else map(PairRow, speaking[:half], (*speaking[half:], None)))]
+    if is_beside and (hits := queries.list_notes(db, query, MOST_NOTES)[0]):
+        notes = (DossierNoteRow(("", ""), hit, is_inside=False) for hit in hits)
+        rows += [HeadingRow("My notes", gap=int(bool(rows))), *notes]
+    said = counted(sum(person.quotes for person in people), "quotation")
+    return "Who speaks" if people else "", said if 0 < len(people) < MOST_PEOPLE else "", rows

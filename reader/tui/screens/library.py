@@ -119,6 +119,8 @@ class LibraryScreen(BrowseScreen):
         self.dossiers: Sequence[ListedDossier] = ()
         self._is_settled = False
         """True once the dossiers have been given the keys, or a key was pressed."""
+        self._turned_to: object = None
+        """The key of the row of the side pane that was listed last."""
         self._order = 0
         self._cursors: dict[str, ListRow] = {}
         self._folded: set[str] = set()
@@ -238,7 +240,7 @@ class LibraryScreen(BrowseScreen):
             self._is_settled = True
             self.side.focus()
             if not self.limit:
-                self._turn_to(self.side.row)
+                self._turn_to(self.side.rows[0])
         self._mark_side()
 
     def find(self) -> object:
@@ -263,7 +265,7 @@ class LibraryScreen(BrowseScreen):
         if shown is None or view != self.view:
             return
         rows, count = shown
-        if not rows and view == ARTICLES and not self.query_text and self._all:
+        if not rows and view == ARTICLES and not self.query_text and self.indexed:
             rows = list(BEGINNINGS)
         elif view == ARTICLES and not (self.dossiers or self.query_text or self.has_side) and count > 1:
             rows = [*rows, HeadingRow(with_keys(HOW_TO_BEGIN), "dim", gap=1)]
@@ -296,12 +298,13 @@ class LibraryScreen(BrowseScreen):
     def _command_done(self) -> None:
         self._is_settled = True
         self.show_keys()
-        if self.in_side:
-            self._turn_to(self.side.row)
+        if self.in_side and (row := self.side.row) is not None and row.key != self._turned_to:
+            self._turn_to(row)
         self._follow()
 
     def _turn_to(self, row: ListRow | None) -> bool:
         """List what a row of the side pane stands for; return whether that is listed anew."""
+        self._turned_to = None if row is None else row.key
         match row:
             case DossierRow():
                 place = ARTICLES, row.query

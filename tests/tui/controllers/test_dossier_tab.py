@@ -139,7 +139,7 @@ async def test_a_wide_library_has_the_dossiers_beside_their_texts(
         await room.press("x")
         assert "choose one there" in room.message, "nothing is removed that has not the keys"
         await room.press("2")
-        assert [row.words for row in room.listed(HitRow)] == ["By whom? #ask"], "of the dossier"
+        assert [row.words for row in room.listed(HitRow)] == ["By whom?"], "of the dossier"
         await room.press("1", "1")
         assert "Alone" in room.titles, "the same number again lists all"
         await room.press("tab", "g")

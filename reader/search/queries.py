@@ -317,19 +317,12 @@ def list_dossiers(db: sqlite3.Connection) -> list[ListedDossier]:
     ]
 
 
-def text_from_caret(db: sqlite3.Connection, article: str, *, from_start: bool) -> str:
-    """Return the beginning of an article after its title, or the text from the paragraph in which it was left."""
-    found = db.execute(
-        "SELECT articles.title, text, coalesce(caret, 0) FROM articles JOIN words ON words.rowid = articles.row"
-        " WHERE articles.id = ?",
-        (article,),
-    ).fetchone()
-    title, text, caret = found or ("", "", 0)
+def text_from_caret(db: sqlite3.Connection, article: str) -> str:
+    """Return an article from the paragraph in which it was left, as much as a preview shows."""
+    found = "SELECT text, coalesce(caret, 0) FROM articles JOIN words ON words.rowid = articles.row WHERE id = ?"
+    text, caret = db.execute(found, (article,)).fetchone() or ("", 0)
     text = join_cjk(text)
-    if from_start:
-        return text.lstrip().removeprefix(title)[:EXCERPT].strip()
-    start = text.rfind("\n", 0, caret) + 1
-    return text[start : start + EXCERPT].strip()
+    return text[text.rfind("\n", 0, caret) + 1 :][:EXCERPT].strip()
 
 
 def dossier_names(db: sqlite3.Connection) -> list[str]:

@@ -11,6 +11,7 @@ from typing import ClassVar, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.widgets import Input
 
 from reader.export import FORMATS, OFFERED, Contents, Format, known_format
@@ -42,7 +43,7 @@ ONLY: dict[Contents, str] = {"everything": EVERYTHING, "article": "the article, 
 
 class ExportDialog(PromptDialog):
     TITLE = "Exporting"
-    AUTO_FOCUS = "#answer"
+    AUTO_FOCUS = "#form"
     HINT = "Enter: export · ↑ ↓: fields · ← →: choose · Esc: cancel"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", "next field"),
@@ -75,6 +76,13 @@ class ExportDialog(PromptDialog):
 
     def on_mount(self) -> None:
         self._offer_contents()
+
+    def on_key(self, event: Key) -> None:
+        """Type into the file, whatever field has the keys."""
+        file = self.query_one("#answer", Input)
+        if event.character and event.is_printable and not file.has_focus:
+            file.focus()
+            file.insert_text_at_cursor(event.character)
 
     @property
     def _form(self) -> Format:

@@ -151,7 +151,7 @@ class BrowseScreen(CommandScreen):
         self.heading.light(True)
         named = plan._asdict().items()
         places: dict[str, Rect | None] = {name.replace("_", "-"): at for name, at in named if isinstance(at, Rect)}
-        if plan.find is not None and self._chip_label:
+        if plan.find is not None and plan.heading is not None and self._chip_label:
             field, cells = plan.find, min(cells_of(self._chip_label) + 2, plan.find.width // 2)
             places["chip"] = field._replace(x=field.x + 1, width=cells)
             places["find"] = field._replace(x=field.x + 1 + cells, width=field.width - 1 - cells)
@@ -169,14 +169,9 @@ class BrowseScreen(CommandScreen):
     def limit_to(self, query: str) -> None:
         """Limit what is listed to a folder or a dossier; to nothing with an empty query."""
         self.limit = query
-        self._chip_label = f"{name_of(query)} ✕" if query and not self.tells_limit else ""
+        self._chip_label = f"{name_of(query)} ✕" if query else ""
         self.chip.show([(self._chip_label, True)])
         self.list.refresh(layout=True)
-
-    @property
-    def tells_limit(self) -> bool:
-        """True if something else than the chip tells what everything is limited to."""
-        return False
 
     @property
     def query_text(self) -> str:

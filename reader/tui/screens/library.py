@@ -26,7 +26,7 @@ from reader.search.query import Query, in_dossier, parse_query
 from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.system.paths import SAMPLE
-from reader.text.format import UNTITLED, counted
+from reader.text.format import UNTITLED
 from reader.tui.chrome.backdrop import HeadLine
 from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.controllers.library_edits import DossierEdits, LibraryEdits
@@ -65,6 +65,8 @@ RECENT = 5
 
 ARTICLES, NOTES, TAGS, PEOPLE = (tab.id for tab in LIBRARY_TABS)
 
+TITLES = {ARTICLES: "All texts", NOTES: "All notes", TAGS: "Tags", PEOPLE: "People"}
+
 OF_TEXTS = "tag-article archive remove remove-with-notes pick put-in-dossier".split()
 """Commands about a row of the list, which wait until that has the keys."""
 
@@ -97,6 +99,10 @@ SORT_ORDERS = (
     SortOrder("most notes", lambda listed: listed.notes, descending=True),
     SortOrder("last added", lambda listed: listed.added, descending=True),
 )
+
+
+def never() -> bool:
+    return False
 
 
 Rows = tuple[list[ListRow], int]
@@ -134,11 +140,8 @@ class LibraryScreen(BrowseScreen):
         edits = LibraryEdits(self, self._replace_row)
         self.router.add(edits.commands())
         self.router.add(DossierEdits(self, edits.do).commands())
-        choose_first = (
-            lambda: self.status.say(with_keys("{next-pane} goes to the texts: choose one there")),
-            lambda: False,
-        )
-        self.router.add(dict.fromkeys(OF_TEXTS, choose_first), lambda: self.in_side)
+        advice = with_keys("{next-pane} goes to the texts: choose one there")
+        self.router.add(dict.fromkeys(OF_TEXTS, (lambda: self.status.say(advice), never)), lambda: self.in_side)
         self.router.add({"open": (self.side.choose, always), "unfold": (self.list.focus, always)}, lambda: self.in_side)
         to_side = (self.side.focus, always)
         self.router.add({"fold": to_side}, lambda: self.has_side and not isinstance(self.list.row, TagRow))
@@ -164,7 +167,7 @@ class LibraryScreen(BrowseScreen):
             "fold": (partial(self.fold, folded=True), on_tag),
             "unfold": (partial(self.fold, folded=False), on_tag),
             **dict.fromkeys(("next-pane", "previous-pane"), (self._change_pane, lambda: self.has_side)),
-            "library": (lambda: self.post_message(GoToLibrary()), lambda: False),
+            "library": (lambda: self.post_message(GoToLibrary()), never),
             "step-back": (self.step_back, can_leave),
         }
 
@@ -185,10 +188,6 @@ class LibraryScreen(BrowseScreen):
         return arrange_library(*self.size, used=0).side is not None
 
     @property
-    def tells_limit(self) -> bool:
-        return self.has_side and self.limit.startswith("dossier:")
-
-    @property
     def in_side(self) -> bool:
         return self.focused is self.side
 
@@ -201,7 +200,6 @@ class LibraryScreen(BrowseScreen):
             self.set_class(self.has_side, "-desk")
             if self.in_side and not self.has_side:
                 self.list.focus()
-            self.limit_to(self.limit)
             self.show()
 
     @on(events.DescendantFocus)
@@ -259,16 +257,17 @@ class LibraryScreen(BrowseScreen):
             self._show_heads(0)
             self.show_rows([], query.problem)
             return
-        dossiers = () if self.has_side or self.query_text else self.dossiers
-        wanted = Wanted(query, self.articles, order, frozenset(self._folded), dossiers, int(self.has_side))
+        wanted = Wanted(query, self.articles, order, frozenset(self._folded), int(self.has_side))
         shown = await self.ask_index(lambda db: VIEWS[view].rows(db, wanted))
         if shown is None or view != self.view:
             return
         rows, count = shown
         if not rows and view == ARTICLES and not self.query_text and self.indexed:
             rows = list(BEGINNINGS)
-        elif view == ARTICLES and not (self.dossiers or self.query_text or self.has_side) and count > 1:
-            rows = [*rows, HeadingRow(with_keys(HOW_TO_BEGIN), "dim", gap=1)]
+        elif rows and view == ARTICLES and not (self.query_text or self.has_side):
+            named = [DossierRow(each, in_dossier(each.name)) for each in self.dossiers]
+            above = [HeadingRow("Dossiers"), *named, HeadingRow("All texts", gap=1)] if named else []
+            rows = [*above, *rows] if named else [*rows, HeadingRow(with_keys(HOW_TO_BEGIN), "dim", gap=1)]
         self._show_heads(count)
         self._mark_side()
         self.show_rows(rows, with_keys(TABS[view].empty) if not self.line.value.strip() else NO_MATCHES, keep)
@@ -286,14 +285,15 @@ class LibraryScreen(BrowseScreen):
             self.take_limit_off()
 
     def _show_heads(self, count: int) -> None:
-        order = SORT_ORDERS[self._order].words
-        self.heading.show(*heading_of(self.view, count, order))
-        tab = TABS[self.view].title
-        title = name_of(self.limit) if self.limit else "All texts" if self.view == ARTICLES else f"All {tab.lower()}"
-        if self.view == ARTICLES:
-            self._page_head.show(title, counted(count, "text") if not self.limit else "", f"sorted by: {order}")
-        else:
-            self._page_head.show(f"{title} · {tab.lower()}" if self.limit else title, f"{count:,}")
+        tab, order = TABS[self.view].title, f"sorted by: {SORT_ORDERS[self._order].words}"
+        tabs = (
+            (f"{number} {each.title}{f' {count:,}' if each.id == self.view else ''}", each.id == self.view)
+            for number, each in enumerate(LIBRARY_TABS, 1)
+        )
+        is_sorted = self.view == ARTICLES
+        self.heading.show(list(tabs), order if is_sorted else "")
+        title = name_of(self.limit) + ("" if is_sorted else f" · {tab.lower()}") if self.limit else TITLES[self.view]
+        self._page_head.show(title, order if is_sorted else f"{count:,}")
 
     def _command_done(self) -> None:
         self._is_settled = True
@@ -436,8 +436,6 @@ class Wanted(NamedTuple):
     articles: list[Listed]
     order: SortOrder
     folded: Set[str]
-    dossiers: Sequence[ListedDossier]
-    """Those to be listed above the texts."""
     gap: int
     """Empty lines between texts."""
 
@@ -459,7 +457,7 @@ def side_rows(
     kept = [each for each in articles if not each.archived]
     counts = {ARTICLES: len(kept), **counts}
     rows.append(HeadingRow("Everything", gap=2))
-    for tab, label in zip(VIEWS, ("All texts", "All notes", "Tags", "People"), strict=True):
+    for tab, label in TITLES.items():
         rows.append(PlaceRow(tab, TABS[tab].keys, label, f"{counts[tab]:,}" if tab in counts else ""))
     if dossiers and kept:
         rows.append(HeadingRow("Lately", gap=1))
@@ -467,15 +465,6 @@ def side_rows(
         day = format_opened(each.opened, day_only=True)
         rows.append(PlaceRow(each.origin.id, " ", each.origin.title or UNTITLED, day, listed=each))
     return rows
-
-
-def heading_of(view: str, count: int, order: str) -> tuple[list[tuple[str, bool]], str]:
-    """Return the tabs, the open one with its count, and the order of the articles."""
-    tabs = [
-        (f"{number} {tab.title}{f' {count:,}' if tab.id == view else ''}", tab.id == view)
-        for number, tab in enumerate(LIBRARY_TABS, 1)
-    ]
-    return tabs, f"sorted by: {order}" if view == ARTICLES else ""
 
 
 def list_articles(db: Connection, wanted: Wanted) -> Rows:
@@ -493,9 +482,6 @@ def list_articles(db: Connection, wanted: Wanted) -> Rows:
     if words := [term.text.casefold() for term in query.words]:  # what is called so stands before what mentions it
         rows.sort(key=lambda each: not all(word in each.origin.title.casefold() for word in words))
     listed = article_rows(rows, queries.drafts_in(db, query.limits), wanted.gap)
-    if wanted.dossiers and listed:
-        named = (DossierRow(each, in_dossier(each.name)) for each in wanted.dossiers)
-        listed = [HeadingRow("Dossiers"), *named, HeadingRow("All texts", gap=1), *listed]
     return listed, len(rows)
 
 

@@ -10,22 +10,19 @@ from reader.search.snippets import plain
 from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
 from reader.text.width import cut, drawn
-from reader.tui.widgets.library_rows import check_pieces, progress_boxes, tagged
+from reader.tui.widgets.library_rows import check_pieces, people_rows, progress_boxes, tagged
 from reader.tui.widgets.rows import (
     INDENT,
+    HeadingRow,
     ListRow,
     RowActions,
     StyledText,
-    count_line,
     justify,
     truncate_pieces,
 )
 
 MOST_PEOPLE, MOST_NOTES = 12, 12
 """The library has the others."""
-
-Section = tuple[str, str]
-"""The heading over rows of one kind, and what stands at the end of it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,6 @@ class DossierContents:
 class TextRow(ListRow):
     """A text of the dossier, with how much of it was read."""
 
-    section: Section
     listed: Listed
     is_draft: bool
     is_here: bool
@@ -74,34 +70,9 @@ class TextRow(ListRow):
 
 
 @dataclass(frozen=True)
-class SpeakingRow(ListRow):
-    """Who is quoted in the texts: the name, and how often."""
-
-    section: Section
-    person: Person
-    most: int
-
-    @property
-    def key(self) -> object:
-        return "person", self.person.known_in
-
-    @property
-    def words(self) -> str:
-        return f"{self.person.name} {' '.join(self.person.roles)}"
-
-    def choose(self, actions: RowActions, *, again: bool) -> None:
-        actions.open_person(self.person)
-
-    def lines(self, width: int) -> list[list[StyledText]]:
-        _, _, kind = self.person.known_in
-        return [count_line([(drawn(self.person.name), kind)], self.person.quotes, self.most, width)]
-
-
-@dataclass(frozen=True)
 class DossierNoteRow(ListRow):
     """A note on one of the texts."""
 
-    section: Section
     hit: Hit
     is_inside: bool
     """Whether its place is one in the text that is read."""
@@ -135,20 +106,23 @@ class DossierNoteRow(ListRow):
 
 def dossier_rows(contents: DossierContents, article_id: str, article: Article, progress: int) -> list[ListRow]:
     """Return the rows of a dossier, beside one of its texts, of which `progress` percent have been read."""
-    most = max((person.quotes for person in contents.people), default=0)
-    here = [is_same_text(listed.origin, article_id, article) for listed in contents.texts]
-    listed = [replace(each, progress=progress) if own else each for each, own in zip(contents.texts, here, strict=True)]
-    unread = sum(each.progress is None for each in listed)
-    texts, notes = ("Texts", f"{unread} unread" if unread else "all read"), ("My notes", str(len(contents.notes) or ""))
-    people = "Who speaks", f"in {counted(contents.texts, 'text')}"
-    rows = [
-        TextRow(texts, each, each.origin.id in contents.drafts, own) for each, own in zip(listed, here, strict=True)
-    ]
+    texts = []
+    for listed in sorted(contents.texts, key=lambda each: each.origin.id not in contents.drafts):
+        is_here = is_same_text(listed.origin, article_id, article)
+        shown = replace(listed, progress=progress) if is_here else listed
+        texts.append(TextRow(shown, listed.origin.id in contents.drafts, is_here))
+    unread = sum(row.listed.progress is None for row in texts)
+    notes = [DossierNoteRow(hit, hit.origin.sha256 == article.sha256) for hit in contents.notes]
     return [
-        *sorted(rows, key=lambda row: not row.is_draft),
-        *(SpeakingRow(people, person, most) for person in contents.people[:MOST_PEOPLE]),
-        *(DossierNoteRow(notes, hit, hit.origin.sha256 == article.sha256) for hit in contents.notes[:MOST_NOTES]),
+        *under("Texts", f"{unread} unread" if unread else "all read", texts),
+        *under("Who speaks", f"in {counted(texts, 'text')}", people_rows(contents.people[:MOST_PEOPLE])),
+        *under("My notes", "", notes),
     ]
+
+
+def under(title: str, right: str, rows: Sequence[ListRow]) -> list[ListRow]:
+    """Return rows under a heading; nothing if there are none."""
+    return [HeadingRow(title, gap=1, right=right), *rows] if rows else []
 
 
 def is_same_text(origin: Origin, article_id: str, article: Article) -> bool:

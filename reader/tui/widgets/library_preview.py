@@ -10,9 +10,9 @@ from reader.search import Listed, queries
 from reader.search.people import speakers_in
 from reader.search.query import parse_query
 from reader.text.format import counted
-from reader.tui.widgets.dossier_rows import MOST_NOTES, MOST_PEOPLE, DossierNoteRow, SpeakingRow
-from reader.tui.widgets.library_rows import ExcerptRow, PairRow, is_read
-from reader.tui.widgets.rows import HeadingRow, ListRow
+from reader.tui.widgets.dossier_rows import MOST_NOTES, MOST_PEOPLE, DossierNoteRow, under
+from reader.tui.widgets.library_rows import ExcerptRow, PairRow, people_rows
+from reader.tui.widgets.rows import ListRow
 
 Preview = tuple[str, str, Sequence[ListRow]]
 """A title, a remark, and rows."""
@@ -22,21 +22,18 @@ NOTHING: Preview = ("", "", ())
 
 def preview_of_text(db: Connection, listed: Listed) -> Preview:
     """Return where a text was left, or how it begins."""
-    has_stopped = bool(listed.progress) and not is_read(listed)
-    text = queries.text_from_caret(db, listed.origin.id, from_start=not has_stopped)
-    return ("Where you stopped" if has_stopped else "How it begins", "", [ExcerptRow(text)]) if text else NOTHING
+    text = queries.text_from_caret(db, listed.origin.id)
+    return ("Where you stopped" if listed.progress else "How it begins", "", [ExcerptRow(text)]) if text else NOTHING
 
 
 def preview_of_dossier(db: Connection, within: str, *, is_beside: bool) -> Preview:
     """Return who speaks in a dossier: in two columns, or in one that `is_beside` its texts, above the notes."""
     query = parse_query(within)
     people = speakers_in(db, query, limit=MOST_PEOPLE)
-    most = max((person.quotes for person in people), default=0)
-    speaking = [SpeakingRow(("", ""), person, most) for person in people]
+    speaking = people_rows(people)
     half = (len(people) + 1) // 2
     rows: list[ListRow] = [*(speaking if is_beside else map(PairRow, speaking[:half], (*speaking[half:], None)))]
-    if is_beside and (hits := queries.list_notes(db, query, MOST_NOTES)[0]):
-        notes = (DossierNoteRow(("", ""), hit, is_inside=False) for hit in hits)
-        rows += [HeadingRow("My notes", gap=int(bool(rows))), *notes]
+    hits = queries.list_notes(db, query, MOST_NOTES)[0] if is_beside else []
+    rows += under("My notes", "", [DossierNoteRow(hit, is_inside=False) for hit in hits])
     said = counted(sum(person.quotes for person in people), "quotation")
     return "Who speaks" if people else "", said if 0 < len(people) < MOST_PEOPLE else "", rows

@@ -22,7 +22,9 @@ from reader.tui.widgets.rows import (
     HeadingRow,
     ListRow,
     Pick,
+    RowActions,
     StyledText,
+    count_line,
     filled,
     format_day,
     indented,
@@ -283,16 +285,27 @@ class TagRow(ListRow):
 
 @dataclass(frozen=True)
 class PersonRow(ListRow):
-    """Who is quoted: the name, how texts introduce the person, how much is said in how many."""
+    """Who is quoted: the name, how texts introduce the person, how much is said in how many; or a bar for that."""
 
     person: Person
+    most: int = 0
+    """The quotes of who is quoted most; 0 for no bar."""
+
+    @property
+    def key(self) -> object:
+        return "person", self.person.known_in
 
     @property
     def words(self) -> str:
         return f"{self.person.name} {' '.join(self.person.roles)}"
 
+    def choose(self, actions: RowActions, *, again: bool) -> None:
+        actions.open_person(self.person)
+
     def lines(self, width: int) -> list[list[StyledText]]:
         person = self.person
+        if self.most:
+            return [count_line([(drawn(person.name), person.known_in[2])], person.quotes, self.most, width)]
         counts = f"{counted(person.quotes, 'quote')} in {counted(person.articles, 'text')}"
         roles = drawn(" · ".join(person.roles))
         name = [(drawn(person.name), "strong"), (f"  {roles}" if roles else "", "dim")]
@@ -366,6 +379,12 @@ def group_by_article(things: Sequence[Located], make_row: Callable[[Located], Li
     return rows
 
 
+def people_rows(people: Sequence[Person]) -> list[ListRow]:
+    """Return a row with a bar for each person."""
+    most = max((person.quotes for person in people), default=0)
+    return [PersonRow(person, most) for person in people]
+
+
 def article_rows(articles: Sequence[Listed], drafts: Set[str] = frozenset(), gap: int = 0) -> list[ListRow]:
     """Return a row for each article, with the ids of `drafts`, which stand first."""
     ordered = sorted(articles, key=lambda listed: listed.origin.id not in drafts)
@@ -411,13 +430,9 @@ def check_pieces(listed: Listed, lead: str) -> list[StyledText]:
     return [(lead, ""), *signs, (f"of {counted(sum(check[:3]), 'quotation')}{since}", "dim")]
 
 
-def is_read(listed: Listed) -> bool:
-    return listed.progress is not None and listed.progress >= READ_FROM
-
-
 def time_left(listed: Listed) -> str:
     """Return how long the rest takes to read: "6 min left"; "2 min" of a text that is new."""
-    if is_read(listed):
+    if (listed.progress or 0) >= READ_FROM:
         return "read"
     left = listed.minutes * (100 - (listed.progress or 0)) / 100
     return f"{format_minutes(left)}{' left' if listed.progress else ''}" if left else ""

@@ -8,7 +8,6 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from typing import Any
 
 from reader.analysis import KIND_TITLES, Analysis, FoundGenre, language_notice
@@ -128,14 +127,6 @@ def newest_first(entries: Sequence[ListRow]) -> list[ListRow]:
     return [*drafts, *(entry for _, entry in sorted(notes, key=lambda made: made[0], reverse=True))]
 
 
-def in_sections(entries: Sequence[Any]) -> list[ListRow]:
-    """Return the rows of a dossier under the headings of their sections."""
-    rows: list[ListRow] = []
-    for (title, right), own in groupby(entries, key=lambda entry: entry.section):
-        rows += [HeadingRow(title, gap=1, right=right), *own]
-    return rows
-
-
 IN_TEXT_ORDER = "in text order"
 
 ORDERS: Mapping[str, Callable[[Sequence[Any]], Sequence[ListRow]]] = {
@@ -145,7 +136,7 @@ ORDERS: Mapping[str, Callable[[Sequence[Any]], Sequence[ListRow]]] = {
     "by count": names_by_kind,
     "by speaker": quotes_by_speaker,
     "newest first": newest_first,
-    "by kind": in_sections,
+    "by kind": lambda entries: entries,
     "to look at first": lambda checks: sorted(checks, key=lambda check: check.urgency),
 }
 """Each returns the entries of a tab, which were found in text order, with headings. By the names in the tabs."""

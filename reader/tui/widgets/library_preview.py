@@ -34,6 +34,8 @@ def preview_of_dossier(db: Connection, within: str, *, is_beside: bool) -> Previ
     half = (len(people) + 1) // 2
     rows: list[ListRow] = [*(speaking if is_beside else map(PairRow, speaking[:half], (*speaking[half:], None)))]
     hits = queries.list_notes(db, query, MOST_NOTES)[0] if is_beside else []
-    rows += under("My notes", "", [DossierNoteRow(hit, is_inside=False) for hit in hits])
-    said = counted(sum(person.quotes for person in people), "quotation")
-    return "Who speaks" if people else "", said if 0 < len(people) < MOST_PEOPLE else "", rows
+    notes: list[ListRow] = [DossierNoteRow(hit, is_inside=False) for hit in hits]
+    if not people:
+        return ("My notes", "", notes) if notes else NOTHING
+    said = counted(sum(person.quotes for person in people), "quotation") if len(people) < MOST_PEOPLE else ""
+    return "Who speaks", said, [*rows, *under("My notes", "", notes)]

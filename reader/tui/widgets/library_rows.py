@@ -89,7 +89,7 @@ class ArticleRow(ListRow):
         listed, source = self.listed, self.listed.origin.source
         site = site_of(source)
         paged = [form.upper() for form in ("pdf", "epub") if source.lower().endswith(f".{form}")]
-        by = listed.by or end_of_source(source, width // 2)
+        by = listed.by or ("" if self.draft else end_of_source(source, width // 2))
         where = site if site and site not in by else ""
         parts = ["draft" if self.draft else "", by, where, long_day(listed.published), *paged, time_left(listed)]
         return " · ".join(drawn(words) for words in parts if words)

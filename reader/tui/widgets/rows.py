@@ -144,7 +144,7 @@ def truncate_pieces(pieces: Sequence[StyledText], room: int) -> list[StyledText]
             break
         shown = cut(words, room)
         kept.append((shown, kind))
-        room -= cells_of(shown)
+        room = room - cells_of(shown) if shown == words else 0  # a space before the ellipsis is cut, too
     return kept
 
 

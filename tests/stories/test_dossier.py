@@ -76,7 +76,7 @@ async def test_from_a_search_to_an_export(tmp_path: Path) -> None:
 
         room.browsing.line.value = "dossier:quay "
         await until_async(lambda: set(room.titles) == {"My Piece", "The Harbour Vote"})
-        assert "My Piece  draft" in room.drawn
+        assert "✎     My Piece" in room.drawn
         await room.press("4")
         await until_async(lambda: bool(room.listed(PersonRow)))
         assert {"Maria Ortiz", "John Smith"} >= {row.person.name for row in room.listed(PersonRow)} >= {"Maria Ortiz"}

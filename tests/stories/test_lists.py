@@ -337,11 +337,11 @@ async def test_an_unknown_order_is_ignored(paths: UserPaths) -> None:
         assert desk.screen.side.orders["names"] == "A–Z"
 
 
-async def test_the_foot_of_the_side_pane_tells_the_order(paths: UserPaths) -> None:
+async def test_the_head_of_the_side_pane_tells_the_order(paths: UserPaths) -> None:
     async with opened(plain(STORY, paths), (130, 30)) as desk:
         for key, told in (("2", "by speaker"), ("2", "in text order"), ("2", "1 of ")):
             await desk.press(key)
-            assert told in desk.screen.query_one("#side-foot").render_line(0).text
+            assert told in desk.screen.query_one("#side-head").render_line(0).text
 
 
 # ---------------------------------------------------------------------- counts and the footer

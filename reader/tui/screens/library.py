@@ -125,8 +125,8 @@ class LibraryScreen(BrowseScreen):
         self.dossiers: Sequence[ListedDossier] = ()
         self._is_settled = False
         """True once the dossiers have been given the keys, or a key was pressed."""
-        self._turned_to: object = None
-        """The key of the row of the side pane that was listed last."""
+        self._marked: object = None
+        """The key of the row of the side pane that stands for what is listed."""
         self._order = 0
         self._cursors: dict[str, ListRow] = {}
         self._folded: set[str] = set()
@@ -298,13 +298,12 @@ class LibraryScreen(BrowseScreen):
     def _command_done(self) -> None:
         self._is_settled = True
         self.show_keys()
-        if self.in_side and (row := self.side.row) is not None and row.key != self._turned_to:
+        if self.in_side and (row := self.side.row) is not None and row.key != self._marked:
             self._turn_to(row)
         self._follow()
 
     def _turn_to(self, row: ListRow | None) -> bool:
         """List what a row of the side pane stands for; return whether that is listed anew."""
-        self._turned_to = None if row is None else row.key
         match row:
             case DossierRow():
                 place = ARTICLES, row.query
@@ -321,7 +320,7 @@ class LibraryScreen(BrowseScreen):
 
     def _mark_side(self) -> None:
         """Mark in the side pane what is listed."""
-        own = ("dossier", self.limit) if self.limit else ("place", self.view)
+        own = self._marked = ("dossier", self.limit) if self.limit else ("place", self.view)
         self.side.mark_current(next((at for at, row in enumerate(self.side.rows) if row.key == own), None), None)
 
     @work(group="preview", exclusive=True)

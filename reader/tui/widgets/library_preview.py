@@ -11,8 +11,8 @@ from reader.search.people import speakers_in
 from reader.search.query import parse_query
 from reader.text.format import counted
 from reader.tui.widgets.dossier_rows import MOST_NOTES, MOST_PEOPLE, DossierNoteRow, under
-from reader.tui.widgets.library_rows import ExcerptRow, PairRow, people_rows
-from reader.tui.widgets.rows import ListRow
+from reader.tui.widgets.library_rows import PairRow, people_rows
+from reader.tui.widgets.rows import HeadingRow, ListRow
 
 Preview = tuple[str, str, Sequence[ListRow]]
 """A title, a remark, and rows."""
@@ -22,8 +22,9 @@ NOTHING: Preview = ("", "", ())
 
 def preview_of_text(db: Connection, listed: Listed) -> Preview:
     """Return where a text was left, or how it begins."""
-    text = queries.text_from_caret(db, listed.origin.id)
-    return ("Where you stopped" if listed.progress else "How it begins", "", [ExcerptRow(text)]) if text else NOTHING
+    paragraphs = filter(None, map(str.strip, queries.text_from_caret(db, listed.origin.id).splitlines()))
+    rows = [HeadingRow(paragraph, "", gap=1) for paragraph in paragraphs]
+    return ("Where you stopped" if listed.progress else "How it begins", "", rows) if rows else NOTHING
 
 
 def preview_of_dossier(db: Connection, within: str, *, is_beside: bool) -> Preview:

@@ -192,18 +192,6 @@ class PairRow(ListRow):
 
 
 @dataclass(frozen=True)
-class ExcerptRow(ListRow):
-    text: str
-
-    @property
-    def words(self) -> str:
-        return self.text
-
-    def lines(self, width: int) -> list[list[StyledText]]:
-        return [[(line, "")] for line in wrap_text(self.text, width)]
-
-
-@dataclass(frozen=True)
 class HitRow(ListRow):
     """A hit: its article, the speaker or the passage of a note, and its words."""
 

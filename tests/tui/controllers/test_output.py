@@ -73,7 +73,6 @@ async def test_form_and_suffix_follow_each_other(paths: UserPaths, tmp_path: Pat
         line(desk).value = str(tmp_path / "mine.html")
         await desk.pilot.pause()
         assert word(desk, "#form") == "HTML page"
-        await desk.press("up", "up")
         assert str(box(desk).query_one("#form", Selector).render()).endswith("← →"), "the keys are here"
         await desk.press("right")
         assert (word(desk, "#form"), line(desk).value) == ("CSV", str(tmp_path / "mine.csv"))
@@ -87,7 +86,7 @@ async def test_contents_are_what_the_form_can_leave_out(paths: UserPaths, tmp_pa
     async with opened(session) as desk:
         await desk.press("E")
         line(desk).value = str(tmp_path / "mine.md")
-        await desk.press("up", "right")
+        await desk.press("down", "right")
         assert word(desk, "#contents") == "notes only"
         await desk.press("up", "right", "right")
         assert (word(desk, "#form"), word(desk, "#contents")) == ("CSV", "notes only")
@@ -108,7 +107,7 @@ async def test_paths_are_told_from_the_folder_of_the_export_if_that_is_chosen(pa
     async with opened(session) as desk:
         await desk.press("E")
         line(desk).value = str(tmp_path / "mine.json")
-        await desk.press("down", "right", "enter")
+        await desk.press("up", "right", "enter")
         assert '"source": "./story.txt"' in (tmp_path / "mine.json").read_text(encoding="utf-8")
         assert session.exports.last is not None
         assert session.exports.last.relative
@@ -118,7 +117,7 @@ async def test_a_second_export_offers_the_first_one(paths: UserPaths, tmp_path: 
     async with opened(plain(SAID, paths)) as desk:
         await desk.press("E")
         line(desk).value = str(tmp_path / "mine.html")
-        await desk.press("up", "right", "enter")
+        await desk.press("down", "right", "enter")
     async with opened(plain(SAID, paths)) as desk:
         await desk.press("j", "E")
         assert line(desk).value == str(tmp_path / "mine.html")

@@ -99,7 +99,7 @@ async def test_the_search_exports_every_hit_grouped_as_chosen_and_offers_it_agai
         await room.type("speaker:ortiz")
         await room.press("down", "E")
         box(room).query_one(Input).value = str(tmp_path / "ortiz.md")
-        await room.press("up", "right", "enter")
+        await room.press("down", "right", "enter")
         made = (tmp_path / "ortiz.md").read_text(encoding="utf-8")
         assert "## Maria Ortiz" in made
         assert "> “It was a disgrace,”" in made
@@ -146,10 +146,10 @@ async def test_paths_are_told_from_the_folder_of_the_export_if_that_is_chosen(no
     async with in_library(noted) as room:
         await room.press("E")
         box(room).query_one(Input).value = str(target)
-        await room.press("down", "right", "enter")
+        await room.press("up", "right", "enter")
         assert ",./vote.txt," in target.read_text(encoding="utf-8")
         assert str(noted.folder) not in target.read_text(encoding="utf-8")
         await room.press("E")
         assert box(room).query_one("#paths", Selector).word == "relative"
-        await room.press("down", "left", "enter")
+        await room.press("up", "left", "enter")
         assert f",{noted.folder}/vote.txt," in target.read_text(encoding="utf-8")

@@ -15,7 +15,6 @@ from reader.tui.screens.versions import report_rows
 from reader.tui.widgets.check_rows import CheckRow
 from reader.tui.widgets.library_rows import (
     DossierRow,
-    ExcerptRow,
     HitRow,
     MentionRow,
     PairRow,
@@ -87,7 +86,7 @@ def dossiers() -> list[ListRow]:
     read = ListedDossier("Old", 1, 0, "never", "", 100)
     shown = [DossierRow(each, "", beside=beside) for each in (dossier, read) for beside in (False, True)]
     places = [PlaceRow("all-notes", "2", "All notes", "1,204"), PlaceRow("add", "•", "A file", help=f"of yours {SAID}")]
-    return [*shown, *places, PairRow(places[0], places[0]), PairRow(places[0], None), ExcerptRow(f"{SAID}\n\n{SAID}")]
+    return [*shown, *places, PairRow(places[0], places[0]), PairRow(places[0], None)]
 
 
 def hits() -> list[ListRow]:

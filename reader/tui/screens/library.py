@@ -180,7 +180,8 @@ class LibraryScreen(BrowseScreen):
         plan = arrange_library(*size, used=0)
         if plan.side is None or plan.rows is None:
             return plan
-        return arrange_library(*size, self.list.lines_in(plan.rows.width, size.height))
+        plan = arrange_library(*size, self.list.lines_in(plan.rows.width, size.height))
+        return plan if self.preview.rows else plan._replace(preview_head=None)  # and no rule under it
 
     @property
     def has_side(self) -> bool:
@@ -336,6 +337,9 @@ class LibraryScreen(BrowseScreen):
             shown = await self.ask_index(lambda db: preview_of_text(db, listed))
         if shown is not None:
             title, remark, rows = shown
+            if bool(rows) != bool(self.preview.rows):
+                self.list.refresh(layout=True)
+                self.refresh()
             self.preview.show(rows, keep=False)
             self._preview_head.show(title, remark)
 

@@ -20,7 +20,6 @@ from tinydb import TinyDB
 from reader.anchoring import Placement, describe
 from reader.annotations import revisions
 from reader.annotations.notes import Note, new_note
-from reader.cli.completion.data import load_completion_data
 from reader.document.article import Article, Block
 from reader.errors import LibraryError
 from reader.library import backups, journal, meta, snapshot, storage
@@ -609,13 +608,6 @@ def test_merge_driver_refuses_a_journal(path: Path) -> None:
     filled(path)
     with pytest.raises(LibraryError, match="is a journal, not a library"):
         merge_files(path, journal_path(path))
-
-
-def test_completion_knows_the_journal(path: Path) -> None:
-    notes = filled(path)
-    assert {own for own, _ in load_completion_data(path).notes} == ids(notes)
-    journal_path(path).write_bytes(b"x\n" * 50)
-    assert {own for own, _ in load_completion_data(path).notes} == {notes[0].id}
 
 
 def test_index_knows_the_journal(path: Path) -> None:

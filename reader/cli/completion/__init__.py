@@ -9,22 +9,26 @@ errors give no completions.
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from textwrap import shorten
 
 from reader.cli.command import Command, argument, switch
-from reader.cli.completion.data import CompletionData, load_completion_data
 from reader.cli.completion.install import SHELLS, install_completion, script
 from reader.cli.context import CommandContext
 from reader.cli.parser import COMMANDS, Parser, first_word_index, make_parser
-from reader.errors import UsageError
+from reader.errors import ReaderError, UsageError
 from reader.system import stdio
 from reader.system.paths import home_as_tilde
+from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
 Completion = tuple[str, str]
 
 FILES = "files"
+
+SUMMARY = 60
+"""Characters of a note that are shown."""
 
 TAKES_FILES = ("FILE", "FILE|DIRECTORY", "LIBRARY_FILE", "SOURCE", "FOLDER", "DIRECTORY")
 """Metavars of arguments that may be files."""
@@ -48,8 +52,9 @@ def print_completion(options: CompletionOptions, context: CommandContext) -> int
     """Print or install a completion script, or print the completions of `words`. Raises UsageError, ReaderError."""
     if options.shell == "answer":
         words = list(options.words) or [""]
-        for line in complete(words, CompletionLibrary(words)):
-            stdio.say(line)
+        with suppress(ReaderError, OSError):
+            for line in complete(words, CompletionLibrary(words)):
+                stdio.say(line)
         return 0
     if options.install:
         path, advice = install_completion(options.shell)
@@ -62,7 +67,7 @@ def print_completion(options: CompletionOptions, context: CommandContext) -> int
 
 
 class CompletionLibrary:
-    """The library that the words name, read when first needed."""
+    """The library that the words name, opened when first needed: its words, each with a description."""
 
     def __init__(self, words: Sequence[str]) -> None:
         named = [words[at + 1] for at, word in enumerate(words[:-1]) if word == "--library"]
@@ -70,9 +75,22 @@ class CompletionLibrary:
         self._context = CommandContext(named[-1] if named else None)
         self._context.lenient_config = True
 
-    @cached_property
-    def data(self) -> CompletionData:
-        return load_completion_data(self._context.paths.library)
+    def notes(self, *, deleted: bool = False) -> Iterator[Completion]:
+        """Yield ids, each with the beginning of its note, the one changed last first."""
+        found = self._context.library.notes(deleted=deleted)
+        for note in sorted(found, key=lambda note: note.updated, reverse=True):
+            yield note.id, shorten(note.text or (note.anchor.exact if note.anchor else ""), SUMMARY, placeholder="…")
+
+    def tags(self) -> Iterator[Completion]:
+        counts = self._context.library.storage.tag_counts()
+        yield from ((tag, counted(count, "note")) for tag, count in counts.most_common())
+
+    def sources(self) -> Iterator[Completion]:
+        for record in self._context.library.articles():
+            yield from ((source, record.title) for source in record.sources if source != "-")
+
+    def dossiers(self) -> Iterator[Completion]:
+        yield from ((each.name, counted(each.articles, "article")) for each in self._context.library.dossiers())
 
 
 def complete(words: Sequence[str], library: CompletionLibrary) -> Iterator[str]:
@@ -150,38 +168,34 @@ def argument_values(
     if each.choices is not None:
         yield from ((str(choice), "") for choice in each.choices if choice not in ("", "answer"))
     elif each.metavar == "NOTE_ID":
-        yield from library.data.deleted if name == "restore" else library.data.notes
+        yield from library.notes(deleted=name == "restore")
     elif each.dest in ("tag", "untag"):
-        yield from library.data.tags
+        yield from library.tags()
     elif each.dest == "rename":
-        yield from [("rename", "rename a tag")] if not rest else library.data.tags
+        yield from [("rename", "rename a tag")] if not rest else library.tags()
     elif each.metavar == "NAME" and name == "dossier":
-        yield from library.data.dossiers
+        yield from library.dossiers()
     elif each.metavar == "COMMAND":
         yield from ((command, COMMANDS[command]) for command in COMMANDS)
     elif each.metavar == "SOURCE":
-        yield from library.data.sources if typed else ()
+        yield from library.sources() if typed else ()
     elif each.dest == "words":
         yield from search_fields(typed, library)
 
 
 def search_fields(typed: str, library: CompletionLibrary) -> Iterator[Completion]:
     """Yield the fields of a query, or the values of the field typed."""
-    field, colon, _ = typed.partition(":")
-    if not colon:
-        from reader.search.query import FIELDS  # not needed to complete anything else
+    from reader.search.query import FIELDS  # not needed to complete anything else
 
-        yield from ((f"{each}:", "search field") for each in FIELDS)
-    elif field == "tag":
-        yield from ((f"tag:{tag}", what) for tag, what in library.data.tags)
-    elif field == "dossier":
-        names = ((name if name.isalnum() else f'"{name}"', what) for name, what in library.data.dossiers)
-        yield from ((f"dossier:{name}", what) for name, what in names)
-    elif field == "state":
-        states = ("exact", "changed", "orphaned", "conflict", "archived", "removed")
-        yield from ((f"state:{state}", "") for state in states)
-    elif field == "in":
-        yield from ((f"in:{where}", "") for where in ("notes", "quotes", "articles"))
+    values: dict[str, Iterable[Completion]] = {
+        "tag": library.tags(),
+        "dossier": ((name if name.isalnum() else f'"{name}"', what) for name, what in library.dossiers()),
+        "state": ((each, "") for each in ("exact", "changed", "orphaned", "conflict", "archived", "removed")),
+        "in": ((each, "") for each in ("notes", "quotes", "articles")),
+    }
+    field, colon, _ = typed.partition(":")
+    yield from ((f"{field}:{word}", what) for word, what in values.get(field, ()) if colon)
+    yield from ((f"{each}:", "search field") for each in FIELDS if not colon)
 
 
 COMPLETION = Command("[bash|zsh|fish] [--install]", CompletionOptions, print_completion)

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.cli import main
-from reader.cli.completion import CompletionLibrary, complete
-from reader.cli.completion.data import CompletionData, completion_data_from, load_completion_data
+from reader.cli.completion import CompletionLibrary, complete, format_completions
 from reader.cli.context import CommandContext
 from reader.cli.parser import COMMANDS
 from reader.session.dossiers import put_in_dossier
@@ -113,41 +112,23 @@ def test_library_option_is_respected(notes: tuple[str, str, str], tmp_path: Path
 
 
 def test_completions_are_sanitized(home: Path) -> None:
-    document = {"id": "a\x1b[31m", "text": "b\nc\x07", "tags": ["x\x1b", 3], "created": ""}
-    seen = completion_data_from({"notes": {"1": document, "2": {"id": 3}, "3": []}, "articles": [1]})
-    assert seen.notes == (("a␛[31m", "b c␇"),)
-    assert seen.tags == (("x␛", "1 note"),)
+    assert list(format_completions([("a\x1b[31m", "b\nc\x07")], "")) == ["a␛[31m\tb c␇"]
 
 
-def test_notes_changed_last_are_offered_first_and_dossiers_with_their_articles() -> None:
-    moments = {"a": ("1", "5"), "b": ("4", ""), "c": ("2", "3"), "d": ("6", None)}
-    notes = {
-        each: {"id": each, "text": each, "created": made, "updated": changed}
-        for each, (made, changed) in moments.items()
-    }
-    members = {
-        str(n): {"id": str(n), "dossier": name, "deleted": gone}
-        for n, (name, gone) in enumerate([("Ice", False), ("Ice", True), ("Fire", False), ("Fire", False)])
-    }
-    articles = {"1": {"id": "1", "sources": ["/a.txt", "-", 3], "title": None}, "2": {"id": "2", "sources": "/b.txt"}}
-    seen = completion_data_from({"notes": notes, "dossiers": members, "articles": articles})
-    assert [name for name, _ in seen.notes] == ["d", "a", "b", "c"]
-    assert seen.dossiers == (("Fire", "2 articles"), ("Ice", "1 article"))
-    assert seen.sources == (("/a.txt", ""),)
-
-
-@given(st.recursive(st.none() | st.text(max_size=3) | st.integers(), lambda inner: st.lists(inner, max_size=3)))
-def test_invalid_library_offers_nothing(table: object) -> None:
-    assert completion_data_from({"notes": table, "articles": table}) == CompletionData()
-    assert completion_data_from(table) == CompletionData()
+def test_notes_changed_last_are_offered_first(notes: tuple[str, str, str]) -> None:
+    assert main(["edit", notes[0], "--text", "Looked up."]) == 0
+    assert next(iter(offered("edit", "").items())) == (notes[0], "Looked up.")
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"\xff", b"[]", b'{"notes": 3}'])
-def test_damaged_library_offers_nothing(raw: bytes, tmp_path: Path) -> None:
+def test_damaged_library_offers_nothing(raw: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "library.json"
     path.write_bytes(raw)
-    assert load_completion_data(path) == CompletionData()
-    assert load_completion_data(tmp_path) == CompletionData()
+    for at in (path, tmp_path, tmp_path / "none" / "library.json"):
+        for words in (["edit", ""], ["notes", "--tag", ""], ["dossier", ""], ["export", "/"]):
+            assert main(["completion", "answer", "--", "--library", str(at), *words]) == 0
+            assert set(capsys.readouterr().out.split()) <= {"files"}
+    assert {each.name for each in tmp_path.iterdir()} <= {"library.json", "home"}, "nothing is written"
 
 
 @given(
@@ -163,14 +144,16 @@ def test_only_the_completions_are_printed(notes: tuple[str, str, str], capsys: p
     assert capsys.readouterr() == (f"{notes[0]}\tLook this up. #budget\n", "")
 
 
-def test_completion_loads_neither_library_nor_screen(notes: tuple[str, str, str]) -> None:
+def test_completion_never_loads_the_screen_and_for_options_no_library(notes: tuple[str, str, str]) -> None:
     """It runs between two keys."""
     script = (
-        "import sys\nfrom reader.cli import main\nmain(['completion', 'answer', '--', 'edit', ''])\n"
-        "print([name for name in ('tinydb', 'textual', 'rich', 'spacy') if name in sys.modules])"
+        "import sys\nfrom reader.cli import main\nloaded = []\nfor word in ('--t', ''):\n"
+        "    main(['completion', 'answer', '--', 'edit', word])\n"
+        "    loaded.append([name for name in ('tinydb', 'textual', 'rich', 'spacy') if name in sys.modules])\n"
+        "print(loaded)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
+    assert done.stdout.splitlines()[-1] == "[[], ['tinydb']]"
 
 
 # ---------------------------------------------------------------------- in the shells
@@ -280,7 +263,7 @@ def test_unknown_shell_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_ids_are_those_in_the_file(notes: tuple[str, str, str]) -> None:
     tables = json.loads(library().read_text())
-    assert {note for note, _ in load_completion_data(library()).notes} == {
+    assert set(offered("edit", "")) == {
         document["id"] for document in tables["notes"].values() if not document["deleted"]
     }
 

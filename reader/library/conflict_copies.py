@@ -10,9 +10,9 @@ Pitfall: a copy that has been merged stays on the disk, so it counts only while 
 import os
 import re
 import shlex
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,23 +34,11 @@ MARKS = (
 """Text that sync tools put into the name of a conflict copy, before its suffix or at its end."""
 
 
-@dataclass(frozen=True, slots=True)
-class MissingRecords:
-    """The records of a copy that a library lacks. False if there are none."""
-
-    articles: int = 0
-    notes: int = 0
-    """Notes that are new or changed."""
-    corrections: int = 0
-    dossiers: int = 0
-    """Members of dossiers that are new or changed."""
-
-    def __bool__(self) -> bool:
-        return any(getattr(self, name) for name in RECORD_WORDS)
+class MissingRecords(Counter[str]):
+    """The number of records of each table that a library lacks: that are new in a copy, or changed."""
 
     def __str__(self) -> str:
-        parts = ((getattr(self, name), word) for name, word in RECORD_WORDS.items())
-        return " and ".join(counted(count, word) for count, word in parts if count)
+        return " and ".join(counted(self[name], word) for name, word in RECORD_WORDS.items() if self[name])
 
 
 class Signature(NamedTuple):
@@ -85,10 +73,10 @@ def find_copies(library: Path) -> Iterator[Path]:
 
 def missing_records(ours: Tables, theirs: Tables) -> MissingRecords:
     """Return what `ours` lacks that `theirs` has; records that cannot be read do not count."""
-    counts = {name: len(list(missing_record_ids(name, ours.get(name, {}), theirs.get(name, {})))) for name in CODECS}
+    lacking = [name for name in CODECS for _ in missing_record_ids(name, ours.get(name, {}), theirs.get(name, {}))]
     articles = {each for document in ours.get("articles", {}).values() for each in article_ids(document)}
     fresh = sum(articles.isdisjoint(ids) for document in theirs["articles"].values() if (ids := article_ids(document)))
-    return MissingRecords(fresh, **counts)
+    return MissingRecords(["articles"] * fresh + lacking)
 
 
 def missing_record_ids(name: str, ours: dict[str, Document], theirs: dict[str, Document]) -> Iterator[str]:

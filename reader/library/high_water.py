@@ -110,7 +110,7 @@ class Mark:
         if not lacking:
             return None
         lost, known = {(name, own) for _, name, own in lacking}, {(name, own) for _, name, own, _ in saved}
-        records = MissingRecords(*(sum(each == name for each, _ in lost) for name in RECORD_WORDS))
+        records = MissingRecords(name for name, _ in lost)
         more = any(len(save.records[name]) == RECORDS_KEPT for save, name, _ in lacking)
         return Missing(records, min(save.at for save, _, _ in lacking), more, lost == known)
 

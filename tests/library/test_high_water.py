@@ -310,7 +310,7 @@ def test_the_file_stays_small_and_the_last_saves_stay_known(
     missing = known.missing(lambda _, own: None)
     assert missing is not None
     assert missing.everything
-    assert missing.records.notes == len(known.saves) >= 5
+    assert missing.records["notes"] == len(known.saves) >= 5
 
 
 def test_what_was_saved_before_a_loss_stays_known_however_much_is_saved_after_it(

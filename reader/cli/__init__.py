@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError, UsageError
 from reader.system import process_exit, stdio
+from reader.system.paths import other_distribution
 from reader.system.process_exit import INTERRUPTED, end_process
 
 if TYPE_CHECKING:
@@ -44,7 +45,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     if argv is not None:
         return _exit_code_of(argv)
-    if not _can_lock_files():
+    if mixed := other_distribution():
+        stdio.tell(mixed)
+        return 1
+    try:
+        import fcntl  # noqa: F401  # the locks of POSIX, which the library needs
+    except ModuleNotFoundError:
         stdio.tell("Windows is not supported; install and run reader within WSL (`wsl --install`)")
         return 1
     process_exit.watch_errors()
@@ -52,15 +58,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     if SCREEN in sys.modules:
         end_process(code)
     return code
-
-
-def _can_lock_files() -> bool:
-    """Return whether the system has the locks of POSIX. Windows has not, and the library needs them."""
-    try:
-        import fcntl  # noqa: F401
-    except ModuleNotFoundError:
-        return False
-    return True
 
 
 def _exit_code_of(argv: Sequence[str]) -> int:
@@ -93,7 +90,7 @@ def _run_and_flush(argv: Sequence[str]) -> int:
 
 def run_command_line(argv: Sequence[str]) -> int:
     """Parse `argv` and run its command; return the exit code. Raises ReaderError, OSError."""
-    if is_single_path(argv):
+    if len(argv) == 1 and not argv[0].startswith("-") and (os.sep in argv[0] or "." in argv[0]):  # a path or URL
         gc.disable()  # modules stay: looking for garbage meanwhile is a twentieth of the time to the first words
         from reader.cli.screen import Shown, open_on_screen  # the usual start: no parser is needed
 
@@ -124,11 +121,6 @@ def run_command_line(argv: Sequence[str]) -> int:
             parser.error(str(error))
     except SystemExit as stop:  # argparse has printed help, the version or the usage
         return stop.code if isinstance(stop.code, int) else 0
-
-
-def is_single_path(argv: Sequence[str]) -> bool:
-    """Return whether `argv` is one word that can only be a path or URL."""
-    return len(argv) == 1 and not argv[0].startswith("-") and (os.sep in argv[0] or "." in argv[0])
 
 
 def with_context(library: str | None, function: "Callable[[CommandContext], int]") -> int:

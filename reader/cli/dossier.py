@@ -18,7 +18,7 @@ from reader.cli.context import CommandContext, format_time
 from reader.cli.screen import draw
 from reader.cli.search import fresh_index
 from reader.errors import ReaderError, UsageError
-from reader.search.people import Person, speakers_in
+from reader.search.people import speakers_in
 from reader.search.query import in_dossier, parse_query
 from reader.session import dossiers
 from reader.sources.detect import is_url
@@ -132,26 +132,24 @@ def list_people(dossier: Dossier, options: DossierOptions, context: CommandConte
     query = parse_query(in_dossier(dossier.name))
     people = fresh_index(context).answer(lambda db: speakers_in(db, query), analyzed=True, only=dossier.articles)
     if options.json:
-        stdio.say_json([person_object(person) for person in people])
+        objects = (
+            {
+                "name": each.name,
+                "texts": len(each.articles),
+                "quotes": each.quotes,
+                "roles": list(each.roles),
+                "articles": list(each.articles),
+            }
+            for each in people
+        )
+        stdio.say_json(list(objects))
     else:
-        stdio.say(*map(format_person, people))
+        for each in people:
+            roles = f" ({'; '.join(each.roles)})" if each.roles else ""
+            counts = f"{counted(each.quotes, 'quote')} in {counted(each.articles, 'text')}"
+            stdio.say(f"{each.name}{roles}: {counts}")
     if not people:
         stdio.tell(f"nobody who is known is quoted in the dossier “{dossier.name}”")
-
-
-def person_object(person: Person) -> dict[str, object]:
-    return {
-        "name": person.name,
-        "texts": len(person.articles),
-        "quotes": person.quotes,
-        "roles": list(person.roles),
-        "articles": list(person.articles),
-    }
-
-
-def format_person(person: Person) -> str:
-    roles = f" ({'; '.join(person.roles)})" if person.roles else ""
-    return f"{person.name}{roles}: {counted(person.quotes, 'quote')} in {counted(person.articles, 'text')}"
 
 
 def add_members(name: str, options: DossierOptions, context: CommandContext) -> int:

@@ -113,11 +113,11 @@ RELINK = Command("NOTE_ID --quote WORDS [--before WORDS] [--after WORDS]", Relin
 
 
 @dataclass(frozen=True, slots=True)
-class DeleteOptions:
-    notes: tuple[str, ...] = argument(nargs="+", metavar="NOTE_ID", help="from `reader notes`")
+class NotesByIdOptions:
+    notes: tuple[str, ...] = argument(nargs="+", metavar="NOTE_ID", help="as `reader notes` and `delete` print it")
 
 
-def delete_notes(options: DeleteOptions, context: CommandContext) -> int:
+def delete_notes(options: NotesByIdOptions, context: CommandContext) -> int:
     """Delete notes, all or none; print how to restore them."""
     ids = tuple(dict.fromkeys(options.notes))
     set_deleted(context.library, ids, True)
@@ -125,18 +125,13 @@ def delete_notes(options: DeleteOptions, context: CommandContext) -> int:
     return 0
 
 
-DELETE = Command("NOTE_ID...", DeleteOptions, delete_notes)
+DELETE = Command("NOTE_ID...", NotesByIdOptions, delete_notes)
 
 
-@dataclass(frozen=True, slots=True)
-class RestoreOptions:
-    notes: tuple[str, ...] = argument(nargs="+", metavar="NOTE_ID", help="of a deleted note")
-
-
-def restore_notes(options: RestoreOptions, context: CommandContext) -> int:
+def restore_notes(options: NotesByIdOptions, context: CommandContext) -> int:
     """Restore deleted notes, all or none."""
     set_deleted(context.library, tuple(dict.fromkeys(options.notes)), False)
     return 0
 
 
-RESTORE = Command("NOTE_ID...", RestoreOptions, restore_notes)
+RESTORE = Command("NOTE_ID...", NotesByIdOptions, restore_notes)

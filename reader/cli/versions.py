@@ -109,21 +109,14 @@ def shorten_middle(words: str, *, first: bool, last: bool) -> str:
 
 
 def format_quote(found: Comparison, changed: ChangedQuote) -> Iterator[str]:
-    was, now = spoken(found.old, changed.old), spoken(found.new, changed.new)
-    match changed.change:
-        case "added":
-            yield f"    new       {now}"
-        case "removed":
-            yield f"    gone      {was}"
-        case "speaker" | "reworded":
-            yield f"    now       {now}"
-            yield f"      before  {was}"
+    if changed.new is not None:
+        yield f"    {'new' if changed.old is None else 'now':<9} {spoken(found.new, changed.new)}"
+    if changed.old is not None:
+        yield f"    {'gone    ' if changed.new is None else '  before'}  {spoken(found.old, changed.old)}"
 
 
-def spoken(article: Article, quote: Quote | None) -> str:
+def spoken(article: Article, quote: Quote) -> str:
     """Return a quotation after its speaker."""
-    if quote is None:
-        return ""
     name = quote.speaker.name if quote.speaker else "?"
     return f"{name}: {' '.join(quote.span.of(article.text).split())}"
 

@@ -110,7 +110,7 @@ class ArticleExports:
         formats not written over unless by `force`. Raises SessionError.
         """
         try:
-            how = how or format_of(path)
+            how = how or known_format(path.name) or "markdown"
             exported, state_folder = self.data(choices, how), self.analysis.paths.state
             return write_remembered(exported, path, how, state_folder, choices, force=force)
         except ExportError as error:
@@ -174,8 +174,3 @@ def library_keys(records: Iterable[ArticleRecord]) -> dict[str, str]:
     """Return the citation keys of all articles of a library by id."""
     in_order = sorted(records, key=lambda record: (record.added, record.id))
     return citation_keys(Work(each.id, each.author, each.published, each.title) for each in in_order)
-
-
-def format_of(path: Path) -> str:
-    """Return the format that the suffix of a path tells; Markdown for any other."""
-    return known_format(path.name) or "markdown"

@@ -128,8 +128,12 @@ def all_tags(*groups: Iterable[str]) -> Tags:
 
 
 def are_by_several(notes: Iterable[Note]) -> bool:
-    """Return whether notes have several authors, so that each is to be shown; those without a name count as one."""
-    return len({note.author.name for note in notes}) > 1
+    """Return whether notes have several authors, so that each is to be shown; those without a name count as one.
+
+    A note that was proposed and accepted has two.
+    """
+    authors = [note.author for note in notes]
+    return len({author.name for author in authors}) > 1 or any(author.accepted_by for author in authors)
 
 
 def text_order(note: Note) -> tuple[int, int, str, str]:

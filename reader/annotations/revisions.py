@@ -59,7 +59,14 @@ class Authorship:
     step: int = 0
     """The number of the save on this device: their order, whatever its clock said."""
     name: str = ""
-    """The name of a person, if one is known."""
+    """The name of a person, if one is known, or of the program that proposed it (`reader.annotations.proposals`)."""
+    accepted_by: str = ""
+    """The name of the person who accepted what a program proposed."""
+
+    @property
+    def signature(self) -> str:
+        """All its names, as people read them."""
+        return f"{self.name}, accepted by {self.accepted_by}" if self.accepted_by else self.name
 
 
 UNKNOWN = Authorship()

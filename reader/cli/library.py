@@ -80,6 +80,7 @@ def merge_library(options: MergeOptions, context: CommandContext) -> int:
         (merged.notes, "note"),
         (merged.corrections, "correction"),
         (merged.dossiers, "dossier entry"),
+        (merged.proposals, "proposal"),
         (merged.revisions, "revision"),
     ]
     added = ", ".join(counted(count, words) for count, words in parts if count)

@@ -119,7 +119,7 @@ def format_notes(group: NoteGroup, context: CommandContext, *, authored: bool) -
     page_of = group.page_finder(context)
     for note in group.notes:
         yield ""
-        yield from format_note(note, page_of(note), note.author.name if authored else "")
+        yield from format_note(note, page_of(note), note.author.signature if authored else "")
     yield ""
 
 

@@ -81,7 +81,7 @@ def note_row(exported: ExportData, note: Note, links: BackLinks) -> Iterator[str
     yield note.placement.state if note.placement else ""
     yield from (span.start, span.end) if span else ("", "")
     yield from (note.created, note.updated)
-    yield from source_cells(exported, note.author.name)
+    yield from source_cells(exported, note.author.signature)
 
 
 def quote_cells(exported: ExportData, quote: Quote, links: BackLinks) -> Iterator[str | int]:

@@ -15,6 +15,7 @@ from reader.analysis import NOT_SOUGHT, Analysis, Quote, Speaker, only_sure
 from reader.annotations.corrections import Correction
 from reader.annotations.dossiers import Member
 from reader.annotations.notes import Note
+from reader.annotations.revisions import Authorship
 from reader.document.article import Article
 from reader.text.span import Span
 
@@ -130,6 +131,11 @@ UNVERIFIED = "changed by another program, not accepted"
 """What exports say of a note that another program has written over."""
 
 
+def author_fields(by: Authorship) -> dict[str, str]:
+    """Return the names of an author: of the person, or of the program that proposed it and of who accepted it."""
+    return {key: name for key, name in (("author", by.name), ("accepted_by", by.accepted_by)) if name}
+
+
 def note_object(
     note: Note, article_id: str, title: str, source: str, speaker: str | None, page: str = ""
 ) -> dict[str, object]:
@@ -150,7 +156,7 @@ def note_object(
         **({"said_by": placement.said_by} if placement and placement.said_by else {}),
         **({"page": page} if page else {}),
         **({"color": note.color} if note.color else {}),
-        **({"author": note.author.name} if note.author.name else {}),
+        **author_fields(note.author),
         "created": note.created,
         "updated": note.updated,
         **({"conflict": [head.text for head in note.conflict]} if note.conflict else {}),

@@ -14,7 +14,7 @@ from reader.annotations.dossiers import Member
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import Revision
 from reader.export.collection import COLLECTION, Collection, Exported
-from reader.export.export_data import ExportData, note_object, speaker_of
+from reader.export.export_data import ExportData, author_fields, note_object, speaker_of
 from reader.export.markdown.front_matter import json_object, json_text
 
 FORMAT = "reader"
@@ -96,6 +96,7 @@ def correction_object(correction: Correction) -> dict[str, object]:
         "id": correction.id,
         "change": correction.change.word,
         **asdict(correction.change),
+        **author_fields(correction.revisions[0].by),
         "created": correction.created,
         "updated": correction.updated,
         "made_on": correction.made_on,
@@ -121,6 +122,7 @@ def member_object(member: Member) -> dict[str, object]:
 
 def stamp_object(revision: Revision) -> dict[str, object]:
     """Return the fields that every revision has."""
+    names = {key: name for key in ("name", "accepted_by") if (name := getattr(revision.by, key))}
     return {
         "id": revision.id,
         "parent": revision.parent,
@@ -128,7 +130,7 @@ def stamp_object(revision: Revision) -> dict[str, object]:
         "deleted": revision.deleted,
         "undoes": revision.undoes,
         **({"merges": list(revision.merges)} if revision.merges else {}),
-        **({"by": {"name": revision.by.name}} if revision.by.name else {}),
+        **({"by": names} if names else {}),
     }
 
 

@@ -204,7 +204,7 @@ class Project:
         """Add a coding for each tag, and for a colour; `of` is what is coded."""
         codes = [self._code("", tag) for tag in note.tags]
         codes += [self._code(COLOURS, note.color)] if note.color else []
-        made = {"creatingUser": self._user(note.author.name), "creationDateTime": note.created}
+        made = {"creatingUser": self._user(note.author.signature), "creationDateTime": note.created}
         for code in dict.fromkeys(codes):
             coding = add(parent, "Coding", guid=guid(f"coding:{of}:{code}", note.id), **made)
             refer(coding, "CodeRef", code)
@@ -228,7 +228,7 @@ class Project:
 
     def _made(self, note: Note) -> dict[str, str]:
         times = {"creationDateTime": note.created, "modifiedDateTime": note.updated}
-        return {"creatingUser": self._user(note.author.name), **times}
+        return {"creatingUser": self._user(note.author.signature), **times}
 
     def _user(self, name: str) -> str:
         self._authors[name or UNNAMED] = None

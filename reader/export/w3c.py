@@ -56,7 +56,7 @@ def note_annotation(exported: ExportData, note: Note) -> dict[str, object]:
         "motivation": "commenting" if note.text else "tagging" if note.tags else "highlighting",
         "created": note.created,
         "modified": note.updated,
-        **({"creator": {"type": "Person", "name": note.author.name}} if note.author.name else {}),
+        **({"creator": {"type": "Person", "name": note.author.signature}} if note.author.name else {}),
         **({"color": note.color} if note.color else {}),
         **({"body": bodies} if bodies else {}),
         "target": where if note.anchor is None else {"source": where, "selector": anchor_selectors(note.anchor)},

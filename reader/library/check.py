@@ -71,7 +71,7 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
     """Return all findings. Raises LibraryError, OSError."""
     damage, tables = db.safe.damage, db.safe.read()
     records = {name: readable_records(tables[name], decode) for name, decode in DECODERS.items()}
-    articles, notes, corrections, members = records.values()
+    articles, notes, corrections, members, _ = records.values()
     copies = compared_copies(beside, tables)
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),

@@ -11,24 +11,25 @@ from typing import Any, TypeVar
 
 from reader.annotations.revisions import RevisedEntry
 from reader.library.codec import CHECKSUM, BadRecordError, Document, as_list, canonical_json, is_sealed, sealed
-from reader.library.codec.corrections import CONTENT, CORRECTIONS, agreed_content, correction_from
+from reader.library.codec.corrections import CONTENTS, CORRECTIONS, agreed_content, correction_from, proposal_from
 from reader.library.codec.dossiers import MEMBERS, member_from
 from reader.library.codec.records import NOTES, article_from, note_from
 from reader.library.codec.revisions import RevisionCodec
 
-DECODERS: dict[str, Callable[[Document], Any]] = {
-    "articles": article_from,
-    "notes": note_from,
-    "corrections": correction_from,
-    "dossiers": member_from,
+TABLES: dict[str, tuple[str, Callable[[Document], Any], RevisionCodec[Any] | None]] = {
+    "articles": ("article", article_from, None),
+    "notes": ("note", note_from, NOTES),
+    "corrections": ("correction", correction_from, CORRECTIONS),
+    "dossiers": ("dossier entry", member_from, MEMBERS),
+    "proposals": ("proposal", proposal_from, CORRECTIONS),
 }
-"""The decoder of each table's documents."""
+"""What a record of each table is called, its decoder, and its codec if it has revisions."""
 
-CODECS: dict[str, RevisionCodec[Any]] = {"notes": NOTES, "corrections": CORRECTIONS, "dossiers": MEMBERS}
-"""The codecs of the tables whose records have revisions."""
+RECORD_WORDS = {name: word for name, (word, _, _) in TABLES.items()}
 
-RECORD_WORDS = {"articles": "article", "notes": "note", "corrections": "correction", "dossiers": "dossier entry"}
-"""What a record of each table is called."""
+DECODERS = {name: decode for name, (_, decode, _) in TABLES.items()}
+
+CODECS = {name: codec for name, (_, _, codec) in TABLES.items() if codec is not None}
 
 E = TypeVar("E", bound=RevisedEntry[Any])
 Made = TypeVar("Made")
@@ -53,15 +54,15 @@ def merge_documents(table: str, one: Document, other: Document) -> Document:
     if table not in DECODERS:
         both = united(one, other)
         return sealed(both) if CHECKSUM in both else both
-    both = {**other, **one}
-    if table == "corrections" and is_valid_record(table, one) and is_valid_record(table, other):
-        both = {key: value for key, value in both.items() if key not in CONTENT} | agreed_content(one, other)
+    both, content = {**other, **one}, CONTENTS.get(table, ())
+    if content and is_valid_record(table, one) and is_valid_record(table, other):
+        both = {key: value for key, value in both.items() if key not in content} | agreed_content(content, one, other)
     if table in CODECS:
-        merged = {key: value for key, value in CODECS[table].merged(one, other).items() if key not in CONTENT}
+        merged = {key: value for key, value in CODECS[table].merged(one, other).items() if key not in content}
         if "placement" in both:
             same = (each for each in (one, other) if each.get("anchor") == merged.get("anchor") and "placement" in each)
             merged["placement"] = next((each["placement"] for each in same), None)
-        return sealed(merged | {key: both[key] for key in CONTENT if key in both})
+        return sealed(merged | {key: both[key] for key in content if key in both})
     if table == "articles":
         for key in ("sources", "texts"):
             first, second = as_list(other.get(key)), as_list(one.get(key))

@@ -31,13 +31,19 @@ from typing import Any, TypeVar
 from reader.annotations.corrections import Correction
 from reader.annotations.dossiers import Dossier, Member, dossier_key, gather_dossiers
 from reader.annotations.notes import Note
+from reader.annotations.proposals import Proposal
 from reader.annotations.revisions import UNKNOWN, Authorship, now
 from reader.document.article import Article, Genre
 from reader.errors import LibraryError
 from reader.library import check, merge, meta, texts
 from reader.library.check import CheckReport
 from reader.library.codec import BadRecordError, Document, document_id
-from reader.library.codec.corrections import correction_document, correction_from
+from reader.library.codec.corrections import (
+    correction_document,
+    correction_from,
+    proposal_document,
+    proposal_from,
+)
 from reader.library.codec.dossiers import member_document, member_from
 from reader.library.codec.records import (
     STANDARD_INPUT,
@@ -63,15 +69,15 @@ from reader.text.sanitize import clean_line
 
 __all__ = ["ArticleRecord", "CheckReport", "Library", "LibraryError", "MergeSummary"]
 
-E = TypeVar("E", Note, Correction, Member)
+E = TypeVar("E", Note, Correction, Member, Proposal)
 
 
 class Library:
     """The articles, notes, corrections and dossiers in one file, with its backups and the texts beside it.
 
-    The file is opened at first use. Only `record_opening`, `join`, `shelve`, `save`, `correct`, `enlist`, `add`,
-    `merge` and `repair` write; what they wrote is durable when they return. Thread-safe. Methods raise LibraryError
-    unless they say otherwise.
+    The file is opened at first use. Only `record_opening`, `join`, `shelve`, `save`, `correct`, `enlist`, `propose`,
+    `add`, `merge` and `repair` write; what they wrote is durable when they return. Thread-safe. Methods raise
+    LibraryError unless they say otherwise.
     """
 
     def __init__(self, path: Path, state_folder: Path | None = None) -> None:
@@ -84,7 +90,9 @@ class Library:
         self._db = SafeDB(path, self.author, mark)
         self.storage = self._db.safe
         """The file: whether others have written it, what it lacks, and the notices for the user."""
-        self._articles, self._notes, self._corrections, self._members = map(self._db.safe_table, RECORD_WORDS)
+        self._articles, self._notes, self._corrections, self._members, self._proposals = map(
+            self._db.safe_table, RECORD_WORDS
+        )
         self._read_articles: tuple[dict[str, Document], list[ArticleRecord]] | None = None
         self._current_texts: tuple[list[ArticleRecord], dict[str, str]] | None = None
         self._read_entries: dict[tuple[str, str], tuple[Document, Any]] = {}
@@ -348,8 +356,8 @@ class Library:
                 "nothing is lost: `reader check` explains"
             )
 
-    def corrections(self, article_id: str) -> list[Correction]:
-        """Return the corrections of an article in order of creation, also deleted ones."""
+    def corrections(self, article_id: str | None) -> list[Correction]:
+        """Return the corrections of an article or of all, in order of creation, also deleted ones."""
         return self._entries(self._corrections, correction_from, article_id)
 
     def correct(self, *corrections: Correction) -> None:
@@ -368,6 +376,14 @@ class Library:
     def enlist(self, *members: Member) -> None:
         """Save members of dossiers, all or none, and add their revisions to the stored ones."""
         self._store(self._members, member_document, members)
+
+    def proposals(self, article_id: str | None = None) -> list[Proposal]:
+        """Return the proposals for one article or all, in order of creation, also rejected and accepted ones."""
+        return self._entries(self._proposals, proposal_from, article_id)
+
+    def propose(self, *proposals: Proposal) -> None:
+        """Save proposals, all or none, and add their revisions to the stored ones."""
+        self._store(self._proposals, proposal_document, proposals)
 
     def add(
         self,

@@ -23,6 +23,7 @@ from reader.anchoring import Anchor
 from reader.annotations.corrections import Correction
 from reader.annotations.dossiers import Member
 from reader.annotations.notes import Note
+from reader.annotations.proposals import Proposal
 from reader.document.article import Article
 from reader.errors import LibraryError
 from reader.library import texts
@@ -63,12 +64,13 @@ class MergeSummary:
     articles: int = 0
     notes: int = 0
     revisions: int = 0
-    """Revisions of notes, corrections and members of dossiers, including those of new ones."""
+    """Revisions of notes and all other entries, including those of new ones."""
     conflicts: int = 0
     """Notes that are in conflict now and were not before."""
     corrections: int = 0
     dossiers: int = 0
     """Members of dossiers."""
+    proposals: int = 0
 
 
 def read_other(path: Path) -> Tables:
@@ -160,10 +162,11 @@ class LibraryRecords:
     notes: tuple[Note, ...]
     corrections: tuple[Correction, ...]
     members: tuple[Member, ...]
+    proposals: tuple[Proposal, ...]
 
     @property
-    def entries(self) -> tuple[Note | Correction | Member, ...]:
-        return (*self.notes, *self.corrections, *self.members)
+    def entries(self) -> tuple[Note | Correction | Member | Proposal, ...]:
+        return (*self.notes, *self.corrections, *self.members, *self.proposals)
 
 
 def library_records(tables: Tables) -> LibraryRecords:
@@ -303,7 +306,9 @@ def summarize_merge(before: Tables, after: Tables) -> MergeSummary:
     articles = sum(not ids & {record.id, *record.also} for record in new.records)
     corrections = {entry.id for entry in new.corrections} - {entry.id for entry in old.corrections}
     members = {entry.id for entry in new.members} - {entry.id for entry in old.members}
-    return MergeSummary(articles, len(fresh), revisions, len(conflicts), len(corrections), len(members))
+    proposals = {entry.id for entry in new.proposals} - {entry.id for entry in old.proposals}
+    added = (len(some) for some in (corrections, members, proposals))
+    return MergeSummary(articles, len(fresh), revisions, len(conflicts), *added)
 
 
 NEW_TEXT = 1 / 3

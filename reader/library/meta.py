@@ -1,9 +1,9 @@
 """The document that describes the library, and what shows that records have changed.
 
-    {"schema": 2, "digest": …, "dossiers": …, "steps": {device: number of the last save}}
+    {"schema": 2, "digest": …, "dossiers": …, "proposals": …, "steps": {device: number of the last save}}
 
 The digest covers the key and the checksum of every record, so a record that is missing shows. It is the exclusive or
-of a hash of each, so a save needs to hash only the records that it changes. The table of dossiers, which came later,
+of a hash of each, so a save needs to hash only the records that it changes. Each table that came later
 has a digest of its own, so that earlier versions of the program find theirs. Fingerprints show the search index which
 records to read again; fifty thousand take 0.25 s, a tenth of decoding them.
 """
@@ -22,7 +22,7 @@ DIGEST_SIZE = 16
 
 DIGEST = re.compile(rf"[0-9a-f]{{{2 * DIGEST_SIZE}}}")
 
-DIGESTS = {"digest": ("articles", "notes", "corrections"), "dossiers": ("dossiers",)}
+DIGESTS = {"digest": ("articles", "notes", "corrections"), "dossiers": ("dossiers",), "proposals": ("proposals",)}
 """The digests by their keys, each with the tables that it covers; of empty tables that came later there is none."""
 
 
@@ -76,15 +76,16 @@ def sealed_tables(tables: Tables) -> Tables:
 
 
 def stored_digest(tables: Tables) -> str | None:
-    """Return the digest that was written last, without that of dossiers; None for a library of schema 1."""
+    """Return the digest that was written last, without those of later tables; None for a library of schema 1."""
     value = meta_document(tables).get("digest")
     return value if isinstance(value, str) else None
 
 
 def stored_state(tables: Tables) -> str | None:
     """Return what all digests say that were written last, by which a save is known; None for a library of schema 1."""
-    first, later = stored_digest(tables), meta_document(tables).get("dossiers")
-    return f"{first} {later}" if first is not None and isinstance(later, str) else first
+    first, meta = stored_digest(tables), meta_document(tables)
+    later = [f"{key} {meta[key]}" for key in DIGESTS if key != "digest" and isinstance(meta.get(key), str)]
+    return " ".join([first, *later]) if first is not None else None
 
 
 def last_step(tables: Tables, device: str) -> int:

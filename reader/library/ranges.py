@@ -39,15 +39,15 @@ HASH_SIZE = 8
 CHECKSUM_SIZE = 16
 """Bytes of the checksum of all entries."""
 
-VERSION = 2
-"""Version of this format: 1, which had no members of dossiers, is not read."""
+VERSION = 3
+"""Version of this format: earlier ones, which had no members of dossiers or no proposals, are not read."""
 
 LARGEST_NUMBER = 10**15
 """A table with a higher number has no ranges, so that the next number can be read, too."""
 
 Term = tuple[str, str]
-"""A field and one of its values: the `id` of any record, the `article` of a note, a correction or a member of a
-dossier, and of an article a `text`, a `source`, and an id that it had `also`."""
+"""A field and one of its values: the `id` of any record, the `article` of a note, a correction, a proposal or a
+member of a dossier, and of an article a `text`, a `source`, and an id that it had `also`."""
 
 EVERY: Term = ("every", "")
 """The term of all members of dossiers: they are few, so all can be read without the rest of the library."""
@@ -195,7 +195,7 @@ def load_ranges(library: Path, path: Path) -> RecordRanges:
     (about,) = line_values(head + b"\n")
     match about:
         case {
-            "ranges": 2,
+            "ranges": 3,
             "library": [int(), int(), int()] as made_for,
             "backup": [int(), int(), int()] as backup,
             "meta": dict() as meta,

@@ -1,17 +1,21 @@
-"""Find, edit, delete and restore notes of any article by their ids, and rename tags.
+"""Find, edit, delete and restore notes of any article by their ids, rename tags, accept and reject proposals.
 
 Functions over a library and notes, used by `Session` and by the commands. What they write is durable when they return,
 all of it or nothing.
 """
 
+import getpass
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.anchoring import State
 from reader.annotations import colour_name
 from reader.annotations.notes import Note, Tags, all_tags, inline_tags, map_inline_tags, tag_name
+from reader.annotations.proposals import Proposal, ProposalState, with_states
+from reader.annotations.revisions import RevisedEntry
 from reader.errors import NoteError
 from reader.text.sanitize import clean, clean_line
 
@@ -140,3 +144,53 @@ def parse_tags(words: Iterable[str]) -> Tags:
 def combine_tags(tags: Iterable[str], text: str) -> Tags:
     """Return the tags beside the text of a note and those in it."""
     return all_tags(parse_tags(tags), inline_tags(text))
+
+
+Made = dict[str, RevisedEntry[Any]]
+"""Notes and corrections by their ids, also deleted ones."""
+
+
+def proposals_with_states(library: "Library") -> list[tuple[Proposal, ProposalState]]:
+    """Return all proposals in order of creation, with what became of them. Raises LibraryError."""
+    found = library.proposals()
+    return with_states(found, _made_of(library)) if found else []
+
+
+def accept(library: "Library", *ids: str) -> None:
+    """Make notes and corrections of proposals, also of rejected ones, all or none. Raises LibraryError, NoteError."""
+    person = "somebody"
+    with suppress(OSError, KeyError):  # an account without a name
+        person = library.author.name or clean_line(getpass.getuser())
+    with library.storage.transaction():
+        for each, made in _required(library, ids):
+            entry = each.accepted(person, made.get(each.id))
+            if isinstance(entry, Note):
+                library.save(entry)
+            else:
+                library.correct(entry)
+
+
+def reject(library: "Library", *ids: str) -> None:
+    """Reject proposals, all or none: their author cannot bring them again. Raises LibraryError, NoteError."""
+    changed = []
+    for each, made in _required(library, ids):
+        if each.state(made) == "accepted":
+            raise NoteError(f"{each.id} was accepted: `reader delete` or `reader correct --clear` takes it back")
+        if not each.deleted:
+            changed.append(each.settled(deleted=True))
+    library.propose(*changed)
+
+
+def _required(library: "Library", ids: Iterable[str]) -> Sequence[tuple[Proposal, Made]]:
+    """Return the proposals with these ids, each with what may have been made of it. Raises NoteError."""
+    known = {each.id: each for each in library.proposals()}
+    wanted = list(dict.fromkeys(ids))
+    if lost := next((each for each in wanted if each not in known), None):
+        raise NoteError(f"no proposal {clean_line(lost)[:40]}; `reader proposals` lists them with their ids")
+    return [(known[each], _made_of(library, known[each].article)) for each in wanted]
+
+
+def _made_of(library: "Library", article_id: str | None = None) -> Made:
+    """Return what may have been made of the proposals for an article, or of all."""
+    entries = library.notes(article_id), library.notes(article_id, deleted=True), library.corrections(article_id)
+    return {entry.id: entry for some in entries for entry in some}

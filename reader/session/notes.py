@@ -4,14 +4,16 @@ Every change is durable when a method returns. The screen calls these methods fr
 immutable and `notes` is replaced, never changed. Loaded with the library, after the first paint.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from reader.anchoring import Anchor, Placement, describe, place
 from reader.annotations.corrections import describe_change
 from reader.annotations.notes import Note, Tags, all_tags, are_by_several, inline_tags, new_note, text_order
+from reader.annotations.proposals import Proposal, with_states
 from reader.annotations.revisions import History, RevisedEntry, UndoStep, history, now, reachable
 from reader.annotations.text_merge import merge_tags, merge_texts
 from reader.document import segments
@@ -19,7 +21,7 @@ from reader.document.segments import find_passage
 from reader.errors import LibraryError, PassageChangedError, SessionError
 from reader.session.analysis_state import AnalysisState
 from reader.session.drafts import Draft, DraftOwner, DraftStore
-from reader.session.note_editing import clean_note_text, combine_tags, describe_difference, sort_by_count
+from reader.session.note_editing import Made, accept, clean_note_text, combine_tags, describe_difference, sort_by_count
 from reader.session.placement import Review, build_review, is_at_offsets
 from reader.session.state import Bookmark
 from reader.text.sanitize import clean_line
@@ -50,9 +52,13 @@ class ArticleNotes:
         """The sha256 of all texts that the article has had."""
         self.notes: tuple[Note, ...] = ()
         """Notes that are not deleted: on the whole article first, then in text order, orphans last."""
+        self.proposals: tuple[Proposal, ...] = ()
+        """What was proposed and neither accepted nor rejected yet, likewise."""
         self.reading = 0
         """The reading of the library that the notes are from, as `SafeStorage.readings` counts them."""
         self._by_id: dict[str, Note] = {}
+        self._proposals: dict[str, Proposal] = {}
+        """All proposals by their ids, also those that were decided about."""
         self._known_history: tuple[tuple[RevisedEntry[Any], ...], History] | None = None
         self._analysis_state = analysis_state
 
@@ -66,6 +72,7 @@ class ArticleNotes:
             self.reading = self._library.storage.readings
             self._replace({})
             self._analysis_state.stored = {}
+            self.proposals, self._proposals = (), {}
             return []
         self.article_id = record.id
         self.article_ids |= {record.id, *record.also}
@@ -78,11 +85,27 @@ class ArticleNotes:
         placed = self._analysis_state.place(stored, record)
         self._replace({note.id: note for note in placed})
         self._analysis_state.read_corrections(record)
+        self._read_proposals(record)
         return [note for note, before in zip(placed, stored, strict=True) if note.placement != before.placement]
 
     def _replace(self, notes: dict[str, Note]) -> None:
         self._by_id = notes
         self.notes = tuple(sorted((note for note in notes.values() if not note.deleted), key=text_order))
+
+    def _read_proposals(self, record: "ArticleRecord") -> None:
+        found = self._analysis_state.place(self._library.proposals(record.id), record)
+        self._proposals = {each.id: each for each in found}
+        made: Made = {**self._by_id, **self._analysis_state.stored}
+        undecided = (each for each, state in with_states(found, made) if state == "proposed")
+        self.proposals = tuple(sorted(undecided, key=lambda each: text_order(each.note)))
+
+    def decide(self, decision: "Callable[[Library, str], None]", proposal_id: str) -> None:
+        """Accept or reject a proposal, by the function of `reader.session.proposals`. Raises LibraryError, NoteError.
+
+        Whatever was changed elsewhere in the meantime is read, too.
+        """
+        decision(self._library, proposal_id)
+        self.load(self._library.article(self.article_id))
 
     @property
     def are_by_several(self) -> bool:
@@ -186,7 +209,10 @@ class ArticleNotes:
         return replace(draft, anchor=describe(self.article.text, span), placement=Placement(span, "exact"))
 
     def draft_of(self, note: Note) -> Draft:
-        """Return a draft that edits a note, of a conflict the first text; its tags are those beside the text."""
+        """Return a draft that edits a note, of a conflict the first text; its tags are those beside the text.
+
+        To save that of the note of a proposal is to accept it.
+        """
         return Draft(
             text=note.text,
             tags=note.tags_beside,
@@ -243,6 +269,8 @@ class ArticleNotes:
         A note is made on the words that its author saw: if they have changed, only with `displaced`, and then it is a
         changed or orphaned note. Raises PassageChangedError, LibraryError, SessionError.
         """
+        if any(each.id == draft.note for each in self.proposals):
+            self.decide(accept, draft.note or "")
         if draft.note is not None and (stored := self._library.note(draft.note)) is not None:
             return self._save_edit(self._as_placed(stored), draft)
         placement = self._placement_of(draft)
@@ -291,8 +319,9 @@ class ArticleNotes:
 
     @property
     def history(self) -> History:
-        """Return what can be undone and redone, of notes and corrections."""
-        entries: tuple[RevisedEntry[Any], ...] = (*self._by_id.values(), *self._analysis_state.stored.values())
+        """Return what can be undone and redone, of notes, corrections and decisions about proposals."""
+        made = (self._by_id, self._analysis_state.stored, self._proposals)
+        entries: tuple[RevisedEntry[Any], ...] = tuple(chain.from_iterable(some.values() for some in made))
         if not entries:
             return History((), ())
         if self._known_history is None or self._known_history[0] != entries:
@@ -311,12 +340,21 @@ class ArticleNotes:
     def _take_back(self, steps: tuple[UndoStep, ...]) -> str | None:
         if not steps:
             return None
-        last = steps[-1]
-        if (correction := self._analysis_state.stored.get(last.entry)) is not None:
-            self._analysis_state.store(correction.without(last.revision))
-            return describe_change(correction.change)
-        before = self.note(last.entry)
-        return describe_difference(before, self._save(before.without(last.revision)))
+        entry, revision = steps[-1].entry, steps[-1].revision
+        proposal, correction = self._proposals.get(entry), self._analysis_state.stored.get(entry)
+        if proposal is not None and revision in proposal.by_id:
+            after = proposal.without(revision)
+            self._library.propose(after)
+            said = "the proposal is rejected again" if after.deleted else "the proposal is back"
+        elif correction is not None:
+            self._analysis_state.store(correction.without(revision))
+            said = describe_change(correction.change)
+        else:
+            before = self.note(entry)
+            said = describe_difference(before, self._save(before.without(revision)))
+        if proposal is not None:  # undoing its acceptance brings it back
+            self.load(self._library.article(self.article_id))
+        return said
 
 
 def as_seen(note: Note, heads: Collection[str]) -> Note | None:

@@ -27,12 +27,13 @@ from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.annotations.corrections import Correction
+    from reader.annotations.proposals import Proposal
     from reader.library.library import ArticleRecord
 
 TextLoader = Callable[[str], str | None]
 """Returns the stored text with a sha256, or None."""
 
-PlacedEntry = TypeVar("PlacedEntry", Note, "Correction")
+PlacedEntry = TypeVar("PlacedEntry", Note, "Correction", "Proposal")
 
 Piece = tuple[str, bool]
 """Words, and whether they differ from the other version."""

@@ -14,6 +14,7 @@ from reader.session.note_editing import require_note
 from reader.sources.detect import is_url
 from reader.sources.open import open_source
 from reader.system.paths import SAMPLE
+from reader.text.sanitize import clean_line
 
 
 def open_last_read(library: Library) -> Article:
@@ -35,6 +36,13 @@ def reopen_article(library: Library, record: ArticleRecord) -> Article:
             "changed, and its text is not kept; name a SOURCE that has it"
         )
     return article
+
+
+def reopen_listed(library: Library, article_id: str) -> Article:
+    """Return the article with this id, unless it was removed. Raises LibraryError, SessionError."""
+    if (record := library.article(article_id)) is None or record.shelf == "removed":
+        raise SessionError(f"the library has no article {clean_line(article_id)[:40]}")
+    return reopen_article(library, record)
 
 
 def reopen_for_note(library: Library, note_id: str) -> Article:

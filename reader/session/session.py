@@ -23,12 +23,17 @@ from reader.system.paths import UserPaths
 if TYPE_CHECKING:
     from reader.analysis import FoundGenre
     from reader.annotations.notes import Note
+    from reader.annotations.proposals import Proposal
     from reader.document.article import Genre
     from reader.library.library import ArticleRecord, Library
     from reader.session.analysis_state import AnalysisState
     from reader.session.exports import ArticleExports
     from reader.session.notes import ArticleNotes
     from reader.system.worker import Worker
+
+
+APPROVED, CHANGES_ASKED = 100, 103
+"""What the screen returns where a text under review was decided about; both are codes that no shell gives a meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class Session:
         """The sha256 of the text that the article had when it was opened last, if that is another one."""
         self.checks: tuple[str, ...] | None = None
         """The sources to check its quotations against once it is shown; empty: the library; None: no check."""
+        self.is_review = False
+        """True if the reader is asked for a decision: to approve it, or to ask for changes."""
         self.begun_analysis: Worker | None = None
         """A child that finds names and quotes already, for the screen to take."""
         self._parts_lock = RLock()
@@ -157,6 +164,11 @@ class Session:
         return self._notes.notes if self._notes else ()
 
     @property
+    def proposals(self) -> "tuple[Proposal, ...]":
+        """What programs propose and nobody has decided about, in the order of notes."""
+        return self._notes.proposals if self._notes else ()
+
+    @property
     def report(self) -> PlacementReport:
         states = Counter(note.placement.state for note in self.notes if note.placement)
         return PlacementReport(states["exact"], states["changed"], states["orphaned"])
@@ -190,7 +202,9 @@ class Session:
             article = open_source(self.article.source, format=form, online=True)
         except SourceError as error:
             raise SessionError(str(error)) from error
-        return Session(article, self.paths)
+        fresh = Session(article, self.paths)
+        fresh.is_review = self.is_review
+        return fresh
 
     @property
     def is_web_page(self) -> bool:

@@ -214,7 +214,7 @@ class HtmlPage:
             place = self._source_link(span)
         elif note.anchor:
             before = f"<blockquote>{escape_text(note.anchor.exact)}</blockquote>"
-        author = note.author.name if self.authored else ""
+        author = note.author.signature if self.authored else ""
         return NoteCard(number, note, speakers, self.tags.assign(note.tags), place, before, author)
 
     def _source_link(self, span: Span) -> str:

@@ -122,7 +122,7 @@ class CollectionPage:
     def _card(self, number: int, entry: Entry, note: Note) -> NoteCard:
         speakers, tags = self.speakers.assign(entry.speakers), self.tags.assign(note.tags)
         place = self._place(entry.part, note.span) if note.anchor else ""
-        author = note.author.name if self.authored else ""
+        author = note.author.signature if self.authored else ""
         return NoteCard(number, note, speakers, tags, place, former_words(note), author)
 
     def _place(self, part: ExportData, span: Span | None) -> str:

@@ -89,7 +89,7 @@ class Excerpts:
             )
         yield from self.places(note.span)
         if self.authored and note.author.name:
-            yield f"by {escape_markdown(note.author.name)}"
+            yield f"by {escape_markdown(note.author.signature)}"
         if note.unverified:
             yield UNVERIFIED
         yield escape_markdown(note.created[:10])

@@ -1,36 +1,54 @@
-"""Corrections as documents of the library file, and back.
+"""Corrections and proposals as documents of the library file, and back.
 
 The content of a correction is never changed by this program; its revisions say only whether it is active. If two
 libraries have different content under one id, one of them was edited by hand, and the choice between them does not
-depend on their order.
+depend on their order. The content of a proposal is an object of its own in its document, so that damage never makes a
+note or correction of it that nobody has accepted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any, cast, get_args
 
 from reader.analysis import EntityKind
 from reader.anchoring import Anchor
-from reader.annotations.corrections import CHANGES, Change, Correction, Names
+from reader.annotations.corrections import CHANGES, Correction, Names
+from reader.annotations.proposals import AUTHOR, AddNote, Proposal
 from reader.annotations.revisions import UNKNOWN, Authorship, Revision
 from reader.library.codec import BadRecordError, Document, sealed, text_string, text_strings, writable
 from reader.library.codec.records import anchor_from
 from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
-from reader.text.sanitize import clean_line
+from reader.text.sanitize import clean, clean_line
 
 CONTENT = ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES for field in fields(change)))
 """The keys of a document that hold the content of the correction."""
 
+CONTENTS: Mapping[str, tuple[str, ...]] = {
+    "corrections": CONTENT,
+    "proposals": ("made_on", "author", "content"),
+}
+"""The same of each table whose records have a content that never changes."""
+
 
 def correction_from(document: Document) -> Correction:
-    entry, kind = CORRECTIONS.entry(document), KINDS.get(text_string(document, "change"))
-    if kind is None:
-        raise BadRecordError("its kind of change is unknown")
-    change: Change = kind(**{field.name: DECODERS[field.name](document, field.name) for field in fields(kind)})
-    return Correction(**entry, change=change)
+    return Correction(**CORRECTIONS.entry(document), change=change_from(document, KINDS))
 
 
 CORRECTIONS = RevisionCodec(lambda item: Revision(**stamp_from(item)), stamp_document, ("deleted",))
+
+
+def change_from(content: Document, kinds: dict[str, type[Any]]) -> Any:
+    if (kind := kinds.get(text_string(content, "change"))) is None:
+        raise BadRecordError("its kind of change is unknown")
+    return kind(**{field.name: DECODERS[field.name](content, field.name) for field in fields(kind)})
+
+
+def proposal_from(document: Document) -> Proposal:
+    author, content = text_string(document, "author"), document.get("content")
+    if not isinstance(content, dict) or not AUTHOR.fullmatch(author):
+        raise BadRecordError("it does not say what it proposes, or by whom")
+    change = change_from(content, {**KINDS, AddNote.word: AddNote})
+    return Proposal(**CORRECTIONS.entry(document), change=change, author=author)
 
 
 def spellings(document: Document, key: str) -> Names:
@@ -69,6 +87,8 @@ DECODERS: dict[str, Callable[[Document, str], object]] = {
     **dict.fromkeys(("quote", "passage"), passage_anchor),
     "kind": entity_kind,
     "speaker": text_strings,
+    "text": lambda document, key: clean(text_string(document, key)),
+    "tags": text_strings,
     "spreads": lambda document, key: document.get(key) is True,
 }
 """Functions that decode the content of a correction, by the names of its fields."""
@@ -82,7 +102,15 @@ def correction_document(correction: Correction, stored: Document | None = None, 
     return sealed({**content, **document, "article": correction.article})
 
 
-def agreed_content(one: Document, other: Document) -> Document:
-    """Return the content of two documents; if it differs, the same one in either order."""
-    contents = ({key: document[key] for key in CONTENT if key in document} for document in (one, other))
+def proposal_document(proposal: Proposal, stored: Document | None = None, by: Authorship = UNKNOWN) -> Document:
+    """Encode a proposal likewise."""
+    proposed = {"change": proposal.change.word, **writable(asdict(proposal.change))}
+    content = {"made_on": proposal.made_on, "author": proposal.author, "content": proposed}
+    document = CORRECTIONS.added(stored or {"id": proposal.id, **content}, proposal.revisions, by)
+    return sealed({**content, **document, "article": proposal.article})
+
+
+def agreed_content(keys: Iterable[str], one: Document, other: Document) -> Document:
+    """Return the content of two documents, under these keys; if it differs, the same one in either order."""
+    contents = ({key: document[key] for key in keys if key in document} for document in (one, other))
     return max(contents, key=lambda content: repr(sorted(content.items())))

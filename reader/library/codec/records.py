@@ -42,9 +42,9 @@ SCHEMA = 2
 
 COLOR = re.compile(r"[a-z][a-z0-9-]{0,30}")
 
-TABLES = ("meta", "articles", "notes", "corrections", "dossiers")
+TABLES = ("meta", "articles", "notes", "corrections", "dossiers", "proposals")
 
-OPTIONAL_TABLES = ("dossiers",)
+OPTIONAL_TABLES = ("dossiers", "proposals")
 """Tables that came later: while they are empty the file is as earlier versions of the program write it."""
 
 Shelf = Literal["", "archived", "removed"]

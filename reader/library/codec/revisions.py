@@ -2,7 +2,7 @@
 
     {"id": …, "text": …, "tags": …, "revision": {"id", "parent", "at", …}, "history": [{"id", …, "text", …}, …]}
 
-Notes and corrections share this; a `RevisionCodec` knows the fields of each. A stored revision is never changed. The
+All kinds of entries share this; a `RevisionCodec` knows the fields of each. A stored revision is never changed. The
 current values are those that another program or a person edits, so if they do not match the id of the current revision
 they count as a new one, made by `OUTSIDE` from the revision of that id.
 
@@ -211,7 +211,8 @@ def with_author(revision: R, by: Authorship) -> R:
     if revision.by.device:
         return revision
     said = revision.by
-    return replace(revision, by=replace(by, session=said.session or by.session, name=said.name or by.name))
+    known = replace(by, session=said.session or by.session, name=said.name or by.name, accepted_by=said.accepted_by)
+    return replace(revision, by=known)
 
 
 def made_outside(revision: R, others: Iterable[Stored[R]]) -> R:
@@ -247,16 +248,16 @@ def stamp_document(revision: Revision) -> Document:
     }
 
 
-AUTHORSHIP = ("device", "session", "step", "name")
+AUTHORSHIP = ("device", "session", "step", "name", "accepted_by")
 
 
 def authorship_from(document: object) -> Authorship:
     """Return who made a revision, as far as that makes sense: nothing depends on it but undo."""
     if not isinstance(document, dict):
         return UNKNOWN
-    device, session, name = (decode_line(document.get(key)) for key in ("device", "session", "name"))
+    texts = {key: decode_line(document.get(key)) for key in AUTHORSHIP if key != "step"}
     step = document.get("step")
-    return Authorship(device, session, step if type(step) is int and step >= 0 else 0, name)
+    return Authorship(step=step if type(step) is int and step >= 0 else 0, **texts)
 
 
 def upgrade_document(codec: RevisionCodec[Any], document: Document, by: Authorship = UNKNOWN) -> Document:

@@ -47,9 +47,9 @@ MOVE = "Move"
 
 NEW = frozenset(
     """
-next-entry previous-entry checks verify accept-check put-right check-speakers marks versions older-version newer-version
+next-entry previous-entry checks verify accept put-right check-speakers marks versions older-version newer-version
 all-people repeat pick put-in-dossier dossier next-text previous-text whole-page genre turns beside choose-theme repaint
-interrupt
+interrupt approve ask-for-changes
 """.split()
 )
 """The commands that came after the last release."""
@@ -124,9 +124,9 @@ highlight | H | highlight without a note; again: the next colour \
     | mark underline colour color marker passage yellow green pink violet
 tag | t | tag the note under the caret, or the selection | label keyword category
 repeat | full_stop | repeat the last tag or highlight | again same once more
-edit | e | edit the note | change rewrite comment annotation
+edit | e | edit the note, or accept a proposal so | change rewrite comment annotation
 edit-outside | ctrl+e | edit the note in $EDITOR | change external vim nano editor comment
-delete | x delete | delete the note | remove erase throw away comment annotation
+delete | x delete | delete the note, or reject a proposal | remove erase throw away comment annotation
 relink | R | move the note to other words: select them, then Enter | move note another passage reattach anchor orphaned
 fit | f | adjust the range of the note | range resize extend shrink grow adjust boundaries longer shorter passage ends
 undo | U ctrl+z | undo the last change of notes | take back revert mistake | screen library
@@ -141,7 +141,7 @@ previous-pane | shift+tab | previous pane | switch window focus panel | screen l
 verify | C | check its quotations against the library | verify fact-check sources real misquoted draft proof
 next-text | greater_than_sign | next text of the dossier | following article file open other
 previous-text | less_than_sign | previous text of the dossier | article file open other
-accept-check | p | accept the verdict: checked by you | verify pass approve done seen confirm check off
+accept | p | accept what is here: a verdict, a proposal | verify approve done seen confirm check off agent
 put-right | F | put it right in the file: the source's words, name or link \
     | fix repair mend replace correct quotation verdict draft
 open | enter | open the selected item, or the link, note or name here \
@@ -203,6 +203,8 @@ palette | colon ctrl+p | command palette: every action by name | commands action
 repaint | ctrl+l | repaint the whole screen \
     | redraw refresh clear display garbled wrong marks left over leftovers terminal fix
 suspend | | suspend to the shell (fg resumes) | background shell stop pause job
+approve | P | approve the text: end its review | review done accept good pass decide | screen
+ask-for-changes | X | ask for changes: end its review | review reject decide not yet | screen
 step-back | escape | cancel / go back (never quits) | escape cancel close leave
 interrupt | ctrl+c | copy the selection, if there is one | stop break
 quit | q ctrl+q | quit; drafts are kept | exit leave close bye end

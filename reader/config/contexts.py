@@ -180,11 +180,11 @@ SIDE_TABS = (
     Tab(
         beside(
             "checks",
-            "open: Source · put-right: Put right · accept-check: Checked · annotate: Note · verify: Again",
+            "open: Source · put-right: Put right · accept: Checked · annotate: Note · verify: Again",
             hint("list them in another order", "checks"),
             hint("open the source there; back to this list", "open", "back"),
             hint("put it right in the file", "put-right"),
-            hint("accept the verdict: checked by you", "accept-check"),
+            hint("accept the verdict: checked by you", "accept"),
             hint("write a note on the quotation", "annotate"),
             hint("check the quotations again", "verify"),
             hint("undo, redo", "undo", "redo"),
@@ -320,11 +320,11 @@ PARTS_AND_MODES = (
     context(
         "verdict",
         "On a quotation that was checked",
-        "put-right: Put right · open: Source · accept-check: Checked · annotate: Note · next-entry: Next · "
+        "put-right: Put right · open: Source · accept: Checked · annotate: Note · next-entry: Next · "
         "verify: Again · checks: List" + EVERYWHERE,
         hint("put it right in the file", "put-right"),
         hint("open the source there; back to this text", "open", "back"),
-        hint("accept the verdict: checked by you", "accept-check"),
+        hint("accept the verdict: checked by you", "accept"),
         hint("next quotation, previous quotation", "next-entry", "previous-entry"),
         hint("check the quotations again", "verify"),
         hint("the verdicts as a list", "checks"),
@@ -341,6 +341,24 @@ PARTS_AND_MODES = (
         hint("keys for notes and quotes apply to it", "annotate", "tag", "edit", "why", "correct"),
         hint("next part of the screen, previous one", "next-pane", "previous-pane"),
         hint("back to the text", "step-back"),
+    ),
+    context(
+        "review",
+        "In a text under review",
+        "annotate: Note · approve: Approve · ask-for-changes: Ask for changes · select-characters: Select · "
+        "edit: Edit note · search: Find" + EVERYWHERE,
+        hint("approve the text; ask for changes: both end its review", "approve", "ask-for-changes"),
+        hint("write a note; previous note, next note", "annotate", "previous-note", "next-note"),
+        hint("leave it open; the notes are printed all the same", "quit"),
+    ),
+    context(
+        "proposal",
+        "On what a program proposes",
+        "accept: Accept · edit: Edit · delete: Reject · open: Go to · next-note: Next note · notes: List" + EVERYWHERE,
+        hint("accept it: a note by the program and you", "accept"),
+        hint("change its words, and accept that", "edit"),
+        hint("reject it: its author cannot bring it again", "delete"),
+        hint("undo, redo", "undo", "redo"),
     ),
     context(
         "selection",

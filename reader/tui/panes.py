@@ -27,6 +27,7 @@ from reader.view.progress import ReadingProgress, word_count
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
+    from reader.annotations.proposals import Proposal
     from reader.tui.chrome.margin import Margin
     from reader.tui.chrome.margin_entries import MarginEntry
     from reader.tui.chrome.passage_box import Passage, PassageBox
@@ -183,12 +184,12 @@ class Panes:
             self.screen.refresh()
             self.show_place()
 
-    def show_notes(self, notes: "Sequence[Note]", *, authored: bool) -> None:
-        """Show notes as cards, with their authors if `authored`."""
+    def show_notes(self, notes: "Sequence[Note]", proposals: "Sequence[Proposal]", *, authored: bool) -> None:
+        """Show notes as cards, with their authors if `authored`, and what is proposed."""
         from reader.tui.chrome.margin_entries import cards_of
 
         self._authored = authored
-        self.margin.show("notes", cards_of(notes, authored))
+        self.margin.show("notes", cards_of(notes, proposals, authored))
 
     def show_passage(self, passage: "Passage | None") -> None:
         """Show the passage of a source below the text, in as many rows as it takes; None for nothing."""
@@ -237,7 +238,7 @@ class Panes:
         note = self.side.note_at(caret)
         if note is None or not (lines := note.text.strip().splitlines()):
             return ""
-        author = f"{note.author.name}: " if self._authored and note.author.name else ""
+        author = f"{note.author.signature}: " if self._authored and note.author.name else ""
         return f"● {author}{' '.join(lines[0].split())}"
 
     def show_position(self) -> None:

@@ -20,7 +20,7 @@ from reader.config import with_keys
 from reader.text.span import Span
 from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.chrome.margin_entries import MarginEntry, SpeakerEntries, WordsEntry
-from reader.tui.chrome.scene import lines_of
+from reader.tui.chrome.scene import DASHED, lines_of
 from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.row_list import KINDS
@@ -337,7 +337,7 @@ class Margin(LineWidget, can_focus=True):
         return rows
 
     def _framed(self, entry: MarginEntry, is_lit: bool) -> list[list[StyledText]]:
-        frame, room = lines_of(is_lit, self.app.no_color), self._room(entry)
+        frame, room = DASHED if entry.proposed else lines_of(is_lit, self.app.no_color), self._room(entry)
         kind = "lit" if is_lit else "changed" if entry.is_doubtful else "line"
         top, bottom = (edge[0] + edge[1] * (room + 2) + edge[2] for edge in (frame.top, frame.bottom))
         body = [

@@ -26,8 +26,10 @@ from reader.text.span import Packed, Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.quote_rows import ListedQuotes
 from reader.tui.widgets.rows import (
+    DASHED_EDGE,
     RowActions,
     StyledText,
+    as_proposed,
     justify,
     signed_day,
     truncate_pieces,
@@ -38,6 +40,7 @@ from reader.tui.widgets.rows import (
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
+    from reader.annotations.proposals import Proposal
 
 MOST_ROWS = 3
 """Rows of a reference, a caption or the beginning of a long footnote."""
@@ -79,6 +82,11 @@ class MarginEntry(ABC):
     @property
     def quoted(self) -> Quote | None:
         """Its first quotation, if it tells who speaks."""
+        return None
+
+    @property
+    def proposed(self) -> "Proposal | None":
+        """The proposal of a program, if it is the card of one: its frame is dashed."""
         return None
 
     def choose(self, actions: RowActions) -> None:
@@ -131,36 +139,44 @@ class CardEntry(MarginEntry):
     note: "Note"
     author: str
     """Empty where all notes are by one."""
+    proposed: "Proposal | None" = None
 
     framed: ClassVar[bool] = True
 
     @property
-    def noted(self) -> "Note":
-        return self.note
+    def noted(self) -> "Note | None":
+        return None if self.proposed else self.note
 
     def choose(self, actions: RowActions) -> None:
-        actions.review_note(self.note)
+        if self.proposed:
+            actions.go_to(self.span, into_text=True)
+        else:
+            actions.review_note(self.note)
 
     @property
     def is_doubtful(self) -> bool:  # type: ignore[override]
         return state_of(self.note) == "changed" or bool(self.note.conflict) or self.note.unverified
 
     def lines(self, width: int) -> list[list[StyledText]]:
-        return card_lines(self.note, width, self.author)
+        lines = card_lines(self.note, width, self.author)
+        return as_proposed(lines) if self.proposed else lines
 
     def short(self, width: int) -> list[StyledText]:
         words = " ".join(text for line in self.lines(width) for text, _ in line)
-        return truncate_pieces([("● ", "note"), (collapse_whitespace(words), "")], width)
+        sign, kind = (DASHED_EDGE, "dim") if self.proposed else ("● ", "")
+        return truncate_pieces([(sign, kind or "note"), (collapse_whitespace(words), kind)], width)
 
 
-def cards_of(notes: "Sequence[Note]", authored: bool) -> list[CardEntry]:
+def cards_of(notes: "Sequence[Note]", proposals: "Sequence[Proposal]", authored: bool) -> list[CardEntry]:
     """Return the cards of notes, in text order; those without a place, at the beginning of the text, come first.
 
-    A highlight without words or tags has none.
+    A highlight without words or tags has none, unless it is proposed.
     """
     told = [note for note in notes if note.text or note.tags or note.conflict or note.unverified]
     told.sort(key=lambda note: (note.span is not None, note.span or Span(0, 0), note.created))
-    return [CardEntry(note.span or Span(0, 0), note, note.author.name if authored else "") for note in told]
+    cards = [CardEntry(note.span or Span(0, 0), note, note.author.signature if authored else "") for note in told]
+    proposed = (CardEntry(each.note.span or Span(0, 0), each.note, f"by {each.author}", each) for each in proposals)
+    return sorted([*cards, *proposed], key=lambda card: card.span)
 
 
 def state_of(note: "Note") -> str:
@@ -181,7 +197,7 @@ def card_lines(note: "Note", room: int, author: str = "") -> list[list[StyledTex
     doubts = ((decision, "changed"), (unverified_words(note), "changed"))
     parts = (state, *doubts, *((text, "") for text in texts), (tags, "tag"))
     lines = [[(line, kind)] for words, kind in parts for line in wrap_text(words, room)]
-    day = cut(signed_day(note, author), room)
+    day = cut(signed_day(note, author, room), room)
     last = lines.pop() if lines and cells_of(lines[-1][0][0]) + cells_of(day) + 2 <= room else []
     return [*lines, justify(last, (day, "dim"), room)]
 

@@ -31,6 +31,9 @@ ROUND = Lines("╭─╮", "╰─╯", "│")
 
 HEAVY = Lines("┏━┓", "┗━┛", "┃")
 
+DASHED = Lines("╭┄╮", "╰┄╯", "┆")
+"""Of what is only proposed."""
+
 
 class Rule(NamedTuple):
     """A line under a head."""

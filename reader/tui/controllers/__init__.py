@@ -29,6 +29,7 @@ from reader.tui.source_progress import SourceProgress
 if TYPE_CHECKING:
     from reader.analysis import Analysis, Entity, Quote
     from reader.annotations.notes import Note
+    from reader.annotations.proposals import Proposal
     from reader.library.library import Library
     from reader.session.drafts import Draft
 
@@ -190,6 +191,22 @@ class Targets(Controller):
 
     def has_note(self) -> bool:
         return bool(self.notes)
+
+    def has_proposal(self) -> bool:
+        return bool(self.session.proposals) and self.proposal is not None
+
+    @property
+    def proposal(self) -> "Proposal | None":
+        """The chosen proposal of the side pane or the margin, else the shortest at the caret, if no note is there."""
+        chosen = self.panes.margin.chosen if self.panes.in_margin else self.panes.row
+        if chosen is not None:
+            return chosen.proposed
+        if self.notes:
+            return None
+        caret = self.article.caret.offset
+        placed = ((each.note.span, each) for each in self.session.proposals)
+        here = [(len(span), each.id, each) for span, each in placed if span and caret in span]
+        return min(here)[2] if here else None
 
     @property
     def passage(self) -> Span | None:

@@ -58,7 +58,7 @@ class CheckController(Controller):
     def commands(self) -> Handlers:
         return {
             "verify": (self.run, always),
-            "accept-check": (self._accept, lambda: self._row is not None),
+            "accept": (self._accept, lambda: self._row is not None),
             "put-right": (self._put_right, lambda: self._row is not None and not self._row.check.is_fine),
         }
 

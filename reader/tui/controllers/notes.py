@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.annotations import COLOURS, colour_name, next_colour
 from reader.config import with_keys
@@ -23,9 +23,14 @@ from reader.tui.controllers import Controller, View, background
 from reader.view.interval_index import find_overlaps
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reader.annotations.notes import Note
+    from reader.library.library import Library
     from reader.session.drafts import Draft
     from reader.session.notes import SavedNote
+
+T = TypeVar("T")
 
 
 class NoteController(Controller):
@@ -53,9 +58,33 @@ class NoteController(Controller):
             "next-note": (partial(self._go, 1), has_placed_note),
         }
 
+    def proposal_commands(self) -> Handlers:
+        """The same keys where the target is what a program proposes: only a person decides about that."""
+        from reader.session.note_editing import accept, reject
+
+        return {
+            "accept": (partial(self._decide, accept, "accepted, in its name and yours"), always),
+            "edit": (self._edit_proposal, always),
+            "delete": (partial(self._decide, reject, "rejected, and not proposed again"), always),
+        }
+
+    @background("notes")
+    async def _decide(self, decision: "Callable[[Library, str], None]", said: str) -> None:
+        if (proposal := self.targets.proposal) is not None:
+            decide = partial(self.session.article_notes.decide, decision, proposal.id)
+            await self._change(decide, with_keys(f"{said} · {{undo}} to undo"))
+
+    def _edit_proposal(self) -> None:
+        from reader.annotations.proposals import AddNote
+
+        if (proposal := self.targets.proposal) is not None and isinstance(proposal.change, AddNote):
+            self.write(self.session.article_notes.draft_of(proposal.note))
+        else:
+            self.status.say(with_keys("a correction is accepted or rejected; {correct} makes another one"))
+
     def show(self) -> None:
         """Draw the notes in the text and list them after the drafts."""
-        from reader.tui.widgets.note_rows import DraftRow, note_rows
+        from reader.tui.widgets.note_rows import DraftRow, note_rows, proposal_rows
         from reader.tui.widgets.tab_rows import listing
 
         layers: dict[str, list[Span]] = {"highlight": [], "note": [], "changed": []}
@@ -68,7 +97,13 @@ class NoteController(Controller):
             layers[colour] = [note.span for note in self.session.notes if note.span and note.color == colour]
         self.article.show_layers(layers)
         drafts = [DraftRow(draft.text, draft.span, draft.id) for draft in self.view.drafts.all]
-        self.panes.side.show("notes", listing("notes", [*drafts, *note_rows(self.session.notes, self.session.article)]))
+        article = self.session.article
+        rows = [
+            *drafts,
+            *proposal_rows(self.session.proposals, article),
+            *note_rows(self.session.notes, article),
+        ]
+        self.panes.side.show("notes", listing("notes", rows))
 
     def _annotate(self, on_tags: bool = False) -> None:
         if (span := self.targets.passage) is not None:
@@ -192,12 +227,14 @@ class NoteController(Controller):
                 raise SessionError("nothing to undo" if undoing else "nothing to redo")
             return done
 
+        await self._change(change, lambda done: f"{'undone' if undoing else 'redone'}: {done}")
+
+    async def _change(self, change: "Callable[[], T]", said: "str | Callable[[T], str]") -> None:
+        """Make a change of notes, which may be one of the analysis, too."""
         shown = self.findings
-        said = await self.view.changes.make(change, said="")
+        await self.view.changes.make(change, said)
         if self.findings is not shown:
             self.view.analysis_changed()
-        if said is not None:
-            self.status.say(f"{'undone' if undoing else 'redone'}: {said}")
         self.view.notes_changed()
 
     def _go(self, way: int) -> None:

@@ -16,7 +16,7 @@ from textual.layout import DockArrangeResult
 
 from reader.config import user_config
 from reader.errors import ReaderError
-from reader.session.session import PlacementReport, Session
+from reader.session.session import APPROVED, CHANGES_ASKED, PlacementReport, Session
 from reader.session.state import ReadingState, load_appearance
 from reader.system.paths import STYLES
 from reader.text.span import Span
@@ -145,6 +145,8 @@ class ReadingScreen(CommandScreen):
             "usual-width": (partial(self._widen, 0), always),
             "step-back": (self.step_back, always),
             "quit": (self.quit, always),
+            "approve": (partial(self.quit, APPROVED), lambda: self.session.is_review),
+            "ask-for-changes": (partial(self.quit, CHANGES_ASKED), lambda: self.session.is_review),
         }
 
     @cached_property
@@ -168,8 +170,11 @@ class ReadingScreen(CommandScreen):
     @property
     def place(self) -> str:
         place = self.router.context or self.panes.place
-        is_near = place in ("text", "margin") and self.panes.side_mounted
-        return "verdict" if is_near and self.checks.is_at_caret else place
+        if place in ("text", "margin", "notes") and self.targets.has_proposal():
+            return "proposal"
+        if place in ("text", "margin") and self.panes.side_mounted and self.checks.is_at_caret:
+            return "verdict"
+        return "review" if place == "text" and self.session.is_review else place
 
     @property
     def location(self) -> ArticleLocation:
@@ -239,6 +244,7 @@ class ReadingScreen(CommandScreen):
         self.router.add(self.checks.commands())
         self.router.add({"undo": (self.checks.take_back, always)}, self.checks.file_is_last)
         self.router.add(self.dossier.commands())
+        self.router.add(self.notes.proposal_commands(), self.targets.has_proposal)
         self.checks.side_is_mounted()
         self.find.prepare()
         opening = self.set_timer(PATIENCE, partial(self.status.work, "library", "opening the library …"))
@@ -297,7 +303,8 @@ class ReadingScreen(CommandScreen):
 
     def notes_changed(self) -> None:
         self.notes.show()
-        self.panes.show_notes(self.session.notes, authored=self.session.article_notes.are_by_several)
+        notes = self.session.article_notes
+        self.panes.show_notes(notes.notes, notes.proposals, authored=notes.are_by_several)
         self._follow()
 
     def _verdicts_shown(self) -> None:
@@ -428,6 +435,10 @@ class ReadingScreen(CommandScreen):
             self.find.clear_trail()
             self.panes.go_home()
 
-    def quit(self) -> None:
+    def quit(self, code: int = 0) -> None:
+        """End the program, with what was decided in a review; outside of one only its usual end is possible."""
+        if code and not self.session.is_review:
+            self.status.say("no review: `reader review` asks for a decision")
+            return
         self.keep_state()
-        self.app.exit(0)
+        self.app.exit(code)

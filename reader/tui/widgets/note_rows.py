@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from reader.annotations.notes import Note, are_by_several
+from reader.annotations.proposals import Proposal
 from reader.document.article import Article, cited_page
 from reader.text.format import collapse_whitespace, in_quotation_marks
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.rows import (
+    DASHED_EDGE,
     INDENT,
     ListRow,
     RowActions,
     StyledText,
+    as_proposed,
     filled,
     justify,
     signed_day,
@@ -49,7 +52,7 @@ class NoteRow(ListRow):
         return self.note.id
 
     @property
-    def noted(self) -> Note:
+    def noted(self) -> Note | None:
         return self.note
 
     @property
@@ -79,7 +82,7 @@ class NoteRow(ListRow):
         first, *more = wrap_at_most(passage, max(4, room - cells_of(self._place) - 2), 2) or [""]
         head: list[StyledText] = [(sign, kind or "note"), (first, kind or "dim")]
         below = self._below(room)
-        day = signed_day(self.note, self.author)
+        day = signed_day(self.note, self.author, room)
         beside = f"{day}  {self._place}".strip()
         if not (more or below) and len(INDENT) + cells_of(first) + 2 + cells_of(beside) <= width:
             return [justify(head, (beside, "dim"), width)]
@@ -149,16 +152,43 @@ class DraftRow(ListRow):
         return [first, *([(INDENT, ""), (line, "")] for line in wrap_text(self.text, width - len(INDENT)))]
 
 
+@dataclass(frozen=True)
+class ProposalRow(NoteRow):
+    """What a program proposes: as the note that it would be, but grey, with a dashed edge."""
+
+    proposed: Proposal | None = None
+
+    counted: ClassVar[bool] = False
+
+    @property
+    def key(self) -> object:
+        return f"proposal {self.note.id}"
+
+    @property
+    def noted(self) -> None:
+        return None
+
+    def choose(self, actions: RowActions, *, again: bool) -> None:
+        ListRow.choose(self, actions, again=again)
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        grey = as_proposed(super().lines(width))
+        return [[(DASHED_EDGE, "dim"), (first[len(DASHED_EDGE) :], "dim"), *more] for (first, _), *more in grey]
+
+
 def note_rows(notes: Sequence[Note], article: Article) -> list[NoteRow]:
     """Return the orphaned notes first, then the others in the given order."""
     authored = are_by_several(notes)
-    rows = [note_row(note, article, note.author.name if authored else "") for note in notes]
+    rows = [NoteRow(*place_of(note, article), note.author.signature if authored else "") for note in notes]
     return sorted(rows, key=lambda row: row.state != "orphaned")
 
 
-def note_row(note: Note, article: Article, author: str) -> NoteRow:
-    place = note.span
-    passage = place.of(article.text) if place else note.anchor.exact if note.anchor else ""
-    if place is None:
-        return NoteRow(note, passage, None, author=author)
-    return NoteRow(note, passage, article.paragraph_number(place.start), article.page_at(place.start), author)
+def proposal_rows(proposals: Sequence[Proposal], article: Article) -> list[ProposalRow]:
+    return [ProposalRow(*place_of(each.note, article), f"by {each.author}", each) for each in proposals]
+
+
+def place_of(note: Note, article: Article) -> tuple[Note, str, int | None, str]:
+    """Return a note with its passage, its paragraph and its page."""
+    if (place := note.span) is None:
+        return note, note.anchor.exact if note.anchor else "", None, ""
+    return note, place.of(article.text), article.paragraph_number(place.start), article.page_at(place.start)

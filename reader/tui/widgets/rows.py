@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from reader.analysis import Quote
     from reader.annotations.notes import Note
+    from reader.annotations.proposals import Proposal
     from reader.export.collection import Picks
     from reader.search import Origin
     from reader.search.people import Person
@@ -34,10 +35,10 @@ StyledText = tuple[str, str]
 
 INDENT = "  "
 
-BETWEEN = " │ "
+DASHED_EDGE = "┆ "
+"""The edge of what is only proposed."""
 
-LONGEST_NAME = 20
-"""Cells of an author's name beside the day of a note."""
+BETWEEN = " │ "
 
 BAR_WIDTH = 6
 """Cells of the bar of the most frequent name."""
@@ -79,9 +80,15 @@ def unverified_words(note: "Note") -> str:
     return f"changed by another program: Enter {'chooses' if note.choices else 'and Ctrl-S accept it'}"
 
 
-def signed_day(note: "Note", author: str) -> str:
-    """Return the day of a note, after the name of its `author` if that is to be shown."""
-    return " · ".join(filter(None, [cut(drawn(author), LONGEST_NAME), format_day(note.created)]))
+def as_proposed(lines: Iterable[Sequence[StyledText]]) -> list[list[StyledText]]:
+    """Return lines in grey: what nobody has accepted yet."""
+    return [[(words, "dim") for words, _ in line] for line in lines]
+
+
+def signed_day(note: "Note", author: str, room: int) -> str:
+    """Return the day of a note, after the name of its `author`, shortened if needed, if that is to be shown."""
+    day = format_day(note.created)
+    return " · ".join(filter(None, [cut(drawn(author), max(0, room - cells_of(day) - len(" · "))), day]))
 
 
 def format_day(moment: str) -> str:
@@ -255,6 +262,11 @@ class ListRow(ABC):
     @property
     def noted(self) -> "Note | None":
         """Its note, if it is the row of one."""
+        return None
+
+    @property
+    def proposed(self) -> "Proposal | None":
+        """The proposal of a program, if it is the row of one."""
         return None
 
     @property

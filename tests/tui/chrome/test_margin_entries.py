@@ -7,6 +7,8 @@ import pytest
 
 from reader.analysis import Analysis, Entity, Quote, Speaker
 from reader.analysis.engine import analyze
+from reader.anchoring import Anchor
+from reader.annotations.proposals import AddNote, new_proposal
 from reader.document.article import Article, Page
 from reader.sources.markdown import read_markdown
 from reader.sources.open import open_source
@@ -20,10 +22,12 @@ from reader.tui.chrome.margin_entries import (
     MarginEntry,
     SpeakerEntries,
     WordsEntry,
+    cards_of,
     entries_of,
     named_entries,
 )
 from reader.tui.controllers.genre import GENRE_VIEWS
+from reader.tui.widgets.rows import format_day
 from reader.tui.widgets.tab_rows import listed_quotes
 
 NEWS = (
@@ -147,3 +151,16 @@ def test_each_genre_names_kinds_that_there_are() -> None:
     named = {kind for view in GENRE_VIEWS for kind in view.beside}
     assert named == {*ENTRIES, "speakers", "names"}
     assert all(view.margin_title for view in GENRE_VIEWS)
+
+
+def test_what_is_proposed_is_grey_and_dashed_in_one_row_and_in_many() -> None:
+    anchor = Anchor("on Friday", "voted ", ".", 0, 9)
+    proposal = new_proposal("a" * 10, "", AddNote(anchor, "Which? #check", ("check", "budget")), "agent:clerk")
+    (entry,) = cards_of((), [proposal], False)
+    assert (entry.framed, entry.proposed, entry.noted) == (True, proposal, None)
+    assert {kind for line in (*entry.lines(30), entry.short(30)) for _, kind in line} <= {"dim", ""}
+    assert "".join(text for text, _ in entry.short(24)) == "┆ Which? #check #budget…"
+    assert ["".join(text for text, _ in line) for line in entry.lines(80)] == [
+        "Which? #check",
+        f"#budget{f'by agent:clerk · {format_day(proposal.created)}':>73}",
+    ]

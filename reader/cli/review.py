@@ -1,4 +1,4 @@
-"""`reader review`: annotate a text on the screen, and print the notes of this review when it is closed.
+"""`reader review`: annotate texts on the screen, decide about them, and print the decision and the notes.
 
 The screen is drawn on the terminal even where standard input and output are pipes, so that the notes can be passed on
 to another program. Line numbers are those of the source, if that is text; else those of the text that is shown.
@@ -7,7 +7,7 @@ to another program. Line numbers are those of the source, if that is text; else 
 import os
 import shlex
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 from reader.anchoring import describe, place
 from reader.annotations.notes import Note
 from reader.annotations.revisions import now
-from reader.cli.command import Command, format_argument, source_argument, switch
+from reader.cli.command import SOURCE, Command, argument, format_argument, switch
 from reader.cli.context import CommandContext, open_article
 from reader.cli.screen import draw
 from reader.config import with_keys
@@ -26,14 +26,24 @@ from reader.export.export_data import note_object, speaker_of
 from reader.export.markdown import block_quote, escape_markdown, passage_text
 from reader.export.markdown.note_body import contain_note
 from reader.session.drafts import DraftStore
-from reader.session.session import Session
+from reader.session.session import APPROVED, CHANGES_ASKED, Session
 from reader.sources import encoding
 from reader.sources.detect import SUFFIXES
 from reader.sources.open import open_source
 from reader.system import stdio
 from reader.system.atomic_file import read_regular
+from reader.system.paths import UserPaths
+from reader.system.process_exit import INTERRUPTED
 from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
+
+OUTCOMES = {
+    0: ("left", "left without a decision", INTERRUPTED),
+    APPROVED: ("approved", "approved", 0),
+    CHANGES_ASKED: ("changes", "changes asked for", 3),
+}
+"""What becomes of a text, by what the screen returns: the word in JSON, the words for people, the exit code. A round is
+left if one of its texts is, and has changes asked for if one of them has."""
 
 WITH_LINES = ("", "text", "markdown")
 """Formats whose source has lines that its author knows."""
@@ -43,10 +53,10 @@ NOTE_LEVEL = 2
 
 @dataclass(frozen=True, slots=True)
 class ReviewOptions:
-    source: str = source_argument()
+    sources: tuple[str, ...] = argument(nargs="+", metavar="SOURCE", help=SOURCE)
     read_as: str = format_argument()
-    json: bool = switch("--json", "print a JSON list, with line numbers, instead of Markdown")
-    all: bool = switch("--all", "print all notes on the text, also those made before")
+    json: bool = switch("--json", "print a JSON object with decision and notes, with line numbers, instead of Markdown")
+    all: bool = switch("--all", "print all notes on the texts, also those made before")
     no_library: bool = switch("--no-library", "keep nothing: neither the text nor the notes")
     off_record: bool = switch(
         "--include-off-record", "print notes with the tags off-record, background, embargo/DATE too"
@@ -69,56 +79,87 @@ class ReviewedText:
         return [(raw.count("\n", 0, at.start) + 1, raw.count("\n", 0, max(at.start, at.end - 1)) + 1) for at in places]
 
 
-def review_article(options: ReviewOptions, context: CommandContext) -> int:
-    """Show the SOURCE on the terminal until the user quits, then print its notes; return the exit code."""
+@dataclass(frozen=True, slots=True)
+class ReviewedNotes:
+    """A text after its review, with the notes that are printed."""
+
+    reviewed: ReviewedText
+    session: Session
+    notes: Sequence[Note]
+    held_back: int
+    """Notes that must not leave."""
+
+
+def review_articles(options: ReviewOptions, context: CommandContext) -> int:
+    """Show each SOURCE on the terminal until it is decided about, then print the decision and the notes.
+
+    The round is approved if all texts are; quitting leaves it. Return the exit code.
+    """
     if os.environ.get("TERM") == "dumb":
         raise stdio.StreamError("the screen needs more than TERM=dumb")
     context.lenient_config = True
-    reviewed = open_review(options, context)
+    opened = [open_review(source, options, context) for source in options.sources]
     kept = nullcontext(context.paths)
     with context.temporary_paths("reader-review-") if options.no_library else kept as paths:
-        session, begun = Session(reviewed.article, paths), "" if options.all else now()
-        session.remark = with_keys("{quit} quits and prints the notes")
-        with stdio.on_terminal():
-            code = draw(session)
-        if code:
-            return code
-        if reviewed.article.source != "-":  # it may have been read again
-            reviewed = open_review(options, context)
-        session = Session(reviewed.article, paths)
-        session.load_notes()
-        made = [note for note in session.notes if note.updated >= begun]
-        notes = made if options.off_record else notes_that_may_leave(session.article.text, made, session.notes)
+        parts, codes = list[ReviewedNotes](), list[int]()
+        for source, reviewed in zip(options.sources, opened, strict=True):
+            session, begun = Session(reviewed.article, paths), "" if options.all else now()
+            session.is_review = True
+            session.remark = with_keys("{approve} approves, {ask-for-changes} asks for changes, {quit} leaves it open")
+            with stdio.on_terminal():
+                codes.append(draw(session))
+            if codes[-1] not in OUTCOMES:
+                return codes[-1]
+            if source != "-":  # it may have been read again
+                with suppress(SourceError):  # or is gone: its notes are on what was read
+                    reviewed = open_review(source, options, context)
+            parts.append(notes_after(reviewed, paths, begun, options))
+            if not codes[-1]:
+                break
+        decision, said, exit_code = OUTCOMES[min(codes) and max(codes)]
+        read = {"read": sum(map(bool, codes)), "of": len(opened)}
         if options.json:
-            stdio.say_json(note_objects(session, notes, reviewed))
+            notes = [each for part in parts for each in note_objects(part)]
+            stdio.say_json({"decision": decision, **read, "notes": notes})
         else:
-            stdio.say(*markdown_notes(session, notes, reviewed))
-        if len(notes) < len(made):
-            stdio.tell(
-                f"left out: {counted(len(made) - len(notes), 'note')} off the record, on background or under embargo"
-            )
-        report_drafts(session, options)
-    return 0
+            stdio.say(f"Read {read['read']} of {read['of']}, {said}.")
+            stdio.say(*(line for part in parts for line in markdown_notes(part)))
+            if not any(part.notes for part in parts):
+                stdio.say("", "No notes.")
+        report_rest(parts, options)
+    return exit_code
 
 
-def report_drafts(session: Session, options: ReviewOptions) -> None:
-    """Mention on standard error what was begun and is not saved; with --no-library its words, which are lost then."""
-    drafts = session.article_notes.load_drafts(DraftStore(session.paths.state))
-    if drafts and options.no_library:
-        words = " · ".join(" ".join([draft.text, *(f"#{tag}" for tag in draft.tags)]) for draft in drafts)
-        stdio.tell(f"not saved: {words}")
-    elif drafts:
-        how = "" if session.article.source == "-" else f"; `reader {shlex.quote(options.source)}` goes on with it"
-        stdio.tell(f"{counted(drafts, 'draft')} kept, not printed{how}")
+def notes_after(reviewed: ReviewedText, paths: UserPaths, begun: str, options: ReviewOptions) -> ReviewedNotes:
+    """Return the notes of a review that was `begun` then, on the text as it is now."""
+    session = Session(reviewed.article, paths)
+    session.load_notes()
+    made = [note for note in session.notes if note.updated >= begun]
+    notes = made if options.off_record else notes_that_may_leave(session.article.text, made, session.notes)
+    return ReviewedNotes(reviewed, session, notes, len(made) - len(notes))
 
 
-def open_review(options: ReviewOptions, context: CommandContext) -> ReviewedText:
+def report_rest(parts: Sequence[ReviewedNotes], options: ReviewOptions) -> None:
+    """Say on standard error what is held back, and what was begun and is not saved: of what is lost, the words."""
+    if held_back := sum(part.held_back for part in parts):
+        stdio.tell(f"left out: {counted(held_back, 'note')} off the record, on background or under embargo")
+    for part, source in zip(parts, options.sources, strict=False):
+        drafts = part.session.article_notes.load_drafts(DraftStore(part.session.paths.state))
+        if drafts and options.no_library:
+            words = " · ".join(" ".join([draft.text, *(f"#{tag}" for tag in draft.tags)]) for draft in drafts)
+            stdio.tell(f"not saved: {words}")
+        elif drafts:
+            how = "" if source == "-" else f"; `reader {shlex.quote(source)}` goes on with it"
+            stdio.tell(f"{counted(drafts, 'draft')} kept, not printed{how}")
+
+
+def open_review(source: str, options: ReviewOptions, context: CommandContext) -> ReviewedText:
     """Open the SOURCE, and read its bytes for the line numbers. Raises SourceError."""
-    if options.source == "-":
+    if source == "-":
         data = stdio.standard_input().read()
         article = open_source("-", BytesIO(data), format=options.read_as)
     else:
-        article = open_article(options.source, context, options.read_as)
+        article = open_article(source, context, options.read_as)
         data = b""
         form = article.format or SUFFIXES.get(Path(article.source).suffix.lower(), "")
         if Path(article.source).is_absolute() and form in WITH_LINES:
@@ -130,17 +171,18 @@ def open_review(options: ReviewOptions, context: CommandContext) -> ReviewedText
     return ReviewedText(article, article.text if raw.rstrip("\n") == article.text.rstrip("\n") else raw)
 
 
-def note_lines(notes: Sequence[Note], reviewed: ReviewedText) -> dict[str, tuple[int, int]]:
+def note_lines(part: ReviewedNotes) -> dict[str, tuple[int, int]]:
     """Return the lines of each note that has a place, by its id."""
-    placed = [(note.id, note.span) for note in notes if note.span is not None]
-    return dict(zip((each for each, _ in placed), reviewed.lines_of([span for _, span in placed]), strict=True))
+    placed = [(note.id, note.span) for note in part.notes if note.span is not None]
+    return dict(zip((each for each, _ in placed), part.reviewed.lines_of([span for _, span in placed]), strict=True))
 
 
-def note_objects(session: Session, notes: Sequence[Note], reviewed: ReviewedText) -> list[dict[str, object]]:
+def note_objects(part: ReviewedNotes) -> list[dict[str, object]]:
     """Return the notes as `reader notes --json` prints them, each with its first and last line."""
-    article, analysis, lines = session.article, session.analysis_state.known_analysis(), note_lines(notes, reviewed)
+    session, lines = part.session, note_lines(part)
+    article, analysis = session.article, session.analysis_state.known_analysis()
     objects = []
-    for note in notes:
+    for note in part.notes:
         speaker = speaker_of(analysis, note.span) if analysis and note.span else None
         first, last = lines.get(note.id, (None, None))
         made = note_object(note, session.article_id, article.title, article.source, speaker)
@@ -148,15 +190,15 @@ def note_objects(session: Session, notes: Sequence[Note], reviewed: ReviewedText
     return objects
 
 
-def markdown_notes(session: Session, notes: Sequence[Note], reviewed: ReviewedText) -> Iterator[str]:
+def markdown_notes(part: ReviewedNotes) -> Iterator[str]:
     """Yield the notes as Markdown: a heading with the line, the passage, the note, its tags."""
-    lines = note_lines(notes, reviewed)
-    if notes:
-        yield f"# Notes on {escape_markdown(session.article.title or UNTITLED)}"
-    for note in notes:
+    article, lines = part.session.article, note_lines(part)
+    if part.notes:
+        yield from ("", f"# Notes on {escape_markdown(article.title or UNTITLED)}")
+    for note in part.notes:
         yield from ("", f"{'#' * NOTE_LEVEL} {line_heading(lines.get(note.id), note)}", "")
         if note.anchor is not None:
-            words = passage_text(session.article, note.span) if note.span else note.anchor.exact
+            words = passage_text(article, note.span) if note.span else note.anchor.exact
             yield from (block_quote(words), "")
         if text := contain_note(note.text, NOTE_LEVEL):
             yield text
@@ -173,5 +215,7 @@ def line_heading(lines: tuple[int, int] | None, note: Note) -> str:
 
 
 REVIEW = Command(
-    "SOURCE [--json] [--all] [--include-off-record] [--no-library] [--format FORMAT]", ReviewOptions, review_article
+    "SOURCE... [--json] [--all] [--include-off-record] [--no-library] [--format FORMAT]",
+    ReviewOptions,
+    review_articles,
 )

@@ -14,7 +14,7 @@ from reader.cli import review
 from reader.cli.context import CommandContext
 from reader.cli.review import ReviewedText, ReviewOptions, open_review
 from reader.document.article import Article
-from reader.session.session import Session
+from reader.session.session import APPROVED, CHANGES_ASKED, Session
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.system import stdio
@@ -28,8 +28,11 @@ PATIENCE = 30.0
 """Seconds to wait for the program."""
 
 
-def reviewed(tmp_path: Path, options: str, keys: list[str]) -> str:
-    """Return what `reader review` prints into a file, after these keys in a terminal; `told` has its errors."""
+def reviewed(tmp_path: Path, options: str, keys: list[str], code: int = 0) -> str:
+    """Return what `reader review` prints into a file, after these keys in a terminal; `told` has its errors.
+
+    It has to end with this exit code.
+    """
     source, out = tmp_path / "draft.txt", tmp_path / "out"
     source.write_text(TEXT, encoding="utf-8")
     command = f"{shlex.quote(sys.executable)} -m reader review - {options}"
@@ -46,7 +49,7 @@ def reviewed(tmp_path: Path, options: str, keys: list[str]) -> str:
         while time.monotonic() < stop:
             found, status = os.waitpid(program.pid, os.WNOHANG)
             if found:
-                assert os.waitstatus_to_exitcode(status) == 0
+                assert os.waitstatus_to_exitcode(status) == code
                 return out.read_text(encoding="utf-8")
             program.rest(0.02)
         raise TimeoutError("it does not end")
@@ -54,26 +57,27 @@ def reviewed(tmp_path: Path, options: str, keys: list[str]) -> str:
         program.kill()
 
 
-KEYS = ["}", "a", "Why Leith? #check", "\x13", "q"]
+KEYS = ["}", "a", "Why Leith? #check", "\x13", "P"]
 
 
 def test_notes_of_piped_text_are_printed_as_markdown_and_earlier_ones_only_on_request(
     home: Path, tmp_path: Path, reader: Reader
 ) -> None:
     printed = reviewed(tmp_path, "", KEYS)
-    assert printed.splitlines()[2:] == [
+    assert printed.splitlines()[4:] == [
         "## Line 3",
         "",
         "> Second paragraph here, about Leith.",
         "",
         "Why Leith? #check",
     ]
-    assert printed.startswith("# Notes on ")
+    assert printed.startswith("Read 1 of 1, approved.\n\n# Notes on ")
     assert "Why Leith?" in reader("notes").out
-    second = reviewed(tmp_path, "", ["a", "Who says so?", "\x13", "q"])
+    second = reviewed(tmp_path, "", ["a", "Who says so?", "\x13", "q"], code=130)
     assert "Who says so?" in second
     assert "Why Leith?" not in second
-    every = json.loads(reviewed(tmp_path, "--json --all", ["q"]))
+    assert second.startswith("Read 0 of 1, left without a decision.\n")
+    every = json.loads(reviewed(tmp_path, "--json --all", ["P"]))["notes"]
     assert sorted(note["text"] for note in every) == ["Who says so?", "Why Leith? #check"]
     assert (tmp_path / "told").read_text() == ""
 
@@ -81,7 +85,9 @@ def test_notes_of_piped_text_are_printed_as_markdown_and_earlier_ones_only_on_re
 def test_notes_have_line_numbers_as_json_and_are_not_kept_on_request(
     home: Path, tmp_path: Path, reader: Reader
 ) -> None:
-    (note,) = json.loads(reviewed(tmp_path, "--json --no-library", KEYS))
+    printed = json.loads(reviewed(tmp_path, "--json --no-library", [*KEYS[:-1], "X"], code=3))
+    assert (printed["decision"], printed["read"], printed["of"]) == ("changes", 1, 1)
+    (note,) = printed["notes"]
     assert (note["text"], note["tags"], note["line"], note["end_line"]) == ("Why Leith? #check", ["check"], 3, 3)
     assert note["quote"] == "Second paragraph here, about Leith."
     assert json.loads(reader("notes", "--json").out) == []
@@ -95,12 +101,8 @@ def test_notes_have_line_numbers_as_json_and_are_not_kept_on_request(
     ],
 )
 def test_a_draft_is_mentioned_on_standard_error(options: str, told: str, home: Path, tmp_path: Path) -> None:
-    assert reviewed(tmp_path, options, [*KEYS[:3], "\x1b", "q"]) == ""
+    assert "No notes." in reviewed(tmp_path, options, [*KEYS[:3], "\x1b", "P"])
     assert (tmp_path / "told").read_text() == told
-
-
-def test_without_notes_nothing_is_printed(home: Path, tmp_path: Path) -> None:
-    assert reviewed(tmp_path, "", ["q"]) == ""
 
 
 def test_the_screen_says_how_to_have_the_notes(
@@ -110,13 +112,48 @@ def test_the_screen_says_how_to_have_the_notes(
 
     def draw(session: Session) -> int:
         said.append(session.opening_remark)
-        return 0
+        return APPROVED
 
     monkeypatch.setattr(review, "draw", draw)
     monkeypatch.setattr(stdio, "on_terminal", nullcontext)
     (tmp_path / "draft.txt").write_text(TEXT, encoding="utf-8")
-    assert reader("review", str(tmp_path / "draft.txt")).code == 0
-    assert said == ["q quits and prints the notes"]
+    answer = reader("review", str(tmp_path / "draft.txt"))
+    assert (answer.code, answer.out) == (0, "Read 1 of 1, approved.\n\nNo notes.\n")
+    assert said == ["P approves, X asks for changes, q leaves it open"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "said"),
+    [
+        ((APPROVED, APPROVED, APPROVED), 0, "Read 3 of 3, approved."),
+        ((APPROVED, CHANGES_ASKED, APPROVED), 3, "Read 3 of 3, changes asked for."),
+        ((CHANGES_ASKED, 0), 130, "Read 1 of 3, left without a decision."),
+        ((APPROVED, 70), 70, ""),
+    ],
+)
+def test_several_files_are_one_round(
+    answers: tuple[int, ...], code: int, said: str, tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Notes of all that were read are printed; a screen that fails ends the round with its own code."""
+    waiting = iter(answers)
+
+    def draw(session: Session) -> int:
+        session.record_opening()
+        session.article_notes.annotate(None, f"On {Path(session.article.source).name}")
+        assert session.is_review
+        return next(waiting)
+
+    monkeypatch.setattr(review, "draw", draw)
+    monkeypatch.setattr(stdio, "on_terminal", nullcontext)
+    files = [tmp_path / f"{number}.txt" for number in (1, 2, 3)]
+    for number, file in enumerate(files):
+        file.write_text(f"{TEXT} Text {number}.", encoding="utf-8")
+    answer = reader("review", *map(str, files))
+    assert answer.code == code
+    assert answer.out.partition("\n")[0] == said
+    notes = answer.out.count("On the whole text") if said else 0
+    assert notes == (len(answers) if said else 0)
+    assert next(waiting, None) is None
 
 
 def test_lines_are_those_of_the_source() -> None:
@@ -133,9 +170,8 @@ def test_lines_are_those_of_the_source() -> None:
 def test_lines_of_a_web_page_are_those_of_its_text(tmp_path: Path, home: Path) -> None:
     def raw(name: str, content: str) -> str:
         (tmp_path / name).write_text(content, encoding="utf-8")
-        return open_review(
-            ReviewOptions(str(tmp_path / name), "", False, False, False, False), CommandContext(None)
-        ).raw
+        options = ReviewOptions((), "", False, False, False, False)
+        return open_review(str(tmp_path / name), options, CommandContext(None)).raw
 
     page = "<html><body>\n\n<h1>Vote</h1>\n<p>It stays open, and the town is glad of it.</p></body></html>"
     assert "<p>" not in raw("page.html", page)

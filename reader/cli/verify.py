@@ -27,10 +27,7 @@ from reader.export.fact_log import fact_objects, facts_to_csv, facts_to_html
 from reader.export.file import write_file
 from reader.export.markdown.front_matter import json_text
 from reader.export.sarif import to_sarif
-from reader.search.likely_sources import likely_articles
 from reader.session.checks import CheckAnalyses, check_article
-from reader.session.dossiers import dossiers_of
-from reader.session.reopen import load_as_last_opened
 from reader.system import stdio
 from reader.system.paths import short_path
 from reader.text.format import UNTITLED, counted
@@ -43,9 +40,6 @@ from reader.verification.verdict import CheckedDraft
 TO_LOOK_AT = 3
 """Exit code if a quotation is altered, missing, torn from its sentence, somebody else's or wrongly cited: for a hook
 that runs before a commit."""
-
-READ_WHOLE = 40
-"""Sources of a dossier that are all read; of more, those that the index finds likely."""
 
 KINDS: tuple[Standing | WordsVerdict, ...] = (*STANDINGS, *get_args(WordsVerdict))
 """What `--only` takes."""
@@ -214,31 +208,11 @@ class SourceFinder:
         stdio.show_progress("")
 
     def _likely(self, quotations: Sequence[str]) -> Iterator[SourceText]:
-        """Yield the articles of the library that may have the quotations, but not the draft; of its dossiers first.
-
-        Those of a dossier are all its sources, or of a large one those that may have the words.
-        """
         from reader.cli.search import fresh_index  # not for sources that are given
+        from reader.search.likely_sources import sources_in_library
 
-        library = self._context.library
-        own = library.find(self._draft)
-        members = {
-            each: role for dossier in dossiers_of(library, self._draft) for each, role in dossier.articles.items()
-        }
-        inside = {each for each, role in members.items() if role == "source"}
         index = fresh_index(self._context, progress_as_json=self._as_json)
-        ids = index.answer(lambda db: likely_articles(db, quotations))
-        if len(inside) <= READ_WHOLE:
-            ids = [*ids, *sorted(inside.difference(ids))]
-        elif inside:
-            ids = list(dict.fromkeys([*ids, *index.answer(lambda db: likely_articles(db, quotations, inside))]))
-        records = {record.id: record for record in library.articles() if record.shelf != "removed"}
-        for article_id in ids:
-            record = records.get(article_id)
-            article = load_as_last_opened(library, record) if record and record != own else None
-            if article is not None and members.get(article_id) != "draft":
-                key = article.source if article.source != "-" else article_id
-                yield SourceText(key, article, article_id, outside=bool(inside) and article_id not in inside)
+        return sources_in_library(self._context.library, index, self._draft, quotations)
 
 
 def tell_about(checked: CheckedDraft, finder: SourceFinder) -> None:

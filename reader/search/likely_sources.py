@@ -10,9 +10,15 @@ import sqlite3
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from reader.document.article import Article
+from reader.library.library import Library
+from reader.search.freshness import FreshIndex
 from reader.search.queries import placeholders
-from reader.text.normalize import fold
+from reader.session.dossiers import dossiers_of
+from reader.session.reopen import load_as_last_opened
+from reader.text.normalize import fold, occurrences
 from reader.text.scripts import join_cjk, split_cjk
+from reader.verification.source_text import SourceText
 
 RARE = 8
 """Words of a quotation that are looked up: enough that some remain if others were changed."""
@@ -26,7 +32,46 @@ ROWS = 60
 ARTICLES = 12
 """Maximum articles for one quotation."""
 
+READ_WHOLE = 40
+"""Sources of a dossier that are all read; of more, those that the index finds likely."""
+
 WORD = re.compile(r"[^\W_]+")
+
+
+def sources_in_library(
+    library: Library, index: FreshIndex, draft: Article, quotations: Sequence[str]
+) -> Iterator[SourceText]:
+    """Yield the articles of the library that may have the quotations, but not the draft; of its dossiers first.
+
+    Those of a dossier are all its sources, or of a large one those that may have the words. Raises LibraryError,
+    SearchError.
+    """
+    own = library.find(draft)
+    members = {each: role for dossier in dossiers_of(library, draft) for each, role in dossier.articles.items()}
+    inside = {each for each, role in members.items() if role == "source"}
+    ids = index.answer(lambda db: likely_articles(db, quotations))
+    if len(inside) <= READ_WHOLE:
+        ids = [*ids, *sorted(inside.difference(ids))]
+    elif inside:
+        ids = list(dict.fromkeys([*ids, *index.answer(lambda db: likely_articles(db, quotations, inside))]))
+    records = {record.id: record for record in library.articles() if record.shelf != "removed"}
+    for article_id in ids:
+        record = records.get(article_id)
+        article = load_as_last_opened(library, record) if record and record != own else None
+        if article is not None and members.get(article_id) != "draft":
+            key = article.source if article.source != "-" else article_id
+            yield SourceText(key, article, article_id, outside=bool(inside) and article_id not in inside)
+
+
+def articles_with(library: Library, index: FreshIndex, quote: str) -> list[str]:
+    """Return the ids of the articles whose text has these words. Raises LibraryError, SearchError."""
+    wanted, found = fold(quote).text.strip(), []
+    for article_id in index.answer(lambda db: likely_articles(db, [quote])):
+        record = library.article(article_id)
+        article = load_as_last_opened(library, record) if record else None
+        if article is not None and next(occurrences(wanted, fold(article.text).text), None) is not None:
+            found.append(article_id)
+    return found
 
 
 def likely_articles(

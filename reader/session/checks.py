@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class CheckAnalyses:
     """Analyses of drafts and sources by the best engine."""
 
-    def __init__(self, paths: UserPaths, open_library: "Callable[[], Library]", *, sure: bool = False) -> None:
-        """If `sure`, the others of the speakers count as not found."""
+    def __init__(self, paths: UserPaths, open_library: "Callable[[], Library] | None", *, sure: bool = False) -> None:
+        """Without a library there are no notes and corrections. If `sure`, other speakers count as not found."""
         self._paths, self._sure = paths, sure
         self._open_library = open_library
         self._corrected: dict[str, Analysis] = {}
@@ -64,7 +64,7 @@ class CheckAnalyses:
 
     def _session(self, article: Article) -> Session | None:
         """Return a session with the notes and corrections of an article; None without a library."""
-        if not self._paths.library.exists():
+        if self._open_library is None or not self._paths.library.exists():
             return None
         if article.sha256 not in self._sessions:
             self._sessions[article.sha256] = session = Session(article, self._paths, self._open_library())

@@ -33,6 +33,20 @@ def resource_folder(name: str) -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
+FOREIGN = "_types.py"
+"""A module that every version of the feed reader called `reader` on PyPI has, and this package has not."""
+
+
+def other_distribution() -> str:
+    """Return what to say if another distribution was installed into this package; "" if it was not."""
+    if not (PACKAGE / FOREIGN).exists():
+        return ""
+    return (
+        f"{PACKAGE} holds another distribution called `reader` too, and the two break each other: uninstall both, then "
+        "install this one apart, by `pipx install reader-notes` or `uv tool install reader-notes`"
+    )
+
+
 STYLES = resource_folder("styles")
 SAMPLE = resource_folder("seeds") / "xi-jinping-moscow-visit.txt"
 """The article that is opened while the library is empty."""

@@ -65,7 +65,8 @@ def argument(*flags: str, **how: Any) -> Any:
     The keywords are those of `ArgumentParser.add_argument`, and `group` (a title), or the name of those that exclude
     each other: `one_of`, or `exactly_one_of` if one is required.
     """
-    return field(metadata={"flags": flags, **how})
+    default = how.get("default")
+    return field(default=() if default == [] else default, metadata={"flags": flags, **how})
 
 
 def switch(flag: str, summary: str, **how: Any) -> Any:

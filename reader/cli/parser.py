@@ -15,10 +15,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from reader import __version__
-from reader.cli.command import Command, argument
-from reader.cli.examples import example_lines
+from reader.cli.command import Command, NoOptions, argument
 from reader.errors import UsageError
 from reader.system import stdio
+from reader.system.paths import SAMPLE
 from reader.text.format import similar_words
 from reader.text.sanitize import clean_line
 
@@ -43,7 +43,8 @@ GROUPS = {
         "delete": "delete notes (they can be restored)",
         "restore": "restore deleted notes",
         "tags": "list the tags in use, or rename one",
-        "review": "annotate a text on the screen, then print the notes",
+        "review": "annotate texts, decide about them, then print the notes",
+        "proposals": "list what programs propose, accept it or reject it",
     },
     "people and quotes": {
         "quotes": "list who said what, in the whole library or one article",
@@ -54,6 +55,8 @@ GROUPS = {
     "in and out": {
         "import": "import notes from other tools, or from an export that you edited",
         "export": "export notes, quotes and names (Markdown, HTML, CSV, JSON …)",
+        "mcp": "let a program search, read and verify (Model Context Protocol)",
+        "skill": "print what an agent has to know to use these commands",
     },
     "library": {
         "library": "list the articles, newest first",
@@ -84,7 +87,7 @@ MODULES = {
     "index": "search",
     **dict.fromkeys(("merge", "check"), "library"),
     "keys": "config",
-    "help": "parser",
+    **dict.fromkeys(("help", "skill"), "parser"),
 }
 """Modules of commands that are not called like the command; "" is `reader` without a command."""
 
@@ -148,9 +151,23 @@ def load_command(name: str) -> Command[Any]:
     return command
 
 
+EXAMPLES = SAMPLE.with_name("examples.txt")
+"""Each example a line: the name of its command ("" for `reader` without one) | the purpose | what to type."""
+
+
+def load_examples() -> dict[str, list[tuple[str, str]]]:
+    """Return the examples of each command, each a purpose and what to type."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for line in EXAMPLES.read_text(encoding="utf-8").splitlines():
+        name, purpose, typed = map(str.strip, line.split("|", 2))  # what is typed may have a pipe
+        found.setdefault(name, []).append((purpose, typed))
+    return found
+
+
 def make_parser(name: str) -> Parser:
     """Return the parser of the command called `name`; "" is `reader` without a command."""
-    command, examples = load_command(name), "\n".join(["examples:", *example_lines(name)])
+    command, shown = load_command(name), (f"  # {purpose}\n  {typed}" for purpose, typed in load_examples()[name])
+    examples = "\n".join(["examples:", *shown])
     if name:
         usage = f"reader {name} {command.usage}".rstrip()
         parser = Parser(f"reader {name}", usage, COMMANDS[name], examples, **HOW)
@@ -227,3 +244,16 @@ def show_help(options: HelpOptions, context: "CommandContext") -> int:
 
 
 HELP = Command("[COMMAND]", HelpOptions, show_help)
+
+
+SKILL_PAGE = SAMPLE.with_name("skill.md")
+"""What an agent has to know; the list of commands at its end is made from the parser, as the other generated pages."""
+
+
+def print_skill(options: NoOptions, context: "CommandContext") -> int:
+    """Print the SKILL.md for agents. Raises OSError if it was not installed with the program."""
+    stdio.write(SKILL_PAGE.read_text(encoding="utf-8"))
+    return 0
+
+
+SKILL = Command("", NoOptions, print_skill)

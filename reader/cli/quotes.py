@@ -98,8 +98,31 @@ class QuoteGroup:
 def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     """Print quotes by the date of their article, with their notes; or every mention of a name."""
     check_usage(options)
+    session = None
     if options.source:
         session = context.loaded_session(open_article(options.source, context, options.read_as, options.genre))
+    groups = find_groups(options, session, context)
+    if options.by_speaker:
+        articles = [each for group in groups for each in shares_by_article(group)]
+        objects = ({**origin_object(origin), **share_fields(share)} for origin, shares in articles for share in shares)
+        texts = (format_shares(origin, shares) for origin, shares in articles)
+        print_findings(objects, SHARE_COLUMNS, texts, options)
+    else:
+        columns = MENTION_COLUMNS if options.entity else QUOTE_COLUMNS
+        form = format_as_markdown if options.markdown else format_group
+        print_findings(chain.from_iterable(map(quote_objects, groups)), columns, map(form, groups), options)
+    name = options.speaker or options.entity
+    if name and len(groups) > 1:
+        stdio.tell(f"“{name}” matches {len(groups)} names, listed separately")
+    return 0
+
+
+def find_groups(options: QuotesOptions, session: Session | None, context: CommandContext) -> list[QuoteGroup]:
+    """Return the quotes and mentions of an article, or of the library, that may be shown or handed on.
+
+    Raises AnalysisError, LibraryError, NoteError, SearchError.
+    """
+    if session is not None:
         groups, notes = quotes_in_article(session, options), list(session.notes)
     else:
         notes = context.library.notes() if options.is_handed_on else []
@@ -115,19 +138,7 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
         ]
     if options.is_handed_on and not options.off_record:
         groups = without_restricted(groups, notes)
-    if options.by_speaker:
-        articles = [each for group in groups for each in shares_by_article(group)]
-        objects = ({**origin_object(origin), **share_fields(share)} for origin, shares in articles for share in shares)
-        texts = (format_shares(origin, shares) for origin, shares in articles)
-        print_findings(objects, SHARE_COLUMNS, texts, options)
-    else:
-        columns = MENTION_COLUMNS if options.entity else QUOTE_COLUMNS
-        form = format_as_markdown if options.markdown else format_group
-        print_findings(chain.from_iterable(map(quote_objects, groups)), columns, map(form, groups), options)
-    name = options.speaker or options.entity
-    if name and len(groups) > 1:
-        stdio.tell(f"“{name}” matches {len(groups)} names, listed separately")
-    return 0
+    return groups
 
 
 def only_sure(group: QuoteGroup) -> list[Saying]:

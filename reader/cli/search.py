@@ -45,14 +45,7 @@ class SearchOptions:
 
 
 def search_library(options: SearchOptions, context: CommandContext) -> int:
-    query = parse_query(" ".join(options.words))
-    if query.problem:
-        raise SearchError(query.problem)
-    if query.empty:
-        raise UsageError("nothing to search for: give words")
-    about_people = bool(query.terms("speaker") or query.terms("entity") or "quote" in query.kinds)
-    index = fresh_index(context)
-    hits = index.answer(lambda db: queries.find_hits(db, query, options.limit + 1), analyzed=about_people)
+    hits = find_hits(" ".join(options.words), options.limit + 1, context)
     more, hits = hits[options.limit :], hits[: options.limit]
     if options.json or options.jsonl:
         stdio.say_objects(map(hit_object, hits), lines=options.jsonl)
@@ -63,6 +56,17 @@ def search_library(options: SearchOptions, context: CommandContext) -> int:
     if not hits:
         stdio.tell("no matches")
     return 0
+
+
+def find_hits(words: str, most: int, context: CommandContext) -> "list[Hit]":
+    """Return what matches, the best first. Raises AnalysisError, LibraryError, SearchError, UsageError."""
+    query = parse_query(words)
+    if query.problem:
+        raise SearchError(query.problem)
+    if query.empty:
+        raise UsageError("nothing to search for: give words")
+    about_people = bool(query.terms("speaker") or query.terms("entity") or "quote" in query.kinds)
+    return fresh_index(context).answer(lambda db: queries.find_hits(db, query, most), analyzed=about_people)
 
 
 def format_hit(hit: "Hit", *, marked: bool) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from textual.screen import Screen
 
-from reader.cli.parser import COMMANDS, Parser, load_command
+from reader.cli.parser import COMMANDS, GROUPS, SKILL_PAGE, Parser, load_command
 from reader.config.commands import Command, groups
 from reader.config.key_names import key_label
 from reader.system.paths import PACKAGE
@@ -149,19 +149,32 @@ def code(keys: Iterable[str]) -> str:
     return " ".join(f"`{key}`" if key != "`" else "`` ` ``" for key in keys)
 
 
+def skill_lists() -> str:
+    """Return the commands by group, each with its usage on one line and its one-line help."""
+    parts = []
+    for group, commands in GROUPS.items():
+        rows = []
+        for name, summary in commands.items():
+            forms = (" ".join(form.split()) for form in load_command(name).usage.split("\n       reader "))
+            usage = "`, `reader ".join(forms)
+            rows.append(f"- `{f'reader {name} {usage}'.strip()}`: {summary}")
+        parts.append(f"### {group.capitalize()}\n\n" + "\n".join(rows))
+    return "\n\n".join(parts) + "\n"
+
+
 def made(path: Path) -> str:
     """Return a document as it should be: the part written by hand, then the generated part."""
     by_hand = path.read_text(encoding="utf-8").partition(MADE)[0]
-    return f"{by_hand}{MADE}\n\n{LISTS[path.name]()}"
+    return f"{by_hand}{MADE}\n\n{LISTS[path]()}"
 
 
-LISTS = {"keys.md": key_lists, "commands.md": option_lists}
+LISTS = {DOCS / "keys.md": key_lists, DOCS / "commands.md": option_lists, SKILL_PAGE: skill_lists}
 
 
 if __name__ == "__main__":
     for schema in SCHEMAS:
         (DOCS / "schemas" / f"{schema}.json").write_text(schema_text(schema), encoding="utf-8")
     take_all(DOCS)
-    for name in LISTS:
-        (DOCS / name).write_text(made(DOCS / name), encoding="utf-8")
+    for path in LISTS:
+        path.write_text(made(path), encoding="utf-8")
     man_pages.write(man_pages.FOLDER)

@@ -63,7 +63,7 @@ KIND = one_of("person", "organisation", "place", "other")
 ANCHOR = record({"exact": STRING, "prefix": STRING, "suffix": STRING, **PLACE})
 ORIGIN = {"article": STRING, "title": STRING, "source": STRING, "date": STRING}
 STAMP = {"id": STRING, "parent": optional(STRING), "at": TIME, "deleted": BOOLEAN, "undoes": optional(STRING)}
-MERGES = {"merges": STRINGS, "by": record({"name": STRING})}
+MERGES = {"merges": STRINGS, "by": record({}, {"name": STRING, "accepted_by": STRING})}
 """What a revision may have: the other heads that it replaces, and the name of its author."""
 
 NOTE_FIELDS = {
@@ -86,6 +86,7 @@ NOTE_EXTRA = {
     "page": STRING,
     "color": STRING,
     "author": STRING,
+    "accepted_by": STRING,
     "conflict": STRINGS,
     "unverified": BOOLEAN,
 }
@@ -119,6 +120,8 @@ CORRECTION = record(
         **dict.fromkeys(("name", "kind", "alias", "change_of"), STRING),
         **dict.fromkeys(("quote", "passage"), ANCHOR),
         "spreads": BOOLEAN,
+        "author": STRING,
+        "accepted_by": STRING,
     },
 )
 
@@ -422,7 +425,32 @@ SCHEMAS: dict[str, tuple[str, Schema]] = {
     ),
     "review": (
         "reader review --json",
-        listed(record({**NOTE_FIELDS, "line": optional(COUNT), "end_line": optional(COUNT)}, NOTE_EXTRA)),
+        record(
+            {
+                "decision": one_of("approved", "changes", "left"),
+                "read": COUNT,
+                "of": COUNT,
+                "notes": listed(
+                    record({**NOTE_FIELDS, "line": optional(COUNT), "end_line": optional(COUNT)}, NOTE_EXTRA)
+                ),
+            }
+        ),
+    ),
+    "proposals": (
+        "reader proposals --json",
+        listed(
+            record(
+                {
+                    **dict.fromkeys(("id", "article", "title", "source", "author", "proposes", "text"), STRING),
+                    "state": one_of("proposed", "accepted", "rejected"),
+                    "quote": optional(STRING),
+                    "tags": STRINGS,
+                    "start": optional(COUNT),
+                    "end": optional(COUNT),
+                    "created": TIME,
+                }
+            )
+        ),
     ),
     "export": ("reader export SOURCE --format json", record({**FORMAT, **EXPORTED_ARTICLE}, IN_DOSSIERS)),
     "collection": (

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reader import __version__
-from reader.cli.examples import EXAMPLES
-from reader.cli.parser import COMMANDS, GROUPS, make_parser
+from reader.cli.parser import COMMANDS, GROUPS, load_examples, make_parser
 from reader.system.paths import PACKAGE
 
 FOLDER = PACKAGE.parent / "docs" / "man"
@@ -54,7 +53,7 @@ def man_page(command: str) -> str:
             ]
         lines += [".SH EXIT STATUS", *entries(STATUS.items()), ".SH ENVIRONMENT", *entries(variables())]
     lines += [".SH EXAMPLES"]
-    for purpose, typed in EXAMPLES[command]:
+    for purpose, typed in load_examples()[command]:
         lines += [".PP", escaped(f"{purpose[0].upper()}{purpose[1:]}:"), ".PP"]
         lines += [".nf", ".RS", escaped(typed), ".RE", ".fi"]
     others = [f"{page_name(each)}(1)" for each in (COMMANDS if not command else ("",))]

@@ -10,7 +10,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -21,6 +21,7 @@ from unittest.mock import patch
 
 from textual.pilot import Pilot
 
+from reader.session.proposals import Suggestion, propose
 from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.sources.plain import read_plain
@@ -131,13 +132,13 @@ class Scene:
                 await workers.wait_for_complete(busy)
         await self.pilot.pause()
 
-    async def taken(self) -> str:
-        """Return the picture, without a passing message."""
+    async def taken(self, title: str = "reader") -> str:
+        """Return the picture in a window with this title, without a passing message."""
         for screen in self.pilot.app.screen_stack:
             if isinstance(screen, ReadingScreen | BrowseScreen):
                 screen.status.say("")
         await self.settle()
-        return without_fonts(self.pilot.app.export_screenshot(title="reader"))
+        return without_fonts(self.pilot.app.export_screenshot(title=title))
 
 
 def words_of(svg: str) -> str:
@@ -265,10 +266,65 @@ async def tour(stage: Stage) -> str:
         return await scene.taken()
 
 
+async def proposals(stage: Stage) -> str:
+    """What a program proposes: grey, with a dashed edge, in the list of notes and beside the lines."""
+    session = stage.sample()
+    for quote, text in (
+        ("four-day state visit", "Until when exactly? #check"),
+        ('"good neighbors,"', "The same words as in 2015."),
+    ):
+        propose(session, Suggestion(quote, text=text), "agent:clerk")
+    async with stage.shown(session, (172, 36)) as scene:
+        await scene.press("3")
+        return await scene.taken()
+
+
+async def recording(stage: Stage) -> str:
+    """A session in seven frames: a text, who says what, why he, a note on it, all notes, the library."""
+    stage.news()
+    session = stage.sample()
+    async with stage.shown(session, (110, 32)) as scene:
+        frames = [await scene.taken("reader story.txt")]
+        for title, keys, typed in (
+            ("2: who says what", ("2", "j", "j"), ""),
+            ("w: why he?", ("w",), ""),
+            ("a: a note on it", ("escape", "a"), "Who says so besides Putin? #che"),
+            ("Ctrl-S: saved", ("tab", "ctrl+s"), ""),
+            ("3: all notes", ("3",), ""),
+            ("L: everything you have read", ("L",), ""),
+        ):
+            await scene.press(*keys)
+            await scene.type(typed)
+            frames.append(await scene.taken(title))
+        return animated(frames)
+
+
+FRAME_SECONDS = 3
+
+
+def animated(frames: Sequence[str]) -> str:
+    """Return a picture that shows one frame after the other, again and again; the first one where nothing may move."""
+    share, whole = 100 / len(frames), FRAME_SECONDS * len(frames)
+    box = re.search(r'viewBox="([^"]*)"', frames[0])
+    assert box is not None
+    style = (
+        f".frame {{visibility: hidden; animation: turn {whole}s steps(1) infinite}} .frame:first-of-type "
+        f"{{visibility: visible}} @keyframes turn {{0% {{visibility: visible}} {share:.3f}% {{visibility: hidden}}}} "
+        "@media (prefers-reduced-motion: reduce) {.frame {animation: none}}"
+    )
+    groups = (
+        f'<g class="frame" style="animation-delay: {number * FRAME_SECONDS}s">\n{frame}\n</g>'
+        for number, frame in enumerate(frames)
+    )
+    head = f'<svg viewBox="{box[1]}" xmlns="http://www.w3.org/2000/svg">\n<style>{style}</style>'
+    return "\n".join([head, *groups, "</svg>\n"])
+
+
 Take = Callable[[Stage], Awaitable[str]]
 
 PICTURES: dict[str, Take] = {
-    take.__name__: take for take in (screen, paper, plain, note, why, review, orphaned, library, page, help, tour)
+    take.__name__: take
+    for take in (screen, paper, plain, note, why, review, orphaned, library, page, help, tour, proposals, recording)
 }
 
 

@@ -30,6 +30,7 @@ FLOORS = (
     "export library",
     "session",
     "importers search",
+    "api",
     "tui",
     "cli",
     "__main__",
@@ -56,6 +57,8 @@ OWNERS = {
     "distributed": {"batch"},
     "spacy": {"analysis"},
     "numpy": {"analysis"},
+    "mcp": {"cli"},
+    "mcp_types": {"cli"},
 }
 """The rooms that may import each big dependency."""
 

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import main
-from reader.cli.examples import EXAMPLES
-from reader.cli.parser import COMMANDS, GROUPS, first_word_index, load_command, make_parser
+from reader.cli.parser import COMMANDS, GROUPS, first_word_index, load_command, load_examples, make_parser
 from reader.config.commands import COMMANDS as SCREEN_COMMANDS
 from reader.config.key_names import ALIKE, key_label
 from reader.system.paths import PACKAGE
@@ -100,6 +99,9 @@ def test_every_script_calls_reader_as_it_can_be_called(path: Path) -> None:
             assert complaint(words) == "", f"{path.name}: reader {shlex.join(words)}"
 
 
+EXAMPLES = load_examples()
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_example_of_the_help_can_be_typed(name: str) -> None:
     assert set(EXAMPLES) == {"", *COMMANDS}
@@ -172,12 +174,12 @@ def test_wrong_calls_are_detected() -> None:
     assert [bool(complaint(words)) for words in calls_in(script)] == [False, False, True, True]
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_generated_documents_are_up_to_date(name: str) -> None:
-    said = (DOCS / name).read_text(encoding="utf-8").splitlines()
-    differing = [line for line in made(DOCS / name).splitlines() if line not in said]
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.name)
+def test_generated_documents_are_up_to_date(path: Path) -> None:
+    said = path.read_text(encoding="utf-8").splitlines()
+    differing = [line for line in made(path).splitlines() if line not in said]
     assert differing == [], "run `python -m tests.tools.generate_docs`"
-    assert said == made(DOCS / name).splitlines(), "run `python -m tests.tools.generate_docs`"
+    assert said == made(path).splitlines(), "run `python -m tests.tools.generate_docs`"
 
 
 # ---------------------------------------------------------------------- keys

@@ -77,7 +77,7 @@ def test_the_wheel_contains_every_file_of_the_program(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     code = {f"reader/{path.relative_to(PACKAGE).as_posix()}" for path in PACKAGE.rglob("*") if wanted(path)}
     styles = {f"reader/styles/{path.name}" for path in STYLES.iterdir()}
-    assert names >= code | styles | {f"reader/seeds/{SAMPLE.name}"}
+    assert names >= code | styles | {f"reader/seeds/{path.name}" for path in SAMPLE.parent.iterdir()}
 
 
 def wanted(path: Path) -> bool:

@@ -49,8 +49,8 @@ def resolve_anaphora(sentences: Sentences, known: list[ResolvedEntity], story: b
     rows = list(sentences.candidates.values())
     candidates = list(chain.from_iterable(rows))
     descriptions = Descriptions(tokenized, known, rows, story)
-    antecedents = Antecedents(tokenized, anaphora, descriptions, known)
-    phrases = _Phrases(tokenized, known, anaphora, antecedents, descriptions)
+    antecedents = Antecedents(tokenized, known, anaphora, descriptions)
+    phrases = _Phrases(antecedents)
     narrator = find_narrator(tokenized, candidates, known)
     for number, row in sentences.candidates.items():
         anaphora.aside.update(find_asides(tokenized, row))
@@ -76,11 +76,9 @@ def resolve_anaphora(sentences: Sentences, known: list[ResolvedEntity], story: b
 
 @dataclass(frozen=True)
 class _Phrases:
-    tokenized: TokenizedArticle
-    known: Sequence[ResolvedEntity]
-    anaphora: Anaphora
-    antecedents: Antecedents
-    descriptions: Descriptions
+    """Resolves phrases by what was read."""
+
+    read: Antecedents
     written: dict[str, tuple[Candidate, int]] = field(default_factory=dict)
     """Who wrote what: the author by the noun, and the token where that was told."""
 
@@ -88,50 +86,50 @@ class _Phrases:
         """Return the name that a phrase stands for, and how certainly."""
         if (author := self._author(row, position)) is not None:
             return author, WRITTEN
-        if meant := self.descriptions.meant(row[position]):
+        if meant := self.read.descriptions.meant(row[position]):
             return meant
         phrase = row[position]
-        first, noun = self.tokenized.tokens[phrase.first].lower, self.tokenized.tokens[phrase.last].lower
+        first, noun = self.read.tokenized.tokens[phrase.first].lower, self.read.tokenized.tokens[phrase.last].lower
         if first != "the":
-            self.antecedents.introduced.add(noun)
-        elif noun not in self.antecedents.introduced and (meant := self._returned(row, position, noun)):
+            self.read.introduced.add(noun)
+        elif noun not in self.read.introduced and (meant := self._returned(row, position, noun)):
             return meant
         definite = first == "the" or first in OWNERS or first not in DETERMINERS
         if definite and phrase.known < 0 and phrase.agreement != "they":
-            self.anaphora.certainty[phrase] = DEFINITE
+            self.read.anaphora.certainty[phrase] = DEFINITE
         return None
 
     def _returned(self, row: list[Candidate], position: int, noun: str) -> Meant:
         """Return the name to which "the girl" of a story or "the businessman" of news returns, like a pronoun."""
         phrase = row[position]
         girl = noun in STORY_NOUNS and phrase.agreement in ("he", "she")
-        may_return = girl if self.anaphora.story else _is_bare_subject(self.tokenized, phrase)
-        meant = self.antecedents.find(phrase, row, position) if may_return else None
+        may_return = girl if self.read.anaphora.story else _is_bare_subject(self.read.tokenized, phrase)
+        meant = self.read.find(phrase, row, position) if may_return else None
         if meant is None or meant[0].form != "name":
             return None
         antecedent, certainty = meant
-        if self.anaphora.story:
+        if self.read.anaphora.story:
             return antecedent, certainty * STORY
         epithet = noun in EPITHETS or noun.endswith("-year-old")
-        returns = certainty >= UNEQUALLED if self.descriptions.fits(phrase, antecedent) else epithet
+        returns = certainty >= UNEQUALLED if self.read.descriptions.fits(phrase, antecedent) else epithet
         return (antecedent, certainty * EPITHET) if returns else None
 
     def _author(self, row: list[Candidate], position: int) -> Candidate | None:
         """Return whose the phrase at `position` of its sentence's `row` is, if it is something written; or None."""
         phrase = row[position]
-        first, noun = self.tokenized.tokens[phrase.first].lower, self.tokenized.tokens[phrase.last].lower
-        if noun not in WRITINGS or self.anaphora.story:
+        first, noun = self.read.tokenized.tokens[phrase.first].lower, self.read.tokenized.tokens[phrase.last].lower
+        if noun not in WRITINGS or self.read.anaphora.story:
             return None
         if first in OWNERS:
             pronoun = replace(phrase, form="pronoun", agreement=OWNERS[first])
-            meant = self.antecedents.find(pronoun, row, position)
+            meant = self.read.find(pronoun, row, position)
             found = meant and meant[0]
-        elif phrase.known >= 0 and self.known[phrase.known].entity.kind != "place":  # "a Greenpeace statement"
+        elif phrase.known >= 0 and self.read.known[phrase.known].entity.kind != "place":  # "a Greenpeace statement"
             found = replace(phrase, form="name")
-        elif (author := _beside(self.tokenized, row, position)) is not None:
-            found = self.anaphora.stands_for.get(author)
+        elif (author := _beside(self.read.tokenized, row, position)) is not None:
+            found = self.read.anaphora.stands_for.get(author)
             if found is None:  # it may come later in the sentence
-                meant = self.descriptions.meant(author) if author.form == "phrase" else None
+                meant = self.read.descriptions.meant(author) if author.form == "phrase" else None
                 found = meant[0] if meant else author
         elif first in DEFINITES:
             author, at = self.written.get(noun, (None, 0))
@@ -154,14 +152,19 @@ def _is_bare_subject(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
 
 
 def _beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
-    """Return the author beside a statement: "a statement (issued) by Lee", "Lee issued a statement", "its report"."""
-    phrase = row[position]
+    """Return the author beside a statement: "a statement (issued) by Lee", "Lee issued a statement", "its report".
+
+    So is who says something in it: "In a statement, Lee said", "Lee said in a statement".
+    """
+    phrase, word = row[position], tokenized.lower(row[position].first - 1)
     for following in row[position + 1 : position + 2]:
-        if following.form != "pronoun" and _is_by(tokenized, phrase, following):
+        behind = word == "in" and tokenized.tokens[phrase.last + 1].text == "," and following.is_free
+        if following.form != "pronoun" and (behind or _is_by(tokenized, phrase, following)):
             return following
     before = next((each for each in reversed(row[:position]) if not each.added), None)  # "the Federation (GFT) issued"
-    issues = tokenized.lower(phrase.first - 1) in ISSUED
-    return before if issues and before is not None and before.is_free and before.last < phrase.first - 1 else None
+    if before is None or not before.is_free or before.last >= phrase.first - 1:
+        return None
+    return before if word in ISSUED or (word == "in" and reports(tokenized, before)) else None
 
 
 def _is_by(tokenized: TokenizedArticle, phrase: Candidate, author: Candidate) -> bool:

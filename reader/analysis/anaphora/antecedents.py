@@ -1,14 +1,17 @@
-"""Find whom "he" stands for: of all who agree with it, the one with the most points.
+"""Find whom "he" stands for: of all who agree with it, the one for whom the most evidence speaks.
 
-A pronoun is resolved among the candidates of its sentence and those before that agree in gender: likely subjects, near
-ones and those of known gender and name have more points; an earlier "he" passes on the person it stands for, so that
-chains stay together. Taking the nearest person instead would be wrong a third of the time. The points were set by hand
-and kept if more of three thousand quotations by "he" or "she", from news of all continents, had the right name.
+A pronoun is resolved among the candidates of its sentence and those before that agree in gender, by the points in
+`EVIDENCE`; an earlier "he" passes on the person it stands for, so that chains stay together. Taking the nearest person
+instead would be wrong a third of the time. The points were set by hand and kept if more of three thousand quotations by
+"he" or "she", from news of all continents, had the right name; points fitted to part of them find no more in the rest.
 """
 
 import math
-from collections.abc import Sequence, Set
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
 
 from reader.analysis.anaphora.descriptions import Descriptions, Meant
 from reader.analysis.anaphora.pronoun_context import reports, tells_of_clause_before, told_of
@@ -24,28 +27,8 @@ REACH = 12
 APPEARANCE_FILE = 40
 """Maximum candidates that are examined."""
 
-# Points that a candidate has:
-SUBJECT = 1.0  # a likely subject
-FIRST_IN_SENTENCE = 0.5  # the first of its sentence that agrees
-CHAINED = 0.6  # a pronoun of the same gender, which passes on the person it stands for
-SPEAKS = 0.8  # a name with a verb of saying or "according to" beside it: who has just spoken, speaks on
-OPENS = 1.2  # besides, an owner that opens the pronoun's sentence: "Lee's fate is open, but she"
-DESCRIBED = 1.5  # "Senator Lee" for "the senator"
-
-# Points that it loses:
-DISTANT = 0.8  # for each sentence between
-ELSEWHERE = 0.4  # in another paragraph
-OWNER = 0.4  # before 's: "Trump's plan"
-ASIDE = 0.7  # not what its sentence is about: "when Lee asked, Ray laughed"
-REPORTED = 1.2  # a subject that "he said" follows: "Lee is too old, he said"
-NO_PERSON = 1.0  # taken for no person, perhaps wrongly
-UNKNOWN = 0.5  # of unknown gender
-INTRODUCED = 0.6  # a phrase that introduces somebody: "a spokesman said", "the man at the door"
-NAMELESS = 1.6  # another phrase of news: an article returns to people it names
-RETURNING = 1.5  # besides, "the candidate" of news: mostly somebody who has a name in the text; not "the woman"
-
 SPEAKS_WITHIN = 1
-"""Sentences from the pronoun to a name that SPEAKS; others have come up since in one farther back."""
+"""Sentences from the pronoun to a name that has just spoken; others have come up since in one farther back."""
 
 MISJUDGED_REACH = 2
 """Sentences before a pronoun in which a name that is MISJUDGED is looked for."""
@@ -101,23 +84,121 @@ class Anaphora:
         return self.stands_for.get(candidate, candidate).form == "name"
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A pronoun, or a phrase that is resolved like one, with a candidate for which it may stand."""
+
+    read: "Antecedents"
+    pronoun: Candidate
+    candidate: Candidate
+    target: Candidate
+    """What the candidate stands for."""
+    distance: int
+    """Sentences from one to the other."""
+    first: bool
+    """Whether nobody before it in its sentence agrees with the pronoun."""
+    closes: bool
+    """Whether the pronoun tells who said the clause before it."""
+    beside_subject: bool
+    """Whether the likeliest subject of the candidate's sentence is no aside."""
+
+    def tells_of_person(self) -> bool:
+        return self.pronoun.agreement not in ("they", "it")
+
+    def is_elsewhere(self) -> bool:
+        passages = self.read.tokenized.passage_of
+        return not self.read.anaphora.story and passages[self.candidate.first] != passages[self.pronoun.first]
+
+    def is_aside(self) -> bool:
+        return self.beside_subject and self.candidate in self.read.anaphora.aside
+
+    def is_reported(self) -> bool:
+        beside = self.closes and not self.distance and not self.is_aside()
+        return beside and not reports(self.read.tokenized, self.candidate)
+
+    def speaks(self) -> bool:
+        may_speak = self.candidate.form == "name" or self.candidate.agreement == "it"
+        return self.distance <= SPEAKS_WITHIN and may_speak and self.candidate in self.read.anaphora.speaking
+
+    def is_opening_owner(self) -> bool:
+        opening = range(max(0, self.candidate.first - 1), self.candidate.first + 1)  # it may have a title before it
+        near = not self.distance and self.candidate.owner and not self.closes
+        return near and any(self.read.tokenized.opens[token] for token in opening)
+
+    def is_spoken_of(self) -> bool:
+        spoken_of = self.read.spoken_of.get(self.read.tokenized.sentence_of[self.pronoun.first], ())
+        return self.tells_of_person() and self.target.form == "name" and self.target.known in spoken_of
+
+    def is_nameless(self) -> bool:
+        return self.target.form == "phrase" and self.tells_of_person() and not self.read.introduces(self.target)
+
+    def is_known_elsewhere(self) -> bool:
+        tokens = self.read.tokenized.tokens
+        noun = tokens[self.target.last].lower
+        returns = self.target.form == "phrase" and tokens[self.target.first].lower == "the" and self.tells_of_person()
+        return returns and not self.read.anaphora.story and noun not in STORY_NOUNS | self.read.introduced
+
+    def is_described(self) -> bool:
+        return self.pronoun.form == "phrase" and bool(self.read.descriptions.fits(self.pronoun, self.target))
+
+
+class Evidence(NamedTuple):
+    points: float
+    sign: Callable[[Pair], float]
+    """How often the points count: mostly whether something is so."""
+
+
+EVIDENCE = (
+    Evidence(1.0, lambda pair: pair.candidate.is_free),  # a likely subject
+    Evidence(0.5, lambda pair: pair.first),
+    Evidence(0.6, lambda pair: pair.candidate.form == "pronoun"),  # it passes on the person it stands for
+    Evidence(0.8, Pair.speaks),  # a name with a verb of saying or "according to" beside it: who spoke, speaks on
+    Evidence(1.0, lambda pair: pair.candidate.governed and pair.speaks()),  # besides: "according to Lee"
+    Evidence(1.2, Pair.is_opening_owner),  # "Lee's fate is open, but she"
+    Evidence(1.5, Pair.is_described),  # "Senator Lee" for "the senator"
+    Evidence(-0.8, lambda pair: pair.distance),
+    Evidence(-0.4, Pair.is_elsewhere),  # in another paragraph
+    Evidence(-0.4, lambda pair: pair.candidate.owner),  # "Trump's plan"
+    Evidence(-0.7, Pair.is_aside),  # not what its sentence is about: "when Lee asked, Ray laughed"
+    Evidence(-1.2, Pair.is_reported),  # "Lee is too old, he said"
+    Evidence(-2.0, Pair.is_spoken_of),  # named in the words beside the pronoun: “Lee is right,” he said
+    Evidence(-1.0, lambda pair: pair.target.kind == "other" and pair.pronoun.agreement != "it"),  # perhaps wrongly
+    Evidence(-0.5, lambda pair: pair.target.agreement is None and pair.candidate.form != "pronoun"),  # of any gender
+    Evidence(-0.6, lambda pair: pair.target.form == "phrase"),  # "a spokesman said", "the man at the door"
+    Evidence(-1.0, Pair.is_nameless),  # another phrase of news: an article returns to people it names
+    Evidence(-1.5, Pair.is_known_elsewhere),  # "the candidate" of news: mostly somebody who has a name in the text
+)
+"""What speaks for a candidate and against it; the points of all that is true are added up."""
+
+
 class Antecedents:
     """The candidates that were read, among which a pronoun is resolved."""
 
     def __init__(
-        self, tokenized: TokenizedArticle, anaphora: Anaphora, descriptions: Descriptions, known: list[ResolvedEntity]
+        self, tokenized: TokenizedArticle, known: list[ResolvedEntity], anaphora: Anaphora, descriptions: Descriptions
     ) -> None:
+        self.tokenized = tokenized
+        self.known = known
+        self.anaphora = anaphora
+        self.descriptions = descriptions
         self.introduced: set[str] = set()
         """The nouns of phrases for somebody new: after "a girl", "the girl" is not one who has a name."""
-        self._tokenized = tokenized
-        self._anaphora = anaphora
-        self._descriptions = descriptions
-        self._known = known
         self._sentences: list[list[Candidate]] = []
         """The candidates of each sentence, likely subjects first."""
 
+    @cached_property
+    def spoken_of(self) -> dict[int, set[int]]:
+        """The entities that are named in the quotations of each sentence, by their indices."""
+        found = defaultdict[int, set[int]](set)
+        for index, one in enumerate(self.known):
+            quotations = (self.tokenized.quotation_of[name.first] for name in one.names)
+            for number in quotations:
+                if number >= 0:
+                    found[self.tokenized.quotations[number].sentence].add(index)
+        return found
+
     def end(self, row: list[Candidate]) -> None:
-        self._sentences.append(_subjects_first(row, self._anaphora.aside)[:APPEARANCE_FILE])
+        self._sentences.append(self._subjects_first(row))
 
     def find(self, pronoun: Candidate, row: list[Candidate], position: int) -> Meant:
         """Return what a pronoun stands for, and how certainly: of all that agree with it, the one with the most points.
@@ -125,105 +206,68 @@ class Antecedents:
         Candidates are those of its own sentence before it, at `position` of the `row`, and of the sentences before.
         """
         most: dict[Candidate | int, tuple[float, Candidate, Candidate]] = {}
-        told = told_of(self._tokenized, row, position)
-        closes = tells_of_clause_before(self._tokenized, pronoun)
-        own = _subjects_first(row[:position][:APPEARANCE_FILE], self._anaphora.aside)
-        rows = (own, *self._sentences[: -REACH - 1 : -1])
+        told = told_of(self.tokenized, row, position)
+        closes = tells_of_clause_before(self.tokenized, pronoun)
+        rows = (self._subjects_first(row[:position]), *self._sentences[: -REACH - 1 : -1])
         examined = 0
         for distance, near in enumerate(rows):
-            first = FIRST_IN_SENTENCE
+            first = True
             for candidate in near[: max(0, APPEARANCE_FILE - examined)]:
                 target = self._target(candidate, pronoun)
                 if not self._can_be(pronoun, candidate, target, told):
                     continue
-                points = first - DISTANT * distance + self._points(pronoun, candidate, target)
-                points += self._points_of_sentence(candidate, near, distance, closes)
-                first = 0.0
+                beside_subject = near[0] not in self.anaphora.aside
+                pair = Pair(self, pronoun, candidate, target, distance, first, closes, beside_subject)
+                points = sum(evidence.points * evidence.sign(pair) for evidence in EVIDENCE)
+                first = False
                 who = target.known if target.form == "name" else target
                 if who not in most or points > most[who][0]:
                     most[who] = (points, target, candidate)
             examined += len(near)
         if not most:
-            misjudged = None if self._anaphora.story else _misjudged(pronoun, rows)
+            misjudged = None if self.anaphora.story else _misjudged(pronoun, rows)
             return (misjudged, MISJUDGED) if misjudged else None
         (points, best, through), *others = sorted(most.values(), key=lambda entry: -entry[0])
         ahead = points - others[0][0] if others else FAR_AHEAD
         probability = 1 / (1 + math.exp(-(EVEN + min(ahead, points + 1))))
-        return best, min(probability, self._anaphora.certainty.get(through, 1.0))
+        return best, min(probability, self.anaphora.certainty.get(through, 1.0))
+
+    def introduces(self, phrase: Candidate) -> bool:
+        """Return whether a phrase introduces somebody: "a spokesman said", "the man in black"; in a story, all may."""
+        one = self.tokenized.tokens[phrase.first].lower in INTRODUCING and reports(self.tokenized, phrase)
+        return one or self.anaphora.story or self.tokenized.lower(phrase.last + 1) in PREPOSITIONS
+
+    def _subjects_first(self, row: list[Candidate]) -> list[Candidate]:
+        aside = self.anaphora.aside
+        ordered = sorted(row, key=lambda candidate: (not candidate.is_free, candidate in aside, candidate.owner))
+        return ordered[:APPEARANCE_FILE]
 
     def _can_be(self, pronoun: Candidate, candidate: Candidate, target: Candidate, told: int | None) -> bool:
         """Return whether a pronoun may stand for `target`, the resolved form of `candidate`; it is not `told` of."""
-        if target.form == "pronoun" or not _agrees(pronoun, candidate, target, self._anaphora):
+        if target.form == "pronoun" or not _agrees(pronoun, candidate, target, self.anaphora):
             return False
         if (target.form == "name" and target.known == told) or self._is_word(candidate, target):
             return False
-        return pronoun.form != "phrase" or self._descriptions.fits(pronoun, target) is not False
-
-    def _points_of_sentence(
-        self, candidate: Candidate, near: Sequence[Candidate], distance: int, closes: bool
-    ) -> float:
-        """Return the points that a candidate has or loses by its place in its sentence, `near` its candidates.
-
-        `closes` is true if the pronoun tells who said the clause before it.
-        """
-        points = 0.0
-        if candidate in self._anaphora.aside and near[0] not in self._anaphora.aside:
-            points -= ASIDE
-        elif closes and not distance and not reports(self._tokenized, candidate):
-            points -= REPORTED
-        speaks = candidate.form == "name" or candidate.agreement == "it"
-        if distance <= SPEAKS_WITHIN and speaks and candidate in self._anaphora.speaking:
-            points += SPEAKS + SUBJECT * candidate.governed  # also "according to Lee"
-        if not distance and candidate.owner and not closes:  # it may have a title before it
-            points += OPENS * any(self._tokenized.opens[max(0, candidate.first - 1) : candidate.first + 1])
-        return points
+        return pronoun.form != "phrase" or self.descriptions.fits(pronoun, target) is not False
 
     def _is_word(self, candidate: Candidate, target: Candidate) -> bool:
         """Return whether a candidate is nobody: an ordinary word with a capital, or a number without a verb: "one"."""
-        if self._anaphora.story:  # people are called Grace and Rose
+        if self.anaphora.story:  # people are called Grace and Rose
             return False
-        last = self._tokenized.tokens[target.last].lower
+        last = self.tokenized.tokens[target.last].lower
         if target.form == "phrase":
-            return last in ("one", "another") and not reports(self._tokenized, candidate)
+            return last in ("one", "another") and not reports(self.tokenized, candidate)
         if target.kind != "other":
             return False
         lone = target.first == target.last and is_english(last.removesuffix("s"))
         return lone or any(character.isdigit() for character in last)
 
-    def _points(self, pronoun: Candidate, candidate: Candidate, target: Candidate) -> float:
-        """Return how likely a pronoun stands for `target`, the resolved form of `candidate`, by what both are."""
-        passages = self._tokenized.passage_of
-        elsewhere = not self._anaphora.story and passages[candidate.first] != passages[pronoun.first]
-        unknown = target.agreement is None and candidate.form != "pronoun"
-        no_person = target.kind == "other" and pronoun.agreement != "it"
-        points = SUBJECT * candidate.is_free + CHAINED * (candidate.form == "pronoun") - OWNER * candidate.owner
-        points -= ELSEWHERE * elsewhere + UNKNOWN * unknown + NO_PERSON * no_person
-        if target.form == "phrase":
-            person = pronoun.agreement not in ("they", "it")
-            points -= NAMELESS if person and not self._introduces(target) else INTRODUCED
-            first, noun = self._tokenized.tokens[target.first].lower, self._tokenized.tokens[target.last].lower
-            if (
-                person
-                and first == "the"
-                and noun not in STORY_NOUNS
-                and noun not in self.introduced
-                and not self._anaphora.story
-            ):
-                points -= RETURNING
-        described = pronoun.form == "phrase" and self._descriptions.fits(pronoun, target)
-        return points + DESCRIBED * bool(described)
-
-    def _introduces(self, phrase: Candidate) -> bool:
-        """Return whether a phrase introduces somebody: "a spokesman said", "the man in black"; in a story, all may."""
-        one = self._tokenized.tokens[phrase.first].lower in INTRODUCING and reports(self._tokenized, phrase)
-        return one or self._anaphora.story or self._tokenized.lower(phrase.last + 1) in PREPOSITIONS
-
     def _target(self, candidate: Candidate, pronoun: Candidate) -> Candidate:
         """Return what a candidate stands for: of "Lee's plan", which is no "he", Lee."""
-        target = self._anaphora.stands_for.get(candidate, candidate)
+        target = self.anaphora.stands_for.get(candidate, candidate)
         differs = target.agreement != pronoun.agreement or pronoun.form == "phrase"
         if candidate.form == "phrase" and candidate.known >= 0 and differs:
-            owner = self._known[candidate.known]
+            owner = self.known[candidate.known]
             if owner.entity.kind == "person":
                 return replace(candidate, form="name", kind="person", agreement=owner.gender, owner=True)
         return target
@@ -237,10 +281,6 @@ def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candi
     return next((c for c in near if c.form == "name" and c.last > c.first), None)
 
 
-def _subjects_first(row: list[Candidate], aside: Set[Candidate]) -> list[Candidate]:
-    return sorted(row, key=lambda candidate: (not candidate.is_free, candidate in aside, candidate.owner))
-
-
 def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate, anaphora: Anaphora) -> bool:
     """Return whether `pronoun` can stand for `target`, the resolved form of `candidate`."""
     wanted = pronoun.agreement
@@ -248,7 +288,8 @@ def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate, anaphor
         return target.form == "name" and target.kind == "person"
     if wanted == "they":
         someone = target.form == "phrase" and target.agreement is None and candidate in anaphora.speaking
-        return target.agreement == "they" or someone  # "another guest said …, they said"
+        body = target.form == "name" and target.kind == "organisation" and candidate.is_free
+        return target.agreement == "they" or someone or body  # "another guest said …, they said"
     if wanted == "it":
         return target.agreement == "it" and (target.form == "name" or not target.owner)
     if candidate.form == "pronoun":

@@ -321,14 +321,12 @@ def _nouns_of_name(tokenized: TokenizedArticle, name: Candidate, title: str) -> 
         words = (token.lower for token in tokens[name.first : name.last + 1])
         yield from (word for word in words if word in lexicon.INSTITUTION_NOUNS)
     elif name.kind == "person":
-        if title:
-            noun = title.split()[-1]
-            yield noun
-            if noun in lexicon.TITLE_NOUNS:
-                yield lexicon.TITLE_NOUNS[noun]
+        nouns = title.split()[-1:]
         before = name.first - len(title.split()) - 1
         if before >= 0 and not tokenized.opens[before + 1] and tokens[before].text in ONE_PERSON:
-            yield tokens[before].text
+            nouns.append(tokens[before].text)
+        yield from nouns
+        yield from (lexicon.TITLE_NOUNS[noun] for noun in nouns if noun in lexicon.TITLE_NOUNS)
         behind = tokens[name.last + 1 : name.last + 3]
         if len(behind) == 2 and behind[0].text == "," and behind[1].lower not in lexicon.DETERMINERS:
             yield from _nouns(tokenized, name.last + 2, name.last + 2 + NOUNS_BEHIND)

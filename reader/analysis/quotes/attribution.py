@@ -344,10 +344,13 @@ def _is_aside(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> bool
 def is_credit(tokenized: TokenizedArticle, quotation: QuotedTokens, cues: Sequence[Cue], position: int) -> bool:
     """Return whether "according to" follows the quotation and another's verb: “…,” Lee said, according to Ray."""
     at = cues[position].token
-    if not any(cue.strength == "say" and cue.subject is not None for cue in cues[:position]):
+    if not any(cue.strength in ("say", "describe") and cue.subject is not None for cue in cues[:position]):
         return False
     between = range(quotation.last + 1, at)
-    return tokenized.tokens[at - 1].text in SET_APART_BY and all(tokenized.quotation_of[token] < 0 for token in between)
+    set_apart = tokenized.tokens[at - 1].text in SET_APART_BY or (
+        not between and _ends_with_comma(tokenized, quotation)
+    )
+    return set_apart and all(tokenized.quotation_of[token] < 0 for token in between)
 
 
 def _reports_clause(tokenized: TokenizedArticle, sentence: Sentence, outer: Cue, inner: Cue) -> bool:

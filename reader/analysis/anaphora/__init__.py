@@ -19,7 +19,7 @@ from reader.analysis.anaphora.descriptions import Descriptions, Meant
 from reader.analysis.anaphora.pronoun_context import find_asides, find_speaking, reports
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
-from reader.analysis.lexicon import ARTICLES, DETERMINERS, STORY_NOUNS, TITLES, read_lower_section, read_section
+from reader.analysis.lexicon import ARTICLES, DETERMINERS, TITLES, read_lower_section, read_section
 from reader.analysis.quotes.candidates import OWNERS, WRITINGS, Candidate
 from reader.analysis.quotes.turns import is_addressed
 from reader.analysis.sentences import Sentences
@@ -35,7 +35,6 @@ RETURNS_WITHIN = 150
 
 DEFINITE = 0.7  # the certainty of "the minister" and "her aide", whom a text has mostly named before
 NARRATOR = 0.8  # the certainty of "I" where a name for the narrator was found
-STORY = 0.8  # the part of a pronoun's certainty that "the girl" has in a story: it may be somebody new
 EPITHET = 0.85  # the part of a pronoun's certainty that "the businessman" has
 UNEQUALLED = 0.85
 """The least certainty where others are called so, too: one must lead by more than standing first in a sentence."""
@@ -100,16 +99,13 @@ class _Phrases:
         return None
 
     def _returned(self, row: list[Candidate], position: int, noun: str) -> Meant:
-        """Return the name to which "the girl" of a story or "the businessman" of news returns, like a pronoun."""
+        """Return the name to which "the businessman" of news returns, like a pronoun."""
         phrase = row[position]
-        girl = noun in STORY_NOUNS and phrase.agreement in ("he", "she")
-        may_return = girl if self.read.anaphora.story else _is_bare_subject(self.read.tokenized, phrase)
+        may_return = not self.read.anaphora.story and _is_bare_subject(self.read.tokenized, phrase)
         meant = self.read.find(phrase, row, position) if may_return else None
         if meant is None or meant[0].form != "name":
             return None
         antecedent, certainty = meant
-        if self.read.anaphora.story:
-            return antecedent, certainty * STORY
         epithet = noun in EPITHETS or noun.endswith("-year-old")
         returns = certainty >= UNEQUALLED if self.read.descriptions.fits(phrase, antecedent) else epithet
         return (antecedent, certainty * EPITHET) if returns else None

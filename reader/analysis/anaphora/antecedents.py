@@ -1,17 +1,15 @@
 """Find whom "he" stands for: of all who agree with it, the one for whom the most evidence speaks.
 
-A pronoun is resolved among the candidates of its sentence and those before that agree in gender, by the points in
-`EVIDENCE`; an earlier "he" passes on the person it stands for, so that chains stay together. Taking the nearest person
-instead would be wrong a third of the time. The points were set by hand and kept if more of three thousand quotations by
-"he" or "she", from news of all continents, had the right name; points fitted to part of them find no more in the rest.
+A pronoun is resolved among the candidates of its sentence and those before that agree in gender; an earlier "he" passes
+on the person it stands for, so that chains stay together. Taking the nearest person instead would be wrong a third of
+the time. The points were set by hand and kept if more of three thousand quotations by "he" or "she", from news of all
+continents, had the right name.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import NamedTuple
 
 from reader.analysis.anaphora.descriptions import Descriptions, Meant
 from reader.analysis.anaphora.pronoun_context import reports, tells_of_clause_before, told_of
@@ -27,8 +25,29 @@ REACH = 12
 APPEARANCE_FILE = 40
 """Maximum candidates that are examined."""
 
+# Evidence for a candidate, in points that are added up:
+SUBJECT = 1.0  # a likely subject
+FIRST_IN_SENTENCE = 0.5  # the first of its sentence that agrees
+CHAINED = 0.6  # a pronoun of the same gender, which passes on the person it stands for
+SPEAKS = 0.8  # a name with a verb of saying or "according to" beside it: who has just spoken, speaks on
+SOURCE = 1.0  # besides, after "according to"
+DESCRIBED = 1.5  # "Senator Lee" for "the senator"
+
+# and against it:
+DISTANT = -0.8  # for each sentence between
+ELSEWHERE = -0.4  # in another paragraph
+OWNER = -0.4  # before 's: "Trump's plan"
+ASIDE = -0.7  # not what its sentence is about: "when Lee asked, Ray laughed"
+REPORTED = -1.2  # a subject that "he said" follows: "Lee is too old, he said"
+SPOKEN_OF = -2.0  # named in the words beside the pronoun: “Lee is right,” he said
+NO_PERSON = -1.0  # taken for no person, perhaps wrongly
+UNKNOWN = -0.5  # of unknown gender
+PHRASE_ONLY = -0.6  # a phrase: "a spokesman said", "the man at the door"
+NAMELESS = -1.0  # besides, one of news that introduces nobody: an article returns to people it names
+RETURNING = -1.5  # besides, "the candidate" of news: mostly somebody who has a name in the text; not "the woman"
+
 SPEAKS_WITHIN = 1
-"""Sentences from the pronoun to a name that has just spoken; others have come up since in one farther back."""
+"""Sentences from the pronoun to a name that SPEAKS; others have come up since in one farther back."""
 
 MISJUDGED_REACH = 2
 """Sentences before a pronoun in which a name that is MISJUDGED is looked for."""
@@ -84,93 +103,6 @@ class Anaphora:
         return self.stands_for.get(candidate, candidate).form == "name"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A pronoun, or a phrase that is resolved like one, with a candidate for which it may stand."""
-
-    read: "Antecedents"
-    pronoun: Candidate
-    candidate: Candidate
-    target: Candidate
-    """What the candidate stands for."""
-    distance: int
-    """Sentences from one to the other."""
-    first: bool
-    """Whether nobody before it in its sentence agrees with the pronoun."""
-    closes: bool
-    """Whether the pronoun tells who said the clause before it."""
-    beside_subject: bool
-    """Whether the likeliest subject of the candidate's sentence is no aside."""
-
-    def tells_of_person(self) -> bool:
-        return self.pronoun.agreement not in ("they", "it")
-
-    def is_elsewhere(self) -> bool:
-        passages = self.read.tokenized.passage_of
-        return not self.read.anaphora.story and passages[self.candidate.first] != passages[self.pronoun.first]
-
-    def is_aside(self) -> bool:
-        return self.beside_subject and self.candidate in self.read.anaphora.aside
-
-    def is_reported(self) -> bool:
-        beside = self.closes and not self.distance and not self.is_aside()
-        return beside and not reports(self.read.tokenized, self.candidate)
-
-    def speaks(self) -> bool:
-        may_speak = self.candidate.form == "name" or self.candidate.agreement == "it"
-        return self.distance <= SPEAKS_WITHIN and may_speak and self.candidate in self.read.anaphora.speaking
-
-    def is_opening_owner(self) -> bool:
-        opening = range(max(0, self.candidate.first - 1), self.candidate.first + 1)  # it may have a title before it
-        near = not self.distance and self.candidate.owner and not self.closes
-        return near and any(self.read.tokenized.opens[token] for token in opening)
-
-    def is_spoken_of(self) -> bool:
-        spoken_of = self.read.spoken_of.get(self.read.tokenized.sentence_of[self.pronoun.first], ())
-        return self.tells_of_person() and self.target.form == "name" and self.target.known in spoken_of
-
-    def is_nameless(self) -> bool:
-        return self.target.form == "phrase" and self.tells_of_person() and not self.read.introduces(self.target)
-
-    def is_known_elsewhere(self) -> bool:
-        tokens = self.read.tokenized.tokens
-        noun = tokens[self.target.last].lower
-        returns = self.target.form == "phrase" and tokens[self.target.first].lower == "the" and self.tells_of_person()
-        return returns and not self.read.anaphora.story and noun not in STORY_NOUNS | self.read.introduced
-
-    def is_described(self) -> bool:
-        return self.pronoun.form == "phrase" and bool(self.read.descriptions.fits(self.pronoun, self.target))
-
-
-class Evidence(NamedTuple):
-    points: float
-    sign: Callable[[Pair], float]
-    """How often the points count: mostly whether something is so."""
-
-
-EVIDENCE = (
-    Evidence(1.0, lambda pair: pair.candidate.is_free),  # a likely subject
-    Evidence(0.5, lambda pair: pair.first),
-    Evidence(0.6, lambda pair: pair.candidate.form == "pronoun"),  # it passes on the person it stands for
-    Evidence(0.8, Pair.speaks),  # a name with a verb of saying or "according to" beside it: who spoke, speaks on
-    Evidence(1.0, lambda pair: pair.candidate.governed and pair.speaks()),  # besides: "according to Lee"
-    Evidence(1.2, Pair.is_opening_owner),  # "Lee's fate is open, but she"
-    Evidence(1.5, Pair.is_described),  # "Senator Lee" for "the senator"
-    Evidence(-0.8, lambda pair: pair.distance),
-    Evidence(-0.4, Pair.is_elsewhere),  # in another paragraph
-    Evidence(-0.4, lambda pair: pair.candidate.owner),  # "Trump's plan"
-    Evidence(-0.7, Pair.is_aside),  # not what its sentence is about: "when Lee asked, Ray laughed"
-    Evidence(-1.2, Pair.is_reported),  # "Lee is too old, he said"
-    Evidence(-2.0, Pair.is_spoken_of),  # named in the words beside the pronoun: “Lee is right,” he said
-    Evidence(-1.0, lambda pair: pair.target.kind == "other" and pair.pronoun.agreement != "it"),  # perhaps wrongly
-    Evidence(-0.5, lambda pair: pair.target.agreement is None and pair.candidate.form != "pronoun"),  # of any gender
-    Evidence(-0.6, lambda pair: pair.target.form == "phrase"),  # "a spokesman said", "the man at the door"
-    Evidence(-1.0, Pair.is_nameless),  # another phrase of news: an article returns to people it names
-    Evidence(-1.5, Pair.is_known_elsewhere),  # "the candidate" of news: mostly somebody who has a name in the text
-)
-"""What speaks for a candidate and against it; the points of all that is true are added up."""
-
-
 class Antecedents:
     """The candidates that were read, among which a pronoun is resolved."""
 
@@ -183,22 +115,17 @@ class Antecedents:
         self.descriptions = descriptions
         self.introduced: set[str] = set()
         """The nouns of phrases for somebody new: after "a girl", "the girl" is not one who has a name."""
+        self._spoken_of: defaultdict[int, set[int]] = defaultdict(set)
+        """The entities that are named in the quotations of each sentence."""
+        for index, one in enumerate(known):
+            for name in one.names:
+                if (number := tokenized.quotation_of[name.first]) >= 0:
+                    self._spoken_of[tokenized.quotations[number].sentence].add(index)
         self._sentences: list[list[Candidate]] = []
         """The candidates of each sentence, likely subjects first."""
 
-    @cached_property
-    def spoken_of(self) -> dict[int, set[int]]:
-        """The entities that are named in the quotations of each sentence, by their indices."""
-        found = defaultdict[int, set[int]](set)
-        for index, one in enumerate(self.known):
-            quotations = (self.tokenized.quotation_of[name.first] for name in one.names)
-            for number in quotations:
-                if number >= 0:
-                    found[self.tokenized.quotations[number].sentence].add(index)
-        return found
-
     def end(self, row: list[Candidate]) -> None:
-        self._sentences.append(self._subjects_first(row))
+        self._sentences.append(_subjects_first(row, self.anaphora.aside)[:APPEARANCE_FILE])
 
     def find(self, pronoun: Candidate, row: list[Candidate], position: int) -> Meant:
         """Return what a pronoun stands for, and how certainly: of all that agree with it, the one with the most points.
@@ -208,18 +135,17 @@ class Antecedents:
         most: dict[Candidate | int, tuple[float, Candidate, Candidate]] = {}
         told = told_of(self.tokenized, row, position)
         closes = tells_of_clause_before(self.tokenized, pronoun)
-        rows = (self._subjects_first(row[:position]), *self._sentences[: -REACH - 1 : -1])
+        own = _subjects_first(row[:position][:APPEARANCE_FILE], self.anaphora.aside)
+        rows = (own, *self._sentences[: -REACH - 1 : -1])
         examined = 0
         for distance, near in enumerate(rows):
-            first = True
+            first = FIRST_IN_SENTENCE
             for candidate in near[: max(0, APPEARANCE_FILE - examined)]:
                 target = self._target(candidate, pronoun)
                 if not self._can_be(pronoun, candidate, target, told):
                     continue
-                beside_subject = near[0] not in self.anaphora.aside
-                pair = Pair(self, pronoun, candidate, target, distance, first, closes, beside_subject)
-                points = sum(evidence.points * evidence.sign(pair) for evidence in EVIDENCE)
-                first = False
+                points = first + sum(self._evidence(pronoun, candidate, target, distance, near[0], closes))
+                first = 0.0
                 who = target.known if target.form == "name" else target
                 if who not in most or points > most[who][0]:
                     most[who] = (points, target, candidate)
@@ -232,15 +158,52 @@ class Antecedents:
         probability = 1 / (1 + math.exp(-(EVEN + min(ahead, points + 1))))
         return best, min(probability, self.anaphora.certainty.get(through, 1.0))
 
-    def introduces(self, phrase: Candidate) -> bool:
-        """Return whether a phrase introduces somebody: "a spokesman said", "the man in black"; in a story, all may."""
-        one = self.tokenized.tokens[phrase.first].lower in INTRODUCING and reports(self.tokenized, phrase)
-        return one or self.anaphora.story or self.tokenized.lower(phrase.last + 1) in PREPOSITIONS
+    def _evidence(
+        self,
+        pronoun: Candidate,
+        candidate: Candidate,
+        target: Candidate,
+        distance: int,
+        leading: Candidate,
+        closes: bool,
+    ) -> Iterator[float]:
+        """Yield the points for and against a candidate in a sentence that begins with the subject `leading`.
 
-    def _subjects_first(self, row: list[Candidate]) -> list[Candidate]:
-        aside = self.anaphora.aside
-        ordered = sorted(row, key=lambda candidate: (not candidate.is_free, candidate in aside, candidate.owner))
-        return ordered[:APPEARANCE_FILE]
+        `closes` is true if the pronoun tells who said the clause before it.
+        """
+        tokenized, anaphora = self.tokenized, self.anaphora
+        person = pronoun.agreement not in ("they", "it")
+        yield SUBJECT * candidate.is_free + CHAINED * (candidate.form == "pronoun") + OWNER * candidate.owner
+        yield DISTANT * distance
+        if not anaphora.story and tokenized.passage_of[candidate.first] != tokenized.passage_of[pronoun.first]:
+            yield ELSEWHERE
+        if candidate in anaphora.aside and leading not in anaphora.aside:
+            yield ASIDE
+        elif closes and not distance and not reports(tokenized, candidate):
+            yield REPORTED
+        may_speak = candidate.form == "name" or candidate.agreement == "it"
+        if distance <= SPEAKS_WITHIN and may_speak and candidate in anaphora.speaking:
+            yield SPEAKS + SOURCE * candidate.governed
+        if target.agreement is None and candidate.form != "pronoun":
+            yield UNKNOWN
+        if target.kind == "other" and pronoun.agreement != "it":
+            yield NO_PERSON
+        if target.form == "phrase":
+            yield PHRASE_ONLY + (person and self._evidence_of_phrase(target))
+        elif person and target.known in self._spoken_of.get(tokenized.sentence_of[pronoun.first], ()):
+            yield SPOKEN_OF
+        if pronoun.form == "phrase" and self.descriptions.fits(pronoun, target):
+            yield DESCRIBED
+
+    def _evidence_of_phrase(self, phrase: Candidate) -> float:
+        """Return the points against a phrase for a person; in a story, all may introduce somebody."""
+        first, noun = (self.tokenized.tokens[token].lower for token in (phrase.first, phrase.last))
+        if self.anaphora.story:
+            return 0.0
+        introduces = first in INTRODUCING and reports(self.tokenized, phrase)
+        introduces = introduces or self.tokenized.lower(phrase.last + 1) in PREPOSITIONS
+        returns = first == "the" and noun not in STORY_NOUNS and noun not in self.introduced
+        return NAMELESS * (not introduces) + RETURNING * returns
 
     def _can_be(self, pronoun: Candidate, candidate: Candidate, target: Candidate, told: int | None) -> bool:
         """Return whether a pronoun may stand for `target`, the resolved form of `candidate`; it is not `told` of."""
@@ -279,6 +242,10 @@ def _misjudged(pronoun: Candidate, rows: Sequence[Sequence[Candidate]]) -> Candi
         return None
     near = (candidate for row in rows[: MISJUDGED_REACH + 1] for candidate in row if candidate.is_free)
     return next((c for c in near if c.form == "name" and c.last > c.first), None)
+
+
+def _subjects_first(row: list[Candidate], aside: Set[Candidate]) -> list[Candidate]:
+    return sorted(row, key=lambda candidate: (not candidate.is_free, candidate in aside, candidate.owner))
 
 
 def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate, anaphora: Anaphora) -> bool:

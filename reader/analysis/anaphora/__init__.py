@@ -16,11 +16,10 @@ from itertools import chain
 
 from reader.analysis.anaphora.antecedents import Anaphora, Antecedents
 from reader.analysis.anaphora.descriptions import Descriptions, Meant
-from reader.analysis.anaphora.pronoun_context import find_asides, find_speaking, reports
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
 from reader.analysis.lexicon import ARTICLES, DETERMINERS, TITLES, read_lower_section, read_section
-from reader.analysis.quotes.candidates import OWNERS, WRITINGS, Candidate
+from reader.analysis.quotes.candidates import OWNERS, WRITINGS, Candidate, is_reporting_verb
 from reader.analysis.quotes.turns import is_addressed
 from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import TokenizedArticle
@@ -52,9 +51,7 @@ def resolve_anaphora(sentences: Sentences, known: list[ResolvedEntity], story: b
     phrases = _Phrases(antecedents)
     narrator = find_narrator(tokenized, candidates, known)
     for number, row in sentences.candidates.items():
-        anaphora.aside.update(find_asides(tokenized, row))
-        if not story:
-            anaphora.speaking.update(find_speaking(tokenized, sentences.cues(number)))
+        antecedents.begin(row, () if story else sentences.cues(number))
         for position, candidate in enumerate(row):
             meant: Meant = None
             if candidate.agreement == "who" and position:
@@ -144,7 +141,7 @@ def _is_bare_subject(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
     if phrase.is_free and tokenized.lower(phrase.first - 1) == ",":
         return True
     inverted = phrase.first > 1 and tokenized.quotation_of[phrase.first - 2] >= 0
-    return inverted or bool(tokenized.opens[phrase.first]) or reports(tokenized, phrase)
+    return inverted or bool(tokenized.opens[phrase.first]) or is_reporting_verb(tokenized, phrase.last + 1)
 
 
 def _beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
@@ -160,7 +157,7 @@ def _beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) ->
     before = next((each for each in reversed(row[:position]) if not each.added), None)  # "the Federation (GFT) issued"
     if before is None or not before.is_free or before.last >= phrase.first - 1:
         return None
-    return before if word in ISSUED or (word == "in" and reports(tokenized, before)) else None
+    return before if word in ISSUED or (word == "in" and is_reporting_verb(tokenized, before.last + 1)) else None
 
 
 def _is_by(tokenized: TokenizedArticle, phrase: Candidate, author: Candidate) -> bool:

@@ -7,16 +7,18 @@ continents, had the right name.
 """
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from reader.analysis.anaphora.descriptions import Descriptions, Meant
-from reader.analysis.anaphora.pronoun_context import reports, tells_of_clause_before, told_of
 from reader.analysis.entities import ResolvedEntity
-from reader.analysis.lexicon import PREPOSITIONS, STORY_NOUNS, is_english
+from reader.analysis.lexicon import PREPOSITIONS, SAYING, STORY_NOUNS, is_english
 from reader.analysis.noun_phrases import INDEFINITE_ARTICLES, Agreement
-from reader.analysis.quotes.candidates import Candidate
+from reader.analysis.quotes.candidates import Candidate, is_reporting_verb
+from reader.analysis.quotes.clauses import main_clause_start, opens_with_clause
+from reader.analysis.quotes.cues import BE, Cue
 from reader.analysis.tokens import TokenizedArticle
 
 REACH = 12
@@ -51,6 +53,14 @@ SPEAKS_WITHIN = 1
 
 MISJUDGED_REACH = 2
 """Sentences before a pronoun in which a name that is MISJUDGED is looked for."""
+
+ASKING = {"ask", "asks", "asked"}
+
+TELLING = SAYING - ASKING
+"""Verbs of saying after which the same person goes on; who is asked answers."""
+
+TOLD_WITHIN = 4
+"""Maximum tokens from "he" to the name of another person in his clause: "he said of Mr. Lee"."""
 
 INTRODUCING = INDEFINITE_ARTICLES | {"another", "one"}
 
@@ -124,6 +134,14 @@ class Antecedents:
         self._sentences: list[list[Candidate]] = []
         """The candidates of each sentence, likely subjects first."""
 
+    def begin(self, row: list[Candidate], cues: Iterable[Cue]) -> None:
+        """Take note of what a sentence, with its candidates and cues, is not about, and who speaks in it."""
+        self.anaphora.aside.update(_asides(self.tokenized, row))
+        for cue in cues:
+            tells = cue.strength == "according" or self.tokenized.tokens[cue.token].lower in TELLING  # not who asks
+            if tells and cue.subject is not None and cue.subject.form != "pronoun":
+                self.anaphora.speaking.add(cue.subject)
+
     def end(self, row: list[Candidate]) -> None:
         self._sentences.append(_subjects_first(row, self.anaphora.aside)[:APPEARANCE_FILE])
 
@@ -133,8 +151,8 @@ class Antecedents:
         Candidates are those of its own sentence before it, at `position` of the `row`, and of the sentences before.
         """
         most: dict[Candidate | int, tuple[float, Candidate, Candidate]] = {}
-        told = told_of(self.tokenized, row, position)
-        closes = tells_of_clause_before(self.tokenized, pronoun)
+        told = _told_of(self.tokenized, row, position)
+        closes = _tells_of_clause_before(self.tokenized, pronoun)
         own = _subjects_first(row[:position][:APPEARANCE_FILE], self.anaphora.aside)
         rows = (own, *self._sentences[: -REACH - 1 : -1])
         examined = 0
@@ -179,7 +197,7 @@ class Antecedents:
             yield ELSEWHERE
         if candidate in anaphora.aside and leading not in anaphora.aside:
             yield ASIDE
-        elif closes and not distance and not reports(tokenized, candidate):
+        elif closes and not distance and not is_reporting_verb(tokenized, candidate.last + 1):
             yield REPORTED
         may_speak = candidate.form == "name" or candidate.agreement == "it"
         if distance <= SPEAKS_WITHIN and may_speak and candidate in anaphora.speaking:
@@ -200,7 +218,7 @@ class Antecedents:
         first, noun = (self.tokenized.tokens[token].lower for token in (phrase.first, phrase.last))
         if self.anaphora.story:
             return 0.0
-        introduces = first in INTRODUCING and reports(self.tokenized, phrase)
+        introduces = first in INTRODUCING and is_reporting_verb(self.tokenized, phrase.last + 1)
         introduces = introduces or self.tokenized.lower(phrase.last + 1) in PREPOSITIONS
         returns = first == "the" and noun not in STORY_NOUNS and noun not in self.introduced
         return NAMELESS * (not introduces) + RETURNING * returns
@@ -219,7 +237,7 @@ class Antecedents:
             return False
         last = self.tokenized.tokens[target.last].lower
         if target.form == "phrase":
-            return last in ("one", "another") and not reports(self.tokenized, candidate)
+            return last in ("one", "another") and not is_reporting_verb(self.tokenized, candidate.last + 1)
         if target.kind != "other":
             return False
         lone = target.first == target.last and is_english(last.removesuffix("s"))
@@ -266,3 +284,58 @@ def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate, anaphor
         may_be_person = target.kind == "person" or (target.kind == "other" and candidate.is_free)
         return may_be_person and gender in (wanted, None)
     return target.agreement == wanted or (target.agreement is None and not target.governed and target.known < 0)
+
+
+def _asides(tokenized: TokenizedArticle, row: list[Candidate]) -> Iterator[Candidate]:
+    """Yield the candidates of a sentence that it is not about, though they may be subjects."""
+    tokens, first = tokenized.tokens, _sentence_start(tokenized, row[0].first)
+    main = main_clause_start(tokenized, first, row)
+    tellers = (one.first for one in row[:0:-1] if one.is_free and _tells_of_clause_before(tokenized, one))
+    teller = next(tellers, 0)
+    subject = next((candidate for candidate in row if candidate.first >= main), None)
+    returns = subject is not None and subject.agreement in ("he", "she") and subject.form == "pronoun"  # "…, she said"
+    for candidate, following in zip(row, [*row[1:], None], strict=True):
+        before = tokens[candidate.first - 1].lower if candidate.first > first else ""
+        asked = following is not None and _is_asked(tokenized, candidate, following)
+        fronted = candidate.is_free and candidate.first < main and before != "," and not returns
+        if fronted or candidate.first < teller or (candidate.form == "phrase" and before in BE) or asked:
+            yield candidate
+
+
+def _is_asked(tokenized: TokenizedArticle, asking: Candidate, asked: Candidate) -> bool:
+    """Return whether somebody is asked a question: "Lee asked Ray why", not "Lee asked Ray to go"."""
+    asks = tokenized.tokens[asking.last + 1].lower in ASKING and asked.first == asking.last + 2
+    return asks and tokenized.lower(asked.last + 1) != "to"
+
+
+def _sentence_start(tokenized: TokenizedArticle, token: int) -> int:
+    return bisect_left(tokenized.sentence_of, tokenized.sentence_of[token])
+
+
+def _told_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> int | None:
+    """Return the entity that a pronoun is not: one named just after it in its clause, "he told Lee"."""
+    last, following = row[position].last, row[position + 1] if position + 1 < len(row) else None
+    if following is None or following.form != "name" or following.first - last > TOLD_WITHIN:
+        return None
+    between = range(last + 1, following.first)
+    plain = all(tokenized.tokens[at].text.isalpha() and tokenized.quotation_of[at] < 0 for at in between)
+    return following.known if plain else None
+
+
+def _tells_of_clause_before(tokenized: TokenizedArticle, teller: Candidate) -> bool:
+    """Return whether a candidate is who said the clause before it: "The plan failed, he said", "Ray “failed,” he said".
+
+    Not "When Lee left, he said".
+    """
+    if tokenized.lower(teller.last + 1) not in TELLING or teller.first < 2:
+        return False
+    opening = _sentence_start(tokenized, teller.first)
+    return _ends_report(tokenized, teller.first - 1) and not opens_with_clause(tokenized, opening)
+
+
+def _ends_report(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a clause that was said ends at `token`: in a comma, or in a quotation into which it runs."""
+    if tokenized.quotation_of[token] < 0:
+        return tokenized.tokens[token].text == ","
+    start = tokenized.quotations[tokenized.quotation_of[token]].first
+    return not tokenized.opens[start] and tokenized.tokens[start - 1].text.isalpha()

@@ -33,6 +33,7 @@ FIRST_IN_SENTENCE = 0.5  # the first of its sentence that agrees
 CHAINED = 0.6  # a pronoun of the same gender, which passes on the person it stands for
 SPEAKS = 0.8  # a name with a verb of saying or "according to" beside it: who has just spoken, speaks on
 SOURCE = 1.0  # besides, after "according to"
+OPENS = 1.2  # an owner that opens the pronoun's sentence: "Lee's fate is open, but she"
 DESCRIBED = 1.5  # "Senator Lee" for "the senator"
 
 # and against it:
@@ -199,6 +200,8 @@ class Antecedents:
             yield ASIDE
         elif closes and not distance and not is_reporting_verb(tokenized, candidate.last + 1):
             yield REPORTED
+        if not distance and candidate.owner and not closes:  # it may have a title before it
+            yield OPENS * any(tokenized.opens[max(0, candidate.first - 1) : candidate.first + 1])
         may_speak = candidate.form == "name" or candidate.agreement == "it"
         if distance <= SPEAKS_WITHIN and may_speak and candidate in anaphora.speaking:
             yield SPEAKS + SOURCE * candidate.governed

@@ -37,9 +37,6 @@ NOUNS_BEHIND = 3
 NEAR = 6
 """Tokens beside a name that describe it."""
 
-SECOND_NOUN = 3
-"""Maximum tokens after "and" to the name: "the academic and law professor Ann Lee"."""
-
 BESIDE = 0.97  # the certainty of a description beside a name
 RETURNED = 0.92  # the certainty of a description that returns to the only one whom it fits
 
@@ -270,9 +267,6 @@ def _leads_to(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate, g
     led = len([word for word in gap if word not in lexicon.ARTICLES]) == 2
     if gap[:1] == ["of"] and led and not tokenized.tokens[name.first - 1].capital:
         return True  # the leader of the party Ann Lee
-    if gap[:1] == ["and"] and lexicon.DETERMINERS.isdisjoint(gap):
-        noun = next((at for at, word in enumerate(gap[: 1 + SECOND_NOUN]) if word in ONE_PERSON), 0)
-        gap = gap[noun + 1 :] if noun else gap  # the academic and law professor Ann Lee
     while gap and (gap[-1] in BEFORE_NAME or OF_AGE.fullmatch(gap[-1])):
         gap.pop()
     if not gap or (len(gap) == 1 and gap[0] in NAMED):

@@ -142,7 +142,7 @@ INNER = Weight(-2.5, "its verb is itself reported: Cruz said that Rubio thinks �
 ANSWERED = Weight(-2.5, "its verb reports an earlier quote")
 SAME_CLAUSE = Weight(3.0, "its verb and the quote open the sentence: When Lee said “…,” Ray left")
 OTHER_CLAUSE = Weight(-2.0, "its verb opens the sentence, the quote comes later: When Lee said so, …")
-CREDIT = Weight(-6.0, "only passes on what the other said: “…,” Lee said, according to the Herald")
+CREDIT = Weight(-10.0, "only passes on what the other said: “…,” Lee said, according to the Herald")
 OPENS_ACCORDING = Weight(4.0, "opens the sentence: According to Lee, …")
 
 THAT_CLAUSE = Weight(4.0, "a clause follows its verb: said that …", "the subject of “said that …” is {name}")

@@ -1,11 +1,10 @@
 """Recognize scare quotes ("mad") and titles in quotation marks ("America First").
 
 What each hint says for or against spoken words is added up. A reporting word beside them, many words, the end of a
-sentence and an owner (China's "normal trade") speak for them; Title Case, a work ("the song"), "so-called", and words
-that come back in marks speak for a term.
+sentence and an owner (China's "normal trade") speak for them; Title Case, a work ("the song") and "so-called" speak
+for a term.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -35,7 +34,6 @@ NAMED = -9.0
 """Points of a verb of naming right before the words, whose subject does not speak: a campaign called "Cool Biz"."""
 WORD = -4.0  # a noun for a word right before them: the term "fake news"
 MEANING = -9.0  # "which means" before them: a translation
-REPEATED = -1.0  # words that stand in marks elsewhere too, which tips the scale only
 
 SHORT = 3
 """Maximum words of a scare quote."""
@@ -88,7 +86,6 @@ class ScareQuotes:
     def __init__(self, tokenized: TokenizedArticle) -> None:
         self._tokenized = tokenized
         self._words = [_words(tokenized, quotation) for quotation in tokenized.quotations]
-        self._counts = Counter(tuple(map(str.lower, words)) for words in self._words)
 
     def holds(self, number: int, attribution: Attribution) -> bool:
         """Return whether the quotation with this number is only a scare quote or a title."""
@@ -100,8 +97,6 @@ class ScareQuotes:
 
         if attribution.best and any(hint in SPOKEN for hint, _ in attribution.best.hints):
             yield SIGNED
-        if self._counts[tuple(map(str.lower, words))] > 1:
-            yield REPEATED
         start = tokenized.passages[quotation.passage].first
         before = [token.lower for token in tokenized.tokens[max(start, quotation.first - 2) : quotation.first]]
         if before and (before[-1] in SO_CALLED_WORDS or _is_known_as(tokenized, quotation)):

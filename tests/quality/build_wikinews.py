@@ -1,8 +1,8 @@
 """Build the gold of unseen Wikinews: `python -m tests.quality.build_wikinews CLONE FOLDER`.
 
 CLONE is a clone of https://github.com/vanatteveldt/wikinews, articles of Wikinews from 2019 and 2020 (Creative Commons
-Attribution 2.5). FOLDER gets `wikinews_unseen.jsonl`: the articles that `gold/wikinews_unseen.labels.jsonl` labels,
-each with its headline and its paragraphs as `text`.
+Attribution 2.5). FOLDER gets `wikinews_unseen.jsonl` and `wikinews_more.jsonl`: the articles that the files of labels
+in `gold` label, each with its headline and its paragraphs as `text`.
 """
 
 import csv
@@ -16,14 +16,18 @@ from pathlib import Path
 from tests.quality.scores import Document
 from tests.quality.shown import faults
 
-LABELS = Path(__file__).parent / "gold" / "wikinews_unseen.labels.jsonl"
+GOLD = Path(__file__).parent / "gold"
+
+LABELS = GOLD / "wikinews_unseen.labels.jsonl"
+
+SETS = ("wikinews_unseen", "wikinews_more")
 
 TABLES = ("data/wikinews_2019.csv", "data/wikinews_2020.csv")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     clone, folder = (Path(each) for each in (argv if argv is not None else sys.argv[1:]))
-    return write_gold(folder, "wikinews_unseen", built(clone, LABELS))
+    return max(write_gold(folder, name, built(clone, GOLD / f"{name}.labels.jsonl")) for name in SETS)
 
 
 def built(clone: Path, labels: Path) -> Iterator[Document]:

@@ -34,7 +34,10 @@ def test_fresh_news_is_labelled_without_its_texts() -> None:
     assert all("text" not in document and len(document["sha256"]) == 64 for document in documents)
 
 
-@pytest.mark.parametrize(("name", "texts", "least"), [("wikinews", 24, 110), ("wikinews_unseen.labels", 70, 259)])
+@pytest.mark.parametrize(
+    ("name", "texts", "least"),
+    [("wikinews", 24, 110), ("wikinews_unseen.labels", 70, 259), ("wikinews_more.labels", 15, 108)],
+)
 def test_each_article_of_wikinews_names_its_source_and_licence(name: str, texts: int, least: int) -> None:
     documents = read(GOLD / f"{name}.jsonl")
     assert len({document["source"] for document in documents}) == len(documents) == texts

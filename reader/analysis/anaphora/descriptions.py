@@ -37,6 +37,9 @@ NOUNS_BEHIND = 3
 NEAR = 6
 """Tokens beside a name that describe it."""
 
+SECOND_NOUN = 3
+"""Maximum tokens after "and" to the name: "the academic and law professor Ann Lee"."""
+
 BESIDE = 0.97  # the certainty of a description beside a name
 RETURNED = 0.92  # the certainty of a description that returns to the only one whom it fits
 
@@ -267,6 +270,9 @@ def _leads_to(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate, g
     led = len([word for word in gap if word not in lexicon.ARTICLES]) == 2
     if gap[:1] == ["of"] and led and not tokenized.tokens[name.first - 1].capital:
         return True  # the leader of the party Ann Lee
+    if gap[:1] == ["and"] and lexicon.DETERMINERS.isdisjoint(gap):
+        noun = next((at for at, word in enumerate(gap[: 1 + SECOND_NOUN]) if word in ONE_PERSON), 0)
+        gap = gap[noun + 1 :] if noun else gap  # the academic and law professor Ann Lee
     while gap and (gap[-1] in BEFORE_NAME or OF_AGE.fullmatch(gap[-1])):
         gap.pop()
     if not gap or (len(gap) == 1 and gap[0] in NAMED):
@@ -315,12 +321,14 @@ def _nouns_of_name(tokenized: TokenizedArticle, name: Candidate, title: str) -> 
         words = (token.lower for token in tokens[name.first : name.last + 1])
         yield from (word for word in words if word in lexicon.INSTITUTION_NOUNS)
     elif name.kind == "person":
-        nouns = title.split()[-1:]
+        if title:
+            noun = title.split()[-1]
+            yield noun
+            if noun in lexicon.TITLE_NOUNS:
+                yield lexicon.TITLE_NOUNS[noun]
         before = name.first - len(title.split()) - 1
         if before >= 0 and not tokenized.opens[before + 1] and tokens[before].text in ONE_PERSON:
-            nouns.append(tokens[before].text)
-        yield from nouns
-        yield from (lexicon.TITLE_NOUNS[noun] for noun in nouns if noun in lexicon.TITLE_NOUNS)
+            yield tokens[before].text
         behind = tokens[name.last + 1 : name.last + 3]
         if len(behind) == 2 and behind[0].text == "," and behind[1].lower not in lexicon.DETERMINERS:
             yield from _nouns(tokenized, name.last + 2, name.last + 2 + NOUNS_BEHIND)

@@ -213,7 +213,7 @@ def choose(rooms: list[str], count: int, seed: int) -> list[Mutant]:
 def mirroring_tests(module: str) -> list[str]:
     """Return the tests that mirror a module by its name or its folder's, else those of the nearest folder."""
     folder, stem = Path("tests", *Path(module).parts[1:-1]), Path(module).stem
-    places = [folder, *(place for place in folder.parents if len(place.parts) > 1)]
+    places = [folder, *(place for place in folder.parents if len(place.parts) > 1), Path("tests/stories")]
     for name in (stem, folder.name):
         for place in places:
             if (ROOT / place / f"test_{name}.py").exists():

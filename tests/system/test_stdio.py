@@ -39,7 +39,7 @@ def test_a_closed_terminal_does_not_change_the_exit_code() -> None:
 
 def test_each_line_of_json_is_out_before_the_next_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = io.BytesIO()
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8"))  # type: ignore[type-var]
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8"))
     for number in range(3):
         stdio.say_json({"number": number}, lines=True)
         assert [json.loads(line)["number"] for line in raw.getvalue().splitlines()] == [*range(number + 1)]

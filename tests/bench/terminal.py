@@ -79,11 +79,16 @@ class Terminal:
         self.is_open = True
         self._exit_code: int | None = None
         self._decode = getincrementaldecoder("utf-8")("replace").decode
-        self.pid, self._terminal = pty.fork()
-        if self.pid == 0:
+        self.pid, self._terminal = self._start(argv, environment, size)
+        os.set_inheritable(self._terminal, False)  # a later program would keep this terminal open
+
+    def _start(self, argv: Sequence[str], environment: dict[str, str], size: tuple[int, int]) -> tuple[int, int]:
+        """Start the program; return its process id, and the file descriptor by which the terminal is read."""
+        pid, terminal = pty.fork()
+        if pid == 0:
             set_size(0, *size)
             os.execvpe(argv[0], list(argv), environment)
-        os.set_inheritable(self._terminal, False)  # a later program would keep this terminal open
+        return pid, terminal
 
     def resize(self, columns: int, lines: int = LINES) -> float:
         """Resize the window; return the time."""
@@ -182,9 +187,14 @@ class Terminal:
     @property
     def exit_code(self) -> int | None:
         """The exit code, negative after a signal; None while the program runs."""
-        if self._exit_code is None and (found := os.waitpid(self.pid, os.WNOHANG))[0]:
-            self._exit_code = os.waitstatus_to_exitcode(found[1])
+        if self._exit_code is None:
+            self._exit_code = self._ended(os.WNOHANG)
         return self._exit_code
+
+    def _ended(self, options: int = 0) -> int | None:
+        """Wait for the end of the program, if the `options` of waitpid do not say otherwise; return its exit code."""
+        found, status = os.waitpid(self.pid, options)
+        return os.waitstatus_to_exitcode(status) if found else None
 
     def quit(self, keys: str = "q") -> float:
         """Press `keys`; return the milliseconds until the program ends. Raises TimeoutError."""
@@ -200,7 +210,7 @@ class Terminal:
         with suppress(ProcessLookupError, ChildProcessError):
             if self._exit_code is None:
                 os.kill(self.pid, signal.SIGKILL)
-                os.waitpid(self.pid, 0)
+                self._ended()
         self.close()
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """The command line: commands, their help, and wrong usage."""
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -28,6 +29,16 @@ def test_the_usage_line_names_every_option() -> None:
         given = {option.strip("[],:;") for option in options} - {"--help", "--library", "--version"}
         for option in given:
             assert option in load_command(name).usage, (name, option)
+
+
+def test_a_number_that_the_help_calls_the_default_is_the_default() -> None:
+    told = {}
+    for name in COMMANDS:
+        for each in fields(load_command(name).options):
+            if found := re.search(r"\(default: (\d+)\)", each.metadata.get("help", "")):
+                told[name, each.name] = each.metadata["default"]
+                assert each.metadata["default"] == int(found[1]), (name, each.name)
+    assert ("search", "limit") in told
 
 
 def test_help_is_a_command(reader: Reader) -> None:

@@ -156,6 +156,14 @@ def test_several_files_are_one_round(
     assert next(waiting, None) is None
 
 
+def test_tags_stand_below_a_note_unless_it_has_them(session: Session) -> None:
+    session.record_opening()
+    notes = session.article_notes
+    made = [notes.annotate(None, "Why? #a", ["a", "b"]), notes.annotate(None, "Who?", ["c"]), notes.annotate(None, "!")]
+    printed = "\n".join(review.markdown_notes(session, made, ReviewedText(session.article, session.article.text)))
+    assert printed.split("## On the whole text\n\n")[1:] == ["Why? #a\n\n#b\n\n", "Who?\n\n#c\n\n", "!"]
+
+
 def test_lines_are_those_of_the_source() -> None:
     raw = "# Title\n\nSome *text* here,\nand [a link](https://example.org) there.\n\n- one\n- two words\n"
     article = read_markdown(raw)

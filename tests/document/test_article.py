@@ -1,6 +1,7 @@
 """Queries about the text of an article."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -21,6 +22,14 @@ def test_a_span_is_half_open() -> None:
     assert Span(0, 9).holds(span)
     assert not span.holds(Span(2, 6))
     assert span.of("abcdefg") == "cde"
+
+
+@pytest.mark.parametrize(
+    ("labels", "timed"), [((), False), (("12:34",), True), (("12",), False), (("12", "1:3"), False)]
+)
+def test_speech_has_times_for_pages(labels: tuple[str, ...], timed: bool) -> None:
+    pages = tuple(article.Page(number, label) for number, label in enumerate(labels))
+    assert replace(read_plain(PROSE), pages=pages).is_timed is timed
 
 
 def test_id_depends_only_on_the_text() -> None:

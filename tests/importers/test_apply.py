@@ -202,6 +202,14 @@ def test_file_is_imported_in_one_write(session: Session, monkeypatch: pytest.Mon
     assert saved == [1]
 
 
+def test_a_note_that_is_twice_in_a_file_is_there_once_as_it_was_changed_last(other: Library) -> None:
+    texts = ("Why?", "Why?", "Who?")
+    notes = tuple(ImportedNote("bbbbbbbbb2", text, (), None) for text in texts)
+    taken = apply_import(other, [ImportedArticle(ArticleInfo("https://example.org/2", "The harbour votes"), notes)])
+    assert (len(taken.new), taken.edited, taken.known) == (1, (), 1)
+    assert [note.text for note in other.notes()] == ["Who?"]
+
+
 def test_empty_import_changes_nothing(session: Session) -> None:
     before = session.library.path.read_bytes()
     assert apply_import(session.library, []) == ImportResult()

@@ -1,6 +1,10 @@
 """Fingerprints of documents, by which two libraries are compared."""
 
-from reader.library.meta import hash_documents
+from typing import Any
+
+import pytest
+
+from reader.library.meta import changed_digests, digests_after, hash_documents, is_as_saved, sealed_tables, with_meta
 
 
 def test_documents_have_fingerprints_by_their_ids_and_those_without_one_are_left_out() -> None:
@@ -21,3 +25,23 @@ def test_several_documents_of_one_id_have_one_fingerprint_of_all() -> None:
 
 def test_documents_may_have_their_ids_under_another_key() -> None:
     assert set(hash_documents([{"article": "aaaaaaaaa1", "id": "b"}], "article")) == {"aaaaaaaaa1"}
+
+
+ONE, OTHER = {"id": "aaaaaaaaa1", "text": "x"}, {"id": "bbbbbbbbb2", "text": "y"}
+
+
+@pytest.mark.parametrize("table", ["articles", "notes", "corrections", "dossiers"])
+def test_digests_follow_a_change_of_any_table(table: str) -> None:
+    tables = sealed_tables({"meta": {"1": {"schema": 2}}, "notes": {"1": ONE}})
+    after: dict[str, dict[str, Any]] = {**tables, table: {**tables.get(table, {}), "2": OTHER}}
+    digests = digests_after(tables, tables, {table: {"2": OTHER}})
+    assert digests == changed_digests({}, {}, after)
+    assert digests is not None
+    assert is_as_saved(with_meta(after, digests))
+    assert not is_as_saved(with_meta(after, changed_digests({}, {}, tables)))
+
+
+def test_a_library_that_has_not_been_sealed_gets_no_digests_from_a_change() -> None:
+    assert digests_after({"notes": {"1": ONE}}, {}, {"notes": {"2": OTHER}}) is None
+    unlike = {"meta": {"1": {"schema": 2, "digest": "none"}}}
+    assert digests_after(unlike, {}, {"notes": {"2": OTHER}}) is None

@@ -94,6 +94,14 @@ def test_a_report_leaves_out_zeros() -> None:
     assert str(PlacementReport()) == ""
 
 
+def test_the_former_text_is_known_if_it_was_another(harbour: Session, paths: UserPaths) -> None:
+    harbour.record_opening()
+    for text, former in ((STORY, ""), (f"{STORY} More.", harbour.article.sha256)):
+        session = sitting(text, paths)
+        session.record_opening()
+        assert session.former_text == former
+
+
 def test_notes_are_in_text_order(harbour: Session, paths: UserPaths) -> None:
     later = note_on("Residents of Leith", harbour)
     earlier = note_on("The council met", harbour)

@@ -16,10 +16,11 @@ from reader.system.paths import PACKAGE, SAMPLE, user_paths
 from reader.system.process_exit import CRASHED
 from tests.bench.terminal import ESCAPES, Terminal
 from tests.fixtures import faulty_program
+from tests.fixtures.forked_terminal import ForkedTerminal
 from tests.page_object import kept_drafts
 from tests.stories.test_terminal import TITLE, begin_note, drafts, ended, sitting
 
-FAULTY = [sys.executable, "-m", "tests.fixtures.faulty_program"]
+FAULTY = "tests.fixtures.faulty_program"
 
 TOLD = re.compile(r"reader: stopped by an error in the program itself: (?:.*); report: (\S+)$")
 
@@ -31,9 +32,9 @@ MODES = ("\x1b[?2004l", "\x1b[?1000l", "\x1b[?1003l", "\x1b[?25h", "\x1b[?7h")
 
 
 @contextmanager
-def faulty(fault: str, *arguments: str) -> Iterator[Terminal]:
+def faulty(fault: str, *arguments: str) -> Iterator[ForkedTerminal]:
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-    program = Terminal([*FAULTY, fault, *(arguments or (str(SAMPLE),))], environment)
+    program = ForkedTerminal([FAULTY, fault, *(arguments or (str(SAMPLE),))], environment)
     try:
         yield program
     finally:
@@ -47,7 +48,7 @@ def last_words(program: Terminal) -> list[str]:
     return [line for line in ESCAPES.sub("", after).splitlines() if line.strip()]
 
 
-def check_crash(program: Terminal, before: list[object]) -> None:
+def check_crash(program: ForkedTerminal) -> None:
     """The program has ended as it should after an error in it."""
     assert ended(program) == CRASHED
     lines = last_words(program)
@@ -60,7 +61,7 @@ def check_crash(program: Terminal, before: list[object]) -> None:
     assert report.stat().st_mode & 0o777 == 0o600
     assert "Traceback (most recent call last)" in report.read_text()
     assert "Traceback" not in program.seen
-    assert program.settings() == before
+    assert program.settings() == program.before
     if "\x1b[?1049h" in program.seen:
         after = program.seen[program.seen.rindex("\x1b[?1049h") :]
         assert LEFT in after
@@ -71,11 +72,10 @@ def check_crash(program: Terminal, before: list[object]) -> None:
 @pytest.mark.parametrize("fault", faulty_program.IN_BOX)
 def test_an_error_keeps_the_words_and_the_terminal(fault: str, home: Path) -> None:
     with faulty(fault) as program:
-        before = program.settings()
         program.until(TITLE, program.started)
         begin_note(program, "half written")
         program.press(f" {faulty_program.WORD}")
-        check_crash(program, before)
+        check_crash(program)
     assert drafts() == [f"half written {faulty_program.WORD}"]
     assert sitting().library.check().problems == ()
 
@@ -89,16 +89,15 @@ STARTS = [fault for fault in faulty_program.AT_START if "command" not in fault a
 @pytest.mark.parametrize("fault", STARTS)
 def test_an_error_at_the_start_leaves_the_terminal(fault: str, home: Path) -> None:
     with faulty(fault, *(["tour"] if fault == "the tour" else [])) as program:
-        check_crash(program, program.settings())
+        check_crash(program)
 
 
 @pytest.mark.parametrize("fault", LATER)
 def test_an_error_at_the_end_leaves_the_terminal(fault: str, home: Path) -> None:
     with faulty(fault) as program:
-        before = program.settings()
         program.until(TITLE, program.started)
         program.press("q")
-        check_crash(program, before)
+        check_crash(program)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +107,11 @@ def test_an_error_at_the_end_leaves_the_terminal(fault: str, home: Path) -> None
 def test_an_error_in_a_command_is_one_line(fault: str, arguments: list[str], home: Path) -> None:
     archive = ["--jsonl", "-o", str(home / "out.jsonl")] if arguments[0] == "analyze" else []
     done = subprocess.run(
-        [*FAULTY, fault, *arguments, *archive], capture_output=True, text=True, check=False, cwd=PACKAGE.parent
+        [sys.executable, "-m", FAULTY, fault, *arguments, *archive],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=PACKAGE.parent,
     )
     assert done.returncode == CRASHED
     assert "Traceback" not in done.stderr
@@ -120,7 +123,6 @@ def test_an_error_in_a_command_is_one_line(fault: str, arguments: list[str], hom
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 def test_words_that_a_full_disk_refuses_are_told(number: signal.Signals, home: Path) -> None:
     with faulty("a full disk") as program:
-        before = program.settings()
         program.until(TITLE, program.started)
         begin_note(program, "half written")
         program.until("draft not kept: No space left on device", program.started)
@@ -130,14 +132,13 @@ def test_words_that_a_full_disk_refuses_are_told(number: signal.Signals, home: P
             "reader: this note could not be kept as a draft (No space left on device):",
             "half written",
         ]
-        assert program.settings() == before
+        assert program.settings() == program.before
     assert kept_drafts(sitting()) == []
 
 
 def test_an_unknown_textual_is_refused_in_one_line(home: Path) -> None:
     with faulty("an unknown Textual") as program:
-        before = program.settings()
         assert ended(program) == 1
         (line,) = last_words(program)
         assert re.fullmatch(r"reader: the screen needs Textual .* is installed, .*: pasted text could press keys", line)
-        assert program.settings() == before
+        assert program.settings() == program.before

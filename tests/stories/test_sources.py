@@ -34,6 +34,7 @@ def piped(name: str) -> Article:
     return open_source("-", io.BytesIO((SAMPLES / name).read_bytes()))
 
 
+@pytest.mark.usefixtures("no_sandbox")
 @pytest.mark.parametrize("name", MADE)
 def test_a_pipe_has_the_text_of_the_file(name: str) -> None:
     assert piped(name).text == open_source(str(SAMPLES / name)).text
@@ -46,7 +47,12 @@ def test_a_pipe_has_the_text_of_the_file(name: str) -> None:
         *((name, "a pipe") for name in ("harbour-2.epub", "harbour-libreoffice.pdf")),
     ],
 )
-async def test_every_source_has_an_outline_and_keeps_a_note(name: str, way: str, paths: UserPaths) -> None:
+async def test_every_source_has_an_outline_and_keeps_a_note(
+    name: str, way: str, paths: UserPaths, request: pytest.FixtureRequest
+) -> None:
+    if way == "a file":
+        request.getfixturevalue("no_sandbox")
+
     def article() -> Article:
         return open_source(str(SAMPLES / name)) if way == "a file" else piped(name)
 

@@ -16,6 +16,7 @@ from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.system.paths import SAMPLE
 from tests.bench.terminal import ESCAPES, Terminal
+from tests.fixtures.forked_terminal import ForkedTerminal
 from tests.page_object import kept_drafts
 from tests.waiting import until
 
@@ -35,8 +36,12 @@ def terminal(home: Path) -> Iterator[Terminal]:
 
 
 @contextmanager
-def sample_in_terminal() -> Iterator[Terminal]:
-    program = Terminal([*READER, str(SAMPLE)], {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
+def sample_in_terminal(*, forked: bool = True) -> Iterator[Terminal]:
+    environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    if forked:
+        program: Terminal = ForkedTerminal(["reader", str(SAMPLE)], environment)
+    else:
+        program = Terminal([*READER, str(SAMPLE)], environment)
     try:
         program.until(TITLE, program.started)
         program.wait_for_children()
@@ -55,9 +60,8 @@ def ended(program: Terminal) -> int:
     """Return the exit code as a shell reports it, reading the output while waiting."""
     stop = time.monotonic() + PATIENCE
     while time.monotonic() < stop:
-        found, status = os.waitpid(program.pid, os.WNOHANG)
-        if found:
-            return os.waitstatus_to_exitcode(status)
+        if (code := program.exit_code) is not None:
+            return code
         if program.is_open:
             program.rest(0.02)
     raise TimeoutError("it does not end")
@@ -117,7 +121,15 @@ def test_a_terminal_that_shows_nothing_more_and_is_closed_ends_the_program(termi
     assert drafts() == ["half written"]
 
 
-def test_it_can_be_suspended_and_resumed_in_another_size(terminal: Terminal) -> None:
+@pytest.fixture
+def unforked(home: Path) -> Iterator[Terminal]:
+    """The same, in a process that this one has started, and that has loaded all itself."""
+    with sample_in_terminal(forked=False) as program:
+        yield program
+
+
+def test_it_can_be_suspended_and_resumed_in_another_size(unforked: Terminal) -> None:
+    terminal = unforked
     os.kill(terminal.pid, signal.SIGTSTP)
     terminal.until_escape("\x1b[?1049l")
     found, status = os.waitpid(terminal.pid, os.WUNTRACED)
@@ -158,7 +170,7 @@ def test_a_paste_into_a_note_is_complete_and_sanitized(terminal: Terminal) -> No
 )
 def test_the_screen_comes_back_after_an_editor_that_fails(command: str, message: str, home: Path) -> None:
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "VISUAL": command}
-    program = Terminal([*READER, str(SAMPLE)], environment)
+    program = ForkedTerminal(["reader", str(SAMPLE)], environment)
     try:
         program.until(TITLE, program.started)
         program.wait_for_children()

@@ -1,9 +1,14 @@
 """Standard streams that are closed while the program runs."""
 
+import io
+import json
 import os
 import subprocess
 import sys
 
+import pytest
+
+from reader.system import stdio
 from reader.system.paths import PACKAGE
 
 LEAVE = """
@@ -30,3 +35,11 @@ def exit_code_without_terminal(handle: str) -> int:
 def test_a_closed_terminal_does_not_change_the_exit_code() -> None:
     assert exit_code_without_terminal("stdio.flush_errors()") == 7
     assert exit_code_without_terminal("pass") != 7, "Python's own flush at exit fails"
+
+
+def test_each_line_of_json_is_out_before_the_next_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8"))
+    for number in range(3):
+        stdio.say_json({"number": number}, lines=True)
+        assert [json.loads(line)["number"] for line in raw.getvalue().splitlines()] == [*range(number + 1)]

@@ -5,7 +5,8 @@
 A fault is a few characters: another comparison, a number one higher or twice as high, `or` for `and`, a guard that
 never holds. They are found by the positions of the syntax tree, so all else in the file stays as it was written. The
 rooms of `reader/` take turns. For each fault the tests run that mirror its module by name, else those of its folder,
-else those of its room; with `--covered`, some of all those that run the line (`lines_of_tests.py`).
+else those of its room; with `--covered`, some of all those that run the line (`lines_of_tests.py`). What they do not
+see is shown to all tests of the folder, and to those that compare all that a command or a screen shows (golden files).
 
 The program that runs the tests is loaded once and forked for each fault: most faults are seen by the first test, and
 importing the libraries would take several times as long as that.
@@ -41,6 +42,8 @@ import textual.app
 import textual.pilot
 import textual.widgets
 from coverage import CoverageData
+
+from tests.fixtures.golden import check_golden
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -80,6 +83,8 @@ TIME = re.compile(r"(?:\w+ )?(?:milli)?seconds\b", re.IGNORECASE)
 """How the words after a constant begin that is a time."""
 
 EXTREMES = {"min": "max", "max": "min"}
+
+GOLDEN = check_golden.__name__
 
 Edit = tuple[int, int, str]
 """Bytes from and to (half open) of a file, and what replaces them."""
@@ -208,12 +213,38 @@ def choose(rooms: list[str], count: int, seed: int) -> list[Mutant]:
 def mirroring_tests(module: str) -> list[str]:
     """Return the tests that mirror a module by its name or its folder's, else those of the nearest folder."""
     folder, stem = Path("tests", *Path(module).parts[1:-1]), Path(module).stem
-    places = [folder, *(place for place in folder.parents if len(place.parts) > 1)]
+    places = [folder, *(place for place in folder.parents if len(place.parts) > 1), Path("tests/stories")]
     for name in (stem, folder.name):
         for place in places:
             if (ROOT / place / f"test_{name}.py").exists():
                 return [str(place / f"test_{name}.py")]
     return [str(next((place for place in places if (ROOT / place).is_dir()), Path("tests/stories")))]
+
+
+def wider_tests(module: str) -> list[str]:
+    """Return the tests of the nearest folder, and from elsewhere those with golden files."""
+    folders = Path("tests", *Path(module).parts[1:-1])
+    near = next((place for place in (folders, *folders.parents) if (ROOT / place).is_dir()), Path("tests"))
+    elsewhere = (test for test in golden_tests() if not test.startswith(f"{near}/"))
+    return [*elsewhere, str(near)] if len(near.parts) > 1 else list(golden_tests())
+
+
+@functools.cache
+def golden_tests() -> tuple[str, ...]:
+    """Return the tests that compare what they make with a golden file, themselves or by a function beside them."""
+    found = []
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        if GOLDEN not in (code := path.read_text()):
+            continue
+        functions = [node for node in ast.parse(code).body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        names = {GOLDEN} | {node.name for node in functions if calls_any(node, {GOLDEN})}
+        tests = (node.name for node in functions if node.name.startswith("test_") and calls_any(node, names))
+        found += [f"{path.relative_to(ROOT).as_posix()}::{name}" for name in tests]
+    return tuple(found)
+
+
+def calls_any(function: ast.AST, names: set[str]) -> bool:
+    return any(isinstance(node, ast.Name) and node.id in names for node in ast.walk(function))
 
 
 class CoveringTests:
@@ -396,7 +427,9 @@ def main() -> None:
         witnesses = Witnesses(copy)
         report(
             choose(options.rooms, options.count, options.seed),
-            lambda mutant: witnesses.see(mutant, tests_for(mutant, covering)),
+            lambda mutant: (
+                witnesses.see(mutant, tests_for(mutant, covering)) or witnesses.see(mutant, wider_tests(mutant.module))
+            ),
             lambda line: print(line, flush=True),
         )
 

@@ -3,7 +3,6 @@
 import os
 import shlex
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from reader.tui.external_editor import wait_for_editor
 from tests.bench.terminal import Terminal
+from tests.fixtures.forked_terminal import ForkedTerminal
 from tests.waiting import until
 
 TEXT = "One stands here. Two stands there.\n\nThree is last.\n"
@@ -30,7 +30,7 @@ def start(home: Path, tmp_path: Path) -> Iterator[Start]:
         editor.chmod(0o755)
         article.write_text(TEXT, encoding="utf-8")
         environment = {**os.environ, "TERM": "xterm-256color", "VISUAL": shlex.quote(str(editor))}
-        program = Terminal([sys.executable, "-m", "reader", str(article)], environment)
+        program = ForkedTerminal(["reader", str(article)], environment)
         programs.append(program)
         program.until("Three is last", program.started)
         return program
@@ -70,12 +70,12 @@ def test_a_signal_ends_the_editor_and_keeps_its_text(start: Start, home: Path, n
     program.until("begun", program.started)
     os.kill(program.pid, number)
 
-    def status() -> list[int]:
+    def has_ended() -> bool:
         program.rest(0.02)
-        found, status = os.waitpid(program.pid, os.WNOHANG)
-        return [status] if found else []
+        return program.exit_code is not None
 
-    assert os.waitstatus_to_exitcode(until(status)[0]) == 128 + number
+    until(has_ended)
+    assert program.exit_code == 128 + number
     assert saved(home, b"SLOW WORDS")
 
 

@@ -85,6 +85,14 @@ def test_addresses_of_one_page() -> None:
     assert len(set(map(plain_address, addresses))) == 1
 
 
+@pytest.mark.parametrize(("cited", "result"), [("sources/vote.txt", "same"), ("old/vote.txt", "elsewhere")])
+def test_files_of_one_name_are_told_apart_by_their_folders(cited: str, result: str) -> None:
+    texts = (("/work/sources/vote.txt", HARBOUR), ("/work/old/vote.txt", BRIDGE))
+    (check,) = check_draft_at(f"[{QUOTE}]({cited}).", [SourceText(p, read_plain(t, p)) for p, t in texts]).checks
+    assert check.citation is not None
+    assert check.citation.result == result
+
+
 def test_a_wrong_citation_is_a_complaint() -> None:
     sources = [SourceText("/v.txt", read_plain(HARBOUR, "/v.txt")), SourceText("/b.txt", read_plain(BRIDGE, "/b.txt"))]
     (check,) = checked(f"{QUOTE} [@b].", sources).checks

@@ -130,6 +130,7 @@ def test_a_transcript_says_who_speaks(story: str, draft: str, attribution: str) 
         ("Tom Ray came late. Wang Yiwei of Renmin University was not surprised.", "same"),
         ("Wang Yiwei of Renmin University was not surprised. Tom Ray came late.", "other"),
         ("Tom Ray came late.", "other"),
+        ("Wang Yiwei of Renmin University was not surprised. It was cold in Leith.", "same"),
     ],
 )
 def test_a_pronoun_can_mean_the_last_person_named_in_its_paragraph(before: str, attribution: str) -> None:

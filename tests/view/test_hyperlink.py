@@ -23,7 +23,8 @@ from reader.view.hyperlink import LONGEST, are_links_understood, is_safe, termin
         ("ssh://example.org", ""),
         ("#heading", ""),
         ("", ""),
-        ("https://example.org/" + "a" * LONGEST, ""),
+        ("https://" + "a" * (LONGEST - 8), "https://" + "a" * (LONGEST - 8)),
+        ("https://" + "a" * (LONGEST - 7), ""),
     ],
 )
 def test_only_safe_links_are_sent(href: str, sent: str) -> None:

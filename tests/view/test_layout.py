@@ -17,6 +17,7 @@ from reader.view.layout import (
     BLANK,
     DisplayLine,
     Layout,
+    blank_lines_between,
     column_of,
     offset_at,
 )
@@ -575,3 +576,23 @@ def test_widths_match_the_terminal(words: str, cells: int) -> None:
 def test_the_pages_of_a_rich_text_are_as_they_were_read(width: int) -> None:
     article = read_markdown(RICH)
     check_golden(f"pages-{width}.txt", "\n".join(line.rstrip() for line in shown(laid_out(article, width))) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "gap", "after", "lines"),
+    [
+        (("paragraph", 0), "\n\n", ("paragraph", 0), 1),
+        (("paragraph", 0), "\n\n", ("heading", 2), 2),
+        (("paragraph", 0), "\n\n", ("heading", 3), 1),
+        (("heading", 2), "\n\n", ("heading", 2), 1),
+        (("heading", 1), "\n\n", ("heading", 2), 2),
+        (("heading", 1), "\n", ("paragraph", 0), 2),
+        (("heading", 2), "\n", ("paragraph", 0), 1),
+        (("item", 0), "\n", ("item", 0), 0),
+        (("item", 0), "\n\n", ("item", 0), 1),
+        (("item", 0), "\n", ("paragraph", 0), 1),
+    ],
+)
+def test_how_far_blocks_stand_apart(before: tuple[str, int], gap: str, after: tuple[str, int], lines: int) -> None:
+    above, below = (Block(Span(0, 1), kind, level) for kind, level in (before, after))  # type: ignore[arg-type]
+    assert blank_lines_between(gap, above, below) == lines

@@ -94,8 +94,8 @@ class RowList(LineWidget, can_focus=True):
             self._reveal()
         else:
             row, above = anchor
-            if (index := self._like(row)) is not None:
-                self._top = self._moved(RowLine(index, 0), -above)
+            index = self._like(row)
+            self._top = self._moved(self._top, 0) if index is None else self._moved(RowLine(index, 0), -above)
             if row == held:
                 self._reveal()
         self.refresh()

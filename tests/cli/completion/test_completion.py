@@ -55,6 +55,7 @@ def test_each_option_of_a_command_is_offered_once() -> None:
     assert "--json" in offered("notes", "-")
     assert "--json" not in offered("notes", "--json", "--")
     assert "--tag" in offered("note", "x", "--tag", "a", "--ta")
+    assert "--text" not in offered("note", "x", "--text", "a", "--te")
     assert "--at" in offered("--")
     assert offered("notes", "--", "--st") == {"files": ""}
 

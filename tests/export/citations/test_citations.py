@@ -32,6 +32,7 @@ def work(title: str, author: str = "", published: str = "", own: str = "7f3ckq2m
         (work("A Trial", "Ursula von der Leyen", "2026"), "leyen2026-trial"),
         (work("What Is It?", "The Associated Press", "2026"), "theassociatedpress2026-what-is-it"),
         (work("We don’t know", "O’Brien, Pat", "2026"), "obrien2026-dont-know"),
+        (work("A Bridge for the North of the Old Town", "Ann Lee"), "lee-bridge-north-old"),
         (work("港口投票", "李安", "2026"), "李安2026-港口投票"),
         (work("?!"), "7f3ckq2m5d"),
     ],

@@ -165,6 +165,21 @@ async def test_the_first_row_in_sight_keeps_its_place_when_the_cursor_is_out_of_
         assert (top(rows), rows.row) == (before, cursor)
 
 
+async def test_a_list_stays_where_it_is_when_the_first_row_in_sight_goes() -> None:
+    async with ListApp().run_test(size=(30, 10)) as pilot:
+        rows = pilot.app.query_one(RowList)
+        rows.show(words(*range(1, 40)))
+        await pilot.pause()
+        await wheel(pilot, MouseScrollDown, 10)
+        first = int(top(rows).split()[1])
+        rows.show(words(*(number for number in range(1, 40) if number != first)))
+        await pilot.pause()
+        assert top(rows) == f"row {first + 1}"
+        rows.show(words(1, 2, 3))
+        await pilot.pause()
+        assert top(rows) == "row 1"
+
+
 async def test_a_page_ends_before_a_row_that_is_partly_out_of_it() -> None:
     async with ListApp().run_test(size=(30, 10)) as pilot:
         rows = pilot.app.query_one(RowList)

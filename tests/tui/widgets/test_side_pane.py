@@ -96,6 +96,12 @@ async def test_keys_in_the_list_do_not_move_the_text(paths: UserPaths) -> None:
         assert desk.under_caret.startswith("Part 60")
 
 
+async def test_each_tab_keeps_its_entry(paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(HEADINGS), paths), (120, 24)) as desk:
+        await desk.press("4", "down", "down", "3", "4")
+        assert at_cursor(desk) == "Part 3"
+
+
 async def test_shift_tab_switches_between_the_panes(paths: UserPaths) -> None:
     async with opened(Session(read_markdown(HEADINGS), paths)) as desk:
         await desk.press("shift+tab", "down")

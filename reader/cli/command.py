@@ -23,6 +23,9 @@ SOURCE = (
     " or - for standard input"
 )
 
+MOST_LISTED = 10**9
+"""Limit of --limit: more than any list has."""
+
 OptionsT = TypeVar("OptionsT", bound="DataclassInstance")
 
 
@@ -92,6 +95,10 @@ def bounded(kind: Callable[[str], float], most: float, name: str) -> Callable[[s
 
     parse.__name__ = name
     return parse
+
+
+def limit_option(what: str) -> Any:
+    return option("--limit", "N", f"at most N {what}", type=bounded(int, MOST_LISTED, "limit"))
 
 
 def source_argument(otherwise: str = "") -> Any:

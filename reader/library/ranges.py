@@ -52,6 +52,9 @@ dossier, and of an article a `text`, a `source`, and an id that it had `also`.""
 EVERY: Term = ("every", "")
 """The term of all members of dossiers: they are few, so all can be read without the rest of the library."""
 
+UNREADABLE: Term = ("unreadable", "")
+"""The term of the articles of a whole table that cannot be read."""
+
 Identity = tuple[int, int, int]
 """The inode, size and time of the last change of a file. The number of its device is not the same on two machines."""
 
@@ -173,6 +176,31 @@ def document_terms(name: str, document: Document) -> set[Term]:
         raise MisfitError(f"an article cannot be read, because {error}") from error
     fields = (("id", (record.id,)), ("also", record.also), ("text", record.texts), ("source", record.sources))
     return {(field, value) for field, values in fields for value in values}
+
+
+@dataclass(frozen=True)
+class TableTerms:
+    """Where the records of a table are that was read whole."""
+
+    table: dict[str, Document]
+    keys: dict[Term, list[str]]
+
+    @classmethod
+    def of(cls, name: str, table: dict[str, Document]) -> "TableTerms":
+        keys: dict[Term, list[str]] = {}
+        for key, document in table.items():
+            try:
+                terms = document_terms(name, document)
+            except MisfitError:  # whoever reads any of the table is to hear of it
+                terms = {UNREADABLE}
+            for term in terms:
+                keys.setdefault(term, []).append(key)
+        return cls(table, keys)
+
+    def documents(self, terms: Iterable[Term]) -> dict[str, Document]:
+        """Return the documents with any of these terms by their keys, and those that cannot be read."""
+        wanted = (self.keys.get(term, ()) for term in (UNREADABLE, *terms))
+        return {key: self.table[key] for keys in wanted for key in keys}
 
 
 def count_document_tags(notes: Iterable[Document]) -> Counter[str]:

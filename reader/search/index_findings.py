@@ -7,7 +7,8 @@ this, so the kept text of a web page is used.
 """
 
 import sqlite3
-from collections.abc import Callable, Collection
+import time
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,11 @@ from reader.sources.open import reopen_unchanged
 if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
 
+AT_ONCE, WAIT = 200, 10.0
+"""Articles whose findings are written at once, and the seconds after which fewer are: each write rewrites much of what
+SQLite keeps of the words.
+"""
+
 
 def index_findings(
     index: SearchIndex,
@@ -46,25 +52,38 @@ def index_findings(
     if not waiting:
         return
     library = open_library()
-    records = {record.id: record for record in library.articles()}
+    studied: list[tuple[str, str, tuple[Article, Analysis] | None]] = []
+    written_at = time.monotonic()
     for number, (own, want, is_corrected) in enumerate(waiting):
         tell(WorkProgress("analysis", number, len(waiting)))
-        record = records.get(own)
+        record = library.article(own)
         article = load_article_text(library, record) if record else None
         if record is None or article is None:
-            with index.changing() as db:  # an article that cannot be read has no names and quotes
+            studied.append((own, want, None))
+        else:
+            found = cache.load_or_make(cache_folder, article, engine, analyze)  # without corrections
+            if is_corrected:
+                placed = place_entries(library.corrections(own), article, record, library.kept_text)
+                found = apply_corrections(found, placed, article)
+            studied.append((own, want, (article, found)))
+        if len(studied) == AT_ONCE or time.monotonic() > written_at + WAIT:
+            write_studied(index, studied)
+            studied, written_at = [], time.monotonic()
+    write_studied(index, studied)
+    tell(WorkProgress("analysis", len(waiting), len(waiting)))
+
+
+def write_studied(index: SearchIndex, studied: Iterable[tuple[str, str, tuple[Article, Analysis] | None]]) -> None:
+    """Index the findings of some articles, each by its id and its new value of `studied`; None for one that cannot be
+    read, which has no names and quotes.
+    """
+    with index.changing() as db:
+        for own, want, found in studied:
+            if found is None:
                 forget_findings(db, own)
                 db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
-            continue
-        found = cache.load_or_make(cache_folder, article, engine, analyze)  # without corrections
-        if is_corrected:
-            placed = place_entries(library.corrections(own), article, record, library.kept_text)
-            found = apply_corrections(found, placed, article)
-        with index.changing() as db:
-            current = db.execute("SELECT 1 FROM articles WHERE id = ? AND sha256 = ?", (own, article.sha256)).fetchone()
-            if current is not None:
-                put_findings(db, own, article, found, want)
-    tell(WorkProgress("analysis", len(waiting), len(waiting)))
+            elif db.execute("SELECT 1 FROM articles WHERE id = ? AND sha256 = ?", (own, found[0].sha256)).fetchone():
+                put_findings(db, own, *found, want)
 
 
 def outdated_articles(index: SearchIndex, engine: str) -> list[tuple[str, str, bool]]:

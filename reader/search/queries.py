@@ -7,12 +7,14 @@ except for the list of articles, which is one pass over short rows.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import accumulate, filterfalse, islice
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, filterfalse, groupby, islice
+from typing import Any, cast, get_args
 
-from reader.anchoring import describe, place
+from reader.anchoring import Placement, State, describe, place
 from reader.annotations.dossiers import dossier_key
+from reader.annotations.off_record import RESTRICTING
 from reader.document.article import Article
 from reader.search import Hit, Listed, ListedDossier, Origin
 from reader.search.query import KINDS, Condition, Query, is_indexed
@@ -228,6 +230,11 @@ def fitting_articles(db: sqlite3.Connection, query: Query) -> set[str]:
     return {article for (article,) in db.execute(f"SELECT DISTINCT entries.article FROM {matching}", values)}
 
 
+def are_notes_by_several(db: sqlite3.Connection) -> bool:
+    (several,) = db.execute("SELECT min(author) <> max(author) FROM entries WHERE kind = 'note'").fetchone()
+    return bool(several)
+
+
 LISTED = (
     "SELECT id, title, source, day, sha256, by, published, added, opened, shelf = 'archived', notes, tags, caret,"
     " length, note, minutes, checked FROM articles WHERE (shelf = 'removed') = ?"
@@ -282,6 +289,45 @@ def note_hit(row: Sequence[Any]) -> Hit:
     return Hit("note", Origin(*origin), pieces, span, own, passage, tuple(tags.split()), state, author=author)
 
 
+@dataclass(frozen=True, slots=True)
+class NotedArticle:
+    """Which notes of an article match, for `reader notes`; their content is in the library."""
+
+    origin: Origin
+    notes: Mapping[str, Placement | None]
+    """The place of each note, by its id."""
+
+
+def noted_articles(db: sqlite3.Connection, limits: Sequence[Condition]) -> list[NotedArticle]:
+    """Return the notes that meet some conditions by article, the one opened last first, removed ones, too."""
+    where, values = limited("entries.kind = 'note'", limits)
+    rows = db.execute(
+        f"SELECT {ORIGIN}, entries.id, entries.state, start, stop FROM {OF_ENTRIES}"
+        f" WHERE {where} ORDER BY articles.opened DESC, entries.article DESC",
+        values,
+    )
+    return [
+        NotedArticle(Origin(*about), {own: placement_of(state, start, stop) for *_, own, state, start, stop in some})
+        for about, some in groupby(rows, key=lambda row: row[:5])
+    ]
+
+
+def placement_of(state: str, start: int | None, stop: int | None) -> Placement | None:
+    """Return the placement of a note by its state in the index; None for a note on the article as a whole."""
+    word = state.partition(" ")[0]
+    span = None if start is None or stop is None else Span(start, stop)
+    return Placement(span, cast(State, word)) if word in get_args(State) else None
+
+
+def restricting_notes(db: sqlite3.Connection) -> list[str]:
+    """Return the ids of the notes that may keep a passage in: by a tag, or by one of several texts in a conflict."""
+    tagged = " OR ".join(["instr(lower(tags), ?)"] * len(RESTRICTING))
+    rows = db.execute(
+        f"SELECT id FROM entries WHERE kind = 'note' AND (instr(state, 'conflict') OR {tagged})", RESTRICTING
+    )
+    return [own for (own,) in rows]
+
+
 def articles_within(db: sqlite3.Connection, limits: Sequence[Condition]) -> set[str] | None:
     """Return the ids of the articles within some limits; None if there are no limits."""
     if not limits:
@@ -323,6 +369,15 @@ def text_from_caret(db: sqlite3.Connection, article: str) -> str:
     text, caret = db.execute(found, (article,)).fetchone() or ("", 0)
     text = join_cjk(text)
     return text[text.rfind("\n", 0, caret) + 1 :][:EXCERPT].strip()
+
+
+def dossiers_with(db: sqlite3.Connection, article: str, source: str) -> list[str]:
+    """Return the names of the dossiers that an article is in, by its id or by what it was read from."""
+    own = "SELECT id FROM articles WHERE id = ? OR (source = ? AND source <> '-')"
+    rows = db.execute(
+        f"SELECT min(name) FROM members WHERE article IN ({own}) GROUP BY dossier ORDER BY dossier", (article, source)
+    )
+    return [name for (name,) in rows]
 
 
 def dossier_names(db: sqlite3.Connection) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import fastjsonschema
+import jsonschema
 import pytest
 
 from reader.analysis import Analysis
@@ -26,8 +27,13 @@ Run = Callable[..., str]
 
 
 def check(name: str, value: Any) -> None:
-    """Raise JsonSchemaValueException unless a value fits the schema and has only fields that it names."""
-    fastjsonschema.compile(strict(published(name)))(value)
+    """Raise JsonSchemaValueException unless a value fits the schema and has only fields that it names.
+
+    Two validators say so, each by its own reading of the schema.
+    """
+    schema = strict(published(name))
+    fastjsonschema.compile(schema)(value)
+    jsonschema.validate(value, schema, format_checker=jsonschema.FormatChecker())
 
 
 def published(name: str) -> Schema:
@@ -81,9 +87,13 @@ def test_there_are_no_other_files() -> None:
         ("notes", ["notes", "{vote}", "--json"]),
         ("notes", ["notes", "--query", "tag:harbour -whole", "--json"]),
         ("quotes", ["quotes", "--json"]),
+        ("quotes", ["quotes", "{vote}", "--json"]),
         ("quotes", ["quotes", "--query", "disgrace", "--json"]),
+        ("statement", ["statement", "We were not told until Friday", "--json"]),
         ("mentions", ["quotes", "--entity", "Leith", "--json"]),
+        ("mentions", ["quotes", "{vote}", "--entity", "Leith", "--json"]),
         ("speakers", ["quotes", "--by-speaker", "--json"]),
+        ("speakers", ["quotes", "{vote}", "--by-speaker", "--json"]),
         ("hits", ["search", "harbour", "--json"]),
         ("library", ["library", "--json"]),
         ("dossiers", ["dossier", "--json"]),

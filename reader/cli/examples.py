@@ -46,6 +46,8 @@ export | every article with notes, one file each | reader export --all -o notes/
 export | a project for qualitative analysis | reader export --query kind:note --format qdpx -o notes.qdpx
 import | an export that you have edited | reader import story.notes.md
 import | highlights and comments of another program | reader import paper.pdf
+statement | wherever it was said, or told | reader statement "We were not told until Friday"
+statement | of a quote, as JSON for other programs | reader statement --quote QUOTE_ID --json
 analyze | names and quotes with their speakers | reader analyze story.md
 analyze | a folder of any size, which can be stopped and continued | reader analyze archive/ --jsonl -o archive.jsonl
 search | words and a speaker | reader search harbour speaker:ortiz

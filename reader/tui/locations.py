@@ -51,6 +51,14 @@ class GoToPerson(Destination):
 
 
 @dataclass
+class GoToStatement(Destination):
+    """Show where a statement stands in the whole library."""
+
+    words: str
+    row: "ListRow | None" = None
+
+
+@dataclass
 class GoToVersions(Destination):
     """Show what changed between two texts of an article, by default the last two."""
 

@@ -24,6 +24,7 @@ from reader.tui.locations import (
     GoForward,
     GoToPerson,
     GoToSearch,
+    GoToStatement,
     GoToVersions,
     History,
     LibraryChanged,
@@ -87,7 +88,7 @@ class Navigator:
             await self._show_list(to)
 
     async def _show_list(self, destination: Destination) -> None:
-        if isinstance(destination, GoToPerson):
+        if isinstance(destination, GoToPerson | GoToStatement):
             await self._app.push_screen(PersonScreen(self.library_client, destination))
         elif isinstance(destination, GoToVersions):
             await self._app.push_screen(VersionsScreen(self.library_client, destination))

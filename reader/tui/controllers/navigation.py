@@ -13,7 +13,17 @@ from reader.session.state import Bookmark
 from reader.text.format import in_quotation_marks
 from reader.tui.command_router import Handlers, Mode, always
 from reader.tui.controllers import Controller, background
-from reader.tui.locations import Go, GoBack, GoForward, GoToLibrary, GoToPerson, GoToSearch, GoToVersions, history_of
+from reader.tui.locations import (
+    Go,
+    GoBack,
+    GoForward,
+    GoToLibrary,
+    GoToPerson,
+    GoToSearch,
+    GoToStatement,
+    GoToVersions,
+    history_of,
+)
 
 LONGEST = 36
 """The maximum number of characters of a mark's words in the footer."""
@@ -36,6 +46,7 @@ class NavigationController(Controller):
             "library": (lambda: self._leave_for(GoToLibrary()), always),
             "search-library": (lambda: self._leave_for(GoToSearch()), always),
             "page-of-name": (self._go_to_page, self._has_page),
+            "statement": (self._go_to_statement, lambda: self.targets.quote is not None),
             "set-mark": (self._ask_to_set, lambda: bool(self.session.article.blocks)),
             GO: (self._ask_to_go, lambda: bool(self._marks or jumps.behind)),
             "versions": (lambda: self._leave_for(GoToVersions(self.session.article_id)), always),
@@ -67,6 +78,10 @@ class NavigationController(Controller):
             self._leave_for(GoToPerson(article_id, speaker.name, (), "person"))
         else:
             self.status.say("no name or speaker here: select one first")
+
+    def _go_to_statement(self) -> None:
+        if (quote := self.targets.quote) is not None:
+            self._leave_for(GoToStatement(" ".join(quote.span.of(self.session.article.text).split())))
 
     @property
     def _marks(self) -> tuple[Bookmark, ...]:

@@ -1,0 +1,101 @@
+"""`reader statement`: where a statement stands in the library, who cut or changed it, and who said it first."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from sqlite3 import Connection
+
+from reader.cli.command import Command, argument, limit_option, option, switch
+from reader.cli.context import CommandContext, format_speaker
+from reader.cli.quotes import origin_heading
+from reader.cli.search import format_pieces, found_places, fresh_index
+from reader.errors import NoteError, UsageError
+from reader.search.people import Saying
+from reader.search.snippets import plain
+from reader.search.statements import Statement, find_quote, find_statement
+from reader.system import stdio
+from reader.text.format import counted
+from reader.text.sanitize import clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class StatementOptions:
+    words: tuple[str, ...] = argument(nargs="*", metavar="WORDS", help="the statement, or most of its words")
+    quote: str | None = option(
+        "--quote", "ID", "the statement of this quote, by the id that `reader quotes` gives it in JSON"
+    )
+    limit: int | None = limit_option("places of each wording")
+    json: bool = switch("--json", "print a JSON object")
+
+
+def show_statement(options: StatementOptions, context: CommandContext) -> int:
+    """Print the wordings of a statement, the first whole one before those that differ from it."""
+    if bool(options.words) is (options.quote is not None):
+        raise UsageError("give WORDS or --quote ID")
+    found = fresh_index(context).answer(lambda db: asked_statement(db, options), analyzed=True)
+    wordings = tuple(replace(each, places=each.places[: options.limit]) for each in found.wordings)
+    found = replace(found, wordings=wordings)
+    if options.json:
+        stdio.say_json(statement_object(found))
+    else:
+        stdio.say(*format_statement(found, marked=stdio.is_terminal(sys.stdout)))
+    if not found.wordings:
+        stdio.tell("no quote in the library has this statement")
+    return 0
+
+
+def asked_statement(db: Connection, options: StatementOptions) -> Statement:
+    """Return the statement that was asked for. Raises NoteError if there is no such quote."""
+    if options.quote is None:
+        return find_statement(db, " ".join(options.words))
+    if (quote := find_quote(db, options.quote)) is None:
+        raise NoteError(f"no quote {clean_line(options.quote)}; `reader quotes --json` has their ids")
+    return find_statement(db, quote.words)
+
+
+def statement_object(found: Statement) -> dict[str, object]:
+    return {
+        "wordings": [
+            {
+                "text": plain(each.pieces),
+                "differs": found_places(each.pieces),
+                "cut": each.cut,
+                "negation": each.negation or None,
+                "places": list(map(place_object, each.places)),
+            }
+            for each in found.wordings
+        ],
+        "earliest": found.earliest and place_object(found.earliest),
+        "speakers": [{"name": name, "places": count} for name, count in found.speakers],
+    }
+
+
+def place_object(place: Saying) -> dict[str, object]:
+    return {
+        "path": place.origin.source,
+        "article": place.origin.id,
+        "title": place.origin.title,
+        "published": place.origin.day or None,
+        "start": place.span.start,
+        "end": place.span.end,
+        "speaker": place.speaker or None,
+        "certainty": place.certainty,
+        "indirect": place.indirect,
+    }
+
+
+def format_statement(found: Statement, *, marked: bool) -> Iterator[str]:
+    """Yield the lines of a statement for people; `marked`, with the words that differ in bold."""
+    for each in found.wordings:
+        yield format_pieces(each.pieces, marked)
+        yield from (f"  {remark}" for remark in each.remarks)
+        for place in each.places:
+            who, how = format_speaker(place.speaker, place.certainty), " (indirect)" if place.indirect else ""
+            yield f"  {origin_heading(place.origin)}  ¶ {place.paragraph}  {who}{how}"
+        yield ""
+    if len(found.speakers) > 1:
+        names = ", ".join(f"{name} ({counted(count, 'place')})" for name, count in found.speakers)
+        yield f"said by several: {names}"
+
+
+STATEMENT = Command("(WORDS... | --quote ID) [--limit N] [--json]", StatementOptions, show_statement)

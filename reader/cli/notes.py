@@ -64,7 +64,8 @@ def list_notes(options: NotesOptions, context: CommandContext) -> int:
     tag = None if options.tag is None else parse_tags([options.tag])[0]
     picks = None if options.query is None else find_matching(options.query, context, quotes=False)
     if options.source is None:
-        authored, listed = notes_by_article(context, tag, options.state)
+        most = None if options.search or picks is not None else options.limit
+        authored, listed = notes_by_article(context, tag, options.state, most)
     else:
         session = context.loaded_session(open_article(options.source, context, options.read_as))
         article, authored = session.article, are_by_several(session.notes)
@@ -101,7 +102,9 @@ def chosen_notes(options: NotesOptions, tag: str | None, picks: Picks | None, gr
     return find_notes(notes, options.search, tag, options.state)
 
 
-def notes_by_article(context: CommandContext, tag: str | None, state: str | None) -> tuple[bool, Iterator[NoteGroup]]:
+def notes_by_article(
+    context: CommandContext, tag: str | None, state: str | None, most: int | None
+) -> tuple[bool, Iterator[NoteGroup]]:
     """Return whether the library's notes are by several, and those with a tag and a state by article, as they are read:
     the article opened last first, those without a known article at the end.
 
@@ -110,7 +113,7 @@ def notes_by_article(context: CommandContext, tag: str | None, state: str | None
     fields: tuple[tuple[Field, str | None], ...] = (("tag", tag), ("state", state))
     limits = [Condition(field, Term(value)) for field, value in fields if value]
     authored, found = fresh_index(context).answer(
-        lambda db: (queries.are_notes_by_several(db), queries.noted_articles(db, limits))
+        lambda db: (queries.are_notes_by_several(db), queries.noted_articles(db, limits, most))
     )
     return authored, (NoteGroup(each.origin, read_notes(each, context)) for each in found)
 

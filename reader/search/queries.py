@@ -298,18 +298,24 @@ class NotedArticle:
     """The place of each note, by its id."""
 
 
-def noted_articles(db: sqlite3.Connection, limits: Sequence[Condition]) -> list[NotedArticle]:
-    """Return the notes that meet some conditions by article, the one opened last first, removed ones, too."""
+def noted_articles(db: sqlite3.Connection, limits: Sequence[Condition], most: int | None = None) -> list[NotedArticle]:
+    """Return the notes that meet some conditions by article, the one opened last first, removed ones, too.
+
+    Articles after those that have `most` notes together are left out.
+    """
     where, values = limited("entries.kind = 'note'", limits)
     rows = db.execute(
         f"SELECT {ORIGIN}, entries.id, entries.state, start, stop FROM {OF_ENTRIES}"
         f" WHERE {where} ORDER BY articles.opened DESC, entries.article DESC",
         values,
     )
-    return [
-        NotedArticle(Origin(*about), {own: placement_of(state, start, stop) for *_, own, state, start, stop in some})
-        for about, some in groupby(rows, key=lambda row: row[:5])
-    ]
+    found: list[NotedArticle] = []
+    for about, some in groupby(rows, key=lambda row: row[:5]):
+        if most is not None and sum(len(each.notes) for each in found) >= most:
+            break
+        notes = {own: placement_of(state, start, stop) for *_, own, state, start, stop in some}
+        found.append(NotedArticle(Origin(*about), notes))
+    return found
 
 
 def placement_of(state: str, start: int | None, stop: int | None) -> Placement | None:

@@ -9,7 +9,6 @@ this, so the kept text of a web page is used.
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,11 +23,10 @@ from reader.search.index import SearchIndex
 from reader.search.index_context import ArticleContext, delete_findings, encode_spans, forget_findings, renew_contexts
 from reader.search.index_library import Tell, add_entry, put_words
 from reader.session.placement import place_entries
-from reader.session.reopen import load_from_kept_text
-from reader.sources.open import reopen_unchanged
+from reader.session.reopen import load_article_text
 
 if TYPE_CHECKING:
-    from reader.library.library import ArticleRecord, Library
+    from reader.library.library import Library
 
 AT_ONCE, WAIT = 200, 10.0
 """Articles whose findings are written at once, and the seconds after which fewer are: each write rewrites much of what
@@ -96,17 +94,6 @@ def outdated_articles(index: SearchIndex, engine: str) -> list[tuple[str, str, b
             (engine,),
         ).fetchall()
     return [(own, want, bool(corrected)) for own, studied, want, corrected in known if studied != want]
-
-
-def load_article_text(library: "Library", record: "ArticleRecord") -> Article | None:
-    """Return the article with the text it was last opened with: from its file, else from the kept text."""
-    if not record.texts:
-        return None
-    source = record.sources[-1] if record.sources else ""
-    article = reopen_unchanged(source, record.texts[-1]) or load_from_kept_text(library, record)
-    if article is None or article.sha256 != record.texts[-1]:
-        return None
-    return replace(article, genre=record.genre)
 
 
 def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:

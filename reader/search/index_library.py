@@ -210,8 +210,8 @@ def placed_notes(library: "Library", own: str, notes: list[tuple[str, Note]]) ->
     waiting = [note for _, note in notes if note.anchor and not note.placement]
     if not waiting:
         return notes
-    from reader.search.index_findings import load_article_text  # loads the analysis, as the next one
-    from reader.session.placement import place_entries
+    from reader.session.placement import place_entries  # loads the analysis, as the next one
+    from reader.session.reopen import load_article_text
 
     record = library.article(own)
     article = load_article_text(library, record) if record else None

@@ -12,7 +12,7 @@ from reader.library.codec.records import STANDARD_INPUT
 from reader.library.library import ArticleRecord, Library
 from reader.session.note_editing import require_note
 from reader.sources.detect import is_url
-from reader.sources.open import open_source
+from reader.sources.open import open_source, reopen_unchanged
 from reader.system.paths import SAMPLE
 
 
@@ -78,6 +78,17 @@ def load_from_kept_text(library: Library, record: ArticleRecord, source: str | N
     """Return the article as it was last opened, of the texts that are kept."""
     found = (load_kept_text(library, record, sha256, source) for sha256 in reversed(record.texts))
     return next(filter(None, found), None)
+
+
+def load_article_text(library: Library, record: ArticleRecord) -> Article | None:
+    """Return the article with the text it was last opened with: from its file, else from the kept text."""
+    if not record.texts:
+        return None
+    source = record.sources[-1] if record.sources else ""
+    article = reopen_unchanged(source, record.texts[-1]) or load_from_kept_text(library, record)
+    if article is None or article.sha256 != record.texts[-1]:
+        return None
+    return replace(article, genre=record.genre)
 
 
 def load_kept_text(library: Library, record: ArticleRecord, sha256: str, source: str | None = None) -> Article | None:

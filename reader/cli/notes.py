@@ -77,7 +77,8 @@ def list_notes(options: NotesOptions, context: CommandContext) -> int:
         stdio.say_objects(objects, lines=options.jsonl)
         return 0
     for group in groups:
-        stdio.say(*(note_ids(group) if options.ids else format_notes(group, context, authored=authored)))
+        ids = (note.id for note in group.notes)
+        stdio.say(*(ids if options.ids else format_notes(group, context, authored=authored)))
     return 0
 
 
@@ -112,9 +113,7 @@ def notes_by_article(
     """
     fields: tuple[tuple[Field, str | None], ...] = (("tag", tag), ("state", state))
     limits = [Condition(field, Term(value)) for field, value in fields if value]
-    authored, found = fresh_index(context).answer(
-        lambda db: (queries.are_notes_by_several(db), queries.noted_articles(db, limits, most))
-    )
+    authored, found = fresh_index(context).answer(lambda db: queries.noted_articles(db, limits, most))
     return authored, (NoteGroup(each.origin, read_notes(each, context)) for each in found)
 
 
@@ -123,10 +122,6 @@ def read_notes(noted: queries.NotedArticle, context: CommandContext) -> list[Not
     found = (note for note in context.library.notes_by_id(noted.notes).values() if note and not note.deleted)
     placed = (replace(note, placement=note.placement or noted.notes[note.id]) for note in found)
     return sorted(placed, key=text_order)
-
-
-def note_ids(group: NoteGroup) -> Iterator[str]:
-    return (note.id for note in group.notes)
 
 
 def format_notes(group: NoteGroup, context: CommandContext, *, authored: bool) -> Iterator[str]:

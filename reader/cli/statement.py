@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from sqlite3 import Connection
 
 from reader.cli.command import Command, argument, limit_option, option, switch
 from reader.cli.context import CommandContext, format_speaker
@@ -32,7 +31,13 @@ def show_statement(options: StatementOptions, context: CommandContext) -> int:
     """Print the wordings of a statement, the first whole one before those that differ from it."""
     if bool(options.words) is (options.quote is not None):
         raise UsageError("give WORDS or --quote ID")
-    found = fresh_index(context).answer(lambda db: asked_statement(db, options), analyzed=True)
+    index, words = fresh_index(context), " ".join(options.words)
+    if options.quote is not None:
+        quote = index.answer(lambda db: find_quote(db, options.quote or ""), analyzed=True)
+        if quote is None:
+            raise NoteError(f"no quote {clean_line(options.quote)}; `reader quotes --json` has their ids")
+        words = quote.words
+    found = index.answer(lambda db: find_statement(db, words), analyzed=True)
     wordings = tuple(replace(each, places=each.places[: options.limit]) for each in found.wordings)
     found = replace(found, wordings=wordings)
     if options.json:
@@ -42,15 +47,6 @@ def show_statement(options: StatementOptions, context: CommandContext) -> int:
     if not found.wordings:
         stdio.tell("no quote in the library has this statement")
     return 0
-
-
-def asked_statement(db: Connection, options: StatementOptions) -> Statement:
-    """Return the statement that was asked for. Raises NoteError if there is no such quote."""
-    if options.quote is None:
-        return find_statement(db, " ".join(options.words))
-    if (quote := find_quote(db, options.quote)) is None:
-        raise NoteError(f"no quote {clean_line(options.quote)}; `reader quotes --json` has their ids")
-    return find_statement(db, quote.words)
 
 
 def statement_object(found: Statement) -> dict[str, object]:

@@ -141,9 +141,8 @@ def related_tables(theirs: Tables, read: Callable[[Mapping[str, Set[Term]]], Tab
     `read` returns the records of the library with any of some terms, by table. Which articles are one may depend on
     records of either side, so it is asked until there are no more.
     """
-    terms: dict[str, set[Term]] = {name: set() for name in (*DECODERS,)}
-    mine: Tables = {}
-    known = -1
+    terms: dict[str, set[Term]] = {name: set() for name in DECODERS}
+    mine, known = Tables(), -1
     while known < (known := sum(map(len, terms.values()))):
         for tables in (theirs, mine):
             for name, decode in DECODERS.items():

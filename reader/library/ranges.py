@@ -15,7 +15,7 @@ import struct
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -53,7 +53,7 @@ EVERY: Term = ("every", "")
 """The term of all members of dossiers: they are few, so all can be read without the rest of the library."""
 
 UNREADABLE: Term = ("unreadable", "")
-"""The term of the articles of a whole table that cannot be read."""
+"""The term of the articles of a whole table that cannot be read: whoever reads any of it is to hear of them."""
 
 Identity = tuple[int, int, int]
 """The inode, size and time of the last change of a file. The number of its device is not the same on two machines."""
@@ -178,29 +178,16 @@ def document_terms(name: str, document: Document) -> set[Term]:
     return {(field, value) for field, values in fields for value in values}
 
 
-@dataclass(frozen=True)
-class TableTerms:
-    """Where the records of a table are that was read whole."""
-
-    table: dict[str, Document]
-    keys: dict[Term, list[str]]
-
-    @classmethod
-    def of(cls, name: str, table: dict[str, Document]) -> "TableTerms":
-        keys: dict[Term, list[str]] = {}
-        for key, document in table.items():
-            try:
-                terms = document_terms(name, document)
-            except MisfitError:  # whoever reads any of the table is to hear of it
-                terms = {UNREADABLE}
-            for term in terms:
-                keys.setdefault(term, []).append(key)
-        return cls(table, keys)
-
-    def documents(self, terms: Iterable[Term]) -> dict[str, Document]:
-        """Return the documents with any of these terms by their keys, and those that cannot be read."""
-        wanted = (self.keys.get(term, ()) for term in (UNREADABLE, *terms))
-        return {key: self.table[key] for keys in wanted for key in keys}
+def keys_by_term(name: str, table: dict[str, Document]) -> dict[Term, list[str]]:
+    """Return the keys of the documents with each term, and under `UNREADABLE` those of which none can be read."""
+    keys: dict[Term, list[str]] = {}
+    for key, document in table.items():
+        terms = {UNREADABLE}
+        with suppress(MisfitError):
+            terms = document_terms(name, document)
+        for term in terms:
+            keys.setdefault(term, []).append(key)
+    return keys
 
 
 def count_document_tags(notes: Iterable[Document]) -> Counter[str]:

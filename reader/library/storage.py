@@ -34,7 +34,7 @@ from reader.library.conflict_copies import Signature
 from reader.library.high_water import HighWaterMark, Mark, RollbackWatch, find_record
 from reader.library.journal import Journal, changes_between, encode_line, first_line, journal_path, with_changes
 from reader.library.meta import digests_after, last_step, sealed_tables, stored_digest, stored_state, with_meta
-from reader.library.ranges import MisfitError, TableTerms, Term, count_document_tags, identity_of
+from reader.library.ranges import UNREADABLE, MisfitError, Term, count_document_tags, identity_of, keys_by_term
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, files_of, refusal, take_part
 from reader.system import atomic_file
@@ -75,8 +75,8 @@ class SafeStorage(Storage):
         self._written = False
         self._folding = False
         """True if the transaction is to fold the journal."""
-        self._terms: dict[str, TableTerms] = {}
-        """Where the records of whole tables are."""
+        self._keys: dict[str, tuple[dict[str, Document], dict[Term, list[str]]]] = {}
+        """Whole tables, each with the keys of its records by their terms."""
         self._renewed: Signature | None = None
         """The library whose ranges were looked at last."""
         self.readings = 0
@@ -164,9 +164,9 @@ class SafeStorage(Storage):
         table = self.read().get(name, {})
         if not terms:
             return table
-        if name not in self._terms or self._terms[name].table is not table:
-            self._terms[name] = TableTerms.of(name, table)
-        return self._terms[name].documents(terms)
+        if name not in self._keys or self._keys[name][0] is not table:
+            self._keys[name] = table, keys_by_term(name, table)
+        return {key: table[key] for term in (UNREADABLE, *terms) for key in self._keys[name][1].get(term, ())}
 
     def tag_counts(self) -> Counter[str]:
         known = self._current()

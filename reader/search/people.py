@@ -186,8 +186,7 @@ def speakers_in(db: sqlite3.Connection, query: Query, *, limit: int = -1) -> lis
         (*values, *named),
     )
     quoted: dict[int, Quoted] = {row: (name, article, kind, count) for row, name, article, kind, count in rows}
-    keys = db.execute("SELECT row, kind, spelling FROM spellings JOIN names ON row = spellings.name WHERE key")
-    same = join_entities(keys)
+    same = same_names(db)
     people: defaultdict[int, list[Quoted]] = defaultdict(list)
     for row, each in quoted.items():
         people[same.get(row, row)].append(each)
@@ -197,6 +196,14 @@ def speakers_in(db: sqlite3.Connection, query: Query, *, limit: int = -1) -> lis
 
     ordered = sorted(people.values(), key=order)
     return [make_person(db, own) for own in (ordered if limit < 0 else ordered[:limit])]
+
+
+def same_names(db: sqlite3.Connection, rows: Iterable[int] | None = None) -> dict[int, int]:
+    """Return for each name with a key, or for those in some `rows`, the first that is the same person or thing."""
+    keys = "SELECT row, kind, spelling FROM spellings JOIN names ON row = spellings.name WHERE key"
+    if rows is None:
+        return join_entities(db.execute(keys))
+    return join_entities(db.execute(f"{keys} AND row IN (SELECT value FROM json_each(?))", (json.dumps([*rows]),)))
 
 
 def make_person(db: sqlite3.Connection, own: list[Quoted]) -> Person:

@@ -97,7 +97,7 @@ def load_hits(db: sqlite3.Connection, query: Query, rows: Sequence[int]) -> list
 def condition(query: Query, *, removed_too: bool = False) -> tuple[str, list[str]]:
     """Return the SQL condition on an entry apart from what `query.match` says, and its values."""
     kinds = sorted(query.result_kinds)
-    parts, values = [f"entries.kind IN ({placeholders(kinds)})"], list[str](kinds)
+    parts, values = [f"entries.kind IN ({', '.join('?' * len(kinds))})"], list[str](kinds)
     for clause in filterfalse(is_indexed, query.clauses):
         tests = []
         for each in clause:
@@ -164,10 +164,6 @@ def is_in(source: str, folders: Iterable[str]) -> bool:
     return all(source.startswith(folder_prefix(folder)) for folder in folders)
 
 
-def placeholders(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
 def load_hit(db: sqlite3.Connection, row: int, text: Marked, about: Marked) -> Hit | None:
     """Return the entry in `row` with the matches in its text and in the text that it is about; None if it is gone."""
     entry = db.execute(
@@ -228,11 +224,6 @@ def fitting_articles(db: sqlite3.Connection, query: Query) -> set[str]:
         return set()
     matching, values = matching_entries(query.of(*(query.kinds or ("article", "note"))), removed_too=True)
     return {article for (article,) in db.execute(f"SELECT DISTINCT entries.article FROM {matching}", values)}
-
-
-def are_notes_by_several(db: sqlite3.Connection) -> bool:
-    (several,) = db.execute("SELECT min(author) <> max(author) FROM entries WHERE kind = 'note'").fetchone()
-    return bool(several)
 
 
 LISTED = (
@@ -298,11 +289,13 @@ class NotedArticle:
     """The place of each note, by its id."""
 
 
-def noted_articles(db: sqlite3.Connection, limits: Sequence[Condition], most: int | None = None) -> list[NotedArticle]:
-    """Return the notes that meet some conditions by article, the one opened last first, removed ones, too.
-
-    Articles after those that have `most` notes together are left out.
+def noted_articles(
+    db: sqlite3.Connection, limits: Sequence[Condition], most: int | None = None
+) -> tuple[bool, list[NotedArticle]]:
+    """Return whether the library's notes are by several, and those that meet some conditions by article, the one opened
+    last first, removed ones, too. Articles after those that have `most` notes together are left out.
     """
+    (several,) = db.execute("SELECT min(author) <> max(author) FROM entries WHERE kind = 'note'").fetchone()
     where, values = limited("entries.kind = 'note'", limits)
     rows = db.execute(
         f"SELECT {ORIGIN}, entries.id, entries.state, start, stop FROM {OF_ENTRIES}"
@@ -315,7 +308,7 @@ def noted_articles(db: sqlite3.Connection, limits: Sequence[Condition], most: in
             break
         notes = {own: placement_of(state, start, stop) for *_, own, state, start, stop in some}
         found.append(NotedArticle(Origin(*about), notes))
-    return found
+    return bool(several), found
 
 
 def placement_of(state: str, start: int | None, stop: int | None) -> Placement | None:
@@ -328,10 +321,8 @@ def placement_of(state: str, start: int | None, stop: int | None) -> Placement |
 def restricting_notes(db: sqlite3.Connection) -> list[str]:
     """Return the ids of the notes that may keep a passage in: by a tag, or by one of several texts in a conflict."""
     tagged = " OR ".join(["instr(lower(tags), ?)"] * len(RESTRICTING))
-    rows = db.execute(
-        f"SELECT id FROM entries WHERE kind = 'note' AND (instr(state, 'conflict') OR {tagged})", RESTRICTING
-    )
-    return [own for (own,) in rows]
+    kept = f"SELECT id FROM entries WHERE kind = 'note' AND (instr(state, 'conflict') OR {tagged})"
+    return [own for (own,) in db.execute(kept, RESTRICTING)]
 
 
 def articles_within(db: sqlite3.Connection, limits: Sequence[Condition]) -> set[str] | None:
@@ -345,8 +336,8 @@ def articles_within(db: sqlite3.Connection, limits: Sequence[Condition]) -> set[
 def drafts_in(db: sqlite3.Connection, limits: Iterable[Condition]) -> set[str]:
     """Return the ids of the articles that are drafts in the dossiers of some limits."""
     names = [each.term.text for each in limits if each.field == "dossier"]
-    role = f"SELECT article FROM members WHERE role = 'draft' AND dossier IN ({placeholders(names)})"
-    return {article for (article,) in db.execute(role, names)}
+    role = "SELECT article FROM members WHERE role = 'draft' AND dossier IN (SELECT value FROM json_each(?))"
+    return {article for (article,) in db.execute(role, (json.dumps(names),))}
 
 
 def articles_beside(db: sqlite3.Connection, article: str) -> set[str]:
@@ -375,15 +366,6 @@ def text_from_caret(db: sqlite3.Connection, article: str) -> str:
     text, caret = db.execute(found, (article,)).fetchone() or ("", 0)
     text = join_cjk(text)
     return text[text.rfind("\n", 0, caret) + 1 :][:EXCERPT].strip()
-
-
-def dossiers_with(db: sqlite3.Connection, article: str, source: str) -> list[str]:
-    """Return the names of the dossiers that an article is in, by its id or by what it was read from."""
-    own = "SELECT id FROM articles WHERE id = ? OR (source = ? AND source <> '-')"
-    rows = db.execute(
-        f"SELECT min(name) FROM members WHERE article IN ({own}) GROUP BY dossier ORDER BY dossier", (article, source)
-    )
-    return [name for (name,) in rows]
 
 
 def dossier_names(db: sqlite3.Connection) -> list[str]:

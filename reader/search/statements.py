@@ -15,10 +15,9 @@ from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
-from reader.analysis.identity import join_entities
 from reader.search import Pieces
-from reader.search.likely_sources import index_words
-from reader.search.people import Saying, load_sayings
+from reader.search.likely_sources import index_words, rarest
+from reader.search.people import Saying, load_sayings, same_names
 from reader.verification.alignment import weight
 from reader.verification.remarks import has_negation
 from reader.verification.words import split_words
@@ -136,14 +135,9 @@ def likeness(one: Keys, other: Keys) -> float:
 
 def similar_quotes(db: sqlite3.Connection, words: str) -> list[Saying]:
     """Return the quotes that share most of the rarest words, by the date of their article."""
-    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, 'row')")
-    distinct = json.dumps(sorted(set(index_words(words))))
-    statement = (
-        "SELECT term, doc FROM temp.vocabulary WHERE term IN (SELECT value FROM json_each(?)) ORDER BY doc, term"
-    )
     counts: Counter[int] = Counter()
     left = LOOKED_UP
-    for number, (term, entries) in enumerate(db.execute(statement, (distinct,)).fetchall()):
+    for number, (term, entries) in enumerate(rarest(db, index_words(words))):
         if entries > left and number > 1:
             break
         left -= entries
@@ -184,12 +178,7 @@ def speakers_of(db: sqlite3.Connection, places: Sequence[Saying]) -> tuple[tuple
     named = "SELECT row FROM names WHERE article = ? AND name = ?"
     said_by = Counter((place.origin.id, place.speaker) for place in places if place.speaker)
     rows = {each: row for each in said_by for (row,) in db.execute(named, each)}
-    keys = db.execute(
-        "SELECT row, kind, spelling FROM spellings JOIN names ON row = spellings.name WHERE key AND row IN"
-        " (SELECT value FROM json_each(?))",
-        (json.dumps(list(rows.values())),),
-    )
-    same = join_entities(keys)
+    same = same_names(db, rows.values())
     people: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for (article, name), count in said_by.items():
         row = rows.get((article, name), -1)

@@ -61,6 +61,7 @@ def test_an_index_that_is_deleted_while_it_is_read_and_written_loses_nothing(she
         db.execute("DELETE FROM entries")
 
     def counts(db: sqlite3.Connection) -> tuple[int, int]:
-        return len(queries.list_articles(db)), len(queries.noted_articles(db, ())[0].notes)
+        _, noted = queries.noted_articles(db, ())
+        return len(queries.list_articles(db)), len(noted[0].notes)
 
     assert shelf.asker.answer(counts) == (3, 2)

@@ -177,10 +177,7 @@ def analysis_object(source: str, options: AnalyzeOptions, context: CommandContex
     """Analyze one article and return the analysis as a JSON object. Raises AnalysisError, LibraryError, SourceError."""
     article, analysis, corrections = analyze_source(source, options, context)
     about = article.text_id, article.title, article.text
-    found = {
-        **to_wire(*about, analysis, indirect=options.indirect, explained=options.explain),
-        **metadata_of(article),
-    }
+    found = to_wire(*about, analysis, indirect=options.indirect, explained=options.explain) | metadata_of(article)
     return {**found, "corrections": corrections} if corrections else found
 
 

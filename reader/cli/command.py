@@ -23,9 +23,6 @@ SOURCE = (
     " or - for standard input"
 )
 
-MOST_LISTED = 10**9
-"""Limit of --limit: more than any list has."""
-
 OptionsT = TypeVar("OptionsT", bound="DataclassInstance")
 
 
@@ -98,7 +95,7 @@ def bounded(kind: Callable[[str], float], most: float, name: str) -> Callable[[s
 
 
 def limit_option(what: str) -> Any:
-    return option("--limit", "N", f"at most N {what}", type=bounded(int, MOST_LISTED, "limit"))
+    return option("--limit", "N", f"at most N {what}", type=bounded(int, 10**9, "limit"))
 
 
 def source_argument(otherwise: str = "") -> Any:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Literal
 
 from reader.annotations.notes import Note, are_by_several, text_order
@@ -11,7 +10,7 @@ from reader.cli.context import CommandContext, format_time, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import cited_page
 from reader.errors import UsageError
-from reader.export.collection import Picks
+from reader.export.collection import PickedEntries, Picks
 from reader.export.export_data import note_object, speaker_of
 from reader.search import Origin, queries
 from reader.search.query import Condition, Field, Term
@@ -71,7 +70,7 @@ def list_notes(options: NotesOptions, context: CommandContext) -> int:
         article, authored = session.article, are_by_several(session.notes)
         origin = Origin(session.article_id, article.title, article.source, article.published, article.sha256)
         listed = iter([NoteGroup(origin, session.notes, session)])
-    groups = first_of(listed, options.limit, partial(chosen_notes, options, tag, picks))
+    groups = chosen_notes(listed, options, tag, picks)
     if options.json or options.jsonl:
         objects = (each for group in groups for each in note_objects(group, context))
         stdio.say_objects(objects, lines=options.jsonl)
@@ -82,25 +81,19 @@ def list_notes(options: NotesOptions, context: CommandContext) -> int:
     return 0
 
 
-def first_of(
-    groups: Iterable[NoteGroup], limit: int | None, choose: Callable[[NoteGroup], list[Note]]
+def chosen_notes(
+    groups: Iterable[NoteGroup], options: NotesOptions, tag: str | None, picks: Picks | None
 ) -> Iterator[NoteGroup]:
-    """Yield the groups with those of their notes that are chosen, at most so many together."""
-    left = limit
+    """Yield the groups with those of their notes that were asked for, at most so many together."""
+    left = options.limit
     for group in groups:
-        if found := choose(group)[:left]:
+        picked = None if picks is None else picks.get(group.origin.id, PickedEntries()).notes
+        notes = [note for note in group.notes if picked is None or note.id in picked]
+        if found := find_notes(notes, options.search, tag, options.state)[:left]:
             yield replace(group, notes=found)
             left = None if left is None else left - len(found)
         if left == 0:
             return
-
-
-def chosen_notes(options: NotesOptions, tag: str | None, picks: Picks | None, group: NoteGroup) -> list[Note]:
-    notes = group.notes
-    if picks is not None:
-        picked = picks.get(group.origin.id)
-        notes = [note for note in notes if picked and note.id in picked.notes]
-    return find_notes(notes, options.search, tag, options.state)
 
 
 def notes_by_article(
@@ -114,14 +107,14 @@ def notes_by_article(
     fields: tuple[tuple[Field, str | None], ...] = (("tag", tag), ("state", state))
     limits = [Condition(field, Term(value)) for field, value in fields if value]
     authored, found = fresh_index(context).answer(lambda db: queries.noted_articles(db, limits, most))
-    return authored, (NoteGroup(each.origin, read_notes(each, context)) for each in found)
 
+    def read(noted: queries.NotedArticle) -> NoteGroup:
+        origin, places = noted
+        known = (note for note in context.library.notes_by_id(places).values() if note and not note.deleted)
+        placed = (replace(note, placement=note.placement or places[note.id]) for note in known)
+        return NoteGroup(origin, sorted(placed, key=text_order))
 
-def read_notes(noted: queries.NotedArticle, context: CommandContext) -> list[Note]:
-    """Return notes that the index names, in the order of the text."""
-    found = (note for note in context.library.notes_by_id(noted.notes).values() if note and not note.deleted)
-    placed = (replace(note, placement=note.placement or noted.notes[note.id]) for note in found)
-    return sorted(placed, key=text_order)
+    return authored, map(read, found)
 
 
 def format_notes(group: NoteGroup, context: CommandContext, *, authored: bool) -> Iterator[str]:

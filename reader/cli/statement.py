@@ -9,9 +9,9 @@ from reader.cli.context import CommandContext, format_speaker
 from reader.cli.quotes import origin_heading
 from reader.cli.search import format_pieces, found_places, fresh_index
 from reader.errors import NoteError, UsageError
-from reader.search.people import Saying
+from reader.search.people import Saying, load_sayings
 from reader.search.snippets import plain
-from reader.search.statements import Statement, find_quote, find_statement
+from reader.search.statements import Statement, find_statement
 from reader.system import stdio
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
@@ -20,9 +20,7 @@ from reader.text.sanitize import clean_line
 @dataclass(frozen=True, slots=True)
 class StatementOptions:
     words: tuple[str, ...] = argument(nargs="*", metavar="WORDS", help="the statement, or most of its words")
-    quote: str | None = option(
-        "--quote", "ID", "the statement of this quote, by the id that `reader quotes` gives it in JSON"
-    )
+    quote: str | None = option("--quote", "ID", "the statement of this quote, by its id in `reader quotes --json`")
     limit: int | None = limit_option("places of each wording")
     json: bool = switch("--json", "print a JSON object")
 
@@ -33,10 +31,12 @@ def show_statement(options: StatementOptions, context: CommandContext) -> int:
         raise UsageError("give WORDS or --quote ID")
     index, words = fresh_index(context), " ".join(options.words)
     if options.quote is not None:
-        quote = index.answer(lambda db: find_quote(db, options.quote or ""), analyzed=True)
-        if quote is None:
+        article, _, start = options.quote.rpartition(":")
+        fits = "entries.article = ? AND start = ?"
+        quotes = index.answer(lambda db: load_sayings(db, fits, article, start), analyzed=True)
+        if not quotes:
             raise NoteError(f"no quote {clean_line(options.quote)}; `reader quotes --json` has their ids")
-        words = quote.words
+        words = quotes[0].words
     found = index.answer(lambda db: find_statement(db, words), analyzed=True)
     wordings = tuple(replace(each, places=each.places[: options.limit]) for each in found.wordings)
     found = replace(found, wordings=wordings)

@@ -117,9 +117,7 @@ class Library:
         return sorted(opened, key=lambda record: (record.opened, record.id), reverse=True)
 
     def _records(self, *terms: Term) -> list[ArticleRecord]:
-        """Return all articles as the file has them, the one changed last first; given terms, those with any of them,
-        and perhaps others.
-        """
+        """Return all articles as in the file, the one changed last first; or at least those with any of `terms`."""
         documents = self._articles.documents(*terms)
         readable = readable_records(documents, article_from)
         self._passed_over(len(documents) - len(readable), "article")

@@ -136,10 +136,9 @@ def is_readable(theirs: Tables) -> bool:
 
 
 def related_tables(theirs: Tables, read: Callable[[Mapping[str, Set[Term]]], Tables]) -> Tables:
-    """Return the part of a library that a merge with `theirs` may change.
+    """Return the part of a library that a merge with `theirs` may change; `read` gives records with any of some terms.
 
-    `read` returns the records of the library with any of some terms, by table. Which articles are one may depend on
-    records of either side, so it is asked until there are no more.
+    Which articles are one may depend on records of either side, so it is asked until there are no more.
     """
     terms: dict[str, set[Term]] = {name: set() for name in DECODERS}
     mine, known = Tables(), -1

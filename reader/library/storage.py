@@ -195,10 +195,7 @@ class SafeStorage(Storage):
         return self._current().ranges is not None
 
     def write_changes(self, before: Tables, after: Tables) -> None:
-        """Replace and add the records that `after` has in the place of `before`, which is a part of the library.
-
-        What `after` adds gets other keys: those that are free in the part may be taken in the rest.
-        """
+        """Replace records of `before`, a part of the library, and add new ones under keys free in all of it."""
         with self.transaction():
             for name, table in after.items():
                 known, free = before.get(name, {}), self.free_keys(name)

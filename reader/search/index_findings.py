@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     from reader.library.library import Library
 
 AT_ONCE, WAIT = 200, 10.0
-"""Articles whose findings are written at once, and the seconds after which fewer are: each write rewrites much of what
-SQLite keeps of the words.
-"""
+"""Articles whose findings are written at once, and seconds after which fewer are: each write rewrites many words."""
 
 
 def index_findings(

@@ -185,10 +185,7 @@ def site_of(source: str) -> str:
 def put_notes(
     db: sqlite3.Connection, library: "Library", found: dict[str, Note | None], stamps: dict[str, str]
 ) -> None:
-    """Index notes by their ids; None for one that is gone.
-
-    Those that were never opened with the text of their article are placed in it, for all that lists them.
-    """
+    """Index notes by their ids; None for one that is gone. Those without a place get one, for all that lists them."""
     touched: dict[str, list[tuple[str, Note]]] = {}
     articles = set()
     for own, note in found.items():

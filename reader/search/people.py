@@ -230,11 +230,10 @@ def roles_of(db: sqlite3.Connection, named: Sequence[Quoted]) -> tuple[str, ...]
 
 def find_sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool = False) -> list[Saying]:
     """Return the quotes of a figure, or of all, by the date of their article, with the notes on them."""
-    direct = "TRUE" if indirect else "NOT indirect"
-    if who is None:
-        found = load_sayings(db, direct)
-    else:
-        found = load_sayings(db, f"{direct} AND name IN (SELECT value FROM json_each(?))", json.dumps(who.rows))
+    wanted, values = "TRUE" if indirect else "NOT indirect", list[str]()
+    if who is not None:
+        wanted, values = f"{wanted} AND name IN (SELECT value FROM json_each(?))", [json.dumps(who.rows)]
+    found = load_sayings(db, wanted, *values)
     notes = notes_in(db, {saying.origin.id for saying in found})
     return [
         replace(saying, notes=tuple(remark for place, remark in notes[saying.origin.id] if place.overlaps(saying.span)))
@@ -250,15 +249,13 @@ def load_sayings(db: sqlite3.Connection, condition: str, *values: object) -> lis
         f" WHERE entries.kind = 'quote' AND shelf <> 'removed' AND {condition}",
         values,
     )
-    return sorted(map(make_saying, rows), key=lambda saying: date_order(saying.origin, saying.span))
-
-
-def make_saying(row: Sequence[Any]) -> Saying:
-    *about, start, stop, text, speaker, uncertain, certainty, indirect, paragraph, page, named_from, named_to = row
-    words = plain(on_one_line([(join_cjk(text), False)]))
-    named = None if named_from is None else Span(named_from, named_to)
-    doubts = (bool(uncertain), certainty, bool(indirect))
-    return Saying(Origin(*about), Span(start, stop), words, speaker, *doubts, paragraph, (), named, page)
+    found = []
+    for *about, start, stop, text, speaker, uncertain, certainty, indirect, paragraph, page, first, last in rows:
+        words = plain(on_one_line([(join_cjk(text), False)]))
+        named = None if first is None else Span(first, last)
+        doubts = (bool(uncertain), certainty, bool(indirect))
+        found.append(Saying(Origin(*about), Span(start, stop), words, speaker, *doubts, paragraph, (), named, page))
+    return sorted(found, key=lambda saying: date_order(saying.origin, saying.span))
 
 
 def find_mentions(db: sqlite3.Connection, who: Figure, *, limit: int = -1) -> list[Mention]:

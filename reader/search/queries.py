@@ -8,7 +8,6 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, filterfalse, groupby, islice
 from typing import Any, cast, get_args
 
@@ -280,13 +279,8 @@ def note_hit(row: Sequence[Any]) -> Hit:
     return Hit("note", Origin(*origin), pieces, span, own, passage, tuple(tags.split()), state, author=author)
 
 
-@dataclass(frozen=True, slots=True)
-class NotedArticle:
-    """Which notes of an article match, for `reader notes`; their content is in the library."""
-
-    origin: Origin
-    notes: Mapping[str, Placement | None]
-    """The place of each note, by its id."""
+NotedArticle = tuple[Origin, Mapping[str, Placement | None]]
+"""An article, and the place of each note that matches, by its id; the notes themselves are in the library."""
 
 
 def noted_articles(
@@ -304,10 +298,10 @@ def noted_articles(
     )
     found: list[NotedArticle] = []
     for about, some in groupby(rows, key=lambda row: row[:5]):
-        if most is not None and sum(len(each.notes) for each in found) >= most:
+        if most is not None and sum(len(notes) for _, notes in found) >= most:
             break
         notes = {own: placement_of(state, start, stop) for *_, own, state, start, stop in some}
-        found.append(NotedArticle(Origin(*about), notes))
+        found.append((Origin(*about), notes))
     return bool(several), found
 
 

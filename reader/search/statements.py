@@ -75,12 +75,6 @@ class Statement:
     earliest: Saying | None = None
 
 
-def find_quote(db: sqlite3.Connection, own: str) -> Saying | None:
-    """Return the quote with this id, which is its article and its first character; None if there is none."""
-    article, _, start = own.rpartition(":")
-    return next(iter(load_sayings(db, "entries.article = ? AND start = ?", article, start)), None)
-
-
 def find_statement(db: sqlite3.Connection, words: str) -> Statement:
     """Return where a statement stands; without wordings if it is nowhere."""
     said, found = keys_of(words), similar_quotes(db, words)

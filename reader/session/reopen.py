@@ -82,13 +82,9 @@ def load_from_kept_text(library: Library, record: ArticleRecord, source: str | N
 
 def load_article_text(library: Library, record: ArticleRecord) -> Article | None:
     """Return the article with the text it was last opened with: from its file, else from the kept text."""
-    if not record.texts:
-        return None
-    source = record.sources[-1] if record.sources else ""
-    article = reopen_unchanged(source, record.texts[-1]) or load_from_kept_text(library, record)
-    if article is None or article.sha256 != record.texts[-1]:
-        return None
-    return replace(article, genre=record.genre)
+    source, newest = "".join(record.sources[-1:]), "".join(record.texts[-1:])
+    article = reopen_unchanged(source, newest) or load_kept_text(library, record, newest)
+    return article and replace(article, genre=record.genre)
 
 
 def load_kept_text(library: Library, record: ArticleRecord, sha256: str, source: str | None = None) -> Article | None:

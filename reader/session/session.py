@@ -119,9 +119,9 @@ class Session:
         return self.report
 
     def record_opening(self, *, notes: bool = True) -> PlacementReport:
-        """Record in the library that the article is read now, and where its notes are. Raises LibraryError.
+        """Record that the article is read now, and where its notes are; unless `notes`, only in a text that changed.
 
-        Without its `notes`, they are read only if the text has changed.
+        Raises LibraryError.
         """
         before = self.library.texts_opened_last(self.article)
         record = self.library.record_opening(self.article)

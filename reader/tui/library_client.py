@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.document.article import Article
 from reader.errors import SearchError, SessionError
 from reader.search import Origin, WorkProgress
-from reader.search.freshness import DAMAGED, FreshIndex
+from reader.search.freshness import DAMAGED
 from reader.search.index import DamagedIndexError, SearchIndex
 from reader.search.index_library import index_reading
 from reader.search.queries import locate_span
@@ -52,10 +52,6 @@ class LibraryClient:
         except DamagedIndexError as error:
             self.index.discard(error.inode)
             raise SearchError(DAMAGED) from error
-
-    def fresh_index(self) -> FreshIndex:
-        """Return the index as it is updated before each answer, for what must not miss the last change."""
-        return FreshIndex(self.paths, lambda: self.library)
 
     def index_reading(self) -> None:
         """Tell the index what was read, and how far; a damaged index is left alone. Raises SearchError."""

@@ -24,7 +24,6 @@ from reader.tui.locations import (
     GoForward,
     GoToPerson,
     GoToSearch,
-    GoToStatement,
     GoToVersions,
     History,
     LibraryChanged,
@@ -88,7 +87,7 @@ class Navigator:
             await self._show_list(to)
 
     async def _show_list(self, destination: Destination) -> None:
-        if isinstance(destination, GoToPerson | GoToStatement):
+        if isinstance(destination, GoToPerson):
             await self._app.push_screen(PersonScreen(self.library_client, destination))
         elif isinstance(destination, GoToVersions):
             await self._app.push_screen(VersionsScreen(self.library_client, destination))

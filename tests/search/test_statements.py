@@ -8,7 +8,7 @@ from reader.analysis import Analysis, Entity, Quote, Speaker, cache
 from reader.analysis.engine import best_engine
 from reader.cli import main
 from reader.search.snippets import plain
-from reader.search.statements import Statement, find_quote, find_statement
+from reader.search.statements import Statement, find_statement
 from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.tui.app import ReaderApp
@@ -106,7 +106,6 @@ def test_nothing_is_found_of_what_nobody_said(life: Shelf) -> None:
 def test_a_quote_is_found_by_its_id(life: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
     (place, _) = statement(life, SAID).wordings[0].places
     own = f"{place.origin.id}:{place.span.start}"
-    assert life.asker.answer(lambda db: find_quote(db, own)) == place
     assert main(["--library", str(life.paths.library), "statement", "--quote", own]) == 0
     printed = capsys.readouterr().out
     assert "a negation is lost: not" in printed

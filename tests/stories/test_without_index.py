@@ -62,6 +62,6 @@ def test_an_index_that_is_deleted_while_it_is_read_and_written_loses_nothing(she
 
     def counts(db: sqlite3.Connection) -> tuple[int, int]:
         _, noted = queries.noted_articles(db, ())
-        return len(queries.list_articles(db)), len(noted[0].notes)
+        return len(queries.list_articles(db)), len(noted[0][1])
 
     assert shelf.asker.answer(counts) == (3, 2)

@@ -13,17 +13,7 @@ from reader.session.state import Bookmark
 from reader.text.format import in_quotation_marks
 from reader.tui.command_router import Handlers, Mode, always
 from reader.tui.controllers import Controller, background
-from reader.tui.locations import (
-    Go,
-    GoBack,
-    GoForward,
-    GoToLibrary,
-    GoToPerson,
-    GoToSearch,
-    GoToStatement,
-    GoToVersions,
-    history_of,
-)
+from reader.tui.locations import Go, GoBack, GoForward, GoToLibrary, GoToPerson, GoToSearch, GoToVersions, history_of
 
 LONGEST = 36
 """The maximum number of characters of a mark's words in the footer."""
@@ -81,7 +71,8 @@ class NavigationController(Controller):
 
     def _go_to_statement(self) -> None:
         if (quote := self.targets.quote) is not None:
-            self._leave_for(GoToStatement(" ".join(quote.span.of(self.session.article.text).split())))
+            words = " ".join(quote.span.of(self.session.article.text).split())
+            self._leave_for(GoToPerson(self.session.article_id, words, (), "statement"))
 
     @property
     def _marks(self) -> tuple[Bookmark, ...]:

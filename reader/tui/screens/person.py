@@ -1,13 +1,11 @@
-"""The page of a name: its quotes in every article, with your notes on them, and then its mentions; and the page of a
-statement: its wordings, and where they stand.
-"""
+"""The page of a name: its quotes everywhere, with your notes, and its mentions; or of a statement: its wordings."""
 
 from dataclasses import replace
 from sqlite3 import Connection
-from typing import NamedTuple
 
 from textual import work
 
+from reader.analysis import EntityKind
 from reader.search.people import figure_in, find_mentions, find_sayings
 from reader.search.picks import merge_picks, picks_of_saying
 from reader.search.queries import articles_beside, articles_within
@@ -17,35 +15,27 @@ from reader.text.sanitize import clean_line
 from reader.text.width import cut
 from reader.tui.command_router import always, bindings_of
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToPerson, GoToStatement, Sought
+from reader.tui.locations import Destination, GoToPerson, Sought
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.library_rows import MentionRow, SayingRow, StatementRow, group_by_article
 from reader.tui.widgets.rows import HeadingRow, ListRow
 
-TITLE_WIDTH = 48
-"""Cells of a statement in the heading, so that its counts have room."""
-
-
-class Page(NamedTuple):
-    """What a page shows."""
-
-    title: str
-    counts: tuple[str, ...]
-    rows: list[ListRow]
+Page = tuple[str, tuple[str, ...], list[ListRow]]
+"""A title, what is counted, and the rows."""
 
 
 class PersonScreen(BrowseScreen):
     BINDINGS = bindings_of("page")
     SCOPE = "page"
 
-    def __init__(self, client: LibraryClient, request: GoToPerson | GoToStatement) -> None:
+    def __init__(self, client: LibraryClient, request: GoToPerson) -> None:
         super().__init__(client, "filter")
         self._request = request
         self._rows: list[ListRow] = []
         self._row = request.row
         self._indirect = False
-        self.known_as = request.name if isinstance(request, GoToPerson) else request.words
+        self.known_as = request.name
         self.router.add({"indirect": (self.show_indirect, always)})
 
     @work(group="find", exclusive=True)
@@ -53,17 +43,18 @@ class PersonScreen(BrowseScreen):
         page = await self.ask_index(self._page)
         if page is None:
             return
-        self.known_as, counts, self._rows = page
-        self.heading.show([(clean_line(page.title), True)], " · ".join(counts))
+        title, counts, self._rows = page
+        self.known_as = title
+        self.heading.show([(clean_line(title), True)], " · ".join(counts))
         self.find()
         if self._row is not None:
             self.list.select_row(self._row)
             self._row = None
 
     def _page(self, db: Connection) -> Page:
-        if isinstance(self._request, GoToStatement):
-            return statement_page(db, self._request)
-        return person_page(db, self._request, indirect=self._indirect)
+        if self._request.kind == "statement":
+            return statement_page(db, self._request.name)
+        return person_page(db, self._request, self._request.kind, indirect=self._indirect)
 
     def find(self) -> None:
         self.show_filtered(self._rows, "Still indexing …")
@@ -90,11 +81,11 @@ class PersonScreen(BrowseScreen):
         return Sought(self.known_as, spans=spans, sha256=origin.sha256, of_name=isinstance(row, MentionRow))
 
 
-def person_page(db: Connection, request: GoToPerson, *, indirect: bool) -> Page:
-    who = figure_in(db, request.article, request.name, request.aliases, request.kind)
+def person_page(db: Connection, request: GoToPerson, kind: EntityKind, *, indirect: bool) -> Page:
+    who = figure_in(db, request.article, request.name, request.aliases, kind)
     counts = counted(who.quotes, "quote"), counted(who.mentions, "mention"), counted(who.articles, "article")
     if not who.rows:
-        return Page(who.name, counts, [])
+        return who.name, counts, []
     inside = articles_within(db, request.within) or articles_beside(db, request.article)
     said = find_sayings(db, who, indirect=indirect)
     said.sort(key=lambda saying: saying.origin.id not in inside)  # stable: each part by date
@@ -102,11 +93,11 @@ def person_page(db: Connection, request: GoToPerson, *, indirect: bool) -> Page:
     if mentions := find_mentions(db, who, limit=1000):
         gap = [HeadingRow("", "dim")] if rows else []
         rows += [*gap, HeadingRow("Mentions", "dim"), *group_by_article(mentions, MentionRow)]
-    return Page(who.name, counts, rows)
+    return who.name, counts, rows
 
 
-def statement_page(db: Connection, request: GoToStatement) -> Page:
-    found = find_statement(db, request.words)
+def statement_page(db: Connection, words: str) -> Page:
+    found = find_statement(db, words)
     places = sum(len(wording.places) for wording in found.wordings)
     rivals = f"said by {' and '.join(name for name, _ in found.speakers)}" if len(found.speakers) > 1 else ""
     rows = [
@@ -115,4 +106,4 @@ def statement_page(db: Connection, request: GoToStatement) -> Page:
         for number, place in enumerate(wording.places)
     ]
     counts = counted(places, "place"), counted(found.wordings, "wording"), *filter(None, [rivals])
-    return Page(cut(request.words, TITLE_WIDTH), counts, [*rows])
+    return cut(words, 48), counts, [*rows]  # the heading has room for the counts

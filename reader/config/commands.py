@@ -163,7 +163,7 @@ search-library | s | search all articles, quotes and notes | find everywhere glo
 page-of-name | S | everything a person said; every mention of a name \
     | person speaker profile everything quotes who statements across | screen search
 statement | asterisk | this statement elsewhere: who cut or changed it \
-    | quote quoted retold wording wordings places where else rival speakers negation earliest | article
+    | quote quoted retold wording wordings places where else rival speakers negation earliest | screen
 versions | | versions: what changed between the texts of the article \
     | history diff compare changed before earlier edits correction update silent | screen
 older-version | less_than_sign | compare the version before with the one before that \

@@ -267,7 +267,7 @@ class SafeStorage(Storage):
             return known
         saves = self._mark.read() if self._mark else Mark()  # first: another window may save in between
         self.readings += 1
-        if is_part and not whole:
+        if not whole:
             self._snapshot = part = take_part(beside)
             with suppress(MisfitError):
                 if part is not None:

@@ -15,9 +15,9 @@ from reader.cli import main
 from reader.cli.parser import COMMANDS, GROUPS, first_word_index, load_command, load_examples, make_parser
 from reader.config.commands import COMMANDS as SCREEN_COMMANDS
 from reader.config.key_names import ALIKE, key_label
-from reader.system.paths import PACKAGE
+from reader.system.paths import PACKAGE, user_paths
 from tests.fixtures.forked_reader import write_command
-from tests.fixtures.news_library import NEWS
+from tests.fixtures.news_library import NEWS, Shelf
 from tests.tools import man_pages
 from tests.tools.generate_docs import BOXES, DOCS, LISTS, Options, made
 
@@ -297,6 +297,27 @@ def test_the_recipes_work(name: str, home: Path, tmp_path: Path) -> None:
         for made_there in ("vault", "callouts", "graph/pages"):
             assert "Mine." in next((here / made_there).glob("*.md")).read_text(encoding="utf-8")
         assert "N1  - <p>Mine. #check</p>" in (here / "vote.ris").read_text(encoding="utf-8")
+
+
+def test_the_recipe_for_pandoc_leaves_no_ids_hashes_and_paths(tmp_path: Path) -> None:
+    """Of one article, and of several."""
+    shelf = Shelf(user_paths(tmp_path / "library.json"), tmp_path)
+    shelf.fill()
+    session = shelf.session("vote.txt")
+    session.article_notes.annotate(session.article_notes.find_passage("told until Friday"), "By whom? #budget")
+    (script,) = (each for each in scripts_in(DOCS / "export.md") if "--citeproc" in each)
+    clean = script[script.index("sed ") : script.rindex("|")]
+    for argv in ([str(tmp_path / "vote.txt")], ["--query", "kind:note"]):
+        story = tmp_path / "story.md"
+        story.unlink(missing_ok=True)
+        assert main(["--library", str(shelf.paths.library), "export", *argv, "--citations", "-o", str(story)]) == 0
+        kept = subprocess.run(["sh", "-c", clean], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+        said = re.sub("<!--.*?-->", "", kept, flags=re.DOTALL)  # which pandoc does not print
+        assert "told until Friday" in said
+        assert "[@" in said
+        for leak in (str(tmp_path), "^r", "sha256", "reader_", session.article.sha256):
+            assert leak in story.read_text(encoding="utf-8")
+            assert leak not in said, leak
 
 
 # ---------------------------------------------------------------------- help

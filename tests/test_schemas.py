@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,25 @@ from tests.fixtures.note_edits import rewrite
 from tests.tools.generate_docs import DOCS
 from tests.tools.json_schemas import SCHEMAS, Schema, schema_text, strict
 
+with suppress(ModuleNotFoundError):  # `test_a_second_validator_agrees` says so aloud
+    import jsonschema
+
 Run = Callable[..., str]
 
 
+def test_a_second_validator_agrees() -> None:
+    pytest.importorskip("jsonschema")
+
+
 def check(name: str, value: Any) -> None:
-    """Raise JsonSchemaValueException unless a value fits the schema and has only fields that it names."""
-    fastjsonschema.compile(strict(published(name)))(value)
+    """Raise JsonSchemaValueException unless a value fits the schema and has only fields that it names.
+
+    Two validators say so, each by its own reading of the schema.
+    """
+    schema = strict(published(name))
+    fastjsonschema.compile(schema)(value)
+    if "jsonschema" in globals():
+        jsonschema.validate(value, schema, format_checker=jsonschema.FormatChecker())
 
 
 def published(name: str) -> Schema:
@@ -81,9 +95,13 @@ def test_there_are_no_other_files() -> None:
         ("notes", ["notes", "{vote}", "--json"]),
         ("notes", ["notes", "--query", "tag:harbour -whole", "--json"]),
         ("quotes", ["quotes", "--json"]),
+        ("quotes", ["quotes", "{vote}", "--json"]),
         ("quotes", ["quotes", "--query", "disgrace", "--json"]),
+        ("statement", ["statement", "We were not told until Friday", "--json"]),
         ("mentions", ["quotes", "--entity", "Leith", "--json"]),
+        ("mentions", ["quotes", "{vote}", "--entity", "Leith", "--json"]),
         ("speakers", ["quotes", "--by-speaker", "--json"]),
+        ("speakers", ["quotes", "{vote}", "--by-speaker", "--json"]),
         ("hits", ["search", "harbour", "--json"]),
         ("library", ["library", "--json"]),
         ("dossiers", ["dossier", "--json"]),

@@ -16,6 +16,9 @@ from reader.annotations.notes import Note
 
 OFF_RECORD, BACKGROUND, EMBARGO = "off-record", "background", "embargo"
 
+RESTRICTING = (OFF_RECORD, BACKGROUND, EMBARGO)
+"""What the tags begin with."""
+
 WORDS = {OFF_RECORD: "off the record", BACKGROUND: "on background"}
 """What is said of a passage with a tag."""
 

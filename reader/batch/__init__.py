@@ -16,7 +16,7 @@ import os
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.document.article import Genre
+from reader.document.article import Article, Genre
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,12 @@ class Options:
     """Time limit for a file; None for one that depends on its size."""
     genre: Genre | None = None
     """What kind of text each file is; None for what its structure tells."""
+
+
+def metadata_of(article: Article) -> dict[str, object]:
+    """Return what is known of an article beside its text, as it is written into its line."""
+    url = article.source if "://" in article.source else ""
+    return {"published": article.published, "author": list(article.author), "url": url, "site": article.site}
 
 
 def file_id(path: str) -> str:

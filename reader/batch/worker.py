@@ -14,7 +14,7 @@ from reader.analysis import RULES
 from reader.analysis.codec import to_wire
 from reader.analysis.engine import analyze, chosen_pipeline
 from reader.analysis.model.pool import local_tagger
-from reader.batch import Job, Options
+from reader.batch import Job, Options, metadata_of
 from reader.errors import AnalysisError, ReaderError
 from reader.sources.open import open_source
 from reader.system import fast_json
@@ -67,7 +67,9 @@ class FileAnalyzer:
             "", article.title, article.text, analysis, indirect=options.indirect, explained=options.explained
         )
         del found["id"]
-        line = fast_json.dumps({"size": job.size, "modified": job.modified, "words": words, **found})
+        line = fast_json.dumps(
+            {"size": job.size, "modified": job.modified, "words": words, **metadata_of(article), **found}
+        )
         name = json.dumps(job.name).encode() if HOSTILE.search(job.name) else fast_json.dumps(job.name)
         return b'%d {"id":%s,%s' % (words, name, line[1:])
 

@@ -13,6 +13,7 @@ from reader.analysis import KIND_TITLES, RULES, Analysis, Quote, explain, langua
 from reader.analysis.codec import to_wire
 from reader.analysis.engine import Engine, analyze, chosen_pipeline
 from reader.batch import Options as BatchOptions
+from reader.batch import metadata_of
 from reader.cli import jsonl
 from reader.cli.command import SOURCE, Command, argument, bounded, format_argument, genre_argument, option, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
@@ -176,7 +177,7 @@ def analysis_object(source: str, options: AnalyzeOptions, context: CommandContex
     """Analyze one article and return the analysis as a JSON object. Raises AnalysisError, LibraryError, SourceError."""
     article, analysis, corrections = analyze_source(source, options, context)
     about = article.text_id, article.title, article.text
-    found = to_wire(*about, analysis, indirect=options.indirect, explained=options.explain)
+    found = to_wire(*about, analysis, indirect=options.indirect, explained=options.explain) | metadata_of(article)
     return {**found, "corrections": corrections} if corrections else found
 
 

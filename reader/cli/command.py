@@ -95,6 +95,10 @@ def bounded(kind: Callable[[str], float], most: float, name: str) -> Callable[[s
     return parse
 
 
+def limit_option(what: str) -> Any:
+    return option("--limit", "N", f"at most N {what}", type=bounded(int, 10**9, "limit"))
+
+
 def source_argument(otherwise: str = "") -> Any:
     """Return a SOURCE, which may be left out if the command then takes what `otherwise` says."""
     how = {"nargs": "?", "help": f"{SOURCE} (default: {otherwise})"} if otherwise else {"help": SOURCE}

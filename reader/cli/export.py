@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import SOURCE, Command, argument, option, switch
 from reader.cli.context import CommandContext, open_article
-from reader.cli.search import find_matching
+from reader.cli.search import find_matching, fresh_index
 from reader.errors import ReaderError, UsageError
 from reader.export import CHOOSING, FORMATS, OFFERED, ExportChoices, is_bibliography
 from reader.export.clearance import clear
 from reader.export.collection import GROUPINGS, Collection, Grouping
 from reader.export.file import render_export
 from reader.export.template import read_template
+from reader.search.queries import restricting_notes
 from reader.search.query import parse_query
 from reader.session import reopen
 from reader.session.collection import collect
@@ -106,7 +107,7 @@ def export_query(words: str, form: "FormatOrTemplate", options: ExportOptions, c
     query, choices = parse_query(words), options.choices(context)
     picks = find_matching(words, context, quotes=not options.notes_only)
     collected = collect(
-        *(picks, context.library, context.paths),
+        *(picks, fresh_index(context).answer(restricting_notes), context.library, context.paths),
         refine=True,
         tell=lambda done: stdio.show_progress(f"reading {done + 1} of {counted(picks, 'article')}"),
     )

@@ -1,50 +1,50 @@
 """`reader library`, `merge` and `check`: list the articles, merge another library into this one, find damage."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from reader.cli.command import Command, argument, switch
+from reader.cli.command import Command, argument, limit_option, switch
 from reader.cli.context import CommandContext, format_time
+from reader.cli.search import fresh_index
 from reader.errors import UsageError
+from reader.search import Listed, queries
 from reader.session import state
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
 
-if TYPE_CHECKING:
-    from reader.library.library import ArticleRecord
-
 
 @dataclass(frozen=True, slots=True)
 class LibraryOptions:
+    limit: int | None = limit_option("articles")
     json: bool = switch("--json", "print a JSON list")
 
 
 def list_articles(options: LibraryOptions, context: CommandContext) -> int:
     """Print the articles, newest first."""
-    records = [record for record in context.library.articles() if record.shelf != "removed"]
-    counts = Counter(note.article for note in context.library.notes())
+    most = -1 if options.limit is None else options.limit
+    listed = fresh_index(context).answer(lambda db: queries.list_articles(db, most))
     if options.json:
-        objects = ({**asdict(record), "since": dict(record.since), "notes": counts[record.id]} for record in records)
-        stdio.say_json(list(objects))
+        notes = {each.origin.id: each.notes for each in listed}
+        records = context.library.articles_by_id(notes).values()
+        stdio.say_json([{**asdict(each), "since": dict(each.since), "notes": notes[each.id]} for each in records])
     else:
-        stdio.say(*format_articles(records, counts))
+        stdio.say(*format_articles(listed))
     return 0
 
 
-def format_articles(records: "Sequence[ArticleRecord]", counts: Counter[str]) -> Iterator[str]:
+def format_articles(listed: Sequence[Listed]) -> Iterator[str]:
     """Yield a heading and one article a line; columns without a fixed width come last."""
-    if records:
+    if listed:
         yield f"{'id':<10}  {'opened':<16}  notes  title · source"
-    for record in records:
-        name = " · ".join([record.title or UNTITLED, *record.sources[-1:]])
-        yield f"{record.id:<10}  {format_time(record.opened)}  {counts[record.id]:>5}  {name}"
+    for each in listed:
+        origin = each.origin
+        name = " · ".join([origin.title or UNTITLED, *filter(None, [origin.source])])
+        yield f"{origin.id:<10}  {format_time(each.opened)}  {each.notes:>5}  {name}"
 
 
-LIBRARY = Command("[--json]", LibraryOptions, list_articles)
+LIBRARY = Command("[--limit N] [--json]", LibraryOptions, list_articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ def merge_library(options: MergeOptions, context: CommandContext) -> int:
     assert options.other is not None
     merged = context.library.merge(Library(Path(options.other)))
     with suppress(OSError):  # drafts then stay under the article's former id
-        for record in context.library.articles():
-            state.merge_states(record.id, record.also, context.paths.state)
+        for own, former in merged.joined:
+            state.merge_states(own, former, context.paths.state)
     parts = [
         (merged.articles, "article"),
         (merged.notes, "note"),

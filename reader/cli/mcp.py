@@ -6,7 +6,7 @@ person decides about what it has written. What is off the record, on background 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, wraps
 from io import BytesIO
 from threading import Lock
@@ -18,11 +18,13 @@ from reader.cli.command import SOURCE, Command, argument, option, switch
 from reader.cli.context import CommandContext, open_article
 from reader.cli.proposals import session_for, session_with
 from reader.cli.quotes import QuotesOptions, find_groups, quote_objects
-from reader.cli.search import find_hits, hit_object
+from reader.cli.search import find_hits, fresh_index, hit_object
+from reader.cli.statement import statement_object
 from reader.errors import ReaderError
 from reader.export.checked_draft import check_objects
 from reader.export.clearance import KeptIn, spans_kept_in
 from reader.search.snippets import plain
+from reader.search.statements import find_statement
 from reader.session.dossiers import require_dossier
 from reader.session.proposals import make_suggestion, propose, require_author
 from reader.sources.open import open_source
@@ -111,6 +113,15 @@ class Door:
             for row in rows
         ]
 
+    def statement(self, words: str) -> Object:
+        """Find where a statement stands: its wordings, with their places and speakers, and the earliest place."""
+        found = fresh_index(self._context).answer(lambda db: find_statement(db, words), analyzed=True)
+        kept_in = KeptIn.of("", filter(restriction_of, self._context.library.notes()))
+        wordings = tuple(each for each in found.wordings if not kept_in.quotes(plain(each.pieces)))
+        if len(wordings) < len(found.wordings):  # what was left out may be the earliest, and its speaker one of them
+            found = replace(found, wordings=wordings, earliest=None, speakers=())
+        return statement_object(found)
+
     def propose(
         self, quote: str, text: str = "", tags: list[str] | None = None, article: str = "", speaker: str = ""
     ) -> Object:
@@ -121,7 +132,7 @@ class Door:
         return {"id": made.id if made else None, "state": "proposed" if made else "known already"}
 
 
-TOOLS = ("search", "article", "quotes", "verify", "propose")
+TOOLS = ("search", "article", "quotes", "statement", "verify", "propose")
 """The methods of `Door` that are tools; the last one writes."""
 
 

@@ -47,7 +47,7 @@ def write_note(options: NoteOptions, context: CommandContext) -> int:
         if options.quote is None
         else session.article_notes.find_passage(options.quote, options.before, options.after)
     )
-    session.record_opening()
+    session.record_opening(notes=False)
     if not options.stdin:
         stdio.say(session.article_notes.annotate(span, text, tags).id)
         return 0

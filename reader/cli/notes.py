@@ -1,17 +1,19 @@
 """`reader notes` and `tags`: list notes, of one article or of all; count the tags in use, or rename one."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from reader.annotations.notes import Note, are_by_several, text_order
-from reader.cli.command import Command, argument, format_argument, option, source_argument, switch
+from reader.cli.command import Command, argument, format_argument, limit_option, option, source_argument, switch
 from reader.cli.context import CommandContext, format_time, open_article
-from reader.cli.search import find_matching
+from reader.cli.search import find_matching, fresh_index
 from reader.document.article import cited_page
 from reader.errors import UsageError
-from reader.export.collection import Picks
+from reader.export.collection import PickedEntries, Picks
 from reader.export.export_data import note_object, speaker_of
+from reader.search import Origin, queries
+from reader.search.query import Condition, Field, Term
 from reader.session import reopen
 from reader.session.note_editing import find_notes, parse_tags, rename_tag, sort_by_count
 from reader.session.session import Session
@@ -34,6 +36,7 @@ class NotesOptions:
         choices=("exact", "changed", "orphaned"),
         help="only notes whose passage is found exactly, changed, or not at all",
     )
+    limit: int | None = limit_option("notes")
     json: bool = switch("--json", "print a JSON list", one_of="form")
     jsonl: bool = switch("--jsonl", "print each note as a line of JSON", one_of="form")
     ids: bool = switch("--ids", "print only the ids, one per line", one_of="form")
@@ -41,19 +44,17 @@ class NotesOptions:
 
 @dataclass(frozen=True, slots=True)
 class NoteGroup:
-    id: str
-    title: str
-    source: str
+    """Notes on one article, as placed in the text that it was opened with last."""
+
+    origin: Origin
     notes: Sequence[Note]
     session: Session | None = None
-    text: str = ""
-    """The sha256 of the text that the notes are placed in."""
 
     def page_finder(self, context: CommandContext) -> Callable[[Note], str]:
         """Return a function that returns a note's page number; "" if it has no place or the article no pages."""
         article = self.session.article if self.session else None
-        if article is None and self.source.lower().endswith(PAGED):
-            article = context.library.kept_article(self.text)
+        if article is None and self.origin.source.lower().endswith(PAGED):
+            article = context.library.kept_article(self.origin.sha256)
         return lambda note: article.page_at(note.span.start) if article and note.span else ""
 
 
@@ -62,60 +63,64 @@ def list_notes(options: NotesOptions, context: CommandContext) -> int:
     tag = None if options.tag is None else parse_tags([options.tag])[0]
     picks = None if options.query is None else find_matching(options.query, context, quotes=False)
     if options.source is None:
-        listed = notes_by_article(context)
+        most = None if options.search or picks is not None else options.limit
+        authored, listed = notes_by_article(context, tag, options.state, most)
     else:
         session = context.loaded_session(open_article(options.source, context, options.read_as))
-        about = session.article_id, session.article.title, session.article.source
-        listed = [NoteGroup(*about, session.notes, session)]
-    groups = [
-        replace(group, notes=found)
-        for group in listed
-        if (found := find_notes(picked_notes(group, picks), options.search, tag, options.state))
-    ]
+        article, authored = session.article, are_by_several(session.notes)
+        origin = Origin(session.article_id, article.title, article.source, article.published, article.sha256)
+        listed = iter([NoteGroup(origin, session.notes, session)])
+    groups = chosen_notes(listed, options, tag, picks)
     if options.json or options.jsonl:
         objects = (each for group in groups for each in note_objects(group, context))
         stdio.say_objects(objects, lines=options.jsonl)
-    elif options.ids:
-        stdio.say(*(note.id for group in groups for note in group.notes))
-    else:
-        authored = are_by_several(note for group in groups for note in group.notes)
-        stdio.say(*(line for group in groups for line in format_notes(group, context, authored=authored)))
+        return 0
+    for group in groups:
+        ids = (note.id for note in group.notes)
+        stdio.say(*(ids if options.ids else format_notes(group, context, authored=authored)))
     return 0
 
 
-def picked_notes(group: NoteGroup, picks: Picks | None) -> Sequence[Note]:
-    """Return the notes of a group that were picked; all if there are no picks."""
-    if picks is None:
-        return group.notes
-    picked = picks.get(group.id)
-    return [note for note in group.notes if picked and note.id in picked.notes]
+def chosen_notes(
+    groups: Iterable[NoteGroup], options: NotesOptions, tag: str | None, picks: Picks | None
+) -> Iterator[NoteGroup]:
+    """Yield the groups with those of their notes that were asked for, at most so many together."""
+    left = options.limit
+    for group in groups:
+        picked = None if picks is None else picks.get(group.origin.id, PickedEntries()).notes
+        notes = [note for note in group.notes if picked is None or note.id in picked]
+        if found := find_notes(notes, options.search, tag, options.state)[:left]:
+            yield replace(group, notes=found)
+            left = None if left is None else left - len(found)
+        if left == 0:
+            return
 
 
-def notes_by_article(context: CommandContext) -> list[NoteGroup]:
-    """Return all notes by article, the one read last first, those without a known article at the end.
+def notes_by_article(
+    context: CommandContext, tag: str | None, state: str | None, most: int | None
+) -> tuple[bool, Iterator[NoteGroup]]:
+    """Return whether the library's notes are by several, and those with a tag and a state by article, as they are read:
+    the article opened last first, those without a known article at the end.
 
-    Notes that came from another library and were never placed in the text known here are placed now.
+    Notes that were never opened with the text known here have the place that the index has found.
     """
-    records = {record.id: record for record in context.library.articles()}
-    by_article: dict[str, list[Note]] = {article_id: [] for article_id in records}
-    for each in context.library.notes():
-        by_article.setdefault(each.article, []).append(each)
-    groups = []
-    for article_id, found in by_article.items():
-        record = records.get(article_id)
-        title, sources, texts = (record.title, record.sources, record.texts) if record else ("", (), ())
-        waits = any(each.anchor and not each.placement for each in found)
-        session = session_as_last_opened(article_id, context) if waits else None
-        if session is not None:
-            found = [each for each in session.notes if each.article == article_id]
-        source, text = "".join(sources[-1:]), "".join(texts[-1:])
-        groups.append(NoteGroup(article_id, title, source, sorted(found, key=text_order), session, text))
-    return groups
+    fields: tuple[tuple[Field, str | None], ...] = (("tag", tag), ("state", state))
+    limits = [Condition(field, Term(value)) for field, value in fields if value]
+    authored, found = fresh_index(context).answer(lambda db: queries.noted_articles(db, limits, most))
+
+    def read(noted: queries.NotedArticle) -> NoteGroup:
+        origin, places = noted
+        known = (note for note in context.library.notes_by_id(places).values() if note and not note.deleted)
+        placed = (replace(note, placement=note.placement or places[note.id]) for note in known)
+        return NoteGroup(origin, sorted(placed, key=text_order))
+
+    return authored, map(read, found)
 
 
 def format_notes(group: NoteGroup, context: CommandContext, *, authored: bool) -> Iterator[str]:
     """Yield the lines of the notes for people, with their whole texts; `authored`, with their authors."""
-    yield f"{group.title or UNTITLED} · {group.source or group.id}"
+    origin = group.origin
+    yield f"{origin.title or UNTITLED} · {origin.source or origin.id}"
     page_of = group.page_finder(context)
     for note in group.notes:
         yield ""
@@ -146,29 +151,32 @@ def note_objects(group: NoteGroup, context: CommandContext) -> Iterator[dict[str
 
     They come from the best analysis at hand; a text not analyzed yet is analyzed now, by rules, which is quick.
     """
-    session, notes = group.session, group.notes
-    if session is None and any(each.span for each in notes):
-        session = session_as_last_opened(group.id, context)
-        if session is not None:  # as placed in the text that is analyzed
-            notes = [session.article_notes.note(each.id) for each in notes]
-    analysis = session.analysis_state.analysis if session else None
-    page_of = group.page_finder(context)
-    for each in notes:
+    if group.session is None and any(each.span for each in group.notes):
+        group = opened_group(group, context)
+    analysis = group.session.analysis_state.analysis if group.session else None
+    page_of, origin = group.page_finder(context), group.origin
+    for each in group.notes:
         span = each.span
         speaker = speaker_of(analysis, span) if analysis and span else None
-        yield note_object(each, group.id, group.title, group.source, speaker, page_of(each))
+        yield note_object(each, origin.id, origin.title, origin.source, speaker, page_of(each))
 
 
-def session_as_last_opened(article_id: str, context: CommandContext) -> Session | None:
-    """Return a session with an article as it was when last opened, notes and corrections placed; None if unknown."""
-    record = context.library.article(article_id)
+def opened_group(group: NoteGroup, context: CommandContext) -> NoteGroup:
+    """Return a group with its article as it was when last opened, corrected, and its notes placed in that text."""
+    record = context.library.article(group.origin.id)
     article = reopen.load_as_last_opened(context.library, record) if record else None
-    return None if article is None else context.loaded_session(article)
+    if article is None or record is None:
+        return group
+    session, notes = context.session(article), group.notes
+    session.analysis_state.read_corrections(record)
+    if article.sha256 != group.origin.sha256:
+        notes = session.analysis_state.place(notes, record)
+    return replace(group, session=session, notes=notes)
 
 
 NOTES = Command(
     "[SOURCE] [--format FORMAT] [--search WORDS] [--query QUERY] [--tag TAG]\n"
-    "       [--state exact|changed|orphaned] [--json | --jsonl | --ids]",
+    "       [--state exact|changed|orphaned] [--limit N] [--json | --jsonl | --ids]",
     NotesOptions,
     list_notes,
 )

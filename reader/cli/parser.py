@@ -48,6 +48,7 @@ GROUPS = {
     },
     "people and quotes": {
         "quotes": "list who said what, in the whole library or one article",
+        "statement": "show where a statement stands, and who changed it",
         "analyze": "find the names and quotes in an article, or in a whole archive",
         "correct": "correct names and speakers that the analysis got wrong",
         "verify": "check the quotations of a draft: their words, and who said them",

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING
 
 from reader.analysis import NOT_SOUGHT, Speaker
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
 from reader.annotations.new_correction import require_entity
 from reader.annotations.notes import Note
-from reader.cli.command import Command, format_argument, genre_argument, option, source_argument, switch
+from reader.cli.command import Command, format_argument, genre_argument, limit_option, option, source_argument, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import Article, Genre, cited_page
@@ -34,6 +34,7 @@ from reader.search.people import (
     sayings_in,
     similar_names,
 )
+from reader.search.queries import restricting_notes
 from reader.session.session import Session
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
@@ -70,6 +71,7 @@ class QuotesOptions:
     entity: str | None = option("--entity", "NAME", "mentions of this name, with the words around them")
     by_speaker: bool = switch("--by-speaker", "how much each speaker says: quotes, words, share of the quoted words")
     sure: bool = switch("--sure", "name only speakers who are sure; others count as not found")
+    limit: int | None = limit_option("quotes or mentions of each name, or articles with speakers")
     indirect: bool = switch("--indirect", "include indirect speech (Xi said that …)")
     json: bool = switch("--json", "print a JSON list", one_of="form")
     jsonl: bool = switch("--jsonl", "print each as a line of JSON", one_of="form")
@@ -103,11 +105,13 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
         session = context.loaded_session(open_article(options.source, context, options.read_as, options.genre))
     groups = find_groups(options, session, context)
     if options.by_speaker:
-        articles = [each for group in groups for each in shares_by_article(group)]
+        articles = list(islice(chain.from_iterable(map(shares_by_article, groups)), options.limit))
         objects = ({**origin_object(origin), **share_fields(share)} for origin, shares in articles for share in shares)
         texts = (format_shares(origin, shares) for origin, shares in articles)
         print_findings(objects, SHARE_COLUMNS, texts, options)
     else:
+        most = options.limit
+        groups = [replace(each, sayings=each.sayings[:most], mentions=each.mentions[:most]) for each in groups]
         columns = MENTION_COLUMNS if options.entity else QUOTE_COLUMNS
         form = format_as_markdown if options.markdown else format_group
         print_findings(chain.from_iterable(map(quote_objects, groups)), columns, map(form, groups), options)
@@ -125,8 +129,10 @@ def find_groups(options: QuotesOptions, session: Session | None, context: Comman
     if session is not None:
         groups, notes = quotes_in_article(session, options), list(session.notes)
     else:
-        notes = context.library.notes() if options.is_handed_on else []
-        groups = fresh_index(context).answer(lambda db: quotes_in_library(db, options), analyzed=True)
+        index = fresh_index(context)
+        groups = index.answer(lambda db: quotes_in_library(db, options), analyzed=True)
+        ids = index.answer(restricting_notes) if options.is_handed_on else []
+        notes = [note for note in context.library.notes_by_id(ids).values() if note and not note.deleted] if ids else []
     if options.sure:
         groups = [replace(group, sayings=only_sure(group)) for group in groups]
     if options.query is not None:
@@ -309,6 +315,7 @@ def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
         named = saying.named
         speaker = Speaker(saying.speaker, named) if saying.speaker and named is not None else None
         yield {
+            "id": f"{saying.origin.id}:{saying.span.start}",
             **origin_object(saying.origin),
             **asdict(saying.span),
             "paragraph": saying.paragraph,
@@ -364,7 +371,7 @@ def link_to_words(label: str, origin: Origin, words: str) -> str:
 
 
 QUOTES = Command(
-    "[SOURCE] [--format FORMAT] [--genre GENRE] [--query QUERY] [--indirect] [--sure]\n"
+    "[SOURCE] [--format FORMAT] [--genre GENRE] [--query QUERY] [--limit N] [--indirect] [--sure]\n"
     "       [--speaker NAME | --entity NAME | --by-speaker] [--json | --jsonl | --csv | --markdown]\n"
     "       [--include-off-record]",
     QuotesOptions,

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Command, argument, bounded, option, switch
@@ -96,11 +97,6 @@ def format_pieces(pieces: "Pieces", marked: bool) -> str:
 
 def hit_object(hit: "Hit") -> dict[str, object]:
     """Return a hit as a JSON object; `found` are [start, end] in `text`."""
-    found, at = [], 0
-    for text, is_match in hit.pieces:
-        if is_match:
-            found.append([at, at + len(text)])
-        at += len(text)
     return {
         "kind": hit.kind,
         "article": hit.origin.id,
@@ -110,7 +106,7 @@ def hit_object(hit: "Hit") -> dict[str, object]:
         "start": hit.span.start if hit.span else None,
         "end": hit.span.end if hit.span else None,
         "text": plain(hit.pieces),
-        "found": found,
+        "found": found_places(hit.pieces),
         "note": hit.note or None,
         "passage": plain(hit.passage) or None,
         "tags": list(hit.tags),
@@ -120,6 +116,12 @@ def hit_object(hit: "Hit") -> dict[str, object]:
         "indirect": hit.indirect,
         **({"author": hit.author} if hit.author else {}),
     }
+
+
+def found_places(pieces: "Pieces") -> list[list[int]]:
+    """Return the start and end of each piece that matches, in the text of all."""
+    ends = accumulate(len(text) for text, _ in pieces)
+    return [[end - len(text), end] for end, (text, is_match) in zip(ends, pieces, strict=True) if is_match]
 
 
 SEARCH = Command("WORDS... [--limit N] [--json | --jsonl]", SearchOptions, search_library)

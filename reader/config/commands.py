@@ -49,7 +49,7 @@ NEW = frozenset(
     """
 next-entry previous-entry checks verify accept put-right check-speakers marks versions older-version newer-version
 all-people repeat pick put-in-dossier dossier next-text previous-text whole-page genre turns beside choose-theme repaint
-interrupt approve ask-for-changes
+interrupt approve ask-for-changes statement
 """.split()
 )
 """The commands that came after the last release."""
@@ -162,6 +162,8 @@ library | L | the library: all articles, notes and tags | articles home all book
 search-library | s | search all articles, quotes and notes | find everywhere global full text
 page-of-name | S | everything a person said; every mention of a name \
     | person speaker profile everything quotes who statements across | screen search
+statement | asterisk | this statement elsewhere: who cut or changed it \
+    | quote quoted retold wording wordings places where else rival speakers negation earliest | screen
 versions | | versions: what changed between the texts of the article \
     | history diff compare changed before earlier edits correction update silent | screen
 older-version | less_than_sign | compare the version before with the one before that \

@@ -136,6 +136,7 @@ SIDE_TABS = (
             hint("copy it as a Markdown quotation with its speaker", "copy-quotation"),
             hint("show or hide indirect speech", "indirect"),
             hint("what this speaker said in every article", "page-of-name"),
+            hint("the same statement elsewhere", "statement"),
         ),
         keys="2",
         help="quotes: who said what",

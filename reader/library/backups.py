@@ -37,7 +37,7 @@ def set_aside(beside: LibraryFiles, before: Snapshot, after: Tables, tell: Calla
         stray = encode_tables(sealed_tables(before.stray), plain=False)
         atomic_file.replace_file(beside.named(f".newer-{time}_journal"), stray, follow=False)
     for number, damaged in enumerate(before.damaged):
-        if not was_set_aside(beside, damaged):
+        if not any(atomic_file.has_content(copy, damaged) for copy in beside.all_named(".damaged-")):
             copy = beside.named(f".damaged-{time}" if number == 0 else f".damaged-{time}_journal")
             atomic_file.replace_file(copy, damaged, follow=False)
             tell(f"the damaged library was kept as {copy}")
@@ -106,14 +106,6 @@ def backup_has_more(beside: LibraryFiles, tables: Tables) -> bool:
     with suppress(OSError, ReaderError):
         return bool(conflict_copies.missing_records(tables, read_copy(beside.backup)))
     return False
-
-
-def was_set_aside(beside: LibraryFiles, raw: bytes) -> bool:
-    """Return whether these damaged bytes were kept before, by a save that then failed. Raises OSError."""
-    return any(
-        copy.stat().st_size == len(raw) and atomic_file.read_regular(copy, follow=False) == raw
-        for copy in beside.all_named(".damaged-")
-    )
 
 
 def renew_ranges(beside: LibraryFiles) -> None:

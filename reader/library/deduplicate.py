@@ -135,8 +135,11 @@ def first_times(items: Iterable[Iterable[tuple[str, str]]]) -> tuple[tuple[str, 
 
 def readable_records(table: dict[str, Document], decode: Callable[[Document], Made]) -> list[Made]:
     """Return the records of a table, without those that cannot be decoded."""
-    records = []
-    for document in table.values():
-        with suppress(BadRecordError):
-            records.append(decode(document))
-    return records
+    return [record for document in table.values() if (record := readable_record(document, decode)) is not None]
+
+
+def readable_record(document: Document, decode: Callable[[Document], Made]) -> Made | None:
+    """Return what is in a document; None if it cannot be decoded."""
+    with suppress(BadRecordError):
+        return decode(document)
+    return None

@@ -120,11 +120,6 @@ def read_later_saves(path: Path, base: str, length: int) -> Journal | None:
     """
     with atomic_file.opened_regular(journal_path(path)) as (file, status):
         raw = os.pread(file, max(0, status.st_size - length), length)
-    return decode_later_saves(raw, base, length)
-
-
-def decode_later_saves(raw: bytes, base: str, length: int) -> Journal | None:
-    """Return what `read_later_saves` does, of the bytes after the first `length`. Raises NewerSchemaError."""
     found = decode_journal((first_line(base) if length else b"") + raw)
     if found.damaged or found.base != base:
         return None

@@ -26,7 +26,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from reader.annotations.corrections import Correction
 from reader.annotations.dossiers import Dossier, Member, dossier_key, gather_dossiers
@@ -37,7 +37,7 @@ from reader.document.article import Article, Genre
 from reader.errors import LibraryError
 from reader.library import check, merge, meta, texts
 from reader.library.check import CheckReport
-from reader.library.codec import BadRecordError, Document, document_id
+from reader.library.codec import Document, document_id
 from reader.library.codec.corrections import (
     correction_document,
     correction_from,
@@ -47,15 +47,24 @@ from reader.library.codec.corrections import (
 from reader.library.codec.dossiers import member_document, member_from
 from reader.library.codec.records import (
     STANDARD_INPUT,
+    TABLES,
     ArticleRecord,
     Shelf,
+    Tables,
     article_document,
     article_from,
     note_document,
     note_from,
     without_collection,
 )
-from reader.library.deduplicate import RECORD_WORDS, first_times, merge_entries, ordered_union, readable_records
+from reader.library.deduplicate import (
+    RECORD_WORDS,
+    first_times,
+    merge_entries,
+    ordered_union,
+    readable_record,
+    readable_records,
+)
 from reader.library.device import keep_device, load_author, load_openings, opened_last, save_opening
 from reader.library.high_water import HighWaterMark
 from reader.library.merge import NEW_TEXT, MergeSummary, find_copies, with_same_source
@@ -93,10 +102,6 @@ class Library:
         self._articles, self._notes, self._corrections, self._members, self._proposals = map(
             self._db.safe_table, RECORD_WORDS
         )
-        self._read_articles: tuple[dict[str, Document], list[ArticleRecord]] | None = None
-        self._current_texts: tuple[list[ArticleRecord], dict[str, str]] | None = None
-        self._read_entries: dict[tuple[str, str], tuple[Document, Any]] = {}
-        """Decoded records, valid while their document is the same object; decoding ten thousand takes 0.2 s."""
 
     @property
     def files(self) -> LibraryFiles:
@@ -121,20 +126,25 @@ class Library:
 
     def _records(self, *terms: Term) -> list[ArticleRecord]:
         """Return all articles as in the file, the one changed last first; or at least those with any of `terms`."""
-        documents, known = self._articles.documents(*terms), self._read_articles
-        if known is None or known[0] is not documents:
-            readable = readable_records(documents, article_from)
-            self._passed_over(len(documents) - len(readable), "article")
-            records = {record.id: record for record in reversed(readable)}.values()
-            in_order = sorted(records, key=lambda record: (record.opened, record.id), reverse=True)
-            self._read_articles = known = documents, in_order
-        return known[1]
+        documents = self._articles.documents(*terms)
+        readable = readable_records(documents, article_from)
+        self._passed_over(len(documents) - len(readable), "article")
+        records = {record.id: record for record in reversed(readable)}.values()
+        return sorted(records, key=lambda record: (record.opened, record.id), reverse=True)
 
     def article(self, article_id: str) -> ArticleRecord | None:
         """Return the article with this id, or with this former id; None if there is none."""
         records = self._records(*terms_by_id(article_id))
         found = [record for record in records if article_id in (record.id, *record.also)]
         return next((record for record in found if record.id == article_id), found[0] if found else None)
+
+    def articles_by_id(self, ids: Iterable[str]) -> dict[str, ArticleRecord]:
+        """Return the articles with these ids, those that there are, in one reading."""
+        wanted = tuple(ids)
+        times = {} if self._state_folder is None else load_openings(self._state_folder)
+        records = self._records(*(("id", own) for own in wanted)) if wanted else []
+        known = {record.id: replace(record, opened=opened_last(record, times)) for record in records}
+        return {own: known[own] for own in wanted if own in known}
 
     def listed(self) -> set[str]:
         """Return the ids of the articles that are in the library's lists: all that were not removed."""
@@ -264,14 +274,21 @@ class Library:
 
     def note(self, note_id: str) -> Note | None:
         """Return the note with this id, also a deleted one; None if there is none."""
-        document = self._notes.find(note_id)
-        note = self._entry_at(("notes", note_id), document, note_from) if document else None
-        return note and with_current_placement(note, self._texts(*terms_by_id(note.article)))
+        return self.notes_by_id([note_id])[note_id]
 
     def notes_by_id(self, ids: Iterable[str]) -> dict[str, Note | None]:
-        """Return the notes with these ids as `note` does; many together take less time."""
+        """Return the notes with these ids as `note` does, in one reading."""
+        found: dict[str, Note | None] = dict.fromkeys(ids)
+        if not found:
+            return found
         with without_collection():
-            return {note_id: self.note(note_id) for note_id in ids}
+            documents = self._notes.documents(*(("id", note_id) for note_id in found)).values()
+            for document in reversed(documents):  # the first of several with one id is last
+                if (note := readable_record(document, note_from)) and note.id in found:
+                    found[note.id] = note
+            articles = {note.article for note in found.values() if note}
+            texts = self._texts(*(term for own in articles for term in terms_by_id(own))) if articles else {}
+            return {own: note and with_current_placement(note, texts) for own, note in found.items()}
 
     def texts_opened_last(self, article: Article) -> dict[str, str]:
         """Return the sha256 of the text with which each article was opened last that may be `article`, by its id."""
@@ -279,11 +296,7 @@ class Library:
 
     def _texts(self, *terms: Term) -> dict[str, str]:
         """Return the sha256 of the text with which each article was opened last, like `_records`."""
-        records, known = self._records(*terms), self._current_texts
-        if known is None or known[0] is not records:
-            texts = {record.id: record.texts[-1] for record in records if record.texts}
-            self._current_texts = known = records, texts
-        return known[1]
+        return {record.id: record.texts[-1] for record in self._records(*terms) if record.texts}
 
     def _entries(
         self,
@@ -298,26 +311,15 @@ class Library:
         everything = [EVERY] if table is self._members else []
         documents = table.documents(*everything if article_id is None else [("article", article_id)])
         with without_collection():
-            for key, document in documents.items():
+            for document in documents.values():
                 if article_id in (None, document.get("article")) and (fits is None or fits(document)):
-                    if entry := self._entry_at((table.name, key), document, decode):
+                    if entry := readable_record(document, decode):
                         twin = found.get(entry.id)
                         found[entry.id] = entry if twin is None else merge_entries(twin, entry)
                     else:
                         bad += 1
         self._passed_over(bad, RECORD_WORDS[table.name])
         return sorted(found.values(), key=lambda entry: (entry.created, entry.id))
-
-    def _entry_at(self, at: tuple[str, str], document: Document, decode: Callable[[Document], E]) -> E | None:
-        """Return what is in `document`, decoded once while the document is the same object; None if invalid."""
-        known = self._read_entries.get(at)
-        if known is None or known[0] is not document:
-            made = None
-            with suppress(BadRecordError):
-                made = decode(document)
-            self._read_entries[at] = known = document, made
-        entry: E | None = known[1]
-        return entry
 
     def save(self, *notes: Note) -> None:
         """Save notes, all or none: add their revisions to the stored ones, and replace their placement."""
@@ -417,17 +419,30 @@ class Library:
         """
         theirs = merge.read_other(other.path)
         with self.storage.transaction(anew=True):
-            before = with_all_tables(self.storage.read())
+            in_part = self.storage.is_part and merge.is_readable(theirs)
+            before = merge.related_tables(theirs, self._tables_with) if in_part else self._tables()
             after = merge.merge_tables(before, theirs)
+            if in_part and any(before[name].keys() - after[name].keys() for name in TABLES):
+                before, in_part = self._tables(), False  # articles of ours became one
+                after = merge.merge_tables(before, theirs)
             try:
                 merge.copy_texts(other.files.texts, self.files.texts, merge.readable_articles(after["articles"]))
             except OSError as error:
                 self.storage.tell(f"not all texts of the other library could be kept: {error.strerror or error}")
             if after != before:
-                self.storage.write(after)
-                self._join_copies(self._records())
-                after = with_all_tables(self.storage.read())
+                self.storage.write_changes(before, after) if in_part else self.storage.write(after)
+                joined = self._join_copies(merge.readable_articles(after["articles"]) if in_part else self._records())
+                if joined or not in_part:
+                    after = merge.related_tables(theirs, self._tables_with) if in_part else self._tables()
         return merge.summarize_merge(before, after)
+
+    def _tables(self) -> Tables:
+        return with_all_tables(self.storage.read())
+
+    def _tables_with(self, terms: Mapping[str, Iterable[Term]]) -> Tables:
+        """Return the tables with only those records that have any of some terms, by table."""
+        found = {name: self.storage.documents(name, *some) if some else {} for name, some in terms.items()}
+        return with_all_tables({"meta": self.storage.meta(), **found})
 
     def fold(self) -> None:
         """Write the journal, if any, into the library file, which then is all of it; read before it is locked."""

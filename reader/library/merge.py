@@ -14,9 +14,9 @@ source are one article is told by their texts, which a merge driver does not hav
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.anchoring import Anchor
@@ -49,6 +49,7 @@ from reader.library.deduplicate import (
 )
 from reader.library.journal import has_documents, is_journal
 from reader.library.meta import sealed_tables, with_steps_of
+from reader.library.ranges import Term
 from reader.library.read_repair import ReadRepair
 from reader.library.recovery import DamagedLibraryError, encode_tables, read_stored, with_all_tables
 from reader.library.snapshot import read_with_journal, refusal
@@ -71,6 +72,8 @@ class MergeSummary:
     dossiers: int = 0
     """Members of dossiers."""
     proposals: int = 0
+    joined: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), compare=False)
+    """The articles that got former ids, and these."""
 
 
 def read_other(path: Path) -> Tables:
@@ -124,6 +127,37 @@ def merge_tables(mine: Tables, theirs: Tables) -> Tables:
     for name in CODECS:
         merged[name] = with_entries(name, merged[name], groups)
     return merged
+
+
+def is_readable(theirs: Tables) -> bool:
+    """Return whether a library has nothing but records that this version can read."""
+    return all(
+        name == "meta" or (name in DECODERS and all(is_valid_record(name, document) for document in table.values()))
+        for name, table in theirs.items()
+    )
+
+
+def related_tables(theirs: Tables, read: Callable[[Mapping[str, Set[Term]]], Tables]) -> Tables:
+    """Return the part of a library that a merge with `theirs` may change; `read` gives records with any of some terms.
+
+    Which articles are one may depend on records of either side, so it is asked until there are no more.
+    """
+    terms: dict[str, set[Term]] = {name: set() for name in DECODERS}
+    mine, known = Tables(), -1
+    while known < (known := sum(map(len, terms.values()))):
+        for tables in (theirs, mine):
+            for name, decode in DECODERS.items():
+                for record in readable_records(tables.get(name, {}), decode):
+                    terms[name].add(("id", record.id))
+                    articles = (record.id, *record.also) if isinstance(record, ArticleRecord) else (record.article,)
+                    terms["articles"] |= {(field, own) for own in articles for field in ("id", "also")}
+                    for other in CODECS if tables is mine or name == "articles" else ():
+                        terms[other] |= {("article", own) for own in articles}
+                    if isinstance(record, ArticleRecord):
+                        terms["articles"] |= {("text", text) for text in record.texts}
+                        terms["articles"] |= {("source", source) for source in record.sources}
+        mine = read(terms)
+    return mine
 
 
 def join_articles(tables: Tables, ids: Set[str]) -> Tables:
@@ -307,8 +341,10 @@ def summarize_merge(before: Tables, after: Tables) -> MergeSummary:
     corrections = {entry.id for entry in new.corrections} - {entry.id for entry in old.corrections}
     members = {entry.id for entry in new.members} - {entry.id for entry in old.members}
     proposals = {entry.id for entry in new.proposals} - {entry.id for entry in old.proposals}
-    added = (len(some) for some in (corrections, members, proposals))
-    return MergeSummary(articles, len(fresh), revisions, len(conflicts), *added)
+    before_it = {(record.id, record.also) for record in old.records}
+    joined = tuple((each.id, each.also) for each in new.records if each.also and (each.id, each.also) not in before_it)
+    others = len(corrections), len(members), len(proposals)
+    return MergeSummary(articles, len(fresh), revisions, len(conflicts), *others, joined)
 
 
 NEW_TEXT = 1 / 3

@@ -15,7 +15,7 @@ import struct
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -51,6 +51,9 @@ member of a dossier, and of an article a `text`, a `source`, and an id that it h
 
 EVERY: Term = ("every", "")
 """The term of all members of dossiers: they are few, so all can be read without the rest of the library."""
+
+UNREADABLE: Term = ("unreadable", "")
+"""The term of the articles of a whole table that cannot be read: whoever reads any of it is to hear of them."""
 
 Identity = tuple[int, int, int]
 """The inode, size and time of the last change of a file. The number of its device is not the same on two machines."""
@@ -173,6 +176,18 @@ def document_terms(name: str, document: Document) -> set[Term]:
         raise MisfitError(f"an article cannot be read, because {error}") from error
     fields = (("id", (record.id,)), ("also", record.also), ("text", record.texts), ("source", record.sources))
     return {(field, value) for field, values in fields for value in values}
+
+
+def keys_by_term(name: str, table: dict[str, Document]) -> dict[Term, list[str]]:
+    """Return the keys of the documents with each term, and under `UNREADABLE` those of which none can be read."""
+    keys: dict[Term, list[str]] = {}
+    for key, document in table.items():
+        terms = {UNREADABLE}
+        with suppress(MisfitError):
+            terms = document_terms(name, document)
+        for term in terms:
+            keys.setdefault(term, []).append(key)
+    return keys
 
 
 def count_document_tags(notes: Iterable[Document]) -> Counter[str]:

@@ -21,7 +21,7 @@ from reader.library import JOURNAL, conflict_copies
 from reader.library.codec import NewerSchemaError
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.conflict_copies import Signature, find_copies, signature_of
-from reader.library.journal import NO_JOURNAL, Journal, decode_journal, decode_later_saves, journal_path, with_changes
+from reader.library.journal import NO_JOURNAL, Journal, decode_journal, journal_path, with_changes
 from reader.library.meta import stored_digest
 from reader.library.ranges import MisfitError, RecordRanges, load_ranges
 from reader.library.read_repair import ReadRepair, restored_bytes
@@ -280,26 +280,6 @@ def sound_snapshot(
         stray = None
     journal = replace(content.journal, changes=())
     return Snapshot(tables, signatures, content.plain, content.schema, behind=behind, stray=stray, journal=journal)
-
-
-def with_later_saves(known: Snapshot, beside: LibraryFiles) -> Snapshot | None:
-    """Return a snapshot with its journal's new lines; None if anything else has changed. Raises LibraryError."""
-    if not known.journal.length:
-        return None
-    raw, signature = read_file(beside.journal, follow=False)
-    before, length = known.signatures[1], known.journal.length
-    same = before and signature and before[:2] == signature[:2] and len(raw) >= length
-    if not same or current_signature(beside.library) != known.signatures[0]:
-        return None
-    more = decode_later_saves(raw[length:], known.journal.base, length)
-    if more is None:
-        return None
-    return replace(
-        known,
-        tables=with_changes(known.tables, more.changes),
-        signatures=(known.signatures[0], signature),
-        journal=replace(known.journal, length=more.length),
-    )
 
 
 def read_limited(path: Path, *, follow: bool = True) -> tuple[bytes, os.stat_result]:

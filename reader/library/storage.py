@@ -34,7 +34,7 @@ from reader.library.conflict_copies import Signature
 from reader.library.high_water import HighWaterMark, Mark, RollbackWatch, find_record
 from reader.library.journal import Journal, changes_between, encode_line, first_line, journal_path, with_changes
 from reader.library.meta import digests_after, last_step, sealed_tables, stored_digest, stored_state, with_meta
-from reader.library.ranges import MisfitError, Term, count_document_tags, identity_of
+from reader.library.ranges import UNREADABLE, MisfitError, Term, count_document_tags, identity_of, keys_by_term
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, files_of, refusal, take_part
 from reader.system import atomic_file
@@ -75,6 +75,8 @@ class SafeStorage(Storage):
         self._written = False
         self._folding = False
         """True if the transaction is to fold the journal."""
+        self._keys: dict[str, tuple[dict[str, Document], dict[Term, list[str]]]] = {}
+        """Whole tables, each with the keys of its records by their terms."""
         self._renewed: Signature | None = None
         """The library whose ranges were looked at last."""
         self.readings = 0
@@ -159,7 +161,12 @@ class SafeStorage(Storage):
         if terms and known.ranges:
             with suppress(MisfitError):
                 return known.ranges.documents(name, terms, known.tables.get(name, {}))
-        return self.read().get(name, {})
+        table = self.read().get(name, {})
+        if not terms:
+            return table
+        if name not in self._keys or self._keys[name][0] is not table:
+            self._keys[name] = table, keys_by_term(name, table)
+        return {key: table[key] for term in (UNREADABLE, *terms) for key in self._keys[name][1].get(term, ())}
 
     def tag_counts(self) -> Counter[str]:
         known = self._current()
@@ -182,12 +189,24 @@ class SafeStorage(Storage):
             self._current(whole=True)  # what is written replaces all of it
             self._pending, self._written = dict(data), True
 
-    def put(self, name: str, documents: dict[str, Document]) -> dict[str, Document]:
-        """Replace or add documents of a table by their keys, like `write`; return the table, or the part there is."""
+    @property
+    def is_part(self) -> bool:
+        """True if records can be read without the whole library."""
+        return self._current().ranges is not None
+
+    def write_changes(self, before: Tables, after: Tables) -> None:
+        """Replace records of `before`, a part of the library, and add new ones under keys free in all of it."""
+        with self.transaction():
+            for name, table in after.items():
+                known, free = before.get(name, {}), self.free_keys(name)
+                changed = {key: document for key, document in table.items() if known.get(key) != document}
+                self.put(name, {key if key in known else next(free): changed[key] for key in changed})
+
+    def put(self, name: str, documents: dict[str, Document]) -> None:
+        """Replace or add documents of a table by their keys, like `write`."""
         with self.transaction():
             table = {**self._pending.get(name, {}), **documents}
             self._pending, self._written = {**self._pending, name: table}, True
-            return table
 
     def fold(self) -> None:
         """Have the transaction write the whole library and delete its journal, or do so at once outside of one."""
@@ -248,14 +267,13 @@ class SafeStorage(Storage):
             return known
         saves = self._mark.read() if self._mark else Mark()  # first: another window may save in between
         self.readings += 1
-        if is_part and not whole:
+        if not whole:
             self._snapshot = part = take_part(beside)
             with suppress(MisfitError):
                 if part is not None:
                     self._look_back(part, saves)
                     return part
-        later = None if known is None or is_part else snapshots.with_later_saves(known, beside)
-        self._snapshot = found = later or snapshots.take_snapshot(beside, self.tell, self._by)
+        self._snapshot = found = snapshots.take_snapshot(beside, self.tell, self._by)
         self._look_back(found, saves)
         return found
 

@@ -6,7 +6,7 @@ TinyDB's own methods that write read in one step and write in another, so nothin
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import cast
 
 from tinydb import TinyDB
 from tinydb.table import Table
@@ -18,18 +18,10 @@ from reader.library.ranges import Term
 from reader.library.storage import SafeStorage
 
 
-class DocumentIndex(NamedTuple):
-    """The key of each document in a table, by its `id`."""
-
-    table: dict[str, Document]
-    keys: dict[str, str]
-
-
 class SafeTable(Table):
     def __init__(self, storage: SafeStorage, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
         super().__init__(storage, name, cache_size, persist_empty)
         self._safe = storage
-        self._index = DocumentIndex({}, {})
 
     def documents(self, *terms: Term) -> dict[str, Document]:
         """Return all documents by key, or at least those with any of `terms`; shared, so never changed in place."""
@@ -37,8 +29,8 @@ class SafeTable(Table):
 
     def find(self, record_id: str) -> Document | None:
         """Return the (first) document with this `id`; None if there is none."""
-        index = self._indexed(("id", record_id))
-        return index.table.get(index.keys.get(record_id, ""))
+        found = self.documents(("id", record_id)).values()
+        return next((document for document in found if document_id(document) == record_id), None)
 
     def put(self, documents: Iterable[Document]) -> None:
         """Replace or insert documents by their `id`, in one write."""
@@ -46,23 +38,13 @@ class SafeTable(Table):
             wanted = list(documents)
             if not wanted:
                 return
-            keys = dict(self._indexed(*(("id", document["id"]) for document in wanted)).keys)
+            known = self.documents(*(("id", document["id"]) for document in wanted))
+            keys = {document_id(document): key for key, document in reversed(known.items())}
             free, changed = self._safe.free_keys(self.name), dict[str, Document]()
             for document in wanted:
                 key = keys[document["id"]] = keys.get(document["id"]) or next(free)
                 changed[key] = document
-            self._index = DocumentIndex(self._safe.put(self.name, changed), keys)
-
-    def _indexed(self, *terms: Term) -> DocumentIndex:
-        """Return the index of the current table or a part of it, rebuilt only if the table has changed."""
-        table, index = self.documents(*terms), self._index
-        if index.table is not table:
-            keys: dict[str, str] = {}
-            for key, document in table.items():
-                if record_id := document_id(document):
-                    keys.setdefault(record_id, key)
-            self._index = index = DocumentIndex(table, keys)
-        return index
+            self._safe.put(self.name, changed)
 
 
 class SafeDB(TinyDB):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.errors import SearchError
 from reader.search import WorkProgress
 from reader.search.index import DamagedIndexError, SearchIndex, UnwritableError
-from reader.search.index_library import index_library, is_current
+from reader.search.index_library import index_library, index_reading, is_current
 from reader.system.paths import UserPaths
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ class FreshIndex:
     paths: UserPaths
     library: "Callable[[], Library]"
     """Opens the library; called only if the index is out of date."""
-    tell: Callable[[str], None]
+    tell: Callable[[str], None] = lambda _: None
     """Shows a one-line message to the user."""
-    show: Callable[[WorkProgress], None]
+    show: Callable[[WorkProgress], None] = lambda _: None
     """Shows the progress of indexing."""
 
     def answer(
@@ -72,6 +72,7 @@ class FreshIndex:
             library = self.library()
             if not index_saves(index, library):
                 index_library(index, library, self.show)
+        index_reading(index, self.paths.state)
         if analyzed:
             from reader.search.index_findings import index_findings  # loads the analysis
 

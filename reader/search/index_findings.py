@@ -7,8 +7,8 @@ this, so the kept text of a web page is used.
 """
 
 import sqlite3
-from collections.abc import Callable, Collection
-from dataclasses import replace
+import time
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,13 @@ from reader.search.index import SearchIndex
 from reader.search.index_context import ArticleContext, delete_findings, encode_spans, forget_findings, renew_contexts
 from reader.search.index_library import Tell, add_entry, put_words
 from reader.session.placement import place_entries
-from reader.session.reopen import load_from_kept_text
-from reader.sources.open import reopen_unchanged
+from reader.session.reopen import load_article_text
 
 if TYPE_CHECKING:
-    from reader.library.library import ArticleRecord, Library
+    from reader.library.library import Library
+
+AT_ONCE, WAIT = 200, 10.0
+"""Articles whose findings are written at once, and seconds after which fewer are: each write rewrites many words."""
 
 
 def index_findings(
@@ -46,25 +48,38 @@ def index_findings(
     if not waiting:
         return
     library = open_library()
-    records = {record.id: record for record in library.articles()}
+    studied: list[tuple[str, str, tuple[Article, Analysis] | None]] = []
+    written_at = time.monotonic()
     for number, (own, want, is_corrected) in enumerate(waiting):
         tell(WorkProgress("analysis", number, len(waiting)))
-        record = records.get(own)
+        record = library.article(own)
         article = load_article_text(library, record) if record else None
         if record is None or article is None:
-            with index.changing() as db:  # an article that cannot be read has no names and quotes
+            studied.append((own, want, None))
+        else:
+            found = cache.load_or_make(cache_folder, article, engine, analyze)  # without corrections
+            if is_corrected:
+                placed = place_entries(library.corrections(own), article, record, library.kept_text)
+                found = apply_corrections(found, placed, article)
+            studied.append((own, want, (article, found)))
+        if len(studied) == AT_ONCE or time.monotonic() > written_at + WAIT:
+            write_studied(index, studied)
+            studied, written_at = [], time.monotonic()
+    write_studied(index, studied)
+    tell(WorkProgress("analysis", len(waiting), len(waiting)))
+
+
+def write_studied(index: SearchIndex, studied: Iterable[tuple[str, str, tuple[Article, Analysis] | None]]) -> None:
+    """Index the findings of some articles, each by its id and its new value of `studied`; None for one that cannot be
+    read, which has no names and quotes.
+    """
+    with index.changing() as db:
+        for own, want, found in studied:
+            if found is None:
                 forget_findings(db, own)
                 db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
-            continue
-        found = cache.load_or_make(cache_folder, article, engine, analyze)  # without corrections
-        if is_corrected:
-            placed = place_entries(library.corrections(own), article, record, library.kept_text)
-            found = apply_corrections(found, placed, article)
-        with index.changing() as db:
-            current = db.execute("SELECT 1 FROM articles WHERE id = ? AND sha256 = ?", (own, article.sha256)).fetchone()
-            if current is not None:
-                put_findings(db, own, article, found, want)
-    tell(WorkProgress("analysis", len(waiting), len(waiting)))
+            elif db.execute("SELECT 1 FROM articles WHERE id = ? AND sha256 = ?", (own, found[0].sha256)).fetchone():
+                put_findings(db, own, *found, want)
 
 
 def outdated_articles(index: SearchIndex, engine: str) -> list[tuple[str, str, bool]]:
@@ -77,17 +92,6 @@ def outdated_articles(index: SearchIndex, engine: str) -> list[tuple[str, str, b
             (engine,),
         ).fetchall()
     return [(own, want, bool(corrected)) for own, studied, want, corrected in known if studied != want]
-
-
-def load_article_text(library: "Library", record: "ArticleRecord") -> Article | None:
-    """Return the article with the text it was last opened with: from its file, else from the kept text."""
-    if not record.texts:
-        return None
-    source = record.sources[-1] if record.sources else ""
-    article = reopen_unchanged(source, record.texts[-1]) or load_from_kept_text(library, record)
-    if article is None or article.sha256 != record.texts[-1]:
-        return None
-    return replace(article, genre=record.genre)
 
 
 def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:

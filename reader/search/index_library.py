@@ -96,7 +96,7 @@ def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _:
                 put_stamps(db, "article", articles, stamps["article"])
             elif notes:
                 rescue_notes(db, library, [own for own in changed["note"] if own not in stamps["note"]])
-                put_notes(db, library.notes_by_id(notes), stamps["note"])
+                put_notes(db, library, library.notes_by_id(notes), stamps["note"])
             else:
                 if changed["member"]:
                     put_members(db, {member.id: member for member in library.members()}, changed["member"])
@@ -130,7 +130,7 @@ def put_stamps(db: sqlite3.Connection, kind: str, ids: Iterable[str], stamps: di
 
 
 def put_articles(db: sqlite3.Connection, library: "Library", ids: list[str]) -> None:
-    records = {record.id: record for record in library.articles()}
+    records = library.articles_by_id(ids)
     for own in ids:
         if (record := records.get(own)) is not None:
             put_article(db, library, record)
@@ -182,8 +182,10 @@ def site_of(source: str) -> str:
     return ""
 
 
-def put_notes(db: sqlite3.Connection, found: dict[str, Note | None], stamps: dict[str, str]) -> None:
-    """Index notes by their ids; None for one that is gone."""
+def put_notes(
+    db: sqlite3.Connection, library: "Library", found: dict[str, Note | None], stamps: dict[str, str]
+) -> None:
+    """Index notes by their ids; None for one that is gone. Those without a place get one, for all that lists them."""
     touched: dict[str, list[tuple[str, Note]]] = {}
     articles = set()
     for own, note in found.items():
@@ -194,10 +196,26 @@ def put_notes(db: sqlite3.Connection, found: dict[str, Note | None], stamps: dic
             touched.setdefault(note.article, []).append((own, note))
     for article, notes in touched.items():
         around = ArticleContext.of(db, article)
-        for own, note in notes:
+        for own, note in placed_notes(library, article, notes):
             put_note(db, own, note, around)
     count_notes(db, articles.union(touched))
     put_stamps(db, "note", found, stamps)
+
+
+def placed_notes(library: "Library", own: str, notes: list[tuple[str, Note]]) -> list[tuple[str, Note]]:
+    """Return notes on an article with those placed that are not; as they are if its text is not at hand."""
+    waiting = [note for _, note in notes if note.anchor and not note.placement]
+    if not waiting:
+        return notes
+    from reader.session.placement import place_entries  # loads the analysis, as the next one
+    from reader.session.reopen import load_article_text
+
+    record = library.article(own)
+    article = load_article_text(library, record) if record else None
+    if record is None or article is None:
+        return notes
+    placed = {note.id: note for note in place_entries(waiting, article, record, library.kept_text)}
+    return [(own, placed.get(note.id, note)) for own, note in notes]
 
 
 def put_note(db: sqlite3.Connection, own: str, note: Note, around: ArticleContext) -> None:

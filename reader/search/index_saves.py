@@ -11,15 +11,13 @@ import json
 import sqlite3
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from reader.errors import LibraryError, ReaderError
-from reader.library.codec import BadRecordError, document_id
-from reader.library.codec.dossiers import member_from
-from reader.library.codec.records import Tables, article_from, note_from
+from reader.library.codec import document_id
+from reader.library.codec.records import Tables
 from reader.library.journal import Journal, read_later_saves
-from reader.library.library import Library, with_current_placement
+from reader.library.library import Library
 from reader.library.meta import hash_documents
 from reader.search.index import SearchIndex
 from reader.search.index_library import (
@@ -73,30 +71,19 @@ def newest_documents(journal: Journal) -> Tables:
 def put_saves(db: sqlite3.Connection, library: Library, saved: Tables) -> bool:
     """Index documents; return False, with nothing written, if they concern others."""
     articles, notes, entries = (saved.get(name, {}) for name in ("articles", "notes", "dossiers"))
-    if saved.get("corrections"):
+    records, written = library.articles_by_id(articles), library.notes_by_id(notes)
+    if saved.get("corrections") or len(records) < len(articles) or None in written.values():
         return False
-    try:
-        records = [article_from(document) for document in articles.values()]
-        written = {own: note_from(document) for own, document in notes.items()}
-        members = {own: member_from(document) for own, document in entries.items()}
-    except BadRecordError:
+    ids = json.dumps(list(records))
+    known = db.execute("SELECT id, sha256 FROM articles WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+    if any(records[own].texts[-1:] != (sha256,) for own, sha256 in known.fetchall()):
         return False
-    texts = {record.id: record.texts[-1] if record.texts else "" for record in records}
-    ids = json.dumps([*texts, *(note.article for note in written.values())])
-    found = db.execute("SELECT id, sha256, opened FROM articles WHERE id IN (SELECT value FROM json_each(?))", (ids,))
-    known = {own: (sha256, opened) for own, sha256, opened in found}
-    if any(own in known and known[own][0] != sha256 for own, sha256 in texts.items()):
-        return False
-    for record in records:
-        _, opened = known.get(record.id, ("", ""))
-        put_article(db, library, replace(record, opened=max(record.opened, opened)))
+    for record in records.values():
+        put_article(db, library, record)
     put_stamps(db, "article", articles, hash_documents(articles.values()))
-    texts |= {own: sha256 for own, (sha256, _) in known.items()}
-    texts = {own: sha256 for own, sha256 in texts.items() if sha256}
-    placed = {own: with_current_placement(note, texts) for own, note in written.items()}
-    put_notes(db, dict(placed), hash_documents(notes.values()))
-    put_members(db, members, members)
-    put_stamps(db, "member", members, hash_documents(entries.values()))
+    put_notes(db, library, written, hash_documents(notes.values()))
+    put_members(db, {member.id: member for member in library.members()} if entries else {}, entries)
+    put_stamps(db, "member", entries, hash_documents(entries.values()))
     return True
 
 

@@ -13,7 +13,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from reader.document.article import Article
 from reader.library.library import Library
 from reader.search.freshness import FreshIndex
-from reader.search.queries import placeholders
 from reader.session.dossiers import dossiers_of
 from reader.session.reopen import load_as_last_opened
 from reader.text.normalize import fold, occurrences
@@ -78,14 +77,13 @@ def likely_articles(
     db: sqlite3.Connection, quotations: Iterable[str], within: Collection[str] | None = None
 ) -> list[str]:
     """Return the ids of the articles that may have any of the quotations, in alphabetical order; of all, or of some."""
-    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, 'row')")
     return sorted({article for quotation in quotations for article in articles_for(db, quotation, within)})
 
 
 def articles_for(db: sqlite3.Connection, quotation: str, within: Collection[str] | None = None) -> Iterator[str]:
     """Yield the ids of the articles that may have a quotation, the likeliest first."""
     words = index_words(quotation)
-    match = " OR ".join([*(f'"{word}"' for word in rarest(db, words)), *phrases(words)])
+    match = " OR ".join([*(f'"{word}"' for word, _ in rarest(db, words)[:RARE]), *phrases(words)])
     if not match:
         return
     only, some = "", list[str]()
@@ -108,11 +106,11 @@ def index_words(text: str) -> list[str]:
     return [join_cjk(word) for word in WORD.findall(split)]
 
 
-def rarest(db: sqlite3.Connection, words: Sequence[str]) -> list[str]:
-    """Return the words that fewest entries have, without those that none has."""
-    distinct = sorted(set(words))
-    statement = f"SELECT term FROM temp.vocabulary WHERE term IN ({placeholders(distinct)}) ORDER BY doc, term LIMIT ?"
-    return [term for (term,) in db.execute(statement, (*distinct, RARE))]
+def rarest(db: sqlite3.Connection, words: Iterable[str]) -> list[tuple[str, int]]:
+    """Return the words that fewest entries have, each with how many, without those that none has."""
+    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, 'row')")
+    known = "SELECT term, doc FROM temp.vocabulary WHERE term IN (SELECT value FROM json_each(?)) ORDER BY doc, term"
+    return db.execute(known, (json.dumps(sorted(set(words))),)).fetchall()
 
 
 def phrases(words: Sequence[str]) -> list[str]:

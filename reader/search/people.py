@@ -5,11 +5,12 @@ index. A name shared by people who are not known to be the same gives several *f
 never added up.
 """
 
+import json
 import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reader.analysis import Analysis, Certainty, EntityKind
@@ -20,7 +21,7 @@ from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.search import Origin
 from reader.search.index_context import decode_spans
-from reader.search.queries import OF_ENTRIES, ORIGIN, limited, placeholders
+from reader.search.queries import OF_ENTRIES, ORIGIN, limited
 from reader.search.query import Query
 from reader.search.snippets import on_one_line, plain
 from reader.text.scripts import join_cjk
@@ -34,9 +35,6 @@ OFFERED = 3
 
 ROLES = 3
 """Roles of a person that are shown, and texts that are read for them: texts say the same in many words."""
-
-AT_ONCE = 500
-"""Values in one statement; older versions of SQLite take at most 999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +164,7 @@ def names_with_key(db: sqlite3.Connection, key: str, kind: str) -> Iterator[tupl
 
 def select_many(db: sqlite3.Connection, statement: str, values: Sequence[object]) -> Iterator[Any]:
     """Yield the rows of a statement about many values, with `{}` in their place."""
-    for at in range(0, len(values), AT_ONCE):
-        some = values[at : at + AT_ONCE]
-        yield from db.execute(statement.replace("{}", placeholders(some)), some).fetchall()
+    yield from db.execute(statement.replace("{}", "SELECT value FROM json_each(?)"), (json.dumps(values),)).fetchall()
 
 
 Quoted = tuple[str, str, EntityKind, int]
@@ -190,8 +186,7 @@ def speakers_in(db: sqlite3.Connection, query: Query, *, limit: int = -1) -> lis
         (*values, *named),
     )
     quoted: dict[int, Quoted] = {row: (name, article, kind, count) for row, name, article, kind, count in rows}
-    keys = db.execute("SELECT row, kind, spelling FROM spellings JOIN names ON row = spellings.name WHERE key")
-    same = join_entities(keys)
+    same = same_names(db)
     people: defaultdict[int, list[Quoted]] = defaultdict(list)
     for row, each in quoted.items():
         people[same.get(row, row)].append(each)
@@ -201,6 +196,14 @@ def speakers_in(db: sqlite3.Connection, query: Query, *, limit: int = -1) -> lis
 
     ordered = sorted(people.values(), key=order)
     return [make_person(db, own) for own in (ordered if limit < 0 else ordered[:limit])]
+
+
+def same_names(db: sqlite3.Connection, rows: Iterable[int] | None = None) -> dict[int, int]:
+    """Return for each name with a key, or for those in some `rows`, the first that is the same person or thing."""
+    keys = "SELECT row, kind, spelling FROM spellings JOIN names ON row = spellings.name WHERE key"
+    if rows is None:
+        return join_entities(db.execute(keys))
+    return join_entities(db.execute(f"{keys} AND row IN (SELECT value FROM json_each(?))", (json.dumps([*rows]),)))
 
 
 def make_person(db: sqlite3.Connection, own: list[Quoted]) -> Person:
@@ -227,21 +230,31 @@ def roles_of(db: sqlite3.Connection, named: Sequence[Quoted]) -> tuple[str, ...]
 
 def find_sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool = False) -> list[Saying]:
     """Return the quotes of a figure, or of all, by the date of their article, with the notes on them."""
-    statement = (
-        f"SELECT {ORIGIN}, start, stop, text, entries.speaker, named_from, named_to, uncertain, certainty, indirect,"
-        f" paragraph, page FROM {OF_ENTRIES} JOIN words ON words.rowid = entries.row"
-        f" WHERE entries.kind = 'quote' AND shelf <> 'removed' {'' if indirect else 'AND NOT indirect'}"
+    wanted, values = "TRUE" if indirect else "NOT indirect", list[str]()
+    if who is not None:
+        wanted, values = f"{wanted} AND name IN (SELECT value FROM json_each(?))", [json.dumps(who.rows)]
+    found = load_sayings(db, wanted, *values)
+    notes = notes_in(db, {saying.origin.id for saying in found})
+    return [
+        replace(saying, notes=tuple(remark for place, remark in notes[saying.origin.id] if place.overlaps(saying.span)))
+        for saying in found
+    ]
+
+
+def load_sayings(db: sqlite3.Connection, condition: str, *values: object) -> list[Saying]:
+    """Return the quotes that meet an SQL condition by the date of their article, without notes on them."""
+    rows = db.execute(
+        f"SELECT {ORIGIN}, start, stop, text, entries.speaker, uncertain, certainty, indirect, paragraph, page,"
+        f" named_from, named_to FROM {OF_ENTRIES} JOIN words ON words.rowid = entries.row"
+        f" WHERE entries.kind = 'quote' AND shelf <> 'removed' AND {condition}",
+        values,
     )
-    rows = list(db.execute(statement) if who is None else select_many(db, f"{statement} AND name IN ({{}})", who.rows))
-    notes = notes_in(db, {row[0] for row in rows})
     found = []
-    for *about, start, stop, text, speaker, first, last, uncertain, certainty, reported, paragraph, page in rows:
-        origin, span = Origin(*about), Span(start, stop)
-        remarks = tuple(remark for place, remark in notes[origin.id] if place.overlaps(span))
+    for *about, start, stop, text, speaker, uncertain, certainty, indirect, paragraph, page, first, last in rows:
         words = plain(on_one_line([(join_cjk(text), False)]))
         named = None if first is None else Span(first, last)
-        doubts = (bool(uncertain), certainty, bool(reported))
-        found.append(Saying(origin, span, words, speaker, *doubts, paragraph, remarks, named, page))
+        doubts = (bool(uncertain), certainty, bool(indirect))
+        found.append(Saying(Origin(*about), Span(start, stop), words, speaker, *doubts, paragraph, (), named, page))
     return sorted(found, key=lambda saying: date_order(saying.origin, saying.span))
 
 

@@ -7,12 +7,13 @@ except for the list of articles, which is one pass over short rows.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import accumulate, filterfalse, islice
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, filterfalse, groupby, islice
+from typing import Any, cast, get_args
 
-from reader.anchoring import describe, place
+from reader.anchoring import Placement, State, describe, place
 from reader.annotations.dossiers import dossier_key
+from reader.annotations.off_record import RESTRICTING
 from reader.document.article import Article
 from reader.search import Hit, Listed, ListedDossier, Origin
 from reader.search.query import KINDS, Condition, Query, is_indexed
@@ -95,7 +96,7 @@ def load_hits(db: sqlite3.Connection, query: Query, rows: Sequence[int]) -> list
 def condition(query: Query, *, removed_too: bool = False) -> tuple[str, list[str]]:
     """Return the SQL condition on an entry apart from what `query.match` says, and its values."""
     kinds = sorted(query.result_kinds)
-    parts, values = [f"entries.kind IN ({placeholders(kinds)})"], list[str](kinds)
+    parts, values = [f"entries.kind IN ({', '.join('?' * len(kinds))})"], list[str](kinds)
     for clause in filterfalse(is_indexed, query.clauses):
         tests = []
         for each in clause:
@@ -160,10 +161,6 @@ def folder_prefix(folder: str) -> str:
 def is_in(source: str, folders: Iterable[str]) -> bool:
     """Return whether a file is in all of these folders, or below them."""
     return all(source.startswith(folder_prefix(folder)) for folder in folders)
-
-
-def placeholders(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
 
 
 def load_hit(db: sqlite3.Connection, row: int, text: Marked, about: Marked) -> Hit | None:
@@ -282,6 +279,46 @@ def note_hit(row: Sequence[Any]) -> Hit:
     return Hit("note", Origin(*origin), pieces, span, own, passage, tuple(tags.split()), state, author=author)
 
 
+NotedArticle = tuple[Origin, Mapping[str, Placement | None]]
+"""An article, and the place of each note that matches, by its id; the notes themselves are in the library."""
+
+
+def noted_articles(
+    db: sqlite3.Connection, limits: Sequence[Condition], most: int | None = None
+) -> tuple[bool, list[NotedArticle]]:
+    """Return whether the library's notes are by several, and those that meet some conditions by article, the one opened
+    last first, removed ones, too. Articles after those that have `most` notes together are left out.
+    """
+    (several,) = db.execute("SELECT min(author) <> max(author) FROM entries WHERE kind = 'note'").fetchone()
+    where, values = limited("entries.kind = 'note'", limits)
+    rows = db.execute(
+        f"SELECT {ORIGIN}, entries.id, entries.state, start, stop FROM {OF_ENTRIES}"
+        f" WHERE {where} ORDER BY articles.opened DESC, entries.article DESC",
+        values,
+    )
+    found: list[NotedArticle] = []
+    for about, some in groupby(rows, key=lambda row: row[:5]):
+        if most is not None and sum(len(notes) for _, notes in found) >= most:
+            break
+        notes = {own: placement_of(state, start, stop) for *_, own, state, start, stop in some}
+        found.append((Origin(*about), notes))
+    return bool(several), found
+
+
+def placement_of(state: str, start: int | None, stop: int | None) -> Placement | None:
+    """Return the placement of a note by its state in the index; None for a note on the article as a whole."""
+    word = state.partition(" ")[0]
+    span = None if start is None or stop is None else Span(start, stop)
+    return Placement(span, cast(State, word)) if word in get_args(State) else None
+
+
+def restricting_notes(db: sqlite3.Connection) -> list[str]:
+    """Return the ids of the notes that may keep a passage in: by a tag, or by one of several texts in a conflict."""
+    tagged = " OR ".join(["instr(lower(tags), ?)"] * len(RESTRICTING))
+    kept = f"SELECT id FROM entries WHERE kind = 'note' AND (instr(state, 'conflict') OR {tagged})"
+    return [own for (own,) in db.execute(kept, RESTRICTING)]
+
+
 def articles_within(db: sqlite3.Connection, limits: Sequence[Condition]) -> set[str] | None:
     """Return the ids of the articles within some limits; None if there are no limits."""
     if not limits:
@@ -293,8 +330,8 @@ def articles_within(db: sqlite3.Connection, limits: Sequence[Condition]) -> set[
 def drafts_in(db: sqlite3.Connection, limits: Iterable[Condition]) -> set[str]:
     """Return the ids of the articles that are drafts in the dossiers of some limits."""
     names = [each.term.text for each in limits if each.field == "dossier"]
-    role = f"SELECT article FROM members WHERE role = 'draft' AND dossier IN ({placeholders(names)})"
-    return {article for (article,) in db.execute(role, names)}
+    role = "SELECT article FROM members WHERE role = 'draft' AND dossier IN (SELECT value FROM json_each(?))"
+    return {article for (article,) in db.execute(role, (json.dumps(names),))}
 
 
 def articles_beside(db: sqlite3.Connection, article: str) -> set[str]:

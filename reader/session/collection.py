@@ -4,7 +4,7 @@ Nothing is fetched and nothing is written. Notes of an article whose text is not
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from reader.analysis import Analysis
@@ -33,15 +33,26 @@ class Collected:
 
 
 def collect(
-    picks: Picks, library: Library, paths: UserPaths, *, refine: bool, tell: Callable[[int], None] = lambda _: None
+    picks: Picks,
+    restricting: Iterable[str],
+    library: Library,
+    paths: UserPaths,
+    *,
+    refine: bool,
+    tell: Callable[[int], None] = lambda _: None,
 ) -> Collected:
     """Return the notes and quotes that were picked; with `refine`, analyzed by the best engine.
 
-    `tell` is called with the number of articles that are done. Raises AnalysisError, LibraryError.
+    `restricting` are the ids of all notes that may keep a passage in (`restricting_notes` of the index). `tell` is
+    called with the number of articles that are done. Raises AnalysisError, LibraryError.
     """
     parts, missing = [], 0
-    kept_in = [(note.article, note.anchor.exact) for note in library.notes() if note.anchor and restriction_of(note)]
-    records = {record.id: record for record in library.articles()}
+    kept_in = [
+        (note.article, note.anchor.exact)
+        for note in library.notes_by_id(restricting).values()
+        if note and note.anchor and not note.deleted and restriction_of(note)
+    ]
+    records = library.articles_by_id(picks)
     members: defaultdict[str, list[Member]] = defaultdict(list)
     for member in library.members():
         members[member.article].append(member)

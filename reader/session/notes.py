@@ -74,9 +74,7 @@ class ArticleNotes:
             self._analysis_state.stored = {}
             self.proposals, self._proposals = (), {}
             return []
-        self.article_id = record.id
-        self.article_ids |= {record.id, *record.also}
-        self.texts |= set(record.texts)
+        self.know(record)
         while True:
             self.reading = self._library.storage.readings
             stored = self._library.notes(record.id) + self._library.notes(record.id, deleted=True)
@@ -87,6 +85,12 @@ class ArticleNotes:
         self._analysis_state.read_corrections(record)
         self._read_proposals(record)
         return [note for note, before in zip(placed, stored, strict=True) if note.placement != before.placement]
+
+    def know(self, record: "ArticleRecord") -> None:
+        """Take over the ids and texts of the article, without its notes."""
+        self.article_id = record.id
+        self.article_ids |= {record.id, *record.also}
+        self.texts |= set(record.texts)
 
     def _replace(self, notes: dict[str, Note]) -> None:
         self._by_id = notes

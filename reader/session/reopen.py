@@ -12,7 +12,7 @@ from reader.library.codec.records import STANDARD_INPUT
 from reader.library.library import ArticleRecord, Library
 from reader.session.note_editing import require_note
 from reader.sources.detect import is_url
-from reader.sources.open import open_source
+from reader.sources.open import open_source, reopen_unchanged
 from reader.system.paths import SAMPLE
 from reader.text.sanitize import clean_line
 
@@ -86,6 +86,13 @@ def load_from_kept_text(library: Library, record: ArticleRecord, source: str | N
     """Return the article as it was last opened, of the texts that are kept."""
     found = (load_kept_text(library, record, sha256, source) for sha256 in reversed(record.texts))
     return next(filter(None, found), None)
+
+
+def load_article_text(library: Library, record: ArticleRecord) -> Article | None:
+    """Return the article with the text it was last opened with: from its file, else from the kept text."""
+    source, newest = "".join(record.sources[-1:]), "".join(record.texts[-1:])
+    article = reopen_unchanged(source, newest) or load_kept_text(library, record, newest)
+    return article and replace(article, genre=record.genre)
 
 
 def load_kept_text(library: Library, record: ArticleRecord, sha256: str, source: str | None = None) -> Article | None:

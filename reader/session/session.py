@@ -125,15 +125,20 @@ class Session:
         self.article_id = self.article_notes.article_id
         return self.report
 
-    def record_opening(self) -> PlacementReport:
-        """Record in the library that the article is read now, and where its notes are. Raises LibraryError."""
+    def record_opening(self, *, notes: bool = True) -> PlacementReport:
+        """Record that the article is read now, and where its notes are; unless `notes`, only in a text that changed.
+
+        Raises LibraryError.
+        """
         before = self.library.texts_opened_last(self.article)
         record = self.library.record_opening(self.article)
         former = before.get(record.id, "")
         self.former_text = former if former != self.article.sha256 else ""
         self.article_id = record.id
         self._read_as_kept(record)
-        if moved := self.article_notes.load(record):
+        if not (notes or self.former_text):
+            self.article_notes.know(record)
+        elif moved := self.article_notes.load(record):
             self.library.save(*moved)
         return self.report
 

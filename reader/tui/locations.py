@@ -1,7 +1,7 @@
 """The places that can be shown, messages that request another screen, and the way back and forward."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from textual.message import Message
 
@@ -39,12 +39,12 @@ class GoToSearch(Destination):
 
 @dataclass
 class GoToPerson(Destination):
-    """Show the quotes and mentions of an entity over the whole library."""
+    """Show the quotes and mentions of an entity over the whole library; or where a statement stands, by its words."""
 
     article: str
     name: str
     aliases: tuple[str, ...]
-    kind: "EntityKind"
+    kind: "EntityKind | Literal['statement']"
     row: "ListRow | None" = None
     within: "tuple[Condition, ...]" = ()
     """The dossiers and folders whose articles come first."""

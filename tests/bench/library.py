@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from reader.anchoring import Placement, describe
@@ -35,27 +36,47 @@ STILL = 0.3
 """Seconds without output after which a list has been filtered; the cursor blinks every half second."""
 
 RARE = WORD
-"""A word in one article of a thousand."""
+"""A word in two articles of a thousand."""
 
 
 # ---------------------------------------------------------------------- the library
 
 
-def make_library(path: Path, articles: int = ARTICLES, notes: int = NOTES) -> None:
-    """Create a library of made-up news with notes, the same each time except for ids and times."""
-    chance = random.Random(7)
+def make_library(
+    path: Path,
+    articles: int = ARTICLES,
+    notes: int = NOTES,
+    *,
+    rare: Mapping[str, int] | None = None,
+    placed: bool = True,
+    seed: int = 7,
+) -> str:
+    """Create a library of made-up news with notes, the same each time except for ids and times; return its first text.
+
+    The tags in `rare` are on as many notes of the first article as they say. Unless `placed`, no note has its place.
+    """
+    chance, first = random.Random(seed), ""
+    tags = [tag for tag, count in (rare or {}).items() for _ in range(count)]
     tables: Tables = with_all_tables({})
     beside = LibraryFiles(path)
     paragraphs = [words for words in story().split("\n\n") if words]
     for number in range(articles):
         text = news(number, paragraphs, chance)
-        record = record_of(number, text)
+        record = record_of(number, text, f"https://example.org/{seed}/{number}")
         tables["articles"][str(number + 1)] = article_document(record)
         texts.store_text(beside.texts, text)
+        first = first or text
         for note in notes_on(record, text, notes // articles, chance):
-            tables["notes"][str(len(tables["notes"]) + 1)] = note_document(note)
+            if tags:
+                note = replace(note, revisions=(replace(note.head, tags=(tags.pop(),)).sealed(),))
+            tables["notes"][str(len(tables["notes"]) + 1)] = note_document(note if placed else without_place(note))
     path.write_bytes(encode_tables(tables, True))
     path.chmod(0o600)
+    return first
+
+
+def without_place(note: Note) -> Note:
+    return replace(note, placement=None, placed_on="")
 
 
 def news(number: int, paragraphs: list[str], chance: random.Random) -> str:
@@ -67,17 +88,17 @@ def news(number: int, paragraphs: list[str], chance: random.Random) -> str:
             name = f"{chance.choice(FIRST_NAMES)} {chance.choice(LAST_NAMES)}"
             words = f"“{words[:90]},” said {name}. {words}"
         found.append(words)
-    if number % 1000 == 500:
+    if number % 1000 in (0, 500):
         found.append(f"Nobody knows the {RARE}.")
     return "\n\n".join(found)
 
 
-def record_of(number: int, text: str) -> ArticleRecord:
+def record_of(number: int, text: str, source: str) -> ArticleRecord:
     day = f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}"
     return ArticleRecord(
         base32_id(bytes.fromhex(text_digest(text))),
         text.split("\n", 1)[0],
-        (f"https://example.org/{number}",),
+        (source,),
         (text_digest(text),),
         f"{day}T08:00:00.000000Z",
         f"{day}T09:00:{number % 60:02}.{number:06}Z",
@@ -92,7 +113,7 @@ def notes_on(record: ArticleRecord, text: str, count: int, chance: random.Random
         span = Span(start, start + chance.randint(20, 90))
         says = f"See {' '.join(chance.sample(text.split(), 12))} again."
         note = new_note(record.id, record.texts[0], describe(text, span), says, (chance.choice(TAGS),))
-        yield Note(note.id, note.article, note.made_on, note.revisions, placement=Placement(span, "exact"))
+        yield replace(note, placement=Placement(span, "exact"), placed_on=record.texts[0])
 
 
 # ---------------------------------------------------------------------- what is measured

@@ -44,7 +44,8 @@ def test_analysis_as_text(reader: Reader, story: Path) -> None:
 
 def test_analysis_as_json(reader: Reader, story: Path) -> None:
     one = json.loads(reader("analyze", story, "--json").out)
-    assert set(one) == {"id", "title", "engine", "language", "genre", "entities", "quotes"}
+    about = {"published", "author", "url", "site"}
+    assert set(one) == {"id", "title", "engine", "language", "genre", "entities", "quotes"} | about
     assert one["quotes"][0]["speaker"]["name"] == "Maria Ortiz"
     both = json.loads(reader("analyze", story, "-", "--json", stdin="Ann Lee came.").out)
     assert both[0] == one

@@ -53,7 +53,7 @@ def story(reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> st
 async def test_a_session_that_reads(story: str, reader: Reader) -> None:
     async with client() as speaking:
         tools = {tool.name: tool for tool in (await speaking.list_tools()).tools}
-        assert list(tools) == ["search", "article", "quotes", "verify"]
+        assert list(tools) == ["search", "article", "quotes", "statement", "verify"]
         assert all(tool.annotations.read_only_hint and tool.description for tool in tools.values())
         (hit, *_) = await asked(speaking, "search", query="harbour vote")
         assert (hit["article"], hit["title"]) == (story, "The Harbour Vote")
@@ -71,6 +71,10 @@ async def test_a_session_that_reads(story: str, reader: Reader) -> None:
         (near,) = await asked(speaking, "verify", text="“Residents of Leith had asked for a longer delay,” she said.")
         assert (near["words"], near["source"], near["diff"]) == ("altered", None, None), "off the record"
         assert "asked for a delay" not in json.dumps(near)
+        (wording,) = (await asked(speaking, "statement", words=quote["text"]))["wordings"]
+        assert [(each["article"], each["speaker"]) for each in wording["places"]] == [(story, "Maria Ortiz")]
+        hidden = await asked(speaking, "statement", words="Residents of Leith had asked for a delay")
+        assert hidden == {"wordings": [], "earliest": None, "speakers": []}, "off the record"
         verdicts = await asked(speaking, "verify", text=DRAFT)
         assert [each["words"] for each in verdicts] == ["altered", "missing"]
         assert verdicts[0]["source"]["article"] == story

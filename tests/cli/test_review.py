@@ -160,7 +160,8 @@ def test_tags_stand_below_a_note_unless_it_has_them(session: Session) -> None:
     session.record_opening()
     notes = session.article_notes
     made = [notes.annotate(None, "Why? #a", ["a", "b"]), notes.annotate(None, "Who?", ["c"]), notes.annotate(None, "!")]
-    printed = "\n".join(review.markdown_notes(session, made, ReviewedText(session.article, session.article.text)))
+    reviewed = ReviewedText(session.article, session.article.text)
+    printed = "\n".join(review.markdown_notes(review.ReviewedNotes(reviewed, session, made, 0)))
     assert printed.split("## On the whole text\n\n")[1:] == ["Why? #a\n\n#b\n\n", "Who?\n\n#c\n\n", "!"]
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from reader.annotations.revisions import now
 from reader.document.article import Article, Block
 from reader.library import snapshot, storage
 from reader.library.codec import sealed
+from reader.library.codec.records import article_document
 from reader.library.journal import encode_line, journal_path, line_values
 from reader.library.library import Library
 from reader.library.meta import sealed_tables
@@ -445,3 +447,59 @@ def test_ranges_of_an_earlier_version_are_not_read(paths: UserPaths) -> None:
     with pytest.raises(MisfitError):
         load_ranges(paths.library, ranges)
     assert [each.name for each in Library(paths.library, paths.state).dossiers()] == ["Quay"]
+
+
+# ---------------------------------------------------------------------- merges
+
+
+def another_device(tmp_path: Path, mine: Session) -> UserPaths:
+    """Return a library with a note that is in mine, changed, one more on the same article, and another article."""
+    paths = UserPaths(tmp_path / "other" / "library.json", tmp_path / "other" / "state", tmp_path / "cache")
+    shutil.copytree(mine.library.files.texts, paths.library.with_name("library.json.texts"))
+    shutil.copy(mine.library.files.library, paths.library)
+    theirs = session_on(paths, HARBOUR)
+    (shared,) = (note for note in theirs.notes if note.text == "who?")
+    rewrite(theirs, shared.id, "who voted?", ["vote"])
+    theirs.article_notes.annotate(Span(12, 17), "by how many?", ["city"])
+    session_on(paths, "Nobody had read this text before the merge.").article_notes.annotate(Span(0, 6), "new")
+    put_in_dossier(theirs.library, "Harbour", {theirs.article_id: "source"})
+    theirs.library.fold()
+    return paths
+
+
+def content(paths: UserPaths) -> tuple[object, ...]:
+    library = Library(paths.library)
+    notes = {(note.id, note.article, note.text, note.tags, note.placement) for note in library.notes()}
+    return notes, {replace(record, opened="") for record in library.articles()}, len(library.members())
+
+
+def test_a_small_library_is_merged_into_a_large_one_without_reading_that(paths: UserPaths, tmp_path: Path) -> None:
+    session = filled(paths)
+    other = another_device(tmp_path, session)
+    whole = UserPaths(tmp_path / "whole" / "library.json", tmp_path / "whole" / "state", tmp_path / "cache")
+    shutil.copytree(paths.library.parent, whole.library.parent, ignore=shutil.ignore_patterns("*.ranges", "other"))
+    expected = Library(whole.library, whole.state).merge(Library(other.library))
+    with never_read_whole():
+        assert Library(paths.library, paths.state).merge(Library(other.library)) == expected
+        assert (expected.articles, expected.notes, expected.dossiers) == (1, 2, 1)
+        assert Library(paths.library, paths.state).merge(Library(other.library)).notes == 0
+    assert content(paths) == content(whole)
+
+
+def test_articles_that_a_merge_makes_one_are_read_with_the_library(paths: UserPaths, tmp_path: Path) -> None:
+    filled(paths)
+    two = session_on(paths, "The council voted on Tuesday, and nothing else is known of it.", "/articles/two.txt")
+    two.article_notes.annotate(Span(0, 3), "the other")
+    two.library.fold()
+    other = UserPaths(tmp_path / "other" / "library.json", tmp_path / "other" / "state", tmp_path / "cache")
+    joined = Session(article(HARBOUR, "/elsewhere.txt"), other)
+    joined.record_opening()
+    record = joined.library.article(joined.article_id)
+    assert record is not None
+    both = replace(record, texts=(two.article.sha256, *record.texts))
+    joined.library.storage.write(
+        with_all_tables({"articles": {"1": article_document(both)}}),
+    )
+    Library(paths.library, paths.state).merge(Library(other.library))
+    assert len(Library(paths.library).articles()) == 2
+    assert {note.text for note in Library(paths.library).notes()} >= {"the other", "who?", "white"}

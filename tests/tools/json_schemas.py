@@ -61,7 +61,7 @@ SPAN = record(PLACE)
 SPEAKER = optional(record({"name": STRING, **PLACE}))
 KIND = one_of("person", "organisation", "place", "other")
 ANCHOR = record({"exact": STRING, "prefix": STRING, "suffix": STRING, **PLACE})
-ORIGIN = {"article": STRING, "title": STRING, "source": STRING, "date": STRING}
+ORIGIN = {"article": STRING, "title": STRING, "source": STRING, "date": optional(STRING)}
 STAMP = {"id": STRING, "parent": optional(STRING), "at": TIME, "deleted": BOOLEAN, "undoes": optional(STRING)}
 MERGES = {"merges": STRINGS, "by": record({}, {"name": STRING, "accepted_by": STRING})}
 """What a revision may have: the other heads that it replaces, and the name of its author."""
@@ -209,7 +209,8 @@ FINDINGS = {
     "quotes": listed(QUOTE),
 }
 INDIRECT = {"indirect": listed(QUOTE)}
-ANALYSIS = record({"id": STRING, **FINDINGS}, {**INDIRECT, "corrections": COUNT})
+METADATA = {"published": STRING, "author": STRINGS, "url": STRING, "site": STRING}
+ANALYSIS = record({"id": STRING, **METADATA, **FINDINGS}, {**INDIRECT, "corrections": COUNT})
 GIVEN_ID: Schema = {"type": ["string", "integer", "null"]}
 """The id in the line that is answered; null if it has none."""
 ANSWER = record({"id": GIVEN_ID, **FINDINGS}, INDIRECT)
@@ -274,6 +275,7 @@ TEXT = record(
 
 SAYING = record(
     {
+        "id": STRING,
         **ORIGIN,
         **PLACE,
         "paragraph": COUNT,
@@ -284,6 +286,34 @@ SAYING = record(
         "certainty": CERTAINTY,
         "indirect": BOOLEAN,
         "notes": listed(record({"id": STRING, "text": STRING, "tags": STRINGS})),
+    }
+)
+
+STATEMENT_PLACE = record(
+    {
+        **dict.fromkeys(("path", "article", "title"), STRING),
+        "published": optional(STRING),
+        **PLACE,
+        "speaker": optional(STRING),
+        "certainty": CERTAINTY,
+        "indirect": BOOLEAN,
+    }
+)
+STATEMENT = record(
+    {
+        "wordings": listed(
+            record(
+                {
+                    "text": STRING,
+                    "differs": listed({"type": "array", "items": COUNT}),
+                    "cut": BOOLEAN,
+                    "negation": optional(STRING),
+                    "places": listed(STATEMENT_PLACE),
+                }
+            )
+        ),
+        "earliest": optional(STATEMENT_PLACE),
+        "speakers": listed(record({"name": STRING, "places": COUNT})),
     }
 )
 
@@ -377,6 +407,7 @@ SCHEMAS: dict[str, tuple[str, Schema]] = {
         listed(record({**ORIGIN, **PLACE, "name": STRING, "text": STRING})),
     ),
     "speakers": ("reader quotes --by-speaker --json", listed(record({**ORIGIN, **SPEAKER_SHARE}))),
+    "statement": ("reader statement --json", STATEMENT),
     "hits": ("reader search --json", listed(HIT)),
     "hit": ("a line of reader search --jsonl", HIT),
     "library": ("reader library --json", listed(LIBRARY_ENTRY)),

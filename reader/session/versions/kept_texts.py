@@ -36,9 +36,9 @@ def find_known_article(library: Library, name: str) -> ArticleRecord:
         sources = {normalize_url(name)}
     else:
         sources = {str(Path(name).expanduser().absolute()), os.path.realpath(os.path.expanduser(name))}
-    for record in library.articles():
-        if sources.intersection(record.sources):
-            return record
+    known = [record for source in sources for record in library.articles(source)]
+    if known:
+        return max(known, key=lambda record: (record.opened, record.id))
     raise SessionError(f"the library has no article {name}; `reader library` lists ids and sources")
 
 

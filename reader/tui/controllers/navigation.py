@@ -36,6 +36,7 @@ class NavigationController(Controller):
             "library": (lambda: self._leave_for(GoToLibrary()), always),
             "search-library": (lambda: self._leave_for(GoToSearch()), always),
             "page-of-name": (self._go_to_page, self._has_page),
+            "statement": (self._go_to_statement, lambda: self.targets.quote is not None),
             "set-mark": (self._ask_to_set, lambda: bool(self.session.article.blocks)),
             GO: (self._ask_to_go, lambda: bool(self._marks or jumps.behind)),
             "versions": (lambda: self._leave_for(GoToVersions(self.session.article_id)), always),
@@ -67,6 +68,11 @@ class NavigationController(Controller):
             self._leave_for(GoToPerson(article_id, speaker.name, (), "person"))
         else:
             self.status.say("no name or speaker here: select one first")
+
+    def _go_to_statement(self) -> None:
+        if (quote := self.targets.quote) is not None:
+            words = " ".join(quote.span.of(self.session.article.text).split())
+            self._leave_for(GoToPerson(self.session.article_id, words, (), "statement"))
 
     @property
     def _marks(self) -> tuple[Bookmark, ...]:

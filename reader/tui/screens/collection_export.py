@@ -14,6 +14,8 @@ from reader.export import OFFERED, ExportChoices, is_bibliography
 from reader.export.clearance import clear
 from reader.export.collection import COLLECTION, Collection
 from reader.export.file import WrittenFile, export_file_name
+from reader.search.freshness import FreshIndex
+from reader.search.queries import restricting_notes
 from reader.search.query import parse_query
 from reader.session.collection import collect
 from reader.session.exports import LastExport, keep_last_export, last_export, library_keys, write_remembered
@@ -44,7 +46,8 @@ async def ask_and_export(
 def write_listing(client: LibraryClient, listing: ListedEntries, wanted: LastExport, force: bool) -> WrittenFile:
     """Collect notes and quotes, and write them, in a thread. Raises ExportError, LibraryError, SearchError."""
     picks = client.ask(listing.find)
-    collected = collect(picks, client.library, client.paths, refine=False)
+    restricting = FreshIndex(client.paths, lambda: client.library).answer(restricting_notes)
+    collected = collect(picks, restricting, client.library, client.paths, refine=False)
     if not collected.parts:
         raise ExportError("nothing to export: there is no note or quote")
     shared = frozenset(term.text for term in parse_query(listing.query).terms("tag"))

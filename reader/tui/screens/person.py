@@ -1,22 +1,28 @@
-"""The page of a name: its quotes in every article, with your notes on them, and then its mentions."""
+"""The page of a name: its quotes everywhere, with your notes, and its mentions; or of a statement: its wordings."""
 
 from dataclasses import replace
 from sqlite3 import Connection
 
 from textual import work
 
-from reader.search.people import Figure, figure_in, find_mentions, find_sayings
+from reader.analysis import EntityKind
+from reader.search.people import figure_in, find_mentions, find_sayings
 from reader.search.picks import merge_picks, picks_of_saying
 from reader.search.queries import articles_beside, articles_within
+from reader.search.statements import find_statement
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
+from reader.text.width import cut
 from reader.tui.command_router import always, bindings_of
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, Sought
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.collection import ListedEntries
-from reader.tui.widgets.library_rows import MentionRow, SayingRow, group_by_article
+from reader.tui.widgets.library_rows import MentionRow, SayingRow, StatementRow, group_by_article
 from reader.tui.widgets.rows import HeadingRow, ListRow
+
+Page = tuple[str, tuple[str, ...], list[ListRow]]
+"""A title, what is counted, and the rows."""
 
 
 class PersonScreen(BrowseScreen):
@@ -37,28 +43,18 @@ class PersonScreen(BrowseScreen):
         page = await self.ask_index(self._page)
         if page is None:
             return
-        who, self._rows = page
-        self.known_as = who.name
-        counts = [counted(who.quotes, "quote"), counted(who.mentions, "mention"), counted(who.articles, "article")]
-        self.heading.show([(clean_line(who.name), True)], " · ".join(counts))
+        title, counts, self._rows = page
+        self.known_as = title
+        self.heading.show([(clean_line(title), True)], " · ".join(counts))
         self.find()
         if self._row is not None:
             self.list.select_row(self._row)
             self._row = None
 
-    def _page(self, db: Connection) -> tuple[Figure, list[ListRow]]:
-        request = self._request
-        who = figure_in(db, request.article, request.name, request.aliases, request.kind)
-        if not who.rows:
-            return who, []
-        inside = articles_within(db, request.within) or articles_beside(db, request.article)
-        said = find_sayings(db, who, indirect=self._indirect)
-        said.sort(key=lambda saying: saying.origin.id not in inside)  # stable: each part by date
-        rows = group_by_article(said, SayingRow)
-        if mentions := find_mentions(db, who, limit=1000):
-            gap = [HeadingRow("", "dim")] if rows else []
-            rows += [*gap, HeadingRow("Mentions", "dim"), *group_by_article(mentions, MentionRow)]
-        return who, rows
+    def _page(self, db: Connection) -> Page:
+        if self._request.kind == "statement":
+            return statement_page(db, self._request.name)
+        return person_page(db, self._request, self._request.kind, indirect=self._indirect)
 
     def find(self) -> None:
         self.show_filtered(self._rows, "Still indexing …")
@@ -83,3 +79,31 @@ class PersonScreen(BrowseScreen):
         origin, same = row.target[0], [each.target for each in self._rows if type(each) is type(row) and each.target]
         spans = tuple(sorted({span for other, span in same if span and other.id == origin.id}))
         return Sought(self.known_as, spans=spans, sha256=origin.sha256, of_name=isinstance(row, MentionRow))
+
+
+def person_page(db: Connection, request: GoToPerson, kind: EntityKind, *, indirect: bool) -> Page:
+    who = figure_in(db, request.article, request.name, request.aliases, kind)
+    counts = counted(who.quotes, "quote"), counted(who.mentions, "mention"), counted(who.articles, "article")
+    if not who.rows:
+        return who.name, counts, []
+    inside = articles_within(db, request.within) or articles_beside(db, request.article)
+    said = find_sayings(db, who, indirect=indirect)
+    said.sort(key=lambda saying: saying.origin.id not in inside)  # stable: each part by date
+    rows = group_by_article(said, SayingRow)
+    if mentions := find_mentions(db, who, limit=1000):
+        gap = [HeadingRow("", "dim")] if rows else []
+        rows += [*gap, HeadingRow("Mentions", "dim"), *group_by_article(mentions, MentionRow)]
+    return who.name, counts, rows
+
+
+def statement_page(db: Connection, words: str) -> Page:
+    found = find_statement(db, words)
+    places = sum(len(wording.places) for wording in found.wordings)
+    rivals = f"said by {' and '.join(name for name, _ in found.speakers)}" if len(found.speakers) > 1 else ""
+    rows = [
+        StatementRow(place, None if number else wording)
+        for wording in found.wordings
+        for number, place in enumerate(wording.places)
+    ]
+    counts = counted(places, "place"), counted(found.wordings, "wording"), *filter(None, [rivals])
+    return cut(words, 48), counts, [*rows]  # the heading has room for the counts

@@ -13,6 +13,7 @@ from reader.search.people import Mention, Person, Saying
 from reader.search.picks import find_picks, picks_of_articles, picks_of_hits, picks_of_saying
 from reader.search.query import parse_query
 from reader.search.snippets import plain
+from reader.search.statements import Wording
 from reader.system.paths import home_as_tilde
 from reader.text.format import UNTITLED, collapse_whitespace, counted
 from reader.text.span import Span
@@ -328,6 +329,27 @@ class SayingRow(ListRow):
             words = f"{'●' if note.text else '○'} {collapse_whitespace(note.text)}".rstrip()
             lines.append(truncate_pieces([(INDENT, ""), (drawn(words), "note"), (f"  {drawn(tags)}", "tag")], width))
         return lines
+
+
+@dataclass(frozen=True)
+class StatementRow(SayingRow):
+    """A place of a statement; the first one of a wording shows that, with the words that differ lit."""
+
+    wording: Wording | None = None
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        saying, lines = self.saying, list[list[StyledText]]()
+        if self.wording is not None:
+            pieces = [(drawn(text), "differs" if differs else "quote") for text, differs in self.wording.pieces]
+            lines = [*wrap_pieces(pieces, width, 3)]
+            lines += [
+                truncate_pieces([(INDENT, ""), (drawn(remark), "changed")], width) for remark in self.wording.remarks
+            ]
+        absent = NOT_SOUGHT if saying.certainty is None else NOT_FOUND
+        who = (drawn(saying.speaker), "strong") if saying.speaker else (absent, "dim")
+        told = ("  told" if saying.indirect else "", "dim")
+        title = (f"  {drawn(saying.origin.title or UNTITLED)}", "")
+        return [*lines, justify([(INDENT, ""), who, told, title], (saying.origin.day, "dim"), width)]
 
 
 @dataclass(frozen=True)

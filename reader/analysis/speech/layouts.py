@@ -206,8 +206,11 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
     text, block = article.text, article.blocks[number]
     if PROSE.match(text, start, block.span.end):
         return None
+    ahead = BEFORE_LABEL.match(text, start, block.span.end)
+    begin = ahead.end() if ahead else start
     for name, pattern in PATTERNS.items():
-        if (match := pattern.match(text, start, block.span.end)) is None:
+        match = pattern.match(text, start, block.span.end)
+        if match is None or match.end("name") > bold.get(begin, match.end("name")):  # only the name is bold
             continue
         timed = CLOCKED.search(text, start, match.end()) is not None
         headed = name == "line" or (name == "colon" and (block.role != "title" or timed))
@@ -225,8 +228,7 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
         marked = label.start in bold or bool(text[start : match.start("name")].strip(f" \t{opening}"))
         key, words = _key(name, label.of(text)), Span(match.end(), match.end())
         return Labelled(start, label, words, number, key, name + opening, marked, timed)
-    ahead = BEFORE_LABEL.match(text, start, block.span.end)
-    label = Span(begin := ahead.end() if ahead else start, bold.get(begin, begin))
+    label = Span(begin, bold.get(begin, begin))
     name = label.of(text)
     if block.kind == "heading" or not NAME_ALONE.fullmatch(name) or not _is_speaker("none", name, ""):
         return None

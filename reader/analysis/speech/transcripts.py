@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import dropwhile, pairwise
+from math import log2
 from typing import NamedTuple
 
-from reader.analysis.lexicon import TITLES, read_section, read_sections
+from reader.analysis.lexicon import FIRST_NAMES, PEOPLE_NOUNS, TITLES, is_english, read_section, read_sections
 from reader.analysis.speech.layouts import (
     ANSWER,
     OFFICES,
@@ -73,6 +74,9 @@ CONTINUED = frozenset({"voice", "stop"})
 FEWEST, FEW = 3, 6
 """Minimum turns of a layout, and of those whose labels come back, if they alone shall count."""
 
+MANY = 8
+"""Logarithm of how many lines are most."""
+
 FAR = 12
 """Paragraphs without a label after which another stretch begins."""
 
@@ -94,7 +98,12 @@ DENSE = 1 / 3
 END = re.compile(r"[.?!…—–-][\"'”’»)\]]*$")
 LONGEST_END = 8
 
-ADDRESS = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'speakers and hearers')))})\b|\?", re.IGNORECASE)
+ADDRESS = re.compile(
+    rf"\b(?:{'|'.join(sorted(read_section('grammar', 'speakers and hearers')))})\b|[?？我你您]", re.IGNORECASE
+)
+
+SYMBOLS = re.compile(r"\A[\d/.{(\[-]|[{}=;\\<>|]|\w_\w|\w\(|\w::?\w")
+"""What values, code and the lines of a log are like: words that begin with a number, or hold what nobody says."""
 
 PRINTED = re.compile(r"\[(?:The |Prepared |Whereupon)[^\]]{0,300}\bfollows?[.:]*\]")
 """What stands before a statement that nobody reads out: "[The prepared statement of Ms. Lee follows:]"."""
@@ -120,9 +129,7 @@ def read_turns(article: Article) -> Transcript:
     transcript, and nobody speaks where it is something else."""
     if article.genre not in (None, "transcript"):
         return Transcript([])
-    lines = _with_initials(list(labelled_lines(article)), article.text)
-    keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
-    lines = [line for line in lines if line.key in keys]  # a question may look like a heading
+    lines = spoken_lines(article)
     spoken = _found(lines, article) or _answers(article)
     doubted = [] if spoken else _doubted(lines)
     if spoken := spoken or (doubted if article.genre == "transcript" else []):
@@ -130,12 +137,24 @@ def read_turns(article: Article) -> Transcript:
     return Transcript([], tuple(dict.fromkeys(line.label.of(article.text) for line in doubted)))
 
 
+def spoken_lines(article: Article) -> list[Labelled]:
+    """Return the lines of an article that may begin turns."""
+    lines = _with_initials(list(labelled_lines(article)), article.text)
+    keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
+    return [line for line in lines if line.key in keys]  # a question may look like a heading
+
+
 def _found(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     """Return the lines that are turns, of the whole text, else of stretches."""
-    listed = NAMED.findall(article.text[:LISTED])
-    people = frozenset(part.casefold() for name in listed for part in (*name.split(), _initials(name)))
+    people = present(article)
     spoken = _spoken(lines, article, people)
-    return spoken or [line for part in _stretches(lines) for line in _spoken(part, article, people)]
+    return spoken or [line for part in stretches(lines) for line in _spoken(part, article, people)]
+
+
+def present(article: Article) -> frozenset[str]:
+    """Return the names, in small letters, and the initials of who may be listed at the beginning."""
+    listed = NAMED.findall(article.text[:LISTED])
+    return frozenset(part.casefold() for name in listed for part in (*name.split(), _initials(name)))
 
 
 def _doubted(lines: Sequence[Labelled]) -> list[Labelled]:
@@ -187,7 +206,7 @@ def _answers(article: Article) -> list[Labelled]:
     return found if found and _is_personal(found, text) else []
 
 
-def _stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
+def stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
     """Yield the lines in groups that stand close together."""
     stretch: list[Labelled] = []
     for line in lines:
@@ -204,26 +223,32 @@ def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str])
     text = article.text
     letters = [line for line in lines if line.key in (QUESTION, ANSWER)]
     sure = [line for line in lines if line.layout == "voice"]
-    of = defaultdict[str, list[Labelled]](list)
-    for line in lines:
-        if line.layout != "voice" and line.key not in (QUESTION, ANSWER):
-            titled = line.layout == "line" and is_titled(line.label.of(text))
-            of["line of a title" if titled else line.layout].append(line)
+    of = hypotheses(lines, article, people)
+    colon = of["colon"].lines if "colon" in of else []
     if _is_interview(letters, text):
         sure += letters
-        sure += [line for line in _without_title(of["colon"], article) if line.label.of(text).isupper()]
+        sure += [line for line in colon if line.label.of(text).isupper()]
     held = {"voice", "line"}
-    for layout, found in of.items():
-        turns = _without_title(found, article)
-        if len(turns) >= FEWEST and Hypothesis(layout, turns, article, people).points > 0:
-            sure += turns
+    for layout, hypothesis in of.items():
+        if len(hypothesis.lines) >= FEWEST and hypothesis.points > 0:
+            sure += hypothesis.lines
             held.add(layout)
     if not sure:
-        return of["colon"][:1] if of["colon"] and _opens_statement(of["colon"][0], text) else []
+        return list(colon[:1]) if colon and _opens_statement(colon[0], text) else []
     keys = {line.key for line in sure}
     other = (line for line in lines if line.key in keys and line.layout not in held)
     beside = [line for line in other if _is_sentence(line.words.of(text))]
     return sorted({*sure, *beside, *(line for line in letters if line.layout == "letter")})
+
+
+def hypotheses(lines: Sequence[Labelled], article: Article, people: frozenset[str]) -> "dict[str, Hypothesis]":
+    """Return for each layout that the lines with names of people in it are turns; `people` are those present."""
+    of = defaultdict[str, list[Labelled]](list)
+    for line in lines:
+        if line.layout != "voice" and line.key not in (QUESTION, ANSWER):
+            titled = line.layout == "line" and is_titled(line.label.of(article.text))
+            of["line of a title" if titled else line.layout].append(line)
+    return {layout: Hypothesis(layout, _without_title(found, article), article, people) for layout, found in of.items()}
 
 
 def _without_title(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
@@ -268,10 +293,14 @@ class Hypothesis:
         return [line.words.of(self.article.text) for line in self.back]
 
     @property
+    def signs(self) -> dict[str, float]:
+        """How much there is of each sign, and the separator."""
+        return {name: float(sign(self)) for name, sign in SIGNS.items()} | {self.lines[0].layout.rstrip("[(<{"): 1.0}
+
+    @property
     def points(self) -> float:
         """What speaks for it less what speaks against it, in logarithms of odds."""
-        before = POINTS["base"] + POINTS.get(self.lines[0].layout.rstrip("[(<{"), 0)
-        return before + sum(POINTS[name] * sign(self) for name, sign in SIGNS.items())
+        return POINTS["base"] + sum(POINTS.get(name, 0) * amount for name, amount in self.signs.items())
 
 
 def is_titled(label: str) -> bool:
@@ -283,6 +312,13 @@ def _share(tests: Iterable[object]) -> float:
     """Return the share of what is tested that passes."""
     passed = [bool(test) for test in tests]
     return sum(passed) / max(1, len(passed))
+
+
+def _is_word(label: str) -> bool:
+    """Return whether a label is an ordinary word, no name and nobody's role: "Pros", "Step 1"."""
+    words = [word for word in label.casefold().split() if word.isalpha()]
+    named = is_titled(label) or label.partition(" ")[0].capitalize() in FIRST_NAMES
+    return bool(words) and not named and words[-1] not in PEOPLE_NOUNS and all(map(is_english, words))
 
 
 SIGNS: dict[str, Callable[[Hypothesis], float]] = {
@@ -299,7 +335,11 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     "marked": lambda of: _share(line.marked for line in of.back),
     "timed": lambda of: _share(line.timed for line in of.back),
     "recorded": lambda of: of.article.is_timed,
-    "bracket": lambda of: of.layout[-1] in "[(<{",
+    "word": lambda of: _share(map(_is_word, {*of.labels})),
+    "symbols": lambda of: _share(map(SYMBOLS.search, of.words)),
+    "many": lambda of: min(1, log2(len(of.back)) / MANY),
+    "alternate": lambda of: _share(one.key != other.key for one, other in pairwise(of.back)),
+    "ended": lambda of: _share(map(_is_sentence, of.words)),
 }
 """What tells turns from other lines with heads, each from none to all of it."""
 

@@ -17,13 +17,14 @@ from itertools import dropwhile, pairwise
 from math import log2
 from typing import NamedTuple
 
-from reader.analysis.lexicon import FIRST_NAMES, PEOPLE_NOUNS, TITLES, is_english, read_section, read_sections
+from reader.analysis.lexicon import FIRST_NAMES, PEOPLE_NOUNS, is_english, read_section, read_sections
 from reader.analysis.speech.layouts import (
     ANSWER,
-    OFFICES,
+    OFFICE,
     OPENING,
     QUESTION,
     Labelled,
+    is_titled,
     labelled_lines,
     may_be_spoken,
     spoken_part,
@@ -64,9 +65,6 @@ MOST_DOUBTED, BACK = 12, 3
 NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}")
 LISTED = 5_000
 """A full name, and the characters at the beginning of a text in which those present are listed."""
-
-OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")
-"""An office at the beginning of a label."""
 
 CONTINUED = frozenset({"voice", "stop"})
 """Layouts in which a paragraph without a label always continues the turn before it."""
@@ -140,6 +138,8 @@ def read_turns(article: Article) -> Transcript:
 def spoken_lines(article: Article) -> list[Labelled]:
     """Return the lines of an article that may begin turns."""
     lines = _with_initials(list(labelled_lines(article)), article.text)
+    begun = {line.label.start for line in lines}
+    lines = [line for line in lines if line.words.start not in begun]  # a label below a label
     keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
     return [line for line in lines if line.key in keys]  # a question may look like a heading
 
@@ -303,15 +303,16 @@ class Hypothesis:
         return POINTS["base"] + sum(POINTS.get(name, 0) * amount for name, amount in self.signs.items())
 
 
-def is_titled(label: str) -> bool:
-    """Return whether a label begins with a title, or with an office in which people speak."""
-    return label.partition(" ")[0].strip(".").casefold() in TITLES or OFFICE.match(label) is not None
-
-
 def _share(tests: Iterable[object]) -> float:
     """Return the share of what is tested that passes."""
     passed = [bool(test) for test in tests]
     return sum(passed) / max(1, len(passed))
+
+
+def _is_whole(line: Labelled, label: str) -> bool:
+    """Return whether a time stands beside a label, or it is the full name of a person."""
+    first, _, last = label.partition(" ")
+    return line.timed or bool(last and first.capitalize() in FIRST_NAMES)
 
 
 def _is_word(label: str) -> bool:
@@ -333,6 +334,7 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     "lower": lambda of: _share(label[0].islower() for label in of.labels),
     "formal": lambda of: of.layout in ("stop", "dash") and _share(map(is_titled, of.labels)),
     "marked": lambda of: _share(line.marked for line in of.back),
+    "headed": lambda of: of.layout.startswith("line") and _share(map(_is_whole, of.back, of.labels)),
     "timed": lambda of: _share(line.timed for line in of.back),
     "recorded": lambda of: of.article.is_timed,
     "word": lambda of: _share(map(_is_word, {*of.labels})),

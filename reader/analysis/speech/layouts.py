@@ -78,13 +78,13 @@ CLOCKED = re.compile(CLOCK)
 GAP = r"[ \t]+(?:[|·–—-][ \t]+)?"
 """Between a name and a time."""
 
-SIGN = r"(?:(?:>{1,3}|[-–—*•»@]|#{1,4}(?=[ \t])|T?\d{1,3}\.(?=[ \t]))[ \t]*)?"
+SIGN = r"(?:(?:>{1,3}|[-–—*•»@]|#{1,4}(?=[ \t])|T?\d{1,3}\.(?=[ \t]))[ \t]*+)?"
 """What may stand before each label, as the number of a question."""
 
-BEFORE = rf"[ \t]*(?:\d{{1,4}}(?:[ \t]{{2,}}|\t))?{SIGN}(?:{CLOCK}:?(?:{GAP}|[ \t]*\n[ \t]*))?{SIGN}"
+BEFORE = rf"[ \t]*+(?:\d{{1,4}}(?:[ \t]{{2,}}+|\t))?{SIGN}(?:{CLOCK}:?(?:{GAP}|[ \t]*\n[ \t]*))?{SIGN}"
 """What may stand before a label: the number of the line in court, a sign, a time, perhaps on a line of its own."""
 
-NAME = r"[^\W\d_](?:\w|[ .'’&/-]){0,79}?"
+NAME = r"[^\W\d_](?:\w|[.'’&/-]| (?! )){0,79}?"
 
 NOTED = r"(?:[ \t]?[(\[][^()\[\]\n]{0,120}[)\]]|@\w{1,20})"
 """What is told of a speaker in brackets: a constituency, an office, the time; or who is spoken to in a chat."""
@@ -103,24 +103,34 @@ AFTER = rf"(?:[ \t]*{CLOCK}(?=\s|\Z))?"
 WORDS = rf"(?!{CLOCK}[ \t]*$)(?=\S)"
 """What stands behind other separators: not just a time."""
 
+BEHIND = {
+    "colon": rf"[ \t]?(?::{BOLD}?(?!\S)|：){AFTER}",
+    "dash": rf"(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
+    "sign": rf"[ \t]*[|│;>»~][ \t]+{WORDS}",
+    "stop": r"(?: of(?: (?:the|[A-Z][a-z]+)){1,3})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
+    r"(?<!\b(?i:mrs|hon|sen|rep|gov))\.(?=\s+[A-Z“\"`\[])",
+    "blanks": rf"(?:[ \t]*\t|[^\S\n]{{2,}}){WORDS}",
+    "none": r"(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
+    "line": rf"[ \t]*(?:\n[ \t]*{CLOCK}[ \t]*)?$",
+}
+"""What may stand between a label and the words, the most explicit first."""
+
 SEPARATORS = {
     "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",
     "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z]))",
-    "colon": rf"{LABEL}[ \t]?(?::{BOLD}?(?!\S)|：){AFTER}",
-    "dash": rf"{LABEL}(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
-    "sign": rf"{LABEL}[ \t]*[|│;>»~][ \t]+{WORDS}",
-    "stop": rf"{LABEL}(?: of(?: (?:the|[A-Z][a-z]+)){{1,3}})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
-    r"(?<!\b(?i:mrs|hon|sen|rep|gov))\.(?=\s+[A-Z“\"`\[])",
-    "blanks": rf"{LABEL}(?:[ \t]*\t|[^\S\n]{{2,}}){WORDS}",
-    "none": rf"{LABEL}(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
-    "line": rf"{LABEL}[ \t]*(?:\n[ \t]*{CLOCK}[ \t]*)?$",
+    **{name: LABEL + behind for name, behind in BEHIND.items()},
 }
-"""What may stand between a label and the words, the most explicit first; a line is read as the first that fits."""
+"""The heads of lines; a line is read as the first that fits."""
+
+HEAD = re.compile(
+    rf"{SEPARATORS['letter'].replace('name', 'letter')}|{BEFORE}<v|{LABEL}(?:{'|'.join(BEHIND.values())})", re.M
+)
+"""Any of them: few lines have a head, and only these are looked at for each."""
 
 BEFORE_LABEL, NAME_ALONE = re.compile(BEFORE), re.compile(NAME)
 
 SMALL = rf"(?!(?:{'|'.join(sorted(PARTICLES))})\b)[a-z][\w’'-]*"
-PROSE = re.compile(rf"(?:[^\W_][\w’'-]* ){{1,5}}{SMALL} {SMALL}")
+PROSE = re.compile(rf"[ \t]*+(?:[^\W_][\w’'-]*,? ){{1,5}}{SMALL}(?:,? {SMALL}|[.?!])")
 """A line that begins with more small words than a name has: most lines do, and need no closer look."""
 
 PATTERNS = {name: re.compile(pattern, re.MULTILINE) for name, pattern in SEPARATORS.items()}
@@ -135,8 +145,8 @@ LAST_TIME, LONGEST_TIME = re.compile(rf"\n[ \t]*{CLOCK}\Z"), 80
 """A time on the last line, and its maximum characters."""
 
 JOINED = re.compile(
-    rf"(?<=[.?!…”\"’)\]—-] )(?:{CLOCK} )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"
-    rf"(?: [(\[][^()\[\]\n]{{1,40}}[)\]]| {CLOCK})?[\])]?:(?= )"
+    rf"(?<=[.?!…”\"’)\]—-] )(?:[\[(]?{TIME}[\])]? )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"
+    rf"(?: [(\[][^()\[\]\n]{{1,40}}[)\]]| [\[(]?{TIME}[\])]?)?[\])]?:(?= )"
     rf"|(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]"
     r"|(?<=\s)(?:HON|MR|MRS|MS|DR|MADAM)\b\.? (?:[A-Z]\. ?){0,4}[A-Z][A-Z’'-]+(?: [A-Z’'-]+){0,3}(?:\.?[—–-]|:)"
 )
@@ -221,9 +231,10 @@ def _labels(article: Article, number: int, bold: Mapping[int, int]) -> list[Labe
 def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -> Labelled | None:
     """Return the label at the start of a line; its words are still empty, and stand where they begin."""
     text, block = article.text, article.blocks[number]
-    ahead = BEFORE_LABEL.match(text, start, block.span.end)
+    ahead = BEFORE_LABEL.match(text, start, block.span.end) if bold else None
     begin = ahead.end() if ahead else start
-    if begin not in bold and PROSE.match(text, start, block.span.end):
+    prose = PROSE.match(text, start, block.span.end) or not HEAD.match(text, start, block.span.end)
+    if begin not in bold and prose:
         return None
     for name, pattern in PATTERNS.items():
         match = pattern.match(text, start, block.span.end)

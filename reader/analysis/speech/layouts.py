@@ -117,7 +117,7 @@ BEHIND = {
 
 SEPARATORS = {
     "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",
-    "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z]))",
+    "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z])|(?<=Q)(?= [A-Z“(]))",
     **{name: LABEL + behind for name, behind in BEHIND.items()},
 }
 """The heads of lines; a line is read as the first that fits."""
@@ -241,7 +241,7 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
         if match is None or match.end("name") > bold.get(begin, match.end("name")):  # only the name is bold
             continue
         timed = CLOCKED.search(text, start, match.end()) is not None
-        headed = name == "line" or (name == "colon" and (block.role != "title" or timed))
+        headed = name == "line" or timed or (name == "colon" and block.role != "title")
         if block.kind == "heading" and not headed:
             continue
         groups = match.groupdict()

@@ -103,29 +103,19 @@ AFTER = rf"(?:[ \t]*{CLOCK}(?=\s|\Z))?"
 WORDS = rf"(?!{CLOCK}[ \t]*$)(?=\S)"
 """What stands behind other separators: not just a time."""
 
-BEHIND = {
-    "colon": rf"[ \t]?(?::{BOLD}?(?!\S)|：){AFTER}",
-    "dash": rf"(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
-    "sign": rf"[ \t]*[|│;>»~][ \t]+{WORDS}",
-    "stop": r"(?: of(?: (?:the|[A-Z][a-z]+)){1,3})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
-    r"(?<!\b(?i:mrs|hon|sen|rep|gov))\.(?=\s+[A-Z“\"`\[])",
-    "blanks": rf"(?:[ \t]*\t|[^\S\n]{{2,}}){WORDS}",
-    "none": r"(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
-    "line": rf"[ \t]*(?:\n[ \t]*{CLOCK}[ \t]*)?$",
-}
-"""What may stand between a label and the words, the most explicit first."""
-
 SEPARATORS = {
     "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",
     "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z])|(?<=Q)(?= [A-Z“(]))",
-    **{name: LABEL + behind for name, behind in BEHIND.items()},
+    "colon": rf"{LABEL}[ \t]?(?::{BOLD}?(?!\S)|：){AFTER}",
+    "dash": rf"{LABEL}(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
+    "sign": rf"{LABEL}[ \t]*[|│;>»~][ \t]+{WORDS}",
+    "stop": rf"{LABEL}(?: of(?: (?:the|[A-Z][a-z]+)){{1,3}})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
+    r"(?<!\b(?i:mrs|hon|sen|rep|gov))\.(?=\s+[A-Z“\"`\[])",
+    "blanks": rf"{LABEL}(?:[ \t]*\t|[^\S\n]{{2,}}){WORDS}",
+    "none": rf"{LABEL}(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
+    "line": rf"{LABEL}[ \t]*(?:\n[ \t]*{CLOCK}[ \t]*)?$",
 }
-"""The heads of lines; a line is read as the first that fits."""
-
-HEAD = re.compile(
-    rf"{SEPARATORS['letter'].replace('name', 'letter')}|{BEFORE}<v|{LABEL}(?:{'|'.join(BEHIND.values())})", re.M
-)
-"""Any of them: few lines have a head, and only these are looked at for each."""
+"""What may stand between a label and the words, the most explicit first; a line is read as the first that fits."""
 
 BEFORE_LABEL, NAME_ALONE = re.compile(BEFORE), re.compile(NAME)
 
@@ -233,8 +223,7 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
     text, block = article.text, article.blocks[number]
     ahead = BEFORE_LABEL.match(text, start, block.span.end) if bold else None
     begin = ahead.end() if ahead else start
-    prose = PROSE.match(text, start, block.span.end) or not HEAD.match(text, start, block.span.end)
-    if begin not in bold and prose:
+    if begin not in bold and PROSE.match(text, start, block.span.end):
         return None
     for name, pattern in PATTERNS.items():
         match = pattern.match(text, start, block.span.end)

@@ -59,8 +59,8 @@ def whole_turn(
     return Turn(passage, (Quotation(words, not continued),), label, answers)
 
 
-MOST_DOUBTED, BACK = 12, 3
-"""Labels that may be those of speakers, though their words are not like a talk, and how often each comes back."""
+DOUBTED = -1.5
+"""Points from which labels may be those of speakers."""
 
 NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}")
 LISTED = 5_000
@@ -129,7 +129,7 @@ def read_turns(article: Article) -> Transcript:
         return Transcript([])
     lines = spoken_lines(article)
     spoken = _found(lines, article) or _answers(article)
-    doubted = [] if spoken else _doubted(lines)
+    doubted = [] if spoken else _doubted(lines, article)
     if spoken := spoken or (doubted if article.genre == "transcript" else []):
         return Transcript(list(_with_continuations(spoken, article)))
     return Transcript([], tuple(dict.fromkeys(line.label.of(article.text) for line in doubted)))
@@ -157,15 +157,11 @@ def present(article: Article) -> frozenset[str]:
     return frozenset(part.casefold() for name in listed for part in (*name.split(), _initials(name)))
 
 
-def _doubted(lines: Sequence[Labelled]) -> list[Labelled]:
-    """Return the lines of a layout whose labels come back and take turns, whatever the words are like."""
-    for name in ("colon", "line"):
-        of = [line for line in lines if line.layout == name]
-        keys = {line.key for line in of}
-        in_a_row = sum(one.key == other.key for one, other in pairwise(of))
-        if 1 < len(keys) <= MOST_DOUBTED and len(of) >= BACK * len(keys) and in_a_row <= len(of) / BACK:
-            return of
-    return []
+def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:
+    """Return the lines of the layout that may be one of turns, though its points are too few."""
+    of = hypotheses(lines, article, present(article)).values()
+    points = {found.points: found.lines for found in of if len(found.lines) >= FEW}
+    return points[max(points)] if points and max(points) > DOUBTED else []
 
 
 def _with_initials(lines: Sequence[Labelled], text: str) -> list[Labelled]:

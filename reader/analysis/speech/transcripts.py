@@ -129,7 +129,7 @@ def read_turns(article: Article) -> Transcript:
         return Transcript([])
     lines = spoken_lines(article)
     spoken = _found(lines, article) or _answers(article)
-    doubted = [] if spoken else _doubted(lines, article)
+    doubted = [] if spoken else list(_doubted(lines, article))
     if spoken := spoken or (doubted if article.genre == "transcript" else []):
         return Transcript(list(_with_continuations(spoken, article)))
     return Transcript([], tuple(dict.fromkeys(line.label.of(article.text) for line in doubted)))

@@ -138,7 +138,12 @@ def analyze_by_rules(
     language = language_of(article, shortest=IN_CODE if prepared.genre.genre == "code" else 1)
     if language != ENGLISH:
         passages = [span for span, _ in reading_lines(article)]
-        quotes = (Quote(span, None, None, 0.0, sought=False) for span in find_foreign_speech(article, passages))
+        quotes = (
+            Quote(span, Speaker(label.of(article.text), label), None, FULL)
+            if label
+            else Quote(span, None, None, 0.0, sought=False)
+            for span, label in find_foreign_speech(article, passages).items()
+        )
         return Analysis(engine, (), tuple(quotes), language=language, genre=prepared.genre)
     tokenized = prepared.tokenized
     if tagger is None:

@@ -1,6 +1,7 @@
 """The genre of a text, by its structure, and what it changes in who speaks."""
 
 from dataclasses import replace
+from itertools import islice, product
 
 import pytest
 from hypothesis import given
@@ -194,9 +195,17 @@ def test_every_sign_has_points_for_each_genre_but_transcripts() -> None:
 
 
 def test_only_the_beginning_decides() -> None:
-    told = f"{STORY}“Will you come?” she asked him.\n\n“Never!” he said to her, and she went.\n\n"
-    novel = read_plain("The Quay\n\n" + told * (LOOKED_AT // len(told) + 1) + PROGRAM * 20)
-    assert find_genre(novel).genre == "fiction"
+    places = map("".join, product("bdfgklmnprst", "aeiou", "bdfgklmnprst", "aeiou"))
+    told = "".join(
+        f"“Will you come to the {place}?” she asked him.\n\n“Never!” he said to her, and she went.\n\n"
+        for place in islice(places, LOOKED_AT // 80)
+    )
+    assert find_genre(read_plain("The Quay\n\n" + told + PROGRAM * 20)).genre == "fiction"
+
+
+def test_a_text_that_repeats_itself_is_no_story() -> None:
+    told = "“Will you come?” she asked him.\n\n“Never!” he said to her, and she went.\n\n"
+    assert find_genre(read_plain("The Quay\n\n" + told * 200)).genre == "prose"
 
 
 def test_in_technical_texts_only_people_and_bodies_speak() -> None:

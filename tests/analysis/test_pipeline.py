@@ -661,6 +661,17 @@ def test_an_article_in_another_language_gets_quotes_without_speakers(language: s
     assert why.explain(quote, article.text).sentence.startswith("The speaker was not looked for")
 
 
+def test_turns_in_another_language_have_the_speakers_of_their_labels() -> None:
+    article = read_plain(
+        "Das Gespräch\n\nAnna Lee: Wie haben Sie das gemacht?\n\nTom Rau: Ich habe mit meinem Vater angefangen.\n\n"
+        "Anna Lee: Und was machen Sie heute?\n\nTom Rau: Heute baue ich Boote, wie Sie wissen.\n"
+    )
+    analysis = analyze(article)
+    assert analysis.language == "German"
+    assert [quote.speaker and quote.speaker.name for quote in analysis.quotes] == ["Anna Lee", "Tom Rau"] * 2
+    assert {quote.certainty for quote in analysis.quotes} == {"sure"}
+
+
 def test_code_is_in_no_language() -> None:
     log = "commit c90bde68eb0636f6d56560bcae842b75a593803a\nAuthor: João Silva\n\n    " + "a o e do da em os as " * 20
     assert analyze(read_plain(log)).language == ENGLISH

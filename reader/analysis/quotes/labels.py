@@ -13,6 +13,9 @@ from reader.analysis.tokens import TokenizedArticle
 INITIALS = range(2, 4)
 """Letters of a label that are initials."""
 
+ONESELF, LONGEST_ONESELF = re.compile(r"\b(?:I['’]m|I am|[Mm]y name(?:['’]s| is)) \Z"), 12
+"""How people introduce themselves, before their name."""
+
 HANDLE = re.compile(r" ?\(@(\w{1,30})\)")
 """A handle of a social network after a name."""
 
@@ -94,10 +97,16 @@ def _handles(tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]) -> de
 
 
 def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]) -> set[int]:
-    """Return the only person who is named before the token `start`: in the title, after "with", or anywhere."""
-    title, partner, anyone = set[int](), set[int](), set[int]()
+    """Return the only person who is named before the token `start`: in the title, after "with", or anywhere; else the
+    only one who says "I'm Ann Lee"."""
+    title, partner, anyone, oneself = set[int](), set[int](), set[int](), set[int]()
     for index, entity in enumerate(known):
         for name in entity.names:
+            begin = tokenized.tokens[name.first].start
+            if entity.entity.kind == "person" and ONESELF.search(
+                tokenized.text, max(0, begin - LONGEST_ONESELF), begin
+            ):
+                oneself.add(index)
             if entity.entity.kind != "person" or name.first >= start:
                 continue
             anyone.add(index)
@@ -105,4 +114,4 @@ def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[Resolv
                 partner.add(index)
             if tokenized.passages[tokenized.passage_of[name.first]].heading:
                 title.add(index)
-    return next((found for found in (title, partner, anyone) if len(found) == 1), set())
+    return next((found for found in (title, partner, anyone, oneself) if len(found) == 1), set())

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 
 from reader.analysis.speech.block_quotations import find_block_quotations, find_posts
 from reader.analysis.speech.dialogue_dashes import find_dashed_dialogue
+from reader.analysis.speech.layouts import letter_of
 from reader.analysis.speech.other_languages import find_dialogue, find_marked_speech
 from reader.analysis.speech.transcripts import Turn, find_turns
 from reader.document.article import Article
@@ -36,18 +37,18 @@ def find_spoken(article: Article, layouts: Sequence[Callable[[Article], list[Tur
     return kept
 
 
-def find_foreign_speech(article: Article, passages: Sequence[Span]) -> list[Span]:
-    """Return the speech of an article in another language, in text order without overlaps: of what two layouts find,
-    the former is right."""
-    turns = find_spoken(article, (find_turns, find_posts, find_block_quotations))
-    kept: list[Span] = []
-    for found in (
-        [quotation.span for turn in turns for quotation in turn.quotations],
-        find_dialogue(article),
-        find_marked_speech(article.text, passages),
-    ):
+def find_foreign_speech(article: Article, passages: Sequence[Span]) -> dict[Span, Span | None]:
+    """Return the speech of an article in another language, in text order without overlaps, each with the label that
+    names the speaker, if there is one; of what two layouts find, the former is right."""
+    kept: dict[Span, Span | None] = {}
+    label = None
+    for turn in find_spoken(article, (find_turns, find_posts, find_block_quotations)):
+        label = turn.label or (None if turn.answers else label)
+        named = label if label and not letter_of(label.of(article.text)) else None
+        kept |= {quotation.span: named for quotation in turn.quotations}
+    for found in (find_dialogue(article), find_marked_speech(article.text, passages)):
         ends = [0, *(span.end for span in kept)]
         starts = [span.start for span in kept]
-        kept += [span for span in found if ends[bisect_left(starts, span.end)] <= span.start]
-        kept.sort()
+        kept |= {span: None for span in found if ends[bisect_left(starts, span.end)] <= span.start}
+        kept = dict(sorted(kept.items()))
     return kept

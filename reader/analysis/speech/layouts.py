@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from reader.analysis.lexicon import FIRST_NAMES, REPORTING_VERBS, read_section
+from reader.analysis.lexicon import FIRST_NAMES, REPORTING_VERBS, TITLES, read_section
 from reader.document.article import Article, Block
 from reader.text.span import Span
 
@@ -55,11 +55,22 @@ def _offices() -> Iterator[str]:
 OFFICES = "|".join(map(re.escape, _offices()))
 """What those are called who speak in a hearing or in court, with a name or without: "Mr.", "The Chairwoman"."""
 
+OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")
+"""An office at the beginning of a label."""
+
 TIME = (
     r"(?:(?:\d{1,2} (?:hours?|minutes?|seconds?) ?){1,3}(?:\d{1,2}:[\d:]{2,5})?"
     r"|(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?(?:[ \t]?[AaPp]\.?[Mm]\b\.?)?)"
 )
-CLOCK = rf"[\[(]?{TIME}(?:[ \t]*(?:[-–]|-->)[ \t]*{TIME})?[\])]?"
+DAY = r"(?:\d{4}-\d\d-\d\d[T ]|[A-Z][a-z]{2} \d{1,2} |\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? )"
+"""The day before a time in the log of a chat."""
+
+SECONDS = r"\d{1,5}(?:\.\d{1,3})?s?"
+
+CLOCK = (
+    rf"(?:[\[(]?{DAY}?{TIME}(?:[ \t]*(?:[-–]|-->)[ \t]*{TIME})?[\])]?"
+    rf"|\[{SECONDS}[ \t]*(?:[-–]|-->)[ \t]*{SECONDS}\])"
+)
 """A time in a recording or of a day, or when something begins and ends."""
 
 CLOCKED = re.compile(CLOCK)
@@ -67,13 +78,13 @@ CLOCKED = re.compile(CLOCK)
 GAP = r"[ \t]+(?:[|·–—-][ \t]+)?"
 """Between a name and a time."""
 
-SIGN = r"(?:(?:>{1,3}|[-–—*•»@]|#{1,4}(?=[ \t]))[ \t]*)?"
-"""What may stand before each label."""
+SIGN = r"(?:(?:>{1,3}|[-–—*•»@]|#{1,4}(?=[ \t])|T?\d{1,3}\.(?=[ \t]))[ \t]*+)?"
+"""What may stand before each label, as the number of a question."""
 
-BEFORE = rf"[ \t]*(?:\d{{1,4}}(?:[ \t]{{2,}}|\t))?{SIGN}(?:{CLOCK}:?(?:{GAP}|[ \t]*\n[ \t]*))?{SIGN}"
+BEFORE = rf"[ \t]*+(?:\d{{1,4}}(?:[ \t]{{2,}}+|\t))?{SIGN}(?:{CLOCK}:?(?:{GAP}|[ \t]*\n[ \t]*))?{SIGN}"
 """What may stand before a label: the number of the line in court, a sign, a time, perhaps on a line of its own."""
 
-NAME = r"[^\W\d_](?:\w|[ .'’&/-]){0,79}?"
+NAME = r"[^\W\d_](?:\w|[.'’&/-]| (?! )){0,79}?"
 
 NOTED = r"(?:[ \t]?[(\[][^()\[\]\n]{0,120}[)\]]|@\w{1,20})"
 """What is told of a speaker in brackets: a constituency, an office, the time; or who is spoken to in a chat."""
@@ -94,7 +105,7 @@ WORDS = rf"(?!{CLOCK}[ \t]*$)(?=\S)"
 
 SEPARATORS = {
     "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",
-    "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z]))",
+    "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z])|(?<=Q)(?= [A-Z“(]))",
     "colon": rf"{LABEL}[ \t]?(?::{BOLD}?(?!\S)|：){AFTER}",
     "dash": rf"{LABEL}(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
     "sign": rf"{LABEL}[ \t]*[|│;>»~][ \t]+{WORDS}",
@@ -109,22 +120,23 @@ SEPARATORS = {
 BEFORE_LABEL, NAME_ALONE = re.compile(BEFORE), re.compile(NAME)
 
 SMALL = rf"(?!(?:{'|'.join(sorted(PARTICLES))})\b)[a-z][\w’'-]*"
-PROSE = re.compile(rf"(?:[^\W_][\w’'-]* ){{1,5}}{SMALL} {SMALL}")
+PROSE = re.compile(rf"[ \t]*+(?:[^\W_][\w’'-]*,? ){{1,5}}{SMALL}(?:,? {SMALL}|[.?!])")
 """A line that begins with more small words than a name has: most lines do, and need no closer look."""
 
 PATTERNS = {name: re.compile(pattern, re.MULTILINE) for name, pattern in SEPARATORS.items()}
 
 PERSON = re.compile(
-    r"[(\[](?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Prof|Hon|Senator|Representative)\b\.?-? ?[A-Z][^()\[\]\n]{1,40})[)\]]"
+    r"[(\[](?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Prof|Hon|Senator|Representative)\b\.?-? ?[A-Z][^()\[\]\n]{1,40}"
+    r"|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3})[)\]]"
 )
-"""Who holds the office that a label names: "The Presiding Officer (Mr. Lee)"."""
+"""Who holds the office that a label names: "The Presiding Officer (Mr. Lee)", "The Minister for Trade (Ann Lee)"."""
 
 LAST_TIME, LONGEST_TIME = re.compile(rf"\n[ \t]*{CLOCK}\Z"), 80
 """A time on the last line, and its maximum characters."""
 
 JOINED = re.compile(
-    rf"(?<=[.?!…”\"’)\]—-] )(?:{CLOCK} )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"
-    rf"(?: [(\[][^()\[\]\n]{{1,40}}[)\]]| {CLOCK})?[\])]?:(?= )"
+    rf"(?<=[.?!…”\"’)\]—-] )(?:[\[(]?{TIME}[\])]? )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"
+    rf"(?: [(\[][^()\[\]\n]{{1,40}}[)\]]| [\[(]?{TIME}[\])]?)?[\])]?:(?= )"
     rf"|(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]"
     r"|(?<=\s)(?:HON|MR|MRS|MS|DR|MADAM)\b\.? (?:[A-Z]\. ?){0,4}[A-Z][A-Z’'-]+(?: [A-Z’'-]+){0,3}(?:\.?[—–-]|:)"
 )
@@ -151,6 +163,11 @@ def letter_of(label: str) -> str:
     """Return the key of a label that stands for questions or answers; an empty string for a name."""
     word = label.strip(" .:").casefold()
     return WORDS_OF_LETTERS.get(word, word if word in (QUESTION, ANSWER) else "")
+
+
+def is_titled(label: str) -> bool:
+    """Return whether a label begins with a title, or with an office in which people speak."""
+    return label.partition(" ")[0].strip(".").casefold() in TITLES or OFFICE.match(label) is not None
 
 
 def labelled_lines(article: Article) -> Iterator[Labelled]:
@@ -204,13 +221,16 @@ def _labels(article: Article, number: int, bold: Mapping[int, int]) -> list[Labe
 def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -> Labelled | None:
     """Return the label at the start of a line; its words are still empty, and stand where they begin."""
     text, block = article.text, article.blocks[number]
-    if PROSE.match(text, start, block.span.end):
+    ahead = BEFORE_LABEL.match(text, start, block.span.end) if bold else None
+    begin = ahead.end() if ahead else start
+    if begin not in bold and PROSE.match(text, start, block.span.end):
         return None
     for name, pattern in PATTERNS.items():
-        if (match := pattern.match(text, start, block.span.end)) is None:
+        match = pattern.match(text, start, block.span.end)
+        if match is None or match.end("name") > bold.get(begin, match.end("name")):  # only the name is bold
             continue
         timed = CLOCKED.search(text, start, match.end()) is not None
-        headed = name == "line" or (name == "colon" and (block.role != "title" or timed))
+        headed = name == "line" or timed or (name == "colon" and block.role != "title")
         if block.kind == "heading" and not headed:
             continue
         groups = match.groupdict()
@@ -218,15 +238,15 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
         label = Span(*match.span("name"))
         if name == "stop" and start != block.span.start and text[start] not in " \t":
             continue  # the line of a paragraph that begins with a name
-        if not _is_speaker(name + opening, match["name"], more):
+        held = PERSON.search(more) if is_titled(match["name"]) or match["name"].casefold().startswith("the ") else None
+        if not held and not _is_speaker(name + opening, match["name"], more):
             continue
-        if held := PERSON.search(more):
+        if held:
             label = Span(match.start("more") + held.start("name"), match.start("more") + held.end("name"))
         marked = label.start in bold or bool(text[start : match.start("name")].strip(f" \t{opening}"))
         key, words = _key(name, label.of(text)), Span(match.end(), match.end())
         return Labelled(start, label, words, number, key, name + opening, marked, timed)
-    ahead = BEFORE_LABEL.match(text, start, block.span.end)
-    label = Span(begin := ahead.end() if ahead else start, bold.get(begin, begin))
+    label = Span(begin, bold.get(begin, begin))
     name = label.of(text)
     if block.kind == "heading" or not NAME_ALONE.fullmatch(name) or not _is_speaker("none", name, ""):
         return None
@@ -250,7 +270,7 @@ def _is_speaker(layout: str, label: str, more: str) -> bool:
     words = label.replace("’", "'").split()
     if not words:
         return False
-    if layout in ("voice", "letter") or letter_of(label) or PERSON.search(more):
+    if layout in ("voice", "letter") or letter_of(label):
         return True
     noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
     if noun.strip(".").casefold() in NO_SPEAKERS or not REPORTING_VERBS.isdisjoint(more.lower().split()):

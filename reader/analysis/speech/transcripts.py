@@ -14,15 +14,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import dropwhile, pairwise
+from math import log2
 from typing import NamedTuple
 
-from reader.analysis.lexicon import TITLES, read_section, read_sections
+from reader.analysis.lexicon import FIRST_NAMES, PEOPLE_NOUNS, is_english, read_section, read_sections
 from reader.analysis.speech.layouts import (
     ANSWER,
-    OFFICES,
+    OFFICE,
     OPENING,
     QUESTION,
     Labelled,
+    is_titled,
     labelled_lines,
     may_be_spoken,
     spoken_part,
@@ -57,21 +59,21 @@ def whole_turn(
     return Turn(passage, (Quotation(words, not continued),), label, answers)
 
 
-MOST_DOUBTED, BACK = 12, 3
-"""Labels that may be those of speakers, though their words are not like a talk, and how often each comes back."""
+DOUBTED = -1.5
+"""Points from which labels may be those of speakers."""
 
 NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}")
 LISTED = 5_000
 """A full name, and the characters at the beginning of a text in which those present are listed."""
-
-OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")
-"""An office at the beginning of a label."""
 
 CONTINUED = frozenset({"voice", "stop"})
 """Layouts in which a paragraph without a label always continues the turn before it."""
 
 FEWEST, FEW = 3, 6
 """Minimum turns of a layout, and of those whose labels come back, if they alone shall count."""
+
+MANY = 8
+"""Logarithm of how many lines are most."""
 
 FAR = 12
 """Paragraphs without a label after which another stretch begins."""
@@ -94,7 +96,12 @@ DENSE = 1 / 3
 END = re.compile(r"[.?!…—–-][\"'”’»)\]]*$")
 LONGEST_END = 8
 
-ADDRESS = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'speakers and hearers')))})\b|\?", re.IGNORECASE)
+ADDRESS = re.compile(
+    rf"\b(?:{'|'.join(sorted(read_section('grammar', 'speakers and hearers')))})\b|[?？我你您]", re.IGNORECASE
+)
+
+SYMBOLS = re.compile(r"\A[\d/.{(\[-]|[{}=;\\<>|]|\w_\w|\w\(|\w::?\w")
+"""What values, code and the lines of a log are like: words that begin with a number, or hold what nobody says."""
 
 PRINTED = re.compile(r"\[(?:The |Prepared |Whereupon)[^\]]{0,300}\bfollows?[.:]*\]")
 """What stands before a statement that nobody reads out: "[The prepared statement of Ms. Lee follows:]"."""
@@ -120,33 +127,41 @@ def read_turns(article: Article) -> Transcript:
     transcript, and nobody speaks where it is something else."""
     if article.genre not in (None, "transcript"):
         return Transcript([])
-    lines = _with_initials(list(labelled_lines(article)), article.text)
-    keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
-    lines = [line for line in lines if line.key in keys]  # a question may look like a heading
+    lines = spoken_lines(article)
     spoken = _found(lines, article) or _answers(article)
-    doubted = [] if spoken else _doubted(lines)
+    doubted = [] if spoken else list(_doubted(lines, article))
     if spoken := spoken or (doubted if article.genre == "transcript" else []):
         return Transcript(list(_with_continuations(spoken, article)))
     return Transcript([], tuple(dict.fromkeys(line.label.of(article.text) for line in doubted)))
 
 
+def spoken_lines(article: Article) -> list[Labelled]:
+    """Return the lines of an article that may begin turns."""
+    lines = _with_initials(list(labelled_lines(article)), article.text)
+    begun = {line.label.start for line in lines}
+    lines = [line for line in lines if line.words.start not in begun]  # a label below a label
+    keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
+    return [line for line in lines if line.key in keys]  # a question may look like a heading
+
+
 def _found(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     """Return the lines that are turns, of the whole text, else of stretches."""
-    listed = NAMED.findall(article.text[:LISTED])
-    people = frozenset(part.casefold() for name in listed for part in (*name.split(), _initials(name)))
+    people = present(article)
     spoken = _spoken(lines, article, people)
-    return spoken or [line for part in _stretches(lines) for line in _spoken(part, article, people)]
+    return spoken or [line for part in stretches(lines) for line in _spoken(part, article, people)]
 
 
-def _doubted(lines: Sequence[Labelled]) -> list[Labelled]:
-    """Return the lines of a layout whose labels come back and take turns, whatever the words are like."""
-    for name in ("colon", "line"):
-        of = [line for line in lines if line.layout == name]
-        keys = {line.key for line in of}
-        in_a_row = sum(one.key == other.key for one, other in pairwise(of))
-        if 1 < len(keys) <= MOST_DOUBTED and len(of) >= BACK * len(keys) and in_a_row <= len(of) / BACK:
-            return of
-    return []
+def present(article: Article) -> frozenset[str]:
+    """Return the names, in small letters, and the initials of who may be listed at the beginning."""
+    listed = NAMED.findall(article.text[:LISTED])
+    return frozenset(part.casefold() for name in listed for part in (*name.split(), _initials(name)))
+
+
+def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:
+    """Return the lines of the layout that may be one of turns, though its points are too few."""
+    of = hypotheses(lines, article, present(article)).values()
+    points = {found.points: found.lines for found in of if len(found.lines) >= FEW}
+    return points[max(points)] if points and max(points) > DOUBTED else []
 
 
 def _with_initials(lines: Sequence[Labelled], text: str) -> list[Labelled]:
@@ -187,7 +202,7 @@ def _answers(article: Article) -> list[Labelled]:
     return found if found and _is_personal(found, text) else []
 
 
-def _stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
+def stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
     """Yield the lines in groups that stand close together."""
     stretch: list[Labelled] = []
     for line in lines:
@@ -204,26 +219,32 @@ def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str])
     text = article.text
     letters = [line for line in lines if line.key in (QUESTION, ANSWER)]
     sure = [line for line in lines if line.layout == "voice"]
-    of = defaultdict[str, list[Labelled]](list)
-    for line in lines:
-        if line.layout != "voice" and line.key not in (QUESTION, ANSWER):
-            titled = line.layout == "line" and is_titled(line.label.of(text))
-            of["line of a title" if titled else line.layout].append(line)
+    of = hypotheses(lines, article, people)
+    colon = of["colon"].lines if "colon" in of else []
     if _is_interview(letters, text):
         sure += letters
-        sure += [line for line in _without_title(of["colon"], article) if line.label.of(text).isupper()]
+        sure += [line for line in colon if line.label.of(text).isupper()]
     held = {"voice", "line"}
-    for layout, found in of.items():
-        turns = _without_title(found, article)
-        if len(turns) >= FEWEST and Hypothesis(layout, turns, article, people).points > 0:
-            sure += turns
+    for layout, hypothesis in of.items():
+        if len(hypothesis.lines) >= FEWEST and hypothesis.points > 0:
+            sure += hypothesis.lines
             held.add(layout)
     if not sure:
-        return of["colon"][:1] if of["colon"] and _opens_statement(of["colon"][0], text) else []
+        return list(colon[:1]) if colon and _opens_statement(colon[0], text) else []
     keys = {line.key for line in sure}
     other = (line for line in lines if line.key in keys and line.layout not in held)
     beside = [line for line in other if _is_sentence(line.words.of(text))]
     return sorted({*sure, *beside, *(line for line in letters if line.layout == "letter")})
+
+
+def hypotheses(lines: Sequence[Labelled], article: Article, people: frozenset[str]) -> "dict[str, Hypothesis]":
+    """Return for each layout that the lines with names of people in it are turns; `people` are those present."""
+    of = defaultdict[str, list[Labelled]](list)
+    for line in lines:
+        if line.layout != "voice" and line.key not in (QUESTION, ANSWER):
+            titled = line.layout == "line" and is_titled(line.label.of(article.text))
+            of["line of a title" if titled else line.layout].append(line)
+    return {layout: Hypothesis(layout, _without_title(found, article), article, people) for layout, found in of.items()}
 
 
 def _without_title(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
@@ -268,21 +289,33 @@ class Hypothesis:
         return [line.words.of(self.article.text) for line in self.back]
 
     @property
+    def signs(self) -> dict[str, float]:
+        """How much there is of each sign, and the separator."""
+        return {name: float(sign(self)) for name, sign in SIGNS.items()} | {self.lines[0].layout.rstrip("[(<{"): 1.0}
+
+    @property
     def points(self) -> float:
         """What speaks for it less what speaks against it, in logarithms of odds."""
-        before = POINTS["base"] + POINTS.get(self.lines[0].layout.rstrip("[(<{"), 0)
-        return before + sum(POINTS[name] * sign(self) for name, sign in SIGNS.items())
-
-
-def is_titled(label: str) -> bool:
-    """Return whether a label begins with a title, or with an office in which people speak."""
-    return label.partition(" ")[0].strip(".").casefold() in TITLES or OFFICE.match(label) is not None
+        return POINTS["base"] + sum(POINTS.get(name, 0) * amount for name, amount in self.signs.items())
 
 
 def _share(tests: Iterable[object]) -> float:
     """Return the share of what is tested that passes."""
     passed = [bool(test) for test in tests]
     return sum(passed) / max(1, len(passed))
+
+
+def _is_whole(line: Labelled, label: str) -> bool:
+    """Return whether a time stands beside a label, or it is the full name of a person."""
+    first, _, last = label.partition(" ")
+    return line.timed or bool(last and first.capitalize() in FIRST_NAMES)
+
+
+def _is_word(label: str) -> bool:
+    """Return whether a label is an ordinary word, no name and nobody's role: "Pros", "Step 1"."""
+    words = [word for word in label.casefold().split() if word.isalpha()]
+    named = is_titled(label) or label.partition(" ")[0].capitalize() in FIRST_NAMES
+    return bool(words) and not named and words[-1] not in PEOPLE_NOUNS and all(map(is_english, words))
 
 
 SIGNS: dict[str, Callable[[Hypothesis], float]] = {
@@ -297,9 +330,14 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     "lower": lambda of: _share(label[0].islower() for label in of.labels),
     "formal": lambda of: of.layout in ("stop", "dash") and _share(map(is_titled, of.labels)),
     "marked": lambda of: _share(line.marked for line in of.back),
+    "headed": lambda of: of.layout.startswith("line") and _share(map(_is_whole, of.back, of.labels)),
     "timed": lambda of: _share(line.timed for line in of.back),
     "recorded": lambda of: of.article.is_timed,
-    "bracket": lambda of: of.layout[-1] in "[(<{",
+    "word": lambda of: _share(map(_is_word, {*of.labels})),
+    "symbols": lambda of: _share(map(SYMBOLS.search, of.words)),
+    "many": lambda of: min(1, log2(len(of.back)) / MANY),
+    "alternate": lambda of: _share(one.key != other.key for one, other in pairwise(of.back)),
+    "ended": lambda of: _share(map(_is_sentence, of.words)),
 }
 """What tells turns from other lines with heads, each from none to all of it."""
 

@@ -74,7 +74,7 @@ COMMENTS = 20_000
 """Comments of a document that are read."""
 
 LONGEST, NEAR = 20_000, 60
-"""Characters of the words that a comment is on, and of those before it, and pieces that they are joined from."""
+"""Characters of the words that a comment is on, and of those before it."""
 
 FORMULA_DEPTH = 30
 """Depth of a formula (OMML) that is converted; deeper, its letters are joined."""
@@ -94,7 +94,6 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     """Read a Word document. Raises SourceError."""
     name = found.name
     document = WordDocument(found)
-    parts = document.parts
     deleted = sum(1 for _ in document.body.iter("{*}delText"))
     styles, comments = document.related("styles"), document.related("comments")
     known = {} if styles is None else {local_attribute(each, "styleId"): each for each in styles.iter("{*}style")}
@@ -108,7 +107,7 @@ def read_source(found: SourceData, progress: Progress) -> Article:
         if item.get("id", "").startswith(("footnote-", "endnote-")):  # a paragraph, which gets its marker
             for element in (item, *islice(item.iterancestors(), 1)):
                 element.tag = "div"
-    core = parse_xml(parts.read("docProps/core.xml") or b"")
+    core = document.tree("docProps/core.xml")
     count = 0 if comments is None else sum(1 for _ in comments.iter("{*}comment"))
     info = read_info(() if core is None else core)
     return build_document(tree, found.place, info, comment=count, deleted_passage=deleted)
@@ -120,16 +119,23 @@ class WordDocument:
     def __init__(self, found: SourceData) -> None:
         """Read the body of a document. Raises SourceError."""
         self.parts = ZipParts(found.data, found.name, WHAT)
+        self._trees: dict[str, Element | None] = {}
         self.path = self._relations("").get("officeDocument", "word/document.xml")
-        body = parse_xml(self.parts.read(self.path) or b"")
+        body = self.tree(self.path)
         if body is None:
             raise refuse_damaged(found.name, WHAT)
         self.body = body
         self._related = self._relations(self.path)
 
+    def tree(self, path: str) -> Element | None:
+        """Return the part at `path`, read once; None if it is missing or damaged. Raises SourceError."""
+        if path not in self._trees:
+            self._trees[path] = parse_xml(self.parts.read(path) or b"")
+        return self._trees[path]
+
     def related(self, name: str) -> Element | None:
-        """Return a part by the name of its relation; None if it is missing or damaged. Raises SourceError."""
-        return parse_xml(self.parts.read(self.path_of(name)) or b"")
+        """Return a part by the name of its relation, likewise."""
+        return self.tree(self.path_of(name))
 
     def path_of(self, name: str) -> str:
         return self._related.get(name, f"word/{name}.xml")
@@ -137,7 +143,7 @@ class WordDocument:
     def _relations(self, path: str) -> dict[str, str]:
         """Return the paths of the parts that the one at `path` is related to, by the names of the relations."""
         folder, file = posixpath.split(path)
-        relations = parse_xml(self.parts.read(posixpath.join(folder, "_rels", f"{file}.rels")) or b"")
+        relations = self.tree(posixpath.join(folder, "_rels", f"{file}.rels"))
         known, found = set(self.parts.names), dict[str, str]()
         for each in () if relations is None else relations:
             target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
@@ -147,14 +153,13 @@ class WordDocument:
 
 
 def _repack(document: WordDocument) -> bytes:
-    parts, packed = document.parts, BytesIO()
+    packed = BytesIO()
     with_text = {document.path, *map(document.path_of, WITH_TEXT)}
     with zipfile.ZipFile(packed, "w") as archive:
-        for path in dict.fromkeys(parts.names):
+        for path in dict.fromkeys(document.parts.names):
             if not path.endswith((".xml", ".rels")):
                 continue
-            tree = document.body if path == document.path else parse_xml(parts.read(path) or b"")
-            if tree is not None:
+            if (tree := document.tree(path)) is not None:
                 if path in with_text:
                     _prepare(tree)
                 archive.writestr(path, etree.tostring(tree))
@@ -278,20 +283,20 @@ def read_comments(found: SourceData, progress: Progress) -> list[DocumentNote]:
         raise SourceError(f"{found.name} has more than {COMMENTS:,} comments; split it")
     etree.strip_elements(document.body, "{*}moveFrom", with_tail=False)
     pieces, places = _places(document.body)
-    before = [0, *accumulate(map(len, pieces))]
+    whole, ends = "".join(pieces), [0, *accumulate(map(len, pieces))]
     read = []
     for comment in listed:
-        start, end = places.get(local_attribute(comment, "id"), (0, 0))
+        start, end = (ends[piece] for piece in places.get(local_attribute(comment, "id"), (0, 0)))
         paragraphs = list(comment.iterfind("{*}p"))
         said = ("".join(map(text_of, each.iter("{*}t"))).strip() for each in paragraphs)
         text = "\n\n".join(filter(None, said))
         named = local_attribute(paragraphs[-1], "paraId") if paragraphs else ""
         author, created = local_attribute(comment, "author"), local_attribute(comment, "date")
-        lead = _last_line("".join(pieces[max(0, start - NEAR) : start]))[-NEAR:]
-        words = "".join(pieces[start : min(end, start + LONGEST)]).strip()[:LONGEST]
+        lead = _last_line(whole[max(0, start - NEAR) : start])
+        words = whole[start : min(end, start + LONGEST)].strip()
         if not words:
-            lead, words = "", _last_line("".join(pieces[max(0, end - LONGEST) : end]).rstrip())[-LONGEST:]
-        place = before[start] / (before[-1] or 1)
+            lead, words = "", _last_line(whole[max(0, end - LONGEST) : end].rstrip())
+        place = start / (len(whole) or 1)
         read.append(DocumentNote(words, place, text, author, created, named or text, before=lead))
     return read
 

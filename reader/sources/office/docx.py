@@ -6,6 +6,7 @@ unpacked within the limits, and fails in many ways on damaged ones.
 """
 
 import posixpath
+import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Mapping
@@ -19,8 +20,10 @@ from lxml import html as lxml_html
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.detect import DocumentNote, SourceData
-from reader.sources.html.elements import Element, element_name, parse_xml, text_of
+from reader.sources.detect import GUESS_LENGTH, DocumentNote, SourceData, looks_like_html
+from reader.sources.encoding import decode, decode_raw
+from reader.sources.html.elements import Element, element_name, parse_html, parse_xml, text_of
+from reader.sources.mail import chosen_bodies, open_message, payload
 from reader.sources.office import (
     OBJECT,
     TITLE,
@@ -34,6 +37,7 @@ from reader.sources.office import (
 )
 from reader.sources.office.numbers import Numbering, based_on, take_numbers, value_of
 from reader.sources.progress import Progress
+from reader.sources.refusals import ZIP
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line
 
@@ -44,6 +48,12 @@ WITH_TEXT = ("footnotes", "endnotes")
 
 TRANSPARENT = frozenset({"moveTo", "fldSimple", "customXml", "dir", "bdo", "ruby", "rubyBase"})
 """Elements that mammoth passes over with their text."""
+
+CHUNK = "\ufdd0chunk"
+"""What begins the paragraph in whose place a text in another format is put: a sign that no text has."""
+
+MIME = re.compile(r"\s*(?:MIME-Version|Content-Type|From|Subject)\s*:", re.IGNORECASE)
+"""How a saved web page begins."""
 
 GONE = "gone"
 """The name of elements that are removed, with what is in them."""
@@ -92,25 +102,66 @@ PATTERNS = {
 
 def read_source(found: SourceData, progress: Progress) -> Article:
     """Read a Word document. Raises SourceError."""
-    name = found.name
     document = WordDocument(found)
     deleted = sum(1 for _ in document.body.iter("{*}delText"))
-    styles, comments = document.related("styles"), document.related("comments")
-    known = {} if styles is None else {local_attribute(each, "styleId"): each for each in styles.iter("{*}style")}
-    if (numbering := document.related("numbering")) is not None:
-        Numbering(numbering, known).write(document.body)
-    packed = _repack(document)
-    progress(0.5, SECONDS * len(packed) / (1 << 20))
-    tree = _convert(packed, _style_map(known), name)
-    take_numbers(tree)
-    for item in list(tree.iter("li")):
-        if item.get("id", "").startswith(("footnote-", "endnote-")):  # a paragraph, which gets its marker
-            for element in (item, *islice(item.iterancestors(), 1)):
-                element.tag = "div"
+    comments = document.related("comments")
+    tree = _as_html(document, progress)
     core = document.tree("docProps/core.xml")
     count = 0 if comments is None else sum(1 for _ in comments.iter("{*}comment"))
     info = read_info(() if core is None else core)
     return build_document(tree, found.place, info, comment=count, deleted_passage=deleted)
+
+
+def _as_html(document: "WordDocument", progress: Progress, prefix: str = "") -> Element:
+    """Return the text as HTML elements, whose ids begin with `prefix`. Raises SourceError."""
+    styles = document.related("styles")
+    known = {} if styles is None else {local_attribute(each, "styleId"): each for each in styles.iter("{*}style")}
+    if (numbering := document.related("numbering")) is not None:
+        Numbering(numbering, known).write(document.body)
+    chunks = {} if prefix else _take_chunks(document, progress)
+    packed = _repack(document)
+    progress(0.5, SECONDS * len(packed) / (1 << 20))
+    tree = _convert(packed, _style_map(known), document.parts.name, prefix)
+    take_numbers(tree)
+    for item in list(tree.iter("li")):
+        if item.get("id", "").startswith((f"{prefix}footnote-", f"{prefix}endnote-")):  # a paragraph with a marker
+            for element in (item, *islice(item.iterancestors(), 1)):
+                element.tag = "div"
+    for paragraph in list(tree.iter("p")):
+        if (chunk := chunks.get(text_of(paragraph))) is not None:
+            paragraph.tag, paragraph.text = "div", chunk.text
+            paragraph[:] = list(chunk)
+    return tree
+
+
+def _take_chunks(document: "WordDocument", progress: Progress) -> dict[str, Element]:
+    """Return the texts that stand in the document as they are in another format (altChunk), by the paragraph that is
+    put in the place of each. Raises SourceError."""
+    chunks: dict[str, Element] = {}
+    for number, each in enumerate(list(document.body.iter("{*}altChunk"))):
+        path = document.targets.get(local_attribute(each, "id"), "")
+        chunk = _read_chunk(document, path, progress, f"{CHUNK}{number}-")
+        each.tag, said = _word_name(each, "p"), f"{CHUNK}{number}" if chunk is not None else OBJECT
+        etree.SubElement(etree.SubElement(each, _word_name(each, "r")), _word_name(each, "t")).text = said
+        if chunk is not None:
+            chunks[said] = next(chunk.iter("body"), chunk)
+    return chunks
+
+
+def _read_chunk(document: "WordDocument", path: str, progress: Progress, prefix: str) -> Element | None:
+    """Return a web page, saved page or document within the document as HTML; None if it is missing or something else.
+
+    Raises SourceError."""
+    data = document.parts.read(path) or b""
+    part = SourceData(document.parts.name, path, data)
+    if data.startswith(ZIP):
+        return _as_html(WordDocument(part), progress, prefix)
+    head = decode_raw(data[:GUESS_LENGTH])
+    if MIME.match(head):
+        bodies = chosen_bodies(open_message(data, document.parts.name), document.parts.name)[0]
+        page = next((body for body in bodies if body.get_content_type() == "text/html"), None)
+        return None if page is None else parse_html(decode(payload(page), page.get_content_charset() or ""))
+    return parse_html(decode_raw(data)) if looks_like_html(head) else None
 
 
 class WordDocument:
@@ -120,12 +171,15 @@ class WordDocument:
         """Read the body of a document. Raises SourceError."""
         self.parts = ZipParts(found.data, found.name, WHAT)
         self._trees: dict[str, Element | None] = {}
-        self.path = self._relations("").get("officeDocument", "word/document.xml")
+        start = (target for _, kind, target in self._relations("") if kind == "officeDocument")
+        self.path = next(start, "word/document.xml")
         body = self.tree(self.path)
         if body is None:
             raise refuse_damaged(found.name, WHAT)
         self.body = body
-        self._related = self._relations(self.path)
+        relations = self._relations(self.path)
+        self._related = {kind: target for _, kind, target in reversed(relations)}
+        self.targets = {id_: target for id_, _, target in relations}
 
     def tree(self, path: str) -> Element | None:
         """Return the part at `path`, read once; None if it is missing or damaged. Raises SourceError."""
@@ -140,15 +194,15 @@ class WordDocument:
     def path_of(self, name: str) -> str:
         return self._related.get(name, f"word/{name}.xml")
 
-    def _relations(self, path: str) -> dict[str, str]:
-        """Return the paths of the parts that the one at `path` is related to, by the names of the relations."""
+    def _relations(self, path: str) -> list[tuple[str, str, str]]:
+        """Return the parts that the one at `path` is related to: the id and the name of the relation, and a path."""
         folder, file = posixpath.split(path)
         relations = self.tree(posixpath.join(folder, "_rels", f"{file}.rels"))
-        known, found = set(self.parts.names), dict[str, str]()
+        known, found = set(self.parts.names), []
         for each in () if relations is None else relations:
             target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
             if target in known:
-                found.setdefault(each.get("Type", "").rpartition("/")[2], target)
+                found.append((each.get("Id", ""), each.get("Type", "").rpartition("/")[2], target))
         return found
 
 
@@ -200,12 +254,13 @@ def _write_formula(formula: Element, tree: Element) -> None:
     formula.tag = GONE
 
 
-def _convert(packed: bytes, styles: str, name: str) -> Element:
+def _convert(packed: bytes, styles: str, name: str, prefix: str) -> Element:
     """Return the text as HTML elements. Raises SourceError."""
     try:
         found = mammoth.convert_to_html(
             BytesIO(packed),
             style_map=styles,
+            id_prefix=prefix,
             include_embedded_style_map=False,
             convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
         )

@@ -170,11 +170,11 @@ def _article_pieces(
         pieces = choose_region(own, find_text(root), about, find_captions(root))
         if _is_long_enough(pieces, root):
             pieces += find_footnotes(root, pieces, base, labels)
-            if is_mere_part(pieces, own):
-                return own, ""
             shown = read_inside(root, base)
             words = words_left_out(shown, pieces)
-            return (shown, "") if is_better_read_whole(words, pieces) else (pieces, describe_left_out(words, pieces))
+            if is_better_read_whole(words, pieces):
+                return shown, ""
+            return (own, "") if is_mere_part(pieces, own) else (pieces, describe_left_out(words, pieces))
     mains = [element for name in ("main", "article") for element in root.iter(name)]
     main = mains[0] if len(mains) == 1 else root
     pieces = read_inside(main, base, labels)

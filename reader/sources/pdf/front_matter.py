@@ -336,27 +336,26 @@ def _own_citation(margins: Sequence[str], title: Sequence[PdfLine], authors: set
     """Return the year on the line that tells how to cite the work: an author, then another or its title."""
     begins = fold_line(" ".join(line.text for line in title))[:BEGINNING]
     for at, line in enumerate(margins):
-        said, whole = fold_line(line), " ".join(margins[at : at + CITATION])
-        known = (begins and begins in fold_line(" ".join(margins[at : at + 2]))) or sum(
-            name in said for name in authors
-        ) > 1
-        if (
-            CITED.search(line)
-            and any(name in fold_line(whole) for name in authors)
-            and (year := re.search(YEAR, whole))
-        ):
-            return year[0], whole, ""
-        if known and said.startswith(tuple(authors)) and (year := re.search(YEAR, line)):
+        said, year = fold_line(line), re.search(YEAR, line)
+        if CITED.search(line):
+            longer = (" ".join(margins[at : at + count]) for count in range(1, CITATION + 1))
+            whole = next((each for each in longer if re.search(YEAR, each)), "")
+            if any(name in fold_line(whole) for name in authors):
+                return re.findall(YEAR, whole)[0], whole, ""
+        titled = bool(begins) and begins in fold_line(" ".join(margins[at : at + 2]))
+        known = titled or sum(name in said for name in authors) > 1
+        if year and known and said.startswith(tuple(authors)):
             return year[0], line, ""
     return None
 
 
 def _first_year(patterns: Iterable[re.Pattern[str]], texts: Sequence[str]) -> Found | None:
     found = ((match, text) for pattern in patterns for text in texts if (match := pattern.search(text)))
-    years = (
-        (re.findall(rf"\(({BARE})\)", match[0]) or re.findall(YEAR, match[0]), match, text) for match, text in found
-    )
-    return next(((stated[-1], text, text[match.start() :]) for stated, match, text in years), None)
+    for match, text in found:
+        first = re.match(YEAR, match[0])  # before the volume; pages may look like years
+        years = re.findall(rf"\(({BARE})\)", match[0]) or re.findall(YEAR, match[0])
+        return first[0] if first else years[-1], text, text[match.start() :]
+    return None
 
 
 def _iso_day(said: str) -> str:

@@ -43,6 +43,7 @@ class ImportFile:
     text: str = ""
     """Empty for a document."""
     value: Any = None
+    """What the text holds as JSON; the `SourceData` of a document."""
     damage: str = ""
     """Why a text that begins like JSON is none."""
 

@@ -72,11 +72,10 @@ def describe_importers() -> str:
 def read_import_file(path: Path, library: Library) -> list[ImportedArticle]:
     """Read the notes in the file at `path`. Raises NoteImportError, which names the file, and LibraryError."""
     try:
-        file = (
-            ImportFile("document", library, path)
-            if documents.is_document(path)
-            else open_text(load_file(path), library, path)
-        )
+        if document := documents.load_document(path):
+            file = ImportFile("document", library, path, value=document)
+        else:
+            file = open_text(load_file(path), library, path)
         found = parse_import(file)
         if not all(each.about.id or each.about.source or each.about.title for each in found):
             raise NoteImportError("it does not say which article its notes are on")

@@ -16,8 +16,8 @@ from reader.anchoring import describe
 from reader.document.article import Article
 from reader.errors import NoteImportError, ReaderError, SourceError
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
-from reader.sources.detect import PDF, PDF_WITHIN, detect_format
-from reader.sources.open import load_source, open_source
+from reader.sources.detect import PDF, PDF_WITHIN, SourceData, detect_format
+from reader.sources.open import load_source, open_loaded
 from reader.sources.refusals import ZIP
 from reader.sources.sandbox import read_notes_sandboxed
 from reader.text.normalize import is_word_part, occurrences
@@ -35,23 +35,24 @@ HUES = ((0.08, "pink"), (0.2, ""), (0.47, "green"), (0.86, "violet"), (1.0, "pin
 """The names of colours, each with the hue at which the next begins; "" is yellow."""
 
 
-def is_document(path: Path) -> bool:
-    """Return whether a file is a PDF or, by its first bytes, a Word document."""
+def load_document(path: Path) -> SourceData | None:
+    """Load a PDF or, by its first bytes, a Word document; return None for any other file."""
     try:
         with path.open("rb") as file:
             head = file.read(PDF_WITHIN)
-            if PDF in head or not head.startswith(ZIP):
-                return PDF in head
-        return detect_format(load_source(str(path), None)) == "docx"
+        if PDF not in head and not head.startswith(ZIP):
+            return None
+        found = load_source(str(path), None)
+        return found if PDF in head or detect_format(found) == "docx" else None
     except (OSError, ValueError, SourceError):  # a NUL in the name
-        return False
+        return None
 
 
 def read(file: ImportFile) -> list[ImportedArticle]:
     """Read the highlights and comments in a document as notes. Raises NoteImportError."""
+    source: SourceData = file.value
     try:
-        article = open_source(str(file.path))
-        source = load_source(str(file.path), None)
+        article = open_loaded(source)
         kind = detect_format(source)
         found = read_notes_sandboxed(kind, source)
     except ReaderError as error:

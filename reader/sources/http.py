@@ -263,7 +263,7 @@ class _Fetch:
             yield from parts
             return
         if packing not in ("gzip", "x-gzip", "deflate"):
-            how = f"({clean_line(packing)[:40]}), which cannot be unpacked"
+            how = f"({clean_line(packing)[:40]}); save the page from a browser, and open that file"
             raise self.refusal(f"packs the page in a way that was not asked for {how}")
         head = next(parts, b"")
         wbits = GZIP if packing != "deflate" else zlib.MAX_WBITS if head[:1] in ZLIB else -zlib.MAX_WBITS

@@ -78,7 +78,12 @@ def open_source(
     """
     if is_url(source) and not online:
         raise SourceError(f"{clean_line(source)[:200]} is a web page, and is fetched only when you name it as SOURCE")
-    found = load_source(source, stdin)
+    article = open_loaded(load_source(source, stdin), format, sandboxed=sandboxed)
+    return replace(article, fetched=time.strftime("%Y-%m-%d", time.gmtime())) if is_url(source) else article
+
+
+def open_loaded(found: SourceData, format: str = "", *, sandboxed: bool = True) -> Article:  # noqa: A002
+    """Open an article that was loaded, as `open_source` does."""
     kind = _kind_of(found, format)
     if kind and SOURCES[kind].extra:
         article = _read_with_libraries(SOURCES[kind], found, sandboxed=sandboxed)
@@ -86,8 +91,6 @@ def open_source(
         article = _read_text(found, kind, forced=bool(format))
     if not article.blocks:
         raise SourceError(f"{found.name} has no text to show")
-    if is_url(source):
-        article = replace(article, fetched=time.strftime("%Y-%m-%d", time.gmtime()))
     return replace(article, format=format) if format else article
 
 

@@ -6,6 +6,7 @@ unpacked within the limits, and fails in many ways on damaged ones.
 """
 
 import posixpath
+import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Mapping
@@ -19,8 +20,10 @@ from lxml import html as lxml_html
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.detect import DocumentNote, SourceData
-from reader.sources.html.elements import Element, element_name, parse_xml, text_of
+from reader.sources.detect import GUESS_LENGTH, DocumentNote, SourceData, looks_like_html
+from reader.sources.encoding import decode, decode_raw
+from reader.sources.html.elements import Element, element_name, parse_html, parse_xml, text_of
+from reader.sources.mail import chosen_bodies, open_message, payload
 from reader.sources.office import (
     OBJECT,
     TITLE,
@@ -34,6 +37,7 @@ from reader.sources.office import (
 )
 from reader.sources.office.numbers import Numbering, based_on, take_numbers, value_of
 from reader.sources.progress import Progress
+from reader.sources.refusals import ZIP
 from reader.sources.zip_parts import ZipParts
 from reader.text.sanitize import clean_line
 
@@ -44,6 +48,12 @@ WITH_TEXT = ("footnotes", "endnotes")
 
 TRANSPARENT = frozenset({"moveTo", "fldSimple", "customXml", "dir", "bdo", "ruby", "rubyBase"})
 """Elements that mammoth passes over with their text."""
+
+CHUNK = "\ufdd0chunk"
+"""What begins the paragraph in whose place a text in another format is put: a sign that no text has."""
+
+MIME = re.compile(r"\s*(?:MIME-Version|Content-Type|From|Subject)\s*:", re.IGNORECASE)
+"""How a saved web page begins."""
 
 GONE = "gone"
 """The name of elements that are removed, with what is in them."""
@@ -74,7 +84,7 @@ COMMENTS = 20_000
 """Comments of a document that are read."""
 
 LONGEST, NEAR = 20_000, 60
-"""Characters of the words that a comment is on, and of those before it, and pieces that they are joined from."""
+"""Characters of the words that a comment is on, and of those before it."""
 
 FORMULA_DEPTH = 30
 """Depth of a formula (OMML) that is converted; deeper, its letters are joined."""
@@ -92,26 +102,66 @@ PATTERNS = {
 
 def read_source(found: SourceData, progress: Progress) -> Article:
     """Read a Word document. Raises SourceError."""
-    name = found.name
     document = WordDocument(found)
-    parts = document.parts
     deleted = sum(1 for _ in document.body.iter("{*}delText"))
-    styles, comments = document.related("styles"), document.related("comments")
-    known = {} if styles is None else {local_attribute(each, "styleId"): each for each in styles.iter("{*}style")}
-    if (numbering := document.related("numbering")) is not None:
-        Numbering(numbering, known).write(document.body)
-    packed = _repack(document)
-    progress(0.5, SECONDS * len(packed) / (1 << 20))
-    tree = _convert(packed, _style_map(known), name)
-    take_numbers(tree)
-    for item in list(tree.iter("li")):
-        if item.get("id", "").startswith(("footnote-", "endnote-")):  # a paragraph, which gets its marker
-            for element in (item, *islice(item.iterancestors(), 1)):
-                element.tag = "div"
-    core = parse_xml(parts.read("docProps/core.xml") or b"")
+    comments = document.related("comments")
+    tree = _as_html(document, progress)
+    core = document.tree("docProps/core.xml")
     count = 0 if comments is None else sum(1 for _ in comments.iter("{*}comment"))
     info = read_info(() if core is None else core)
     return build_document(tree, found.place, info, comment=count, deleted_passage=deleted)
+
+
+def _as_html(document: "WordDocument", progress: Progress, prefix: str = "") -> Element:
+    """Return the text as HTML elements, whose ids begin with `prefix`. Raises SourceError."""
+    styles = document.related("styles")
+    known = {} if styles is None else {local_attribute(each, "styleId"): each for each in styles.iter("{*}style")}
+    if (numbering := document.related("numbering")) is not None:
+        Numbering(numbering, known).write(document.body)
+    chunks = {} if prefix else _take_chunks(document, progress)
+    packed = _repack(document)
+    progress(0.5, SECONDS * len(packed) / (1 << 20))
+    tree = _convert(packed, _style_map(known), document.parts.name, prefix)
+    take_numbers(tree)
+    for item in list(tree.iter("li")):
+        if item.get("id", "").startswith((f"{prefix}footnote-", f"{prefix}endnote-")):  # a paragraph with a marker
+            for element in (item, *islice(item.iterancestors(), 1)):
+                element.tag = "div"
+    for paragraph in list(tree.iter("p")):
+        if (chunk := chunks.get(text_of(paragraph))) is not None:
+            paragraph.tag, paragraph.text = "div", chunk.text
+            paragraph[:] = list(chunk)
+    return tree
+
+
+def _take_chunks(document: "WordDocument", progress: Progress) -> dict[str, Element]:
+    """Return the texts that stand in the document as they are in another format (altChunk), by the paragraph that is
+    put in the place of each. Raises SourceError."""
+    chunks: dict[str, Element] = {}
+    for number, each in enumerate(list(document.body.iter("{*}altChunk"))):
+        path = document.targets.get(local_attribute(each, "id"), "")
+        chunk = _read_chunk(document, path, progress, f"{CHUNK}{number}-")
+        each.tag, said = _word_name(each, "p"), f"{CHUNK}{number}" if chunk is not None else OBJECT
+        etree.SubElement(etree.SubElement(each, _word_name(each, "r")), _word_name(each, "t")).text = said
+        if chunk is not None:
+            chunks[said] = next(chunk.iter("body"), chunk)
+    return chunks
+
+
+def _read_chunk(document: "WordDocument", path: str, progress: Progress, prefix: str) -> Element | None:
+    """Return a web page, saved page or document within the document as HTML; None if it is missing or something else.
+
+    Raises SourceError."""
+    data = document.parts.read(path) or b""
+    part = SourceData(document.parts.name, path, data)
+    if data.startswith(ZIP):
+        return _as_html(WordDocument(part), progress, prefix)
+    head = decode_raw(data[:GUESS_LENGTH])
+    if MIME.match(head):
+        bodies = chosen_bodies(open_message(data, document.parts.name), document.parts.name)[0]
+        page = next((body for body in bodies if body.get_content_type() == "text/html"), None)
+        return None if page is None else parse_html(decode(payload(page), page.get_content_charset() or ""))
+    return parse_html(decode_raw(data)) if looks_like_html(head) else None
 
 
 class WordDocument:
@@ -120,41 +170,50 @@ class WordDocument:
     def __init__(self, found: SourceData) -> None:
         """Read the body of a document. Raises SourceError."""
         self.parts = ZipParts(found.data, found.name, WHAT)
-        self.path = self._relations("").get("officeDocument", "word/document.xml")
-        body = parse_xml(self.parts.read(self.path) or b"")
+        self._trees: dict[str, Element | None] = {}
+        start = (target for _, kind, target in self._relations("") if kind == "officeDocument")
+        self.path = next(start, "word/document.xml")
+        body = self.tree(self.path)
         if body is None:
             raise refuse_damaged(found.name, WHAT)
         self.body = body
-        self._related = self._relations(self.path)
+        relations = self._relations(self.path)
+        self._related = {kind: target for _, kind, target in reversed(relations)}
+        self.targets = {id_: target for id_, _, target in relations}
+
+    def tree(self, path: str) -> Element | None:
+        """Return the part at `path`, read once; None if it is missing or damaged. Raises SourceError."""
+        if path not in self._trees:
+            self._trees[path] = parse_xml(self.parts.read(path) or b"")
+        return self._trees[path]
 
     def related(self, name: str) -> Element | None:
-        """Return a part by the name of its relation; None if it is missing or damaged. Raises SourceError."""
-        return parse_xml(self.parts.read(self.path_of(name)) or b"")
+        """Return a part by the name of its relation, likewise."""
+        return self.tree(self.path_of(name))
 
     def path_of(self, name: str) -> str:
         return self._related.get(name, f"word/{name}.xml")
 
-    def _relations(self, path: str) -> dict[str, str]:
-        """Return the paths of the parts that the one at `path` is related to, by the names of the relations."""
+    def _relations(self, path: str) -> list[tuple[str, str, str]]:
+        """Return the parts that the one at `path` is related to: the id and the name of the relation, and a path."""
         folder, file = posixpath.split(path)
-        relations = parse_xml(self.parts.read(posixpath.join(folder, "_rels", f"{file}.rels")) or b"")
-        known, found = set(self.parts.names), dict[str, str]()
+        relations = self.tree(posixpath.join(folder, "_rels", f"{file}.rels"))
+        known, found = set(self.parts.names), []
         for each in () if relations is None else relations:
             target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
             if target in known:
-                found.setdefault(each.get("Type", "").rpartition("/")[2], target)
+                found.append((each.get("Id", ""), each.get("Type", "").rpartition("/")[2], target))
         return found
 
 
 def _repack(document: WordDocument) -> bytes:
-    parts, packed = document.parts, BytesIO()
+    packed = BytesIO()
     with_text = {document.path, *map(document.path_of, WITH_TEXT)}
     with zipfile.ZipFile(packed, "w") as archive:
-        for path in dict.fromkeys(parts.names):
+        for path in dict.fromkeys(document.parts.names):
             if not path.endswith((".xml", ".rels")):
                 continue
-            tree = document.body if path == document.path else parse_xml(parts.read(path) or b"")
-            if tree is not None:
+            if (tree := document.tree(path)) is not None:
                 if path in with_text:
                     _prepare(tree)
                 archive.writestr(path, etree.tostring(tree))
@@ -195,12 +254,13 @@ def _write_formula(formula: Element, tree: Element) -> None:
     formula.tag = GONE
 
 
-def _convert(packed: bytes, styles: str, name: str) -> Element:
+def _convert(packed: bytes, styles: str, name: str, prefix: str) -> Element:
     """Return the text as HTML elements. Raises SourceError."""
     try:
         found = mammoth.convert_to_html(
             BytesIO(packed),
             style_map=styles,
+            id_prefix=prefix,
             include_embedded_style_map=False,
             convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
         )
@@ -278,20 +338,20 @@ def read_comments(found: SourceData, progress: Progress) -> list[DocumentNote]:
         raise SourceError(f"{found.name} has more than {COMMENTS:,} comments; split it")
     etree.strip_elements(document.body, "{*}moveFrom", with_tail=False)
     pieces, places = _places(document.body)
-    before = [0, *accumulate(map(len, pieces))]
+    whole, ends = "".join(pieces), [0, *accumulate(map(len, pieces))]
     read = []
     for comment in listed:
-        start, end = places.get(local_attribute(comment, "id"), (0, 0))
+        start, end = (ends[piece] for piece in places.get(local_attribute(comment, "id"), (0, 0)))
         paragraphs = list(comment.iterfind("{*}p"))
         said = ("".join(map(text_of, each.iter("{*}t"))).strip() for each in paragraphs)
         text = "\n\n".join(filter(None, said))
         named = local_attribute(paragraphs[-1], "paraId") if paragraphs else ""
         author, created = local_attribute(comment, "author"), local_attribute(comment, "date")
-        lead = _last_line("".join(pieces[max(0, start - NEAR) : start]))[-NEAR:]
-        words = "".join(pieces[start : min(end, start + LONGEST)]).strip()[:LONGEST]
+        lead = _last_line(whole[max(0, start - NEAR) : start])
+        words = whole[start : min(end, start + LONGEST)].strip()
         if not words:
-            lead, words = "", _last_line("".join(pieces[max(0, end - LONGEST) : end]).rstrip())[-LONGEST:]
-        place = before[start] / (before[-1] or 1)
+            lead, words = "", _last_line(whole[max(0, end - LONGEST) : end].rstrip())
+        place = start / (len(whole) or 1)
         read.append(DocumentNote(words, place, text, author, created, named or text, before=lead))
     return read
 

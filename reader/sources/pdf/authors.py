@@ -43,12 +43,12 @@ NO_PLACE = re.compile(
 """What lines among those of institutions have that are none."""
 
 MARKS = re.compile(
-    r"\[[\d*†‡§,\s]*\]|[\d*∗†‡§¶#+$^∥‖⋆★⊥☆✉°¹²³⁴-⁹⁰ªᵃ-ᶻ♠-♯\ufffd]+"
+    r"\[[\d*∗⁎†‡§,\sa-k]*\]|[\d*∗⁎†‡§¶#+$^∥‖⋆★⊥☆✉°¹²³⁴-⁹⁰ªᵃ-ᶻ♠-♯\ufffd\x01-\x08]+"
     r"|\((?:\d|[a-z])(?:,\s*\w)*\)|(?<=[a-z])\s[a-d](?:,[a-d])*(?=\s*(?:,|$|;))"
 )
 """The signs that lead from a name to a footnote or a place of work."""
 
-END_MARK = re.compile(r"(?:\s*(?:\[[\d*†‡§]{1,3}\]|[*∗†‡§¶⋆★☆]))+$")  # the sign of a footnote after a title
+END_MARK = re.compile(r"(?:\s*(?:\[[\d*†‡§]{1,3}\]|[*∗⁎†‡§¶⋆★☆]))+$")  # the sign of a footnote after a title
 BESIDE = re.compile(
     r"\(?\{?\S*@[^\s)]*\)?"
     r"|,?\s*\b(?i:(?:(?:senior|student|life|associate)\s+)?(?:member|fellow))\b,?|,?\s*\b(?:IEEE|ACM|OSA|SPIE)\b"
@@ -57,18 +57,21 @@ BESIDE = re.compile(
 )
 """What stands beside names: an address, a membership, a degree."""
 
-BETWEEN = re.compile(r"\s*(?:[,;&•·|\n]|\s{3,}|\b(?:and|AND|And|und|et(?! al)|y|e|i)\b|(?<=\S)\s–\s)\s*")
-"""What stands between two names."""
+BETWEEN = re.compile(r"\s*(?:[,;&•·|\n]|\s{3,}|\b(?:and|AND|And|und|et(?! al)|y|e|i)\b|(?<=\S)\s[–Æ](?:\s|$))\s*")
+"""What stands between two names; `Æ` is a dot of a font that does not say so."""
 
 SPACELESS = re.compile(r"\.(?=[^\W\d_])")
-BY = re.compile(r"(?:by|von|par|por|authors?:?|edited by|presented by)\s+", re.IGNORECASE)
-ACCENT = re.compile(r"\s?[´`¨ˆ˜ˇ˚˘¸](?:\s?(?=[a-z]))?")  # an accent that is drawn apart from its letter
+BY = re.compile(r"^\s*(?:by|von|par|por|authors?:?|author\(s\):|edited by|presented by)\s+", re.IGNORECASE)
+ACCENT = re.compile(
+    r"\s?[´`¨ˆ˜ˇ˚˘¸](?:\s?(?=[a-z])|(?<=[A-Z].)\s(?=[A-Z]{2}))?"
+)  # an accent that is drawn apart from its letter
 STRAY = re.compile(r"^[a-z]\s+|(?<=[a-z])\s[a-z]$")  # a sign of a footnote that is read as a letter
 NAME_WORD = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'`´¨ˆ˜ˇ˚-]*\.?(?:-[A-Z]\.)?|(?:[^\W\d_]\.-?){1,3}")
 PARTICLES = frozenset(
     "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum y e af av".split()
 )
 MOST_WORDS = 5  # words of a name
+ENDS_IN_INITIAL = re.compile(r"\b[^\W\d_a-z]\.\s*$")  # a line whose last name goes on below
 
 COLOUR = re.compile(r"^(?:black|blue|red|gray|white)(?=[^\W\d_a-z])")  # what LaTeX writes into the data of a file
 
@@ -99,7 +102,7 @@ def read_byline(below: Sequence[PdfLine], title: Sequence[PdfLine]) -> Byline:
         if names and not any(map(_has_acronym, names)):
             here = [name for name in here if not _has_acronym(name)]
         if here:
-            names += here
+            names = [*(names[:-1] if names[-1:] == [rest] else names), *here]
             found.append(line)
         elif INSTITUTION.search(line.text) and not NO_PLACE.search(line.text):
             places.append(line)
@@ -146,12 +149,15 @@ def read_names(line: PdfLine, rest: str = "", marks: str = "") -> tuple[list[str
     half = said[-1] if full and said[-1] not in full and _is_single(said[-1]) else ""
     if len(full) <= 2 * (len(said) - len(full) - len(single) - bool(half)):
         return [], ""
+    half = said[-1] if ENDS_IN_INITIAL.search(line.text) else half
     return [name for name in said if name in full or name in single], half
 
 
 def _parts(cell: str) -> Iterator[str]:
     """Yield what stands between commas, signs and gaps, without degrees and addresses."""
-    for part in BETWEEN.split(MARKS.sub(", ", BESIDE.sub("", BY.sub("", ACCENT.sub("", cell), count=1)))):
+    for part in BETWEEN.split(
+        MARKS.sub(", ", BESIDE.sub("", BY.sub("", ACCENT.sub("", cell.replace("\u2011", "-")), count=1)))
+    ):
         if sum(map(str.isalpha, part)) > 1:
             yield STRAY.sub("", part.strip(" ()"))
 
@@ -202,7 +208,8 @@ def tidy(name: str) -> str:
 
 
 def last_names(names: Iterable[str]) -> set[str]:
-    return {fold_line(name.split()[-1]) for name in names}
+    """Return the last names, folded, without the letters that stand for some."""
+    return {last for name in names if len(last := fold_line(name.split()[-1])) > 1}
 
 
 def line_type(line: PdfLine) -> float:

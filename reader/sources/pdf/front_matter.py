@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from reader.document.article import Evidence
 from reader.sources.pdf.authors import (
@@ -52,11 +51,13 @@ NO_TITLE = re.compile(
     r"|(?:running head|running title|typeset using|draft version).*"
     r"|(?:the )?university of [\w ,]+|[\w ]{,40}(?:university|society)"
     r"|(?:the )?(?:(?:european|american|british|international|annual|open|indian|chinese) )?journal of .*"
-    r"|(?:\w+ ){0,4}(?:journal|letters|transactions|bulletin)|introduction|summary|acknowledge?ments?|references",
+    r"|(?:\w+ ){0,4}(?:journal|letters|transactions|bulletin|series)|introduction|summary"
+    r"|acknowledge?ments?|references",
     re.IGNORECASE,
 )
 """Titles that programs write, labels of kinds of articles, and names of journals."""
 
+LISTED = re.compile(r"author\(?s?\)?:", re.IGNORECASE)
 INITIAL = re.compile(r"\b[^\W\d_a-z]\. ")
 WORDS = re.compile(r"[^\W\d_]{2,}[:,]?(?: [\w’'.,:;&()-]+){1,30}")
 """A title that a file may give where its first page has none."""
@@ -80,7 +81,10 @@ DATES = (
 
 ISSUE = r"\bvol(?:ume)?\b|\bpp?\b|\d\s?\(\d+\)|\d+:\s?\w?\d+|\d[–-]\d"  # volume, pages, 12(3), 14:1, 305–313
 
-AT_EDGES = (re.compile(rf"(?i:{ISSUE}|\bno\b|\bissue\b|\bpages\b).*?{YEAR}|{YEAR}.*(?i:{ISSUE}|\b\d+, \d+)"),)
+AT_EDGES = (
+    re.compile(rf"(?i:{ISSUE}|\bno\b|\bissue\b|\bpages\b).*?{YEAR}|{YEAR}.*(?i:{ISSUE}|\b\d+, \d+)"),
+    re.compile(rf"^(?:[^\W\d_a-z][\w.]* ?){{2,6}}\({YEAR}\)"),
+)
 DATED = (
     re.compile(rf"published(?: online)?\b.{{0,30}}?{YEAR}|(?:publication|issue) date.{{0,20}}{YEAR}", re.IGNORECASE),
     re.compile(rf"arxiv:.{{0,40}}{YEAR}", re.IGNORECASE),
@@ -92,25 +96,31 @@ STATED = (
         rf"|to appear)\b.*{YEAR}"
     ),
     re.compile(rf"this (?:version|draft).*?{YEAR}", re.IGNORECASE),
-    re.compile(rf"(?:accepted|received|revised|submitted).*{YEAR}", re.IGNORECASE),
+    re.compile(rf"(?:accepted|revised).*{YEAR}", re.IGNORECASE),
+    re.compile(rf"(?:received|submitted).*{YEAR}", re.IGNORECASE),
     re.compile(rf"^\W*(?:\S+ ){{,4}}{MONTH}[\s\d,–-]*{YEAR}", re.IGNORECASE),
     re.compile(rf"10\.\d{{4,9}}/\S*?{YEAR}"),
     re.compile(rf"^\D{{0,25}}\(?{YEAR}\)?\W{{0,3}}$"),
 )
 """How a page states its year, the surest first: in the issue, as a day, or otherwise."""
 
+CITED = re.compile(r"\bcite (?:this |as\b)", re.IGNORECASE)
+TAKEN = re.compile(r"\bdownloaded (?:on|from|by)\b|\blicen[cs]ed use\b", re.IGNORECASE)
+"""How a line begins that tells how to cite the work, and what one says that tells who took the file, and when."""
+
+CITATION = 5  # lines of what tells how to cite the work
 BEGINNING = 10  # letters of a title that tell how to cite it
 LATEST = 3  # years after the latest work that it cites in which a paper may have come out, if only its file tells when
 
 NO_JOURNAL = re.compile(
     r"(?:volume|vol|no|issue|date|pages?|article|manuscript|received|accepted|published|copyright|preprint|draft|by"
     r"|spring|summer|fall|autumn|winter)\b"
-    rf"|{MONTH}\b|.*\b(?:universit|department|institute of)|[A-Z]+[’']$",
+    rf"|{MONTH}\b|.*\b(?:universit|department|institute of|umr\b|cnrs\b|campus)|update\b|[A-Z]+[’']$",
     re.IGNORECASE,
 )
 
 JOURNAL = re.compile(
-    rf"(?:.*\bet al\.?\s*[,/]?\s+|in:?\s+)?(?P<name>[^\W\d_a-z][^\d©|]{{3,90}}?)[\s,.:;|(]*"
+    rf"(?:.*\bet al\.?\s*[,/]?\s+|(?i:in|source):?\s+)?(?P<name>[^\W\d_a-z][^\d©|]{{3,90}}?)[\s,.:;|(]*"
     rf"(?:\(?{YEAR}\)?[\s,;:.]+\d|(?i:vol(?:ume|\b))|\d{{1,4}}\s*[(:,]|\|)"
 )
 VOLUME = re.compile(rf"vol(?:ume|\.)\s*\d+.*{YEAR}", re.IGNORECASE)
@@ -136,8 +146,9 @@ class FirstPage:
     def __init__(
         self, lines: Sequence[PdfLine], edges: Sequence[PdfLine], setting: Typography, words: Dehyphenator, label: str
     ) -> None:
+        lines, edges = ([line for line in each if not TAKEN.search(line.text)] for each in (lines, edges))
         self.lines = sorted(lines, key=lambda line: (-round(line.bottom), line.left))
-        self.edges = [*edges]
+        self.edges = edges
         self.words = words
         self.label = label
         self.size = setting.em or setting.size
@@ -244,7 +255,7 @@ def _groups(page: FirstPage) -> list[list[PdfLine]]:
     """Return lines of one type that stand below one another, without the label of its kind above a title."""
     groups: list[list[PdfLine]] = []
     for line in page.lines:
-        if line.filled or _is_label(line.text):
+        if line.filled or _is_label(line.text) or LISTED.match(line.text):
             continue
         group = next((group for group in reversed(groups[-NEAR_GROUPS:]) if _goes_on(page, group, line)), None)
         if group is None:
@@ -290,7 +301,9 @@ def _may_be_title(page: FirstPage, group: Sequence[PdfLine]) -> bool:
     wordy = len(text.split()) > 1 or letters > 2 * len("title")
     sentences = len(text.split()) > MOST_IN_SENTENCE and text.endswith(".")
     fits = len(text) <= LONGEST_TITLE and len(group) <= MOST_LINES and 2 * letters > len(text) and not sentences
-    return high and wordy and letters > 3 and fits and not _is_label(text)
+    journal = re.compile(rf"{re.escape(text)}[\s,]+(?:vol\S*\s+)?\d{{1,4}}\W{{1,3}}{YEAR}", re.IGNORECASE)
+    is_journal = any(journal.match(line.text) for line in (*page.edges, *page.lines))
+    return high and wordy and letters > 3 and fits and not _is_label(text) and not is_journal
 
 
 # -- year, journal ----------------------------------------------------------------------------------------------------
@@ -322,9 +335,15 @@ Found = tuple[str, str, str]  # a year, the line that states it, and what that l
 def _own_citation(margins: Sequence[str], title: Sequence[PdfLine], authors: set[str]) -> Found | None:
     """Return the year on the line that tells how to cite the work: an author, then another or its title."""
     begins = fold_line(" ".join(line.text for line in title))[:BEGINNING]
-    for line, after in pairwise((*margins, "")):
+    for at, line in enumerate(margins):
         said, year = fold_line(line), re.search(YEAR, line)
-        known = (begins and begins in fold_line(line + after)) or sum(name in said for name in authors) > 1
+        if CITED.search(line):
+            longer = (" ".join(margins[at : at + count]) for count in range(1, CITATION + 1))
+            whole = next((each for each in longer if re.search(YEAR, each)), "")
+            if any(name in fold_line(whole) for name in authors):
+                return re.findall(YEAR, whole)[0], whole, ""
+        titled = bool(begins) and begins in fold_line(" ".join(margins[at : at + 2]))
+        known = titled or sum(name in said for name in authors) > 1
         if year and known and said.startswith(tuple(authors)):
             return year[0], line, ""
     return None
@@ -332,7 +351,11 @@ def _own_citation(margins: Sequence[str], title: Sequence[PdfLine], authors: set
 
 def _first_year(patterns: Iterable[re.Pattern[str]], texts: Sequence[str]) -> Found | None:
     found = ((match, text) for pattern in patterns for text in texts if (match := pattern.search(text)))
-    return next(((re.findall(YEAR, match[0])[-1], text, text[match.start() :]) for match, text in found), None)
+    for match, text in found:
+        first = re.match(YEAR, match[0])  # before the volume; pages may look like years
+        years = re.findall(rf"\(({BARE})\)", match[0]) or re.findall(YEAR, match[0])
+        return first[0] if first else years[-1], text, text[match.start() :]
+    return None
 
 
 def _iso_day(said: str) -> str:

@@ -23,6 +23,9 @@ NEWLINE = re.compile(r"\r\n|(?<=[\x02\ufffe])")
 NOTE = re.compile(r"[\d*†‡]{1,3}")
 TRAILING, LEADING = re.compile(r"(?<=\D)[\d*†‡]{1,3}$"), re.compile(r"[\d*†‡]{1,3}(?=[^\W\d])")
 
+LETTERED = re.compile(r"(?<=[^\W\d_]{2})[a-k](?=(?:,[a-k\d*∗⁎]{1,2})*,?$)")
+"""A letter that leads from a name to a place of work, if it is raised."""
+
 MINUS = re.compile(r"(?<=[^\W\d_])\u2212(?=[^\W\d_]|$)")  # a hyphen as Ghostscript writes it
 GAP = 1.6  # gap between columns, as a multiple of the letters’ height; in justified lines gaps reach one
 CELL_GAP = 0.5  # the same in a line whose neighbour has a gap at that position: the cells of a table
@@ -152,6 +155,10 @@ def _read_word(letters: PageChars, start: int, end: int) -> PdfWord:
         text = f"[{before[0]}] {text[before.end() :]}" if before else text
     elif before and letters.is_raised(start, start + before.end()):
         text = f"[{before[0]}] {text[before.end() :]}"
+    if text[:1].isupper() and (sign := LETTERED.search(text)):
+        _, rise, _, _ = letters.box(end - len(text) + sign.start())
+        if rise - bottom > RAISED * (top - bottom):
+            text = f"{text[: sign.start()]}[{text[sign.start() :].rstrip(',')}]{',' * text.endswith(',')}"
     return PdfWord(text, start, left, right, bottom, top)
 
 

@@ -33,10 +33,13 @@ from reader.sources.webpage.code_blocks import tidy_code
 from reader.sources.webpage.completeness import declares_free, judge_completeness
 from reader.sources.webpage.formulas import write_formulas
 from reader.sources.webpage.left_out import (
+    FEW,
     describe_left_out,
     is_better_read_whole,
+    is_mere_part,
     is_sentence,
     read_inside,
+    word_total,
     words_left_out,
 )
 from reader.sources.webpage.metadata import PageMetadata, read_metadata
@@ -163,16 +166,19 @@ def _article_pieces(
     main element or of the whole page.
     """
     if is_manageable(root) and not is_document(root):
-        inside = read_inside(root, base, labels, boxes=False)
-        pieces = choose_region(inside, find_text(root), about, find_captions(root))
+        own = read_inside(root, base, labels, boxes=False)
+        pieces = choose_region(own, find_text(root), about, find_captions(root))
         if _is_long_enough(pieces, root):
             pieces += find_footnotes(root, pieces, base, labels)
-            words = words_left_out(read_inside(root, base), pieces)
-            if not is_better_read_whole(words, pieces):
-                return pieces, describe_left_out(words, pieces)
-            return read_tree(root, base, labels).pieces, ""
+            shown = read_inside(root, base)
+            words = words_left_out(shown, pieces)
+            if is_better_read_whole(words, pieces):
+                return shown, ""
+            return (own, "") if is_mere_part(pieces, own) else (pieces, describe_left_out(words, pieces))
     mains = [element for name in ("main", "article") for element in root.iter(name)]
-    return read_tree(mains[0] if len(mains) == 1 else root, base, labels).pieces, ""
+    main = mains[0] if len(mains) == 1 else root
+    pieces = read_inside(main, base, labels)
+    return pieces if word_total(pieces) > FEW else read_tree(main, base, labels).pieces, ""
 
 
 def _is_long_enough(pieces: list[PendingBlock], root: Element) -> bool:

@@ -39,6 +39,21 @@ FEW = 60
 HOPELESS = 30
 """How many times its words an article leaves out that is none, but some box of the page."""
 
+PART = 0.2
+"""Share of the words of a page, without its frame and boxes, that its article has at least."""
+
+GOES_ON, SENTENCES = 200, 0.45
+"""Words of sentences from which the page goes on, if the article has no more than this share of them: the first post of
+a discussion, the first section of many."""
+
+
+def is_mere_part(article: Sequence[PendingBlock], page: Sequence[PendingBlock]) -> bool:
+    """Return whether the article is hardly any of the page's own text, which is then read as it is."""
+    missing = words_left_out(page, article)
+    sentences = sum(len(folded_words(piece.text)) for piece in page if not piece.furniture and is_sentence(piece.text))
+    is_beginning = missing > GOES_ON and sentences - missing < SENTENCES * sentences
+    return is_beginning or word_total(article) < PART * word_total(page)
+
 
 def is_better_read_whole(left_out: int, article: Sequence[PendingBlock]) -> bool:
     """Return whether the article is hardly any of the page."""

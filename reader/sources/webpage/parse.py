@@ -5,6 +5,7 @@ pages that a program completes when they are shown come with their text hidden. 
 """
 
 import re
+from collections.abc import Callable
 from itertools import islice
 
 from lxml import etree
@@ -24,7 +25,7 @@ LARGE = 1000
 """Characters that such an element has at least: a page of two paragraphs may well hide one of them."""
 
 MOST_SHOWN = 50
-"""Hidden elements of a page that are measured."""
+"""Hidden elements of a page that are looked at; nested ones may each hold most of it."""
 
 DIALOGS = re.compile(r"cookie|consent|gdpr|privacy|modal|overlay|lightbox|popup|dialog|gallery", re.IGNORECASE)
 """Names of elements that are hidden until they are asked for, however long they are."""
@@ -39,19 +40,20 @@ def prune(root: Element) -> None:
     _show_large(root)
     for paragraph in root.iterfind(".//span[@data-as='p']"):  # a framework's way to write a paragraph
         paragraph.tag = "p"
-    most = LARGE_PART * count_own_chars(root)
+    counts = count_own_chars(root, _is_apart)
+    most = LARGE_PART * counts[root]
     apart = [
         found
         for found in root.iterdescendants()
         if found.tag != "body"
-        and (
-            is_hidden(found)
-            or (not APART.isdisjoint((found.get("class") or "").split()) and count_own_chars(found) < most)
-            or (found.tag == "a" and leads_back(found))
-        )
+        and (is_hidden(found) or counts.get(found, most) < most or (found.tag == "a" and leads_back(found)))
     ]
     for element in apart:
         element.drop_tree()
+
+
+def _is_apart(element: Element) -> bool:
+    return not APART.isdisjoint((element.get("class") or "").split())
 
 
 def _place_streamed(root: Element) -> None:
@@ -71,17 +73,13 @@ def _place_streamed(root: Element) -> None:
 
 def _show_large(root: Element) -> None:
     """Show hidden elements that hold most of the page's words, like a browser that has run its program."""
+    counts = count_own_chars(root, is_hidden)
+    least = max(LARGE, LARGE_PART * counts[root])
     for element in list(root.iter("noscript")):
-        if len(words_of(element)) > max(LARGE, LARGE_PART * count_own_chars(root)):
+        if next(element.iterancestors("noscript"), None) is None and len(words_of(element)) > least:
             element.tag = "div"
-    hidden = (each for each in root.iterdescendants() if is_hidden(each))
-    total = 0
-    for element in list(islice(hidden, MOST_SHOWN)):
-        own = count_own_chars(element)
-        if own < LARGE:
-            continue
-        total = total or count_own_chars(root)
-        if own > LARGE_PART * total and not _is_dialog(element):
+    for element in list(islice((each for each, own in counts.items() if own > least), MOST_SHOWN)):
+        if is_hidden(element) and not _is_dialog(element):
             element.attrib.pop("hidden", None)
             element.set("style", HIDDEN.sub("", element.get("style", "")))
 
@@ -94,17 +92,24 @@ def _is_dialog(element: Element) -> bool:
     )
 
 
-def count_own_chars(element: Element) -> int:
-    """Count the characters of an element outside links, scripts and the indentation of the source."""
-    count, within = 0, 0
-    for event, each in etree.iterwalk(element, events=("start", "end")):
+def count_own_chars(root: Element, is_counted: Callable[[Element], bool]) -> dict[Element, int]:
+    """Count the characters of `root`, and of each element in it that is counted, outside links, scripts and the
+    indentation of the source, in one walk."""
+    counts: dict[Element, int] = {}
+    befores: list[int] = []
+    count = within = 0
+    for event, each in etree.iterwalk(root, events=("start", "end")):
         apart = each.tag in ("a", "script", "style", "noscript", "template")
+        counted = each is root or is_counted(each)
         if event == "start":
+            befores += [count] * counted
             within += apart
             text = each.text
         else:
+            if counted:
+                counts[each] = count - befores.pop()
             within -= apart
-            text = each.tail if each is not element else None
+            text = each.tail
         if text and not within:
             count += len(" ".join(text.split()))
-    return count
+    return counts

@@ -42,9 +42,6 @@ CREDITED = re.compile(
 GAP_WORDS = 300
 """Words between two blocks that were found that belong to the article: a section, not the comments."""
 
-PROSE, BOX = 20, 3
-"""Words of a paragraph that goes on with an article where what was found breaks off, and blocks of a box before it."""
-
 OPEN, CLOSED = 0.08, 0.5
 """What a word that was not found takes from a region, if it may be the author's, and if it is the site's."""
 
@@ -76,7 +73,6 @@ def choose_region(
     wanted = FOUND * sum(len(folded_words(text)) for text in found)
     if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < wanted:
         return []
-    last = _go_on(page, chosen, first, last)
     while first < last and (not chosen[first] or same_words(page[first].text, about.title)):
         first += 1
     left = Counter(fold_line(text) for text in found)
@@ -93,24 +89,6 @@ def choose_region(
         left[fold_line(page[at].text)] -= 1
     lead = list(_lead(page, first, KnownText(piece.text for piece in article), about, captions))
     return [*lead, article[0].apart(), *article[1:]]
-
-
-def _go_on(page: Sequence[PendingBlock], chosen: list[bool], first: int, last: int) -> int:
-    """Choose the prose directly below what was found, at most past a box; return the last chosen block."""
-    boxes = 0
-    for at in range(first + 1, len(page)):
-        if (chosen[at] and at <= last) or (boxes <= BOX and _is_prose(page[at])):
-            chosen[at], last, boxes = True, max(last, at), 0
-        elif at > last and boxes > BOX:
-            break
-        else:
-            boxes += 1 if page[at].furniture else BOX + 1
-    return last
-
-
-def _is_prose(piece: PendingBlock) -> bool:
-    words = len(piece.text.split()) if piece.kind == "paragraph" and _may_be_text(piece) else 0
-    return words >= PROSE and is_sentence(piece.text)
 
 
 def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:

@@ -152,6 +152,37 @@ def test_formulas_are_tex(tmp_path: Path) -> None:
     assert words(article) == [r"If \frac{x^{2}\sqrt[3]{y}}{(b)} then", "∑_{i} a"]
 
 
+CHUNKS: dict[str, str | bytes] = {
+    "page.htm": "<html><head><title>T</title></head><body><h2>The quay</h2><p>It was old.</p></body></html>",
+    "saved.mht": "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B\r\n"
+    "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    "<p>A caf=C3=A9 stood there.</p>\r\n--B--\r\n",
+    "inner.docx": docx(paragraph("The mayor agreed.") + '<w:altChunk r:id="c0"/>'),
+    "data.bin": "\x00\x01",
+}
+
+
+def test_text_in_another_format_is_read_where_it_stands(tmp_path: Path) -> None:
+    links = "".join(
+        f'<Relationship Id="c{number}" Type="{OFFICE}/aFChunk" Target="{name}"/>' for number, name in enumerate(CHUNKS)
+    )
+    extra = {f"word/{name}": data for name, data in CHUNKS.items()}
+    extra["word/_rels/document.xml.rels"] = f'<Relationships xmlns="{RELATIONS}">{links}</Relationships>'
+    chunks = "".join(f'<w:altChunk r:id="c{number}"/>' for number in (0, 1, 2, 3, 9))
+    article = opened(tmp_path, "a.docx", docx(paragraph("First.") + chunks + paragraph("Last."), extra=extra))
+    lines = [
+        "First.",
+        "The quay",
+        "It was old.",
+        "A café stood there.",
+        "The mayor agreed.",
+        *["[object]"] * 2,
+        "Last.",
+    ]
+    assert article.text.split("\n\n") == lines
+    assert words(article, kind="heading") == ["The quay"]
+
+
 def test_embedded_object_has_a_sign(tmp_path: Path) -> None:
     article = article_of(
         tmp_path, f"<w:p>{run('If ')}<w:r><w:object><w:control/></w:object></w:r>{run(' holds')}</w:p>"

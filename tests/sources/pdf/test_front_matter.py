@@ -66,6 +66,16 @@ BODY = lines(*TEXT * 2, top=480, size=12, leading=24)
             "The price of ice after the war and its harbours",
         ),
         (
+            "\n".join(
+                [
+                    lines("Annals of Ice 12 (2014) 1998-2011", top=760, size=8),
+                    lines("Annals of Ice", top=720, size=20),
+                    lines("The price of ice", top=680, size=15),
+                ]
+            ),
+            "The price of ice",
+        ),
+        (
             lines("UNIVERSITY OF LEITH", top=720, size=16) + "\n" + lines("The price of ice", top=680, size=15),
             "The price of ice",
         ),
@@ -135,6 +145,10 @@ def test_authors_stand_below_the_title(tmp_path: Path, lines_: tuple[str, ...], 
         ("Proceedings of the 5th Conference on Ice, Leith, May 3-5, 2014", "2014"),
         ("doi:10.1000/ice.2014.12", "2014"),
         ("Received 3 May 2013; accepted 9 June 2014", "2014"),
+        ("Ice (2014) 65:1949-1955", "2014"),
+        ("Annals of Ice 144 (2014) 1998-2011", "2014"),
+        ("Cite this article: A. Lee, 2014 Ice and harbours. Ice 3: 19", "2014"),
+        ("Licensed use limited to: Leith. Downloaded on June 05, 2024", ""),
         ("Price: 2014 pounds", ""),
         ("", ""),
     ],

@@ -109,3 +109,11 @@ def test_long_pages_are_compared_in_linear_time() -> None:
     paragraphs = [f"{number} words that nobody has written before, {number * 7} of them." for number in range(60_000)]
     known = KnownText(paragraphs)
     assert all(paragraph in known for paragraph in reversed(paragraphs))
+
+
+def test_page_that_goes_on_for_longer_than_its_first_post_is_read_on() -> None:
+    posts = "".join(f"<div class=post-{number}><b>Ann Lee</b>{story(number, 8)}</div>" for number in range(1, 6))
+    first = f"<article><h1>The vote</h1>{story(9, 12)}</article>"
+    article = page(f"<main>{first}<div class=stream>{posts}</div></main><footer>{story(8, 9)}</footer>")
+    assert all(f"Part {number} of" in article.text for number in (9, 1, 2, 3, 4, 5))
+    assert not any("Part 8" in block.span.of(article.text) for block in article.blocks if block.role == "body")

@@ -1,9 +1,17 @@
 """Pages as trees: what a reader does not see is dropped, unless it holds the article."""
 
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
+from lxml import etree
 
 from reader.errors import SourceError
+from reader.sources.html.elements import Element, parse_html
 from reader.sources.open import open_source
+from reader.sources.webpage import parse
+from reader.sources.webpage.parse import prune
 from tests.sources.webpage.pages import SENTENCE, page, site
 
 
@@ -70,3 +78,19 @@ def test_page_full_of_nuls_is_a_binary_file(tmp_path_factory: pytest.TempPathFac
     path.write_bytes(b"<html>" + b"\0\0\1" * 500)
     with pytest.raises(SourceError, match="binary"):
         open_source(str(path))
+
+
+@pytest.mark.parametrize("tag", ["div class=ads", "div hidden", "noscript"])
+def test_nested_elements_are_measured_in_one_walk(tag: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    depth, seen = 2000, []
+
+    def counted(*args: Any, **kwargs: Any) -> Iterator[tuple[str, Element]]:
+        for step in etree.iterwalk(*args, **kwargs):
+            seen.append(step)
+            yield step
+
+    root = parse_html(f"<body><p>{SENTENCE}</p>{f'<{tag}>word ' * depth}")
+    assert root is not None
+    monkeypatch.setattr(parse, "etree", SimpleNamespace(iterwalk=counted))
+    prune(root)
+    assert depth < len(seen) < 10 * depth

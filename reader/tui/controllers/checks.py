@@ -205,7 +205,7 @@ class CheckController(Controller):
 
     @background("checks")
     async def _put_right(self) -> None:
-        """Show what would be changed in the file, and write it if that is wanted."""
+        """Write what is shown below the text into the file; where nothing is shown there, show it and ask."""
         if (row := self._row) is None:
             return
         article = self.session.article
@@ -215,9 +215,15 @@ class CheckController(Controller):
         if isinstance(change, ReaderError):
             self.status.complain(str(change))
             return
-        told = "\n\n".join(f"– {was}\n+ {now}" for was, now in change.told())
-        question = QuestionDialog(f"Put it right in {change.path.name}?", told, "y: write it · n: leave it as it is")
-        if await self.panes.screen.app.push_screen_wait(question):
+        if self._told == row and self.panes.arrangement.passage is not None:  # it is shown below the text
+            wanted: bool | None = True
+        else:
+            told = "\n\n".join(f"– {was}\n+ {now}" for was, now in change.told())
+            question = QuestionDialog(
+                f"Put it right in {change.path.name}?", told, "y: write it · n: leave it as it is"
+            )
+            wanted = await self.panes.screen.app.push_screen_wait(question)
+        if wanted:
             said = with_keys(f"put right in {change.path.name} · {{undo}} to undo")
             if await self._write(change, said, back=False):
                 self._written = change, len(self.session.article_notes.history.undo)

@@ -16,6 +16,7 @@ from typing import ClassVar, Protocol, Self
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
+from textual import events, on
 from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.messages import Update
@@ -24,6 +25,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.tui.widgets.article_painter import filtered_style
+
+WHEEL_LINES = 3
+"""Lines scrolled by a notch of the wheel, as in most terminals."""
 
 
 class Output(Protocol):
@@ -63,6 +67,17 @@ class LineWidget(Widget):
 
     def render_line(self, y: int) -> Strip:
         return self.strips(y, y + 1)[0]
+
+    @on(events.MouseScrollDown)
+    @on(events.MouseScrollUp)
+    def _turn_wheel(self, event: events.MouseEvent) -> None:
+        self.scroll_by_wheel(event, 1 if isinstance(event, events.MouseScrollDown) else -1)
+
+    def scroll_by_wheel(self, event: events.MouseEvent, way: int) -> None:
+        """Scroll by a notch of the wheel, down for `way` 1; by default leave it to what lies below."""
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Do nothing: little looks different with the focus, and computing all styles again is costly."""
 
     @cached_property
     def direct(self) -> "DirectPainter | None":

@@ -145,12 +145,11 @@ class BrowseScreen(CommandScreen):
     def plan(self, size: Size) -> ListArrangement:
         return arrange_list(*size)
 
-    def places(self, size: Size) -> dict[str, Rect | None]:
-        """Return the places of the widgets by their ids."""
+    def places(self, size: Size) -> dict[str, object]:
+        """Return the places of the widgets by name."""
         plan = self._plan = self.plan(size)
         self.heading.light(True)
-        named = plan._asdict().items()
-        places: dict[str, Rect | None] = {name.replace("_", "-"): at for name, at in named if isinstance(at, Rect)}
+        places = plan._asdict()
         if plan.find is not None and plan.heading is not None and self._chip_label:
             field, cells = plan.find, min(cells_of(self._chip_label) + 2, plan.find.width // 2)
             places["chip"] = field._replace(x=field.x + 1, width=cells)

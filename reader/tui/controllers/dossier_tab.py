@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING
 from reader.errors import ReaderError, result_or_error
 from reader.session.session import Session
 from reader.text.format import counted
-from reader.text.span import Span
 from reader.tui.command_router import Handlers
 from reader.tui.controllers import Controller, View, background
-from reader.tui.locations import GoToPerson, LibraryChanged, ReadArticle
+from reader.tui.locations import GoToPerson, LibraryChanged
 from reader.view.arrangement import WIDE_FROM
 
 if TYPE_CHECKING:
-    from reader.search import Origin, WorkProgress
+    from reader.search import WorkProgress
     from reader.search.people import Person
     from reader.tui.widgets.dossier_rows import DossierContents
 
@@ -76,21 +75,7 @@ class DossierTabController(Controller):
             origins = [listed.origin for listed in self._contents.texts]
             here = [is_same_text(origin, session.article_id, session.article) for origin in origins]
             at = here.index(True) if True in here else 0
-            self.open(origins[(at + way) % len(origins)], None)
-
-    @background("open", exclusive=True)
-    async def open(self, origin: "Origin", span: Span | None) -> None:
-        """Read another text in the place of this one."""
-        from reader.tui.library_client import LibraryClient
-
-        session = self.session
-        client = LibraryClient(session.paths, lambda: session.library)
-        opened = await self.view.source_progress.run("open", "opening …", lambda: client.reopen(origin, span))
-        if isinstance(opened, ReaderError):
-            self.status.complain(str(opened))
-            return
-        self.view.keeper.keep()
-        self.panes.screen.post_message(ReadArticle(*opened, None, self.view.location))
+            self.view.open_article(origins[(at + way) % len(origins)], None)
 
     def open_person(self, person: "Person") -> None:
         from reader.search.query import in_dossier, parse_query

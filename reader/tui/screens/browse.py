@@ -13,17 +13,15 @@ from collections.abc import Callable
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.geometry import Size
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.errors import ReaderError, result_or_error
-from reader.search import DOING, Origin
+from reader.search import DOING
 from reader.system.paths import STYLES
-from reader.text.span import Span
 from reader.text.width import cells_of, cut
 from reader.tui.chrome.backdrop import PaneLayout
 from reader.tui.chrome.scene import Rule, Scene
@@ -38,7 +36,7 @@ from reader.tui.locations import (
     GoToLibrary,
     GoToSearch,
     LibraryChanged,
-    ReadArticle,
+    OpenArticle,
     Sought,
     history_of,
 )
@@ -70,19 +68,18 @@ ROW_COMMANDS = PANE_COMMANDS | {
 class FittedInput(Input):
     """A text field without a border; Textual's own breaks off its placeholder in the middle of a word."""
 
-    class Erased(Message):
-        """There is nothing before the cursor to delete."""
-
-    def __init__(self, placeholder: str, id: str) -> None:  # noqa: A002
+    def __init__(self, placeholder: str, id: str, erased: Callable[[], object]) -> None:  # noqa: A002
+        """`erased` is called when there is nothing to delete."""
         super().__init__(id=id, placeholder=placeholder, compact=True, select_on_focus=False)
         self._whole_placeholder = placeholder
+        self._erased = erased
 
     def on_resize(self) -> None:
         self.placeholder = cut(self._whole_placeholder, self.content_size.width)
 
     def action_delete_left(self) -> None:
         if not self.value:
-            self.post_message(self.Erased())
+            self._erased()
         super().action_delete_left()
 
 
@@ -106,7 +103,7 @@ class BrowseScreen(CommandScreen):
         self._chip_label = ""
         self._plan = ListArrangement(None, None)
         self.chip = TitleLine("chip")
-        self.line = FittedInput(placeholder, id="find")
+        self.line = FittedInput(placeholder, "find", self.take_limit_off)
         self.list = RowList("rows")
         self.pane_layout = PaneLayout(self.places)
         self.backdrop.source = self.scene
@@ -181,7 +178,6 @@ class BrowseScreen(CommandScreen):
         if event.widget is self.chip:
             self.take_limit_off()
 
-    @on(FittedInput.Erased)
     def take_limit_off(self) -> None:
         if self.limit:
             self.limit_to("")
@@ -295,20 +291,11 @@ class BrowseScreen(CommandScreen):
 
     def choose(self, row: ListRow) -> None:
         if (found := row.target) is not None:
-            self.read(*found, self.sought_by(row))
+            self.post_message(OpenArticle(*found, self.sought_by(row), self.location))
 
     def sought_by(self, row: ListRow) -> Sought | None:
         """Return what to light in the article that a row leads to."""
         return None
-
-    @work(group="open", exclusive=True)
-    async def read(self, origin: Origin, span: Span | None, sought: Sought | None) -> None:
-        """Open an article at `span`, or where it was left, with what was `sought` lit."""
-        opened = await self.source_progress.run("open", "opening …", lambda: self.library_client.reopen(origin, span))
-        if isinstance(opened, ReaderError):
-            self.status.complain(str(opened))
-        else:
-            self.post_message(ReadArticle(*opened, sought, self.location))
 
     def step_back(self) -> None:
         """Leave the text field, clear it, or leave this list; never quit."""

@@ -31,7 +31,7 @@ from reader.tui.chrome.backdrop import HeadLine
 from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.controllers.library_edits import DossierEdits, LibraryEdits
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToLibrary, GoToPerson, ReadArticle, Sought
+from reader.tui.locations import Destination, GoToLibrary, GoToPerson, OpenArticle, ReadArticle, Sought
 from reader.tui.screens.browse import NO_MATCHES, BrowseScreen, name_of
 from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.library_preview import NOTHING, Preview, preview_of_dossier, preview_of_text
@@ -421,7 +421,8 @@ class LibraryScreen(BrowseScreen):
         texts = await self.ask_index(lambda db: queries.articles_within(db, parse_query(row.query).limits))
         known = [each for each in self.articles if each.origin.id in (texts or ())]
         if known:
-            self.read(max(known, key=lambda each: each.opened).origin, None, None)
+            last = max(known, key=lambda each: each.opened)
+            self.post_message(OpenArticle(last.origin, None, came_from=self.location))
 
     def _begin(self, command: str) -> None:
         """Run what somebody without texts has chosen."""

@@ -19,7 +19,7 @@ from reader.text.span import Span
 from reader.text.width import cut, drawn
 from reader.tui.command_router import bindings_of
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToVersions
+from reader.tui.locations import Destination, GoToVersions, OpenArticle
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.version_client import ListedChange, ListedVersion, PassageSide, VersionsReport, fetch_versions
 from reader.tui.widgets.rows import BETWEEN, HeadingRow, ListRow, StyledText, in_columns, wrap_pieces
@@ -86,7 +86,8 @@ class VersionsScreen(BrowseScreen):
         report = self._report
         if isinstance(row, ChangeRow) and report is not None:
             sha256 = report.version(report.new).sha256
-            self.read(Origin(self._request.article, report.title, report.source, "", sha256), row.span, None)
+            origin = Origin(self._request.article, report.title, report.source, "", sha256)
+            self.post_message(OpenArticle(origin, row.span, came_from=self.location))
 
     def _can_step(self, way: int) -> bool:
         report = self._report

@@ -5,13 +5,10 @@ for an article that is in a dossier. An article in several shows the first by na
 that, so this waits until the article was recorded in it.
 """
 
-import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
-from reader.errors import ReaderError, result_or_error
 from reader.session.session import Session
 from reader.text.format import counted
 from reader.tui.command_router import Handlers
@@ -48,11 +45,9 @@ class DossierTabController(Controller):
         from reader.tui.widgets.tab_rows import listing
 
         session = self.session
-        found = await asyncio.to_thread(result_or_error, lambda: read_dossier(session, self._show_progress))
+        found = await self.view.ask(lambda: read_dossier(session, self._show_progress))
         self.status.work("dossier")
-        if isinstance(found, ReaderError):
-            self.status.complain(str(found))
-        elif found is not None and session is self.session:
+        if found is not None and session is self.session:
             if not self._is_updated:
                 self._is_updated = True
                 self.panes.screen.post_message(LibraryChanged())
@@ -89,11 +84,10 @@ def read_dossier(session: Session, show: Callable[["WorkProgress"], None]) -> "D
     """Return the dossier of an article, None if it is in none. Raises LibraryError, SearchError."""
     from reader.search import queries
     from reader.search.freshness import FreshIndex
-    from reader.search.index import DamagedIndexError, SearchIndex
-    from reader.search.index_library import index_reading
     from reader.search.people import speakers_in
     from reader.search.query import in_dossier, parse_query
     from reader.session.dossiers import dossiers_of
+    from reader.tui.library_client import LibraryClient
     from reader.tui.widgets.dossier_rows import MOST_NOTES, DossierContents
 
     found = dossiers_of(session.library, session.article)
@@ -107,6 +101,5 @@ def read_dossier(session: Session, show: Callable[["WorkProgress"], None]) -> "D
         drafts = frozenset(queries.drafts_in(db, query.limits))
         return DossierContents(name, queries.articles_in(db, name), drafts, speakers_in(db, query), notes)
 
-    with suppress(DamagedIndexError):  # which the next statement mends
-        index_reading(SearchIndex(session.paths.library), session.paths.state)
+    LibraryClient(session.paths, lambda: session.library).index_reading()  # what is damaged is mended by the next
     return FreshIndex(session.paths, lambda: session.library, lambda _: None, show).answer(ask)

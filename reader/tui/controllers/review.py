@@ -5,13 +5,11 @@ cancels: while words are chosen, the next selection in the text becomes its pass
 movement moves one end of it, as if `v` had been pressed on its first character.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from reader.config import with_keys
-from reader.errors import SessionError
 from reader.text.span import Span
 from reader.tui.command_router import CommandRouter, Handlers, Mode, always
 from reader.tui.controllers import Controller, background
@@ -55,12 +53,8 @@ class ReviewController(Controller):
 
     @background("open")
     async def _review(self, note: "Note") -> None:
-        try:
-            review = await asyncio.to_thread(self.session.article_notes.review, note.id)
-        except SessionError as error:
-            self.status.complain(str(error))
-            return
-        self._decide(review)
+        if (review := await self.view.ask(lambda: self.session.article_notes.review(note.id))) is not None:
+            self._decide(review)
 
     @background("box", exclusive=True)
     async def _decide(self, review: "Review") -> None:

@@ -19,7 +19,6 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input
 
-from reader.errors import ReaderError, result_or_error
 from reader.search import DOING
 from reader.system.paths import STYLES
 from reader.text.width import cells_of, cut
@@ -210,14 +209,6 @@ class BrowseScreen(CommandScreen):
     def renew(self) -> object:
         """Query the index again and list the result."""
         raise NotImplementedError
-
-    async def ask(self, question: Callable[[], T]) -> T | None:
-        """Return the result of `question`, run in a thread; show the error and return None if it fails."""
-        answer = await asyncio.to_thread(result_or_error, question)
-        if isinstance(answer, ReaderError):
-            self.status.complain(str(answer))
-            return None
-        return answer
 
     async def ask_index(self, question: Callable[[Connection], T]) -> T | None:
         return await self.ask(lambda: self.library_client.ask(question))

@@ -11,15 +11,7 @@ from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
 from reader.text.width import cut, drawn
 from reader.tui.widgets.library_rows import check_pieces, people_rows, progress_boxes, tagged
-from reader.tui.widgets.rows import (
-    INDENT,
-    HeadingRow,
-    ListRow,
-    RowActions,
-    StyledText,
-    justify,
-    truncate_pieces,
-)
+from reader.tui.widgets.rows import INDENT, HeadingRow, ListRow, RowActions, StyledText, justify, truncate_pieces
 
 MOST_PEOPLE, MOST_NOTES = 12, 12
 """The library has the others."""

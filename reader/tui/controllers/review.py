@@ -40,7 +40,7 @@ class ReviewController(Controller):
 
     def open(self, note: "Note") -> None:
         """Review a note that is displaced, in conflict or not verified; edit any other."""
-        if not note.choices and is_displaced(note):
+        if not note.choices and (note.is_changed or note.is_orphaned):
             self._review(note)
         else:
             self._edit(note)
@@ -78,7 +78,7 @@ class ReviewController(Controller):
     def _review_again(self, note_id: str) -> None:
         """Show a review of what the text says now, if the note still needs one."""
         note = self.session.article_notes.note(note_id)
-        if is_displaced(note):
+        if note.is_changed or note.is_orphaned:
             self.status.say("the article was reloaded: here is what it says now")
             self._review(note)
         else:
@@ -147,10 +147,6 @@ class ReviewController(Controller):
             self.view.notes_changed()
         else:
             self.status.say("nothing decided: both texts are kept")
-
-
-def is_displaced(note: "Note") -> bool:
-    return note.placement is not None and note.placement.state != "exact"
 
 
 Put = Callable[["Note", Span], object]

@@ -528,10 +528,8 @@ def matching_notes(screen: LibraryScreen) -> ListedEntries:
 
 
 def notes_with_tag(screen: LibraryScreen) -> ListedEntries | None:
-    if not isinstance(row := screen.list.row, TagRow):
-        return None
-    query = parse_query(f"in:notes tag:{row.name}")
-    return ListedEntries(f"tag:{row.name}", lambda db: find_picks(db, query), f"tag:{row.name}")
+    row = screen.list.row
+    return ListedEntries(f"tag:{row.name}", row.pick.find, f"tag:{row.name}") if isinstance(row, TagRow) else None
 
 
 def said_by_person(screen: LibraryScreen) -> ListedEntries | None:

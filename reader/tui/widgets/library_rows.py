@@ -31,9 +31,9 @@ from reader.tui.widgets.rows import (
     indented,
     justify,
     truncate_pieces,
+    wrap_at_most,
     wrap_pieces,
     wrap_text,
-    wrap_two_lines,
 )
 from reader.verification import SIGNS
 from reader.view.progress import format_minutes
@@ -92,7 +92,8 @@ class ArticleRow(ListRow):
         paged = [form.upper() for form in ("pdf", "epub") if source.lower().endswith(f".{form}")]
         by = listed.by or ("" if self.draft else end_of_source(source, width // 2))
         where = site if site and site not in by else ""
-        parts = ["draft" if self.draft else "", by, where, long_day(listed.published), *paged, time_left(listed)]
+        day = format_day(listed.published[:10], "%B")  # as it is dated, wherever that was
+        parts = ["draft" if self.draft else "", by, where, day, *paged, time_left(listed)]
         return " · ".join(drawn(words) for words in parts if words)
 
     def _last(self, width: int) -> list[list[StyledText]]:
@@ -321,7 +322,7 @@ class SayingRow(ListRow):
         saying = self.saying
         marks = [*(["uncertain"] if saying.uncertain else []), *(["indirect"] if saying.indirect else [])]
         where = "  ".join([*marks, f"¶ {saying.paragraph}"])
-        first, *rest = wrap_two_lines(saying.words, width - len(INDENT) - cells_of(where) - 2)
+        first, *rest = wrap_at_most(collapse_whitespace(saying.words), width - len(INDENT) - cells_of(where) - 2, 2)
         lines: list[list[StyledText]] = [justify([(INDENT, ""), (first, "quote")], (where, "dim"), width)]
         lines += [[(INDENT, ""), (line, "quote")] for line in rest]
         for note in saying.notes:
@@ -462,15 +463,6 @@ def format_opened(moment: str, *, day_only: bool = False) -> str:
     days = (datetime.now().astimezone().date() - time.date()).days
     today = "today" if day_only else f"today {time:%H:%M}"
     return today if days == 0 else "yesterday" if days == 1 else format_day(moment)
-
-
-def long_day(published: str) -> str:
-    """Return the day a text was published, its month in full; a year or month alone as it is."""
-    try:
-        day = datetime.fromisoformat(published)
-    except ValueError:
-        return published[:10]
-    return f"{day.day} {day:%B}" + ("" if day.year == datetime.now().year else f" {day.year}")
 
 
 def styled(pieces: Pieces, kind: str) -> list[StyledText]:

@@ -44,13 +44,6 @@ BAR_WIDTH = 6
 """Cells of the bar of the most frequent name."""
 
 
-def wrap_two_lines(words: str, room: int) -> list[str]:
-    """Return `words` on one line, or broken at a space into two, of which the second is truncated."""
-    words = collapse_whitespace(words)
-    at = find_line_break(words, room)
-    return [words[:at], cut(words[at + 1 :], room)] if at else [cut(words, room)]
-
-
 def wrap_text(text: str, room: int) -> list[str]:
     """Return all of a text in lines of at most `room` cells, its own line breaks kept; long words are broken."""
     lines: list[str] = []
@@ -91,14 +84,14 @@ def signed_day(note: "Note", author: str, room: int) -> str:
     return " · ".join(filter(None, [cut(drawn(author), max(0, room - cells_of(day) - len(" · "))), day]))
 
 
-def format_day(moment: str) -> str:
-    """Return the local day of an ISO time; with the year unless it is this one."""
+def format_day(moment: str, month: str = "%b") -> str:
+    """Return the local day of an ISO time, with the year unless it is this one; what has no day as it is."""
     try:
         day = datetime.fromisoformat(moment).astimezone()
     except ValueError:
         return moment[:10]
     this_year = day.year == datetime.now().astimezone().year
-    return f"{day.day} {day:%b}" if this_year else f"{day.day} {day:%b} {day.year}"
+    return f"{day.day} {day:{month}}" if this_year else f"{day.day} {day:{month}} {day.year}"
 
 
 def wrap_at_most(words: str, room: int, most: int) -> list[str]:

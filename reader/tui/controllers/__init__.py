@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from reader.annotations.notes import Note
     from reader.annotations.proposals import Proposal
     from reader.library.library import Library
-    from reader.search import Origin
     from reader.session.drafts import Draft
 
 T = TypeVar("T")
@@ -114,9 +113,6 @@ class View(Protocol):
 
     def go_to(self, span: Span, *, into_text: bool, quote: "Quote | None" = None) -> None:
         """Go to a place, and light the quote there."""
-
-    def open_article(self, origin: "Origin", span: Span | None) -> None:
-        """Read another article of the library in the place of this one."""
 
     def notes_changed(self) -> None:
         """Show the current notes."""

@@ -13,7 +13,7 @@ from reader.session.session import Session
 from reader.text.format import counted
 from reader.tui.command_router import Handlers
 from reader.tui.controllers import Controller, View, background
-from reader.tui.locations import GoToPerson, LibraryChanged
+from reader.tui.locations import GoToPerson, LibraryChanged, OpenArticle
 from reader.view.arrangement import WIDE_FROM
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ class DossierTabController(Controller):
             origins = [listed.origin for listed in self._contents.texts]
             here = [is_same_text(origin, session.article_id, session.article) for origin in origins]
             at = here.index(True) if True in here else 0
-            self.view.open_article(origins[(at + way) % len(origins)], None)
+            self.view.keeper.keep()
+            next_text = OpenArticle(origins[(at + way) % len(origins)], None, came_from=self.view.location)
+            self.panes.screen.post_message(next_text)
 
     def open_person(self, person: "Person") -> None:
         from reader.search.query import in_dossier, parse_query

@@ -34,7 +34,7 @@ from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToLibrary, GoToPerson, OpenArticle, ReadArticle, Sought
 from reader.tui.screens.browse import NO_MATCHES, BrowseScreen, name_of
 from reader.tui.screens.collection import ListedEntries
-from reader.tui.widgets.library_preview import NOTHING, Preview, preview_of_dossier, preview_of_text
+from reader.tui.widgets.dossier_rows import NOTHING, Preview, preview_of_dossier, preview_of_text
 from reader.tui.widgets.library_rows import (
     ArticleRow,
     DossierRow,
@@ -157,9 +157,6 @@ class LibraryScreen(BrowseScreen):
         def is_closed(tab: str) -> bool:
             return self.view != tab or bool(self.limit)
 
-        def can_leave() -> bool:
-            return bool(self.query_text) or len(self.app.screen_stack) > 1
-
         return {
             **{tab.id: (partial(self.show_view, tab.id), partial(is_closed, tab.id)) for tab in LIBRARY_TABS},
             "next-order": (partial(self.sort, 1), sorting),
@@ -168,7 +165,7 @@ class LibraryScreen(BrowseScreen):
             "unfold": (partial(self.fold, folded=False), on_tag),
             **dict.fromkeys(("next-pane", "previous-pane"), (self._change_pane, lambda: self.has_side)),
             "library": (lambda: self.post_message(GoToLibrary()), never),
-            "step-back": (self.step_back, can_leave),
+            "step-back": (self.step_back, lambda: bool(self.query_text) or len(self.app.screen_stack) > 1),
         }
 
     def compose(self) -> ComposeResult:
@@ -380,10 +377,7 @@ class LibraryScreen(BrowseScreen):
         name = row.name
         if folded and (row.folded is not False) and "/" in name:
             name = name.rpartition("/")[0]
-        if folded:
-            self._folded.add(name)
-        else:
-            self._folded.discard(name)
+        (self._folded.add if folded else self._folded.discard)(name)
         self.show(keep=False, row=TagRow(name, row.count, folded))
 
     @property

@@ -31,9 +31,9 @@ from reader.tui.widgets.rows import (
     indented,
     justify,
     truncate_pieces,
-    wrap_at_most,
     wrap_pieces,
     wrap_text,
+    wrap_two_lines,
 )
 from reader.verification import SIGNS
 from reader.view.progress import format_minutes
@@ -322,7 +322,7 @@ class SayingRow(ListRow):
         saying = self.saying
         marks = [*(["uncertain"] if saying.uncertain else []), *(["indirect"] if saying.indirect else [])]
         where = "  ".join([*marks, f"¶ {saying.paragraph}"])
-        first, *rest = wrap_at_most(collapse_whitespace(saying.words), width - len(INDENT) - cells_of(where) - 2, 2)
+        first, *rest = wrap_two_lines(saying.words, width - len(INDENT) - cells_of(where) - 2)
         lines: list[list[StyledText]] = [justify([(INDENT, ""), (first, "quote")], (where, "dim"), width)]
         lines += [[(INDENT, ""), (line, "quote")] for line in rest]
         for note in saying.notes:

@@ -44,19 +44,22 @@ BAR_WIDTH = 6
 """Cells of the bar of the most frequent name."""
 
 
+def wrap_two_lines(words: str, room: int) -> list[str]:
+    """Return `words` on one line, or broken at a space into two, of which the second is truncated."""
+    words = collapse_whitespace(words)
+    at = find_line_break(words, room)
+    return [words[:at], cut(words[at + 1 :], room)] if at else [cut(words, room)]
+
+
 def wrap_text(text: str, room: int) -> list[str]:
     """Return all of a text in lines of at most `room` cells, its own line breaks kept; long words are broken."""
     lines: list[str] = []
     for paragraph in text.strip().splitlines():
         words = drawn(paragraph.rstrip())
         while cells_of(words) > room:
-            if at := find_line_break(words, room):
-                lines.append(words[:at])
-                words = words[at + 1 :].lstrip()
-            else:
-                end = break_word(words, room)
-                lines.append(words[:end])
-                words = words[end:]
+            end = find_line_break(words, room) or break_word(words, room)
+            lines.append(words[:end])
+            words = words[end:].lstrip()
         lines.append(words)
     return lines
 

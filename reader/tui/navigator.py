@@ -133,12 +133,12 @@ class Navigator:
         return screen.location if isinstance(screen, ReadingScreen | BrowseScreen) else None
 
     async def _return_to(self, place: Location | None, otherwise: str) -> None:
-        if place is None:
-            self._say(otherwise)
-        elif isinstance(place, ArticleLocation):
+        if isinstance(place, ArticleLocation):
             await self._return_to_article(place)
-        else:
+        elif place is not None:
             await self._show_list(place)
+        elif isinstance(self._app.screen, CommandScreen):
+            self._app.screen.status.say(otherwise)
 
     async def _return_to_article(self, place: ArticleLocation) -> None:
         """Show an article again, on the screen that still has it under the lists, or on a new one."""
@@ -167,10 +167,6 @@ class Navigator:
         if to.came_from is not None:
             self.history.record(to.came_from)
         await self._show_article(ReadingScreen(*opened, to.sought))
-
-    def _say(self, message: str) -> None:
-        if isinstance(self._app.screen, CommandScreen):
-            self._app.screen.status.say(message)
 
     def update_index(self) -> None:
         """Update the index, and again if the library changes meanwhile."""

@@ -47,6 +47,21 @@ class LineWidget(Widget):
     on_terminal: dict[int, str] | None = None
     """What was painted directly since Textual has painted it, by row."""
 
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._styles: dict[tuple[str, ...], Style] = {}
+
+    def style_of(self, *kinds: str) -> Style:
+        """Return the styles of component classes one over another, over the widget's own, as the terminal has them."""
+        if kinds not in self._styles:
+            over = (self.get_component_rich_style(kind, partial=True) for kind in kinds)
+            self._styles[kinds] = filtered_style(self, sum(over, self.rich_style))
+        return self._styles[kinds]
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+
     def strips(self, start: int, end: int) -> Sequence[Strip]:
         """Return the strips of the rows in [start, end)."""
         raise NotImplementedError
@@ -96,12 +111,11 @@ class LineWidget(Widget):
 
 
 class StripLine(LineWidget):
-    """A widget of one line, which is made when something in it has changed, with styles that are made once."""
+    """A widget of one line, which is made when something in it has changed."""
 
     def __init__(self, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
+        super().__init__(id)
         self._strip: Strip | None = None
-        self._styles: dict[tuple[str, ...], Style] = {}
         self.is_lit = False
 
     def light(self, lit: bool) -> None:
@@ -114,13 +128,6 @@ class StripLine(LineWidget):
         """Return the line for a width in cells; what is missing at its end is filled."""
         raise NotImplementedError
 
-    def style_of(self, *kinds: str) -> Style:
-        """Return the styles of component classes one over another, over the widget's own, as the terminal has them."""
-        if kinds not in self._styles:
-            over = (self.get_component_rich_style(kind, partial=True) for kind in kinds)
-            self._styles[kinds] = filtered_style(self, sum(over, self.rich_style))
-        return self._styles[kinds]
-
     def repaint(self) -> None:
         self._strip = None
         self.refresh()
@@ -128,7 +135,6 @@ class StripLine(LineWidget):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strip = None
-        self._styles.clear()
 
     def strips(self, start: int, end: int) -> list[Strip]:
         width = self.size.width

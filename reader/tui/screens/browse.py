@@ -171,7 +171,7 @@ class BrowseScreen(CommandScreen):
     @property
     def query_text(self) -> str:
         """What is typed, and what limits it."""
-        return f"{self.limit} {self.line.value}".strip()
+        return " ".join(f"{self.limit} {self.line.value}".split())
 
     def on_click(self, event: events.Click) -> None:
         if event.widget is self.chip:

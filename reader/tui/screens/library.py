@@ -148,6 +148,9 @@ class LibraryScreen(BrowseScreen):
         self.command_done = self._command_done
 
     def _library_commands(self) -> Handlers:
+        def change_pane() -> None:
+            (self.list if self.in_side else self.side).focus()
+
         def sorting() -> bool:
             return self.view == ARTICLES
 
@@ -163,7 +166,7 @@ class LibraryScreen(BrowseScreen):
             "previous-order": (partial(self.sort, -1), sorting),
             "fold": (partial(self.fold, folded=True), on_tag),
             "unfold": (partial(self.fold, folded=False), on_tag),
-            **dict.fromkeys(("next-pane", "previous-pane"), (self._change_pane, lambda: self.has_side)),
+            **dict.fromkeys(("next-pane", "previous-pane"), (change_pane, lambda: self.has_side)),
             "library": (lambda: self.post_message(GoToLibrary()), never),
             "step-back": (self.step_back, lambda: bool(self.query_text) or len(self.app.screen_stack) > 1),
         }
@@ -205,9 +208,6 @@ class LibraryScreen(BrowseScreen):
         self._side_head.light(self.in_side)
         self._page_head.light(not self.in_side)
         self.refresh()
-
-    def _change_pane(self) -> None:
-        (self.list if self.in_side else self.side).focus()
 
     @work(group="library", exclusive=True)
     async def renew(self) -> None:
@@ -505,18 +505,14 @@ def list_people(db: Connection, wanted: Wanted) -> Rows:
     return rows, len(rows)
 
 
-def words_of(screen: LibraryScreen) -> str:
-    return " ".join(screen.query_text.split())
-
-
 def notes_on_articles(screen: LibraryScreen) -> ListedEntries | None:
     articles = [each.listed.origin.id for each in screen.list.rows if isinstance(each, ArticleRow)]
-    title = words_of(screen) or "All articles"
+    title = screen.query_text or "All articles"
     return ListedEntries(title, lambda db: picks_of_articles(db, articles)) if articles else None
 
 
 def matching_notes(screen: LibraryScreen) -> ListedEntries:
-    words = words_of(screen)
+    words = screen.query_text
     query = parse_query(f"in:notes {words}")
     return ListedEntries(words or "All notes", lambda db: find_picks(db, query), f"in:notes {words}".strip())
 

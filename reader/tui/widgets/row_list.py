@@ -20,7 +20,6 @@ from textual.strip import Strip
 
 from reader.tui.chrome.direct_painter import WHEEL_LINES, LineWidget
 from reader.tui.command_router import Handlers, always, bindings_of
-from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.rows import ListRow, StyledText
 
 KINDS = (
@@ -51,34 +50,21 @@ class RowLine(NamedTuple):
 
 
 class RowWidget(LineWidget):
-    """A widget that paints lines of styled words, with styles that are made once."""
+    """A widget that paints lines of styled words."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{kind}" for kind in KINDS}
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._styles: dict[str, Style] = {}
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._styles.clear()
-
-    def _style(self, kinds: str) -> Style:
-        if kinds not in self._styles:
-            parts = (self.get_component_rich_style(f"rows--{kind}", partial=kind != "base") for kind in kinds.split())
-            self._styles[kinds] = sum(parts, Style())
-        return self._styles[kinds]
-
     def painted(self, line: Sequence[StyledText], ground: str = "base") -> Strip:
         """Return a line in the width of the widget, its words over the kinds of the `ground`."""
-        base = self._style(ground)
+        grounds = [f"rows--{kind}" for kind in ground.split()]
+        base = self.style_of(*grounds)
         segments = []
         for words, kind in line:
-            style = self._style(f"{ground} {kind}")
+            style = self.style_of(*grounds, *(f"rows--{each}" for each in kind.split()))
             if base.reverse and kind != "current":  # reversed, each colour would be another ground
                 style += Style(color=base.color)
             segments.append(Segment(words, style))
-        return apply_filters(self, Strip(segments).adjust_cell_length(self.size.width, base))
+        return Strip(segments).adjust_cell_length(self.size.width, base)
 
 
 class RowList(RowWidget, can_focus=True):

@@ -32,7 +32,7 @@ LOOK_BACK = 60
 """
 
 MOST_KEPT = 400
-"""Entries that were formatted and rows that were painted: some screens of them."""
+"""Entries that were formatted: some screens of them."""
 
 NOTES, CHECKS = "notes", "checks"
 """The kinds of entries that stand beside a text that was checked."""
@@ -100,8 +100,6 @@ class Margin(RowWidget, can_focus=True):
         self._strips: tuple[object, list[Strip]] = (None, [])
         self._rank = 0
         """Of the chosen one among the entries that begin at the caret."""
-        self._rows: dict[tuple[int, tuple[StyledText, ...]], Strip] = {}
-        """Painted rows by their width: most are empty, and the others come again when the text scrolls."""
 
     def show(self, kind: str, entries: Sequence[MarginEntry], remark: str = "") -> None:
         """Show these entries of a kind, which are in text order; `remark` is what the head says of verdicts."""
@@ -142,7 +140,6 @@ class Margin(RowWidget, can_focus=True):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips = (None, [])
-        self._rows.clear()
 
     def _change(self) -> None:
         self._lines.clear()
@@ -343,12 +340,7 @@ class Margin(RowWidget, can_focus=True):
             (tie, kind), *words = pieces
             own = [(text, f"{kind} cursor".strip()) for text, kind in filled(words, self._width)]
             pieces = [(tie[:-1], kind), (CHOSEN, "current"), *own]
-        key = self.size.width, tuple(pieces)
-        if key not in self._rows:
-            if len(self._rows) > MOST_KEPT:
-                self._rows.clear()
-            self._rows[key] = self.painted(truncate_pieces(pieces, self.size.width))
-        return self._rows[key]
+        return self.painted(truncate_pieces(pieces, self.size.width))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -125,8 +125,6 @@ class LibraryScreen(BrowseScreen):
         self.dossiers: Sequence[ListedDossier] = ()
         self._is_settled = False
         """True once the dossiers have been given the keys, or a key was pressed."""
-        self._marked: object = None
-        """The key of the row of the side pane that stands for what is listed."""
         self._order = 0
         self._cursors: dict[str, ListRow] = {}
         self._folded: set[str] = set()
@@ -296,8 +294,8 @@ class LibraryScreen(BrowseScreen):
     def _command_done(self) -> None:
         self._is_settled = True
         self.show_keys()
-        if self.in_side and (row := self.side.row) is not None and row.key != self._marked:
-            self._turn_to(row)
+        if self.in_side and self.side.cursor != self.side.current:
+            self._turn_to(self.side.row)
         self._follow()
 
     def _turn_to(self, row: ListRow | None) -> bool:
@@ -318,7 +316,7 @@ class LibraryScreen(BrowseScreen):
 
     def _mark_side(self) -> None:
         """Mark in the side pane what is listed."""
-        own = self._marked = ("dossier", self.limit) if self.limit else ("place", self.view)
+        own = ("dossier", self.limit) if self.limit else ("place", self.view)
         self.side.mark_current(next((at for at, row in enumerate(self.side.rows) if row.key == own), None), None)
 
     @work(group="preview", exclusive=True)

@@ -34,6 +34,7 @@ from reader.tui.widgets.rows import (
     signed_day,
     truncate_pieces,
     unverified_words,
+    with_day,
     wrap_pieces,
     wrap_text,
 )
@@ -193,9 +194,7 @@ def card_lines(note: "Note", room: int, author: str = "") -> list[list[StyledTex
     doubts = ((decision, "changed"), (unverified_words(note), "changed"))
     parts = (state, *doubts, *((text, "") for text in texts), (tags, "tag"))
     lines = [[(line, kind)] for words, kind in parts for line in wrap_text(words, room)]
-    day = cut(signed_day(note, author, room), room)
-    last = lines.pop() if lines and cells_of(lines[-1][0][0]) + cells_of(day) + 2 <= room else []
-    return [*lines, justify(last, (day, "dim"), room)]
+    return with_day(lines, cut(signed_day(note, author, room), room), room)
 
 
 class SpeakerEntries(Packed[MarginEntry]):

@@ -87,6 +87,14 @@ def signed_day(note: "Note", author: str, room: int) -> str:
     return " · ".join(filter(None, [cut(drawn(author), max(0, room - cells_of(day) - len(" · "))), day]))
 
 
+def with_day(lines: list[list[StyledText]], day: str, width: int) -> list[list[StyledText]]:
+    """Return the lines of a note with its day at the end of the last one, or of one more where there is no room."""
+    *above, last = lines or [[]]
+    if sum(cells_of(words) for words, _ in last) + cells_of(day) + 2 > width:
+        above, last = lines, []
+    return [*above, justify(last, (day, "dim"), width)]
+
+
 def format_day(moment: str, month: str = "%b") -> str:
     """Return the local day of an ISO time, with the year unless it is this one; what has no day as it is."""
     try:

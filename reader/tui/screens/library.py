@@ -445,10 +445,7 @@ def side_rows(
     dossiers: Sequence[ListedDossier], counts: Mapping[str, int], articles: Sequence[Listed]
 ) -> list[ListRow]:
     """Return the rows of the side pane: dossiers, or how one begins; the lists of everything; what was read lately."""
-    named = enumerate(dossiers)
-    rows: list[ListRow] = [
-        DossierRow(each, in_dossier(each.name), int(index > 0), beside=True) for index, each in named
-    ]
+    rows: list[ListRow] = [DossierRow(each, in_dossier(each.name), gap=1, beside=True) for each in dossiers]
     rows = rows or [HeadingRow(with_keys(HOW_TO_BEGIN), "dim")]
     kept = [each for each in articles if not each.archived]
     counts = {ARTICLES: len(kept), **counts}

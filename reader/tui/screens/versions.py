@@ -4,7 +4,7 @@ Where there is little room the later text stands below the earlier one.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -174,15 +174,10 @@ def styled_words(side: PassageSide) -> Iterator[StyledText]:
 def report_rows(report: VersionsReport) -> list[ListRow]:
     rows: list[ListRow] = []
     if report.quotes:
-        rows.append(HeadingRow(f"Quotations: {report.quotations}"))
-        rows += map(ChangeRow, report.quotes)
-    rows += speaker_rows("New speakers", report.new_speakers, bool(rows))
-    rows += speaker_rows("No longer quoted", report.former_speakers, bool(rows))
+        rows += [HeadingRow(f"Quotations: {report.quotations}"), *map(ChangeRow, report.quotes)]
+    for title, names in (("New speakers", report.new_speakers), ("No longer quoted", report.former_speakers)):
+        if names:
+            rows.append(HeadingRow(f"{title}: {', '.join(map(drawn, names))}", gap=1))
     if report.passages:
-        rows.append(HeadingRow(f"Text: {report.words}", gap=int(bool(rows))))
-        rows += map(ChangeRow, report.passages)
+        rows += [HeadingRow(f"Text: {report.words}", gap=1), *map(ChangeRow, report.passages)]
     return rows
-
-
-def speaker_rows(title: str, names: Sequence[str], gap: bool) -> list[ListRow]:
-    return [HeadingRow(f"{title}: {', '.join(map(drawn, names))}", gap=int(gap))] if names else []

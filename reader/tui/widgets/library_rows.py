@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import TypeVar
 
 from reader.analysis import NOT_FOUND, NOT_SOUGHT
@@ -380,13 +381,10 @@ class MentionRow(ListRow):
 
 def group_by_article(things: Sequence[Located], make_row: Callable[[Located], ListRow]) -> list[ListRow]:
     rows: list[ListRow] = []
-    last = ""
-    for thing in things:
-        if thing.origin.id != last:
-            heading = "  ".join(filter(None, [thing.origin.day, thing.origin.title or UNTITLED]))
-            rows.append(HeadingRow(heading, gap=bool(rows)))
-            last = thing.origin.id
-        rows.append(make_row(thing))
+    for _, same in groupby(things, key=lambda thing: thing.origin.id):
+        group: list[Located] = list(same)
+        heading = "  ".join(filter(None, [group[0].origin.day, group[0].origin.title or UNTITLED]))
+        rows += [HeadingRow(heading, gap=bool(rows)), *map(make_row, group)]
     return rows
 
 

@@ -80,6 +80,10 @@ class Note(RevisedEntry[NoteRevision]):
         """True if its passage was found, but with other words or said by someone else."""
         return self.placement is not None and self.placement.state == "changed"
 
+    @property
+    def is_orphaned(self) -> bool:
+        return self.placement is not None and self.placement.state == "orphaned"
+
 
 def new_note(article: str, made_on: str, anchor: Anchor | None, text: str, tags: Tags) -> Note:
     first = NoteRevision("", None, now(), text, tags, anchor).sealed()

@@ -31,14 +31,10 @@ class Told:
     """True if no better engine follows."""
 
 
-async def ignore_part(analysis: Analysis, complete: bool) -> None:
-    """Ignore a partial analysis."""
-
-
 async def run_analysis(
     article: Article,
     on_progress: Callable[[float], None] = lambda done: None,
-    on_found: Callable[[Analysis, bool], Awaitable[None]] = ignore_part,
+    on_found: Callable[[Analysis, bool], Awaitable[None]] | None = None,
     *,
     begun: Worker | None = None,
     refined_only: bool = False,
@@ -59,7 +55,8 @@ async def run_analysis(
                     continue
                 if told.last:
                     made = told.found
-                await on_found(told.found, told.complete)
+                if on_found is not None:
+                    await on_found(told.found, told.complete)
     except WorkerError as error:
         if made is None:
             raise AnalysisError(error.reason or ENDED_EARLY) from error

@@ -101,13 +101,9 @@ async def run_checks(
             raise AnalysisError(error.reason or "the quotations could not be checked") from error
 
 
-def sentences_of(place: dict[str, Any]) -> dict[str, Any]:
-    found = place.get("sentences")
-    return {"sentences": found["text"], "sentences_start": found["start"]} if found else {}
-
-
 def read_check(event: dict[str, Any]) -> QuotationCheck:
     there = event["source"] or event.get("nearest")
+    sentences = (there or {}).get("sentences") or {"text": "", "start": 0}
     frame = event["frame"]
     passage = there and FoundPassage(
         there["article"],
@@ -117,7 +113,8 @@ def read_check(event: dict[str, Any]) -> QuotationCheck:
         there["text"],
         there["speaker"]["name"] if there["speaker"] else "",
         cited_page(there["page"]) if there["page"] else f"¶ {there['paragraph']}",
-        **sentences_of(there),
+        sentences["text"],
+        sentences["start"],
     )
     return QuotationCheck(
         Span(event["start"], event["end"]),

@@ -9,10 +9,11 @@ Keys are bound with the class, from the user's configuration. `App.set_keymap` w
 of all bindings, twice at every key press: one or two milliseconds for ten keys, and it cannot take a key away.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import isawaitable
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -26,11 +27,14 @@ from textual.widget import Widget
 from reader.config import user_config, with_keys
 from reader.config.contexts import CONTEXTS
 from reader.config.key_names import key_character, key_label
+from reader.errors import ReaderError, result_or_error
 from reader.tui.chrome.backdrop import BACKDROP_STYLES, Backdrop
 from reader.tui.chrome.direct_painter import DirectPainter
 from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.footer_plan import FooterKey, footer_keys
 from reader.tui.themes import own_theme
+
+T = TypeVar("T")
 
 PANE_COMMANDS = frozenset(
     command.id for command in user_config().commands if {"article", "list"}.issuperset(command.scopes)
@@ -145,6 +149,14 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             if isawaitable(done):
                 await done
                 self.command_done()
+
+    async def ask(self, question: Callable[[], T]) -> T | None:
+        """Return the result of `question`, run in a thread; show the error and return None if it fails."""
+        answer = await asyncio.to_thread(result_or_error, question)
+        if isinstance(answer, ReaderError):
+            self.status.complain(str(answer))
+            return None
+        return answer
 
     @on(ScreenSuspend)
     @on(ScreenResume)

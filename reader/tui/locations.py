@@ -9,6 +9,7 @@ from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.analysis import EntityKind
+    from reader.search import Origin
     from reader.search.query import Condition, Term
     from reader.session.session import Session
     from reader.tui.widgets.rows import ListRow
@@ -101,7 +102,19 @@ class GoForward(Go):
 
 
 @dataclass
+class OpenArticle(Go):
+    """Read an article of the library, as its source is now, at `span` or where it was left."""
+
+    origin: "Origin"
+    span: Span | None
+    sought: Sought | None = None
+    came_from: Location | None = None
+
+
+@dataclass
 class ReadArticle(Go):
+    """Read an article that is open."""
+
     session: "Session"
     at: Span | None
     sought: Sought | None

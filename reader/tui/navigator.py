@@ -28,6 +28,7 @@ from reader.tui.locations import (
     History,
     LibraryChanged,
     Location,
+    OpenArticle,
     ReadArticle,
 )
 from reader.tui.screens.browse import BrowseScreen
@@ -36,7 +37,6 @@ from reader.tui.screens.person import PersonScreen
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.screens.search import SearchScreen
 from reader.tui.screens.versions import VersionsScreen
-from reader.tui.source_progress import WaitsForSource
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -77,6 +77,8 @@ class Navigator:
             await self._return_to(self.history.back(here), "nowhere to go back to")
         elif isinstance(to, GoForward):
             await self._return_to(self.history.forward(here), "nowhere to go forward to")
+        elif isinstance(to, OpenArticle):
+            self._app.run_worker(self._open(to), group="open", exclusive=True)
         elif isinstance(to, ReadArticle):
             self.history.record(to.came_from)
             screen = ReadingScreen(to.session, to.at, to.sought)
@@ -131,12 +133,12 @@ class Navigator:
         return screen.location if isinstance(screen, ReadingScreen | BrowseScreen) else None
 
     async def _return_to(self, place: Location | None, otherwise: str) -> None:
-        if place is None:
-            self._say(otherwise)
-        elif isinstance(place, ArticleLocation):
+        if isinstance(place, ArticleLocation):
             await self._return_to_article(place)
-        else:
+        elif place is not None:
             await self._show_list(place)
+        elif isinstance(self._app.screen, CommandScreen):
+            self._app.screen.status.say(otherwise)
 
     async def _return_to_article(self, place: ArticleLocation) -> None:
         """Show an article again, on the screen that still has it under the lists, or on a new one."""
@@ -150,23 +152,21 @@ class Navigator:
                 await self._app.pop_screen()
             under[-1].article.go(place.offset, keep_row=True)
         else:
-            self._app.run_worker(self._reopen(place), group="open", exclusive=True)
+            origin = Origin(place.article, place.title, place.source, "", place.sha256)
+            await self.go(OpenArticle(origin, Span(place.offset, place.offset)))
 
-    async def _reopen(self, place: ArticleLocation) -> None:
-        origin = Origin(place.article, place.title, place.source, "", place.sha256)
+    async def _open(self, to: OpenArticle) -> None:
         screen = self._app.screen
-        if not isinstance(screen, WaitsForSource):
+        if not isinstance(screen, ReadingScreen | BrowseScreen):
             return
-        work = partial(self.library_client.reopen, origin, Span(place.offset, place.offset))
+        work = partial(self.library_client.reopen, to.origin, to.span)
         opened = await screen.source_progress.run("open", "opening …", work)
         if isinstance(opened, ReaderError):
-            self._say(str(opened))
-        else:
-            await self._show_article(ReadingScreen(*opened))
-
-    def _say(self, message: str) -> None:
-        if isinstance(self._app.screen, CommandScreen):
-            self._app.screen.status.say(message)
+            screen.status.complain(str(opened))
+            return
+        if to.came_from is not None:
+            self.history.record(to.came_from)
+        await self._show_article(ReadingScreen(*opened, to.sought))
 
     def update_index(self) -> None:
         """Update the index, and again if the library changes meanwhile."""

@@ -22,7 +22,7 @@ from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.scene import Scene, article_scene, footer_place, place_words
 from reader.tui.command_router import Handlers, always
 from reader.tui.widgets.article_pane import ArticlePane
-from reader.view.arrangement import LEAST_PASSAGE_ROWS, WIDE_FROM, Rect, Wishes, arrange
+from reader.view.arrangement import BESIDE, LEAST_PASSAGE_ROWS, WIDE_FROM, Wishes, arrange
 from reader.view.progress import ReadingProgress, word_count
 
 if TYPE_CHECKING:
@@ -36,10 +36,6 @@ if TYPE_CHECKING:
 
 LONGEST_PAINT = 0.1
 """Seconds after which what waits for the side pane begins at the latest."""
-
-
-BESIDE = {"side pane": (True, False), "margin": (False, True), "nothing": (False, False)}
-"""What can stand beside the text, as wishes for the side pane and for the margin alone."""
 
 
 class Panes:
@@ -109,20 +105,10 @@ class Panes:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._side_painted.wait(), LONGEST_PAINT)
 
-    def places(self, size: Size) -> dict[str, Rect | None]:
-        """Return the places of the widgets by their ids, on a screen or what is left of it."""
+    def places(self, size: Size) -> dict[str, object]:
+        """Return the places of the widgets by name, on a screen or what is left of it."""
         plan = arrange(*size, self._wishes)
-        return {
-            "article": plan.article,
-            "side": plan.side,
-            "page-head": plan.page_head,
-            "side-head": plan.side_head if plan.side_foot else None,
-            "side-foot": plan.side_foot or plan.side_head,
-            "margin-head": plan.margin_head,
-            "footer": plan.footer,
-            "margin": plan.margin,
-            "passage": plan.passage,
-        }
+        return plan._asdict() | ({} if plan.side_foot else {"side_head": None, "side_foot": plan.side_head})
 
     def adopt(self, size: Size, above: int) -> None:
         """Adapt to the size of the screen, of which `above` rows at its top belong to something else."""
@@ -285,7 +271,7 @@ class Panes:
             self.side.list.focus()
         if not self.paged and shown != self.side_shown:
             self._is_over_margin = shown and self.beside == "margin"
-            self._wish(side=shown, margin=False)
+            self._wish(beside="side pane" if shown else "nothing")
 
     def leave_side(self) -> None:
         """Go back to the text, and show the margin again if the lists were opened over it."""
@@ -307,8 +293,7 @@ class Panes:
 
     @property
     def beside(self) -> str:
-        """What stands beside the text, one of `BESIDE`; in a wide terminal all or nothing does."""
-        return next(name for name, shown in BESIDE.items() if shown == (self._wishes.side, self._wishes.margin))
+        return self._wishes.beside
 
     @property
     def next_beside(self) -> str:
@@ -316,14 +301,12 @@ class Panes:
         return names[(names.index(self.beside) + 1) % len(names)] if self.beside in names else "nothing"
 
     def show_beside(self, beside: str) -> None:
-        side, margin = BESIDE[beside]
         self._is_over_margin = False
-        if (self.in_side and not (side or (margin and self.arrangement.width >= WIDE_FROM))) or (
-            self.in_margin and not margin
-        ):
+        keeps_side = beside == "side pane" or (beside == "margin" and self.arrangement.width >= WIDE_FROM)
+        if (self.in_side and not keeps_side) or (self.in_margin and beside != "margin"):
             self.article.focus()
         if beside != self.beside:
-            self._wish(side=side, margin=margin)
+            self._wish(beside=beside)
 
     def uncover_text(self) -> None:
         if self.paged:
@@ -364,8 +347,7 @@ class Panes:
 
     @property
     def in_side(self) -> bool:
-        focused = self.screen.focused
-        return focused is not None and self.side_mounted and self.side in focused.ancestors_with_self
+        return self.side_mounted and self.side.has_focus_within
 
     @property
     def row(self) -> "ListRow | None":

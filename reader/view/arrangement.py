@@ -45,6 +45,9 @@ LEAST_PREVIEW = 7
 
 Form = Literal["paged", "desk"]
 
+BESIDE = ("side pane", "margin", "nothing")
+"""What may stand beside the text, where there is room; in a wide terminal side pane and margin do, or nothing."""
+
 
 class Rect(NamedTuple):
     x: int
@@ -54,10 +57,8 @@ class Rect(NamedTuple):
 
 
 class Wishes(NamedTuple):
-    side: bool = True
-    """The side pane beside the text, where there is room for both; in a wide terminal with the margin."""
-    margin: bool = False
-    """The margin in its place; in a wide terminal the side pane, too."""
+    beside: str = "side pane"
+    """One of `BESIDE`."""
     turned: bool = False
     """The side pane instead of the text, where there is no room for both."""
     measure: int | None = None
@@ -131,12 +132,12 @@ def arrange_panes(width: int, height: int, wishes: Wishes) -> Arrangement:
     bare = Arrangement(width, height, "desk", 0, footer=footer, is_ruled=rows.is_ruled)
     if width >= WIDE_FROM:
         return arrange_wide(bare, rows, wishes)
-    if not (wishes.side or wishes.margin):
+    if wishes.beside == "nothing":
         return with_page_alone(bare, rows, wishes.measure or MEASURE)
     is_roomy = width >= ROOMY_FROM
     x, (columns, beside) = 2 * is_roomy, columns_beside(width, wishes.measure)
     after = x + GUTTER + columns
-    if not wishes.side:
+    if wishes.beside == "margin":
         words = min(beside - 1 - TIE_WIDTH - SCROLL_BAR - 3 * is_roomy, MOST_MARGIN)
         return with_margin(with_page(bare, rows, x, columns, width), rows, after + 1, words)
     ground = Rect(after + SCROLL_BAR, 0, width - after - SCROLL_BAR, rows.rows)
@@ -158,7 +159,7 @@ def columns_beside(width: int, measure: int | None) -> tuple[int, int]:
 def arrange_wide(bare: Arrangement, rows: Rows, wishes: Wishes) -> Arrangement:
     width = bare.width
     usual = min(MOST_WIDE_TEXT, 68 + (width - WIDE_FROM) // 3)
-    if not (wishes.side or wishes.margin):
+    if wishes.beside == "nothing":
         return with_page_alone(bare, rows, wishes.measure or usual)
     room = width - SIDE_WIDTH - GUTTER - 1 - TIE_WIDTH - SCROLL_BAR
     columns = min(wishes.measure or usual, room - LEAST_WIDE_MARGIN)
@@ -265,7 +266,7 @@ def arrange_library(width: int, height: int, used: int) -> ListArrangement:
     rows = plan_rows(height)
     if width < ROOMY_FROM or rows.rows < LEAST_AIRY_ROWS:
         return arrange_list(width, height)
-    desk = arrange(width, height, Wishes(margin=True))
+    desk = arrange(width, height, Wishes())
     x, words = LIST_PAD + SIDE_WIDTH, width - SIDE_WIDTH - 2 * LIST_PAD
     if width >= WIDE_FROM and desk.page_head is not None:
         x, words = desk.page_head.x, desk.columns

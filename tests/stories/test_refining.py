@@ -41,8 +41,8 @@ class Analysts:
     async def analyzed(
         self,
         article: Article,
-        told: Callable[[float], None] = lambda done: None,
-        found: Callable[[Analysis, bool], Awaitable[None]] = analysis_client.ignore_part,
+        told: Callable[[float], None],
+        found: Callable[[Analysis, bool], Awaitable[None]],
         *,
         begun: object = None,
         refined_only: bool = False,

@@ -6,14 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.view.arrangement import ListArrangement, Rect, Wishes, arrange, arrange_library, arrange_list
+from reader.view.arrangement import BESIDE, ListArrangement, Rect, Wishes, arrange, arrange_library, arrange_list
 from tests.fixtures.golden import check_golden
 
 SIZES = st.tuples(st.integers(1, 500), st.integers(1, 200))
 
-WISHES = st.builds(
-    Wishes, st.booleans(), st.booleans(), st.booleans(), st.none() | st.integers(30, 140), st.integers(0, 20)
-)
+WISHES = st.builds(Wishes, st.sampled_from(BESIDE), st.booleans(), st.none() | st.integers(30, 140), st.integers(0, 20))
 
 
 def overlap(a: Rect, b: Rect) -> bool:
@@ -52,10 +50,10 @@ def test_from_72_columns_what_is_wanted_stands_beside_the_page(width: int, heigh
     assert plan.article is not None
     assert plan.columns >= 26
     if width < 160:
-        assert (plan.side is not None) == wishes.side
-        assert (plan.margin is not None) == (wishes.margin and not wishes.side)
+        assert (plan.side is not None) == (wishes.beside == "side pane")
+        assert (plan.margin is not None) == (wishes.beside == "margin")
     else:
-        assert (plan.side is not None) == (plan.margin is not None) == (wishes.side or wishes.margin)
+        assert (plan.side is not None) == (plan.margin is not None) == (wishes.beside != "nothing")
 
 
 @given(st.integers(72, 500), st.integers(1, 200), WISHES, st.integers(0, 40))
@@ -95,7 +93,7 @@ def test_below_72_columns_one_pane_is_a_page(width: int, height: int, wishes: Wi
     ],
 )
 def test_the_table_of_widths(width: int, text: tuple[int, int], words: tuple[int, int]) -> None:
-    plan = arrange(width, 40, Wishes(side=width >= 160, margin=True))
+    plan = arrange(width, 40, Wishes("margin"))
     assert plan.margin_head is not None
     assert text[0] <= plan.columns <= text[1]
     assert words[0] <= plan.margin_head.width <= words[1]
@@ -120,7 +118,7 @@ def test_the_text_is_at_most_76_columns_wide_unless_more_are_wanted() -> None:
 def test_the_margin_takes_the_place_of_the_side_pane_and_the_text_stays(
     width: int, height: int, measure: int | None
 ) -> None:
-    lists, margin = (arrange(width, height, Wishes(side=side, margin=True, measure=measure)) for side in (True, False))
+    lists, margin = (arrange(width, height, Wishes(beside, measure=measure)) for beside in BESIDE[:2])
     assert lists.article is not None
     assert margin.article is not None
     assert (margin.columns, margin.article[:2]) == (lists.columns, lists.article[:2])
@@ -129,7 +127,7 @@ def test_the_margin_takes_the_place_of_the_side_pane_and_the_text_stays(
 
 @pytest.mark.parametrize("width", [72, 80, 120, 159, 172, 250])
 def test_the_page_alone_is_in_the_middle(width: int) -> None:
-    plan = arrange(width, 40, Wishes(side=False))
+    plan = arrange(width, 40, Wishes("nothing"))
     assert plan.side is plan.margin is None
     assert plan.page_head is not None
     assert abs(plan.page_head.x - (width - plan.page_head.x - plan.columns)) <= 2
@@ -142,7 +140,7 @@ def test_in_a_wide_terminal_the_text_is_between_side_pane_and_margin(width: int)
     assert plan.article is not None
     assert plan.margin is not None
     assert plan.side.x < plan.article.x < plan.margin.x
-    assert arrange(width, 40, Wishes(side=False, margin=True)) == plan
+    assert arrange(width, 40, Wishes("margin")) == plan
 
 
 @pytest.mark.parametrize(
@@ -166,10 +164,10 @@ def test_a_list_fits_into_any_terminal(size: tuple[int, int], used: int) -> None
 def test_the_places_of_all_parts_are_as_they_were_read() -> None:
     lines: list[str] = []
     for width, height in ((40, 10), (71, 13), (72, 14), (80, 24), (90, 4), (109, 40), (110, 40), (120, 8), (120, 9)):
-        for wishes in (Wishes(), Wishes(side=False), Wishes(turned=True), Wishes(measure=50), Wishes(measure=140)):
+        for wishes in (Wishes(), Wishes("nothing"), Wishes(turned=True), Wishes(measure=50), Wishes(measure=140)):
             lines.append(told(width, height, wishes))
     for width in (130, 144, 159, 160, 164, 165, 172, 200, 240, 300):
-        for wishes in (Wishes(), Wishes(side=False), Wishes(measure=50), Wishes(passage=7)):
+        for wishes in (Wishes(), Wishes("nothing"), Wishes(measure=50), Wishes(passage=7)):
             lines.append(told(width, 40, wishes))
     lines += [f"list {size}: {arrange_list(*size)}" for size in ((30, 1), (40, 3), (80, 24), (120, 40), (200, 60))]
     lines += [f"library {size}: {arrange_library(*size, 12)}" for size in ((80, 24), (120, 36), (172, 40))]

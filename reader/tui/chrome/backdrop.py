@@ -9,7 +9,7 @@ for the size that was laid out last (`outer_size`): the compositor paints nothin
 an application ends with an error there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -94,11 +94,11 @@ class Backdrop:
 
 
 class PaneLayout(Layout):
-    """Puts each widget where its id has a place; what has no place is not shown."""
+    """Puts each widget at the place named as its id, with underscores; what has no place is not shown."""
 
     name = "panes"
 
-    def __init__(self, places: Callable[[Size], dict[str, Rect | None]]) -> None:
+    def __init__(self, places: Callable[[Size], Mapping[str, object]]) -> None:
         self._places = places
 
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
@@ -107,5 +107,5 @@ class PaneLayout(Layout):
         return [
             WidgetPlacement(Region(*rect), NULL_OFFSET, NULL_SPACING, child, order)
             for order, child in enumerate(children)
-            if child.id is not None and (rect := places.get(child.id)) is not None
+            if isinstance(rect := places.get((child.id or "").replace("-", "_")), Rect)
         ]

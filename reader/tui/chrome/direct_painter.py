@@ -16,6 +16,7 @@ from typing import ClassVar, Protocol, Self
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
+from textual import events, on
 from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.messages import Update
@@ -24,6 +25,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.tui.widgets.article_painter import filtered_style
+
+WHEEL_LINES = 3
+"""Lines scrolled by a notch of the wheel, as in most terminals."""
 
 
 class Output(Protocol):
@@ -42,6 +46,21 @@ class LineWidget(Widget):
     ALLOW_SELECT: ClassVar[bool] = False
     on_terminal: dict[int, str] | None = None
     """What was painted directly since Textual has painted it, by row."""
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._styles: dict[tuple[str, ...], Style] = {}
+
+    def style_of(self, *kinds: str) -> Style:
+        """Return the styles of component classes one over another, over the widget's own, as the terminal has them."""
+        if kinds not in self._styles:
+            over = (self.get_component_rich_style(kind, partial=True) for kind in kinds)
+            self._styles[kinds] = filtered_style(self, sum(over, self.rich_style))
+        return self._styles[kinds]
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
 
     def strips(self, start: int, end: int) -> Sequence[Strip]:
         """Return the strips of the rows in [start, end)."""
@@ -64,6 +83,17 @@ class LineWidget(Widget):
     def render_line(self, y: int) -> Strip:
         return self.strips(y, y + 1)[0]
 
+    @on(events.MouseScrollDown)
+    @on(events.MouseScrollUp)
+    def _turn_wheel(self, event: events.MouseEvent) -> None:
+        self.scroll_by_wheel(event, 1 if isinstance(event, events.MouseScrollDown) else -1)
+
+    def scroll_by_wheel(self, event: events.MouseEvent, way: int) -> None:
+        """Scroll by a notch of the wheel, down for `way` 1; by default leave it to what lies below."""
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Do nothing: little looks different with the focus, and computing all styles again is costly."""
+
     @cached_property
     def direct(self) -> "DirectPainter | None":
         """The painter of its screen, if that has one; known once it is mounted."""
@@ -81,12 +111,11 @@ class LineWidget(Widget):
 
 
 class StripLine(LineWidget):
-    """A widget of one line, which is made when something in it has changed, with styles that are made once."""
+    """A widget of one line, which is made when something in it has changed."""
 
     def __init__(self, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
+        super().__init__(id)
         self._strip: Strip | None = None
-        self._styles: dict[tuple[str, ...], Style] = {}
         self.is_lit = False
 
     def light(self, lit: bool) -> None:
@@ -99,13 +128,6 @@ class StripLine(LineWidget):
         """Return the line for a width in cells; what is missing at its end is filled."""
         raise NotImplementedError
 
-    def style_of(self, *kinds: str) -> Style:
-        """Return the styles of component classes one over another, over the widget's own, as the terminal has them."""
-        if kinds not in self._styles:
-            over = (self.get_component_rich_style(kind, partial=True) for kind in kinds)
-            self._styles[kinds] = filtered_style(self, sum(over, self.rich_style))
-        return self._styles[kinds]
-
     def repaint(self) -> None:
         self._strip = None
         self.refresh()
@@ -113,7 +135,6 @@ class StripLine(LineWidget):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strip = None
-        self._styles.clear()
 
     def strips(self, start: int, end: int) -> list[Strip]:
         width = self.size.width

@@ -9,21 +9,17 @@ one is that at the caret. Pitfall: the pane hands out finished strips at every k
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
 from reader.config import with_keys
 from reader.text.span import Span
-from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.chrome.margin_entries import MarginEntry, SpeakerEntries, WordsEntry
 from reader.tui.chrome.scene import DASHED, lines_of
 from reader.tui.command_router import Handlers, always, bindings_of
-from reader.tui.widgets.article_painter import apply_filters
-from reader.tui.widgets.row_list import KINDS
+from reader.tui.widgets.row_list import RowWidget
 from reader.tui.widgets.rows import StyledText, filled, justify, truncate_pieces
 from reader.view.margin import TIE_WIDTH, Place, Wanted, place_entries, tie_words, ties_of
 from reader.view.viewport import Viewport
@@ -36,7 +32,7 @@ LOOK_BACK = 60
 """
 
 MOST_KEPT = 400
-"""Entries that were formatted and rows that were painted: some screens of them."""
+"""Entries that were formatted: some screens of them."""
 
 NOTES, CHECKS = "notes", "checks"
 """The kinds of entries that stand beside a text that was checked."""
@@ -74,9 +70,8 @@ Scene = tuple[tuple[Placed, ...], tuple[str, MarginEntry] | None]
 """The entries in sight, and the one above or below that is told."""
 
 
-class Margin(LineWidget, can_focus=True):
+class Margin(RowWidget, can_focus=True):
     BINDINGS = bindings_of("list")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{kind}" for kind in (*KINDS, "line", "lit")}
 
     def __init__(
         self,
@@ -87,7 +82,7 @@ class Margin(LineWidget, can_focus=True):
         scroll: Callable[[events.MouseEvent, int], object],
     ) -> None:
         """`visit` moves the caret to an entry, `choose` does what Enter does, `scroll` scrolls down (1) or up (-1)."""
-        super().__init__(id="margin")
+        super().__init__("margin")
         self._view = view
         self._caret = caret
         self._visit = visit
@@ -103,11 +98,8 @@ class Margin(LineWidget, can_focus=True):
         """The entries that are near, and what they are made of."""
         self._scene: tuple[object, Scene] = (None, ((), None))
         self._strips: tuple[object, list[Strip]] = (None, [])
-        self._styles: dict[str, Style] = {}
         self._rank = 0
         """Of the chosen one among the entries that begin at the caret."""
-        self._rows: dict[tuple[int, tuple[StyledText, ...]], Strip] = {}
-        """Painted rows by their width: most are empty, and the others come again when the text scrolls."""
 
     def show(self, kind: str, entries: Sequence[MarginEntry], remark: str = "") -> None:
         """Show these entries of a kind, which are in text order; `remark` is what the head says of verdicts."""
@@ -148,8 +140,6 @@ class Margin(LineWidget, can_focus=True):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips = (None, [])
-        self._styles.clear()
-        self._rows.clear()
 
     def _change(self) -> None:
         self._lines.clear()
@@ -350,20 +340,7 @@ class Margin(LineWidget, can_focus=True):
             (tie, kind), *words = pieces
             own = [(text, f"{kind} cursor".strip()) for text, kind in filled(words, self._width)]
             pieces = [(tie[:-1], kind), (CHOSEN, "current"), *own]
-        key = self.size.width, tuple(pieces)
-        if key not in self._rows:
-            if len(self._rows) > MOST_KEPT:
-                self._rows.clear()
-            segments = [Segment(text, self._style(kind)) for text, kind in truncate_pieces(pieces, self.size.width)]
-            strip = Strip(segments).adjust_cell_length(self.size.width, self._style(""))
-            self._rows[key] = apply_filters(self, strip)
-        return self._rows[key]
-
-    def _style(self, kinds: str) -> Style:
-        if kinds not in self._styles:
-            parts = (self.get_component_rich_style(f"rows--{kind}", partial=True) for kind in kinds.split())
-            self._styles[kinds] = sum(parts, start=self.get_component_rich_style("rows--base"))
-        return self._styles[kinds]
+        return self.painted(truncate_pieces(pieces, self.size.width))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -375,11 +352,8 @@ class Margin(LineWidget, can_focus=True):
                     self._choose(entry)
                 return
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._scroll(event, 1)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._scroll(event, -1)
+    def scroll_by_wheel(self, event: events.MouseEvent, way: int) -> None:
+        self._scroll(event, way)
 
 
 def is_at(entry: MarginEntry, offset: int) -> bool:

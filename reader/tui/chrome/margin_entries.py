@@ -34,6 +34,7 @@ from reader.tui.widgets.rows import (
     signed_day,
     truncate_pieces,
     unverified_words,
+    with_day,
     wrap_pieces,
     wrap_text,
 )
@@ -155,7 +156,7 @@ class CardEntry(MarginEntry):
 
     @property
     def is_doubtful(self) -> bool:  # type: ignore[override]
-        return state_of(self.note) == "changed" or bool(self.note.conflict) or self.note.unverified
+        return self.note.is_changed or bool(self.note.conflict) or self.note.unverified
 
     def lines(self, width: int) -> list[list[StyledText]]:
         lines = card_lines(self.note, width, self.author)
@@ -179,16 +180,12 @@ def cards_of(notes: "Sequence[Note]", proposals: "Sequence[Proposal]", authored:
     return sorted([*cards, *proposed], key=lambda card: card.span)
 
 
-def state_of(note: "Note") -> str:
-    return note.placement.state if note.placement else "exact"
-
-
 def card_lines(note: "Note", room: int, author: str = "") -> list[list[StyledText]]:
     """Return what stands in a card; the last line has the day, and the `author` if notes are by several."""
     state = ("" if note.anchor else cut("on the article", room), "dim")
-    if state_of(note) == "changed":
+    if note.is_changed:
         state = ("◐ its words have changed", "changed")
-    elif state_of(note) == "orphaned":
+    elif note.is_orphaned:
         words = f"✕ orphaned: {in_quotation_marks(note.anchor.exact) if note.anchor else ''}"
         state = (cut(collapse_whitespace(words), room), "orphaned")
     decision = "two texts: Enter chooses one" if note.conflict else ""
@@ -197,9 +194,7 @@ def card_lines(note: "Note", room: int, author: str = "") -> list[list[StyledTex
     doubts = ((decision, "changed"), (unverified_words(note), "changed"))
     parts = (state, *doubts, *((text, "") for text in texts), (tags, "tag"))
     lines = [[(line, kind)] for words, kind in parts for line in wrap_text(words, room)]
-    day = cut(signed_day(note, author, room), room)
-    last = lines.pop() if lines and cells_of(lines[-1][0][0]) + cells_of(day) + 2 <= room else []
-    return [*lines, justify(last, (day, "dim"), room)]
+    return with_day(lines, cut(signed_day(note, author, room), room), room)
 
 
 class SpeakerEntries(Packed[MarginEntry]):

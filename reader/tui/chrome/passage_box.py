@@ -5,17 +5,13 @@ quotation that needs somebody (`reader.view.arrangement`).
 """
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
 from reader.text.width import cells_of, cut
-from reader.tui.chrome.direct_painter import LineWidget
 from reader.tui.chrome.scene import ROUND
-from reader.tui.widgets.article_painter import apply_filters
-from reader.tui.widgets.row_list import KINDS
+from reader.tui.widgets.row_list import RowWidget
 from reader.tui.widgets.rows import StyledText, filled, truncate_pieces
 
 FRAME = 4
@@ -30,11 +26,9 @@ class Passage(NamedTuple):
     """Returns its lines, each at most so many cells wide."""
 
 
-class PassageBox(LineWidget):
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{kind}" for kind in (*KINDS, "line")}
-
+class PassageBox(RowWidget):
     def __init__(self) -> None:
-        super().__init__(id="passage")
+        super().__init__("passage")
         self._shown: Passage | None = None
 
     def show(self, passage: Passage | None) -> None:
@@ -48,8 +42,8 @@ class PassageBox(LineWidget):
     def strips(self, start: int, end: int) -> list[Strip]:
         width, height = self.size
         rows = [] if self._shown is None else self._rows(self._shown, width, height)
-        blank: list[StyledText] = []
-        return [self._strip(row, width) for row in [*rows, *[blank] * (height - len(rows))][start:end]]
+        strips = [self.painted(row) for row in rows[start:end]]
+        return strips + [self.painted([])] * (end - start - len(strips))
 
     def _rows(self, shown: Passage, width: int, height: int) -> list[list[StyledText]]:
         room = max(1, width - FRAME)
@@ -68,11 +62,3 @@ class PassageBox(LineWidget):
         )
         rule = ROUND.top[1] * (room - sum(cells_of(words) for words, _ in left))
         return [*left, (rule, "line"), *right]
-
-    def _strip(self, row: Sequence[StyledText], width: int) -> Strip:
-        base = self._style("base")
-        segments = [Segment(words, sum(map(self._style, kind.split()), base)) for words, kind in row]
-        return apply_filters(self, Strip(segments).adjust_cell_length(width, base))
-
-    def _style(self, kind: str) -> Style:
-        return self.get_component_rich_style(f"rows--{kind}", partial=kind != "base")

@@ -36,17 +36,13 @@ class TitleLine(StripLine):
 
     def segments(self, width: int) -> Iterator[Segment]:
         room = width
-        kept: list[Label] = []
-        for label, is_open in self._labels:  # the last one that fits is cut
-            if words := cut(f" {label} ", room):
-                kept.append((words, is_open))
-            room -= cells_of(words)
-        used = sum(cells_of(words) for words, _ in kept)
-        for words, is_open in kept:
+        for label, is_open in self._labels:
+            words = cut(f" {label} ", room)  # the last one that fits is cut
             kind = ("tabs--lit-open" if self.is_lit else "tabs--open") if is_open else "tabs--closed"
             yield Segment(words, self.style_of(kind))
-        if self._remark and used + cells_of(self._remark) + 4 <= width:
-            yield Segment(" " * (width - used - cells_of(self._remark)), self.style_of())
+            room -= cells_of(words)
+        if self._remark and cells_of(self._remark) + 4 <= room:
+            yield Segment(" " * (room - cells_of(self._remark)), self.style_of())
             yield Segment(self._remark, self.style_of("tabs--closed"))
 
 

@@ -62,8 +62,14 @@ class Changes:
         then: Callable[[T], Awaitable[None]] | None = None,
     ) -> T | None:
         """Make a change, wait for `then`, and say `said` when it is durable; if it fails, show why and return None."""
+
+        def run() -> T:
+            made = change()
+            self.known_tags = self._session().article_notes.tags_in_use
+            return made
+
         async with self._lock:
-            result = await asyncio.to_thread(result_or_error, lambda: self._run(change))
+            result = await asyncio.to_thread(result_or_error, run)
             if isinstance(result, ReaderError):
                 self._status.complain(str(result))
                 return None
@@ -77,12 +83,6 @@ class Changes:
         if words:
             self._status.work("tour")  # offers are over once something is done
             self._status.work("turns")
-        return result
-
-    def _run(self, change: Callable[[], T]) -> T:
-        """Run `change` in a thread; the library is imported here. Raises ReaderError."""
-        result = change()
-        self.known_tags = self._session().article_notes.tags_in_use
         return result
 
 
@@ -104,6 +104,9 @@ class View(Protocol):
     @property
     def location(self) -> ArticleLocation:
         """The place of the caret, to return to."""
+
+    async def ask(self, question: Callable[[], T]) -> T | None:
+        """Return the result of `question`, run in a thread; show the error and return None if it fails."""
 
     def write(self, draft: "Draft") -> object:
         """Open the note box for a draft."""

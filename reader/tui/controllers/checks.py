@@ -5,7 +5,6 @@ was checked, so a reload drops them.
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import aclosing, suppress
 from functools import partial
@@ -34,7 +33,7 @@ from reader.tui.dialogs.words import QuestionDialog
 from reader.tui.widgets.check_rows import MOST_LINES, CheckEntry, CheckRow, check_rows, count_checks, words_in_source
 from reader.tui.widgets.rows import StyledText, truncate_pieces, wrap_pieces
 from reader.tui.widgets.tab_rows import listing
-from reader.verification import SIGNS, STANDINGS, headline
+from reader.verification import SIGNS, headline
 
 QUOTATION_MARKS, STOPS = '“”„«»"', ".,;:!?"
 
@@ -160,14 +159,12 @@ class CheckController(Controller):
         asked = await asyncio.to_thread(result_or_error, lambda: folder_to_ask_about(session.library, article, state))
         if isinstance(asked, Folder):
             texts = counted(asked.others, "other text")
-            answer = await self.panes.screen.app.push_screen_wait(
-                QuestionDialog(
-                    "Check against this folder?",
-                    f"{home_as_tilde(str(asked.path))} has {texts}. You are asked once for each folder.",
-                    "y: against this folder · n: against the library · Esc: no check",
-                )
+            question = QuestionDialog(
+                "Check against this folder?",
+                f"{home_as_tilde(str(asked.path))} has {texts}. You are asked once for each folder.",
+                "y: against this folder · n: against the library · Esc: no check",
             )
-            if answer is None:
+            if (answer := await self.panes.screen.app.push_screen_wait(question)) is None:
                 self.status.say("not checked")
                 return None
             with suppress(OSError):  # then it is asked again
@@ -180,10 +177,14 @@ class CheckController(Controller):
         self._accepted = accepted_checks(self.session.analysis_state.corrections)
         rows = self._rows = check_rows(self._checks, self.session.article, self._accepted)
         self.panes.side.show("checks", listing("checks", rows), waiting)
-        entries = [CheckEntry(row.check.span, row) for row in rows]
-        self.panes.margin.show("checks", entries, standings_words(rows))
+        counts = ""
         if rows:
-            self.view.keeper.keep_check(count_checks(rows, self.session.article.sha256))
+            last = count_checks(rows, self.session.article.sha256)
+            self.view.keeper.keep_check(last)
+            counts = " · ".join(
+                f"{count} {sign}" for count, sign in zip(last[:3], SIGNS.values(), strict=True) if count
+            )
+        self.panes.margin.show("checks", [CheckEntry(row.check.span, row) for row in rows], counts)
         self._shown()
 
     def show(self) -> None:
@@ -209,11 +210,8 @@ class CheckController(Controller):
         if (row := self._row) is None:
             return
         article = self.session.article
-        change = await asyncio.to_thread(
-            result_or_error, lambda: plan_change(article, what_is_wrong(row.check, article))
-        )
-        if isinstance(change, ReaderError):
-            self.status.complain(str(change))
+        change = await self.view.ask(lambda: plan_change(article, what_is_wrong(row.check, article)))
+        if change is None:
             return
         if self._told == row and self.panes.arrangement.passage is not None:  # it is shown below the text
             wanted: bool | None = True
@@ -295,12 +293,6 @@ def passage_of(row: CheckRow, article: Article) -> Passage | None:
         return [*wrap_pieces(words_in_source(check), width, MOST_LINES), [], truncate_pieces(written, width)]
 
     return Passage(drawn(found.title), found.where, drawn(found.speaker), lines)
-
-
-def standings_words(rows: Sequence[CheckRow]) -> str:
-    """Return how many verdicts are of each kind, as "1 ✓ · 3 ✗"; those that the user accepted are fine."""
-    counts = Counter("fine" if row.accepted else row.check.standing for row in rows)
-    return " · ".join(f"{counts[standing]} {SIGNS[standing]}" for standing in reversed(STANDINGS) if counts[standing])
 
 
 def what_is_wrong(check: QuotationCheck, article: Article) -> list[Wanted]:

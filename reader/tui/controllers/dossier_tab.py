@@ -5,23 +5,19 @@ for an article that is in a dossier. An article in several shows the first by na
 that, so this waits until the article was recorded in it.
 """
 
-import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
-from reader.errors import ReaderError, result_or_error
 from reader.session.session import Session
 from reader.text.format import counted
-from reader.text.span import Span
 from reader.tui.command_router import Handlers
 from reader.tui.controllers import Controller, View, background
-from reader.tui.locations import GoToPerson, LibraryChanged, ReadArticle
+from reader.tui.locations import GoToPerson, LibraryChanged, OpenArticle
 from reader.view.arrangement import WIDE_FROM
 
 if TYPE_CHECKING:
-    from reader.search import Origin, WorkProgress
+    from reader.search import WorkProgress
     from reader.search.people import Person
     from reader.tui.widgets.dossier_rows import DossierContents
 
@@ -49,11 +45,9 @@ class DossierTabController(Controller):
         from reader.tui.widgets.tab_rows import listing
 
         session = self.session
-        found = await asyncio.to_thread(result_or_error, lambda: read_dossier(session, self._show_progress))
+        found = await self.view.ask(lambda: read_dossier(session, self._show_progress))
         self.status.work("dossier")
-        if isinstance(found, ReaderError):
-            self.status.complain(str(found))
-        elif found is not None and session is self.session:
+        if found is not None and session is self.session:
             if not self._is_updated:
                 self._is_updated = True
                 self.panes.screen.post_message(LibraryChanged())
@@ -76,21 +70,9 @@ class DossierTabController(Controller):
             origins = [listed.origin for listed in self._contents.texts]
             here = [is_same_text(origin, session.article_id, session.article) for origin in origins]
             at = here.index(True) if True in here else 0
-            self.open(origins[(at + way) % len(origins)], None)
-
-    @background("open", exclusive=True)
-    async def open(self, origin: "Origin", span: Span | None) -> None:
-        """Read another text in the place of this one."""
-        from reader.tui.library_client import LibraryClient
-
-        session = self.session
-        client = LibraryClient(session.paths, lambda: session.library)
-        opened = await self.view.source_progress.run("open", "opening …", lambda: client.reopen(origin, span))
-        if isinstance(opened, ReaderError):
-            self.status.complain(str(opened))
-            return
-        self.view.keeper.keep()
-        self.panes.screen.post_message(ReadArticle(*opened, None, self.view.location))
+            self.view.keeper.keep()
+            next_text = OpenArticle(origins[(at + way) % len(origins)], None, came_from=self.view.location)
+            self.panes.screen.post_message(next_text)
 
     def open_person(self, person: "Person") -> None:
         from reader.search.query import in_dossier, parse_query
@@ -104,11 +86,10 @@ def read_dossier(session: Session, show: Callable[["WorkProgress"], None]) -> "D
     """Return the dossier of an article, None if it is in none. Raises LibraryError, SearchError."""
     from reader.search import queries
     from reader.search.freshness import FreshIndex
-    from reader.search.index import DamagedIndexError, SearchIndex
-    from reader.search.index_library import index_reading
     from reader.search.people import speakers_in
     from reader.search.query import in_dossier, parse_query
     from reader.session.dossiers import dossiers_of
+    from reader.tui.library_client import LibraryClient
     from reader.tui.widgets.dossier_rows import MOST_NOTES, DossierContents
 
     found = dossiers_of(session.library, session.article)
@@ -122,6 +103,5 @@ def read_dossier(session: Session, show: Callable[["WorkProgress"], None]) -> "D
         drafts = frozenset(queries.drafts_in(db, query.limits))
         return DossierContents(name, queries.articles_in(db, name), drafts, speakers_in(db, query), notes)
 
-    with suppress(DamagedIndexError):  # which the next statement mends
-        index_reading(SearchIndex(session.paths.library), session.paths.state)
+    LibraryClient(session.paths, lambda: session.library).index_reading()  # what is damaged is mended by the next
     return FreshIndex(session.paths, lambda: session.library, lambda _: None, show).answer(ask)

@@ -57,10 +57,6 @@ class Trail:
         index = bisect_right(self._starts, offset) if way > 0 else bisect_left(self._starts, offset) - 1
         return index % len(self.spans)
 
-    def at(self, index: int) -> str:
-        """Return the label with the number of a span, as in "harbour  4/14"."""
-        return f"{self.label}  {index + 1}/{len(self.spans)}"
-
 
 def trail_of(entity: "Entity") -> Trail:
     return Trail(entity.name, entity.mentions, of_name=True)
@@ -229,7 +225,7 @@ class FindController(Controller):
             span = self.trail.spans[index]
             self.article.show_layers({"current": (span,)})
             self.article.go(span.start, jump=jump, keep_row=not jump)
-            self.status.say(self.trail.at(index))
+            self.status.say(f"{self.trail.label}  {index + 1}/{len(self.trail.spans)}")
 
     def _go_on(self, way: int) -> None:
         if self.trail.spans:

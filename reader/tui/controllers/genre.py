@@ -12,8 +12,8 @@ from reader.session.state import load_appearance
 from reader.text.format import counted
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View
-from reader.tui.panes import BESIDE
 from reader.tui.widgets.text_layers import FOUND, SPEECH
+from reader.view.arrangement import BESIDE
 
 if TYPE_CHECKING:
     from reader.analysis import FoundGenre

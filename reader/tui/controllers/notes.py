@@ -89,20 +89,15 @@ class NoteController(Controller):
 
         layers: dict[str, list[Span]] = {"highlight": [], "note": [], "changed": []}
         for note in self.session.notes:
-            if note.placement and note.span:
-                changed = note.placement.state == "changed"
-                layers["changed" if changed else "note" if note.text else "highlight"].append(note.span)
+            if note.span:
+                layers["changed" if note.is_changed else "note" if note.text else "highlight"].append(note.span)
         layers["overlap"] = find_overlaps(chain(*layers.values()))
         for colour in COLOURS:
             layers[colour] = [note.span for note in self.session.notes if note.span and note.color == colour]
         self.article.show_layers(layers)
         drafts = [DraftRow(draft.text, draft.span, draft.id) for draft in self.view.drafts.all]
         article = self.session.article
-        rows = [
-            *drafts,
-            *proposal_rows(self.session.proposals, article),
-            *note_rows(self.session.notes, article),
-        ]
+        rows = [*drafts, *proposal_rows(self.session.proposals, article), *note_rows(self.session.notes, article)]
         self.panes.side.show("notes", listing("notes", rows))
 
     def _annotate(self, on_tags: bool = False) -> None:
@@ -202,9 +197,8 @@ class NoteController(Controller):
                 notes.recolour(note.id, colour)
 
         said = " ".join(f"#{tag}" for tag in tags) or "highlighted"
-        await self.view.changes.make(make, with_keys(f"{said} · {{undo}} to undo"))
+        await self._change(make, with_keys(f"{said} · {{undo}} to undo"))
         self.article.clear_selection()
-        self.view.notes_changed()
 
     def _highlight_here(self, span: Span | None) -> "Note | None":
         """Return the highlight on exactly the selected words, else the first one at the caret."""
@@ -215,9 +209,7 @@ class NoteController(Controller):
 
     @background("notes")
     async def _delete(self, note: "Note") -> None:
-        said = with_keys("deleted · {undo} to undo")
-        await self.view.changes.make(lambda: self.session.article_notes.delete(note.id), said)
-        self.view.notes_changed()
+        await self._change(lambda: self.session.article_notes.delete(note.id), with_keys("deleted · {undo} to undo"))
 
     @background("notes")
     async def _take_back(self, *, undoing: bool) -> None:

@@ -1,12 +1,10 @@
 """Copy passages to the clipboard, and export notes, quotes and names to a file."""
 
-import asyncio
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.config import user_config
-from reader.errors import ReaderError, result_or_error
 from reader.export import ExportChoices
 from reader.text.format import counted
 from reader.text.span import Span
@@ -61,10 +59,7 @@ class OutputController(Controller):
         if (span := self.targets.passage) is None or self._is_kept_in(span):
             return
         quote = partial(self.session.exports.quotation, span, cited=user_config().citations)
-        words = await asyncio.to_thread(result_or_error, quote)
-        if isinstance(words, ReaderError):
-            self.status.complain(str(words))
-        else:
+        if (words := await self.view.ask(quote)) is not None:
             self.panes.screen.app.copy_to_clipboard(words)
             self.status.say("copied as a Markdown quotation")
 

@@ -5,13 +5,11 @@ cancels: while words are chosen, the next selection in the text becomes its pass
 movement moves one end of it, as if `v` had been pressed on its first character.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from reader.config import with_keys
-from reader.errors import SessionError
 from reader.text.span import Span
 from reader.tui.command_router import CommandRouter, Handlers, Mode, always
 from reader.tui.controllers import Controller, background
@@ -42,7 +40,7 @@ class ReviewController(Controller):
 
     def open(self, note: "Note") -> None:
         """Review a note that is displaced, in conflict or not verified; edit any other."""
-        if not note.choices and is_displaced(note):
+        if not note.choices and (note.is_changed or note.is_orphaned):
             self._review(note)
         else:
             self._edit(note)
@@ -55,12 +53,8 @@ class ReviewController(Controller):
 
     @background("open")
     async def _review(self, note: "Note") -> None:
-        try:
-            review = await asyncio.to_thread(self.session.article_notes.review, note.id)
-        except SessionError as error:
-            self.status.complain(str(error))
-            return
-        self._decide(review)
+        if (review := await self.view.ask(lambda: self.session.article_notes.review(note.id))) is not None:
+            self._decide(review)
 
     @background("box", exclusive=True)
     async def _decide(self, review: "Review") -> None:
@@ -84,7 +78,7 @@ class ReviewController(Controller):
     def _review_again(self, note_id: str) -> None:
         """Show a review of what the text says now, if the note still needs one."""
         note = self.session.article_notes.note(note_id)
-        if is_displaced(note):
+        if note.is_changed or note.is_orphaned:
             self.status.say("the article was reloaded: here is what it says now")
             self._review(note)
         else:
@@ -153,10 +147,6 @@ class ReviewController(Controller):
             self.view.notes_changed()
         else:
             self.status.say("nothing decided: both texts are kept")
-
-
-def is_displaced(note: "Note") -> bool:
-    return note.placement is not None and note.placement.state != "exact"
 
 
 Put = Callable[["Note", Span], object]

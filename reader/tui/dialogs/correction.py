@@ -112,8 +112,9 @@ class CorrectionDialog(Dialog[bool]):
         Binding("up", "go(-1)", "previous"),
     ]
 
-    def __init__(self, attempt: Attempt) -> None:
+    def __init__(self, article: Article, attempt: Attempt) -> None:
         super().__init__()
+        self._article = article
         self._attempt = attempt
         self._offered: Sequence[NameChoice] = ()
         self.choices = OptionList(id="choices", markup=False)
@@ -178,9 +179,8 @@ class EntityDialog(CorrectionDialog):
         self, entity: Entity, analysis: Analysis, article: Article, attempt: Attempt, mention: Span | None = None
     ) -> None:
         """`mention` is the one at the cursor."""
-        super().__init__(attempt)
+        super().__init__(article, attempt)
         self._entity = entity
-        self._article = article
         self._mention = mention
         self._spellings = spellings_of(entity, article.text, mention)
         self._others = rank_merge_targets(entity, (other for other in analysis.entities if other != entity))
@@ -261,9 +261,8 @@ class SpeakerDialog(CorrectionDialog):
     TITLE = "Correcting a speaker"
 
     def __init__(self, quote: Quote, analysis: Analysis, article: Article, attempt: Attempt) -> None:
-        super().__init__(attempt)
+        super().__init__(article, attempt)
         self._quote = quote
-        self._article = article
         speaker = quote.speaker
         now = find_entity(analysis, speaker.name) if speaker else None
         self._now: list[NameChoice] = []
@@ -313,9 +312,8 @@ class AdditionDialog(CorrectionDialog):
     TITLE = "Adding a quote or a name"
 
     def __init__(self, span: Span, analysis: Analysis, article: Article, attempt: Attempt) -> None:
-        super().__init__(attempt)
+        super().__init__(article, attempt)
         self._span = span
-        self._article = article
         self._words = collapse_whitespace(span.of(article.text))
         self._speakers = speakers_near(analysis, Quote(span, None, None, 1.0))
         self._entities = analysis.entities

@@ -13,17 +13,14 @@ from collections.abc import Callable
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.geometry import Size
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from reader.errors import ReaderError, result_or_error
-from reader.search import DOING, Origin
+from reader.search import DOING
 from reader.system.paths import STYLES
-from reader.text.span import Span
 from reader.text.width import cells_of, cut
 from reader.tui.chrome.backdrop import PaneLayout
 from reader.tui.chrome.scene import Rule, Scene
@@ -38,7 +35,7 @@ from reader.tui.locations import (
     GoToLibrary,
     GoToSearch,
     LibraryChanged,
-    ReadArticle,
+    OpenArticle,
     Sought,
     history_of,
 )
@@ -70,19 +67,18 @@ ROW_COMMANDS = PANE_COMMANDS | {
 class FittedInput(Input):
     """A text field without a border; Textual's own breaks off its placeholder in the middle of a word."""
 
-    class Erased(Message):
-        """There is nothing before the cursor to delete."""
-
-    def __init__(self, placeholder: str, id: str) -> None:  # noqa: A002
+    def __init__(self, placeholder: str, id: str, erased: Callable[[], object]) -> None:  # noqa: A002
+        """`erased` is called when there is nothing to delete."""
         super().__init__(id=id, placeholder=placeholder, compact=True, select_on_focus=False)
         self._whole_placeholder = placeholder
+        self._erased = erased
 
     def on_resize(self) -> None:
         self.placeholder = cut(self._whole_placeholder, self.content_size.width)
 
     def action_delete_left(self) -> None:
         if not self.value:
-            self.post_message(self.Erased())
+            self._erased()
         super().action_delete_left()
 
 
@@ -106,7 +102,7 @@ class BrowseScreen(CommandScreen):
         self._chip_label = ""
         self._plan = ListArrangement(None, None)
         self.chip = TitleLine("chip")
-        self.line = FittedInput(placeholder, id="find")
+        self.line = FittedInput(placeholder, "find", self.take_limit_off)
         self.list = RowList("rows")
         self.pane_layout = PaneLayout(self.places)
         self.backdrop.source = self.scene
@@ -145,12 +141,11 @@ class BrowseScreen(CommandScreen):
     def plan(self, size: Size) -> ListArrangement:
         return arrange_list(*size)
 
-    def places(self, size: Size) -> dict[str, Rect | None]:
-        """Return the places of the widgets by their ids."""
+    def places(self, size: Size) -> dict[str, object]:
+        """Return the places of the widgets by name."""
         plan = self._plan = self.plan(size)
         self.heading.light(True)
-        named = plan._asdict().items()
-        places: dict[str, Rect | None] = {name.replace("_", "-"): at for name, at in named if isinstance(at, Rect)}
+        places = plan._asdict()
         if plan.find is not None and plan.heading is not None and self._chip_label:
             field, cells = plan.find, min(cells_of(self._chip_label) + 2, plan.find.width // 2)
             places["chip"] = field._replace(x=field.x + 1, width=cells)
@@ -176,13 +171,12 @@ class BrowseScreen(CommandScreen):
     @property
     def query_text(self) -> str:
         """What is typed, and what limits it."""
-        return f"{self.limit} {self.line.value}".strip()
+        return " ".join(f"{self.limit} {self.line.value}".split())
 
     def on_click(self, event: events.Click) -> None:
         if event.widget is self.chip:
             self.take_limit_off()
 
-    @on(FittedInput.Erased)
     def take_limit_off(self) -> None:
         if self.limit:
             self.limit_to("")
@@ -215,14 +209,6 @@ class BrowseScreen(CommandScreen):
     def renew(self) -> object:
         """Query the index again and list the result."""
         raise NotImplementedError
-
-    async def ask(self, question: Callable[[], T]) -> T | None:
-        """Return the result of `question`, run in a thread; show the error and return None if it fails."""
-        answer = await asyncio.to_thread(result_or_error, question)
-        if isinstance(answer, ReaderError):
-            self.status.complain(str(answer))
-            return None
-        return answer
 
     async def ask_index(self, question: Callable[[Connection], T]) -> T | None:
         return await self.ask(lambda: self.library_client.ask(question))
@@ -296,20 +282,11 @@ class BrowseScreen(CommandScreen):
 
     def choose(self, row: ListRow) -> None:
         if (found := row.target) is not None:
-            self.read(*found, self.sought_by(row))
+            self.post_message(OpenArticle(*found, self.sought_by(row), self.location))
 
     def sought_by(self, row: ListRow) -> Sought | None:
         """Return what to light in the article that a row leads to."""
         return None
-
-    @work(group="open", exclusive=True)
-    async def read(self, origin: Origin, span: Span | None, sought: Sought | None) -> None:
-        """Open an article at `span`, or where it was left, with what was `sought` lit."""
-        opened = await self.source_progress.run("open", "opening …", lambda: self.library_client.reopen(origin, span))
-        if isinstance(opened, ReaderError):
-            self.status.complain(str(opened))
-        else:
-            self.post_message(ReadArticle(*opened, sought, self.location))
 
     def step_back(self) -> None:
         """Leave the text field, clear it, or leave this list; never quit."""

@@ -31,10 +31,10 @@ from reader.tui.chrome.backdrop import HeadLine
 from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.controllers.library_edits import DossierEdits, LibraryEdits
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToLibrary, GoToPerson, ReadArticle, Sought
+from reader.tui.locations import Destination, GoToLibrary, GoToPerson, OpenArticle, ReadArticle, Sought
 from reader.tui.screens.browse import NO_MATCHES, BrowseScreen, name_of
 from reader.tui.screens.collection import ListedEntries
-from reader.tui.widgets.library_preview import NOTHING, Preview, preview_of_dossier, preview_of_text
+from reader.tui.widgets.dossier_rows import NOTHING, Preview, preview_of_dossier, preview_of_text
 from reader.tui.widgets.library_rows import (
     ArticleRow,
     DossierRow,
@@ -125,8 +125,6 @@ class LibraryScreen(BrowseScreen):
         self.dossiers: Sequence[ListedDossier] = ()
         self._is_settled = False
         """True once the dossiers have been given the keys, or a key was pressed."""
-        self._marked: object = None
-        """The key of the row of the side pane that stands for what is listed."""
         self._order = 0
         self._cursors: dict[str, ListRow] = {}
         self._folded: set[str] = set()
@@ -148,6 +146,9 @@ class LibraryScreen(BrowseScreen):
         self.command_done = self._command_done
 
     def _library_commands(self) -> Handlers:
+        def change_pane() -> None:
+            (self.list if self.in_side else self.side).focus()
+
         def sorting() -> bool:
             return self.view == ARTICLES
 
@@ -157,18 +158,15 @@ class LibraryScreen(BrowseScreen):
         def is_closed(tab: str) -> bool:
             return self.view != tab or bool(self.limit)
 
-        def can_leave() -> bool:
-            return bool(self.query_text) or len(self.app.screen_stack) > 1
-
         return {
             **{tab.id: (partial(self.show_view, tab.id), partial(is_closed, tab.id)) for tab in LIBRARY_TABS},
             "next-order": (partial(self.sort, 1), sorting),
             "previous-order": (partial(self.sort, -1), sorting),
             "fold": (partial(self.fold, folded=True), on_tag),
             "unfold": (partial(self.fold, folded=False), on_tag),
-            **dict.fromkeys(("next-pane", "previous-pane"), (self._change_pane, lambda: self.has_side)),
+            **dict.fromkeys(("next-pane", "previous-pane"), (change_pane, lambda: self.has_side)),
             "library": (lambda: self.post_message(GoToLibrary()), never),
-            "step-back": (self.step_back, can_leave),
+            "step-back": (self.step_back, lambda: bool(self.query_text) or len(self.app.screen_stack) > 1),
         }
 
     def compose(self) -> ComposeResult:
@@ -208,9 +206,6 @@ class LibraryScreen(BrowseScreen):
         self._side_head.light(self.in_side)
         self._page_head.light(not self.in_side)
         self.refresh()
-
-    def _change_pane(self) -> None:
-        (self.list if self.in_side else self.side).focus()
 
     @work(group="library", exclusive=True)
     async def renew(self) -> None:
@@ -299,8 +294,8 @@ class LibraryScreen(BrowseScreen):
     def _command_done(self) -> None:
         self._is_settled = True
         self.show_keys()
-        if self.in_side and (row := self.side.row) is not None and row.key != self._marked:
-            self._turn_to(row)
+        if self.in_side and self.side.cursor != self.side.current:
+            self._turn_to(self.side.row)
         self._follow()
 
     def _turn_to(self, row: ListRow | None) -> bool:
@@ -321,7 +316,7 @@ class LibraryScreen(BrowseScreen):
 
     def _mark_side(self) -> None:
         """Mark in the side pane what is listed."""
-        own = self._marked = ("dossier", self.limit) if self.limit else ("place", self.view)
+        own = ("dossier", self.limit) if self.limit else ("place", self.view)
         self.side.mark_current(next((at for at, row in enumerate(self.side.rows) if row.key == own), None), None)
 
     @work(group="preview", exclusive=True)
@@ -380,10 +375,7 @@ class LibraryScreen(BrowseScreen):
         name = row.name
         if folded and (row.folded is not False) and "/" in name:
             name = name.rpartition("/")[0]
-        if folded:
-            self._folded.add(name)
-        else:
-            self._folded.discard(name)
+        (self._folded.add if folded else self._folded.discard)(name)
         self.show(keep=False, row=TagRow(name, row.count, folded))
 
     @property
@@ -421,7 +413,8 @@ class LibraryScreen(BrowseScreen):
         texts = await self.ask_index(lambda db: queries.articles_within(db, parse_query(row.query).limits))
         known = [each for each in self.articles if each.origin.id in (texts or ())]
         if known:
-            self.read(max(known, key=lambda each: each.opened).origin, None, None)
+            last = max(known, key=lambda each: each.opened)
+            self.post_message(OpenArticle(last.origin, None, came_from=self.location))
 
     def _begin(self, command: str) -> None:
         """Run what somebody without texts has chosen."""
@@ -452,10 +445,7 @@ def side_rows(
     dossiers: Sequence[ListedDossier], counts: Mapping[str, int], articles: Sequence[Listed]
 ) -> list[ListRow]:
     """Return the rows of the side pane: dossiers, or how one begins; the lists of everything; what was read lately."""
-    named = enumerate(dossiers)
-    rows: list[ListRow] = [
-        DossierRow(each, in_dossier(each.name), int(index > 0), beside=True) for index, each in named
-    ]
+    rows: list[ListRow] = [DossierRow(each, in_dossier(each.name), gap=1, beside=True) for each in dossiers]
     rows = rows or [HeadingRow(with_keys(HOW_TO_BEGIN), "dim")]
     kept = [each for each in articles if not each.archived]
     counts = {ARTICLES: len(kept), **counts}
@@ -510,27 +500,21 @@ def list_people(db: Connection, wanted: Wanted) -> Rows:
     return rows, len(rows)
 
 
-def words_of(screen: LibraryScreen) -> str:
-    return " ".join(screen.query_text.split())
-
-
 def notes_on_articles(screen: LibraryScreen) -> ListedEntries | None:
     articles = [each.listed.origin.id for each in screen.list.rows if isinstance(each, ArticleRow)]
-    title = words_of(screen) or "All articles"
+    title = screen.query_text or "All articles"
     return ListedEntries(title, lambda db: picks_of_articles(db, articles)) if articles else None
 
 
 def matching_notes(screen: LibraryScreen) -> ListedEntries:
-    words = words_of(screen)
+    words = screen.query_text
     query = parse_query(f"in:notes {words}")
     return ListedEntries(words or "All notes", lambda db: find_picks(db, query), f"in:notes {words}".strip())
 
 
 def notes_with_tag(screen: LibraryScreen) -> ListedEntries | None:
-    if not isinstance(row := screen.list.row, TagRow):
-        return None
-    query = parse_query(f"in:notes tag:{row.name}")
-    return ListedEntries(f"tag:{row.name}", lambda db: find_picks(db, query), f"tag:{row.name}")
+    row = screen.list.row
+    return ListedEntries(f"tag:{row.name}", row.pick.find, f"tag:{row.name}") if isinstance(row, TagRow) else None
 
 
 def said_by_person(screen: LibraryScreen) -> ListedEntries | None:

@@ -91,8 +91,7 @@ def person_page(db: Connection, request: GoToPerson, kind: EntityKind, *, indire
     said.sort(key=lambda saying: saying.origin.id not in inside)  # stable: each part by date
     rows = group_by_article(said, SayingRow)
     if mentions := find_mentions(db, who, limit=1000):
-        gap = [HeadingRow("", "dim")] if rows else []
-        rows += [*gap, HeadingRow("Mentions", "dim"), *group_by_article(mentions, MentionRow)]
+        rows += [HeadingRow("Mentions", "dim", gap=1), *group_by_article(mentions, MentionRow)]
     return who.name, counts, rows
 
 

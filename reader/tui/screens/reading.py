@@ -39,7 +39,7 @@ from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController
 from reader.tui.controllers.speaker_checks import SpeakerCheckController
 from reader.tui.controllers.watchers import FileWatcher, LibraryWatcher
-from reader.tui.locations import ArticleLocation, History
+from reader.tui.locations import ArticleLocation, History, OpenArticle
 from reader.tui.panes import Panes
 from reader.tui.source_progress import SourceProgress
 from reader.tui.splash.kept_frame import keep_frame
@@ -358,7 +358,8 @@ class ReadingScreen(CommandScreen):
         self.panes.uncover_text()
 
     def open_article(self, origin: "Origin", span: Span | None) -> None:
-        self.dossier.open(origin, span)
+        self.keeper.keep()
+        self.post_message(OpenArticle(origin, span, came_from=self.location))
 
     def open_person(self, person: "Person") -> None:
         self.dossier.open_person(person)

@@ -35,14 +35,13 @@ class SearchScreen(BrowseScreen):
 
     def __init__(self, client: LibraryClient, request: GoToSearch) -> None:
         super().__init__(client, "search everything you have read")
-        row = request.row
         self.line.value = request.query
         self.limit_to(request.limit)
-        self._row = row
+        self._row = request.row
         self._answered: str | None = None
         self._open_first: str | None = None
         """The query at which Enter came before the first hits, or before the index was up to date."""
-        self.first_focus = self.line if row is None else self.list
+        self.first_focus = self.line if request.row is None else self.list
         self.router.add(DossierEdits(self, self._change_dossier).commands())
         self.router.add(
             {
@@ -100,7 +99,7 @@ class SearchScreen(BrowseScreen):
 
     def listing(self) -> ListedEntries | None:
         """Return all notes and quotes that match, also those that are not listed."""
-        words = " ".join(self.query_text.split())
+        words = self.query_text
         query = parse_query(words)
         if query.problem or query.empty:
             return None

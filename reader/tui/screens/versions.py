@@ -4,7 +4,7 @@ Where there is little room the later text stands below the earlier one.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,7 +19,7 @@ from reader.text.span import Span
 from reader.text.width import cut, drawn
 from reader.tui.command_router import bindings_of
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToVersions
+from reader.tui.locations import Destination, GoToVersions, OpenArticle
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.version_client import ListedChange, ListedVersion, PassageSide, VersionsReport, fetch_versions
 from reader.tui.widgets.rows import BETWEEN, HeadingRow, ListRow, StyledText, in_columns, wrap_pieces
@@ -86,7 +86,8 @@ class VersionsScreen(BrowseScreen):
         report = self._report
         if isinstance(row, ChangeRow) and report is not None:
             sha256 = report.version(report.new).sha256
-            self.read(Origin(self._request.article, report.title, report.source, "", sha256), row.span, None)
+            origin = Origin(self._request.article, report.title, report.source, "", sha256)
+            self.post_message(OpenArticle(origin, row.span, came_from=self.location))
 
     def _can_step(self, way: int) -> bool:
         report = self._report
@@ -173,15 +174,10 @@ def styled_words(side: PassageSide) -> Iterator[StyledText]:
 def report_rows(report: VersionsReport) -> list[ListRow]:
     rows: list[ListRow] = []
     if report.quotes:
-        rows.append(HeadingRow(f"Quotations: {report.quotations}"))
-        rows += map(ChangeRow, report.quotes)
-    rows += speaker_rows("New speakers", report.new_speakers, bool(rows))
-    rows += speaker_rows("No longer quoted", report.former_speakers, bool(rows))
+        rows += [HeadingRow(f"Quotations: {report.quotations}"), *map(ChangeRow, report.quotes)]
+    for title, names in (("New speakers", report.new_speakers), ("No longer quoted", report.former_speakers)):
+        if names:
+            rows.append(HeadingRow(f"{title}: {', '.join(map(drawn, names))}", gap=1))
     if report.passages:
-        rows.append(HeadingRow(f"Text: {report.words}", gap=int(bool(rows))))
-        rows += map(ChangeRow, report.passages)
+        rows += [HeadingRow(f"Text: {report.words}", gap=1), *map(ChangeRow, report.passages)]
     return rows
-
-
-def speaker_rows(title: str, names: Sequence[str], gap: bool) -> list[ListRow]:
-    return [HeadingRow(f"{title}: {', '.join(map(drawn, names))}", gap=int(gap))] if names else []

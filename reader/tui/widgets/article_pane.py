@@ -22,7 +22,7 @@ from reader.document import segments
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.text.width import next_cluster, previous_cluster
-from reader.tui.chrome.direct_painter import LineWidget
+from reader.tui.chrome.direct_painter import WHEEL_LINES, LineWidget
 from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.widgets.article_painter import Painter, filtered_style
 from reader.tui.widgets.text_layers import ORDER, UNSTYLED, Live
@@ -39,9 +39,6 @@ IDLE_AFTER = 0.1
 
 RAPID_INTERVAL = 0.03
 """Seconds: moves that follow faster than a held key repeats in most terminals are painted together."""
-
-WHEEL_LINES = 3
-"""Lines scrolled by a notch of the wheel, as in most terminals."""
 
 DRAG_INTERVAL = 0.06
 """Seconds between two lines while the mouse is dragged beyond the edge."""
@@ -121,9 +118,6 @@ class ArticlePane(LineWidget, can_focus=True):
         if kind in UNSTYLED:
             return Style()
         return self.get_component_rich_style(f"article--{kind}", partial=kind != "base")
-
-    def watch_has_focus(self, _has_focus: bool) -> None:
-        """Do nothing: it looks the same without focus, and its thirty styles are costly to compute."""
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -382,12 +376,6 @@ class ArticlePane(LineWidget, can_focus=True):
 
     def _on_bar(self, event: events.MouseEvent) -> bool:
         return event.x == self.size.width - 1 and any(self.view.thumb())
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self.scroll_by_wheel(event, 1)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self.scroll_by_wheel(event, -1)
 
     def scroll_by_wheel(self, event: events.MouseEvent, way: int) -> None:
         """Scroll by a notch of the wheel, down for `way` 1; the caret stays on the screen."""

@@ -1,28 +1,31 @@
-"""The rows of a dossier in the side pane: its texts, who speaks across them, the notes on them."""
+"""The rows of a dossier: its texts, who speaks across them, the notes on them.
+
+All of them stand in the side pane beside one of its texts. The library shows some as a preview of what its cursor is
+on: who speaks in a dossier, or where a text was left.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from sqlite3 import Connection
 
 from reader.document.article import Article
-from reader.search import Hit, Listed, Origin
-from reader.search.people import Person
+from reader.search import Hit, Listed, Origin, queries
+from reader.search.people import Person, speakers_in
+from reader.search.query import parse_query
 from reader.search.snippets import plain
 from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
 from reader.text.width import cut, drawn
-from reader.tui.widgets.library_rows import check_pieces, people_rows, progress_boxes, tagged
-from reader.tui.widgets.rows import (
-    INDENT,
-    HeadingRow,
-    ListRow,
-    RowActions,
-    StyledText,
-    justify,
-    truncate_pieces,
-)
+from reader.tui.widgets.library_rows import PairRow, check_pieces, people_rows, progress_boxes, tagged
+from reader.tui.widgets.rows import INDENT, HeadingRow, ListRow, RowActions, StyledText, justify, truncate_pieces
 
 MOST_PEOPLE, MOST_NOTES = 12, 12
 """The library has the others."""
+
+Preview = tuple[str, str, Sequence[ListRow]]
+"""A title, a remark, and rows to be looked at."""
+
+NOTHING: Preview = ("", "", ())
 
 
 @dataclass(frozen=True)
@@ -128,3 +131,25 @@ def under(title: str, right: str, rows: Sequence[ListRow]) -> list[ListRow]:
 def is_same_text(origin: Origin, article_id: str, article: Article) -> bool:
     """Return whether an article of the library is the one that is read."""
     return origin.id == article_id or origin.source == article.source != "-"
+
+
+def preview_of_text(db: Connection, listed: Listed) -> Preview:
+    """Return where a text was left, or how it begins."""
+    paragraphs = filter(None, map(str.strip, queries.text_from_caret(db, listed.origin.id).splitlines()))
+    rows = [HeadingRow(paragraph, "", gap=1) for paragraph in paragraphs]
+    return ("Where you stopped" if listed.progress else "How it begins", "", rows) if rows else NOTHING
+
+
+def preview_of_dossier(db: Connection, within: str, *, is_beside: bool) -> Preview:
+    """Return who speaks in a dossier: in two columns, or in one that `is_beside` its texts, above the notes."""
+    query = parse_query(within)
+    people = speakers_in(db, query, limit=MOST_PEOPLE)
+    speaking = people_rows(people)
+    half = (len(people) + 1) // 2
+    rows: list[ListRow] = [*(speaking if is_beside else map(PairRow, speaking[:half], (*speaking[half:], None)))]
+    hits = queries.list_notes(db, query, MOST_NOTES)[0] if is_beside else []
+    notes: list[ListRow] = [DossierNoteRow(hit, is_inside=False) for hit in hits]
+    if not people:
+        return ("My notes", "", notes) if notes else NOTHING
+    said = counted(sum(person.quotes for person in people), "quotation") if len(people) < MOST_PEOPLE else ""
+    return "Who speaks", said, [*rows, *under("My notes", "", notes)]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import TypeVar
 
 from reader.analysis import NOT_FOUND, NOT_SOUGHT
@@ -92,7 +93,8 @@ class ArticleRow(ListRow):
         paged = [form.upper() for form in ("pdf", "epub") if source.lower().endswith(f".{form}")]
         by = listed.by or ("" if self.draft else end_of_source(source, width // 2))
         where = site if site and site not in by else ""
-        parts = ["draft" if self.draft else "", by, where, long_day(listed.published), *paged, time_left(listed)]
+        day = format_day(listed.published[:10], "%B")  # as it is dated, wherever that was
+        parts = ["draft" if self.draft else "", by, where, day, *paged, time_left(listed)]
         return " · ".join(drawn(words) for words in parts if words)
 
     def _last(self, width: int) -> list[list[StyledText]]:
@@ -379,13 +381,10 @@ class MentionRow(ListRow):
 
 def group_by_article(things: Sequence[Located], make_row: Callable[[Located], ListRow]) -> list[ListRow]:
     rows: list[ListRow] = []
-    last = ""
-    for thing in things:
-        if thing.origin.id != last:
-            heading = "  ".join(filter(None, [thing.origin.day, thing.origin.title or UNTITLED]))
-            rows.append(HeadingRow(heading, gap=bool(rows)))
-            last = thing.origin.id
-        rows.append(make_row(thing))
+    for _, same in groupby(things, key=lambda thing: thing.origin.id):
+        group: list[Located] = list(same)
+        heading = "  ".join(filter(None, [group[0].origin.day, group[0].origin.title or UNTITLED]))
+        rows += [HeadingRow(heading, gap=bool(rows)), *map(make_row, group)]
     return rows
 
 
@@ -462,15 +461,6 @@ def format_opened(moment: str, *, day_only: bool = False) -> str:
     days = (datetime.now().astimezone().date() - time.date()).days
     today = "today" if day_only else f"today {time:%H:%M}"
     return today if days == 0 else "yesterday" if days == 1 else format_day(moment)
-
-
-def long_day(published: str) -> str:
-    """Return the day a text was published, its month in full; a year or month alone as it is."""
-    try:
-        day = datetime.fromisoformat(published)
-    except ValueError:
-        return published[:10]
-    return f"{day.day} {day:%B}" + ("" if day.year == datetime.now().year else f" {day.year}")
 
 
 def styled(pieces: Pieces, kind: str) -> list[StyledText]:

@@ -17,10 +17,10 @@ from reader.tui.widgets.rows import (
     RowActions,
     StyledText,
     as_proposed,
-    filled,
     justify,
     signed_day,
     unverified_words,
+    with_day,
     wrap_at_most,
     wrap_text,
 )
@@ -113,14 +113,6 @@ class NoteRow(ListRow):
         if said_by:
             return f"changed: now said by {drawn(said_by)}"
         return "its words have changed" if self.state == "changed" else "no longer found in the article"
-
-
-def with_day(lines: list[list[StyledText]], day: str, width: int) -> list[list[StyledText]]:
-    """Return the lines of a note with its day at the end of the last one, or of one more where there is no room."""
-    used = sum(cells_of(words) for words, _ in lines[-1])
-    if used + cells_of(day) + 2 > width:
-        return [*lines, justify([], (day, "dim"), width)]
-    return [*lines[:-1], [*filled(lines[-1], width - cells_of(day)), (day, "dim")]]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.analysis import LEVELS, Quote
-from reader.analysis.speaker_shares import count_words
+from reader.analysis.speaker_shares import Statement, count_words
 from reader.document.article import Article, cited_page
 from reader.text.format import collapse_whitespace
 from reader.text.span import Span
@@ -91,21 +91,14 @@ class QuoteRow(ListRow):
         return collapse_whitespace(self.span.of(self.listed.article.text))
 
     @property
-    def length(self) -> int:
-        """In words."""
-        return count_words(self.span.of(self.listed.article.text))
+    def statement(self) -> Statement:
+        """The quote as far as it counts."""
+        uncertain, sought = self.listed.uncertain[self.index], self.listed.sought[self.index]
+        return Statement(self.speaker, count_words(self.said), bool(uncertain), bool(sought))
 
     @property
     def indirect(self) -> bool:
         return self.listed.indirect
-
-    @property
-    def uncertain(self) -> bool:
-        return bool(self.listed.uncertain[self.index])
-
-    @property
-    def sought(self) -> bool:
-        return bool(self.listed.sought[self.index])
 
     @property
     def kind(self) -> str:

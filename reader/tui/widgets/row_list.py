@@ -18,15 +18,16 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.tui.chrome.direct_painter import LineWidget
+from reader.tui.chrome.direct_painter import WHEEL_LINES, LineWidget
 from reader.tui.command_router import Handlers, always, bindings_of
-from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.rows import ListRow, StyledText
 
 KINDS = (
     *("base", "cursor", "cursor-blurred", "current", "head", "strong", "dim", "quote", "tag", "note"),
     *("changed", "orphaned", "fine", "uncertain", "differs", "bar", "person", "organisation", "place", "other"),
+    *("line", "lit"),
 )
+"""The kinds of words in rows, and of the lines and grounds around them."""
 
 CACHE_SIZE = 1000
 """Painted lines: a few screens with all their states."""
@@ -48,9 +49,26 @@ class RowLine(NamedTuple):
     """Within the row."""
 
 
-class RowList(LineWidget, can_focus=True):
-    BINDINGS = bindings_of("list")
+class RowWidget(LineWidget):
+    """A widget that paints lines of styled words."""
+
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{kind}" for kind in KINDS}
+
+    def painted(self, line: Sequence[StyledText], ground: str = "base") -> Strip:
+        """Return a line in the width of the widget, its words over the kinds of the `ground`."""
+        grounds = [f"rows--{kind}" for kind in ground.split()]
+        base = self.style_of(*grounds)
+        segments = []
+        for words, kind in line:
+            style = self.style_of(*grounds, *(f"rows--{each}" for each in kind.split()))
+            if base.reverse and kind != "current":  # reversed, each colour would be another ground
+                style += Style(color=base.color)
+            segments.append(Segment(words, style))
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+
+class RowList(RowWidget, can_focus=True):
+    BINDINGS = bindings_of("list")
 
     @dataclass
     class Chosen(Message):
@@ -258,10 +276,11 @@ class RowList(LineWidget, can_focus=True):
             if ys:
                 self.refresh(Region(0, ys[0], self.size.width, len(ys)))
 
-    def _scroll(self, lines: int) -> None:
+    def scroll_by_wheel(self, event: events.MouseEvent, way: int) -> None:
+        event.stop()
         if self.rows:
             self._fit()
-            self._top = self._moved(self._top, lines)
+            self._top = self._moved(self._top, way * WHEEL_LINES)
             self.refresh()
 
     def strips(self, start: int, end: int) -> list[Strip]:
@@ -270,13 +289,7 @@ class RowList(LineWidget, can_focus=True):
             self._strips.clear()
             self._lines.clear()
         strips = [self._strip(line) for line in self._window()[start:end]]
-        return strips + [self._blank()] * (end - start - len(strips))
-
-    def _style(self, kind: str) -> Style:
-        return self.get_component_rich_style(f"rows--{kind}", partial=kind != "base")
-
-    def watch_has_focus(self, _has_focus: bool) -> None:
-        """Do nothing: only the row of the cursor looks different, and recomputing the styles is costly."""
+        return strips + [self.painted([])] * (end - start - len(strips))
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -286,26 +299,21 @@ class RowList(LineWidget, can_focus=True):
         index, within = line
         key = (index, within, index == self.cursor, self.has_focus, index == self.current)
         if key not in self._strips:
-            self._strips[key] = self._painted(index, within)
+            self._strips[key] = self._paint(index, within)
         return self._strips[key]
 
-    def _blank(self) -> Strip:
-        return apply_filters(self, Strip.blank(self.size.width, self._style("base")))
-
-    def _painted(self, index: int, within: int) -> Strip:
-        row, width, base = self.rows[index], self.size.width, self._style("base")
+    def _paint(self, index: int, within: int) -> Strip:
+        row = self.rows[index]
         gap = row.gap if index else 0
         if within < gap:
-            return self._blank()
+            return self.painted([])
+        ground = "base"
         if index == self.cursor and row.selectable and self.can_focus:
-            base += self._style("cursor" if self.has_focus else "cursor-blurred")
+            ground = "base cursor" if self.has_focus else "base cursor-blurred"
         mark = CURRENT if index == self.current else PICKED if within == gap and self.picked(row) else ""
-        segments = [Segment(mark, base + self._style("current")) if mark else Segment(" " * MARGIN, base)]
         lines = self._lines_of(index)
-        last = Style(color=base.color) if base.reverse else Style()  # reversed, each colour would be another ground
-        for words, kind in lines[within] if within < len(lines) else ():
-            segments.append(Segment(words, sum(map(self._style, kind.split()), base) + last))
-        return apply_filters(self, Strip(segments).adjust_cell_length(width, base))
+        words = lines[within] if within < len(lines) else ()
+        return self.painted([(mark, "current") if mark else (" " * MARGIN, ""), *words], ground)
 
     def _go(self, index: int, way: int) -> None:
         if self.rows:
@@ -352,11 +360,3 @@ class RowList(LineWidget, can_focus=True):
             self.cursor = lines[0].row
             self.refresh()
             self.choose()
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self._scroll(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self._scroll(-3)

@@ -57,13 +57,9 @@ def wrap_text(text: str, room: int) -> list[str]:
     for paragraph in text.strip().splitlines():
         words = drawn(paragraph.rstrip())
         while cells_of(words) > room:
-            if at := find_line_break(words, room):
-                lines.append(words[:at])
-                words = words[at + 1 :].lstrip()
-            else:
-                end = break_word(words, room)
-                lines.append(words[:end])
-                words = words[end:]
+            end = find_line_break(words, room) or break_word(words, room)
+            lines.append(words[:end])
+            words = words[end:].lstrip()
         lines.append(words)
     return lines
 
@@ -91,14 +87,22 @@ def signed_day(note: "Note", author: str, room: int) -> str:
     return " · ".join(filter(None, [cut(drawn(author), max(0, room - cells_of(day) - len(" · "))), day]))
 
 
-def format_day(moment: str) -> str:
-    """Return the local day of an ISO time; with the year unless it is this one."""
+def with_day(lines: list[list[StyledText]], day: str, width: int) -> list[list[StyledText]]:
+    """Return the lines of a note with its day at the end of the last one, or of one more where there is no room."""
+    *above, last = lines or [[]]
+    if sum(cells_of(words) for words, _ in last) + cells_of(day) + 2 > width:
+        above, last = lines, []
+    return [*above, justify(last, (day, "dim"), width)]
+
+
+def format_day(moment: str, month: str = "%b") -> str:
+    """Return the local day of an ISO time, with the year unless it is this one; what has no day as it is."""
     try:
         day = datetime.fromisoformat(moment).astimezone()
     except ValueError:
         return moment[:10]
     this_year = day.year == datetime.now().astimezone().year
-    return f"{day.day} {day:%b}" if this_year else f"{day.day} {day:%b} {day.year}"
+    return f"{day.day} {day:{month}}" if this_year else f"{day.day} {day:{month}} {day.year}"
 
 
 def wrap_at_most(words: str, room: int, most: int) -> list[str]:

@@ -67,12 +67,8 @@ class SidePane(Vertical):
         order = f"  {self.order}" if len(TABS[self.tab].orders) > 1 else ""
         return self.heads.get(self.tab, (f"{TABS[self.tab].title}{order}", self.position))
 
-    def show(
-        self, tab: str, listed: Listing | None = None, waiting: str = "", head: tuple[str, str] | None = None
-    ) -> None:
-        """List entries under `tab`, with a `head` of its own; `waiting` is the message while there are none."""
-        if head is not None:
-            self.heads[tab] = head
+    def show(self, tab: str, listed: Listing | None = None, waiting: str = "") -> None:
+        """List entries under `tab`; `waiting` is the message while there are none."""
         self._listings[tab] = listed or Listing()
         self._waiting[tab] = waiting
         self._draw_tabs()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reader.analysis import KIND_TITLES, Analysis, FoundGenre, language_notice
-from reader.analysis.speaker_shares import Statement, speaker_shares
+from reader.analysis.speaker_shares import speaker_shares
 from reader.config.contexts import TABS
 from reader.document.article import Article
 from reader.text.format import counted
@@ -111,9 +111,8 @@ def quotes_by_speaker(entries: Sequence[QuoteRow]) -> list[ListRow]:
     said: dict[str, list[QuoteRow]] = {}
     for entry in entries:
         said.setdefault(entry.speaker, []).append(entry)
-    statements = (Statement(entry.speaker, entry.length, entry.uncertain, entry.sought) for entry in entries)
     rows: list[ListRow] = []
-    for share in speaker_shares(statements):
+    for share in speaker_shares(entry.statement for entry in entries):
         kind = f"{said[share.name][0].kind} strong" if share.name else "dim"
         rows.append(HeadingRow(share.title, kind, gap=1, right=counted(share.quotes, "quote")))
         rows += [replace(quote, grouped=True) for quote in said[share.name]]

@@ -13,8 +13,8 @@ SIZES = (
     (60, 10, Wishes(turned=True)),
     (72, 5, Wishes()),
     (80, 16, Wishes()),
-    (80, 16, Wishes(side=False)),
-    (112, 10, Wishes(side=False, margin=True)),
+    (80, 16, Wishes("nothing")),
+    (112, 10, Wishes("margin")),
     (166, 10, Wishes()),
     (166, 32, Wishes()),
 )

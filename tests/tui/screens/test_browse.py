@@ -106,7 +106,7 @@ async def test_the_speaker_of_a_hit_has_a_page(shelf: Shelf) -> None:
 
 class Field(App[None]):
     def compose(self) -> ComposeResult:
-        yield FittedInput("filter: words, tag:", id="find")
+        yield FittedInput("filter: words, tag:", "find", lambda: None)
 
 
 @pytest.mark.parametrize(("columns", "shown"), [(40, "filter: words, tag:"), (12, "filter: wo…")])

@@ -201,7 +201,6 @@ def describe_change(change: Change) -> str:
 
 
 def begin_quoted(passage: Anchor) -> str:
-    """Return the beginning of a passage in quotation marks."""
     words = " ".join(clean_line(passage.exact[: 2 * SHOWN]).split())
     begun = words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"
     return begun if begun[:1] in '"“‘«„' else f"“{begun}”"

@@ -61,10 +61,7 @@ class Mark:
     span: Span
     kind: MarkKind
     href: str = ""
-    """The target of a link, `#@OFFSET` if it leads within the article.
-
-    Or the address of a picture, whose alternative text is marked.
-    """
+    """The target of a link, `#@OFFSET` within the article; of a picture its address: its alternative text is marked."""
 
     @property
     def target(self) -> int | None:

@@ -65,7 +65,7 @@ def decode_article(value: Mapping[str, object]) -> Article:
                 author=decode_lines(author),
                 left_out=decode_lines(value.get("left_out")),
                 completeness=next(
-                    (said for said in get_args(Completeness) if said == value.get("completeness")), "whole"
+                    (each for each in get_args(Completeness) if each == value.get("completeness")), "whole"
                 ),
                 genre=decode_genre(value.get("genre")),
                 evidence=decode_evidence(value.get("evidence")),
@@ -137,7 +137,5 @@ def is_consistent(article: Article) -> bool:
     length = len(article.text)
     edges = [edge for block in article.blocks for edge in (block.span.start, block.span.end)]
     orders = ([0, *edges, length], [0, *(page.start for page in article.pages), length])
-    marks = (mark.span for mark in article.marks)
-    return all(places == sorted(places) for places in orders) and all(
-        0 <= span.start <= span.end <= length for span in marks
-    )
+    inside = all(0 <= mark.span.start <= mark.span.end <= length for mark in article.marks)
+    return inside and all(places == sorted(places) for places in orders)

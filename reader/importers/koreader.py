@@ -59,7 +59,6 @@ def list_rows(table: object) -> list[Object]:
 
 
 def file_title(place: str, path: Path | None) -> str:
-    """Return the name of the file of a book that has no title."""
     if place:
         return Path(place).stem
     return coerce.to_line(path.parent.stem) if path is not None and path.parent.suffix == ".sdr" else "KOReader"

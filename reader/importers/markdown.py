@@ -100,7 +100,8 @@ def notes_in_file(
     `unknown` says where those are not that are not in `known`.
     """
     lines = region.text.replace("\r\n", "\n").split("\n")
-    marks = list(find_block_ids(lines))
+    ids = ((number, line, BLOCK_ID.search(line)) for number, line in enumerate(lines))
+    marks: list[Mark] = [(at, block["id"], not line[: block.start()].strip()) for at, line, block in ids if block]
     seen = Counter(note_id for _, note_id, _ in marks)
     found = {each.id: each for each in find_notes(lines, marks, known)}
     skipped = {
@@ -115,12 +116,6 @@ def notes_in_file(
 def remarks_on(notes: dict[str, list[str]]) -> Iterator[str]:
     """Yield a line for each list of note ids, with the words that stand for it."""
     return (f"{counted(ids, 'note')} {words} {' '.join(ids)}" for words, ids in notes.items() if ids)
-
-
-def find_block_ids(lines: Sequence[str]) -> Iterator[Mark]:
-    for number, line in enumerate(lines):
-        if found := BLOCK_ID.search(line):
-            yield number, found["id"], not line[: found.start()].strip()
 
 
 def find_notes(lines: Sequence[str], marks: Sequence[Mark], known: dict[str, Note]) -> Iterator[EditedNote]:
@@ -145,7 +140,6 @@ def find_notes(lines: Sequence[str], marks: Sequence[Mark], known: dict[str, Not
 
 
 def is_closing_line(line: str, date: str) -> bool:
-    """Return whether a line closes a note of that date."""
     return line.strip().split(BETWEEN)[-1] == date
 
 

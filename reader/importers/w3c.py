@@ -78,17 +78,11 @@ def parse_annotation(annotation: Object, target: Object, based_on: Object) -> Im
     anchor = coerce.to_anchor(target.get("selector"))
     own_id = coerce.to_word(iri.removeprefix(f"{OURS}note:"), NAME) if iri.startswith(OURS) else ""
     tags = coerce.valid_tags(named) if own_id else coerce.to_tags(named, words)
-    return ImportedNote(
-        own_id or coerce.derive_id("w3c", iri or repr((words, tags, anchor, target.get("source")))),
-        words,
-        tags,
-        anchor,
-        coerce.to_time(annotation.get("created")),
-        coerce.to_time(annotation.get("modified")),
-        made_on=coerce.to_word(based_on.get("schema:sha256"), DIGEST),
-        color=coerce.to_word(annotation.get("color"), COLOR),
-        author=creator_name(annotation.get("creator")),
-    )
+    note_id = own_id or coerce.derive_id("w3c", iri or repr((words, tags, anchor, target.get("source"))))
+    created, updated = coerce.to_time(annotation.get("created")), coerce.to_time(annotation.get("modified"))
+    made_on = coerce.to_word(based_on.get("schema:sha256"), DIGEST)
+    color, author = coerce.to_word(annotation.get("color"), COLOR), creator_name(annotation.get("creator"))
+    return ImportedNote(note_id, words, tags, anchor, created, updated, made_on, color=color, author=author)
 
 
 def creator_name(value: object) -> str:

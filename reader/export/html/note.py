@@ -74,7 +74,6 @@ def join_numbers(of: tuple[tuple[int, str], ...]) -> str:
 
 
 def render_note(text: str) -> str:
-    """Render a note's Markdown as HTML without active content."""
     parser = note_parser()
     tokens = parser.parse(clean(text))
     for token in tokens:

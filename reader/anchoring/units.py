@@ -123,8 +123,7 @@ class UnitMatcher:
     def pair_unique(self, gap: Gap, least: int) -> None:
         """Pair units of at least `least` words that occur once on either side of a gap."""
         olds, news = self.free(gap)
-        count_old = Counter(self.old.keys[a] for a in olds)
-        count_new = Counter(self.new.keys[b] for b in news)
+        count_old, count_new = Counter(self.old.keys[a] for a in olds), Counter(self.new.keys[b] for b in news)
         place = {self.new.keys[b]: b for b in news}
         for a in olds:
             key = self.old.keys[a]

@@ -178,8 +178,6 @@ def find_passage(article: Article, words: str, before: str = "", after: str = ""
     if len(places) > 1:
         where = ", ".join(f"¶ {article.paragraph_number(place.start)}" for place in places[:LISTED])
         where += f" and {len(places) - LISTED} more" if len(places) > LISTED else ""
-        raise SessionError(
-            f"“{clean_line(words)}” occurs in {len(places)} places ({where}); "
-            "say which with --before or --after, or quote more words"
-        )
+        found = f"“{clean_line(words)}” occurs in {len(places)} places ({where})"
+        raise SessionError(f"{found}; say which with --before or --after, or quote more words")
     return places[0]

@@ -59,10 +59,8 @@ def read(file: ImportFile) -> list[ImportedArticle] | None:
         return list(parse_collection(region, every)) if region.edited else []
     record = library.article(region.article_id)
     if record is None:
-        raise NoteImportError(
-            f"the library has no article {clean_line(region.article_id)}; Markdown brings back edits alone, "
-            "`--format json` takes notes from one library to another"
-        )
+        unknown = f"the library has no article {clean_line(region.article_id)}; Markdown brings back edits alone"
+        raise NoteImportError(f"{unknown}, `--format json` takes notes from one library to another")
     if not region.edited:
         return [ImportedArticle(ArticleInfo(id=record.id), (), (), ("it was not edited",))]
     notes = library.notes(record.id) + library.notes(record.id, deleted=True)

@@ -29,12 +29,13 @@ from reader.export.export_data import ExportData, attributions_of, label_speaker
 from reader.export.html import appendix, frame
 from reader.export.html.collection import CollectionPage
 from reader.export.html.markup import LINK, NAME, NOTE, QUOTE, WORDS, Layer, Layers
-from reader.export.html.note import OUTWARD, NoteCard, escape_text, former_words, is_safe_link, link_to
+from reader.export.html.note import OUTWARD, NoteCard, escape_text, former_words, link_to
 from reader.export.links import BackLinks, is_web_address
 from reader.export.w3c import article_iri
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
+from reader.view.hyperlink import is_safe
 
 MARKS = {"strong": "strong", "emphasis": "em", "strike": "s", "code": "code"}
 
@@ -179,7 +180,7 @@ class HtmlPage:
         for mark in self.article.marks:
             if mark.kind not in ("link", "picture"):
                 yield Layer(mark.span, WORDS, MARKS[mark.kind])
-            elif is_safe_link(mark.href):
+            elif is_safe(mark.href):
                 yield Layer(mark.span, LINK, "a", f' href="{escape(clean_line(mark.href))}"{OUTWARD}')
         for entity in self.exported.findings.entities:
             title = escape(clean_line(entity.name))

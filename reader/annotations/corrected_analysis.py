@@ -285,8 +285,7 @@ class _Work:
             start = max(0, quote.span.start - NEARBY)
             around = self.article.text[start : quote.span.end + NEARBY]
             places = [span.moved(start) for span in find_folded(names[0], around)]
-        nothing = Span(quote.span.start, quote.span.start)
-        return nearest_span(places, quote.span) if places else nothing
+        return nearest_span(places, quote.span) if places else Span(quote.span.start, quote.span.start)
 
     def done(self, analysis: Analysis) -> Analysis:
         found = (name.entity() for name in self.names)

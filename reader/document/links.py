@@ -145,8 +145,7 @@ def _pairs(
 
 
 def _marker_at(article: Article, offset: int) -> Span | None:
-    start = max(0, offset - REACH)
-    near = MARKER.finditer(article.text, start, min(len(article.text), offset + REACH))
+    near = MARKER.finditer(article.text, max(0, offset - REACH), min(len(article.text), offset + REACH))
     return next((Span(*found.span()) for found in near if found.start() <= offset < found.end()), None)
 
 

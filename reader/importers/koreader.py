@@ -126,8 +126,7 @@ def parse_entry(item: Object, words: object, created: str, updated: str = "") ->
     """Parse a highlight, or a note on a page; it has no id yet."""
     text, color = coerce.to_text(item.get("note")).strip(), coerce.to_known_color(item.get("color"))
     drawn = [DRAWN[drawer]] if (drawer := coerce.to_line(item.get("drawer"))) in DRAWN else []
-    tags = coerce.to_tags(drawn, text)
-    return ImportedNote("", text, tags, coerce.to_quote(words), created, updated, color=color)
+    return ImportedNote("", text, coerce.to_tags(drawn, text), coerce.to_quote(words), created, updated, color=color)
 
 
 def with_ids(title: str, notes: Iterable[ImportedNote]) -> tuple[ImportedNote, ...]:

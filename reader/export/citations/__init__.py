@@ -66,8 +66,7 @@ def citation_key(work: Work) -> str:
     words = plain_words(work.title)
     telling = [word for word in words if word not in lexicon.FUNCTION_WORDS] or words
     title = "-".join(word[:LONGEST_WORD] for word in telling[:TITLE_WORDS])
-    key = "-".join(filter(None, [f"{family}{published_year(work.published)}", title]))
-    return key or work.article_id
+    return "-".join(filter(None, [f"{family}{published_year(work.published)}", title])) or work.article_id
 
 
 def published_year(published: str) -> str:

@@ -101,7 +101,6 @@ def cited_page(label: str) -> str:
 COUNTED_AT_ONCE = 1 << 16
 """Characters whose words are counted without a break, in about a millisecond."""
 
-
 LANGUAGE = r"[A-Za-z0-9][A-Za-z0-9+#._-]{0,30}"
 """A name of a language of code; compiled when the first is read."""
 

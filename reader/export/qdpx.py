@@ -100,7 +100,6 @@ def add_all(parent: Element, tag: str, children: Iterable[Element]) -> None:
 
 
 def refer(parent: Element, tag: str, target: str) -> None:
-    """Add a reference to the element with the id `target`."""
     SubElement(parent, tag, targetGUID=target)
 
 

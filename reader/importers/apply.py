@@ -33,7 +33,6 @@ IMPORT = "import"
 FEW = 3
 """Articles without a text up to which each is named."""
 
-
 E = TypeVar("E", Correction, Member)
 
 Described = tuple[Anchor, str]

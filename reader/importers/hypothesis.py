@@ -24,7 +24,6 @@ def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
 
 
 def parse_rows(rows: list[Object]) -> Iterator[ImportedArticle]:
-    """Parse annotations, grouped by the page they are on."""
     anchors = {coerce.to_line(row.get("id")): row_anchor(row) for row in rows}
     people = {coerce.to_line(row.get("user")) for row in rows}
     by_page: dict[str, list[Object]] = {}

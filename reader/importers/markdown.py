@@ -55,8 +55,7 @@ def read(file: ImportFile) -> list[ImportedArticle] | None:
     if region is None:
         return None
     if region.article_id == COLLECTION:
-        every = library.notes() + library.notes(deleted=True)
-        return list(parse_collection(region, every)) if region.edited else []
+        return list(parse_collection(region, library.notes() + library.notes(deleted=True))) if region.edited else []
     record = library.article(region.article_id)
     if record is None:
         unknown = f"the library has no article {clean_line(region.article_id)}; Markdown brings back edits alone"

@@ -28,7 +28,6 @@ def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
 
 
 def parse_annotations(value: object) -> Iterator[ImportedArticle]:
-    """Parse annotations, grouped by the article they are on."""
     collection = next(iter_objects(value), {})
     mine = coerce.to_word(coerce.to_line(get_id(collection)).removeprefix(article_iri("")), NAME)
     title = "" if get_id(collection) == collection_iri(COLLECTION) else coerce.to_line(collection.get("label"))

@@ -167,7 +167,6 @@ def arrange_wide(bare: Arrangement, rows: Rows, wishes: Wishes) -> Arrangement:
 
 
 def with_page(plan: Arrangement, rows: Rows, x: int, columns: int, end: int) -> Arrangement:
-    """Return a plan with the page from column `x` to `end`."""
     return plan._replace(
         columns=columns,
         article=Rect(x, rows.top, end - x, max(1, rows.end - rows.top)),

@@ -39,7 +39,6 @@ from reader.view.hyperlink import is_safe
 
 MARKS = {"strong": "strong", "emphasis": "em", "strike": "s", "code": "code"}
 
-
 UNSHOWN = ("repeat", "furniture", "badges")
 """Roles of blocks that are left out, unless a note is on them."""
 

@@ -47,8 +47,7 @@ class CollectionPage:
         yield from frame.page_start(
             self.exported.title, self.exported.id, [frame.SCRIPT], english=False, bare=not notes
         )
-        title = escape(clean_line(self.exported.title)) or UNTITLED
-        yield f'<header class="top"><h1 dir="auto">{title}</h1>'
+        yield f'<header class="top"><h1 dir="auto">{escape(clean_line(self.exported.title)) or UNTITLED}</h1>'
         quotes = [entry for entry in entries if entry.quote]
         counts = [
             counted(self.exported.notes, "note") if notes else "",

@@ -26,7 +26,6 @@ TAG_WORD = re.compile(r"[\w/-]+")
 UNPRINTABLE = re.compile(HOSTILE.pattern[:-1] + "\ufeff\ufffe\uffff]")
 """Characters that JSON leaves unescaped and a terminal or YAML parser would not take as plain."""
 
-
 NAMES: dict[EntityKind, str] = {"person": "people", "organisation": "organisations", "place": "places"}
 """The key of each kind of entity; other names have none."""
 

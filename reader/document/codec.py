@@ -65,7 +65,7 @@ def decode_article(value: Mapping[str, object]) -> Article:
                 author=decode_lines(author),
                 left_out=decode_lines(value.get("left_out")),
                 completeness=next(
-                    (each for each in get_args(Completeness) if each == value.get("completeness")), "whole"
+                    (said for said in get_args(Completeness) if said == value.get("completeness")), "whole"
                 ),
                 genre=decode_genre(value.get("genre")),
                 evidence=decode_evidence(value.get("evidence")),

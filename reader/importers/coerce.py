@@ -131,7 +131,7 @@ def page_key(address: str) -> str:
 
 
 def to_anchor(selectors: object) -> Anchor | None:
-    """Return the passage that selectors give by its words; None if none does: a position counts in an unknown text."""
+    """Return the passage that selectors quote; None for a position alone: nobody knows in which text it counts."""
     quote: Object = {}
     place: Object = {}
     for selector in iter_refined(selectors, DEEPEST):

@@ -39,6 +39,11 @@ Gap = tuple[int, int, int, int]
 WordRange = tuple[int, int]
 """From one word to before another."""
 
+Pair = tuple[int, int]
+"""A place in the old text, and one in the new."""
+
+Words = Sequence[str]
+
 
 @dataclass(frozen=True)
 class FixedRuns:
@@ -95,11 +100,10 @@ class Alignment:
 
 
 def are_close(last: MatchingRun, run: MatchingRun) -> bool:
-    """Return whether a run follows another one closely, in both texts."""
     return 0 <= run.old - last.old - last.size <= CLOSE and 0 <= run.new - last.new - last.size <= CLOSE
 
 
-def withhold(words: Sequence[str], ranges: Sequence[WordRange], sign: str) -> Sequence[str]:
+def withhold(words: Words, ranges: Sequence[WordRange], sign: str) -> Words:
     """Return `words` with those in `ranges` replaced by `sign`, which matches no word."""
     if not ranges:
         return words
@@ -109,7 +113,7 @@ def withhold(words: Sequence[str], ranges: Sequence[WordRange], sign: str) -> Se
     return left
 
 
-def common_subsequence(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[MatchingRun]:
+def common_subsequence(old: Words, new: Words, gap: Gap) -> list[MatchingRun]:
     """Return the runs of a longest common subsequence of a small gap.
 
     A single word counts if it occurs once on either side, between the runs around it.
@@ -135,16 +139,15 @@ def common_subsequence(old: Sequence[str], new: Sequence[str], gap: Gap) -> list
     return runs
 
 
-def fingerprints(words: Sequence[str], starts: Sequence[int], length: int) -> list[int]:
+def fingerprints(words: Words, starts: Sequence[int], length: int) -> list[int]:
     """Return a hash for each sequence; storing hashes takes a third of the time of storing the sequences themselves."""
     if isinstance(starts, range):
-        return list(
-            map(hash, zip(*(words[starts.start + step : starts.stop + step] for step in range(length)), strict=True))
-        )
+        shifted = (words[starts.start + step : starts.stop + step] for step in range(length))
+        return list(map(hash, zip(*shifted, strict=True)))
     return [hash(tuple(words[at : at + length])) for at in starts]
 
 
-def longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def longest_increasing(pairs: list[Pair]) -> list[Pair]:
     """Return the most pairs that are in order on both sides (patience sorting); `pairs` are sorted and distinct."""
     tops: list[int] = []
     heads: list[int] = []
@@ -157,7 +160,7 @@ def longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
             heads.append(index)
         else:
             tops[pile], heads[pile] = b, index
-    rising: list[tuple[int, int]] = []
+    rising: list[Pair] = []
     index = heads[-1] if heads else -1
     while index >= 0:
         rising.append(pairs[index])
@@ -165,12 +168,12 @@ def longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return rising[::-1]
 
 
-def count_common(old: Sequence[str], a: int, a1: int, new: Sequence[str], b: int, b1: int) -> int:
+def count_common(old: Words, a: int, a1: int, new: Words, b: int, b1: int) -> int:
     """Return the number of equal words from `a` and `b` on."""
     return _grow(min(a1 - a, b1 - b), lambda size, end: old[a + size : a + end] == new[b + size : b + end])
 
 
-def count_common_backwards(old: Sequence[str], a0: int, a: int, new: Sequence[str], b0: int, b: int) -> int:
+def count_common_backwards(old: Words, a0: int, a: int, new: Words, b0: int, b: int) -> int:
     """Return the number of equal words before `a` and `b`, back to `a0` and `b0`."""
     return _grow(min(a - a0, b - b0), lambda size, end: old[a - end : a - size] == new[b - end : b - size])
 
@@ -221,9 +224,7 @@ OLD, NEW = attrgetter("old"), attrgetter("new")
 """The sides of a run."""
 
 
-def fill_gaps(
-    old: Sequence[str], new: Sequence[str], line: list[MatchingRun], moved: list[MatchingRun]
-) -> list[MatchingRun]:
+def fill_gaps(old: Words, new: Words, line: list[MatchingRun], moved: list[MatchingRun]) -> list[MatchingRun]:
     """Add the words that moved runs close to each other have in common between them."""
     found: list[MatchingRun] = []
     for last, run in pairwise(moved):
@@ -238,7 +239,7 @@ def fill_gaps(
     return sorted([*moved, *found], key=lambda run: run.old) if found else moved
 
 
-def past_edit(old: Sequence[str], new: Sequence[str], run: MatchingRun) -> Iterator[MatchingRun]:
+def past_edit(old: Words, new: Words, run: MatchingRun) -> Iterator[MatchingRun]:
     """Yield the runs before and after a moved one beyond a single word that was replaced."""
     a, b = run.old - 1, run.new - 1
     size = count_common_backwards(old, max(0, a - CLOSE), a, new, max(0, b - CLOSE), b)
@@ -265,7 +266,7 @@ def overlaps(line: list[MatchingRun], start: int, end: int, side: Callable[[Matc
     return [(max(low, start) - start, min(high, end) - start) for low, high in bounds if high > start]
 
 
-def find_moved(old: Sequence[str], new: Sequence[str], gaps: list[Gap]) -> list[MatchingRun]:
+def find_moved(old: Words, new: Words, gaps: list[Gap]) -> list[MatchingRun]:
     """Match sequences unmatched on both sides, each unique among what is left."""
     here = unmatched_sequences(old, [(a0, a1) for a0, a1, _, _ in gaps if a1 - a0 >= MOVED])
     there = unmatched_sequences(new, [(b0, b1) for _, _, b0, b1 in gaps if b1 - b0 >= MOVED])
@@ -285,7 +286,7 @@ def find_moved(old: Sequence[str], new: Sequence[str], gaps: list[Gap]) -> list[
     return runs
 
 
-def unmatched_sequences(words: Sequence[str], stretches: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+def unmatched_sequences(words: Words, stretches: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
     """Map each unmatched sequence to its place and the end of its stretch; to NOWHERE if it is not unique."""
     places: dict[int, tuple[int, int]] = {}
     for start, end in stretches:
@@ -308,7 +309,7 @@ LONG = 7
 """Minimum letters of a long word: about one word in six in English prose."""
 
 
-def align(old: Sequence[str], new: Sequence[str], fixed: FixedRuns | None = None) -> Alignment:
+def align(old: Words, new: Words, fixed: FixedRuns | None = None) -> Alignment:
     """Match the words of `old` and `new`: common ends, then unique sequences, longest first, then moved passages.
 
     With `fixed` runs, only the words between them are matched.
@@ -348,20 +349,18 @@ def align(old: Sequence[str], new: Sequence[str], fixed: FixedRuns | None = None
     return Alignment(line, fill_gaps(old, new, line, join_adjacent(moved)), fixed)
 
 
-def repeated_pairs(old: Sequence[str], new: Sequence[str], gap: Gap, length: int) -> list[tuple[int, int]]:
+def repeated_pairs(old: Words, new: Words, gap: Gap, length: int) -> list[Pair]:
     """Return the starts of runs of at least `length` words, in order on both sides of a gap."""
     a0, a1, b0, b1 = gap
     blocks = LCSseq.editops(old[a0:a1], new[b0:b1]).as_matching_blocks()
     return [(a0 + a, b0 + b) for a, b, size in blocks if size >= length]
 
 
-def unique_pairs(
-    old: Sequence[str], new: Sequence[str], longs: list[list[int]], gap: Gap, length: int
-) -> list[tuple[int, int]]:
+def unique_pairs(old: Words, new: Words, longs: list[list[int]], gap: Gap, length: int) -> list[Pair]:
     """Return the starts of sequences of `length` words that occur once on either side of the gap, in the old order."""
     a0, a1, b0, b1 = gap
     olds, news = range(a0, a1 - length + 1), range(b0, b1 - length + 1)
-    found: list[tuple[int, int]] = []
+    found: list[Pair] = []
     if max(a1 - a0, b1 - b0) > SAMPLED:
         found = shared_once(old, long_starts(longs[0], olds), new, long_starts(longs[1], news), length)
     return found or shared_once(old, olds, new, news, length)
@@ -371,9 +370,7 @@ def long_starts(longs: list[int], starts: range) -> list[int]:
     return longs[bisect_left(longs, starts.start) : bisect_left(longs, starts.stop)]
 
 
-def shared_once(
-    old: Sequence[str], olds: Sequence[int], new: Sequence[str], news: Sequence[int], length: int
-) -> list[tuple[int, int]]:
+def shared_once(old: Words, olds: Sequence[int], new: Words, news: Sequence[int], length: int) -> list[Pair]:
     """Return the pairs of equal sequences that occur once among `olds` and once among `news`."""
     old_keys, new_keys = fingerprints(old, olds, length), fingerprints(new, news, length)
     old_counts, new_counts = Counter(old_keys), Counter(new_keys)
@@ -383,9 +380,7 @@ def shared_once(
     return [(a, b) for a, b in pairs if old[a : a + length] == new[b : b + length]]
 
 
-def extend_pairs(
-    old: Sequence[str], new: Sequence[str], gap: Gap, pairs: list[tuple[int, int]], length: int
-) -> list[MatchingRun]:
+def extend_pairs(old: Words, new: Words, gap: Gap, pairs: list[Pair], length: int) -> list[MatchingRun]:
     """Return runs around `pairs`, extended in both directions as far as the words agree and no other run begins."""
     a_low, a1, b_low, b1 = gap
     runs: list[MatchingRun] = []

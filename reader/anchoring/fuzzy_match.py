@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from reader.anchoring.diff import longest_increasing
+from reader.anchoring.diff import WordRange, longest_increasing
 from reader.anchoring.exact_match import SEQUENCE, Key, RememberedText, find_keys, trim_cut_words
 from reader.anchoring.transfer import HALFWAY, KEPT, NEIGHBOURS, FoundPlace, PassageTracer, Place
 from reader.anchoring.words import WordSequence
@@ -103,11 +103,8 @@ def find_places(
     found = {number: [PlaceCandidate(place, None, 1.0, 2 * NEIGHBOURS)] for number, place in verbatim.items()}
     found |= find_candidates(pieces, new, found.keys(), WINDOWS)
     olds = [piece.at + piece.start for piece in pieces]
-    sure = sorted(
-        (olds[number], candidates[0].place[0])
-        for number, candidates in found.items()
-        if is_clear_winner(candidates) and candidates[0].place
-    )
+    winners = ((number, candidates[0].place) for number, candidates in found.items() if is_clear_winner(candidates))
+    sure = sorted((olds[number], place[0]) for number, place in winners if place)
     order = longest_increasing([pair for pair, after in pairwise([*sure, (-1, 0)]) if pair[0] != after[0]])
     return [choose_place(found[number], range_between(order, at, len(new.text))) for number, at in enumerate(olds)]
 
@@ -205,15 +202,12 @@ def fragments_of(stretch: Stretch, found: Set[int]) -> Iterator[Fragment]:
 
 
 def cut_fragment(stretch: Stretch, company: dict[int, Place]) -> Fragment:
-    """Cut out the part of a stretch around some of its passages."""
     low, high = min(company.values())[0], max(end for _, end in company.values())
     shift = max(0, low - WIDE)
     text = stretch.text[shift : high + WIDE]
     first, last = trim_cut_words(text, stretch.at + shift, low - shift, high - shift)
     known, shift = fold(text[first:last]), shift + first
-    places = {
-        number: (known.offset(start - shift), known.offset(end - shift)) for number, (start, end) in company.items()
-    }
+    places = {number: (known.offset(a - shift), known.offset(b - shift)) for number, (a, b) in company.items()}
     return Fragment(WordSequence.of(known.text), places)
 
 
@@ -223,9 +217,7 @@ def distinctive_keys(words: Sequence[str]) -> Iterator[tuple[int, Key]]:
     yield from ((at, word) for at, word in enumerate(words) if len(word) >= LETTERS)
 
 
-def find_windows(
-    fragment: Fragment, known: Mapping[Key, list[int]], new: WordSequence, most: int
-) -> list[tuple[int, int]]:
+def find_windows(fragment: Fragment, known: Mapping[Key, list[int]], new: WordSequence, most: int) -> list[WordRange]:
     """Return the word ranges where a fragment may be: where many of its rarer words are at the same distance.
 
     `known` has the places of its words in `new`.
@@ -247,7 +239,7 @@ def find_windows(
     ranked = sorted(zip(weights, groups, strict=True), key=lambda both: -both[0])
     likely = [group for weight, group in ranked[:most] if weight >= least]
     size = len(fragment.words)
-    wide: list[tuple[int, int]] = []
+    wide: list[WordRange] = []
     for low, high in sorted((group[0][0] - DRIFT, group[-1][0] + size + DRIFT) for group in likely):
         if wide and low < wide[-1][1] - size // 2:
             wide[-1] = wide[-1][0], high

@@ -92,10 +92,8 @@ def is_in_other_unit(anchor: Anchor, new: WordSequence, place: Place) -> bool:
 def has_neighbours(anchor: Anchor, text: str, start: int, end: int) -> bool:
     """Return whether the folded words directly before or after [start, end) are those that the anchor remembers."""
     before, after = fold(anchor.prefix[-BESIDE:]).text.strip(), fold(anchor.suffix[:BESIDE]).text.strip()
-    return bool(
-        (before and text[max(0, start - BESIDE) : start].rstrip().endswith(before))
-        or (after and text[end : end + BESIDE].lstrip().startswith(after))
-    )
+    left, right = text[max(0, start - BESIDE) : start].rstrip(), text[end : end + BESIDE].lstrip()
+    return bool((before and left.endswith(before)) or (after and right.startswith(after)))
 
 
 def remembered_texts(anchors: Sequence[Anchor], new: WordSequence) -> list[RememberedText]:

@@ -275,11 +275,8 @@ class PassageTracer:
             return []
         if all(LCSseq.similarity(word, new) < MENDED * len(word) for word in self.old.words[first : after.old]):
             return []  # the usual case: one word replaced by another
-        kept = [
-            (was + step.src_start, now + step.dest_start, step.src_end - step.src_start)
-            for step in Levenshtein.opcodes(old, new)
-            if step.tag == "equal"
-        ]
+        equal = (step for step in Levenshtein.opcodes(old, new) if step.tag == "equal")
+        kept = [(was + each.src_start, now + each.dest_start, each.src_end - each.src_start) for each in equal]
         olds = [a for a, _, _ in kept]
         pairs = []
         for word in range(first, after.old):
@@ -405,15 +402,13 @@ class PassageTracer:
     def moved(self, passage: OldPassage) -> tuple[FoundPlace | None, Sequence[MatchingRun]]:
         """Return the best place of a passage that was moved, and all runs that were moved there with it."""
         _, _, first, last = passage
-        places = [
-            (found, chain)
-            for chain in self.alignment.chains
-            if chain[0].old < last
-            and first < chain[-1].old + chain[-1].size
-            and (found := self.finding(passage, self.paired_by(chain, first - NEIGHBOURS, last + NEIGHBOURS)))
-        ]
-        return max(places, key=lambda place: place[0].share, default=(None, ()))
+        low, high = first - NEIGHBOURS, last + NEIGHBOURS
+        near = (
+            chain for chain in self.alignment.chains if chain[0].old < last and first < chain[-1].old + chain[-1].size
+        )
+        places = ((self.finding(passage, self.paired_by(chain, low, high)), chain) for chain in near)
+        found = [(place, chain) for place, chain in places if place]
+        return max(found, key=lambda place: place[0].share, default=(None, ()))
 
     def paired_by(self, runs: Iterable[MatchingRun], first: int, last: int) -> list[WordMatch]:
-        """Return the matches of the words `first` to `last` in these runs."""
         return [pair for run in runs for pair in self.paired(run, first, last)]

@@ -123,8 +123,7 @@ class UnitMatcher:
     def pair_unique(self, gap: Gap, least: int) -> None:
         """Pair units of at least `least` words that occur once on either side of a gap."""
         olds, news = self.free(gap)
-        count_old = Counter(self.old.keys[a] for a in olds)
-        count_new = Counter(self.new.keys[b] for b in news)
+        count_old, count_new = Counter(self.old.keys[a] for a in olds), Counter(self.new.keys[b] for b in news)
         place = {self.new.keys[b]: b for b in news}
         for a in olds:
             key = self.old.keys[a]
@@ -251,9 +250,8 @@ class UnitMatcher:
         if len(words) <= LOCAL * self.old.size(a):
             return LCSseq.similarity(self.old.unit(a), words) >= REWORDED * self.old.size(a)
         runs = set(zip(*(self.old.unit(a)[at:] for at in range(RUN)), strict=False))
-        return not runs.isdisjoint(zip(*(words[at:] for at in range(RUN)), strict=False)) or any(
-            self.is_reworded(a, b) for b in free
-        )
+        there = zip(*(words[at:] for at in range(RUN)), strict=False)
+        return not runs.isdisjoint(there) or any(self.is_reworded(a, b) for b in free)
 
     def is_version(self, a: int, b: int) -> bool:
         return self.is_equal(a, b) or self.is_reworded(a, b)
@@ -284,9 +282,8 @@ class UnitMatcher:
                 (line if (a, b) in ordered else moved).append(run)
         lost = self.leftover()
         withheld_new = [*withheld(self.new, self.owners, lost), *map(self.new.range, self.copies)]
-        return FixedRuns(
-            join_adjacent(line), join_adjacent(moved), withheld(self.old, self.partners, lost), withheld_new
-        )
+        withheld_old = withheld(self.old, self.partners, lost)
+        return FixedRuns(join_adjacent(line), join_adjacent(moved), withheld_old, withheld_new)
 
 
 def distinctive_words(words: Sequence[str], starts: Sequence[int], unit: int) -> Sequence[int]:

@@ -85,8 +85,7 @@ class WordSequence:
     def within(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of words that the characters `start` to `end` touch."""
         first = bisect_right(self.ends, start, 1) - 1
-        last = bisect_left(self.starts, end, 0, len(self.words))
-        return first, max(first, last)
+        return first, max(first, bisect_left(self.starts, end, 0, len(self.words)))
 
     def blanked(self, first: int, last: int, ranges: Sequence[tuple[int, int]], sign: str) -> str:
         """Return the text around the words `first` to before `last`, with the words in sorted `ranges` blanked out."""

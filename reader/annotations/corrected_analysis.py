@@ -192,13 +192,11 @@ class _Work:
     def _rename(self, name: _Name | None, called: str) -> None:
         if name is None:
             return
-        namesake = next(
-            (other for other in self.names if other is not name and fold_name(other.name) == fold_name(called)), None
-        )
-        if namesake is None:
-            name.call(called)
+        namesakes = [other for other in self.names if other is not name and fold_name(other.name) == fold_name(called)]
+        if namesakes:
+            self._merge(name, namesakes[0])
         else:
-            self._merge(name, namesake)
+            name.call(called)
 
     def _attribute(self, span: Span, names: Names, *, spreads: bool = False) -> None:
         index = closest_quote(self.quotes, span)
@@ -261,7 +259,7 @@ class _Work:
                 self._take_away(other, wrong)
         name = self._find_or_add(names, kind)
         taken = sorted({span, *(mention for other in self.names for mention in other.mentions)})
-        again = [Span(found.start, found.end) for found in find_folded(span.of(text), text)]
+        again = find_folded(span.of(text), text)
         free = [found for found in again if is_whole(text, found) and not overlaps_any(taken, found)]
         self._mention(name, [span, *free])
 
@@ -286,19 +284,14 @@ class _Work:
         else:
             start = max(0, quote.span.start - NEARBY)
             around = self.article.text[start : quote.span.end + NEARBY]
-            places = [Span(start + span.start, start + span.end) for span in find_folded(names[0], around)]
-        nothing = Span(quote.span.start, quote.span.start)
-        return nearest_span(places, quote.span) if places else nothing
+            places = [span.moved(start) for span in find_folded(names[0], around)]
+        return nearest_span(places, quote.span) if places else Span(quote.span.start, quote.span.start)
 
     def done(self, analysis: Analysis) -> Analysis:
-        entities = [name.entity() for name in self.names]
-        quotes = [self._quote(quote, name) for quote, name in zip(self.quotes, self.said, strict=True)]
-        return replace(
-            analysis,
-            entities=tuple(sorted(entities, key=lambda entity: (-len(entity.mentions), entity.mentions[:1]))),
-            quotes=tuple(quotes[: self.direct]),
-            indirect=tuple(quotes[self.direct :]),
-        )
+        found = (name.entity() for name in self.names)
+        entities = tuple(sorted(found, key=lambda entity: (-len(entity.mentions), entity.mentions[:1])))
+        quotes = tuple(map(self._quote, self.quotes, self.said))
+        return replace(analysis, entities=entities, quotes=quotes[: self.direct], indirect=quotes[self.direct :])
 
     def _quote(self, quote: Quote, name: _Name | None) -> Quote:
         """Return `quote` with its names corrected; the same object if nothing changed, as in most of thousands."""

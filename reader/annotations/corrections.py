@@ -13,6 +13,7 @@ from typing import ClassVar
 from reader.analysis import Entity, EntityKind
 from reader.anchoring import Anchor
 from reader.annotations.revisions import RevisedEntry, Revision, new_id
+from reader.text.format import in_quotation_marks
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
@@ -201,7 +202,5 @@ def describe_change(change: Change) -> str:
 
 
 def begin_quoted(passage: Anchor) -> str:
-    """Return the beginning of a passage in quotation marks."""
     words = " ".join(clean_line(passage.exact[: 2 * SHOWN]).split())
-    begun = words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"
-    return begun if begun[:1] in '"“‘«„' else f"“{begun}”"
+    return in_quotation_marks(words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…")

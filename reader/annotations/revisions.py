@@ -289,12 +289,10 @@ def references(revision: Revision) -> Iterator[str]:
     yield from revision.merges
 
 
-def reachable(
-    known: Mapping[str, R], start: Iterable[str], named: Callable[[R], Iterable[str]] = references
-) -> set[str]:
-    """Return the ids of `known` revisions among `start`, of those that these name, and so on."""
+def reachable(known: Mapping[str, R], ids: Iterable[str], named: Callable[[R], Iterable[str]] = references) -> set[str]:
+    """Return the ids of `known` revisions among some `ids`, of those that these name, and so on."""
     met: set[str] = set()
-    waiting = list(start)
+    waiting = list(ids)
     while waiting:
         each = waiting.pop()
         if each in known and each not in met:
@@ -327,18 +325,19 @@ def history(entries: Iterable[RevisedEntry[Any]], device: str = "", session: str
     decides nothing. A change that another device has built on is not undone.
     """
     known = list(entries)
-    undo: list[UndoStep] = []
-    redo: list[UndoStep] = []
+    undo: dict[UndoStep, None] = {}
+    redo: dict[UndoStep, None] = {}
     for entry_id, revision in in_order_of_saving(known, device):
-        step, undoes = UndoStep(entry_id, revision.id), revision.undoes
-        if undoes is None:
-            undo.append(step)
+        step, undone = UndoStep(entry_id, revision.id), UndoStep(entry_id, revision.undoes or "")
+        if revision.undoes is None:
+            undo[step] = None
             redo.clear()
-        elif removed(undo, UndoStep(entry_id, undoes)):
-            redo.append(step)
+        elif undone in undo:
+            del undo[undone]
+            redo[step] = None
         else:  # a redo, or a restoring of what another device has deleted
-            removed(redo, UndoStep(entry_id, undoes))
-            undo.append(step)
+            redo.pop(undone, None)
+            undo[step] = None
     blocked, shared, mine = set[UndoStep](), set[UndoStep](), set[UndoStep]()
     for entry in known:
         lost = (each for each in entry.revisions if each.parent is not None and each.parent not in entry.by_id)
@@ -367,15 +366,6 @@ def in_order_of_saving(entries: Iterable[RevisedEntry[Any]], device: str) -> lis
         return step if twice is None else min(step, twice), pair[1].at, pair[1].id
 
     return sorted(own, key=order)
-
-
-def removed(steps: list[UndoStep], step: UndoStep) -> bool:
-    """Remove the last occurrence of `step`; return whether there was one."""
-    for index in reversed(range(len(steps))):
-        if steps[index] == step:
-            del steps[index]
-            return True
-    return False
 
 
 def built_upon(entry: RevisedEntry[Any], others: Callable[[Authorship], bool]) -> Iterator[UndoStep]:

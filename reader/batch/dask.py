@@ -52,19 +52,15 @@ def analyze_on_cluster(jobs: Iterator[Job], options: Options, address: str) -> G
         asyncio.run(asyncio.wait_for(check_scheduler(address), PATIENCE))
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except OSError as error:
-        raise AnalysisError(
-            f"no Dask scheduler answers at {shown}: check the address, and that the scheduler is running"
-        ) from error
+        reason = "check the address, and that the scheduler is running"
+        raise AnalysisError(f"no Dask scheduler answers at {shown}: {reason}") from error
+    again = "run the same command again to continue"
     try:
         yield from _results(client, jobs, options)
     except TimeoutError as error:
-        raise AnalysisError(
-            f"no workers at {shown}: start some, then run the same command again to continue"
-        ) from error
+        raise AnalysisError(f"no workers at {shown}: start some, then {again}") from error
     except (CancelledError, OSError) as error:
-        raise AnalysisError(
-            f"lost the connection to the cluster at {shown}: run the same command again to continue"
-        ) from error
+        raise AnalysisError(f"lost the connection to the cluster at {shown}: {again}") from error
     finally:
         with suppress(OSError, CancelledError, RuntimeError):  # the cluster has gone
             client.run(close_idle)

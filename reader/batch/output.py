@@ -236,8 +236,7 @@ class Failures:
         if self.path and self._file is None:
             self._file = open(self.path, "xb", buffering=0)  # noqa: SIM115 (closed on exit)
         if self._file:
-            line = {"id": result.job.name, "error": result.problem}
-            self._file.write(fast_json.dumps(line) + b"\n")
+            self._file.write(fast_json.dumps({"id": result.job.name, "error": result.problem}) + b"\n")
 
 
 def is_ours(path: Path) -> bool:

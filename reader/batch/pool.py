@@ -41,7 +41,6 @@ def result_of(reply: Reply[Job]) -> Result:
 
 
 def crash_reason(error: WorkerError) -> str:
-    """Describe why a file crashed a process."""
     if error.signal == signal.SIGALRM:
         return "took too long to read; --seconds allows more time"
     if error.signal:

@@ -63,9 +63,8 @@ class FileAnalyzer:
             return b"! " + clean_line(str(error)).encode()
         words = len(article.text.split())
         self._left -= words
-        found = to_wire(
-            "", article.title, article.text, analysis, indirect=options.indirect, explained=options.explained
-        )
+        choices = {"indirect": options.indirect, "explained": options.explained}
+        found = to_wire("", article.title, article.text, analysis, **choices)
         del found["id"]
         line = fast_json.dumps(
             {"size": job.size, "modified": job.modified, "words": words, **metadata_of(article), **found}

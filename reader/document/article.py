@@ -61,10 +61,7 @@ class Mark:
     span: Span
     kind: MarkKind
     href: str = ""
-    """The target of a link, `#@OFFSET` if it leads within the article.
-
-    Or the address of a picture, whose alternative text is marked.
-    """
+    """The target of a link, `#@OFFSET` within the article; of a picture its address: its alternative text is marked."""
 
     @property
     def target(self) -> int | None:
@@ -103,7 +100,6 @@ def cited_page(label: str) -> str:
 
 COUNTED_AT_ONCE = 1 << 16
 """Characters whose words are counted without a break, in about a millisecond."""
-
 
 LANGUAGE = r"[A-Za-z0-9][A-Za-z0-9+#._-]{0,30}"
 """A name of a language of code; compiled when the first is read."""

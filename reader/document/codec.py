@@ -137,7 +137,5 @@ def is_consistent(article: Article) -> bool:
     length = len(article.text)
     edges = [edge for block in article.blocks for edge in (block.span.start, block.span.end)]
     orders = ([0, *edges, length], [0, *(page.start for page in article.pages), length])
-    marks = (mark.span for mark in article.marks)
-    return all(places == sorted(places) for places in orders) and all(
-        0 <= span.start <= span.end <= length for span in marks
-    )
+    inside = all(0 <= mark.span.start <= mark.span.end <= length for mark in article.marks)
+    return inside and all(places == sorted(places) for places in orders)

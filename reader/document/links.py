@@ -145,8 +145,7 @@ def _pairs(
 
 
 def _marker_at(article: Article, offset: int) -> Span | None:
-    start = max(0, offset - REACH)
-    near = MARKER.finditer(article.text, start, min(len(article.text), offset + REACH))
+    near = MARKER.finditer(article.text, max(0, offset - REACH), min(len(article.text), offset + REACH))
     return next((Span(*found.span()) for found in near if found.start() <= offset < found.end()), None)
 
 
@@ -188,9 +187,8 @@ def entry_links(article: Article) -> dict[int, str]:
     if not pairs or not _is_byline(article, pairs[0][1]):
         return {}
     links = {mark.span.start: mark.href for mark in article.marks if mark.kind == "link"}
-    return {
-        heading.span.start: links.get(heading.span.start, "") for heading, below in pairs if _is_byline(article, below)
-    }
+    starts = (heading.span.start for heading, below in pairs if _is_byline(article, below))
+    return {start: links.get(start, "") for start in starts}
 
 
 def _is_byline(article: Article, block: Block) -> bool:

@@ -135,8 +135,7 @@ def sentence_end(article: Article, offset: int) -> int:
 
 
 def paragraph_step(article: Article, offset: int, direction: int) -> int:
-    """Return the start of the next block (1), or the end of the text; or (-1) the start of this block or the previous
-    one."""
+    """Return the start of the next block (1), or the end of the text; or (-1) of this block, or of the previous one."""
     index = article.block_index(offset)
     if direction > 0:
         later = (b.span.start for b in article.blocks[index + 1 :] if b.role != "repeat")
@@ -174,14 +173,11 @@ def find_passage(article: Article, words: str, before: str = "", after: str = ""
     ]
     if not places:
         beside = " with those words beside it" if before or after else ""
-        raise SessionError(
-            f"the article does not have “{clean_line(words)}”{beside}; quote it as `reader show` prints it"
-        )
+        quoted = f"“{clean_line(words)}”{beside}"
+        raise SessionError(f"the article does not have {quoted}; quote it as `reader show` prints it")
     if len(places) > 1:
         where = ", ".join(f"¶ {article.paragraph_number(place.start)}" for place in places[:LISTED])
         where += f" and {len(places) - LISTED} more" if len(places) > LISTED else ""
-        raise SessionError(
-            f"“{clean_line(words)}” occurs in {len(places)} places ({where}); "
-            "say which with --before or --after, or quote more words"
-        )
+        found = f"“{clean_line(words)}” occurs in {len(places)} places ({where})"
+        raise SessionError(f"{found}; say which with --before or --after, or quote more words")
     return places[0]

@@ -37,10 +37,12 @@ class Format:
     label: str
     """As the box on the screen has it."""
     suffix: str
+    module: str
+    """In this room; it has the two functions that follow."""
     render: str
-    """The module in this room and its function from what is exported to the text, or bytes if it is `binary`."""
+    """From what is exported to the text, or bytes if it is `binary`."""
     recognize: str
-    """The same of the function that tells whether such text is an export of the article with an id."""
+    """Tells whether such text is an export of the article with an id."""
     contents: Contents = "notes"
     help: str = ""
     """What `--help` adds to the name."""
@@ -52,35 +54,23 @@ class Format:
     text: Literal["none", "single", "all"] = "none"
     """Whether it has the whole text of the article: of a single one, or of all; of "none", passages at most."""
 
+    def load(self, function: str) -> Any:
+        return getattr(import_module(f"reader.export.{self.module}"), function)
+
+
+CITED = "the articles to cite"
 
 ROWS = (
+    Format("markdown", "Markdown", ".md", "markdown.region", "to_markdown", "is_markdown_of", "choice", whole=False),
+    Format("html", "HTML page", ".html", "html", "to_html", "is_page_of", "choice", "a page to share", text="single"),
+    Format("csv", "CSV", ".csv", "csv", "to_csv", "is_table_of"),
+    Format("csv-bom", "CSV", ".csv", "csv", "to_marked_csv", "is_table_of", offered=False),
+    Format("json", "JSON", ".json", "json", "to_json", "is_json_of", "everything"),
+    Format("w3c", "Annotations", ".jsonld", "w3c", "to_w3c", "is_w3c_of", help="Web Annotations"),
+    Format("bibtex", "BibTeX", ".bib", "citations.bibtex", "to_bibtex", "is_bibtex_of", "article", CITED),
+    Format("csl-json", "CSL", ".csl.json", "citations.csl", "to_csl", "is_csl_of", "article", CITED),
     Format(
-        *("markdown", "Markdown", ".md", "markdown.region:to_markdown", "markdown.region:is_markdown_of"),
-        contents="choice",
-        whole=False,
-    ),
-    Format(
-        *("html", "HTML page", ".html", "html:to_html", "html.frame:is_page_of"),
-        contents="choice",
-        help="a page to share",
-        text="single",
-    ),
-    Format("csv", "CSV", ".csv", "csv:to_csv", "csv:is_table_of"),
-    Format("csv-bom", "CSV", ".csv", "csv:to_marked_csv", "csv:is_table_of", offered=False),
-    Format("json", "JSON", ".json", "json:to_json", "json:is_json_of", "everything"),
-    Format("w3c", "Annotations", ".jsonld", "w3c:to_w3c", "w3c:is_w3c_of", help="Web Annotations"),
-    Format(
-        *("bibtex", "BibTeX", ".bib", "citations.bibtex:to_bibtex", "citations.bibtex:is_bibtex_of"),
-        contents="article",
-        help="the articles to cite",
-    ),
-    Format(
-        *("csl-json", "CSL", ".csl.json", "citations.csl:to_csl", "citations.csl:is_csl_of"),
-        contents="article",
-        help="the articles to cite",
-    ),
-    Format(
-        "qdpx", "QDPX", ".qdpx", "qdpx:to_qdpx", "qdpx:is_qdpx_of", help="a REFI-QDA project", binary=True, text="all"
+        "qdpx", "QDPX", ".qdpx", "qdpx", "to_qdpx", "is_qdpx_of", help="a REFI-QDA project", text="all", binary=True
     ),
 )
 
@@ -90,12 +80,6 @@ OFFERED = tuple(row for row in ROWS if row.offered)
 
 CHOOSING = tuple(row.name for row in OFFERED if row.contents == "choice")
 """The names of those whose quotes and names can be left out."""
-
-
-def load_function(name: str) -> Any:
-    """Return the function of `MODULE:FUNCTION` in this room."""
-    module, _, function = name.partition(":")
-    return getattr(import_module(f"{__name__}.{module}"), function)
 
 
 def is_bibliography(how: object) -> bool:

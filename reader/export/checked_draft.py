@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from reader.anchoring import Placement, describe
-from reader.annotations.notes import Note, NoteRevision
+from reader.annotations.notes import Note, NoteRevision, Tags
 from reader.document.article import Article, Block, Mark
 from reader.document.segments import sentence_at
 from reader.export.export_data import ExportData, speaker_object
@@ -213,9 +213,7 @@ def margin_note(checked: CheckedDraft, number: int) -> Note:
     return make_note(article, f"check-{number + 1}", text, tags, span, COLOURS[checked.standing(check)])
 
 
-def make_note(
-    article: Article, own_id: str, text: str, tags: tuple[str, ...], span: Span | None = None, color: str = ""
-) -> Note:
+def make_note(article: Article, own_id: str, text: str, tags: Tags, span: Span | None = None, color: str = "") -> Note:
     """Return a note of a page; it has no date, so that the same input makes the same page."""
     anchor = None if span is None else describe(article.text, span)
     revision = NoteRevision("", None, "", text, tags, anchor, color).sealed()

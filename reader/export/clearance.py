@@ -91,7 +91,6 @@ def restricting(part: ExportData) -> list[tuple[Note, str]]:
 
 
 def clear_part(part: ExportData) -> ExportData:
-    """Return the export of one article without the passages that must not leave."""
     found = [note for note, _ in restricting(part)]
     if not found and not part.kept_in:
         return part
@@ -102,12 +101,12 @@ def clear_part(part: ExportData) -> ExportData:
     chosen = kept_in.cleared_analysis(part.chosen) if part.chosen else None
     gone = {name for entity in part.analysis.entities for name in (entity.name, *entity.aliases)}
     gone -= {name for entity in analysis.entities for name in (entity.name, *entity.aliases)}
-    corrections = (
-        kept_in.cleared_correction(each) for each in part.corrections if kept_in.allows_correction(each, gone)
-    )
+    kept = (each for each in part.corrections if kept_in.allows_correction(each, gone))
     masked = replace(part.article, text=kept_in.masked)
     vars(masked)["sha256"] = part.article.sha256  # that of the text which offsets refer to
-    entries = replace(part, notes=notes, corrections=tuple(corrections), restricting=(), kept_in=())
+    entries = replace(
+        part, notes=notes, corrections=tuple(map(kept_in.cleared_correction, kept)), restricting=(), kept_in=()
+    )
     return replace(entries, article=masked, analysis=analysis, chosen=chosen)
 
 
@@ -242,9 +241,7 @@ class KeptIn:
         """Return a correction with neighbourhoods of its passage that have nothing of another."""
         change = correction.change
         values = ((field.name, getattr(change, field.name)) for field in fields(change))
-        anchors: dict[str, Any] = {
-            name: self.cleared_anchor(value) for name, value in values if isinstance(value, Anchor)
-        }
+        anchors: dict[str, Any] = {key: self.cleared_anchor(each) for key, each in values if isinstance(each, Anchor)}
         return replace(correction, change=replace(change, **anchors))
 
 

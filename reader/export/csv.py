@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from reader.analysis import NOT_SOUGHT, Quote
 from reader.annotations.notes import Note
@@ -24,8 +25,13 @@ COLUMNS = (
     " published source fetched sha256 note_author article"
 ).split()
 
-NEW_COLUMNS = ("color", "author published source fetched sha256", "note_author")
-"""Columns that tables of earlier versions have not, the oldest first."""
+NEW_COLUMNS = ("note_author", "author published source fetched sha256", "color")
+"""Columns that tables of earlier versions have not, the newest first."""
+
+KNOWN = tuple(
+    accumulate(NEW_COLUMNS, lambda last, new: [each for each in last if each not in new.split()], initial=COLUMNS)
+)
+"""The columns of tables of this and earlier versions."""
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -119,15 +125,7 @@ def is_table_of(existing: str, article_id: str) -> bool:
         heading, *rows = csv.reader(io.StringIO(existing.removeprefix(BYTE_ORDER_MARK), newline=""))
     except (csv.Error, ValueError):  # nothing in it
         return False
-    if heading not in known_headings() or not all(len(row) == len(heading) for row in rows):
+    if heading not in KNOWN or not all(len(row) == len(heading) for row in rows):
         return False
     articles = {row[-1] for row in rows}
     return all(articles) if article_id == COLLECTION else articles <= {article_id}
-
-
-def known_headings() -> list[list[str]]:
-    """Return the columns of tables of this and earlier versions."""
-    known = [COLUMNS]
-    for added in reversed(NEW_COLUMNS):
-        known.append([column for column in known[-1] if column not in added.split()])
-    return known

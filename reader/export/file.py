@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from reader.errors import ExportError
-from reader.export import EVERYTHING, FORMATS, ExportChoices, is_bibliography, load_function
+from reader.export import EVERYTHING, FORMATS, ExportChoices, is_bibliography
 from reader.export.clearance import clear, refuse_whole_text
 from reader.export.collection import Exported
 from reader.export.markdown.region import to_markdown, what_is
@@ -46,7 +46,8 @@ def render_export(exported: Exported, how: FormatOrTemplate, *, off_record: bool
         exported = clear(exported).exported
     if isinstance(how, Template):
         return how.rendered(exported).encode()
-    made: str | bytes = load_function(FORMATS[how].render)(exported)
+    row = FORMATS[how]
+    made: str | bytes = row.load(row.render)(exported)
     return made if isinstance(made, bytes) else made.encode()
 
 
@@ -113,17 +114,13 @@ def export_path(
     The output of a template need not name its article; then only what was written is recognized. Raises ExportError,
     OSError.
     """
-    title, article_id = exported.title, exported.id
     suffix = how.suffix if isinstance(how, Template) else FORMATS[how].suffix
-    path = folder / export_file_name(title, article_id, suffix)
+    path = folder / export_file_name(exported.title, exported.id, suffix)
     existing = read_existing(path)
-    if (
-        existing in (None, content)
-        or sha256(existing).hexdigest() in written
-        or is_export_of(existing, article_id, how)
-    ):
+    if existing in (None, content) or sha256(existing).hexdigest() in written:
         return path
-    return folder / export_file_name(title, article_id, suffix, taken=[path.name])
+    taken = [] if is_export_of(existing, exported.id, how) else [path.name]
+    return folder / export_file_name(exported.title, exported.id, suffix, taken)
 
 
 def read_existing(path: Path) -> bytes | None:
@@ -147,7 +144,8 @@ def is_export_of(existing: bytes, article_id: str, how: FormatOrTemplate) -> boo
     if isinstance(how, Template):
         return article_id.encode() in existing
     row = FORMATS[how]
-    return bool(load_function(row.recognize)(existing if row.binary else existing.decode(errors="replace"), article_id))
+    recognize = row.load(row.recognize)
+    return bool(recognize(existing if row.binary else existing.decode(errors="replace"), article_id))
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -75,9 +75,8 @@ class BackLinks:
 
     def place(self, span: Span) -> CitedPlace:
         """Return the citation of `span`; its link leads to the words of a web page, or to a file."""
-        return CitedPlace(
-            self.article.paragraph_number(span.start), self.address(span), self.article.page_at(span.start)
-        )
+        article = self.article
+        return CitedPlace(article.paragraph_number(span.start), self.address(span), article.page_at(span.start))
 
     def address(self, span: Span) -> str | None:
         """Return the URL of `span` for a browser; None for standard input."""

@@ -100,7 +100,6 @@ def add_all(parent: Element, tag: str, children: Iterable[Element]) -> None:
 
 
 def refer(parent: Element, tag: str, target: str) -> None:
-    """Add a reference to the element with the id `target`."""
     SubElement(parent, tag, targetGUID=target)
 
 
@@ -117,14 +116,6 @@ BLANK = "\u2420"
 
 CodePath = tuple[str, ...]
 """The names of a code and of those it lies in, the outermost first."""
-
-
-def add_codes(parent: Element, folder: str, paths: dict[CodePath, None]) -> None:
-    """Add the codes at these paths, each in the one that it lies in."""
-    added: dict[CodePath, Element] = {(): parent}
-    for path in sorted(paths, key=lambda path: ([name.casefold() for name in path], path)):
-        about = {"guid": code_id(folder, path), "name": xml_line(path[-1]) or BLANK, "isCodable": "true"}
-        added[path] = add(added[path[:-1]], "Code", **about)
 
 
 def code_id(folder: str, path: CodePath) -> str:
@@ -243,7 +234,6 @@ class Project:
         return code_id(folder, path)
 
     def add_codebook(self, root: Element) -> None:
-        """Add the codes, by name; nothing if there are none."""
         if not any(self._codes.values()):
             return
         codes = add(add(root, "CodeBook"), "Codes")
@@ -251,7 +241,10 @@ class Project:
             paths, parent = self._codes[folder], codes
             if folder and paths:
                 parent = add(codes, "Code", guid=guid("codes", folder), name=folder, isCodable="false")
-            add_codes(parent, folder, paths)
+            added: dict[CodePath, Element] = {(): parent}
+            for path in sorted(paths, key=lambda path: ([name.casefold() for name in path], path)):
+                about = {"guid": code_id(folder, path), "name": xml_line(path[-1]) or BLANK, "isCodable": "true"}
+                added[path] = add(added[path[:-1]], "Code", **about)
 
 
 def add_selection(

@@ -9,7 +9,6 @@ For corpora in CoNLL's way, one word a line, it sees the words of each sentence 
 begins a name, `I-PER` goes on with it.
 """
 
-import math
 import resource
 import signal
 import sys
@@ -234,11 +233,7 @@ def note_values(exported: ExportData, note: "Note", links: BackLinks) -> dict[st
 
 
 def place_values(article: Article, span: Span, links: BackLinks) -> dict[str, Any]:
-    return {
-        "paragraph": article.paragraph_number(span.start),
-        "url": links.address(span) or "",
-        **asdict(span),
-    }
+    return {"paragraph": article.paragraph_number(span.start), "url": links.address(span) or "", **asdict(span)}
 
 
 @contextmanager
@@ -250,27 +245,17 @@ def limit_resources() -> Iterator[None]:
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
     limits = {which: resource.getrlimit(which) for which in (resource.RLIMIT_AS, resource.RLIMIT_CPU)}
     try:
-        limit_memory()
-        limit_time()
+        status = Path("/proc/self/statm")
+        if sys.platform == "linux" and status.exists():  # macOS cannot limit it
+            lower_limit(resource.RLIMIT_AS, int(status.read_text().split()[0]) * resource.getpagesize() + MEMORY)
+        used = resource.getrusage(resource.RUSAGE_SELF)  # the kernel ends what no alarm reaches: a long step in C
+        lower_limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + 2 * SECONDS) + 1)
         yield
     finally:
         for which, limit in limits.items():
             resource.setrlimit(which, limit)
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-
-def limit_memory() -> None:
-    """Allow `MEMORY` more bytes, where the system can limit them (not on macOS)."""
-    status = Path("/proc/self/statm")
-    if sys.platform == "linux" and status.exists():
-        lower_limit(resource.RLIMIT_AS, int(status.read_text().split()[0]) * resource.getpagesize() + MEMORY)
-
-
-def limit_time() -> None:
-    """Have the kernel end the process if the alarm is not handled, as during one long step in C."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    lower_limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + math.ceil(2 * SECONDS) + 1)
 
 
 def lower_limit(which: int, most: int) -> None:
@@ -301,11 +286,8 @@ KIND_LABELS = {"person": "PER", "organisation": "ORG", "place": "LOC", "other": 
 def sentence_values(exported: ExportData) -> list[list[dict[str, Any]]]:
     """Return the words of each sentence, with the labels of names and of the user's tags, and who says them."""
     article, analysis = exported.article, exported.analysis
-    found = [span for block in shown_blocks(article) for span in sentences(article, block)]
-    divided = [
-        [Span(*each.span()) for each in TOKEN.finditer(article.text, sentence.start, sentence.end)]
-        for sentence in found
-    ]
+    found = (span for block in shown_blocks(article) for span in sentences(article, block))
+    divided = [[Span(*word.span()) for word in TOKEN.finditer(article.text, each.start, each.end)] for each in found]
     words = [word for sentence in divided for word in sentence]
     names = [(span, KIND_LABELS[entity.kind]) for entity in analysis.entities for span in entity.mentions]
     tags = [(note.span, tag) for note in exported.notes if note.span for tag in note.tags]

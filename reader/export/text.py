@@ -45,7 +45,6 @@ def render_linear(exported: ExportData) -> Iterator[str]:
 
 
 def block_label(block: Block) -> str:
-    """Return the label before a block that is not a plain paragraph."""
     if block.kind == "heading":
         return f"Heading {block.level}: " if block.level else "Heading: "
     return f"{SHAPES[block.kind]}: " if block.kind in SHAPES else ""

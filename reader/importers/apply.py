@@ -33,7 +33,6 @@ IMPORT = "import"
 FEW = 3
 """Articles without a text up to which each is named."""
 
-
 E = TypeVar("E", Correction, Member)
 
 Described = tuple[Anchor, str]
@@ -56,10 +55,6 @@ class PreparedImport:
     remarks: tuple[str, ...]
 
     @property
-    def notes(self) -> tuple[Note, ...]:
-        return (*self.new, *self.edited)
-
-    @property
     def adds_article(self) -> bool:
         return not self.target.known and bool(self.new or self.corrections or self.members)
 
@@ -68,7 +63,7 @@ def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> Impor
     """Store the imported articles, all or none; twice is the same as once. Raises LibraryError."""
     known = KnownArticles(library)
     prepared = [prepare_import(known, batch) for batch in articles]
-    notes = [note for each in prepared for note in each.notes]
+    notes = [note for each in prepared for note in (*each.new, *each.edited)]
     corrections = [correction for each in prepared for correction in each.corrections]
     members = [member for each in prepared for member in each.members]
     placed = [note for each in prepared for note in each.placed]
@@ -135,10 +130,8 @@ def missing_text_remarks(prepared: Sequence[PreparedImport]) -> Iterable[str]:
     records = [each.target.record for each in lost if any(note.anchor for note in each.new)]
     if len(records) <= FEW:
         return map(missing_text_remark, records)
-    return [
-        f"{counted(records, 'article')} are new here and their texts were not found: their notes keep their words and "
-        "wait; open them and import again"
-    ]
+    waiting = "their notes keep their words and wait; open them and import again"
+    return [f"{counted(records, 'article')} are new here and their texts were not found: {waiting}"]
 
 
 def missing_text_remark(record: ArticleRecord) -> str:

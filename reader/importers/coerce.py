@@ -131,10 +131,7 @@ def page_key(address: str) -> str:
 
 
 def to_anchor(selectors: object) -> Anchor | None:
-    """Return the passage that selectors give by its words; None if none does.
-
-    A position alone is ignored: nobody knows which text it counts in.
-    """
+    """Return the passage that selectors quote; None for a position alone: nobody knows in which text it counts."""
     quote: Object = {}
     place: Object = {}
     for selector in iter_refined(selectors, DEEPEST):

@@ -7,15 +7,15 @@ lines are joined and whose divided words are whole: only letters and digits are 
 import colorsys
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from reader.anchoring import describe
 from reader.document.article import Article
 from reader.errors import NoteImportError, ReaderError, SourceError
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
+from reader.importers.coerce import Object
 from reader.sources.detect import PDF, PDF_WITHIN, SourceData, detect_format
 from reader.sources.open import load_source, open_loaded
 from reader.sources.refusals import ZIP
@@ -75,14 +75,12 @@ def describe_lost(pages: Sequence[str]) -> tuple[str, ...]:
     return (f"{len(pages)} on no words of the text{where}: comments were kept without a place",)
 
 
-def place_annotation(item: Mapping[str, Any], finder: "PassageFinder") -> Span | None:
+def place_annotation(item: Object, finder: "PassageFinder") -> Span | None:
     words, page = coerce.to_text(item.get("words")), coerce.to_line(item.get("page"))
     return finder.find(words, page, to_share(item.get("place")), coerce.to_text(item.get("before")))
 
 
-def note_from_annotation(
-    item: Mapping[str, Any], span: Span | None, article: Article, form: str = "pdf"
-) -> ImportedNote | None:
+def note_from_annotation(item: Object, span: Span | None, article: Article, form: str = "pdf") -> ImportedNote | None:
     """Return the note for one annotation in a file of this `form`, which is on `span`; None if it says nothing."""
     words, text = coerce.to_text(item.get("words")), coerce.to_text(item.get("text"))
     page, kind = coerce.to_line(item.get("page")), coerce.to_line(item.get("kind"))
@@ -97,10 +95,8 @@ def note_from_annotation(
     created, updated = coerce.to_time(item.get("created")), coerce.to_time(item.get("updated"))
     place = round(to_share(item.get("place")), 3)
     tags = coerce.to_tags([kind] if kind in ("underline", "strikeout") else [], text)
-    identity = repr(
-        (name, page, kind, words, created) if name else (page, kind, words, author, created or (text, place))
-    )
-    note_id = coerce.derive_id(form, identity)
+    unnamed = (page, kind, words, author, created or (text, place))
+    note_id = coerce.derive_id(form, repr((name, page, kind, words, created) if name else unnamed))
     color = nearest_color(item.get("color")) if kind == "highlight" else ""
     return ImportedNote(note_id, text, tags, anchor, created or updated, updated, color=color, author=author)
 

@@ -24,7 +24,6 @@ def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
 
 
 def parse_rows(rows: list[Object]) -> Iterator[ImportedArticle]:
-    """Parse annotations, grouped by the page they are on."""
     anchors = {coerce.to_line(row.get("id")): row_anchor(row) for row in rows}
     people = {coerce.to_line(row.get("user")) for row in rows}
     by_page: dict[str, list[Object]] = {}
@@ -39,9 +38,8 @@ def parse_rows(rows: list[Object]) -> Iterator[ImportedArticle]:
 
 
 def row_anchor(row: Object) -> Anchor | None:
-    return coerce.to_anchor(
-        [selector for target in iter_objects(row.get("target")) for selector in iter_objects(target.get("selector"))]
-    )
+    targets = iter_objects(row.get("target"))
+    return coerce.to_anchor([selector for target in targets for selector in iter_objects(target.get("selector"))])
 
 
 def parse_row(row: Object, anchors: Mapping[str, Anchor | None], *, several: bool) -> ImportedNote:
@@ -53,12 +51,6 @@ def parse_row(row: Object, anchors: Mapping[str, Anchor | None], *, several: boo
     anchor = row_anchor(row) or anchors.get(coerce.to_first_line(row.get("references")))
     tags = coerce.to_tags(named, words)
     identity = coerce.to_line(row.get("id")) or repr((words, tags, anchor, row.get("uri")))
-    return ImportedNote(
-        coerce.derive_id("hypothesis", identity),
-        words,
-        tags,
-        anchor,
-        coerce.to_time(row.get("created")),
-        coerce.to_time(row.get("updated")),
-        author=author,
-    )
+    created, updated = coerce.to_time(row.get("created")), coerce.to_time(row.get("updated"))
+    note_id = coerce.derive_id("hypothesis", identity)
+    return ImportedNote(note_id, words, tags, anchor, created, updated, author=author)

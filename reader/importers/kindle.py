@@ -28,10 +28,8 @@ LIMIT = re.compile(r"\s*<[^<>\n]{10,300}>\s*\Z")
 WORDS: tuple[tuple[Kind, str], ...] = (
     ("bookmark", "bookmark lesezeichen marcador signet segnalibro bladwijzer закладка 书签 書籤 ブックマーク 북마크"),
     ("highlight", "highlight clip markierung ausschnitt subrayado recorte surlign extrait evidenziazione ritaglio"),
-    (
-        "highlight",
-        "destaque markering knipsel выделен отрывок вырезка 标注 標註 剪贴 ハイライト クリップ 하이라이트 클립",
-    ),
+    ("highlight", "destaque markering knipsel выделен отрывок вырезка"),
+    ("highlight", "标注 標註 剪贴 ハイライト クリップ 하이라이트 클립"),
     ("note", "note notiz nota notitie aantekening заметк 笔记 筆記 メモ 메모"),
 )
 """What an entry is called, in English, German, Spanish, French, Italian, Portuguese, Dutch, Russian, Chinese, Japanese
@@ -77,7 +75,6 @@ def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
 
 
 def parse_clippings(text: str) -> Iterator[ImportedArticle]:
-    """Parse the file, grouped by book."""
     books: dict[str, list[Clipping]] = {}
     unreadable = 0
     for entry in END.split(text):
@@ -196,14 +193,9 @@ def find_highlight(note: Clipping, highlights: Sequence[Clipping]) -> int | None
 def highlight_note(highlight: Clipping, comments: Sequence[Clipping]) -> ImportedNote:
     text = join_texts(each.words for each in comments)
     identity = repr((highlight.book, highlight.location or highlight.page, fold(highlight.words).text))
-    return ImportedNote(
-        coerce.derive_id("kindle", identity),
-        text,
-        coerce.to_tags([], text),
-        coerce.to_quote(highlight.words),
-        coerce.to_time(highlight.time),
-        max((coerce.to_time(each.time) for each in comments), default=""),
-    )
+    note_id, tags = coerce.derive_id("kindle", identity), coerce.to_tags([], text)
+    created, updated = coerce.to_time(highlight.time), max((coerce.to_time(each.time) for each in comments), default="")
+    return ImportedNote(note_id, text, tags, coerce.to_quote(highlight.words), created, updated)
 
 
 def note_alone(place: str, some: Sequence[Clipping]) -> ImportedNote:
@@ -211,10 +203,8 @@ def note_alone(place: str, some: Sequence[Clipping]) -> ImportedNote:
     said = join_texts(each.words for each in some)
     text = f"{said}\n\n({place})" if place else said
     identity = repr((some[0].book, "note", place or said))
-    times = [coerce.to_time(each.time) for each in some]
-    return ImportedNote(
-        coerce.derive_id("kindle", identity), text, coerce.to_tags([], text), None, times[0], max(times)
-    )
+    times, tags = [coerce.to_time(each.time) for each in some], coerce.to_tags([], text)
+    return ImportedNote(coerce.derive_id("kindle", identity), text, tags, None, times[0], max(times))
 
 
 def join_texts(texts: Iterable[str]) -> str:

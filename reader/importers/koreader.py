@@ -7,7 +7,7 @@ depend on its letters, so a highlight is known by its words and, among those wit
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from os.path import isfile
@@ -59,7 +59,6 @@ def list_rows(table: object) -> list[Object]:
 
 
 def file_title(place: str, path: Path | None) -> str:
-    """Return the name of the file of a book that has no title."""
     if place:
         return Path(place).stem
     return coerce.to_line(path.parent.stem) if path is not None and path.parent.suffix == ".sdr" else "KOReader"
@@ -98,23 +97,22 @@ def old_notes(found: dict[str | int, Value]) -> list[ImportedNote]:
     return old
 
 
-def read_export(file: ImportFile) -> Iterator[ImportedArticle] | None:
+def read_export(file: ImportFile) -> list[ImportedArticle] | None:
     """Read a JSON export of one book, or of several; None if the file is none."""
     value = file.value
     several = isinstance(value, dict) and isinstance(value.get("documents"), list)
     books = value["documents"] if several else [value]
     known = all(isinstance(book, dict) and isinstance(book.get("entries"), list) for book in books)
-    return parse_books(books) if books and known else None
+    return [parse_book(book) for book in books] if books and known else None
 
 
-def parse_books(books: list[Object]) -> Iterator[ImportedArticle]:
-    for book in books:
-        file = coerce.to_line(book.get("file"))
-        title = coerce.to_line(book.get("title")) or file_title(file, None)
-        source = file if file.startswith("/") and isfile(file) else ""
-        entries = iter_objects(book["entries"])
-        notes = [parse_entry(item, item.get("text"), seconds_to_time(item.get("time"))) for item in entries]
-        yield ImportedArticle(ArticleInfo(source, title, authors_of(book.get("author"))), with_ids(title, notes))
+def parse_book(book: Object) -> ImportedArticle:
+    file = coerce.to_line(book.get("file"))
+    title = coerce.to_line(book.get("title")) or file_title(file, None)
+    source = file if file.startswith("/") and isfile(file) else ""
+    entries = iter_objects(book["entries"])
+    notes = [parse_entry(item, item.get("text"), seconds_to_time(item.get("time"))) for item in entries]
+    return ImportedArticle(ArticleInfo(source, title, authors_of(book.get("author"))), with_ids(title, notes))
 
 
 def seconds_to_time(value: object) -> str:
@@ -127,8 +125,7 @@ def parse_entry(item: Object, words: object, created: str, updated: str = "") ->
     """Parse a highlight, or a note on a page; it has no id yet."""
     text, color = coerce.to_text(item.get("note")).strip(), coerce.to_known_color(item.get("color"))
     drawn = [DRAWN[drawer]] if (drawer := coerce.to_line(item.get("drawer"))) in DRAWN else []
-    tags = coerce.to_tags(drawn, text)
-    return ImportedNote("", text, tags, coerce.to_quote(words), created, updated, color=color)
+    return ImportedNote("", text, coerce.to_tags(drawn, text), coerce.to_quote(words), created, updated, color=color)
 
 
 def with_ids(title: str, notes: Iterable[ImportedNote]) -> tuple[ImportedNote, ...]:

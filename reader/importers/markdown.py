@@ -55,14 +55,11 @@ def read(file: ImportFile) -> list[ImportedArticle] | None:
     if region is None:
         return None
     if region.article_id == COLLECTION:
-        every = library.notes() + library.notes(deleted=True)
-        return list(parse_collection(region, every)) if region.edited else []
+        return list(parse_collection(region, library.notes() + library.notes(deleted=True))) if region.edited else []
     record = library.article(region.article_id)
     if record is None:
-        raise NoteImportError(
-            f"the library has no article {clean_line(region.article_id)}; Markdown brings back edits alone, "
-            "`--format json` takes notes from one library to another"
-        )
+        unknown = f"the library has no article {clean_line(region.article_id)}; Markdown brings back edits alone"
+        raise NoteImportError(f"{unknown}, `--format json` takes notes from one library to another")
     if not region.edited:
         return [ImportedArticle(ArticleInfo(id=record.id), (), (), ("it was not edited",))]
     notes = library.notes(record.id) + library.notes(record.id, deleted=True)
@@ -100,7 +97,8 @@ def notes_in_file(
     `unknown` says where those are not that are not in `known`.
     """
     lines = region.text.replace("\r\n", "\n").split("\n")
-    marks = list(find_block_ids(lines))
+    ids = ((number, line, BLOCK_ID.search(line)) for number, line in enumerate(lines))
+    marks: list[Mark] = [(at, block["id"], not line[: block.start()].strip()) for at, line, block in ids if block]
     seen = Counter(note_id for _, note_id, _ in marks)
     found = {each.id: each for each in find_notes(lines, marks, known)}
     skipped = {
@@ -115,12 +113,6 @@ def notes_in_file(
 def remarks_on(notes: dict[str, list[str]]) -> Iterator[str]:
     """Yield a line for each list of note ids, with the words that stand for it."""
     return (f"{counted(ids, 'note')} {words} {' '.join(ids)}" for words, ids in notes.items() if ids)
-
-
-def find_block_ids(lines: Sequence[str]) -> Iterator[Mark]:
-    for number, line in enumerate(lines):
-        if found := BLOCK_ID.search(line):
-            yield number, found["id"], not line[: found.start()].strip()
 
 
 def find_notes(lines: Sequence[str], marks: Sequence[Mark], known: dict[str, Note]) -> Iterator[EditedNote]:
@@ -145,7 +137,6 @@ def find_notes(lines: Sequence[str], marks: Sequence[Mark], known: dict[str, Not
 
 
 def is_closing_line(line: str, date: str) -> bool:
-    """Return whether a line closes a note of that date."""
     return line.strip().split(BETWEEN)[-1] == date
 
 

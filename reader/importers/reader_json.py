@@ -64,10 +64,9 @@ def parse_article_info(article: coerce.Object) -> ArticleInfo:
 
 
 def imported_note(note: Note) -> ImportedNote:
-    note = replace(note, revisions=tuple(replace(each, tags=coerce.valid_tags(each.tags)) for each in note.revisions))
-    return ImportedNote(
-        note.id, note.text, note.tags, note.anchor, note.created, note.updated, note.made_on, note.revisions
-    )
+    revisions = tuple(replace(each, tags=coerce.valid_tags(each.tags)) for each in note.revisions)
+    note = replace(note, revisions=revisions)
+    return ImportedNote(note.id, note.text, note.tags, note.anchor, note.created, note.updated, note.made_on, revisions)
 
 
 def parse_all(value: coerce.Object, key: str, made: Callable[[Document], Made], article: str) -> Iterator[Made]:

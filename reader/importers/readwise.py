@@ -70,14 +70,9 @@ def parse_highlight_row(cells: Mapping[str, str], about: ArticleInfo) -> Importe
     anchor, text = coerce.to_quote(cells.get("words")), coerce.to_text(cells.get("note")).strip()
     if anchor is None and not text:
         return None
-    labels = f"{cells.get('tags', '')},{cells.get('about', '')}"
+    labels = f"{cells.get('tags', '')},{cells.get('about', '')}".split(",")
+    tags = coerce.to_tags(list(filter(None, map(str.strip, labels))), text)
     said = fold(anchor.exact).text if anchor else text
     identity = repr((about.title, about.author, about.source, said, coerce.to_line(cells.get("place"))))
-    return ImportedNote(
-        coerce.derive_id("readwise", identity),
-        text,
-        coerce.to_tags([label.strip() for label in labels.split(",") if label.strip()], text),
-        anchor,
-        coerce.to_time(cells.get("time")),
-        color=coerce.to_known_color(cells.get("color")),
-    )
+    note_id, color = coerce.derive_id("readwise", identity), coerce.to_known_color(cells.get("color"))
+    return ImportedNote(note_id, text, tags, anchor, coerce.to_time(cells.get("time")), color=color)

@@ -97,16 +97,10 @@ def find_target(articles: KnownArticles, batch: ImportedArticle) -> ImportTarget
     article, moment = find_new_article(library, batch), now()
     told = article or Article("", ())
     texts = dict.fromkeys(filter(None, [about.sha256, article.sha256 if article else ""]))
-    record = ArticleRecord(
-        about.id or (article.text_id if article else coerce.derive_id("source", about.key)),
-        about.title or told.title,
-        (about.source or STANDARD_INPUT,),
-        tuple(texts),
-        moment,
-        moment,
-        about.author or told.author,
-        about.published or told.published,
-    )
+    own_id = about.id or (article.text_id if article else coerce.derive_id("source", about.key))
+    title, author, published = about.title or told.title, about.author or told.author, about.published or told.published
+    sources = (about.source or STANDARD_INPUT,)
+    record = ArticleRecord(own_id, title, sources, tuple(texts), moment, moment, author, published)
     return ImportTarget(record, article, known=False)
 
 

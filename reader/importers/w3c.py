@@ -28,7 +28,6 @@ def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
 
 
 def parse_annotations(value: object) -> Iterator[ImportedArticle]:
-    """Parse annotations, grouped by the article they are on."""
     collection = next(iter_objects(value), {})
     mine = coerce.to_word(coerce.to_line(get_id(collection)).removeprefix(article_iri("")), NAME)
     title = "" if get_id(collection) == collection_iri(COLLECTION) else coerce.to_line(collection.get("label"))
@@ -78,17 +77,11 @@ def parse_annotation(annotation: Object, target: Object, based_on: Object) -> Im
     anchor = coerce.to_anchor(target.get("selector"))
     own_id = coerce.to_word(iri.removeprefix(f"{OURS}note:"), NAME) if iri.startswith(OURS) else ""
     tags = coerce.valid_tags(named) if own_id else coerce.to_tags(named, words)
-    return ImportedNote(
-        own_id or coerce.derive_id("w3c", iri or repr((words, tags, anchor, target.get("source")))),
-        words,
-        tags,
-        anchor,
-        coerce.to_time(annotation.get("created")),
-        coerce.to_time(annotation.get("modified")),
-        made_on=coerce.to_word(based_on.get("schema:sha256"), DIGEST),
-        color=coerce.to_word(annotation.get("color"), COLOR),
-        author=creator_name(annotation.get("creator")),
-    )
+    note_id = own_id or coerce.derive_id("w3c", iri or repr((words, tags, anchor, target.get("source"))))
+    created, updated = coerce.to_time(annotation.get("created")), coerce.to_time(annotation.get("modified"))
+    made_on = coerce.to_word(based_on.get("schema:sha256"), DIGEST)
+    color, author = coerce.to_word(annotation.get("color"), COLOR), creator_name(annotation.get("creator"))
+    return ImportedNote(note_id, words, tags, anchor, created, updated, made_on, color=color, author=author)
 
 
 def creator_name(value: object) -> str:

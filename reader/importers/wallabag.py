@@ -40,12 +40,6 @@ def parse_comment(item: Object, address: str, labels: list[str]) -> ImportedNote
         return None
     number = item.get("id")
     own = str(number) if isinstance(number, int | str) else repr((anchor, text, coerce.to_line(item.get("created_at"))))
-    return ImportedNote(
-        coerce.derive_id("wallabag", f"{address} {own}"),
-        text,
-        coerce.to_tags(labels, text),
-        anchor,
-        coerce.to_time(item.get("created_at")),
-        coerce.to_time(item.get("updated_at")),
-        author=coerce.to_line(item.get("user")),
-    )
+    note_id, tags = coerce.derive_id("wallabag", f"{address} {own}"), coerce.to_tags(labels, text)
+    created, updated = coerce.to_time(item.get("created_at")), coerce.to_time(item.get("updated_at"))
+    return ImportedNote(note_id, text, tags, anchor, created, updated, author=coerce.to_line(item.get("user")))

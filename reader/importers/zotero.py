@@ -200,7 +200,6 @@ def file_of(files: Mapping[str, ET.Element], link: ET.Element, path: Path | None
 
 
 def parse_memo(memo: ET.Element, about: ArticleInfo) -> Iterator[ImportedNote]:
-    """Parse a note: what is marked in it, and the rest."""
     tags = [coerce.to_line("".join(each.itertext())) for each in memo.findall("dc:subject", NAMES)]
     text, marked = read_note(memo.findtext("rdf:value", "", NAMES))
     for number, each in enumerate(marked):

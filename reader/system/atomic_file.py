@@ -49,10 +49,7 @@ class NotAFileError(ReaderError, OSError):
 
 
 def read_regular(path: Path, limit: int | None = None, *, follow: bool = True) -> bytes:
-    """Return up to `limit` + 1 bytes of the regular file at `path`, so that the caller sees an excess.
-
-    Raises OSError, NotAFileError.
-    """
+    """Return the regular file at `path`, of a larger one `limit` + 1 bytes. Raises OSError, NotAFileError."""
     return read_with_status(path, limit, follow=follow)[0]
 
 
@@ -126,8 +123,7 @@ def replace_file(
             if mode != OWNER_ONLY:  # some file systems refuse even to set the mode that a file already has
                 os.fchmod(descriptor, mode)
             with open(descriptor, "wb", closefd=False) as file:
-                for part in [data] if isinstance(data, bytes | bytearray) else data:
-                    file.write(part)
+                file.writelines([data] if isinstance(data, bytes | bytearray) else data)
             if synced:
                 sync(descriptor)
             status = os.fstat(descriptor)
@@ -211,10 +207,7 @@ def open_lock(path: Path, seconds: float) -> int:
 
 
 def take_lock(descriptor: int, seconds: float) -> bool:
-    """Take the lock on an open file; return whether it was free within so many seconds.
-
-    Raises OSError if there are no locks.
-    """
+    """Lock an open file; return whether it was free within so many seconds. Raises OSError if there are no locks."""
     give_up = time.monotonic() + seconds
     while True:
         try:

@@ -41,7 +41,6 @@ def watch(lifeline: int) -> None:
 
 
 def end_with(lifeline: int) -> None:
-    """Wait for the end of the pipe, and end this process."""
     with suppress(OSError):
         os.read(lifeline, 1)
     os.kill(os.getpid(), signal.SIGKILL)

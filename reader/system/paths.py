@@ -110,12 +110,8 @@ def _user_folder(kind: FolderKind) -> Path:
     """
     variable, default = XDG[kind]
     named, home = os.environ.get(variable, ""), os.environ.get("HOME", "")
-    if (
-        sys.platform == "linux"
-        and "ANDROID_DATA" not in os.environ
-        and is_plain_path(home)
-        and (not named or is_plain_path(named))
-    ):
+    usual = sys.platform == "linux" and "ANDROID_DATA" not in os.environ
+    if usual and is_plain_path(home) and (not named or is_plain_path(named)):
         return Path(named or f"{home}/{default}", APP)
     from platformdirs import PlatformDirs
 

@@ -22,11 +22,10 @@ SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 def dumps(value: object, *, sort_keys: bool = False, indent: bool = False) -> bytes:
     """Return `value` as compact JSON, or with two spaces of indentation. Raises TypeError."""
     _check(value, 0)
+    width = 2 if indent else None
     separators = (",", ": ") if indent else (",", ":")
     try:
-        text = json.dumps(
-            value, ensure_ascii=False, sort_keys=sort_keys, separators=separators, indent=2 if indent else None
-        )
+        text = json.dumps(value, ensure_ascii=False, sort_keys=sort_keys, separators=separators, indent=width)
         return text.encode()
     except UnicodeEncodeError as error:
         raise TypeError("lone surrogates are no JSON") from error

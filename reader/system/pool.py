@@ -176,7 +176,6 @@ class Distribution(Generic[Request]):
             self._feeder.join(PATIENCE if not self._taking else 0)
 
     def _feed(self) -> None:
-        """Hand each request to an idle lane."""
         failure: ReaderError | OSError | None = None
         try:
             for number, request in enumerate(self._taken()):

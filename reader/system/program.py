@@ -68,10 +68,7 @@ class Program:
         self._stopped = True
 
     def ask(self, given: str, variables: Mapping[str, str]) -> ProgramAnswer:
-        """Return the answer to the text `given`, which gets a newline at its end.
-
-        The program's environment has `variables` too. Raises ProgramError.
-        """
+        """Return the answer to `given` and a newline, with `variables` in the environment, too. Raises ProgramError."""
         try:
             with TemporaryFile() as words, TemporaryFile() as errors:
                 words.write(f"{given}\n".encode(errors="replace"))

@@ -138,10 +138,7 @@ def input_lines(stream: IO[bytes] | None = None) -> Iterator[bytes]:
 
 
 def private_input() -> IO[bytes]:
-    """Return standard input with a separate buffer, so that a thread may wait for it while the program ends.
-
-    Raises StreamError.
-    """
+    """Return standard input with its own buffer: a thread may wait for it when the program ends. Raises StreamError."""
     try:
         return open(standard_input().fileno(), "rb", closefd=False)
     except OSError:

@@ -220,7 +220,6 @@ async def stream(worker: Worker, request: Iterable[bytes] = ()) -> AsyncGenerato
 
     Cancelling closes it, too; use `contextlib.aclosing` if the iteration may end early. Raises WorkerError.
     """
-
     import asyncio  # most processes have no event loop
 
     def begin() -> None:

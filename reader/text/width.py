@@ -34,9 +34,8 @@ def odd_clusters(words: str) -> list[Cluster]:
     for run in re.finditer(ODD, words):
         base = max(0, run.start() - 1)  # the character before may be the base of the first one
         near = words[base : run.end()]
-        found += [
-            (base + start, base + end, cells) for start, end, cells in clusters(near) if cells != 1 or end > start + 1
-        ]
+        odd = ((start, end, cells) for start, end, cells in clusters(near) if cells != 1 or end > start + 1)
+        found += [(base + start, base + end, cells) for start, end, cells in odd]
     return found
 
 

@@ -16,8 +16,7 @@ DESK_FROM, ROOMY_FROM, WIDE_FROM = 72, 110, 160
 """Columns from which something stands beside the page, there is air around it, and all three parts are shown."""
 
 LEAST_TITLED_ROWS, LEAST_RULED_ROWS, LEAST_AIRY_ROWS, LEAST_ROOMY_ROWS = 4, 8, 12, 29
-"""Rows above the footer from which there are heads, rules under them, an empty row below, and one above and at the end.
-"""
+"""Rows above the footer from which there are heads, rules under them, an empty row below, one above and at the end."""
 
 SIDE_WIDTH = 36
 """Columns of the side pane of a wide terminal."""
@@ -109,9 +108,8 @@ class Rows(NamedTuple):
 
 def plan_rows(height: int) -> Rows:
     count = height - 1 if height > 1 else height
-    titled, ruled, airy, roomy = (
-        count >= least for least in (LEAST_TITLED_ROWS, LEAST_RULED_ROWS, LEAST_AIRY_ROWS, LEAST_ROOMY_ROWS)
-    )
+    least = (LEAST_TITLED_ROWS, LEAST_RULED_ROWS, LEAST_AIRY_ROWS, LEAST_ROOMY_ROWS)
+    titled, ruled, airy, roomy = (count >= rows for rows in least)
     return Rows(count, int(roomy), titled, ruled, roomy + titled + ruled + airy, count - roomy)
 
 
@@ -170,7 +168,6 @@ def arrange_wide(bare: Arrangement, rows: Rows, wishes: Wishes) -> Arrangement:
 
 
 def with_page(plan: Arrangement, rows: Rows, x: int, columns: int, end: int) -> Arrangement:
-    """Return a plan with the page from column `x` to `end`."""
     return plan._replace(
         columns=columns,
         article=Rect(x, rows.top, end - x, max(1, rows.end - rows.top)),
@@ -180,7 +177,6 @@ def with_page(plan: Arrangement, rows: Rows, x: int, columns: int, end: int) -> 
 
 
 def with_page_alone(plan: Arrangement, rows: Rows, measure: int) -> Arrangement:
-    """Return a plan with the page in the middle."""
     room = plan.width - GUTTER - SCROLL_BAR
     columns = min(measure, room)
     alone = with_page(plan, rows, 0, columns, plan.width)
@@ -189,7 +185,6 @@ def with_page_alone(plan: Arrangement, rows: Rows, measure: int) -> Arrangement:
 
 
 def with_side(plan: Arrangement, ground: Rect) -> Arrangement:
-    """Return a plan with the side pane on its ground."""
     rows = plan_rows(plan.height)
     pad = int(plan.form == "desk" and ground.width >= SIDE_WIDTH)
     head = rows.head if plan.form == "desk" else 0

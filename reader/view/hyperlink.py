@@ -19,8 +19,8 @@ UNABLE = re.compile(r"linux|vt\d.*|dumb|cons\d.*|sun.*")
 """$TERM of terminals that may print a sequence they do not know."""
 
 
-def is_safe(href: str) -> bool:
-    return href.lower().startswith(SAFE_SCHEMES)
+def is_safe(url: str) -> bool:
+    return url.lower().startswith(SAFE_SCHEMES)
 
 
 def terminal_link(href: str) -> str:

@@ -99,8 +99,7 @@ def word_count(text: str) -> str:
 def format_minutes(minutes: float) -> str:
     """Return a time in words: "3 min", "6 h 20 min"; at least a minute."""
     hours, rest = divmod(max(1, round(minutes)), 60)
-    parts = (f"{hours} h" if hours else "", f"{rest} min" if rest else "")
-    return " ".join(filter(None, parts))
+    return " ".join(filter(None, [f"{hours} h" if hours else "", f"{rest} min" if rest else ""]))
 
 
 def reading_minutes(text: str) -> float:

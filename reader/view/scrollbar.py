@@ -49,9 +49,8 @@ class ScrollbarMarks:
 
     @cached_property
     def marks(self) -> list[Mark]:
-        return [
-            next((mark for mark, kinds in MARKED.items() if self._firsts(row, kinds)), "") for row in range(self.rows)
-        ]
+        marks = ((mark for mark, kinds in MARKED.items() if self._firsts(row, kinds)) for row in range(self.rows))
+        return [next(of_row, "") for of_row in marks]
 
     def _firsts(self, row: int, kinds: Iterable[str]) -> list[int]:
         """Return where the first span of each of these kinds begins in the share of a row, if any does."""

@@ -237,9 +237,8 @@ def fit_columns(widths: Sequence[int], longest: Sequence[int], room: int) -> lis
     """
     if sum(widths) <= room:
         return list(widths)
-    least = [
-        min(width, max(NARROWEST_COLUMN, min(word, LONGEST_WORD))) for width, word in zip(widths, longest, strict=True)
-    ]
+    wanted = (max(NARROWEST_COLUMN, min(word, LONGEST_WORD)) for word in longest)
+    least = list(map(min, widths, wanted))
     if sum(least) > room:
         least = [min(width, NARROWEST_COLUMN) for width in widths]
     spare = room - sum(least)

@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList, Static
 
 from reader.config.command_search import is_near_miss, matches_words, rank_commands
 from reader.config.commands import COMMANDS, SCREENS
-from reader.config.contexts import CONTEXTS, Context, hint
+from reader.config.contexts import CONTEXTS, Context, KeyHint
 from reader.config.key_names import key_label
 from reader.session.session import Session
 from reader.system.paths import UserPaths
@@ -51,7 +51,7 @@ def test_the_help_breaks_lines_between_words(width: int) -> None:
 
 def test_the_keys_of_a_context_are_those_of_the_commands() -> None:
     named = (("annotate",), ("line-down", "line-up"), ("back",), ("enter", "down"))
-    section = context_section(Context("", "Here", (), tuple(hint("", *names) for names in named)))
+    section = context_section(Context("", "Here", (), tuple(KeyHint("", names) for names in named)))
     assert [keys for keys, _ in section.rows] == ["a", "j  k", "Ctrl-O  Backspace  Alt-←", "Enter  ↓"]
 
 

@@ -14,14 +14,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reader.analysis.lexicon import (
-    FAMILY_FIRST,
-    FIRST_NAMES,
-    FUNCTION_WORDS,
-    NON_PERSON_HEADS,
-    ORGANISATIONS,
-    PARTICLES,
-)
+from reader.analysis import lexicon
 from reader.document.article import Article, cited_page
 from reader.text.normalize import without_accents
 from reader.text.sanitize import clean_line
@@ -71,10 +64,9 @@ def citation_key(work: Work) -> str:
     """Return the key of a work, unless another has it."""
     family = "".join(plain_words(parse_author(work.author[0]).family)) if work.author else ""
     words = plain_words(work.title)
-    telling = [word for word in words if word not in FUNCTION_WORDS] or words
+    telling = [word for word in words if word not in lexicon.FUNCTION_WORDS] or words
     title = "-".join(word[:LONGEST_WORD] for word in telling[:TITLE_WORDS])
-    key = "-".join(filter(None, [f"{family}{published_year(work.published)}", title]))
-    return key or work.article_id
+    return "-".join(filter(None, [f"{family}{published_year(work.published)}", title])) or work.article_id
 
 
 def published_year(published: str) -> str:
@@ -97,7 +89,6 @@ def cite(key: str, article: Article, span: Span | None = None) -> str:
 
 
 def locator(article: Article, span: Span) -> str:
-    """Return a passage's pages, time or paragraphs."""
     last = max(span.start, span.end - 1)
     first_page, last_page = article.page_at(span.start), article.page_at(last)
     if not first_page:
@@ -141,10 +132,10 @@ def parse_author(name: str) -> AuthorName:
     if len(words) < 2 or is_organisation(words):
         return AuthorName(" ".join(words))
     suffix = words.pop() if words[-1].rstrip(".").lower() in SUFFIXES else ""
-    if words[0] in FAMILY_FIRST and words[0] not in FIRST_NAMES and len(words) < 4:
+    if words[0] in lexicon.FAMILY_FIRST and words[0] not in lexicon.FIRST_NAMES and len(words) < 4:
         return AuthorName(words[0], " ".join(words[1:]), suffix=suffix)
     begin = len(words) - 1
-    while begin > 0 and words[begin - 1] in PARTICLES:
+    while begin > 0 and words[begin - 1] in lexicon.PARTICLES:
         begin -= 1
     particle, last = split_particle(words[begin:])
     return AuthorName(last, " ".join(words[:begin]), particle, suffix)
@@ -152,11 +143,11 @@ def parse_author(name: str) -> AuthorName:
 
 def split_particle(words: list[str]) -> tuple[str, str]:
     """Return the particles before a family name, and the name."""
-    count = next((at for at, word in enumerate(words[:-1]) if word not in PARTICLES), len(words) - 1)
+    count = next((at for at, word in enumerate(words[:-1]) if word not in lexicon.PARTICLES), len(words) - 1)
     return " ".join(words[:count]), " ".join(words[count:])
 
 
 def is_organisation(words: list[str]) -> bool:
     name = " ".join(words)
-    odd = words[0].lower() == "the" or {"of", "for", "and", "&"} & {word.lower() for word in words}
-    return bool(odd) or name in ORGANISATIONS or words[-1] in NON_PERSON_HEADS or any(map(str.isdigit, name))
+    known = name in lexicon.ORGANISATIONS or words[-1] in lexicon.NON_PERSON_HEADS or any(map(str.isdigit, name))
+    return known or words[0].lower() == "the" or not {"of", "for", "and", "&"}.isdisjoint(map(str.lower, words))

@@ -37,11 +37,8 @@ def csl_item(part: ExportData) -> dict[str, object]:
         "URL": article.source if web else "",
         "language": article.language,
     }
-    custom = {
-        "reader_id": part.article_id,
-        "source": "" if web or article.source == "-" else article.source,
-        "sha256": part.sha256,
-    }
+    path = "" if web or article.source == "-" else article.source
+    custom = {"reader_id": part.article_id, "source": path, "sha256": part.sha256}
     kept = {name: value for name, value in item.items() if value}
     return {**kept, "custom": {name: value for name, value in custom.items() if value}}
 
@@ -64,15 +61,10 @@ def is_paper(article: Article) -> bool:
 
 
 def csl_name(name: str) -> dict[str, str]:
-    author = parse_author(name)
-    if not author.given:
-        return {"literal": author.family}
-    parts = {
-        "family": author.family,
-        "given": author.given,
-        "non-dropping-particle": author.particle,
-        "suffix": author.suffix,
-    }
+    who = parse_author(name)
+    if not who.given:
+        return {"literal": who.family}
+    parts = {"family": who.family, "given": who.given, "non-dropping-particle": who.particle, "suffix": who.suffix}
     return {name: value for name, value in parts.items() if value}
 
 

@@ -19,7 +19,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from html import escape
-from itertools import chain
 
 from reader.analysis import ENGLISH
 from reader.annotations import COLOURS
@@ -27,29 +26,18 @@ from reader.annotations.notes import Note, are_by_several, text_order
 from reader.document.article import Article, Block
 from reader.export.collection import Collection, Exported
 from reader.export.export_data import ExportData, attributions_of, label_speaker
-from reader.export.html import appendix
+from reader.export.html import appendix, frame
 from reader.export.html.collection import CollectionPage
-from reader.export.html.frame import (
-    COMMENTS,
-    MADE_WITH,
-    SCRIPT,
-    NameNumbers,
-    origin_facts,
-    page_end,
-    page_filters,
-    page_start,
-    text_digest_line,
-)
 from reader.export.html.markup import LINK, NAME, NOTE, QUOTE, WORDS, Layer, Layers
-from reader.export.html.note import OUTWARD, NoteCard, escape_text, former_words, is_safe_link, link_to
+from reader.export.html.note import OUTWARD, NoteCard, escape_text, former_words, link_to
 from reader.export.links import BackLinks, is_web_address
 from reader.export.w3c import article_iri
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
+from reader.view.hyperlink import is_safe
 
 MARKS = {"strong": "strong", "emphasis": "em", "strike": "s", "code": "code"}
-
 
 UNSHOWN = ("repeat", "furniture", "badges")
 """Roles of blocks that are left out, unless a note is on them."""
@@ -61,12 +49,16 @@ def to_html(exported: Exported) -> str:
     return "".join(f"{part}\n" for part in page.parts() if part)
 
 
+def is_page_of(existing: str, export_id: str) -> bool:
+    return frame.article_meta_tag(export_id) in existing
+
+
 class HtmlPage:
     def __init__(self, exported: ExportData) -> None:
         self.exported = exported
         self.article: Article = exported.article
         self.links = BackLinks(exported.article)
-        self.speakers, self.tags = NameNumbers(), NameNumbers()
+        self.speakers, self.tags = frame.NameNumbers(), frame.NameNumbers()
         self.authored = are_by_several(exported.notes)
         for quote in exported.findings.quotes:
             if quote.speaker:
@@ -76,8 +68,8 @@ class HtmlPage:
 
     def parts(self) -> Iterator[str]:
         english = self.exported.analysis.language == ENGLISH
-        scripts = [SCRIPT, COMMENTS]
-        yield from page_start(self.article.title, self.exported.id, scripts, english=english, bare=not self.cards)
+        scripts = [frame.SCRIPT, frame.COMMENTS]
+        yield from frame.page_start(self.article.title, self.exported.id, scripts, english=english, bare=not self.cards)
         yield from self._header()
         yield from self._filters()
         about = f'data-article="{escape(self.exported.id)}" data-sha256="{self.exported.sha256}"'
@@ -87,7 +79,7 @@ class HtmlPage:
         yield from self._rows(titles=False)
         yield "</main>"
         yield from self._below_article()
-        yield page_end(scripts)
+        yield frame.page_end(scripts)
 
     def _header(self) -> Iterator[str]:
         yield '<header class="top">'
@@ -95,7 +87,7 @@ class HtmlPage:
             yield f'<h1 dir="auto">{escape(clean_line(self.article.title)) or UNTITLED}</h1>'
         else:
             yield "".join(self._rows(titles=True))
-        facts = origin_facts(self.article)
+        facts = frame.origin_facts(self.article)
         findings = self.exported.findings
         shown = ((self.cards, "note"), (findings.quotes, "quote"), (findings.entities, "name"))
         counts = [counted(found, noun) for found, noun in shown if found]
@@ -113,20 +105,15 @@ class HtmlPage:
         said = [quote.speaker.name for quote in findings.quotes if quote.speaker]
         there = {"names": findings.entities, "quotes": findings.quotes, "notes": self.cards}
         shown = [what for what, found in there.items() if found]
-        yield from page_filters(self.speakers, said, self.tags, noted, shown)
+        yield from frame.page_filters(self.speakers, said, self.tags, noted, shown)
 
     def _rows(self, *, titles: bool) -> Iterator[str]:
-        """Render the titles of the article, or all its other blocks."""
+        """Render the titles of the article, or all its other blocks, each with the notes that begin in it."""
         for index, block in enumerate(self.article.blocks):
-            if (block.role == "title") is titles:
-                yield from self._row(index)
-
-    def _row(self, index: int) -> Iterator[str]:
-        """Render a block with the notes that begin in it."""
-        if not self._is_unshown(index):
-            notes = "".join(card.html() for card in self._cards_at.get(index, ()))
-            text = self._block(self.article.blocks[index], index)
-            yield f'<div class="row"><div class="text">{text}</div><div class="margin">{notes}</div></div>'
+            if (block.role == "title") is titles and not self._is_unshown(index):
+                notes = "".join(card.html() for card in self._cards_at.get(index, ()))
+                text = self._block(block, index)
+                yield f'<div class="row"><div class="text">{text}</div><div class="margin">{notes}</div></div>'
 
     def _block(self, block: Block, index: int) -> str:
         """Render a block; `data-at` is the place of its words in the text, `data-cut`: the one before is left out."""
@@ -177,30 +164,23 @@ class HtmlPage:
         for span, card in self._placed_cards:
             reference = f'<a class="ref" id="words-{card.number}" href="#note-{card.number}"'
             insertions.setdefault(span.end, []).append(f'{reference} aria-label="Note {card.number}">{card.number}</a>')
-        layers = (self._quote_layers(), self._note_layers(), self._mark_layers(), self._name_layers())
-        return Layers(self.article, chain.from_iterable(layers), insertions)
+        return Layers(self.article, self._all_layers(), insertions)
 
-    def _quote_layers(self) -> Iterator[Layer]:
+    def _all_layers(self) -> Iterator[Layer]:
         for order, quote in enumerate(self.exported.findings.quotes):
             who = quote.speaker.name if quote.speaker else ""
             number = f' data-speaker="{self.speakers.of[who]}"' if who else ""
             title = escape(clean_line(label_speaker(who, quote.uncertain) if who else quote.without_speaker))
             yield Layer(quote.span, QUOTE, "span", f' class="quote" data-quote="{order}"{number} title="{title}"')
-
-    def _note_layers(self) -> Iterator[Layer]:
         for span, card in self._placed_cards:
             state = card.note.placement.state if card.note.placement else "exact"
             colour = f' data-color="{card.note.color}"' if card.note.color in COLOURS else ""
             yield Layer(span, NOTE, "mark", f' class="{state}" data-note="{card.number}"{colour}')
-
-    def _mark_layers(self) -> Iterator[Layer]:
         for mark in self.article.marks:
             if mark.kind not in ("link", "picture"):
                 yield Layer(mark.span, WORDS, MARKS[mark.kind])
-            elif is_safe_link(mark.href):
+            elif is_safe(mark.href):
                 yield Layer(mark.span, LINK, "a", f' href="{escape(clean_line(mark.href))}"{OUTWARD}')
-
-    def _name_layers(self) -> Iterator[Layer]:
         for entity in self.exported.findings.entities:
             title = escape(clean_line(entity.name))
             for span in entity.mentions:
@@ -230,4 +210,4 @@ class HtmlPage:
             yield "</section>"
         yield from appendix.quotes_by_speaker(self.exported, self.speakers.of, self._source_link)
         yield from appendix.names_by_kind(self.exported)
-        yield f"<footer>{' · '.join(filter(None, [MADE_WITH, text_digest_line(self.exported)]))}</footer>"
+        yield f"<footer>{' · '.join(filter(None, [frame.MADE_WITH, frame.text_digest_line(self.exported)]))}</footer>"

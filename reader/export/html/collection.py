@@ -13,17 +13,8 @@ from reader.annotations import COLOURS
 from reader.annotations.notes import Note, are_by_several
 from reader.export.collection import Collection, Entry, Group, group_entries, heading_words
 from reader.export.export_data import ExportData
+from reader.export.html import frame
 from reader.export.html.appendix import quotation_scope, speaker_item, work_item
-from reader.export.html.frame import (
-    MADE_WITH,
-    SCRIPT,
-    NameNumbers,
-    origin_facts,
-    page_end,
-    page_filters,
-    page_start,
-    text_digest_line,
-)
 from reader.export.html.note import NoteCard, escape_text, former_words, link_to
 from reader.export.links import BackLinks, is_web_address
 from reader.export.markdown import passage_text
@@ -40,7 +31,7 @@ class CollectionPage:
         self.exported = exported
         self.titled = exported.grouping != "article"
         self.authored = are_by_several(exported.notes)
-        self.speakers, self.tags = NameNumbers(), NameNumbers()
+        self.speakers, self.tags = frame.NameNumbers(), frame.NameNumbers()
         self._links = {part.article_id: BackLinks(part.article) for part in exported.parts}
         self.groups: list[tuple[Group, list[Numbered]]] = []
         numbers = count(1)
@@ -53,9 +44,10 @@ class CollectionPage:
     def parts(self) -> Iterator[str]:
         entries = [entry for _, found in self.groups for _, entry in found]
         notes = [entry for entry in entries if entry.note]
-        yield from page_start(self.exported.title, self.exported.id, [SCRIPT], english=False, bare=not notes)
-        title = escape(clean_line(self.exported.title)) or UNTITLED
-        yield f'<header class="top"><h1 dir="auto">{title}</h1>'
+        yield from frame.page_start(
+            self.exported.title, self.exported.id, [frame.SCRIPT], english=False, bare=not notes
+        )
+        yield f'<header class="top"><h1 dir="auto">{escape(clean_line(self.exported.title)) or UNTITLED}</h1>'
         quotes = [entry for entry in entries if entry.quote]
         counts = [
             counted(self.exported.notes, "note") if notes else "",
@@ -65,7 +57,7 @@ class CollectionPage:
         yield f'<p class="counts">{" · ".join(filter(None, counts))}</p>\n</header>'
         said = [name for entry in entries for name in entry.speakers]
         noted = [name for entry in entries for name in entry.tags]
-        yield from page_filters(self.speakers, said, self.tags, noted, ["notes"] if notes else [])
+        yield from frame.page_filters(self.speakers, said, self.tags, noted, ["notes"] if notes else [])
         yield '<main id="article">'
         for group, found in self.groups:
             yield f'<h2 dir="auto">{escape(clean_line(heading_words(group, self.exported.grouping)))}</h2>'
@@ -78,11 +70,11 @@ class CollectionPage:
             for part in self.exported.parts:
                 yield f"<li><b>{escape(clean_line(part.title)) or UNTITLED}</b>{self._origin(part)}</li>"
             yield "</ul></section>"
-        yield f"<footer>{MADE_WITH}</footer>"
-        yield page_end([SCRIPT])
+        yield f"<footer>{frame.MADE_WITH}</footer>"
+        yield frame.page_end([frame.SCRIPT])
 
     def _origin(self, part: ExportData) -> str:
-        facts = [*origin_facts(part.article), text_digest_line(part)]
+        facts = [*frame.origin_facts(part.article), frame.text_digest_line(part)]
         return f'<p class="byline">{" · ".join(filter(None, facts))}</p>' if any(facts) else ""
 
     def _row(self, number: int, entry: Entry) -> str:

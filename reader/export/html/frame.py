@@ -57,10 +57,6 @@ def article_meta_tag(export_id: str) -> str:
     return f'<meta name="reader-id" content="{escape(export_id)}">'
 
 
-def is_page_of(existing: str, export_id: str) -> bool:
-    return article_meta_tag(export_id) in existing
-
-
 def page_start(title: str, export_id: str, scripts: Sequence[str], *, english: bool, bare: bool) -> Iterator[str]:
     """Render everything before the contents; `page_end` has the `scripts`, and a `bare` page has no margin."""
     style, hashes = load_asset("page.css"), " ".join(source_hash(load_asset(script)) for script in scripts)

@@ -13,11 +13,10 @@ from reader.annotations import COLOURS
 from reader.annotations.notes import Note
 from reader.export.export_data import UNVERIFIED
 from reader.text.sanitize import clean, clean_line
+from reader.view.hyperlink import is_safe
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-
-LINKED = ("http://", "https://", "mailto:")
 
 OUTWARD = ' rel="noopener noreferrer nofollow"'
 """The target page does not learn where the reader came from."""
@@ -74,7 +73,6 @@ def join_numbers(of: tuple[tuple[int, str], ...]) -> str:
 
 
 def render_note(text: str) -> str:
-    """Render a note's Markdown as HTML without active content."""
     parser = note_parser()
     tokens = parser.parse(clean(text))
     for token in tokens:
@@ -93,12 +91,8 @@ def note_parser() -> "MarkdownIt":
 
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
     parser.enable(["table", "strikethrough"]).disable("image")
-    parser.validateLink = is_safe_link  # type: ignore[method-assign]  # the way that markdown-it-py documents
+    parser.validateLink = is_safe  # type: ignore[method-assign]  # the way that markdown-it-py documents
     return parser
-
-
-def is_safe_link(url: str) -> bool:
-    return url.lower().startswith(LINKED)
 
 
 def escape_text(words: str) -> str:
@@ -107,6 +101,6 @@ def escape_text(words: str) -> str:
 
 def link_to(url: str, words: str, attributes: str = "") -> str:
     """Link `words` to a web address; return only the words if it is not one."""
-    if not is_safe_link(url):
+    if not is_safe(url):
         return words
     return f'<a href="{escape(url)}"{attributes}{OUTWARD}>{words}</a>'

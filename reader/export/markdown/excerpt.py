@@ -84,9 +84,7 @@ class Excerpts:
     def provenance(self, note: Note) -> Iterator[str]:
         """Yield the speaker of a note's passage, its place, and the author and date of the note."""
         if note.span and (speakers := attributions_of(self.exported.analysis, note.span)):
-            yield ", ".join(
-                label_speaker(f"**{escape_markdown(name)}**", uncertain) for name, uncertain in speakers.items()
-            )
+            yield ", ".join(label_speaker(f"**{escape_markdown(who)}**", doubt) for who, doubt in speakers.items())
         yield from self.places(note.span)
         if self.authored and note.author.name:
             yield f"by {escape_markdown(note.author.signature)}"
@@ -115,7 +113,6 @@ class Excerpts:
 
 
 def place_link(article: Article, place: CitedPlace, *, titled: bool) -> str:
-    """Return a link to a place, which names the article if `titled`."""
     if not titled:
         return place.markdown
     words = ", ".join(filter(None, [escape_markdown(article.title), escape_markdown(place.words)]))

@@ -26,17 +26,13 @@ TAG_WORD = re.compile(r"[\w/-]+")
 UNPRINTABLE = re.compile(HOSTILE.pattern[:-1] + "\ufeff\ufffe\uffff]")
 """Characters that JSON leaves unescaped and a terminal or YAML parser would not take as plain."""
 
-
 NAMES: dict[EntityKind, str] = {"person": "people", "organisation": "organisations", "place": "places"}
 """The key of each kind of entity; other names have none."""
 
 
 def article_fields(exported: ExportData) -> Fields:
     article, entities = exported.article, exported.findings.entities
-    names = {
-        key: dict.fromkeys(f"[[{name}]]" for each in entities if each.kind == kind and (name := link_target(each.name)))
-        for kind, key in NAMES.items()
-    }
+    names = {key: [link_target(each.name) for each in entities if each.kind == kind] for kind, key in NAMES.items()}
     return {
         "title": article.title,
         "source": "" if article.source == "-" else article.source,
@@ -46,7 +42,7 @@ def article_fields(exported: ExportData) -> Fields:
         "reader_id": exported.article_id,
         "reader_sha256": exported.sha256,
         "tags": sorted_tags(exported.notes),
-        **{key: list(links) for key, links in names.items()},
+        **{key: [f"[[{name}]]" for name in dict.fromkeys(filter(None, found))] for key, found in names.items()},
     }
 
 

@@ -60,10 +60,8 @@ def find_region(file: str) -> Region | None:
     if not begins and not ends:
         return None
     if len(begins) != 1 or len(ends) != 1 or ends[0].start() < begins[0].end():
-        raise ExportError(
-            "the file does not have exactly one `reader:begin` comment and one `reader:end` comment after it; "
-            "put them right or export to another file"
-        )
+        wrong = "the file does not have exactly one `reader:begin` comment and one `reader:end` comment after it"
+        raise ExportError(f"{wrong}; put them right or export to another file")
     begin, end = begins[0], ends[0]
     return Region(
         before=file[: begin.start()],
@@ -90,10 +88,8 @@ def replaceable_region(file: str, article_id: str, fresh: str, *, force: bool) -
         other = "several articles" if region.article_id == COLLECTION else f"another article ({region.article_id})"
         raise ExportError(f"the file holds the notes of {other}; export to another file")
     if region.edited and not force and count_lines(region.text) - count_lines(fresh):
-        raise ExportError(
-            "what lies between the `reader:` comments was edited by hand; `reader import` takes the edits back, "
-            "--force writes over them"
-        )
+        wrong = "what lies between the `reader:` comments was edited by hand"
+        raise ExportError(f"{wrong}; `reader import` takes the edits back, --force writes over them")
     return region
 
 

@@ -63,15 +63,11 @@ def trim(text: str, marks: Sequence[Mark]) -> BlockText:
     """Strip white space from both ends and shift the marks accordingly."""
     shift = len(text) - len(text.lstrip())
     text = text.strip()
-    moved = (
-        replace(mark, span=Span(max(0, mark.span.start - shift), min(len(text), mark.span.end - shift)))
-        for mark in marks
-    )
-    kept = (
-        mark
-        for mark in moved
-        if mark.span.start < mark.span.end and (mark.kind not in ("link", "picture") or mark.href)
-    )
+    kept = []
+    for mark in marks:
+        start, end = max(0, mark.span.start - shift), min(len(text), mark.span.end - shift)
+        if start < end and (mark.kind not in ("link", "picture") or mark.href):
+            kept.append(replace(mark, span=Span(start, end)))
     return BlockText(text, tuple(sorted(kept, key=lambda mark: mark.span)))
 
 
@@ -206,11 +202,9 @@ class ArticleBuilder:
         start = self.length + len(piece.gap)
         self.length = start + len(piece.text)
         self.parts += (piece.gap, piece.text)
-        span = Span(start, self.length)
-        role = self._role(piece)
-        self.blocks.append(
-            Block(span, piece.kind, piece.level, role, piece.prefix, piece.hang, language=piece.language)
-        )
+        span, role = Span(start, self.length), self._role(piece)
+        block = Block(span, piece.kind, piece.level, role, piece.prefix, piece.hang, language=piece.language)
+        self.blocks.append(block)
         self.marks += (Mark(mark.span.moved(start), mark.kind, mark.href) for mark in piece.marks)
 
     def build(self, source: str) -> Article:

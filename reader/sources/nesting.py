@@ -72,12 +72,10 @@ class Nesting:
 
     def kind(self, level: int) -> BlockKind:
         """Return the kind of a block here; `level` is that of a heading, or 0. A quoted heading is a quotation."""
-        if not self.containers:
-            return "heading" if level else "paragraph"
-        if any(container.is_quotation for container in self.containers) and level:
-            return "quotation"
         if level:
-            return "heading"
+            return "quotation" if any(container.is_quotation for container in self.containers) else "heading"
+        if not self.containers:
+            return "paragraph"
         nearest = self.containers[-1]
         if nearest.is_quotation:
             return "quotation"

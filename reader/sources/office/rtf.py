@@ -6,7 +6,6 @@ bytes in the code page of their font (`\\'e9`), or numbers with a substitute for
 character may be several bytes or two numbers, each a token of its own.
 """
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.detect import SourceData
+from reader.sources.encoding import find_codec
 from reader.sources.office import OBJECT, build_document, element_named, element_of_level, is_title, refuse_damaged
 from reader.sources.office.rtf_body import BodyBuilder, LetterRun, Shape
 from reader.sources.progress import Progress
@@ -100,14 +100,6 @@ def read_tokens(text: str) -> Iterator[RtfToken]:
             yield RtfToken(WORD, "par") if found["sign"] in "\r\n" else RtfToken(WORD, found["sign"])
         elif kind == "text":
             yield RtfToken(TEXT, found["text"])
-
-
-def codec_named(name: str) -> str:
-    """Return a codec that Python knows; the default if it does not know `name`."""
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return DEFAULT_CODEC
 
 
 class Characters:
@@ -372,7 +364,7 @@ class _DocumentReader:
         shape = state.shape
         match word:
             case "ansicpg":
-                return replace(state, codec=codec_named(f"cp{number}"))
+                return replace(state, codec=find_codec(f"cp{number}") or DEFAULT_CODEC)
             case "f" if state.sink == "fonts":
                 self._number = number
             case "f":

@@ -55,10 +55,8 @@ def build_blocks(
 def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[PendingBlock, list[int]]:
     """Return the block of a paragraph, and the offset of each of its lines."""
     if paragraph.kind == "table":
-        columns = max(len(line.cells) for line in paragraph.lines)
-        cells = ([*line.cells, *[""] * (columns - len(line.cells))] for line in paragraph.lines)
-        table = format_table([TableRow([BlockText(clean_line(cell)) for cell in row]) for row in cells])
-        return PendingBlock("", table.text, "table"), [0] * len(paragraph.lines)
+        rows = [TableRow([BlockText(clean_line(cell)) for cell in line.cells]) for line in paragraph.lines]
+        return PendingBlock("", format_table(rows).text, "table"), [0] * len(paragraph.lines)
     if paragraph.kind == "code":
         return _code_block(paragraph.lines)
     if paragraph.kind == "contents":
@@ -69,10 +67,8 @@ def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[Pend
         prefix = f"{marker} "
         starts = [max(0, start - found.end()) for start in starts]
         return PendingBlock(prefix, text[found.end() :], "item", prefix=prefix, hang=" " * len(prefix)), starts
-    is_furniture = paragraph.kind == "furniture"
-    return PendingBlock(
-        "", text, KINDS.get(paragraph.kind, "paragraph"), paragraph.level, furniture=is_furniture
-    ), starts
+    kind = KINDS.get(paragraph.kind, "paragraph")
+    return PendingBlock("", text, kind, paragraph.level, furniture=paragraph.kind == "furniture"), starts
 
 
 def _contents_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:

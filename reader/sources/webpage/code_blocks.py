@@ -92,14 +92,10 @@ def _is_block(code: Element) -> bool:
     above = code.getparent()
     if "block" in code.get("class", "").split():
         return True
-    return (
-        above is not None
-        and element_name(above) in HOLDERS
-        and len(above) == 1
-        and not (above.text or "").strip()
-        and not (code.tail or "").strip()
-        and (next(code.iter("br"), None) is not None or "\n" in text_of(code).strip())
-    )
+    if above is None or element_name(above) not in HOLDERS or len(above) > 1:
+        return False
+    has_lines = next(code.iter("br"), None) is not None or "\n" in text_of(code).strip()
+    return has_lines and not (above.text or "").strip() and not (code.tail or "").strip()
 
 
 # -- the text ---------------------------------------------------------------------------------------------------------

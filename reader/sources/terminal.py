@@ -229,7 +229,7 @@ class _Typeset:
             if at in edges and RUNNING_HEAD.fullmatch(line.text):
                 head = line.slice(line.indentation)
                 gaps = [(gap.start() + 3, gap.end()) for gap in WIDE.finditer(head.text)]  # they fit the original width
-                yield replace(self._block(newlines, line.indentation, _cut(head, gaps), "paragraph"), furniture=True)
+                yield replace(self._block(newlines, line.indentation, _cut(head, gaps), "paragraph"), role="furniture")
                 at += 1
             elif self._is_heading(at):
                 heading = line.slice(line.indentation)

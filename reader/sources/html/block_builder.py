@@ -161,4 +161,4 @@ class BlockBuilder:
         for piece in pieces:
             if len(self.result.pieces) >= MOST:
                 raise SourceError(f"more than {MOST:,} paragraphs in one page are not read; split it and open a part")
-            self.result.pieces.append(replace(piece, furniture=True) if self.furniture else piece)
+            self.result.pieces.append(replace(piece, role="furniture") if self.furniture else piece)

@@ -27,14 +27,12 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 
-SIGNS = {"~": "\N{NO-BREAK SPACE}", "_": "\N{NON-BREAKING HYPHEN}", "\\": "\\", "{": "{", "}": "}"}
-"""Escaped characters; a backslash before the end of a line is a paragraph."""
-
 CHARACTERS = {
+    **{"~": "\N{NO-BREAK SPACE}", "_": "\N{NON-BREAKING HYPHEN}", "\\": "\\", "{": "{", "}": "}"},
     **{"tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"},
     **{"bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ", "line": "\n", "lbr": "\n", "softline": "\n"},
 }
-"""Control words that are characters."""
+"""Escaped signs and control words that are characters."""
 
 CHARSETS = {
     **{77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "cp950", 161: "cp1253", 162: "cp1254"},
@@ -267,18 +265,16 @@ class _DocumentReader:
             self._runs.append(run)
 
     def _read_word(self, word: str, number: int | None) -> None:
-        if word in CHARACTERS or word in SIGNS:
-            if self._state.sink != "skip":
-                self._characters.add(CHARACTERS.get(word) or SIGNS[word])
+        if self._state.sink == "skip":
+            return
+        if word in CHARACTERS:
+            self._characters.add(CHARACTERS[word])
             return
         if word == "u" and number is not None:
-            if self._state.sink != "skip":
-                self._characters.add(chr(number % 0x10000))  # a UTF-16 code unit, written as a signed number
+            self._characters.add(chr(number % 0x10000))  # a UTF-16 code unit, written as a signed number
             self._waiting = self._state.substitutes
             return
         self._end_run()
-        if self._state.sink == "skip":
-            return
         if word == "footnote":
             self._open_note()
         elif self._is_destination(word):
@@ -350,10 +346,8 @@ class _DocumentReader:
                 state = replace(state, shape=Shape(), indent=0)
             case "intbl":
                 state = replace(state, shape=replace(state.shape, in_table=True))
-            case "trowd":
-                self._heading_row = False
-            case "trhdr":
-                self._heading_row = True
+            case "trowd" | "trhdr":
+                self._heading_row = word == "trhdr"
             case "uc":
                 state = replace(state, substitutes=max(0, number or 0))
             case _ if number is not None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from reader.document.article import WITHIN, Article, Block, BlockKind, Mark, Page
+from reader.document.article import WITHIN, Article, Block, BlockKind, Mark, Page, Role
 from reader.sources.builder import ArticleBuilder, BlockText, PendingBlock
 from reader.sources.pdf.dehyphenate import Dehyphenator
 from reader.sources.pdf.lines import PdfLine
@@ -68,7 +68,8 @@ def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[Pend
         starts = [max(0, start - found.end()) for start in starts]
         return PendingBlock(prefix, text[found.end() :], "item", prefix=prefix, hang=" " * len(prefix)), starts
     kind = KINDS.get(paragraph.kind, "paragraph")
-    return PendingBlock("", text, kind, paragraph.level, furniture=paragraph.kind == "furniture"), starts
+    role: Role = "furniture" if paragraph.kind == "furniture" else "body"
+    return PendingBlock("", text, kind, paragraph.level, role=role), starts
 
 
 def _contents_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:

@@ -239,11 +239,9 @@ def _find_title(page: FirstPage, declared: str) -> list[PdfLine]:
 def _is_subtitle(above: PdfLine, group: Sequence[PdfLine]) -> bool:
     """Return whether lines in hardly smaller type stand directly below a title."""
     size, gap = line_type(above), above.bottom - group[0].bottom
-    return (
-        SUBTITLE * size <= line_type(group[0]) < size
-        and 0 < gap < SUBTITLE_PITCH * size
-        and not any(read_names(line)[0] for line in group)
-    )
+    if not (SUBTITLE * size <= line_type(group[0]) < size and 0 < gap < SUBTITLE_PITCH * size):
+        return False
+    return not any(read_names(line)[0] for line in group)
 
 
 def _is_declared(said: str, declared: str) -> bool:

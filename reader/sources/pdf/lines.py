@@ -134,7 +134,6 @@ def _bare_line(words: list[PdfWord], number: int) -> PdfLine:
 
 
 def _gaps_beside(cuts: list[list[Gap]], at: int) -> list[Gap]:
-    """Return the gaps in the lines before and after one."""
     return [gap for gaps in (*cuts[max(0, at - 1) : at], *cuts[at + 1 : at + 2]) for gap in gaps]
 
 

@@ -5,6 +5,7 @@ line into an element, with or without a newline after it.
 """
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -67,10 +68,8 @@ def _write(code: Element, outer: Element) -> None:
 
 def _language(code: Element) -> str:
     """Return the language of code, by the classes or attributes in and around it; "" if none tells."""
-    above = code.getparent()
-    attributes = (
-        each.get(name) for each in (code, *code.iter("code"), above) if each is not None for name in LANGUAGES
-    )
+    around = (code, *code.iter("code"), *islice(code.iterancestors(), 1))
+    attributes = (each.get(name) for each in around for name in LANGUAGES)
     return code_language(code) or next((language_name(said) for said in attributes if said), "")
 
 

@@ -47,6 +47,9 @@ SITE = ("main", "article", "aside", "footer", "form", "button", "iframe")
 MENUS = 0.1
 """Share of a page's characters in links outside sentences and headings, from which it belongs to a site."""
 
+AROUND = ("nav", "p", "dd", "blockquote", "h1", "h2", "h3")
+"""Elements in which a link does not count to these."""
+
 SENTENCES = ("p", "li", "dd", "td", "blockquote")
 """Elements that hold sentences, in which a picture is its words."""
 
@@ -84,13 +87,8 @@ def is_document(root: Element) -> bool:
         outermost = outermost[0]
     if _find_text_container(root) is not outermost or next(root.iter(*SITE), None) is not None:
         return False
-    links = (link for link in root.iter("a") if link.get("href"))
-    menus = (
-        link
-        for link in links
-        if next(link.iterancestors("nav", "p", "dd", "blockquote", "h1", "h2", "h3"), None) is None
-    )
-    return sum(len(text_of(link)) for link in menus) <= MENUS * len(text_of(root))
+    links = (link for link in root.iter("a") if link.get("href") and next(link.iterancestors(*AROUND), None) is None)
+    return sum(len(text_of(link)) for link in links) <= MENUS * len(text_of(root))
 
 
 def find_text(root: Element) -> list[str]:

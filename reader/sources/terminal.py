@@ -190,11 +190,9 @@ def _line_marks(line: _StyledLine) -> tuple[Mark, ...]:
     if not line.looks.strip(str(PLAIN)):
         return ()
     found = []
+    signs = list(zip(line.looks, line.text, strict=False))
     for kind, bit in KINDS:
-        flags = "".join(
-            "x" if int(look) & bit and sign != " " else " " if sign == " " else "."
-            for look, sign in zip(line.looks, line.text, strict=False)
-        )
+        flags = "".join(" " if sign == " " else "x" if int(look) & bit else "." for look, sign in signs)
         found += [Mark(Span(*run.span()), kind) for run in RUN.finditer(flags)]
     return tuple(sorted(found, key=lambda mark: mark.span))
 

@@ -139,10 +139,6 @@ def link_citations(article: Article, made: Sequence[tuple[PdfParagraph, Block]])
     return tuple(sorted(marks, key=lambda mark: mark.span))
 
 
-def _link(start: int, end: int, target: int) -> Mark:
-    return Mark(Span(start, end), "link", f"{WITHIN}{target}")
-
-
 def _number(article: Article, block: Block) -> int | None:
     """Return the number of an entry, which stands before it if it is the sign of an item."""
     found = NUMBER.match(block.prefix) or NUMBER.match(block.span.of(article.text))
@@ -155,7 +151,7 @@ def _numbers(article: Article, block: Block, entries: dict[int, int], notes: set
             continue
         for digits in DIGITS.finditer(article.text, found.start(1), found.end(1)):
             if (target := entries.get(int(digits[0]))) is not None:
-                yield _link(*digits.span(), target)
+                yield Mark(Span(*digits.span()), "link", f"{WITHIN}{target}")
 
 
 def _named(article: Article, entries: Iterable[Block]) -> dict[tuple[str, str], int]:
@@ -176,7 +172,7 @@ def _links(
     """Yield a link for each place that the pattern finds in a block, if it leads to another block."""
     for found in pattern.finditer(article.text, block.span.start, block.span.end):
         if (target := target_of(found)) is not None and target != block.span.start:
-            yield _link(*found.span(), target)
+            yield Mark(Span(*found.span()), "link", f"{WITHIN}{target}")
 
 
 def _caption_key(shown: re.Match[str]) -> tuple[str, int]:

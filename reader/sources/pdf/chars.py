@@ -133,12 +133,10 @@ class PageChars:
         buffer = ctypes.create_string_buffer(2 * (count + 1))
         pdfium.FPDFText_GetText(self.handle, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
         text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
-        text = text if len(text) == count and "\0" not in text else "".join(map(self._read_char, range(count)))
+        if len(text) != count or "\0" in text:
+            codes = (pdfium.FPDFText_GetUnicode(self.handle, index) for index in range(count))
+            text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
         return STRAY.sub("\ufffd", text)
-
-    def _read_char(self, index: int) -> str:
-        code = pdfium.FPDFText_GetUnicode(self.handle, index)
-        return chr(code) if 0 < code < 0x110000 else "\ufffd"
 
     def box(self, index: int) -> tuple[float, float, float, float]:
         """Return left, bottom, right, top of a character's font box, on the page as it is displayed."""

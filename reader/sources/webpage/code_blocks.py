@@ -117,7 +117,7 @@ def _code_text(element: Element) -> str:
             else:
                 if is_line:
                     _begin_line(parts)
-                parts.append(_text_at_start(each))
+                parts.append("\n" if each.tag == "br" else "" if element_name(each) in FRAMES else each.text or "")
             continue
         start = begun.pop()
         if is_line and each not in apart and not _begin_line(parts) and not "".join(parts[start:]):
@@ -125,12 +125,6 @@ def _code_text(element: Element) -> str:
         if each is not element and not (is_line and (each.tail or "").isspace()):
             parts.append(each.tail or "")
     return "\n".join(line.rstrip() for line in "".join(parts).splitlines())
-
-
-def _text_at_start(element: Element) -> str:
-    if element.tag == "br":
-        return "\n"
-    return "" if element_name(element) in FRAMES else element.text or ""
 
 
 def _begin_line(parts: list[str]) -> bool:

@@ -18,7 +18,7 @@ from reader.sources.html.elements import Element
 from reader.sources.plain.line_patterns import TITLE_LENGTH
 from reader.sources.webpage.bylines import find_authors
 from reader.sources.webpage.statements import PageStatements, Statement
-from reader.sources.webpage.trafilatura_tree import FAULTS, is_manageable, quiet_libraries
+from reader.sources.webpage.trafilatura_tree import FAULTS, is_manageable
 from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
@@ -123,7 +123,6 @@ def read_metadata(root: Element, url: str) -> PageMetadata:
     title = clean_line(named.text_content()) if named is not None else ""
     if not is_manageable(root):
         return PageMetadata(title, language=language)
-    quiet_libraries()
     try:
         found = extract_metadata(deepcopy(root), url if is_url(url) else None, extensive=False)
     except FAULTS:

@@ -32,8 +32,8 @@ DISCUSSION = re.compile(r"(?i)(?<![^\W_])(?:comments?|replies|responses|respond|
 FAULTS = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError, etree.LxmlError)
 """Errors that a page may cause in trafilatura; then the whole page is read."""
 
-QUIET = ("trafilatura", "htmldate", "courlan", "justext", "readability")
-"""Loggers whose warnings would be written over the screen."""
+for library in ("trafilatura", "htmldate", "courlan", "justext", "readability"):
+    logging.getLogger(library).setLevel(logging.CRITICAL)  # warnings would be written over the screen
 
 BLOCKS = tuple(
     "p div head item list quote cell row table lb br h1 h2 h3 h4 h5 h6 li ul ol dl dt dd td th tr pre blockquote"
@@ -58,12 +58,6 @@ MOST = 0.5
 
 END = "\u2029"
 """The end of a paragraph (Unicode's sign for it)."""
-
-
-def quiet_libraries() -> None:
-    """Keep the libraries' warnings from the screen."""
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def is_manageable(root: Element) -> bool:

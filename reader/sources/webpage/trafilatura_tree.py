@@ -1,11 +1,10 @@
 """The paragraphs of a page that trafilatura takes for its article.
 
 Pitfalls: it needs long for large pages and for very deep ones; it may take the element that holds the text for a
-comment; and a page may make it fail in many ways.
+comment, and find none; and a page may make it fail in many ways.
 """
 
 import logging
-import re
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
@@ -14,7 +13,6 @@ import trafilatura
 from lxml import etree
 
 from reader.sources.html.elements import Element, text_of
-from reader.sources.webpage.left_out import KnownText
 
 LARGEST = 50_000
 """Elements above which trafilatura is not used: it needs 15 s for so many. Articles have some hundred, the longest of
@@ -25,9 +23,6 @@ MAX_DEPTH = 256
 
 NAMES = 2_000_000
 """Characters of all classes, ids and styles, likewise: it searches them again and again."""
-
-DISCUSSION = re.compile(r"(?i)(?<![^\W_])(?:comments?|replies|responses|respond|discussion|disqus)(?![^\W_])")
-"""Names of what readers say below an article; `commentOnSelection` is none."""
 
 FAULTS = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError, etree.LxmlError)
 """Errors that a page may cause in trafilatura; then the whole page is read."""
@@ -54,7 +49,7 @@ SENTENCES = ("p", "li", "dd", "td", "blockquote")
 """Elements that hold sentences, in which a picture is its words."""
 
 MOST = 0.5
-"""Share of the words in paragraphs that are directly in one element, and of those that an answer must not lack."""
+"""Share of the words in paragraphs that are directly in one element."""
 
 END = "\u2029"
 """The end of a paragraph (Unicode's sign for it)."""
@@ -94,15 +89,11 @@ def find_text(root: Element) -> list[str]:
         sentence, words = next(picture.iterancestors(*SENTENCES), None), (picture.get("alt") or "").strip()
         if words and sentence is not None and text_of(sentence).strip():
             picture.tag, picture.text = "span", words
-    around = _find_text_container(page)
-    found = _run_trafilatura(deepcopy(page))
-    if found is not None and around is not None and not _is_discussion(around) and _lacks_text(found, around):
-        for element in (around, *around.iterancestors()):  # one may be named `commentOnSelection`
-            element.attrib.pop("class", None)
-            element.attrib.pop("id", None)
-        again = _run_trafilatura(deepcopy(page))
-        found = found if again is None or _lacks_text(again, around) else again
-    return [] if found is None else list(_paragraphs(found))
+    try:
+        found = trafilatura.bare_extraction(page, include_comments=False, include_formatting=True, include_links=True)
+    except FAULTS:
+        return []
+    return [] if found is None or isinstance(found, dict) else list(_paragraphs(found.body))
 
 
 def _find_text_container(root: Element) -> Element | None:
@@ -120,25 +111,3 @@ def _paragraphs(body: Element) -> Iterator[str]:
     for element in body.iter(*BLOCKS):
         element.text, element.tail = f"{END}{element.text or ''}", f"{END}{element.tail or ''}"
     yield from filter(None, (" ".join(words.split()) for words in text_of(body).split(END)))
-
-
-def _run_trafilatura(page: Element) -> Element | None:
-    """Run trafilatura on `page`, which it changes; return None if it finds nothing or fails."""
-    try:
-        found = trafilatura.bare_extraction(page, include_comments=False, include_formatting=True, include_links=True)
-    except FAULTS:
-        return None
-    return None if found is None or isinstance(found, dict) else found.body
-
-
-def _lacks_text(body: Element, around: Element) -> bool:
-    """Return whether most of the text directly in `around` is missing, as if it were a comment or an advertisement."""
-    known = KnownText(text_of(each) for each in body)
-    paragraphs = [text_of(each) for each in around.iterchildren("p")]
-    missing = sum(len(each) for each in paragraphs if each not in known)
-    return missing > MOST * sum(map(len, paragraphs))
-
-
-def _is_discussion(element: Element) -> bool:
-    around = (element, *element.iterancestors())
-    return any(DISCUSSION.search(f"{each.get('class', '')} {each.get('id', '')}") for each in around)

@@ -8,7 +8,7 @@ close before they open. Words get mirrored coordinates: x grows in reading order
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from reader.sources.pdf.chars import ASCENT, DESCENT, RAISED, PageChars, PdfWord
 
@@ -96,12 +96,8 @@ def _is_apart(before: _Letter, after: _Letter) -> bool:
 def _turn(row: str) -> str:
     """Turn numbers and foreign words around, and the brackets if one closes before it opens."""
     turned = LEFT_TO_RIGHT.sub(lambda found: found[0][::-1], row)
-    depth = 0
-    for character in turned:
-        depth += (character in OPENING) - (character in CLOSING)
-        if depth < 0:
-            return turned.translate(BRACKETS)
-    return turned
+    depths = accumulate((character in OPENING) - (character in CLOSING) for character in turned)
+    return turned.translate(BRACKETS) if min(depths, default=0) < 0 else turned
 
 
 def _make_word(text: str, part: Sequence[_Letter]) -> PdfWord:

@@ -32,7 +32,7 @@ CHARACTERS = {
     **{"tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"},
     **{"bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ", "line": "\n", "lbr": "\n", "softline": "\n"},
 }
-"""Escaped signs and control words that are characters."""
+"""Escaped signs and control words that are characters; a backslash before the end of a line is a paragraph."""
 
 CHARSETS = {
     **{77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "cp950", 161: "cp1253", 162: "cp1254"},

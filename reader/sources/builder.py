@@ -46,12 +46,8 @@ class PendingBlock:
     marks: tuple[Mark, ...] = ()
     nested: bool = False
     """Within a list or a quotation."""
-    furniture: bool = False
-    """Not the author's text."""
-    badges: bool = False
-    """A row of small pictures."""
-    standfirst: bool = False
-    """A sentence or two between the title and the text."""
+    role: Role = "body"
+    """If it is "body", the first heading may become the title."""
     language: str = ""
 
     def apart(self) -> "PendingBlock":
@@ -63,15 +59,11 @@ def trim(text: str, marks: Sequence[Mark]) -> BlockText:
     """Strip white space from both ends and shift the marks accordingly."""
     shift = len(text) - len(text.lstrip())
     text = text.strip()
-    moved = (
-        replace(mark, span=Span(max(0, mark.span.start - shift), min(len(text), mark.span.end - shift)))
-        for mark in marks
-    )
-    kept = (
-        mark
-        for mark in moved
-        if mark.span.start < mark.span.end and (mark.kind not in ("link", "picture") or mark.href)
-    )
+    kept = []
+    for mark in marks:
+        start, end = max(0, mark.span.start - shift), min(len(text), mark.span.end - shift)
+        if start < end and (mark.kind not in ("link", "picture") or mark.href):
+            kept.append(replace(mark, span=Span(start, end)))
     return BlockText(text, tuple(sorted(kept, key=lambda mark: mark.span)))
 
 
@@ -187,7 +179,7 @@ def entry_head(number: int, title: str, address: str, *about: str) -> Iterator[P
     """Yield the heading of an entry, a link if it has an address, and its number and what is known, as furniture."""
     links = (Mark(Span(0, len(title)), "link", address),) if address else ()
     yield PendingBlock("", title, "heading", ENTRY_LEVEL, marks=links)
-    yield PendingBlock("", " · ".join(filter(None, (entry_label(number), *about))), furniture=True)
+    yield PendingBlock("", " · ".join(filter(None, (entry_label(number), *about))), role="furniture")
 
 
 class ArticleBuilder:
@@ -206,11 +198,9 @@ class ArticleBuilder:
         start = self.length + len(piece.gap)
         self.length = start + len(piece.text)
         self.parts += (piece.gap, piece.text)
-        span = Span(start, self.length)
-        role = self._role(piece)
-        self.blocks.append(
-            Block(span, piece.kind, piece.level, role, piece.prefix, piece.hang, language=piece.language)
-        )
+        span, role = Span(start, self.length), self._role(piece)
+        block = Block(span, piece.kind, piece.level, role, piece.prefix, piece.hang, language=piece.language)
+        self.blocks.append(block)
         self.marks += (Mark(mark.span.moved(start), mark.kind, mark.href) for mark in piece.marks)
 
     def build(self, source: str) -> Article:
@@ -221,14 +211,8 @@ class ArticleBuilder:
 
     def _role(self, piece: PendingBlock) -> Role:
         """Return the role of a block: the first heading may be the title."""
-        if piece.furniture:
-            return "furniture"
-        if piece.badges:
-            return "badges"
-        if piece.standfirst:
-            return "standfirst"
-        if piece.kind != "heading" or not self._untitled:
-            return "body"
+        if piece.role != "body" or piece.kind != "heading" or not self._untitled:
+            return piece.role
         self._untitled = False
         is_title = same_words(piece.text, self.title) if self.title else piece.level == 1
         if not is_title or piece.nested:

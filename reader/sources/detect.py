@@ -227,7 +227,6 @@ _LABELS = [row.label for row in ROWS if row.label]
 READABLE = f"{', '.join(_LABELS[:-1])} or {_LABELS[-1]}"
 """What can be opened, in messages."""
 
-
 DEFAULT_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/download", "text/plain"})
 """Media types that servers send by default; the name and the text itself decide."""
 
@@ -252,7 +251,6 @@ MARKDOWN_SIGN = (
     r"|(?:\A|\n)(?P<fence>```|~~~)[^\n`]*\n(?:[^\n]*\n)*?(?P=fence)"  # fenced code, to its end
     r"|(?<!!)\[[^\[\]\n]+\]\(https?://[^)\s]{1,1000}\)"  # a link
 )
-
 
 SUBTITLES_SIGN = r"WEBVTT(?:[ \t\n]|\Z)|\s*\d{1,6}[ \t]*\n\d{1,3}:\d\d:\d\d[,.]\d{3}[ \t]*-->"
 

@@ -59,7 +59,7 @@ def decode_raw(data: bytes, declared: str = "") -> str:
 
     `declared` is the encoding that the source declares, if any.
     """
-    text = _decode(data, _find_codec(declared))
+    text = _decode(data, find_codec(declared))
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -77,13 +77,6 @@ def wide_encoding(data: bytes) -> str:
     return ""
 
 
-def _detected(data: bytes) -> str:
-    """Return the encoding that the form of `data` tells, or statistics; "" if it is no text."""
-    from chardet import detect  # 40 ms that UTF-8 need not pay
-
-    return (detect(data)["encoding"] or "").lower()
-
-
 SUPERSETS = {
     **dict.fromkeys(("iso8859-1", "ascii"), LEGACY),
     **{"iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874"},
@@ -92,7 +85,7 @@ SUPERSETS = {
 """What is written where these are declared; browsers read them so, too."""
 
 
-def _find_codec(declared: str) -> str:
+def find_codec(declared: str) -> str:
     """Return Python's name of an encoding, or of its usual superset; "" if there is none."""
     try:
         name = codecs.lookup(declared.strip(" \t\"'")).name
@@ -109,8 +102,12 @@ def _decode(data: bytes, declared: str) -> str:
         return data.decode(wide, "replace")
     if declared.replace("-", "").replace("_", "").startswith(SHIFTING):
         return data.decode(declared, "replace")
-    if b"\x1b" in data and data.isascii() and (escaped := _detected(data[:GUESS_LENGTH])).startswith("iso-2022"):
-        return data.decode(escaped, "replace")
+    if b"\x1b" in data and data.isascii():
+        from chardet import detect  # 40 ms that UTF-8 need not pay
+
+        escaped = detect(data[:GUESS_LENGTH])["encoding"] or ""
+        if escaped.lower().startswith("iso-2022"):
+            return data.decode(escaped, "replace")
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -136,7 +133,7 @@ def _guess_legacy_encoding(data: bytes, odd: int) -> str:
     era = EncodingEra.MODERN_WEB | EncodingEra.LEGACY_ISO if few else EncodingEra.ALL & ~EncodingEra.MAINFRAME
     likely: dict[str, float] = {}
     for each in detect_all(sample, ignore_threshold=True, encoding_era=era):
-        likely.setdefault(_find_codec(each["encoding"] or ""), each["confidence"])
+        likely.setdefault(find_codec(each["encoding"] or ""), each["confidence"])
     best = next(filter(None, likely), LEGACY)
     is_clear = not few or likely.get(best, 0) >= CLEARLY * likely.get(LEGACY, 0)
     return best if is_clear else LEGACY

@@ -35,7 +35,7 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     """Read a book. Raises SourceError."""
     package = open_package(found.data, found.name)
     parts = dict(_read_parts(package, progress))
-    if all(piece.furniture for part in parts.values() for piece in part.pieces):
+    if all(piece.role == "furniture" for part in parts.values() for piece in part.pieces):
         raise SourceError(f"{found.name} has no text: perhaps its pages are pictures")
     _apply_contents(parts, package.contents, package.title)
     title = package.title or (PurePath(found.place).stem if posixpath.isabs(found.place) else "")
@@ -92,7 +92,7 @@ def _read_parts(package: Package, progress: Progress) -> Iterator[tuple[str, Par
             lost = []
         reading = read_tree(body, labels=labels.get(path), folder=posixpath.dirname(path))
         if path in package.guides:
-            reading.pieces = [replace(piece, furniture=True) for piece in reading.pieces]
+            reading.pieces = [replace(piece, role="furniture") for piece in reading.pieces]
         yield path, reading
     if lost:
         yield _missing_part(lost)
@@ -103,7 +103,7 @@ def _missing_part(paths: list[str]) -> tuple[str, ParsedTree]:
     words = f"(A part of the book is missing or damaged here: {which})"
     if len(paths) > 1:
         words = f"({len(paths):,} parts of the book are missing or damaged here, from {which} on)"
-    return paths[0], ParsedTree([PendingBlock("", words, furniture=True)])
+    return paths[0], ParsedTree([PendingBlock("", words, role="furniture")])
 
 
 def _part_body(package: Package, path: str) -> Element | None:
@@ -150,7 +150,7 @@ def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], dept
             depth, waiting = min(MAX_DEPTH, entry.depth), entry.title
             if not any(_is_heading_of(near, waiting) for near in reading.pieces[index : index + NEAR]):
                 gap = "\n\n" if index else ""
-                pieces.append(PendingBlock(gap, waiting, "heading", depth, furniture=piece.furniture))
+                pieces.append(PendingBlock(gap, waiting, "heading", depth, role=piece.role))
                 piece, waiting = piece.apart(), ""
         if waiting and _is_heading_of(piece, waiting):
             piece = replace(piece, kind="heading", level=depth, prefix="", hang="", nested=False)

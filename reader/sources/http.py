@@ -236,9 +236,8 @@ class _Fetch:
         media_type = response.headers.get_content_type() if "Content-Type" in response.headers else ""
         charset = response.headers.get_content_charset() or ""
         suffix = PurePosixPath(urlsplit(url).path).suffix.lower()
-        return SourceData(
-            self.name, self.requested, bytes(data[: self.limit + 1]), suffix, media_type, charset, base=url
-        )
+        content = bytes(data[: self.limit + 1])
+        return SourceData(self.name, self.requested, content, suffix, media_type, charset, base=url)
 
     def _read_parts(self, response: http.client.HTTPResponse) -> Iterator[bytes]:
         """Yield the body as it comes. Raises SourceError if it ends early or comes too slowly."""

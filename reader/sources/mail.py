@@ -82,16 +82,16 @@ def read_source(found: SourceData, progress: Progress) -> Article:
 
 def read_saved_page(found: SourceData, progress: Progress) -> Article:
     """Read a saved page, in one step; its links start from where it was saved. Raises SourceError."""
-    from reader.sources.webpage import read_webpage  # needs libraries that a mail does not
+    from reader.sources.webpage import read_page  # needs libraries that a mail does not
 
     message = open_message(found.data, found.name, "saved web page")
-    pages = [body for body in chosen_bodies(message, found.name)[0] if body.get_content_type() == "text/html"]
-    if not pages:
+    bodies, _ = chosen_bodies(message, found.name)
+    page = next((body for body in bodies if body.get_content_type() == "text/html"), None)
+    if page is None:
         raise SourceError(f"{found.name} is not a saved web page, or it is damaged; can a browser open it?")
-    page = pages[0]
     said = (header(page, "Content-Location"), header(message, "Snapshot-Content-Location"))
     base = next((address for address in said if is_url(address)), found.place)
-    return read_webpage(payload(page), page.get_content_charset() or "", found.place, base)
+    return read_page(found._replace(data=payload(page), charset=page.get_content_charset() or "", base=base), progress)
 
 
 def _read_body(body: Message, found: SourceData) -> Article:

@@ -7,7 +7,7 @@ Pitfall: depth. Each level costs a marker before the text; markers beyond `MAX_P
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reader.document.article import BlockKind, Mark
+from reader.document.article import BlockKind, Mark, Role
 from reader.sources.builder import BlockText, PendingBlock
 from reader.text.sanitize import clean
 from reader.text.span import Span
@@ -72,12 +72,10 @@ class Nesting:
 
     def kind(self, level: int) -> BlockKind:
         """Return the kind of a block here; `level` is that of a heading, or 0. A quoted heading is a quotation."""
-        if not self.containers:
-            return "heading" if level else "paragraph"
-        if any(container.is_quotation for container in self.containers) and level:
-            return "quotation"
         if level:
-            return "heading"
+            return "quotation" if any(container.is_quotation for container in self.containers) else "heading"
+        if not self.containers:
+            return "paragraph"
         nearest = self.containers[-1]
         if nearest.is_quotation:
             return "quotation"
@@ -90,8 +88,8 @@ class Nesting:
         if not words.text:
             return
         marks = words.marks
-        badges = words.badges and kind == "paragraph" and not level
-        if marks and not badges and kind in ("paragraph", "item") and (words.badges or shows_pictures(words)):
+        role: Role = "badges" if words.badges and kind == "paragraph" and not level else "body"
+        if marks and role == "body" and kind in ("paragraph", "item") and (words.badges or shows_pictures(words)):
             inset += PICTURE
         if kind == "quotation" and level:
             level, marks = 0, (Mark(Span(0, len(words.text)), "strong"), *marks)
@@ -106,9 +104,7 @@ class Nesting:
         for open_list in self.lists:
             open_list.started = True
         self.started = True
-        yield PendingBlock(
-            gap, words.text, kind, level, prefix, hang, marks, nested=bool(self.containers), badges=badges
-        )
+        yield PendingBlock(gap, words.text, kind, level, prefix, hang, marks, bool(self.containers), role)
 
     def place_code(self, content: str, language: str = "") -> Iterator[PendingBlock]:
         """Yield the lines of `content` verbatim, sanitized, without blank lines around them."""

@@ -76,7 +76,7 @@ def _cell_pieces(cell: dict[str, Any], language: str) -> Iterator[PendingBlock]:
         return
     yield from Nesting().place_code(source, language if kind == "code" else "")
     for output in _objects(cell.get("outputs")):
-        yield from (replace(piece, furniture=True) for piece in Nesting().place_code(_printed(output)))
+        yield from (replace(piece, role="furniture") for piece in Nesting().place_code(_printed(output)))
 
 
 def _is_picture(output: dict[str, Any]) -> bool:

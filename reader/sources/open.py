@@ -10,9 +10,9 @@ import re
 import sys
 import time
 from dataclasses import replace
-from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, BinaryIO
 from urllib.parse import unquote
 
@@ -163,15 +163,14 @@ def _read_with_libraries(row: SourceFormat, found: SourceData, *, sandboxed: boo
 
 def read_format(kind: str, *given: object) -> Article:
     """Read a source in this process, with what its format asks for. Raises SourceError, ModuleNotFoundError."""
-    module, _, function = SOURCES[kind].reader.partition(":")
-    article: Article = getattr(import_module(f"reader.sources.{module}"), function)(*given)
+    article: Article = resolve_name(f"reader.sources.{SOURCES[kind].reader}")(*given)
     return article
 
 
 def read_notes(kind: str, *given: object) -> list[Any]:
     """Read the notes in a document in this process; a format without them has none. Raises as `read_format`."""
-    module, _, function = SOURCES[kind].notes.partition(":")
-    return list(getattr(import_module(f"reader.sources.{module}"), function)(*given)) if module else []
+    reader = SOURCES[kind].notes
+    return list(resolve_name(f"reader.sources.{reader}")(*given)) if reader else []
 
 
 def reopen_unchanged(source: str, sha256: str) -> Article | None:

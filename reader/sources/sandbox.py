@@ -103,8 +103,8 @@ def _explain(error: WorkerError, name: str) -> str:
     """Return the message for a child that ended without an answer."""
     if error.signal in (signal.SIGPROF, signal.SIGALRM):
         return f"{name} takes too long to read; it may be damaged, or made to; split it and open a part"
+    reason = error.reason or "its reader ended early"
     if error.signal or NO_MEMORY.search(error.reason):
         how = error.signal_name or error.reason
         reason = f"its reader failed ({how}), perhaps for want of memory ({MEMORY >> 20} MiB)"
-        return f"{name} cannot be read: {reason}; it may be damaged"
-    return f"{name} cannot be read: {error.reason or 'its reader ended early'}; it may be damaged"
+    return f"{name} cannot be read: {reason}; it may be damaged"

@@ -57,8 +57,6 @@ def read() -> dict[str, object]:
         return {"error": str(error)}
     except ModuleNotFoundError as error:
         return {"missing": error.name or ""}
-    except MemoryError:
-        return {"memory": True}
 
 
 def serve_request() -> None:

@@ -9,18 +9,18 @@ import html
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import takewhile
+from dataclasses import dataclass, field, replace
+from itertools import groupby, takewhile
+from operator import itemgetter
 from pathlib import PurePath
 from typing import NamedTuple
 
-from reader.document.article import Article, Block, Page
+from reader.document.article import Article, Page
 from reader.errors import SourceError
+from reader.sources.builder import PendingBlock, build_article
 from reader.sources.detect import SourceData
 from reader.sources.transcript import count_seconds, format_timecode
-from reader.text.format import first_words
 from reader.text.sanitize import clean, clean_line
-from reader.text.span import Span
 
 MOST = 100_000
 """Subtitles of a file: three days of speech."""
@@ -81,19 +81,16 @@ def article_of_cues(cues: Iterable[Cue], found: SourceData, title: str) -> Artic
     paragraphs = _join(cues)
     if not paragraphs:
         raise SourceError(f"{found.name} is not a file of subtitles, or it has none")
-    blocks: list[Block] = []
-    pages: list[Page] = []
-    start = 0
-    for each in paragraphs:
-        blocks.append(Block(Span(start, start + len(each.text))))
-        for offset, seconds in each.times:
-            label = format_timecode(seconds)
-            if not pages or pages[-1].label != label:
-                pages.append(Page(start + offset, label))
-        start += len(each.text) + 2
-    shown = "\n\n".join(each.text for each in paragraphs)
-    named = PurePath(found.place).stem if os.path.isabs(found.place) else first_words(shown)
-    return Article(shown, tuple(blocks), clean_line(title or named), source=found.place, pages=tuple(pages))
+    named = PurePath(found.place).stem if os.path.isabs(found.place) else ""
+    pieces = (PendingBlock("\n\n" if at else "", each.text) for at, each in enumerate(paragraphs))
+    article = build_article(pieces, clean_line(title or named), found.place)
+    times = (
+        (block.span.start + offset, format_timecode(seconds))
+        for block, each in zip(article.blocks, paragraphs, strict=True)
+        for offset, seconds in each.times
+    )
+    pages = (Page(*next(same)) for _, same in groupby(times, key=itemgetter(1)))
+    return replace(article, pages=tuple(pages))
 
 
 def _read_cues(lines: Sequence[str], name: str) -> Iterator[Cue]:

@@ -6,6 +6,7 @@ too wide for any screen is not padded at all.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
 from reader.document.article import Mark
@@ -25,7 +26,7 @@ Align = Literal["left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row of a table; all rows of a table have equally many cells."""
+    """One row of a table; a row with fewer cells than others ends with empty ones."""
 
     cells: Sequence[BlockText]
     aligns: Sequence[Align] = ()
@@ -38,29 +39,26 @@ def format_table(rows: Sequence[TableRow]) -> BlockText:
 
     The first line may begin with the white space of an empty or padded cell. Marks are offsets into the whole text.
     """
-    rows = [row for row in rows if any(cell.text for cell in row.cells)]
-    columns = zip(*(row.cells for row in rows), strict=True)
+    columns = list(zip_longest(*(row.cells for row in rows), fillvalue=BlockText("")))
     widths = [min(WIDEST_CELL, max(cells_of(cell.text) for cell in column)) for column in columns]
     if sum(widths) + len(BETWEEN) * (len(widths) - 1) > WIDEST_TABLE:
         widths = [0] * len(widths)
-    lines: list[str] = []
+    text = ""
     marks: list[Mark] = []
-    length = 0
-    for row in rows:
-        line = _format_row(row, widths)
-        marks.extend(replace(mark, span=mark.span.moved(length)) for mark in line.marks)
-        drawn = [line.text]
-        if row.heading:
-            drawn.append(CROSSING.join(UNDER * (width or 3) for width in widths))
-        lines += drawn
-        length += sum(map(len, drawn)) + len(drawn)
-    return BlockText("\n".join(lines), tuple(marks))
+    for row, cells in zip(rows, zip(*columns, strict=True), strict=False):
+        if any(cell.text for cell in cells):
+            line = _format_row(cells, row.aligns or ["left"] * len(widths), widths)
+            marks.extend(replace(mark, span=mark.span.moved(len(text))) for mark in line.marks)
+            text += f"{line.text}\n"
+            if row.heading:
+                text += CROSSING.join(UNDER * (width or 3) for width in widths) + "\n"
+    return BlockText(text.removesuffix("\n"), tuple(marks))
 
 
-def _format_row(row: TableRow, widths: Sequence[int]) -> BlockText:
+def _format_row(cells: Sequence[BlockText], aligns: Sequence[Align], widths: Sequence[int]) -> BlockText:
     line = ""
     marks: list[Mark] = []
-    for cell, width, align in zip(row.cells, widths, row.aligns or ["left"] * len(widths), strict=True):
+    for cell, width, align in zip(cells, widths, aligns, strict=True):
         space = max(0, width - cells_of(cell.text))
         before = {"left": 0, "center": space // 2, "right": space}[align]
         marks.extend(replace(mark, span=mark.span.moved(len(line) + before)) for mark in cell.marks)

@@ -190,11 +190,9 @@ def _line_marks(line: _StyledLine) -> tuple[Mark, ...]:
     if not line.looks.strip(str(PLAIN)):
         return ()
     found = []
+    signs = list(zip(line.looks, line.text, strict=False))
     for kind, bit in KINDS:
-        flags = "".join(
-            "x" if int(look) & bit and sign != " " else " " if sign == " " else "."
-            for look, sign in zip(line.looks, line.text, strict=False)
-        )
+        flags = "".join(" " if sign == " " else "x" if int(look) & bit else "." for look, sign in signs)
         found += [Mark(Span(*run.span()), kind) for run in RUN.finditer(flags)]
     return tuple(sorted(found, key=lambda mark: mark.span))
 
@@ -229,7 +227,7 @@ class _Typeset:
             if at in edges and RUNNING_HEAD.fullmatch(line.text):
                 head = line.slice(line.indentation)
                 gaps = [(gap.start() + 3, gap.end()) for gap in WIDE.finditer(head.text)]  # they fit the original width
-                yield self._block(newlines, line.indentation, _cut(head, gaps), "paragraph", furniture=True)
+                yield replace(self._block(newlines, line.indentation, _cut(head, gaps), "paragraph"), role="furniture")
                 at += 1
             elif self._is_heading(at):
                 heading = line.slice(line.indentation)
@@ -291,19 +289,11 @@ class _Typeset:
         return column if before.endswith("  ") or len(line.text) >= FULL * self.width else 0
 
     def _block(
-        self,
-        newlines: str,
-        indentation: int,
-        line: _StyledLine,
-        kind: BlockKind,
-        column: int = 0,
-        *,
-        furniture: bool = False,
+        self, newlines: str, indentation: int, line: _StyledLine, kind: BlockKind, column: int = 0
     ) -> PendingBlock:
         """Return a block whose further lines begin in `column`, if that is deeper than the first one."""
         indent, hang = (" " * max(0, columns - self.dedent) for columns in (indentation, column or indentation))
-        marks = _line_marks(line)
-        return PendingBlock(newlines + indent, line.text, kind, 0, indent, hang, marks, furniture=furniture)
+        return PendingBlock(newlines + indent, line.text, kind, 0, indent, hang, _line_marks(line))
 
     def _is_heading(self, at: int) -> bool:
         """Return whether a line at the left margin, above an indented one, is all bold, in capitals or of a page

@@ -45,8 +45,8 @@ from reader.document.article import Article, Block, Genre
 from reader.errors import AnalysisError
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
-from reader.sources.webpage import read_webpage
 from reader.text.span import Span
+from tests.sources.opening import read_webpage
 
 CASES = Path(__file__).parent / "cases"
 

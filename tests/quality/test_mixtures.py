@@ -13,11 +13,10 @@ import pytest
 from reader.document.article import Article
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
-from reader.sources.webpage import read_webpage
 from tests.fixtures.golden import check_golden
 from tests.fixtures.hostile_files import lines, pdf
 from tests.sources.blocks import MORE, PROSE
-from tests.sources.opening import open_source
+from tests.sources.opening import open_source, read_webpage
 
 PARTS = Path(__file__).parents[1] / "samples" / "mixtures"
 

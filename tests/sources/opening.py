@@ -9,6 +9,8 @@ import pytest
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources import open as real
+from reader.sources.detect import SourceData
+from reader.sources.progress import no_progress
 from reader.text.sanitize import clean
 
 open_source = partial(real.open_source, sandboxed=False)
@@ -21,6 +23,12 @@ def opened(folder: Path, name: str, data: bytes) -> Article:
     path = folder / name
     path.write_bytes(data)
     return open_source(str(path))
+
+
+def read_webpage(data: bytes, charset: str, place: str, base: str, *, whole: bool = False) -> Article:
+    from reader.sources.webpage import read_page
+
+    return read_page(SourceData(place, place, data, charset=charset, base=base), no_progress, whole=whole)
 
 
 def refusal(source: object, stdin: io.BytesIO | None = None) -> str:

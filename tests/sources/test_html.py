@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.html import block_builder, elements
-from reader.sources.webpage import read_webpage, trafilatura_tree
+from reader.sources.webpage import trafilatura_tree
 from reader.text.sanitize import clean
 from reader.text.span import Span
 from tests.fixtures.web_server import running
-from tests.sources.opening import open_source
+from tests.sources.opening import open_source, read_webpage
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 SENTENCE = "The harbour stays open, the council said on Friday after a long debate about money and boats. "

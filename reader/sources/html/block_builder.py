@@ -51,10 +51,9 @@ class TableBuilder:
             row[-1] = BlockText(f"{row[-1].text} {cell.text}".strip())
 
     def build_rows(self) -> list[TableRow]:
-        width = max(map(len, self.rows), default=0)
         first = next((index for index, row in enumerate(self.rows) if row), -1)
         return [
-            TableRow([*row, *[BlockText("")] * (width - len(row))], heading=heading and index == first)
+            TableRow(row, heading=heading and index == first)
             for index, (row, heading) in enumerate(zip(self.rows, self.heading, strict=True))
         ]
 
@@ -75,7 +74,6 @@ def is_data_table(table: Element) -> bool:
 
 MOST = 200_000
 """Paragraphs of one page or chapter: six times the verses of the Bible, read in seconds."""
-
 
 AROUND_MARKER = " \n\t\r[](){}.:^←↑↩\ufe0e"
 """Characters around a footnote marker, which may be a link back."""
@@ -163,4 +161,4 @@ class BlockBuilder:
         for piece in pieces:
             if len(self.result.pieces) >= MOST:
                 raise SourceError(f"more than {MOST:,} paragraphs in one page are not read; split it and open a part")
-            self.result.pieces.append(replace(piece, furniture=True) if self.furniture else piece)
+            self.result.pieces.append(replace(piece, role="furniture") if self.furniture else piece)

@@ -48,7 +48,6 @@ EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 ROLES = (EPUB_TYPE, "role", "class", "data-type")
 """Attributes that tell what an element is for."""
 
-
 OUT_OF_MEMORY = 2
 """libxml2's code of the error (XML_ERR_NO_MEMORY)."""
 

@@ -44,9 +44,8 @@ def _text_lines(text: Element) -> list[str]:
 
 def drawing_description(svg: Element) -> str:
     """Return the alternative text of a drawing: its title and description, or its label."""
-    said = [text_of(child) for name in ("title", "desc") for child in svg if element_name(child) == name] or [
-        svg.get("aria-label", "")
-    ]
+    said = [text_of(child) for name in ("title", "desc") for child in svg if element_name(child) == name]
+    said = said or [svg.get("aria-label", "")]
     said = said if any(map(str.strip, said)) else [image.get("alt", "") for image in svg.iter("{*}image", "image")]
     return ": ".join(dict.fromkeys(filter(None, (" ".join(words.split()) for words in said))))
 

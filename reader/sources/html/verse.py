@@ -82,7 +82,4 @@ def is_verse_number(element: Element) -> bool:
 
 def is_line_number(element: Element) -> bool:
     """Return whether an element is a number at the margin, which is no word of the text."""
-    named = element.get("class")
-    if not named or not LINE_NUMBER.search(named):
-        return False
-    return text_of(element).strip().isdigit()
+    return LINE_NUMBER.search(element.get("class", "")) is not None and text_of(element).strip().isdigit()

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import unescape
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 from urllib.parse import unquote
 
@@ -118,11 +118,7 @@ def _finished(text: str, marks: Sequence[Mark]) -> BlockText:
     rest = "".join(text[one.end : two.start] for one, two in pairwise([Span(0, 0), *words, Span(len(text), len(text))]))
     if not words or rest.strip() or not (linked or len(words) > 1):
         return trim(text, marks)
-    starts: list[int] = []
-    length = 0
-    for span in words:
-        starts.append(length)
-        length += len(span) + len(BETWEEN_BADGES)
+    starts = list(accumulate((len(span) + len(BETWEEN_BADGES) for span in words), initial=0))
     moved = []
     for mark in marks:
         within = [number for number, span in enumerate(words) if mark.span.holds(span)]

@@ -211,9 +211,7 @@ def _repack(document: WordDocument) -> bytes:
     with_text = {document.path, *map(document.path_of, WITH_TEXT)}
     with zipfile.ZipFile(packed, "w") as archive:
         for path in dict.fromkeys(document.parts.names):
-            if not path.endswith((".xml", ".rels")):
-                continue
-            if (tree := document.tree(path)) is not None:
+            if path.endswith((".xml", ".rels")) and (tree := document.tree(path)) is not None:
                 if path in with_text:
                     _prepare(tree)
                 archive.writestr(path, etree.tostring(tree))
@@ -347,10 +345,10 @@ def read_comments(found: SourceData, progress: Progress) -> list[DocumentNote]:
         text = "\n\n".join(filter(None, said))
         named = local_attribute(paragraphs[-1], "paraId") if paragraphs else ""
         author, created = local_attribute(comment, "author"), local_attribute(comment, "date")
-        lead = _last_line(whole[max(0, start - NEAR) : start])
+        lead = whole[max(0, start - NEAR) : start].rpartition("\n")[2]
         words = whole[start : min(end, start + LONGEST)].strip()
         if not words:
-            lead, words = "", _last_line(whole[max(0, end - LONGEST) : end].rstrip())
+            lead, words = "", whole[max(0, end - LONGEST) : end].rstrip().rpartition("\n")[2]
         place = start / (len(whole) or 1)
         read.append(DocumentNote(words, place, text, author, created, named or text, before=lead))
     return read
@@ -374,7 +372,3 @@ def _places(body: Element) -> tuple[list[str], dict[str, tuple[int, int]]]:
                 start, end = places.get(number := local_attribute(element, "id"), (len(pieces), len(pieces)))
                 places[number] = (start, len(pieces) if name == "commentrangeend" else end)
     return pieces, places
-
-
-def _last_line(text: str) -> str:
-    return text.rpartition("\n")[2]

@@ -116,10 +116,8 @@ class Numbering:
         if found is None or level not in found.levels:
             return ""
         counts = self._counts.setdefault(found.name, {})
-        start = found.starts.pop(level, None)
-        counts[level] = (
-            counts.get(level, _number(value_of(found.levels[level], "start"), 1) - 1) + 1 if start is None else start
-        )
+        first = _number(value_of(found.levels[level], "start"), 1)
+        counts[level] = found.starts.pop(level, counts.get(level, first - 1) + 1)
         for deeper in [each for each in counts if each > level]:
             if value_of(found.levels.get(deeper), "lvlRestart") != "0":
                 del counts[deeper]

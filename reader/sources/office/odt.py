@@ -52,12 +52,12 @@ SILENT = frozenset(
 """Elements whose text is no part of the document's."""
 
 BLOCKS = {
-    "list": "ul",
     "table": "table",
     "table-header-rows": "thead",
     "table-row": "tr",
     "section": "div",
     "text-box": "div",
+    "line-break": "br",
     **dict.fromkeys(
         "table-of-content illustration-index table-index alphabetical-index user-index object-index".split(), "nav"
     ),
@@ -181,7 +181,7 @@ class _Walk:
             "list": self._add_list,
             "table-cell": self._add_cell,
             "frame": self._add_frame,
-            **dict.fromkeys(("s", "tab", "line-break"), self._add_space),
+            **dict.fromkeys(("s", "tab"), self._add_space),
             **dict.fromkeys(("change-start", "change-end"), self._note_change),
         }
         self._deletions: frozenset[str] = frozenset()
@@ -311,11 +311,8 @@ class _Walk:
         etree.SubElement(to, "code" if tex else "span").text = tex or OBJECT
 
     def _add_space(self, element: Element, to: Element, depth: int) -> None:
-        if element_name(element) == "line-break":
-            etree.SubElement(to, "br")
-        else:
-            count = local_attribute(element, "c") if element_name(element) == "s" else ""
-            append_text(to, " " * min(SPACES, int(count) if count.isdecimal() else 1))
+        count = local_attribute(element, "c") if element_name(element) == "s" else ""
+        append_text(to, " " * min(SPACES, int(count) if count.isdecimal() else 1))
 
     def _resolve(self, name: str) -> _NamedStyle:
         marks: tuple[str, ...] = ()

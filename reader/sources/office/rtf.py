@@ -6,7 +6,6 @@ bytes in the code page of their font (`\\'e9`), or numbers with a substitute for
 character may be several bytes or two numbers, each a token of its own.
 """
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.detect import SourceData
+from reader.sources.encoding import find_codec
 from reader.sources.office import OBJECT, build_document, element_named, element_of_level, is_title, refuse_damaged
 from reader.sources.office.rtf_body import BodyBuilder, LetterRun, Shape
 from reader.sources.progress import Progress
@@ -27,14 +27,12 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 
-SIGNS = {"~": "\N{NO-BREAK SPACE}", "_": "\N{NON-BREAKING HYPHEN}", "\\": "\\", "{": "{", "}": "}"}
-"""Escaped characters; a backslash before the end of a line is a paragraph."""
-
 CHARACTERS = {
+    **{"~": "\N{NO-BREAK SPACE}", "_": "\N{NON-BREAKING HYPHEN}", "\\": "\\", "{": "{", "}": "}"},
     **{"tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"},
     **{"bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ", "line": "\n", "lbr": "\n", "softline": "\n"},
 }
-"""Control words that are characters."""
+"""Escaped signs and control words that are characters; a backslash before the end of a line is a paragraph."""
 
 CHARSETS = {
     **{77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "cp950", 161: "cp1253", 162: "cp1254"},
@@ -100,14 +98,6 @@ def read_tokens(text: str) -> Iterator[RtfToken]:
             yield RtfToken(WORD, "par") if found["sign"] in "\r\n" else RtfToken(WORD, found["sign"])
         elif kind == "text":
             yield RtfToken(TEXT, found["text"])
-
-
-def codec_named(name: str) -> str:
-    """Return a codec that Python knows; the default if it does not know `name`."""
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return DEFAULT_CODEC
 
 
 class Characters:
@@ -275,18 +265,16 @@ class _DocumentReader:
             self._runs.append(run)
 
     def _read_word(self, word: str, number: int | None) -> None:
-        if word in CHARACTERS or word in SIGNS:
-            if self._state.sink != "skip":
-                self._characters.add(CHARACTERS.get(word) or SIGNS[word])
+        if self._state.sink == "skip":
+            return
+        if word in CHARACTERS:
+            self._characters.add(CHARACTERS[word])
             return
         if word == "u" and number is not None:
-            if self._state.sink != "skip":
-                self._characters.add(chr(number % 0x10000))  # a UTF-16 code unit, written as a signed number
+            self._characters.add(chr(number % 0x10000))  # a UTF-16 code unit, written as a signed number
             self._waiting = self._state.substitutes
             return
         self._end_run()
-        if self._state.sink == "skip":
-            return
         if word == "footnote":
             self._open_note()
         elif self._is_destination(word):
@@ -358,10 +346,8 @@ class _DocumentReader:
                 state = replace(state, shape=Shape(), indent=0)
             case "intbl":
                 state = replace(state, shape=replace(state.shape, in_table=True))
-            case "trowd":
-                self._heading_row = False
-            case "trhdr":
-                self._heading_row = True
+            case "trowd" | "trhdr":
+                self._heading_row = word == "trhdr"
             case "uc":
                 state = replace(state, substitutes=max(0, number or 0))
             case _ if number is not None:
@@ -372,7 +358,7 @@ class _DocumentReader:
         shape = state.shape
         match word:
             case "ansicpg":
-                return replace(state, codec=codec_named(f"cp{number}"))
+                return replace(state, codec=find_codec(f"cp{number}") or DEFAULT_CODEC)
             case "f" if state.sink == "fonts":
                 self._number = number
             case "f":

@@ -77,11 +77,8 @@ def _counts(annotation: pdfium.FPDF_ANNOTATION) -> bool:
         return False
     if subtype in MARKUP:
         return True
-    return (
-        subtype in COMMENTS
-        and annotation_text(annotation, "Contents").strip() != ""
-        and not annotation_text(annotation, "State")
-    )
+    said = annotation_text(annotation, "Contents").strip()
+    return subtype in COMMENTS and said != "" and not annotation_text(annotation, "State")
 
 
 def _annotation(annotation: pdfium.FPDF_ANNOTATION, label: str, chars: "_PlacedChars") -> DocumentNote:

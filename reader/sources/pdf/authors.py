@@ -7,7 +7,6 @@ Pitfall: places of work and cities look like names, so a part with a word of an 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from reader.sources.pdf.lines import PdfLine
@@ -79,16 +78,10 @@ LETTER_MARKED = re.compile(r"([a-h])[^\W\d_a-z]")
 """A place of work after the raised letter of its authors, which nothing tells from others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
-    """The names below a title, their lines, and those of the places of work."""
-
-    names: tuple[str, ...] = ()
-    lines: tuple[PdfLine, ...] = ()
-    places: tuple[PdfLine, ...] = ()
-
-
-def read_byline(below: Sequence[PdfLine], title: Sequence[PdfLine]) -> Byline:
+def read_byline(
+    below: Sequence[PdfLine], title: Sequence[PdfLine]
+) -> tuple[tuple[str, ...], list[PdfLine], list[PdfLine]]:
+    """Return the names below a title, their lines, and those of the places of work."""
     names: list[str] = []
     found: list[PdfLine] = []
     places: list[PdfLine] = []
@@ -107,7 +100,7 @@ def read_byline(below: Sequence[PdfLine], title: Sequence[PdfLine]) -> Byline:
         elif INSTITUTION.search(line.text) and not NO_PLACE.search(line.text):
             places.append(line)
         rest = half if here else ""
-    return Byline(tuple(dict.fromkeys(map(tidy, names))), tuple(found), tuple(places))
+    return tuple(dict.fromkeys(map(tidy, names))), found, places
 
 
 def _extent(lines: Sequence[PdfLine]) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from reader.document.article import WITHIN, Article, Block, BlockKind, Mark, Page
+from reader.document.article import WITHIN, Article, Block, BlockKind, Mark, Page, Role
 from reader.sources.builder import ArticleBuilder, BlockText, PendingBlock
 from reader.sources.pdf.dehyphenate import Dehyphenator
 from reader.sources.pdf.lines import PdfLine
@@ -55,10 +55,8 @@ def build_blocks(
 def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[PendingBlock, list[int]]:
     """Return the block of a paragraph, and the offset of each of its lines."""
     if paragraph.kind == "table":
-        columns = max(len(line.cells) for line in paragraph.lines)
-        cells = ([*line.cells, *[""] * (columns - len(line.cells))] for line in paragraph.lines)
-        table = format_table([TableRow([BlockText(clean_line(cell)) for cell in row]) for row in cells])
-        return PendingBlock("", table.text, "table"), [0] * len(paragraph.lines)
+        rows = [TableRow([BlockText(clean_line(cell)) for cell in line.cells]) for line in paragraph.lines]
+        return PendingBlock("", format_table(rows).text, "table"), [0] * len(paragraph.lines)
     if paragraph.kind == "code":
         return _code_block(paragraph.lines)
     if paragraph.kind == "contents":
@@ -69,10 +67,9 @@ def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[Pend
         prefix = f"{marker} "
         starts = [max(0, start - found.end()) for start in starts]
         return PendingBlock(prefix, text[found.end() :], "item", prefix=prefix, hang=" " * len(prefix)), starts
-    is_furniture = paragraph.kind == "furniture"
-    return PendingBlock(
-        "", text, KINDS.get(paragraph.kind, "paragraph"), paragraph.level, furniture=is_furniture
-    ), starts
+    kind = KINDS.get(paragraph.kind, "paragraph")
+    role: Role = "furniture" if paragraph.kind == "furniture" else "body"
+    return PendingBlock("", text, kind, paragraph.level, role=role), starts
 
 
 def _contents_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
@@ -142,10 +139,6 @@ def link_citations(article: Article, made: Sequence[tuple[PdfParagraph, Block]])
     return tuple(sorted(marks, key=lambda mark: mark.span))
 
 
-def _link(start: int, end: int, target: int) -> Mark:
-    return Mark(Span(start, end), "link", f"{WITHIN}{target}")
-
-
 def _number(article: Article, block: Block) -> int | None:
     """Return the number of an entry, which stands before it if it is the sign of an item."""
     found = NUMBER.match(block.prefix) or NUMBER.match(block.span.of(article.text))
@@ -158,7 +151,7 @@ def _numbers(article: Article, block: Block, entries: dict[int, int], notes: set
             continue
         for digits in DIGITS.finditer(article.text, found.start(1), found.end(1)):
             if (target := entries.get(int(digits[0]))) is not None:
-                yield _link(*digits.span(), target)
+                yield Mark(Span(*digits.span()), "link", f"{WITHIN}{target}")
 
 
 def _named(article: Article, entries: Iterable[Block]) -> dict[tuple[str, str], int]:
@@ -179,7 +172,7 @@ def _links(
     """Yield a link for each place that the pattern finds in a block, if it leads to another block."""
     for found in pattern.finditer(article.text, block.span.start, block.span.end):
         if (target := target_of(found)) is not None and target != block.span.start:
-            yield _link(*found.span(), target)
+            yield Mark(Span(*found.span()), "link", f"{WITHIN}{target}")
 
 
 def _caption_key(shown: re.Match[str]) -> tuple[str, int]:

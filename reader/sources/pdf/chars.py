@@ -46,7 +46,6 @@ WORD = re.compile(r"\S+")
 STRAY = re.compile(r"\r(?!\n)|(?<!\r)\n")
 """A letter of a font that does not say what it is; PDFium ends lines with both characters."""
 
-SURROGATE = re.compile("[\ud800-\udfff]")  # one half of a letter beyond the first 65,536
 RAISED = 0.2  # by how many letter heights a footnote marker is raised above the letters beside it
 SPACE = 0.14  # the gap, in letter heights, above which two letters are separated by a space
 SAMPLE_LENGTH = 1000  # letters of a page that are examined for missing spaces
@@ -114,7 +113,7 @@ def has_narrow_spaces(page: PdfPage) -> bool:
 
 
 def join_surrogates(text: str) -> str:
-    """Return text with both halves of letters joined."""
+    """Return text in which letters beyond the first 65,536, which PDFium counts as two characters, are one."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
@@ -134,17 +133,10 @@ class PageChars:
         buffer = ctypes.create_string_buffer(2 * (count + 1))
         pdfium.FPDFText_GetText(self.handle, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
         text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
-        text = text if len(text) == count and "\0" not in text else "".join(map(self._read_char, range(count)))
+        if len(text) != count or "\0" in text:
+            codes = (pdfium.FPDFText_GetUnicode(self.handle, index) for index in range(count))
+            text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
         return STRAY.sub("\ufffd", text)
-
-    def words(self, start: int, end: int) -> str:
-        """Return the text of characters; those beyond the first 65,536 letters count as two."""
-        text = self.text[start:end]
-        return text if SURROGATE.search(text) is None else join_surrogates(text)
-
-    def _read_char(self, index: int) -> str:
-        code = pdfium.FPDFText_GetUnicode(self.handle, index)
-        return chr(code) if 0 < code < 0x110000 else "\ufffd"
 
     def box(self, index: int) -> tuple[float, float, float, float]:
         """Return left, bottom, right, top of a character's font box, on the page as it is displayed."""

@@ -45,9 +45,8 @@ def field_lines(page: PdfPage, number: int) -> list[PdfLine]:
 
 def _annotation_lines(page: PdfPage, annotation: pdfium.FPDF_ANNOTATION, number: int) -> Iterator[PdfLine]:
     kind = pdfium.FPDFAnnot_GetSubtype(annotation)
-    if kind not in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT):
-        return
-    if pdfium.FPDFAnnot_GetFlags(annotation) & UNSEEN:
+    is_unseen = pdfium.FPDFAnnot_GetFlags(annotation) & UNSEEN
+    if is_unseen or kind not in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT):
         return
     said = _value(page, annotation) if kind == pdfium.FPDF_ANNOT_WIDGET else annotation_text(annotation, "Contents")
     box = pdfium.FS_RECTF()
@@ -60,11 +59,10 @@ def _annotation_lines(page: PdfPage, annotation: pdfium.FPDF_ANNOTATION, number:
         return
     height = min(LARGEST, max(1.0, (high - low) / len(rows)))
     top = high if len(rows) > 1 else (low + high + height) / 2
-    row_number = FREE if kind == pdfium.FPDF_ANNOT_FREETEXT else 0
-    for row, words in enumerate(rows):
-        yield PdfLine(
-            words, left, right, top - (row + 1) * height, top - row * height, number, filled=True, row=row_number
-        )
+    row = FREE if kind == pdfium.FPDF_ANNOT_FREETEXT else 0
+    for at, words in enumerate(rows):
+        bottom = top - (at + 1) * height
+        yield PdfLine(words, left, right, bottom, top - at * height, number, filled=True, row=row)
 
 
 def _value(page: PdfPage, annotation: pdfium.FPDF_ANNOTATION) -> str:

@@ -193,8 +193,8 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
     titled = page.evidence("title", lines)
     if not title and (page.says(declared) or WORDS.fullmatch(declared)):
         title, titled = declared, Evidence("title", "pdf", declared)
-    byline = read_byline(page.below(lines), lines)
-    names, by = byline.names, page.evidence("author", byline.lines)
+    names, name_lines, place_lines = read_byline(page.below(lines), lines)
+    by = page.evidence("author", name_lines)
     entered = clean_line(metadata.get("Author", "")).strip()
     written = tuple(name for name in declared_names(entered) if page.names(name.split()[-1]))
     if written and last_names(names) <= last_names(written):
@@ -205,9 +205,9 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
         journal, named = "", []
     dois = ((DOI.search(UNRAISED.sub(r"\1", line.text)), line) for line in (*page.edges, *page.lines))
     doi, doi_lines = next(((found[0], [line]) for found, line in dois if found), ("", []))
-    places, site = page.evidence("affiliations", byline.places), page.evidence("site", named)
+    places, site = page.evidence("affiliations", place_lines), page.evidence("site", named)
     evidence = filter(None, (titled, by, places, stated, site, page.evidence("doi", doi_lines)))
-    return FrontMatter(title, tuple(lines), names, byline.lines, published, journal, doi, tuple(evidence))
+    return FrontMatter(title, tuple(lines), names, tuple(name_lines), published, journal, doi, tuple(evidence))
 
 
 # -- title ------------------------------------------------------------------------------------------------------------
@@ -239,11 +239,9 @@ def _find_title(page: FirstPage, declared: str) -> list[PdfLine]:
 def _is_subtitle(above: PdfLine, group: Sequence[PdfLine]) -> bool:
     """Return whether lines in hardly smaller type stand directly below a title."""
     size, gap = line_type(above), above.bottom - group[0].bottom
-    return (
-        SUBTITLE * size <= line_type(group[0]) < size
-        and 0 < gap < SUBTITLE_PITCH * size
-        and not any(read_names(line)[0] for line in group)
-    )
+    if not (SUBTITLE * size <= line_type(group[0]) < size and 0 < gap < SUBTITLE_PITCH * size):
+        return False
+    return not any(read_names(line)[0] for line in group)
 
 
 def _is_declared(said: str, declared: str) -> bool:

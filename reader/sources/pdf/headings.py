@@ -5,6 +5,7 @@ Pitfall: the title is one heading, even where its lines are apart, and is not pa
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import pypdfium2
 
@@ -27,9 +28,7 @@ CHAPTER_NUMBER = re.compile(rf"^(?:(?:chapter|part|book|section)\s+)?{NUMBER}\b[
 
 def read_bookmarks(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int, int]]:
     """Return the file's outline: text, page, depth from 1."""
-    for number, bookmark in enumerate(document.get_toc(max_depth=MAX_DEPTH)):
-        if number >= BOOKMARKS:
-            return
+    for bookmark in islice(document.get_toc(max_depth=MAX_DEPTH), BOOKMARKS):
         target = bookmark.get_dest()
         page = target.get_index() if target is not None else None
         if page is not None and (words := clean_line(bookmark.get_title()).strip()):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from reader.sources.pdf.chars import RAISED, WORD, PageChars, PdfWord, compose_accents
+from reader.sources.pdf.chars import RAISED, WORD, PageChars, PdfWord, compose_accents, join_surrogates
 from reader.sources.pdf.right_to_left import is_right_to_left, read_row
 from reader.text.scripts import is_hangul, is_unspaced
 
@@ -134,12 +134,11 @@ def _bare_line(words: list[PdfWord], number: int) -> PdfLine:
 
 
 def _gaps_beside(cuts: list[list[Gap]], at: int) -> list[Gap]:
-    """Return the gaps in the lines before and after one."""
     return [gap for gaps in (*cuts[max(0, at - 1) : at], *cuts[at + 1 : at + 2]) for gap in gaps]
 
 
 def _read_word(letters: PageChars, start: int, end: int) -> PdfWord:
-    text = compose_accents(MINUS.sub("-", letters.words(start, end)))
+    text = compose_accents(MINUS.sub("-", join_surrogates(letters.text[start:end])))
     left, bottom, right, top = letters.box(start)
     if is_unspaced(text[:1]) or is_hangul(text[:1]):
         bottom, top = letters.em_bounds(start)
@@ -192,17 +191,13 @@ def _split_at_gaps(words: list[PdfWord], around: list[Gap], gutters: list[Gap]) 
             before = part[-1]
             height = max(1.0, before.height)
             gap = word.left - before.right
-            right = gap > GAP * height or (
-                gap > CELL_GAP * height
-                and (
-                    any(start <= before.right + 1 and word.left <= end + 1 for start, end in around)
-                    or _spans(before.right, word.left, gutters)
-                )
+            cells = gap > CELL_GAP * height and (
+                any(start <= before.right + 1 and word.left <= end + 1 for start, end in around)
+                or _spans(before.right, word.left, gutters)
             )
-            away = before.left - word.right > GAP * height or min(before.top, word.top) < max(
-                before.bottom, word.bottom
-            )
-            if right or away:
+            above = min(before.top, word.top) < max(before.bottom, word.bottom)
+            away = above or before.left - word.right > GAP * height
+            if away or cells or gap > GAP * height:
                 yield part, beside
                 part, beside = [], not away
         part.append(word)
@@ -229,19 +224,9 @@ def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) 
         right = word.right
     left, right = min(word.left for word in words), max(word.right for word in words)
     upright = right - left > max(word.top for word in words) - min(word.bottom for word in words)
-    return PdfLine(
-        text,
-        left,
-        right,
-        bottom,
-        top,
-        number,
-        bold=all(bold for bold, _ in looks),
-        fixed=all(fixed for _, fixed in looks),
-        turned=letters.is_rotated(words[0].start) and not (upright and len(words) > 1),
-        em=em,
-        row=row,
-    )
+    bold, fixed = map(all, zip(*looks, strict=True))
+    turned = letters.is_rotated(words[0].start) and not (upright and len(words) > 1)
+    return PdfLine(text, left, right, bottom, top, number, bold, fixed, turned, em=em, row=row)
 
 
 def _spans(right: float, left: float, gutters: list[Gap]) -> bool:

@@ -47,10 +47,9 @@ ASIDE = re.compile(
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})\s?[.)](?!\d)|(\d{1,3})(?=\s+[^\W\d_a-z]))")
 LABEL = re.compile(r"\[(?:[^\]\s\d][^\]]{1,18}\]|[^\]\s\d]\w{1,6})\s")
 
-FIRST, UNHEADED = (
-    re.compile(r"(?:\[1\]|1\.)\s"),
-    5,
-)  # the first entry of a list without a heading, and how many it must have
+FIRST, UNHEADED = re.compile(r"(?:\[1\]|1\.)\s"), 5
+"""The first entry of a list without a heading, and how many it must have."""
+
 FEWEST, SHARE = 3, 0.12  # entries that show how a list sets them apart, and their share of its lines: few take eight
 SKIPPED, REACH = 3, 40  # how many numbers may be missing between two entries, and within how many lines the next one is
 BASE, HANGING = 0.4, 8.0  # heights of a letter to which a line is at the edge of its column, and is indented
@@ -280,9 +279,8 @@ def _named(columns: Sequence[Column]) -> set[int]:
     """Return the lines that follow a full stop and begin with a name or a label."""
     lines = [line for column in columns for line in column]
     pairs = zip([None, *lines], lines, strict=False)
-    return _if_many(
-        [b for a, b in pairs if BEGINS.match(b.text) and (a is None or ends_sentence(a.text.rstrip()))], lines
-    )
+    starts = [b for a, b in pairs if BEGINS.match(b.text) and (a is None or ends_sentence(a.text.rstrip()))]
+    return _if_many(starts, lines)
 
 
 def _if_many(starts: Sequence[PdfLine], lines: Sequence[PdfLine]) -> set[int]:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
 
 from reader.sources.pdf.lines import NEAR, Gap, PdfLine
 from reader.text.scripts import is_unspaced
@@ -27,18 +26,14 @@ LETTERS_OF_WORD = 2  # letters that count as a word in scripts without spaces
 TRUSTED, EDGE_SHARE = 4, 0.85  # lines of a region that has an edge of its own, and the share of them that end before it
 SAME_ROW = 0.5  # share of the height of the lower of two lines that they share if they are in one row
 
-
-class Bounds(NamedTuple):
-    """The gutters at both sides of a region."""
-
-    left: float
-    right: float
+Bounds = tuple[float, float]
+"""The gutters at both sides of a region."""
 
 
 def in_reading_order(lines: Sequence[PdfLine]) -> list[PdfLine]:
     """Return the lines region by region, those up the margin last; parts of one row of a table are merged into one."""
     level = [line for line in lines if not line.turned]
-    regions = list(_divide(level, Bounds(-math.inf, math.inf), DEPTH))
+    regions = list(_divide(level, (-math.inf, math.inf), DEPTH))
     ordered: list[PdfLine] = []
     for number, (bounds, region) in enumerate(regions):
         beside = [line for other, part in regions if other == bounds for line in part]
@@ -50,7 +45,7 @@ def in_reading_order(lines: Sequence[PdfLine]) -> list[PdfLine]:
 
 def find_gutters(lines: Sequence[PdfLine]) -> list[Gap]:
     """Return the gutters of a page: from where the lines on the left end to where those on the right begin."""
-    regions = list(_divide(lines, Bounds(-math.inf, math.inf), DEPTH))
+    regions = list(_divide(lines, (-math.inf, math.inf), DEPTH))
     ends: dict[float, float] = {}
     for (_, right), region in regions:
         if right < math.inf and len(region) >= TRUSTED:
@@ -59,6 +54,7 @@ def find_gutters(lines: Sequence[PdfLine]) -> list[Gap]:
 
 
 def _divide(lines: Sequence[PdfLine], bounds: Bounds, depth: int) -> Iterator[tuple[Bounds, Sequence[PdfLine]]]:
+    before, behind = bounds
     gutter = _find_gutter(lines) if depth else None
     if gutter is None:
         yield from ((bounds, run) for run in _runs(lines))
@@ -69,8 +65,8 @@ def _divide(lines: Sequence[PdfLine], bounds: Bounds, depth: int) -> Iterator[tu
             continue
         left = [line for line in band if _is_left(line, gutter)]
         right = [line for line in band if not _is_left(line, gutter)]
-        yield from _divide(left, Bounds(bounds.left, gutter), depth - 1)
-        yield from _divide(right, Bounds(gutter, bounds.right), depth - 1)
+        yield from _divide(left, (before, gutter), depth - 1)
+        yield from _divide(right, (gutter, behind), depth - 1)
 
 
 def _is_left(line: PdfLine, gutter: float) -> bool:

@@ -8,7 +8,7 @@ close before they open. Words get mirrored coordinates: x grows in reading order
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from reader.sources.pdf.chars import ASCENT, DESCENT, RAISED, PageChars, PdfWord
 
@@ -51,9 +51,10 @@ def is_right_to_left(letters: PageChars) -> bool:
 
 def read_row(letters: PageChars, start: int, end: int) -> list[PdfWord]:
     """Return the words of the row from `start` to `end` in reading order."""
-    if LETTERS.search(letters.text, start, end) is None:
-        return list(_read_foreign_row(letters, start, end))
-    row = _join_ligatures(sorted(_letters(letters, start, end), key=lambda letter: -letter.right))
+    row = list(_letters(letters, start, end))
+    if LETTERS.search(letters.text, start, end) is None:  # one word, so that it keeps its order
+        return [_make_word(" ".join(letters.text[start:end].split()), row)] if row else []
+    row = _join_ligatures(sorted(row, key=lambda letter: -letter.right))
     breaks = [0, *(place for place, (before, after) in enumerate(pairwise(row), 1) if _is_apart(before, after))]
     parts = [row[first:last] for first, last in pairwise([*breaks, len(row)])]
     words = _turn(" ".join("".join(letter.text for letter in part) for part in parts)).split(" ")
@@ -95,22 +96,11 @@ def _is_apart(before: _Letter, after: _Letter) -> bool:
 def _turn(row: str) -> str:
     """Turn numbers and foreign words around, and the brackets if one closes before it opens."""
     turned = LEFT_TO_RIGHT.sub(lambda found: found[0][::-1], row)
-    depth = 0
-    for character in turned:
-        depth += (character in OPENING) - (character in CLOSING)
-        if depth < 0:
-            return turned.translate(BRACKETS)
-    return turned
+    depths = accumulate((character in OPENING) - (character in CLOSING) for character in turned)
+    return turned.translate(BRACKETS) if min(depths, default=0) < 0 else turned
 
 
 def _make_word(text: str, part: Sequence[_Letter]) -> PdfWord:
     left, right = min(letter.left for letter in part), max(letter.right for letter in part)
     em, baseline = part[0].em, part[0].baseline
     return PdfWord(text, part[0].index, -right, -left, baseline - DESCENT * em, baseline + ASCENT * em)
-
-
-def _read_foreign_row(letters: PageChars, start: int, end: int) -> Iterator[PdfWord]:
-    """Yield a row without such letters as one word, so that it keeps its order."""
-    row = list(_letters(letters, start, end))
-    if row:
-        yield _make_word(" ".join(letters.text[start:end].split()), row)

@@ -165,10 +165,8 @@ def _is_numbered(text: str, paragraphs: Sequence[Paragraph], index: int) -> bool
 
 
 def _find_marker(text: str, line: Span, numbered: bool) -> re.Match[str] | None:
-    if rule := RULE.fullmatch(text, line.start, line.end):
-        return rule
-    if quoted := QUOTED.match(text, line.start, line.end):
-        return quoted
+    if found := RULE.fullmatch(text, line.start, line.end) or QUOTED.match(text, line.start, line.end):
+        return found
     item = ITEM.match(text, line.start, line.end)
     return item if item and (numbered or item["number"] is None) else None
 
@@ -186,11 +184,10 @@ def _group_lines(
         goes_on = marker is None or (
             marker.re is ITEM and (wrapped or indentation(text, line) > indentation(text, run[0]))
         )
-        if run and (found or not goes_on):
-            yield marker, run
+        if found or not run or not goes_on:
+            if run:
+                yield marker, run
             marker, run = found, []
-        elif not run:
-            marker = found
         run.append(line)
     if run:
         yield marker, run

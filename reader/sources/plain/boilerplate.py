@@ -8,8 +8,7 @@ nor tail, a title is alone on its line, and lines that are not known furniture a
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 
 from reader.document.article import Block
 from reader.sources.plain.line_patterns import (
@@ -129,7 +128,8 @@ def split_tail(text: str, paragraphs: list[list[Span]]) -> tuple[list[list[Span]
     """Return the paragraphs without the site's furniture below them, and its blocks, one per line."""
     tail: list[Span] = []  # from the last line up
     labelled = 0  # up to the topmost that is known as furniture
-    for line, above in islice(_lines_upwards(paragraphs), TAIL_LINES):
+    pairs = [pair for lines in paragraphs[-TAIL_LINES:] for pair in zip((None, *lines), lines, strict=False)]
+    for above, line in reversed(pairs[-TAIL_LINES:]):
         words = line.of(text)
         if len(words) > TAIL_LENGTH or len(words.split()) > TAIL_WORDS or ends_sentence(words):
             break
@@ -141,11 +141,3 @@ def split_tail(text: str, paragraphs: list[list[Span]]) -> tuple[list[list[Span]
     start = tail[labelled - 1].start
     body = ([line for line in lines if line.start < start] for lines in paragraphs)
     return [lines for lines in body if lines], [Block(line, role="furniture") for line in tail[labelled - 1 :: -1]]
-
-
-def _lines_upwards(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Span, Span | None]]:
-    """Yield every line from the last one up, each with the one above it in its paragraph."""
-    for lines in reversed(paragraphs):
-        for index in range(len(lines) - 1, 0, -1):
-            yield lines[index], lines[index - 1]
-        yield lines[0], None

@@ -36,27 +36,16 @@ BEGIN = re.compile(r"[^\w\s]*[A-Z0-9À-Þ]")
 
 def split_paragraphs(text: str, diffs: Sequence[Span] = ()) -> Iterator[list[Span]]:
     """Yield the lines between blank lines, each without the white space at its ends; not those of `diffs`."""
-    lines: list[Span] = []
-    end = 0
-    ahead = iter(diffs)
-    diff = next(ahead, None)
-    for found in LINE.finditer(text):
-        start = found.start()
-        while diff is not None and diff.end <= start:
-            diff = next(ahead, None)
-        if diff is not None and diff.start <= start:
-            if lines:
+    starts, ends = [0, *(diff.end for diff in diffs)], [*(diff.start for diff in diffs), len(text)]
+    for end, stop in zip(starts, ends, strict=True):
+        lines: list[Span] = []
+        for found in LINE.finditer(text, end, stop):
+            if lines and text.count("\n", lines[-1].end, found.start()) > 1:
                 yield lines
                 lines = []
-            end = found.end()
-            continue
-        if lines and text.count("\n", end, start) > 1:
+            lines.append(Span(*found.span()))
+        if lines:
             yield lines
-            lines = []
-        end = found.end()
-        lines.append(Span(start, end))
-    if lines:
-        yield lines
 
 
 def is_wrapped(text: str, paragraphs: Sequence[Paragraph]) -> bool:

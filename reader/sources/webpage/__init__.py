@@ -9,9 +9,10 @@ must be long enough; and it drops footnotes.
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urljoin
 
-from reader.document.article import Article, Evidence
+from reader.document.article import Article, Evidence, Role
 from reader.errors import SourceError
 from reader.sources.builder import PendingBlock, build_article
 from reader.sources.detect import SourceData
@@ -62,24 +63,14 @@ HEADLINES = 3
 """The title must be among these first blocks, if the page shows it."""
 
 
-def read_page(found: SourceData, progress: Progress) -> Article:
-    """Read the article of a web page, in one step. Raises SourceError."""
-    return read_webpage(found.data, found.charset, found.place, found.base or found.place)
+def read_page(found: SourceData, progress: Progress, *, whole: bool = False) -> Article:
+    """Read the article of a web page, in one step; with `whole`, all that the page shows.
 
-
-def read_whole_page(found: SourceData, progress: Progress) -> Article:
-    """Read all of a web page, in one step. Raises SourceError."""
-    return read_webpage(found.data, found.charset, found.place, found.base or found.place, whole=True)
-
-
-def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bool = False) -> Article:
-    """Read the page in `data`; `charset` is declared by the server, `base` is the base of its links.
-
-    With `whole`, all that it shows is read. Its byline, made from the page's metadata, comes after the title, as
-    furniture. Raises SourceError.
+    Its byline, made from the page's metadata, comes after the title, as furniture. Raises SourceError.
     """
-    declared = DECLARED.search(data, 0, HEAD)
-    text = decode_raw(data, charset or (declared[1].decode() if declared else ""))
+    source, base = found.place, found.base or found.place
+    declared = DECLARED.search(found.data, 0, HEAD)
+    text = decode_raw(found.data, found.charset or (declared[1].decode() if declared else ""))
     root = parse_html(clean(text.replace("\0", "")))
     if root is None:
         return Article("", (), source=source)
@@ -104,11 +95,12 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
     tidy_code(root)
     base = _base_url(root, base)
     references = write_references(root, labels)
+    page = read_inside(root, base)
     if whole:
         pieces, left_out = read_tree(root, base, labels).pieces, ""
     else:
-        pieces, left_out = _article_pieces(root, base, labels, about)
-    if all(piece.furniture for piece in pieces):
+        pieces, left_out = _article_pieces(root, base, labels, about, page)
+    if all(piece.role == "furniture" for piece in pieces):
         pieces = [PendingBlock("", words) for words in (*unseen, refers) if words][:1]
     if not pieces:
         raise SourceError(
@@ -118,7 +110,7 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
     shown = _shown_title(pieces, about.title)
     title = shown or about.title
     evidence = [Evidence("title", "page" if shown else "meta", title)] if title else []
-    completeness, doubt = judge_completeness(pieces, read_inside(root, base), title, is_free=is_free, refers=refers)
+    completeness, doubt = judge_completeness(pieces, page, title, is_free=is_free, refers=refers)
     article = build_article(mark_teasers(_with_head(pieces, title, about)), title, source)
     linked = link_references(root, labels, references, article)
     return replace(
@@ -133,6 +125,9 @@ def read_webpage(data: bytes, charset: str, source: str, base: str, *, whole: bo
         doubt=doubt,
         evidence=(*evidence, *about.evidence),
     )
+
+
+read_whole_page = partial(read_page, whole=True)
 
 
 def _typewritten(root: Element) -> str:
@@ -158,9 +153,9 @@ def _base_url(root: Element, url: str) -> str:
 
 
 def _article_pieces(
-    root: Element, base: str, labels: Mapping[str, str], about: PageMetadata
+    root: Element, base: str, labels: Mapping[str, str], about: PageMetadata, page: list[PendingBlock]
 ) -> tuple[list[PendingBlock], str]:
-    """Return the blocks of the article, with its footnotes, and what was left out if that is much.
+    """Return the blocks of the article, with its footnotes, and what was left out of the `page` if that is much.
 
     The article is what trafilatura finds. If that is nothing, or hardly any of the page, the blocks are those of its
     main element or of the whole page.
@@ -170,10 +165,9 @@ def _article_pieces(
         pieces = choose_region(own, find_text(root), about, find_captions(root))
         if _is_long_enough(pieces, root):
             pieces += find_footnotes(root, pieces, base, labels)
-            shown = read_inside(root, base)
-            words = words_left_out(shown, pieces)
+            words = words_left_out(page, pieces)
             if is_better_read_whole(words, pieces):
-                return shown, ""
+                return page, ""
             return (own, "") if is_mere_part(pieces, own) else (pieces, describe_left_out(words, pieces))
     mains = [element for name in ("main", "article") for element in root.iter(name)]
     main = mains[0] if len(mains) == 1 else root
@@ -215,9 +209,9 @@ def _with_head(pieces: list[PendingBlock], title: str, about: PageMetadata) -> l
         head = [PendingBlock("", title, "heading", 1)] if title else []
     rest = pieces[at + 1 :]
     lines = _shown_byline(rest, about)
-    rest = [replace(piece, furniture=True) for piece in rest[:lines]] + _with_standfirst(rest[lines:])
+    rest = [replace(piece, role="furniture") for piece in rest[:lines]] + _with_standfirst(rest[lines:])
     if about.byline and head and not lines:
-        head.append(PendingBlock("\n\n", about.byline, furniture=True))
+        head.append(PendingBlock("\n\n", about.byline, role="furniture"))
     if head and rest and not rest[0].gap.startswith("\n"):
         rest = [replace(rest[0], gap=f"\n\n{rest[0].gap}"), *rest[1:]]
     return [*head, *rest]
@@ -228,7 +222,8 @@ def _with_standfirst(pieces: list[PendingBlock]) -> list[PendingBlock]:
     first = pieces[0] if pieces else None
     if first is None or first.kind != "heading" or not (is_sentence(first.text) or len(first.text) > HEADING_LENGTH):
         return pieces
-    return [replace(first, kind="paragraph", level=0, standfirst=True), *pieces[1:]]
+    role: Role = "standfirst" if first.role == "body" else first.role
+    return [replace(first, kind="paragraph", level=0, role=role), *pieces[1:]]
 
 
 def _shown_byline(pieces: list[PendingBlock], about: PageMetadata) -> int:

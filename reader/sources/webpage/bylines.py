@@ -101,15 +101,16 @@ def find_authors(root: Element, page: PageStatements, site: str, host: str) -> t
 
     What the page declares is believed first, then what it shows.
     """
-    lines = [([line], JOINED.split(line.value)) for line in islice(_shown_lines(root, page), MOST_LINES)]
+    lines = [(line, JOINED.split(line.value)) for line in islice(_shown_lines(root, page), MOST_LINES)]
     visible = frozenset(fold_line(tidy_name(name)) for _, names in lines for name in (*names, " ".join(names)))
     for said in page.declared("author"):
         names = [name for each in said for name in split_names(each.value)]
         if people := _people(names, site, host, visible):
             return people[:MOST], next((each for each in said if tidy_name(each.value) in people), said[0])
-    return next(
-        ((people[:MOST], line) for (line,), names in lines if (people := _people(names, site, host))), ((), None)
-    )
+    for line, names in lines:
+        if people := _people(names, site, host):
+            return people[:MOST], line
+    return (), None
 
 
 def _people(declared: Iterable[str], site: str, host: str, visible: frozenset[str] = frozenset()) -> tuple[str, ...]:

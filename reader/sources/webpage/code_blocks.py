@@ -5,6 +5,7 @@ line into an element, with or without a newline after it.
 """
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -67,10 +68,8 @@ def _write(code: Element, outer: Element) -> None:
 
 def _language(code: Element) -> str:
     """Return the language of code, by the classes or attributes in and around it; "" if none tells."""
-    above = code.getparent()
-    attributes = (
-        each.get(name) for each in (code, *code.iter("code"), above) if each is not None for name in LANGUAGES
-    )
+    around = (code, *code.iter("code"), *islice(code.iterancestors(), 1))
+    attributes = (each.get(name) for each in around for name in LANGUAGES)
     return code_language(code) or next((language_name(said) for said in attributes if said), "")
 
 
@@ -92,14 +91,10 @@ def _is_block(code: Element) -> bool:
     above = code.getparent()
     if "block" in code.get("class", "").split():
         return True
-    return (
-        above is not None
-        and element_name(above) in HOLDERS
-        and len(above) == 1
-        and not (above.text or "").strip()
-        and not (code.tail or "").strip()
-        and (next(code.iter("br"), None) is not None or "\n" in text_of(code).strip())
-    )
+    if above is None or element_name(above) not in HOLDERS or len(above) > 1:
+        return False
+    has_lines = next(code.iter("br"), None) is not None or "\n" in text_of(code).strip()
+    return has_lines and not (above.text or "").strip() and not (code.tail or "").strip()
 
 
 # -- the text ---------------------------------------------------------------------------------------------------------
@@ -122,7 +117,7 @@ def _code_text(element: Element) -> str:
             else:
                 if is_line:
                     _begin_line(parts)
-                parts.append(_text_at_start(each))
+                parts.append("\n" if each.tag == "br" else "" if element_name(each) in FRAMES else each.text or "")
             continue
         start = begun.pop()
         if is_line and each not in apart and not _begin_line(parts) and not "".join(parts[start:]):
@@ -130,12 +125,6 @@ def _code_text(element: Element) -> str:
         if each is not element and not (is_line and (each.tail or "").isspace()):
             parts.append(each.tail or "")
     return "\n".join(line.rstrip() for line in "".join(parts).splitlines())
-
-
-def _text_at_start(element: Element) -> str:
-    if element.tag == "br":
-        return "\n"
-    return "" if element_name(element) in FRAMES else element.text or ""
 
 
 def _begin_line(parts: list[str]) -> bool:

@@ -96,7 +96,7 @@ def judge_completeness(
     `page` is all that is shown; `is_free` is false if the page declares that it is not; `refers` is the address that it
     leads to by itself, "" if it stays.
     """
-    text = [piece for piece in pieces if not piece.furniture]
+    text = [piece for piece in pieces if piece.role != "furniture"]
     body = [piece for piece in text if piece.kind != "heading"]
     offers: list[PendingBlock] = []
     while body and _is_offer(body[-1]):
@@ -112,7 +112,7 @@ def judge_completeness(
             return "not_an_article", reason
     if not body:
         return "whole", ""
-    after = [piece for piece in page if not piece.furniture]
+    after = [piece for piece in page if piece.role != "furniture"]
     at = next((at for at in reversed(range(len(after))) if after[at].text == body[-1].text), len(after))
     offers += filter(_is_offer, after[at + 1 : at + 1 + ENDING])
     why = _why_beginning(body[-1], offers, is_short=count <= EXCERPT, is_free=is_free)

@@ -52,7 +52,6 @@ DELIMITERS = (
 SIMPLE = re.compile(r"[A-Za-z0-9]{1,2}['′]?")
 """A formula that is only a letter or a number, and is printed in italics."""
 
-
 GLUED = re.compile(r"(?!(?:th|st|nd|rd|s)\b)[^\W\d_]{2}")
 """How a text begins that only the margin of a formula sets apart from it; an ending ("nth") belongs to it."""
 
@@ -75,12 +74,8 @@ def write_formulas(root: Element) -> None:
 def _candidates(root: Element) -> Iterator[Element]:
     for element in root.iter():
         name = element_name(element)
-        if (
-            name in ("math", "mjx-container")
-            or _is_script(element)
-            or (name == "img" and _image_tex(element))
-            or _attribute_tex(element)
-        ):
+        drawn = name in ("math", "mjx-container") or (name == "img" and _image_tex(element))
+        if drawn or _is_script(element) or _attribute_tex(element):
             yield element
 
 

@@ -50,7 +50,7 @@ a discussion, the first section of many."""
 def is_mere_part(article: Sequence[PendingBlock], page: Sequence[PendingBlock]) -> bool:
     """Return whether the article is hardly any of the page's own text, which is then read as it is."""
     missing = words_left_out(page, article)
-    sentences = sum(len(folded_words(piece.text)) for piece in page if not piece.furniture and is_sentence(piece.text))
+    sentences = word_total(piece for piece in page if is_sentence(piece.text))
     is_beginning = missing > GOES_ON and sentences - missing < SENTENCES * sentences
     return is_beginning or word_total(article) < PART * word_total(page)
 
@@ -93,17 +93,13 @@ def _is_frame(element: Element) -> bool:
 
 
 def word_total(pieces: Iterable[PendingBlock]) -> int:
-    return sum(len(folded_words(piece.text)) for piece in pieces if not piece.furniture)
+    return sum(len(folded_words(piece.text)) for piece in pieces if piece.role != "furniture")
 
 
 def words_left_out(page: Iterable[PendingBlock], article: Iterable[PendingBlock]) -> int:
     """Count the words in sentences of the page that the article does not have."""
     known = KnownText(piece.text for piece in article)
-    return sum(
-        len(folded_words(piece.text))
-        for piece in page
-        if not piece.furniture and is_sentence(piece.text) and piece.text not in known
-    )
+    return word_total(piece for piece in page if is_sentence(piece.text) and piece.text not in known)
 
 
 class KnownText:

@@ -18,7 +18,7 @@ from reader.sources.html.elements import Element
 from reader.sources.plain.line_patterns import TITLE_LENGTH
 from reader.sources.webpage.bylines import find_authors
 from reader.sources.webpage.statements import PageStatements, Statement
-from reader.sources.webpage.trafilatura_tree import FAULTS, is_manageable, quiet_libraries
+from reader.sources.webpage.trafilatura_tree import FAULTS, is_manageable
 from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
@@ -94,7 +94,6 @@ SERVER = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 COPYRIGHT = re.compile(r"(?i)copyright|©|\(c\)|\d{4}\b")
 """How a field begins that names the owner of rights instead of the site."""
 
-
 FEED, FEEDS = ".//link[@rel='alternate'][@href]", ("application/rss+xml", "application/atom+xml")
 """Where a page names its feed."""
 
@@ -124,7 +123,6 @@ def read_metadata(root: Element, url: str) -> PageMetadata:
     title = clean_line(named.text_content()) if named is not None else ""
     if not is_manageable(root):
         return PageMetadata(title, language=language)
-    quiet_libraries()
     try:
         found = extract_metadata(deepcopy(root), url if is_url(url) else None, extensive=False)
     except FAULTS:
@@ -138,6 +136,7 @@ def read_metadata(root: Element, url: str) -> PageMetadata:
     authors, named = find_authors(root, page, site, host)
     dated = page.published()
     feed = next((link.get("href", "") for link in root.iterfind(FEED) if link.get("type", "") in FEEDS), "")
+    stated = {"author": named, "published": dated, "feed": Statement(feed, "meta", clean_line(feed))}
     headings = [words for each in root.iter("h1") if (words := " ".join(" ".join(each.itertext()).split()))]
     return PageMetadata(
         tidy_title(clean_line(found.title or title), headings, (site, host, host.rpartition(".")[0], *authors)),
@@ -145,13 +144,5 @@ def read_metadata(root: Element, url: str) -> PageMetadata:
         dated.value if dated else "",
         site,
         language,
-        tuple(
-            Evidence(fact, said.origin, said.text)
-            for fact, said in (
-                ("author", named),
-                ("published", dated),
-                ("feed", Statement(feed, "meta", clean_line(feed))),
-            )
-            if said is not None and said.value
-        ),
+        tuple(Evidence(fact, said.origin, said.text) for fact, said in stated.items() if said and said.value),
     )

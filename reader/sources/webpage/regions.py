@@ -123,7 +123,7 @@ def _lead(
     """Yield the title, and the captions and the lead between it and the first block of the article."""
     title = next((at for at in reversed(range(first)) if same_words(page[at].text, about.title)), first)
     if title < first:
-        yield replace(page[title].apart(), furniture=False)
+        yield replace(page[title].apart(), role="body")
     above = _once(piece for piece in page[title + 1 : first] if piece.text not in known)
     prose = [
         piece for piece in above if is_sentence(piece.text) and not _is_linked(piece) and not is_byline(piece.text)
@@ -133,7 +133,7 @@ def _lead(
     chosen = [piece for piece in above if _is_caption(piece, captions) or piece in prose]
     for piece in chosen:
         shown = PendingBlock("\n\n", piece.text, marks=_shown(piece, captions).marks)
-        yield shown if _is_caption(piece, captions) else replace(shown, standfirst=True)
+        yield shown if _is_caption(piece, captions) else replace(shown, role="standfirst")
 
 
 def _once(blocks: Iterable[PendingBlock]) -> list[PendingBlock]:
@@ -144,7 +144,7 @@ def _once(blocks: Iterable[PendingBlock]) -> list[PendingBlock]:
 def _shown(piece: PendingBlock, captions: frozenset[str]) -> PendingBlock:
     """Return a block as text of the article; captions are emphasized."""
     emphasis = (Mark(Span(0, len(piece.text)), "emphasis"),) if _is_caption(piece, captions) else ()
-    return replace(piece, furniture=False, marks=(*emphasis, *piece.marks))
+    return replace(piece, role="body", marks=(*emphasis, *piece.marks))
 
 
 def _is_caption(piece: PendingBlock, captions: frozenset[str]) -> bool:
@@ -154,7 +154,7 @@ def _is_caption(piece: PendingBlock, captions: frozenset[str]) -> bool:
 def _may_be_text(piece: PendingBlock) -> bool:
     """Return whether a block may be the author's: no furniture, teaser, picture, or words that credit one."""
     is_picture = _is_linked(piece, "picture") or CREDITED.search(piece.text[-LINE:]) is not None
-    return not piece.furniture and not _is_linked(piece) and not is_picture
+    return piece.role != "furniture" and not _is_linked(piece) and not is_picture
 
 
 def _is_linked(piece: PendingBlock, kind: MarkKind = "link") -> bool:

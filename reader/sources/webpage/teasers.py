@@ -56,8 +56,8 @@ def mark_teasers(pieces: Sequence[PendingBlock]) -> Iterator[PendingBlock]:
         bare = _is_linked_heading(piece) and sum(map(_is_linked_heading, pieces[max(0, at - 1) : at + 2])) > 1
         is_teaser = listed or _is_labelled_link(piece) or bare
         is_button = piece.kind in ("paragraph", "item") and is_furniture(piece.text)
-        if not piece.furniture and (is_teaser or is_button or (is_shouted and _is_link(piece))):
-            piece = replace(piece, furniture=True)
+        if piece.role != "furniture" and (is_teaser or is_button or (is_shouted and _is_link(piece))):
+            piece = replace(piece, role="furniture")
         yield piece
 
 

@@ -1,11 +1,10 @@
 """The paragraphs of a page that trafilatura takes for its article.
 
 Pitfalls: it needs long for large pages and for very deep ones; it may take the element that holds the text for a
-comment; and a page may make it fail in many ways.
+comment, and find none; and a page may make it fail in many ways.
 """
 
 import logging
-import re
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
@@ -14,7 +13,6 @@ import trafilatura
 from lxml import etree
 
 from reader.sources.html.elements import Element, text_of
-from reader.sources.webpage.left_out import KnownText
 
 LARGEST = 50_000
 """Elements above which trafilatura is not used: it needs 15 s for so many. Articles have some hundred, the longest of
@@ -26,14 +24,11 @@ MAX_DEPTH = 256
 NAMES = 2_000_000
 """Characters of all classes, ids and styles, likewise: it searches them again and again."""
 
-DISCUSSION = re.compile(r"(?i)(?<![^\W_])(?:comments?|replies|responses|respond|discussion|disqus)(?![^\W_])")
-"""Names of what readers say below an article; `commentOnSelection` is none."""
-
 FAULTS = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError, etree.LxmlError)
 """Errors that a page may cause in trafilatura; then the whole page is read."""
 
-QUIET = ("trafilatura", "htmldate", "courlan", "justext", "readability")
-"""Loggers whose warnings would be written over the screen."""
+for library in ("trafilatura", "htmldate", "courlan", "justext", "readability"):
+    logging.getLogger(library).setLevel(logging.CRITICAL)  # warnings would be written over the screen
 
 BLOCKS = tuple(
     "p div head item list quote cell row table lb br h1 h2 h3 h4 h5 h6 li ul ol dl dt dd td th tr pre blockquote"
@@ -47,20 +42,17 @@ SITE = ("main", "article", "aside", "footer", "form", "button", "iframe")
 MENUS = 0.1
 """Share of a page's characters in links outside sentences and headings, from which it belongs to a site."""
 
+AROUND = ("nav", "p", "dd", "blockquote", "h1", "h2", "h3")
+"""Elements in which a link does not count to these."""
+
 SENTENCES = ("p", "li", "dd", "td", "blockquote")
 """Elements that hold sentences, in which a picture is its words."""
 
 MOST = 0.5
-"""Share of the words in paragraphs that are directly in one element, and of those that an answer must not lack."""
+"""Share of the words in paragraphs that are directly in one element."""
 
 END = "\u2029"
 """The end of a paragraph (Unicode's sign for it)."""
-
-
-def quiet_libraries() -> None:
-    """Keep the libraries' warnings from the screen."""
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def is_manageable(root: Element) -> bool:
@@ -84,13 +76,8 @@ def is_document(root: Element) -> bool:
         outermost = outermost[0]
     if _find_text_container(root) is not outermost or next(root.iter(*SITE), None) is not None:
         return False
-    links = (link for link in root.iter("a") if link.get("href"))
-    menus = (
-        link
-        for link in links
-        if next(link.iterancestors("nav", "p", "dd", "blockquote", "h1", "h2", "h3"), None) is None
-    )
-    return sum(len(text_of(link)) for link in menus) <= MENUS * len(text_of(root))
+    links = (link for link in root.iter("a") if link.get("href") and next(link.iterancestors(*AROUND), None) is None)
+    return sum(len(text_of(link)) for link in links) <= MENUS * len(text_of(root))
 
 
 def find_text(root: Element) -> list[str]:
@@ -102,15 +89,11 @@ def find_text(root: Element) -> list[str]:
         sentence, words = next(picture.iterancestors(*SENTENCES), None), (picture.get("alt") or "").strip()
         if words and sentence is not None and text_of(sentence).strip():
             picture.tag, picture.text = "span", words
-    around = _find_text_container(page)
-    found = _run_trafilatura(deepcopy(page))
-    if found is not None and around is not None and not _is_discussion(around) and _lacks_text(found, around):
-        for element in (around, *around.iterancestors()):  # one may be named `commentOnSelection`
-            element.attrib.pop("class", None)
-            element.attrib.pop("id", None)
-        again = _run_trafilatura(deepcopy(page))
-        found = found if again is None or _lacks_text(again, around) else again
-    return [] if found is None else list(_paragraphs(found))
+    try:
+        found = trafilatura.bare_extraction(page, include_comments=False, include_formatting=True, include_links=True)
+    except FAULTS:
+        return []
+    return [] if found is None or isinstance(found, dict) else list(_paragraphs(found.body))
 
 
 def _find_text_container(root: Element) -> Element | None:
@@ -128,25 +111,3 @@ def _paragraphs(body: Element) -> Iterator[str]:
     for element in body.iter(*BLOCKS):
         element.text, element.tail = f"{END}{element.text or ''}", f"{END}{element.tail or ''}"
     yield from filter(None, (" ".join(words.split()) for words in text_of(body).split(END)))
-
-
-def _run_trafilatura(page: Element) -> Element | None:
-    """Run trafilatura on `page`, which it changes; return None if it finds nothing or fails."""
-    try:
-        found = trafilatura.bare_extraction(page, include_comments=False, include_formatting=True, include_links=True)
-    except FAULTS:
-        return None
-    return None if found is None or isinstance(found, dict) else found.body
-
-
-def _lacks_text(body: Element, around: Element) -> bool:
-    """Return whether most of the text directly in `around` is missing, as if it were a comment or an advertisement."""
-    known = KnownText(text_of(each) for each in body)
-    paragraphs = [text_of(each) for each in around.iterchildren("p")]
-    missing = sum(len(each) for each in paragraphs if each not in known)
-    return missing > MOST * sum(map(len, paragraphs))
-
-
-def _is_discussion(element: Element) -> bool:
-    around = (element, *element.iterancestors())
-    return any(DISCUSSION.search(f"{each.get('class', '')} {each.get('id', '')}") for each in around)

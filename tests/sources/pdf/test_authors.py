@@ -35,18 +35,18 @@ def line(text: str, row: int, *, left: float = 120, em: float = 12, cells: tuple
     ],
 )
 def test_names_are_read_without_what_stands_beside_them(below: list[str], names: list[str]) -> None:
-    assert list(read_byline([line(text, row) for row, text in enumerate(below)], TITLE).names) == names
+    assert list(read_byline([line(text, row) for row, text in enumerate(below)], TITLE)[0]) == names
 
 
 def test_each_cell_of_a_row_is_a_name() -> None:
     row = line("Ann Lee   Bo Chen", 0, cells=("Ann Lee", "Bo Chen"))
-    byline = read_byline([row, line("University of Leith", 1, em=9)], TITLE)
-    assert byline.names == ("Ann Lee", "Bo Chen")
-    assert [each.text for each in byline.places] == ["University of Leith"]
+    names, _, places = read_byline([row, line("University of Leith", 1, em=9)], TITLE)
+    assert names == ("Ann Lee", "Bo Chen")
+    assert [each.text for each in places] == ["University of Leith"]
 
 
 def test_a_row_beside_the_title_names_nobody() -> None:
-    assert read_byline([line("The Solution", 0, left=420)], TITLE).names == ()
+    assert read_byline([line("The Solution", 0, left=420)], TITLE)[0] == ()
 
 
 @pytest.mark.parametrize(

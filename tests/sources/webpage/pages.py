@@ -1,7 +1,7 @@
 """Web pages for tests: an article between the parts of a site."""
 
 from reader.document.article import Article
-from reader.sources.webpage import read_webpage
+from tests.sources.opening import read_webpage
 
 SENTENCE = "The harbour stays open, the council said on Friday after a long debate about money and boats. "
 

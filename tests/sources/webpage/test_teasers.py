@@ -11,7 +11,9 @@ from tests.sources.webpage.pages import SENTENCE
 def furniture(inserted: str) -> list[str]:
     """Return the blocks that are the site's of an article with `inserted` between its paragraphs."""
     tree = html.fromstring(f"<article><p>First: {SENTENCE}</p>{inserted}<p>Last: {SENTENCE}</p></article>")
-    return [piece.text for piece in mark_teasers(read_tree(tree, "http://example.org/").pieces) if piece.furniture]
+    return [
+        piece.text for piece in mark_teasers(read_tree(tree, "http://example.org/").pieces) if piece.role == "furniture"
+    ]
 
 
 @pytest.mark.parametrize(

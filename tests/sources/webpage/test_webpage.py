@@ -1,6 +1,6 @@
 """Web pages as articles."""
 
-from reader.sources.webpage import read_webpage
+from tests.sources.opening import read_webpage
 
 
 def test_a_page_of_typewritten_lines_is_read_as_plain_text() -> None:

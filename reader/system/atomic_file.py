@@ -123,7 +123,8 @@ def replace_file(
             if mode != OWNER_ONLY:  # some file systems refuse even to set the mode that a file already has
                 os.fchmod(descriptor, mode)
             with open(descriptor, "wb", closefd=False) as file:
-                file.writelines([data] if isinstance(data, bytes | bytearray) else data)
+                for part in [data] if isinstance(data, bytes | bytearray) else data:
+                    file.write(part)
             if synced:
                 sync(descriptor)
             status = os.fstat(descriptor)

@@ -30,7 +30,7 @@ from reader.analysis.quotes.attribution import attribute
 from reader.analysis.quotes.candidates import Candidate, find_candidates, is_thing
 from reader.analysis.quotes.indirect import Indirect, find_indirect
 from reader.analysis.quotes.labels import with_labels
-from reader.analysis.quotes.scare_quotes import ScareQuotes
+from reader.analysis.quotes.scare_quotes import is_scare_quote
 from reader.analysis.quotes.scores import Attribution, Scored
 from reader.analysis.quotes.turns import Turns
 from reader.analysis.quotes.weights import NAMES
@@ -204,7 +204,6 @@ def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engin
         candidates = [candidate for candidate in candidates if not is_thing(tokenized, candidate)]
     sentences = Sentences(tokenized, candidates, tagging)
     anaphora = resolve_anaphora(sentences, known, story)
-    scare_quotes = ScareQuotes(tokenized)
 
     def contender(scored: Scored) -> Contender:
         candidate = scored.candidate
@@ -218,12 +217,9 @@ def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engin
     quotes = tuple(
         _quote(tokenized, attribution, contender, anaphora, tokenized.labels.get(number))
         for number, attribution in enumerate(attribute(sentences, anaphora.stands_for, Turns(tokenized, known, story)))
-        if number in tokenized.set_apart or (number not in nicknames and not scare_quotes.holds(number, attribution))
+        if number in tokenized.set_apart or (number not in nicknames and not is_scare_quote(tokenized, attribution))
     )
-    indirect = tuple(
-        _indirect(tokenized, indirect_speech, contender, anaphora)
-        for indirect_speech in find_indirect(tokenized, sentences)
-    )
+    indirect = tuple(_indirect(tokenized, each, contender, anaphora) for each in find_indirect(tokenized, sentences))
     return Analysis(engine, tuple(one.entity for one in known), quotes, indirect)
 
 

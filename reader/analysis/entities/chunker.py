@@ -48,7 +48,6 @@ AND_PLACES = frozenset(
 )
 """The words around the "and" in a place's name: "Trinidad and Tobago"."""
 
-
 CURRENCIES = frozenset("$€£¥₹")
 """Signs before which capitals are no name: "NT$30,000". The end of a text is none."""
 
@@ -145,7 +144,10 @@ def _starts_sentence(
         return named and text in lexicon.OF_HEADS
     if pair:
         return not (lower.endswith(VERB_SUFFIXES) and is_english(lower))
-    return _is_lone_name(text, lower, following)
+    if text in lexicon.DEMONYMS or text in lexicon.NOT_NAMES or lower.endswith(COMMON_WORD_SUFFIXES):
+        return False
+    done = following in DONE and not is_english(lower)
+    return done or following in VERBS_AFTER_NAMES or (len(text) > 1 and text.isupper())
 
 
 def _is_known(text: str, pair: str) -> bool:
@@ -153,14 +155,6 @@ def _is_known(text: str, pair: str) -> bool:
     plain = text.capitalize() if text.isupper() else text
     listed = text in lexicon.LISTED or plain in lexicon.LISTED
     return listed or (bool(pair) and (pair in KNOWN_PAIRS or pair.title() in lexicon.PLACES))
-
-
-def _is_lone_name(text: str, lower: str, following: str) -> bool:
-    """Return whether an unknown word without another capital is a name, by its form and the word after it."""
-    if text in lexicon.DEMONYMS or text in lexicon.NOT_NAMES or lower.endswith(COMMON_WORD_SUFFIXES):
-        return False
-    done = following in DONE and not is_english(lower)
-    return done or following in VERBS_AFTER_NAMES or (len(text) > 1 and text.isupper())
 
 
 def _has_arabic_article(text: str) -> bool:

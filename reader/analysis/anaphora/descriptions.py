@@ -21,6 +21,9 @@ from reader.analysis.tokens import TokenizedArticle
 BEFORE_NAME = lexicon.TITLES | lexicon.PEOPLE_NOUNS | lexicon.ARTICLES | {"crown", "former"}
 """Words allowed before the name: "her daughter, the painter Ann Lee,"."""
 
+BEFORE_CLAUSES = lexicon.RELATIVE_WORDS | {"and"} | {word for word in lexicon.REPORTING_VERBS if word.endswith("d")}
+"""Words that begin or end a clause."""
+
 ONE_PERSON = (lexicon.TITLES | lexicon.PEOPLE_NOUNS) - lexicon.PLURAL_NOUNS
 
 CONTINUITY = 300
@@ -277,14 +280,9 @@ def _leads_to(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate, g
         gap.pop()
     if not gap or (len(gap) == 1 and gap[0] in NAMED):
         return True
-    if gap[0] not in lexicon.PREPOSITIONS | {",", "("} or any(_tells(word) for word in gap):
-        return False
+    if gap[0] not in lexicon.PREPOSITIONS | {",", "("} or not BEFORE_CLAUSES.isdisjoint(gap):
+        return False  # what follows is somebody else's
     return gap[-1] == "," and _ends_apposition(tokenized, phrase, name)
-
-
-def _tells(word: str) -> bool:
-    """Return whether a word begins or ends a clause, so that what follows it is somebody else's."""
-    return word in lexicon.RELATIVE_WORDS or word == "and" or (word in lexicon.REPORTING_VERBS and word.endswith("d"))
 
 
 def _ends_apposition(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate) -> bool:

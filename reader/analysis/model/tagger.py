@@ -164,7 +164,10 @@ def tag(tokenized: TokenizedArticle, headlines: frozenset[int], tagger: Tagger, 
 
     tagging = Tagging()
     for (text, start), found in zip(pieces, tagger.names([_legible(text) for text, _ in pieces]), strict=True):
-        _take_names(tokenized, start, found, tagging)
+        for name in found:
+            first, last = (_token_at(tokenized, start + at) for at in (name.start, name.end - 1))
+            if first <= last and (not tagging.names or tagging.names[-1].last < first):
+                tagging.names.append(Tagged(first, last, name.kind))
         advance(text)
     for each, words in zip(masked, tagger.parses([_legible(each.text) for each in masked]), strict=True):
         _take_parse(tokenized, each, words, tagging)
@@ -205,14 +208,6 @@ def _dateline_end(tokenized: TokenizedArticle, first: int, last: int) -> int:
     words = [token.text for token in tokenized.tokens[first : min(last, first + LONGEST_DATELINE)]]
     end = first + sum(1 for _ in takewhile(lambda word: word.isupper() or word in ",/.", words))
     return end if tokenized.tokens[end].text in DASHES else first
-
-
-def _take_names(tokenized: TokenizedArticle, start: int, found: Sequence[FoundName], tagging: Tagging) -> None:
-    for name in found:
-        first = _token_at(tokenized, start + name.start)
-        last = _token_at(tokenized, start + name.end - 1)
-        if first <= last and (not tagging.names or tagging.names[-1].last < first):
-            tagging.names.append(Tagged(first, last, name.kind))
 
 
 def _token_at(tokenized: TokenizedArticle, character: int) -> int:

@@ -221,14 +221,11 @@ def _known(tokenized: TokenizedArticle, cluster: Cluster, kind: EntityKind, stor
     written = Counter(" ".join(span.of(tokenized.text).split()) for span in spans)
     tails = {form[at + 1 :] for form in written for at, sign in enumerate(form) if sign == " "}
     shown = max(written, key=lambda form: _fullness(form, form in tails, written[form]))
+    gender: Gender | None = None
     if kind == "person":
         shown = called_most(tokenized, names) if story else in_small_letters(shown)
-    entity = Entity(shown, kind, tuple(form for form in written if form != shown), spans)
-    if kind != "person":
-        return ResolvedEntity(entity, names, None)
-    return ResolvedEntity(
-        entity, names, find_gender(names) or leader_gender(names) or gender_by_pronouns(tokenized, names)
-    )
+        gender = find_gender(names) or leader_gender(names) or gender_by_pronouns(tokenized, names)
+    return ResolvedEntity(Entity(shown, kind, tuple(form for form in written if form != shown), spans), names, gender)
 
 
 def _tell_namesakes_apart(tokenized: TokenizedArticle, known: list[ResolvedEntity], story: bool) -> None:

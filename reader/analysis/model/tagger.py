@@ -258,13 +258,12 @@ def _mask_quotations(tokenized: TokenizedArticle) -> list[Masked]:
             if runs and near and tokenized.tokens[last].end - tokenized.tokens[start].start <= LONGEST:
                 first, _ = runs.pop()
             runs.append((first, last))
-    return [_masked(tokenized, *run) for run in runs]
-
-
-def _masked(tokenized: TokenizedArticle, first: int, last: int) -> Masked:
-    texts, places, quotations = zip(*_stretches(tokenized, first, last), strict=True)
-    starts = accumulate(map(len, texts[:-1]), initial=0)
-    return Masked("".join(texts), tuple(map(Part, starts, places, quotations)))
+    masked: list[Masked] = []
+    for first, last in runs:
+        texts, places, quotations = zip(*_stretches(tokenized, first, last), strict=True)
+        starts = accumulate(map(len, texts[:-1]), initial=0)
+        masked.append(Masked("".join(texts), tuple(map(Part, starts, places, quotations))))
+    return masked
 
 
 def _stretches(tokenized: TokenizedArticle, first: int, last: int) -> Iterator[tuple[str, int, int]]:
@@ -305,8 +304,9 @@ class _Parse:
             token = _token_at(tokenized, at) if quotation < 0 else -1
             self.tokens.append(token)
             self.quotations.append(tokenized.quotation_of[token] if quotation < 0 else quotation)
-        self.shared = self._subjects()
-        """The subject that a verb shares with those that continue its clause."""
+        subjects = [index for index, word in enumerate(words) if word.relation in SUBJECTS and self.tokens[index] >= 0]
+        self.shared = {words[index].head: index for index in reversed(subjects)}
+        """The subject that a verb shares with those that continue its clause: its first one."""
         self.contrasted = {
             word.head
             for word, token in zip(words, self.tokens, strict=True)
@@ -314,24 +314,12 @@ class _Parse:
             if word.head in self.shared and words[word.head].head < word.head
         }
         """The verbs of later clauses in which somebody else speaks: "Lee said so, while Ray said …"."""
-        self.subjects = self.shared | self._agents()
-        """Who does what a verb tells."""
-
-    def _subjects(self) -> dict[int, int]:
-        """Return the word that is each verb's grammatical subject."""
-        found: dict[int, int] = {}
-        for index, word in enumerate(self.words):
-            if word.relation in SUBJECTS and self.tokens[index] >= 0:
-                found.setdefault(word.head, index)
-        return found
-
-    def _agents(self) -> dict[int, int]:
-        """Return the word after "by" of each passive verb."""
-        return {
-            self.words[word.head].head: index
-            for index, word in enumerate(self.words)
-            if word.relation == "pobj" and self.words[word.head].relation == "agent" and self.tokens[index] >= 0
+        self.subjects = self.shared | {
+            words[word.head].head: index
+            for index, word in enumerate(words)
+            if word.relation == "pobj" and words[word.head].relation == "agent" and self.tokens[index] >= 0
         }
+        """Who does what a verb tells: of a passive one the word after "by"."""
 
     def subject_of(self, index: int) -> int:
         """Return the subject of a verb, its own or a shared one; -1 if there is none.

@@ -59,10 +59,8 @@ DEPUTIES = read_section("grammar", "deputies")
 OF_AGE = re.compile(r"\d+-year-olds?")
 """A noun for a person: "the 46-year-old"."""
 
-BEFORE_NAMES = read_section("grammar", "before names")
-
-WITHIN_NAMES = lexicon.DETERMINERS | lexicon.PEOPLE_NOUNS | lexicon.TITLES | BEFORE_NAMES
-"""These, and other words that may stand between the two."""
+WITHIN_NAMES = lexicon.DETERMINERS | lexicon.PEOPLE_NOUNS | lexicon.TITLES | read_section("grammar", "before names")
+"""Words that may stand between a preposition and the name it governs."""
 
 ADJECTIVES = 2
 """Maximum adjectives between a preposition and a plural without an article: "among young black voters"."""

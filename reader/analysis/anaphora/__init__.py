@@ -17,7 +17,7 @@ from itertools import chain
 from reader.analysis.anaphora.antecedents import Anaphora, Antecedents
 from reader.analysis.anaphora.descriptions import Descriptions, Meant
 from reader.analysis.entities import ResolvedEntity
-from reader.analysis.lexicon import ARTICLES, DETERMINERS, TITLES, read_lower_section, read_section
+from reader.analysis.lexicon import ARTICLES, DETERMINERS, TITLES, read_lower_section
 from reader.analysis.quotes.candidates import OWNERS, WRITINGS, Candidate, is_reporting_verb
 from reader.analysis.quotes.turns import is_addressed
 from reader.analysis.sentences import Sentences
@@ -25,9 +25,9 @@ from reader.analysis.tokens import TokenizedArticle
 
 EPITHETS = read_lower_section("roles", "epithets")
 ISSUED = read_lower_section("speech", "issued")
-BEFORE_AUTHORS = read_section("grammar", "before authors")
+BEFORE_AUTHORS = frozenset({"from", "by", "of"})
 BEFORE_NAMED_AUTHORS = TITLES | ARTICLES
-DEFINITES = read_section("grammar", "definites")
+DEFINITES = frozenset({"the", "this", "that"})
 RETURNS_WITHIN = 150
 """Maximum tokens from "issued a statement" to "the statement": a few paragraphs."""
 

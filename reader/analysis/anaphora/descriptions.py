@@ -75,7 +75,6 @@ GAP = 14
 """Maximum tokens between them: "the lead author of the study on the loss of sleep, Ann Lee, said"."""
 RELATED = 0.75  # the certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant
 
-NAMED = read_section("grammar", "named")
 AREAS = read_section("grammar", "areas")
 FIELDS = read_section("roles", "fields")
 HOMES = lexicon.PLACES | lexicon.DEMONYMS
@@ -278,7 +277,7 @@ def _leads_to(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate, g
         gap = gap[noun + 1 :] if noun else gap  # the academic and law professor Ann Lee
     while gap and (gap[-1] in BEFORE_NAME or OF_AGE.fullmatch(gap[-1])):
         gap.pop()
-    if not gap or (len(gap) == 1 and gap[0] in NAMED):
+    if not gap or (len(gap) == 1 and gap[0] in ("named", "called")):
         return True
     if gap[0] not in lexicon.PREPOSITIONS | {",", "("} or not BEFORE_CLAUSES.isdisjoint(gap):
         return False  # what follows is somebody else's

@@ -29,8 +29,6 @@ REPEATED = 4
 
 TERRITORIES = read_section("places", "territories")
 
-CHURCH = "Church"
-
 DATELINE = 4
 """Minimum letters of one that is not an acronym if the article also writes it in lower case."""
 
@@ -203,7 +201,7 @@ def _is_last_name_of(word: str, longer: Key) -> bool:
     if word in lexicon.ORGANISATIONS or word in lexicon.PLACES or not word.isalpha():
         return False
     proper = not is_english(word.lower()) or word.endswith("s")
-    return proper and (longer[0] == CHURCH or SMALL_WORDS.isdisjoint(longer))
+    return proper and (longer[0] == "Church" or SMALL_WORDS.isdisjoint(longer))
 
 
 def _without_country(key: Key) -> Key:

@@ -28,8 +28,7 @@ EAST_ASIAN = re.compile(f"{SYLLABLE}(?:-{SYLLABLE})+", re.IGNORECASE)
 PREFIXES = read_section("grammar", "prefixes")
 FUNCTION_WORDS_IN_NAMES = read_section("grammar", "function words in names")
 COMMON_WORD_SUFFIXES = tuple(read_section("grammar", "suffixes of common words"))
-VERB_SUFFIXES = tuple(read_section("grammar", "suffixes of verbs"))
-SAINTS = read_section("grammar", "saints")
+VERB_SUFFIXES = ("ing", "ed", "ly")
 OWNED_BY_SAINTS = read_section("grammar", "owned by saints")
 """Institutions whose names go on behind a saint's 's."""
 
@@ -195,7 +194,7 @@ def find_run_end(tokenized: TokenizedArticle, first: int, passage: TokenizedPass
 def _continues(tokenized: TokenizedArticle, last: int, step: int) -> bool:
     here, following = tokenized.tokens[last].text, tokenized.tokens[step]
     if following.lower in ("'s", "’s"):
-        saint = last > 0 and tokenized.tokens[last - 1].text in SAINTS  # St. John's University
+        saint = last > 0 and tokenized.tokens[last - 1].text in ("St.", "St", "Saint")  # St. John's University
         owned = saint and step + 1 < len(tokenized.tokens) and tokenized.tokens[step + 1].text in OWNED_BY_SAINTS
         return owned or here in lexicon.POSSESSIVE_HEADS
     if not following.capital:

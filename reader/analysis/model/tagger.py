@@ -16,7 +16,7 @@ from itertools import accumulate, groupby, takewhile
 from typing import NamedTuple, Protocol
 
 from reader.analysis import EntityKind
-from reader.analysis.lexicon import CUE_VERBS, read_section
+from reader.analysis.lexicon import CUE_VERBS
 from reader.analysis.tokens import TERMINATORS, QuotedTokens, TokenizedArticle, TokenizedPassage
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass"})
@@ -37,7 +37,8 @@ REPORTED = "ccomp"
 MARKER = "mark"
 """The label of a word that opens a clause: "while"."""
 
-CONTRASTING = read_section("grammar", "contrasting")
+CONTRASTING = frozenset({"while", "whereas"})
+"""They open a clause in which somebody else speaks: "Lee said so, while Ray said …"."""
 
 BELOW_NOUNS = frozenset({"pobj", "pcomp", "acl"})
 """The labels of what belongs to a noun or a preposition, not to a verb."""

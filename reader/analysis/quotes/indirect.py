@@ -29,15 +29,13 @@ REQUEST_REACH = 6
 """Maximum words between such a verb and its "to"."""
 
 ADDED = read_section("grammar", "added")
-GOES_ON = frozenset(PRONOUNS) | read_section("grammar", "goes on")
+GOES_ON = frozenset(PRONOUNS) | {"that", "when", "if"}
+"""Words after ", but" with which a report goes on."""
 
-SAY = read_section("grammar", "say")
-"""The verb after which any clause may follow without "that"."""
 
-NO_CLAUSES = read_section("grammar", "no clauses")
 AFTER_TAIL = read_section("grammar", "after tail")
 
-NOT_A_CLAUSE = NO_CLAUSES | AFTER_TAIL | lexicon.PREPOSITIONS
+NOT_A_CLAUSE = read_section("grammar", "no clauses") | AFTER_TAIL | lexicon.PREPOSITIONS
 
 HEARD = read_section("grammar", "heard")
 PERIODS = read_section("grammar", "periods")
@@ -172,7 +170,7 @@ def _bare_start(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> in
         return after
     if here.text in lexicon.NOT_NAMES:
         return 0
-    any_clause = verb in SAY and here.text.isalnum()
+    any_clause = verb in ("say", "says", "said") and here.text.isalnum()
     plain = here.lower not in NOT_A_CLAUSE and not here.lower.endswith("ly")
     return after if (any_clause and plain) or (here.capital and following.text not in CLOSING) else 0
 

@@ -57,7 +57,6 @@ ON_REACH = 4
 """Maximum tokens from "on" to the name of a broadcast: "on CBS News's"."""
 
 WORKS = read_section("grammar", "works")
-SO_CALLED_WORDS = read_section("grammar", "so called words")
 KNOWN_AS = frozenset({("known", "as"), ("to", "as")})
 """Words before a term that nobody in particular says: "known as", "referred to as"."""
 
@@ -76,7 +75,7 @@ SPEAKING = frozenset({"pronoun", "name"})
 """Forms of a subject beside a verb of naming that speaks: 'what Lee called “a risk”'."""
 
 BEFORE_BROADCAST = read_section("grammar", "before broadcast")
-DIRECTLY_BEFORE_BROADCAST = read_section("grammar", "directly before broadcast")
+DIRECTLY_BEFORE_BROADCAST = frozenset({"on", "told", "tells"})
 SMALL = read_section("grammar", "small in titles")
 
 
@@ -94,7 +93,7 @@ def _points(tokenized: TokenizedArticle, words: list[str], attribution: Attribut
         yield SIGNED
     start = tokenized.passages[quotation.passage].first
     before = [token.lower for token in tokenized.tokens[max(start, quotation.first - 2) : quotation.first]]
-    if before and (before[-1] in SO_CALLED_WORDS or _is_known_as(tokenized, quotation)):
+    if before and (before[-1] == "so-called" or _is_known_as(tokenized, quotation)):
         yield SO_CALLED  # 'a so-called “swamp”', 'known as “Bear”'
     if before:
         yield from _points_of_word_before(tokenized, _is_title(words), attribution)

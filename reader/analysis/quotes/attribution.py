@@ -150,8 +150,7 @@ def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: 
         clause = clause_start(tokenized, sentence.first, quotation.first)
         colon = tokenized.tokens[quotation.first - 1].text == ":"
         relative = tokenized.tokens[clause].lower in RELATIVES
-        before = (c for c in sentence.candidates if clause <= c.first and c.last < quotation.first and c.is_free)
-        near = sentence.starting(clause) if relative else next(before, None)
+        near = sentence.starting(clause) if relative else sentence.subject_from(clause, quotation.first)
         scores.add(near, weights.COLON_CLAUSE if colon else weights.CLAUSE_SUBJECT)
     comma = _ends_with_comma(tokenized, quotation)
     behind = next((c for c in sentence.candidates if c.first > quotation.last and not c.governed), None)

@@ -100,6 +100,10 @@ class Sentence:
         free = [c for c in self.candidates if c.last < before and c.is_free]
         return next((c for c in free if c.first >= self.main), free[0] if free else None)
 
+    def subject_from(self, first: int, before: int) -> Candidate | None:
+        """Return the first likely subject from token `first` on that ends before the token `before`."""
+        return next((c for c in self.candidates if first <= c.first and c.last < before and c.is_free), None)
+
 
 def find_cues(tokenized: TokenizedArticle, sentence: Sentence) -> list[Cue]:
     """Return the cues of a sentence outside its quotations, in order."""

@@ -38,7 +38,9 @@ def following(
         return []
     called = fold_name(wrong.span.of(text))
     by_pronoun, described = called in PRONOUNS, called.startswith("the ") and wrong.span not in mentions
-    if not (described or (_may_be(called, names) if by_pronoun else _is_shared(called, wrong.name, names))):
+    parts = (f" {fold_name(each)} " for each in names)
+    shared = called != fold_name(wrong.name) and any(f" {called} " in each for each in parts)  # a last name of both
+    if not (described or (_may_be(called, names) if by_pronoun else shared)):
         return []
     everywhere = not by_pronoun and not (described and story)
     found: list[int] = []
@@ -66,11 +68,6 @@ def _places(quotes: Sequence[Quote], name: str, mentions: Collection[Span]) -> l
         first, end = (bisect_left(named, Span(edge, 0)) for edge in (quote.span.start, quote.span.end))
         del named[first:end]
     return sorted([*places, *((span, -1) for span in named)])
-
-
-def _is_shared(called: str, name: str, names: Sequence[str]) -> bool:
-    """Return whether another person, called `names`, is called by a part of a `name`, too: "Lee"."""
-    return called != fold_name(name) and any(f" {called} " in f" {fold_name(each)} " for each in names)
 
 
 def _may_be(pronoun: str, names: Sequence[str]) -> bool:

@@ -9,25 +9,16 @@ This is the only place where an analysis is a dict. Offsets are characters into 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Any
+from typing import Any, TypeVar
 
-from reader.analysis import (
-    CERTAIN,
-    KIND_TITLES,
-    Analysis,
-    Contender,
-    Entity,
-    EntityKind,
-    FoundGenre,
-    Hint,
-    Quote,
-    Speaker,
-)
+from reader.analysis import CERTAIN, KIND_TITLES, Analysis, Contender, Entity, FoundGenre, Hint, Quote, Speaker
 from reader.analysis.identity import keyed_entities
 from reader.analysis.packed import Quotes
 from reader.document.article import GENRES
 from reader.system import fast_json
 from reader.text.span import Span, Spans
+
+Name = TypeVar("Name", bound=str)
 
 DIGITS = 2
 """Decimals of confidence and points; more would claim a precision that hand-set weights do not have."""
@@ -145,23 +136,20 @@ def _text(value: object) -> str:
     return value
 
 
+def _one_of(names: Iterable[Name], value: object) -> Name:
+    for name in names:
+        if value == name:
+            return name
+    raise ValueError(f"no genre or kind of entity: {value!r}")
+
+
 def _genre(genre: object, evidence: object, chosen: object, doubtful: Iterable[object] = ()) -> FoundGenre:
-    for name in GENRES:
-        if genre == name:
-            return FoundGenre(name, _text(evidence), chosen is True, tuple(map(str, doubtful)))
-    raise ValueError(f"no genre: {genre!r}")
-
-
-def _kind(value: object) -> EntityKind:
-    for kind in KIND_TITLES:
-        if value == kind:
-            return kind
-    raise ValueError(f"no kind of entity: {value!r}")
+    return FoundGenre(_one_of(GENRES, genre), _text(evidence), chosen is True, tuple(map(str, doubtful)))
 
 
 def _entity(obj: Mapping[str, Any]) -> Entity:
     mentions = Spans(_span(start, end) for start, end in obj["mentions"])
-    return Entity(_text(obj["name"]), _kind(obj["kind"]), tuple(map(_text, obj["aliases"])), mentions)
+    return Entity(_text(obj["name"]), _one_of(KIND_TITLES, obj["kind"]), tuple(map(_text, obj["aliases"])), mentions)
 
 
 def _quote(obj: Mapping[str, Any]) -> Quote:

@@ -59,7 +59,7 @@ def full_name(name: str) -> str:
     words = fold_name(name).replace(",", " ").split()
     while words and words[0].rstrip(".") in TITLES:
         words = words[1:]
-    while len(words) > 1 and without_dots(words[-1]) in HONOURS:
+    while len(words) > 1 and words[-1].replace(".", "") in HONOURS:
         words = words[:-1]
     parts = [part for word in words for part in name_parts(word)]
     initials = sum(len(part) == 1 for part in parts)
@@ -71,15 +71,11 @@ def name_parts(word: str) -> list[str]:
     """Split a word of a name into the parts that are compared: each initial alone, without its dot."""
     if INITIALS.fullmatch(word):
         return word.replace(".", " ").split()
-    return [GENERATIONS.get(without_dots(word), word.strip("."))] if word.strip(".'-") else []
-
-
-def without_dots(word: str) -> str:
-    return word.replace(".", "")
+    return [GENERATIONS.get(word.replace(".", ""), word.strip("."))] if word.strip(".'-") else []
 
 
 def normalize_name(name: str) -> str:
-    words = [without_dots(word) if INITIALS.fullmatch(word) else word for word in fold_name(name).split()]
+    words = [word.replace(".", "") if INITIALS.fullmatch(word) else word for word in fold_name(name).split()]
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 

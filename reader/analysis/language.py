@@ -6,7 +6,6 @@ words decides. A text of few words, or of names and numbers, is taken for Englis
 
 import re
 from collections import Counter
-from functools import cache
 
 from reader.analysis import ENGLISH
 from reader.analysis.lexicon import read_sections
@@ -38,10 +37,7 @@ LATIN_ENDS = "\u024f"
 """The last letter of the European Latin alphabets; nearly all other scripts come after it."""
 LATIN_ADDITIONS = ("\u1e00", "\u1eff")
 
-
-@cache
-def common_words() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in read_sections("languages").items()}
+COMMON_WORDS = {name: frozenset(words) for name, words in read_sections("languages").items()}
 
 
 def language_of(article: Article, *, shortest: int = 1) -> str:
@@ -58,8 +54,7 @@ def language_of(article: Article, *, shortest: int = 1) -> str:
         return ENGLISH
     if shortest > 1:
         counts = Counter({word: count for word, count in counts.items() if len(word) >= shortest})
-    known = common_words()
-    shares = {name: sum(map(counts.__getitem__, words & counts.keys())) / small for name, words in known.items()}
+    shares = {name: sum(map(counts.__getitem__, words & counts.keys())) / small for name, words in COMMON_WORDS.items()}
     best = max(shares, key=lambda name: shares[name])
     if shares[best] > CLEARLY * shares[ENGLISH] and shares[best] >= PLAIN_SHARE:
         return best

@@ -52,16 +52,15 @@ BEFORE_CLAUSES = read_section("grammar", "coordinators", "subordinators", "befor
 """Words before the subject of a clause."""
 
 VERBS = lexicon.REPORTING_VERBS | lexicon.SUBJECT_VERB_FILLERS
+"""Words that follow a subject: verbs, and what stands before them."""
 
 DEPUTIES = read_section("grammar", "deputies")
 
 OF_AGE = re.compile(r"\d+-year-olds?")
 """A noun for a person: "the 46-year-old"."""
 
-BEFORE_NAMES = read_section("grammar", "before names")
-
-WITHIN_NAMES = lexicon.DETERMINERS | lexicon.PEOPLE_NOUNS | lexicon.TITLES | BEFORE_NAMES
-"""These, and other words that may stand between the two."""
+WITHIN_NAMES = lexicon.DETERMINERS | lexicon.PEOPLE_NOUNS | lexicon.TITLES | read_section("grammar", "before names")
+"""Words that may stand between a preposition and the name it governs."""
 
 ADJECTIVES = 2
 """Maximum adjectives between a preposition and a plural without an article: "among young black voters"."""
@@ -90,7 +89,8 @@ def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
         if noun and (_stands_alone(first, following) if at == token else not _is_quantity_of(tokenized, at)):
             end = at
             continue
-        if end >= 0 and not _describes_people(tokenized, at):
+        before_noun = tokenized.lower(at + 1) in lexicon.PEOPLE_NOUNS and tokenized.quotation_of[at + 1] < 0
+        if end >= 0 and not (before_noun and lower.endswith(ADJECTIVE_ENDS)):  # "Republican presidential nominee"
             break
         if (at > token and lower in BEHIND_NOUNS) or not (lower[0].isalnum() or lower in POSSESSIVES):
             break
@@ -107,12 +107,6 @@ def _ends_before(tokenized: TokenizedArticle, token: int, at: int) -> bool:
     if at > token and (lower in PARTICLES_OF_VERBS or (lower in lexicon.ARTICLES and first not in BEFORE_DETERMINERS)):
         return True  # "the plan leaves out dads", "(on) the square the crowd"
     return lower in lexicon.REPORTING_VERBS and tokenized.lower(at + 1) in lexicon.DETERMINERS  # "The Hill told a man"
-
-
-def _describes_people(tokenized: TokenizedArticle, at: int) -> bool:
-    """Return whether an adjective before a noun for people is at a token: of "the Republican presidential nominee"."""
-    noun = tokenized.lower(at + 1) in lexicon.PEOPLE_NOUNS and tokenized.quotation_of[at + 1] < 0
-    return noun and tokenized.tokens[at].lower.endswith(ADJECTIVE_ENDS)
 
 
 def nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:

@@ -28,9 +28,9 @@ from reader.analysis.lexicon import DETERMINERS, is_english
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
 from reader.analysis.quotes.attribution import attribute
 from reader.analysis.quotes.candidates import Candidate, find_candidates, is_thing
-from reader.analysis.quotes.indirect import Indirect, find_indirect
+from reader.analysis.quotes.indirect import find_indirect
 from reader.analysis.quotes.labels import with_labels
-from reader.analysis.quotes.scare_quotes import ScareQuotes
+from reader.analysis.quotes.scare_quotes import is_scare_quote
 from reader.analysis.quotes.scores import Attribution, Scored
 from reader.analysis.quotes.turns import Turns
 from reader.analysis.quotes.weights import NAMES
@@ -113,7 +113,7 @@ class PreparedArticle:
         names = find_names(self.tokenized, self.headlines)
         if self.genre.genre == "fiction" or self.genre.genre in TECHNICAL:
             names = list(without_parts(self.tokenized, names))
-        return in_story(self.tokenized, names) if self.genre.genre == "fiction" else names
+        return list(in_story(self.tokenized, names)) if self.genre.genre == "fiction" else names
 
 
 def analyze_by_rules(
@@ -204,7 +204,6 @@ def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engin
         candidates = [candidate for candidate in candidates if not is_thing(tokenized, candidate)]
     sentences = Sentences(tokenized, candidates, tagging)
     anaphora = resolve_anaphora(sentences, known, story)
-    scare_quotes = ScareQuotes(tokenized)
 
     def contender(scored: Scored) -> Contender:
         candidate = scored.candidate
@@ -218,12 +217,9 @@ def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engin
     quotes = tuple(
         _quote(tokenized, attribution, contender, anaphora, tokenized.labels.get(number))
         for number, attribution in enumerate(attribute(sentences, anaphora.stands_for, Turns(tokenized, known, story)))
-        if number in tokenized.set_apart or (number not in nicknames and not scare_quotes.holds(number, attribution))
+        if number in tokenized.set_apart or (number not in nicknames and not is_scare_quote(tokenized, attribution))
     )
-    indirect = tuple(
-        _indirect(tokenized, indirect_speech, contender, anaphora)
-        for indirect_speech in find_indirect(tokenized, sentences)
-    )
+    indirect = tuple(_quote(tokenized, each, contender, anaphora) for each in find_indirect(tokenized, sentences))
     return Analysis(engine, tuple(one.entity for one in known), quotes, indirect)
 
 
@@ -232,7 +228,7 @@ def _quote(
     attribution: Attribution,
     contender: Callable[[Scored], Contender],
     anaphora: Anaphora,
-    label: tuple[int, int] | None,
+    label: tuple[int, int] | None = None,
 ) -> Quote:
     """Return a quote with its speaker; one whom the `label` names, as its first and last token, is certain."""
     best, next_best = attribution.best, attribution.next_best
@@ -251,23 +247,6 @@ def _quote(
     named = is_labelled or anaphora.is_named(attribution.speaker)
     probability = confidence(attribution.margin, certainty, anaphora.story, named)
     return Quote(span, speaker, cue, probability, contenders, anaphora.story and LIKELY <= probability < CERTAIN)
-
-
-def _indirect(
-    tokenized: TokenizedArticle, indirect_speech: Indirect, contender: Callable[[Scored], Contender], anaphora: Anaphora
-) -> Quote:
-    speaker = contender(indirect_speech.scored)
-    candidate = indirect_speech.scored.candidate
-    certainty, named = anaphora.certainty_of(candidate), anaphora.is_named(candidate)
-    probability = confidence(indirect_speech.scored.score, certainty, anaphora.story, named)
-    return Quote(
-        tokenized.span(indirect_speech.first, indirect_speech.last),
-        Speaker(speaker.name, speaker.span),
-        tokenized.span(indirect_speech.cue.token, indirect_speech.cue.token),
-        probability,
-        (speaker,),
-        anaphora.story and LIKELY <= probability < CERTAIN,
-    )
 
 
 def confidence(margin: float, certainty: float, story: bool, named: bool) -> float:

@@ -15,8 +15,6 @@ from reader.document.article import Article
 from reader.text.normalize import fold
 from reader.text.span import Span
 
-START = attrgetter("start")
-
 
 @lru_cache(maxsize=1 << 15)  # a book has a few thousand names, each looked up many times
 def fold_name(name: str) -> str:
@@ -34,7 +32,7 @@ def find_entity(analysis: Analysis, words: str) -> Entity | None:
 def entity_at(analysis: Analysis, offset: int) -> Entity | None:
     """Return the entity mentioned at `offset`: asked at every key."""
     for entity in analysis.entities:
-        after = bisect_right(entity.mentions, offset, key=START)
+        after = bisect_right(entity.mentions, offset, key=attrgetter("start"))
         if after and offset in entity.mentions[after - 1]:
             return entity
     return None

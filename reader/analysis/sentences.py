@@ -2,9 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from itertools import groupby
 
 from reader.analysis.model.tagger import UNREAD, Tagging
-from reader.analysis.quotes.candidates import Candidate, group_by_sentence
+from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.quotes.clauses import main_clause_start
 from reader.analysis.quotes.cues import QUOTING, Cue, Sentence, find_cues
 from reader.analysis.tokens import TokenizedArticle
@@ -16,7 +17,8 @@ class Sentences:
     def __init__(self, tokenized: TokenizedArticle, candidates: list[Candidate], tagging: Tagging = UNREAD) -> None:
         self.tokenized = tokenized
         self.tagging = tagging
-        self.candidates = group_by_sentence(tokenized, candidates)
+        rows = groupby(candidates, key=lambda candidate: tokenized.sentence_of[candidate.first])
+        self.candidates = {number: list(row) for number, row in rows}
         """Those of each sentence that has one, in order."""
 
         self._cues: dict[int, list[Cue]] = {}

@@ -17,8 +17,7 @@ from itertools import chain
 from reader.analysis.anaphora.antecedents import Anaphora, Antecedents
 from reader.analysis.anaphora.descriptions import Descriptions, Meant
 from reader.analysis.entities import ResolvedEntity
-from reader.analysis.entities.mentions import Name
-from reader.analysis.lexicon import ARTICLES, DETERMINERS, TITLES, read_lower_section, read_section
+from reader.analysis.lexicon import ARTICLES, DETERMINERS, TITLES, read_lower_section
 from reader.analysis.quotes.candidates import OWNERS, WRITINGS, Candidate, is_reporting_verb
 from reader.analysis.quotes.turns import is_addressed
 from reader.analysis.sentences import Sentences
@@ -26,9 +25,9 @@ from reader.analysis.tokens import TokenizedArticle
 
 EPITHETS = read_lower_section("roles", "epithets")
 ISSUED = read_lower_section("speech", "issued")
-BEFORE_AUTHORS = read_section("grammar", "before authors")
+BEFORE_AUTHORS = frozenset({"from", "by", "of"})
 BEFORE_NAMED_AUTHORS = TITLES | ARTICLES
-DEFINITES = read_section("grammar", "definites")
+DEFINITES = frozenset({"the", "this", "that"})
 RETURNS_WITHIN = 150
 """Maximum tokens from "issued a statement" to "the statement": a few paragraphs."""
 
@@ -196,7 +195,8 @@ def find_narrator(
         if one.entity.kind == "place":
             continue
         outside = [name for name in one.names if tokenized.quotation_of[name.first] < 0]
-        if any(_is_told(tokenized, name) for name in outside):
+        before = ([token.lower for token in tokenized.tokens[max(0, name.first - 3) : name.first]] for name in outside)
+        if any(words in (["my", "name", "is"], ["my", "name", "was"]) for words in before):
             named.add(index)
         addressed = sum(is_addressed(tokenized, name) for name in one.names if tokenized.quotation_of[name.first] >= 0)
         if not outside:
@@ -218,9 +218,3 @@ def _most_addressed(counts: Sequence[Counter[int]], least: int) -> int:
         if likely[0][1] >= least and likely[0][1] > likely[1][1]:
             return likely[0][0]
     return -1
-
-
-def _is_told(tokenized: TokenizedArticle, name: Name) -> bool:
-    """Return whether the narrator tells the name: "my name is Ann Lee"."""
-    words = [token.lower for token in tokenized.tokens[max(0, name.first - 3) : name.first]]
-    return words in (["my", "name", "is"], ["my", "name", "was"])

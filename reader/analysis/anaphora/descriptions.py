@@ -21,6 +21,9 @@ from reader.analysis.tokens import TokenizedArticle
 BEFORE_NAME = lexicon.TITLES | lexicon.PEOPLE_NOUNS | lexicon.ARTICLES | {"crown", "former"}
 """Words allowed before the name: "her daughter, the painter Ann Lee,"."""
 
+BEFORE_CLAUSES = lexicon.RELATIVE_WORDS | {"and"} | {word for word in lexicon.REPORTING_VERBS if word.endswith("d")}
+"""Words that begin or end a clause."""
+
 ONE_PERSON = (lexicon.TITLES | lexicon.PEOPLE_NOUNS) - lexicon.PLURAL_NOUNS
 
 CONTINUITY = 300
@@ -72,7 +75,6 @@ GAP = 14
 """Maximum tokens between them: "the lead author of the study on the loss of sleep, Ann Lee, said"."""
 RELATED = 0.75  # the certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant
 
-NAMED = read_section("grammar", "named")
 AREAS = read_section("grammar", "areas")
 FIELDS = read_section("roles", "fields")
 HOMES = lexicon.PLACES | lexicon.DEMONYMS
@@ -275,16 +277,11 @@ def _leads_to(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate, g
         gap = gap[noun + 1 :] if noun else gap  # the academic and law professor Ann Lee
     while gap and (gap[-1] in BEFORE_NAME or OF_AGE.fullmatch(gap[-1])):
         gap.pop()
-    if not gap or (len(gap) == 1 and gap[0] in NAMED):
+    if not gap or (len(gap) == 1 and gap[0] in ("named", "called")):
         return True
-    if gap[0] not in lexicon.PREPOSITIONS | {",", "("} or any(_tells(word) for word in gap):
-        return False
+    if gap[0] not in lexicon.PREPOSITIONS | {",", "("} or not BEFORE_CLAUSES.isdisjoint(gap):
+        return False  # what follows is somebody else's
     return gap[-1] == "," and _ends_apposition(tokenized, phrase, name)
-
-
-def _tells(word: str) -> bool:
-    """Return whether a word begins or ends a clause, so that what follows it is somebody else's."""
-    return word in lexicon.RELATIVE_WORDS or word == "and" or (word in lexicon.REPORTING_VERBS and word.endswith("d"))
 
 
 def _ends_apposition(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate) -> bool:

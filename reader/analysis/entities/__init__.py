@@ -29,8 +29,6 @@ REPEATED = 4
 
 TERRITORIES = read_section("places", "territories")
 
-CHURCH = "Church"
-
 DATELINE = 4
 """Minimum letters of one that is not an acronym if the article also writes it in lower case."""
 
@@ -203,7 +201,7 @@ def _is_last_name_of(word: str, longer: Key) -> bool:
     if word in lexicon.ORGANISATIONS or word in lexicon.PLACES or not word.isalpha():
         return False
     proper = not is_english(word.lower()) or word.endswith("s")
-    return proper and (longer[0] == CHURCH or SMALL_WORDS.isdisjoint(longer))
+    return proper and (longer[0] == "Church" or SMALL_WORDS.isdisjoint(longer))
 
 
 def _without_country(key: Key) -> Key:
@@ -221,14 +219,11 @@ def _known(tokenized: TokenizedArticle, cluster: Cluster, kind: EntityKind, stor
     written = Counter(" ".join(span.of(tokenized.text).split()) for span in spans)
     tails = {form[at + 1 :] for form in written for at, sign in enumerate(form) if sign == " "}
     shown = max(written, key=lambda form: _fullness(form, form in tails, written[form]))
+    gender: Gender | None = None
     if kind == "person":
         shown = called_most(tokenized, names) if story else in_small_letters(shown)
-    entity = Entity(shown, kind, tuple(form for form in written if form != shown), spans)
-    if kind != "person":
-        return ResolvedEntity(entity, names, None)
-    return ResolvedEntity(
-        entity, names, find_gender(names) or leader_gender(names) or gender_by_pronouns(tokenized, names)
-    )
+        gender = find_gender(names) or leader_gender(names) or gender_by_pronouns(tokenized, names)
+    return ResolvedEntity(Entity(shown, kind, tuple(form for form in written if form != shown), spans), names, gender)
 
 
 def _tell_namesakes_apart(tokenized: TokenizedArticle, known: list[ResolvedEntity], story: bool) -> None:

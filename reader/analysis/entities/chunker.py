@@ -28,8 +28,7 @@ EAST_ASIAN = re.compile(f"{SYLLABLE}(?:-{SYLLABLE})+", re.IGNORECASE)
 PREFIXES = read_section("grammar", "prefixes")
 FUNCTION_WORDS_IN_NAMES = read_section("grammar", "function words in names")
 COMMON_WORD_SUFFIXES = tuple(read_section("grammar", "suffixes of common words"))
-VERB_SUFFIXES = tuple(read_section("grammar", "suffixes of verbs"))
-SAINTS = read_section("grammar", "saints")
+VERB_SUFFIXES = ("ing", "ed", "ly")
 OWNED_BY_SAINTS = read_section("grammar", "owned by saints")
 """Institutions whose names go on behind a saint's 's."""
 
@@ -47,7 +46,6 @@ AND_PLACES = frozenset(
     if right
 )
 """The words around the "and" in a place's name: "Trinidad and Tobago"."""
-
 
 CURRENCIES = frozenset("$€£¥₹")
 """Signs before which capitals are no name: "NT$30,000". The end of a text is none."""
@@ -145,7 +143,10 @@ def _starts_sentence(
         return named and text in lexicon.OF_HEADS
     if pair:
         return not (lower.endswith(VERB_SUFFIXES) and is_english(lower))
-    return _is_lone_name(text, lower, following)
+    if text in lexicon.DEMONYMS or text in lexicon.NOT_NAMES or lower.endswith(COMMON_WORD_SUFFIXES):
+        return False
+    done = following in DONE and not is_english(lower)
+    return done or following in VERBS_AFTER_NAMES or (len(text) > 1 and text.isupper())
 
 
 def _is_known(text: str, pair: str) -> bool:
@@ -153,14 +154,6 @@ def _is_known(text: str, pair: str) -> bool:
     plain = text.capitalize() if text.isupper() else text
     listed = text in lexicon.LISTED or plain in lexicon.LISTED
     return listed or (bool(pair) and (pair in KNOWN_PAIRS or pair.title() in lexicon.PLACES))
-
-
-def _is_lone_name(text: str, lower: str, following: str) -> bool:
-    """Return whether an unknown word without another capital is a name, by its form and the word after it."""
-    if text in lexicon.DEMONYMS or text in lexicon.NOT_NAMES or lower.endswith(COMMON_WORD_SUFFIXES):
-        return False
-    done = following in DONE and not is_english(lower)
-    return done or following in VERBS_AFTER_NAMES or (len(text) > 1 and text.isupper())
 
 
 def _has_arabic_article(text: str) -> bool:
@@ -201,7 +194,7 @@ def find_run_end(tokenized: TokenizedArticle, first: int, passage: TokenizedPass
 def _continues(tokenized: TokenizedArticle, last: int, step: int) -> bool:
     here, following = tokenized.tokens[last].text, tokenized.tokens[step]
     if following.lower in ("'s", "’s"):
-        saint = last > 0 and tokenized.tokens[last - 1].text in SAINTS  # St. John's University
+        saint = last > 0 and tokenized.tokens[last - 1].text in ("St.", "St", "Saint")  # St. John's University
         owned = saint and step + 1 < len(tokenized.tokens) and tokenized.tokens[step + 1].text in OWNED_BY_SAINTS
         return owned or here in lexicon.POSSESSIVE_HEADS
     if not following.capital:

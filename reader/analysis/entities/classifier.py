@@ -344,9 +344,8 @@ def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:
         return NOTHING
     if second.isdigit() and third in (",", "."):
         return Evidence(person=AGED)
-    if second in ("who", "whose") or (second in BEFORE_NOUNS and third in lexicon.PEOPLE_NOUNS):
-        return Evidence(person=DESCRIBED)
-    if second in ("a", "an") and _is_person(tokenized, name.last + 3):
+    described = second in ("who", "whose") or (second in BEFORE_NOUNS and third in lexicon.PEOPLE_NOUNS)
+    if described or (second in ("a", "an") and _is_person(tokenized, name.last + 3)):
         return Evidence(person=DESCRIBED)  # ", a Taiwanese woman"
     place = _place_end(tokenized, name.last + 2, passage.last)
     if place and place < passage.last and tokens[place + 1].text in POSSESSIVES:

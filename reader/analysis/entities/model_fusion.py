@@ -49,7 +49,11 @@ def _decided(
     tokenized: TokenizedArticle, tag: Tagged, inside: Sequence[Name], forms: Counter[tuple[str, ...]], known: set[str]
 ) -> Iterator[Name]:
     """Return the names where the model sees one: the rules' `inside` it, the model's instead, or the model's alone."""
-    first, last = _trimmed(tokenized, tag)
+    first, last = tag.first, tag.last
+    while first < last and (not tokenized.tokens[first].capital or tokenized.tokens[first].lower in ARTICLES):
+        first += 1
+    while last > first and not tokenized.tokens[last].capital:
+        last -= 1
     if not inside:
         yield from _added(tokenized, first, last, tag, known)
     elif tag.kind == "organisation" and _is_believed(tokenized, first, last, inside, forms):
@@ -58,16 +62,6 @@ def _decided(
     else:
         part = tag.kind != "person" and (len(inside) > 1 or first < inside[0].first)
         yield from (replace(name, taken_for=None if part else tag.kind) for name in inside)
-
-
-def _trimmed(tokenized: TokenizedArticle, tag: Tagged) -> tuple[int, int]:
-    """Return the tokens of a tag without an article before it and function words after it."""
-    first, last = tag.first, tag.last
-    while first < last and (not tokenized.tokens[first].capital or tokenized.tokens[first].lower in ARTICLES):
-        first += 1
-    while last > first and not tokenized.tokens[last].capital:
-        last -= 1
-    return first, last
 
 
 def _is_believed(

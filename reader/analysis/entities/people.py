@@ -92,8 +92,9 @@ class _ShortNames:
             self.by_last[full[-1]].append(person)
             if not full[-1].isascii() and (plain := without_accents(full[-1])) != full[-1]:
                 self.by_last[plain].append(person)
-            if is_family_first(full):
-                self.by_last[full[0]].append(person)
+            eastern = full[0] in lexicon.FAMILY_FIRST and full[-1] not in lexicon.FAMILY_FIRST
+            if eastern or is_given_name(full[-1]):
+                self.by_last[full[0]].append(person)  # Xi Jinping, Ri Yong-ho
             elif len(full) > 2:
                 self.by_last[" ".join(full[1:])].append(person)  # von der Leyen
             for first in dict.fromkeys(form.key[0] for form in person.cluster.forms):
@@ -126,11 +127,6 @@ def find_people(tokenized: TokenizedArticle, forms: list[Form], story: bool) -> 
     placed = set(full_names)
     rest = _attach_short_names(tokenized, people, [form for form in forms if form not in placed], story)
     return [person.cluster for person in people], rest
-
-
-def is_family_first(key: Key) -> bool:
-    """Return whether a full name begins with the family name: "Xi Jinping", "Ri Yong-ho"."""
-    return is_given_name(key[-1]) or (key[0] in lexicon.FAMILY_FIRST and key[-1] not in lexicon.FAMILY_FIRST)
 
 
 def _merge_full_names(forms: list[Form]) -> list[Cluster]:
@@ -211,7 +207,10 @@ def _attach_short_names(
         several = len({title_gender(name.title) for name in form.names} - {None}) > 1
         for person in fitting if several else ():
             person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two
-        if not (fitting or several) or _is_slogan(tokenized, form):
+        quoted = form.evidence.other >= QUOTED and not any(
+            name.title or _speaks(tokenized, name) for name in form.names
+        )
+        if not (fitting or several) or quoted:  # “America First” is a slogan
             rest.append(form)
             continue
         meant = list(_people_among(tokenized, form)) if key in lexicon.PLACES else form.names
@@ -226,11 +225,6 @@ def _is_family(form: Form, title: str) -> bool:
     """Return whether the head of a family is another than a man of its name: where there is a Mrs. Lee, too."""
     wives = sum(name.title in ("mrs", "mrs.", "lady") for name in form.names)
     return title_gender(title) != "he" or wives >= WIFE * sum(name.title == title for name in form.names)
-
-
-def _is_slogan(tokenized: TokenizedArticle, form: Form) -> bool:
-    """Return whether a name stands in quotation marks, and nowhere as somebody's."""
-    return form.evidence.other >= QUOTED and not any(name.title or _speaks(tokenized, name) for name in form.names)
 
 
 def _people_among(tokenized: TokenizedArticle, form: Form) -> Iterator[Name]:

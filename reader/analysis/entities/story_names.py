@@ -35,14 +35,10 @@ TITLED = 0.5
 """Minimum share of the mentions of a name that have a title, for it to be shown with the title."""
 
 
-def in_story(tokenized: TokenizedArticle, names: Sequence[Name]) -> list[Name]:
-    """Return the names of a story, without the words beside them that are no part of them."""
+def in_story(tokenized: TokenizedArticle, names: Sequence[Name]) -> Iterator[Name]:
+    """Yield the names of a story, without the words beside them that are no part of them."""
     counts = Counter(name.words for name in names)
     alone = Counter(name.words for name in names if tokenized.lower(name.first - 1) not in lexicon.ARTICLES)
-    return list(_told(tokenized, names, counts, alone))
-
-
-def _told(tokenized: TokenizedArticle, names: Sequence[Name], counts: Counts, alone: Counts) -> Iterator[Name]:
     for name in names:
         *before, last = name.words
         several = name.title and last.endswith("s") and counts[*before, last[:-1]]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from reader.analysis import lexicon
 from reader.analysis.lexicon import is_english, read_section
+from reader.analysis.noun_phrases import VERBS
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
 JOINING = read_section("grammar", "joining")
@@ -95,9 +96,6 @@ LONGEST_GIVEN = 4
 
 LONGEST_WITH_WORD = 2
 """Words of a person's name that ends in a word for a thing: "Grant Hill", but "Martin Luther King Day"."""
-
-VERBS = lexicon.REPORTING_VERBS | lexicon.SUBJECT_VERB_FILLERS
-"""Words that follow a subject: verbs, and what stands before them."""
 
 AFTER_NAMES = VERBS | lexicon.FUNCTION_WORDS
 """Words that follow a name; a noun would be what the demonym describes."""

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from reader.text.normalize import without_accents
+
 
 @cache
 def read_sections(name: str) -> dict[str, tuple[str, ...]]:
@@ -63,7 +65,7 @@ FAMILY_FIRST = read_section("first_names", "family first")
 PARTICLES = read_section("grammar", "particles")
 COUNTRIES = read_section("places", "countries")
 PLACES = read_section("places", "countries", "states", "cities", "regions")
-CITIES = read_section("cities")
+CITIES = read_section("cities") | {without_accents(name) for name in read_section("cities", "accented")}
 """Cities and regions that are less known; some are also surnames."""
 PLACE_HEADS = read_section("places", "heads")
 PLACE_LEADS = read_section("places", "leads")

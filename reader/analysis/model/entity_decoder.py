@@ -17,7 +17,7 @@ Source: `pipeline/_parser_internals/ner.pyx` and `ml/parser_model.pyx` of spaCy 
 
 from collections.abc import Iterator, Sequence
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy
 from spacy.pipeline import EntityRecognizer
@@ -37,12 +37,8 @@ SIDE_BY_SIDE = 8
 UNENDED = -1
 
 
-class TokenSpan(NamedTuple):
-    """An entity in a document, as tokens, both inclusive."""
-
-    first: int
-    last: int
-    label: str
+TokenSpan = tuple[int, int, str]
+"""An entity in a document: its first and last token, both inclusive, and its label."""
 
 
 def decoder_of(recognizer: object) -> "EntityDecoder | None":
@@ -114,7 +110,7 @@ class EntityDecoder:
                         (end,) = ends_of(numpy.array([place]), length).tolist()
                     free = end + 1
                     label = self._moves[moves[place]].partition("-")[2]
-                    spans.append(TokenSpan(place - offset, free - 1 - offset, label))
+                    spans.append((place - offset, free - 1 - offset, label))
                 place = next(found, None)
             yield spans
             offset += length

@@ -64,12 +64,10 @@ class PooledTagger:
         self.close = self._pool.close
 
     def names(self, texts: Sequence[str]) -> Iterator[list[FoundName]]:
-        for found in self._read("names", texts):
-            yield [FoundName(*each) for each in found]
+        return ([FoundName(*each) for each in found] for found in self._read("names", texts))
 
     def parses(self, texts: Sequence[str]) -> Iterator[list[Word]]:
-        for found in self._read("parses", texts):
-            yield [Word(*each) for each in found]
+        return ([Word(*each) for each in found] for found in self._read("parses", texts))
 
     def _read(self, part: Part, texts: Sequence[str]) -> Iterator[list[Any]]:
         """Yield the reply for each text, in order. Raises AnalysisError."""

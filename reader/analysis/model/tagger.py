@@ -16,7 +16,7 @@ from itertools import accumulate, groupby, takewhile
 from typing import NamedTuple, Protocol
 
 from reader.analysis import EntityKind
-from reader.analysis.lexicon import CUE_VERBS, read_section
+from reader.analysis.lexicon import CUE_VERBS
 from reader.analysis.tokens import TERMINATORS, QuotedTokens, TokenizedArticle, TokenizedPassage
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass"})
@@ -37,7 +37,8 @@ REPORTED = "ccomp"
 MARKER = "mark"
 """The label of a word that opens a clause: "while"."""
 
-CONTRASTING = read_section("grammar", "contrasting")
+CONTRASTING = frozenset({"while", "whereas"})
+"""They open a clause in which somebody else speaks: "Lee said so, while Ray said …"."""
 
 BELOW_NOUNS = frozenset({"pobj", "pcomp", "acl"})
 """The labels of what belongs to a noun or a preposition, not to a verb."""
@@ -164,7 +165,10 @@ def tag(tokenized: TokenizedArticle, headlines: frozenset[int], tagger: Tagger, 
 
     tagging = Tagging()
     for (text, start), found in zip(pieces, tagger.names([_legible(text) for text, _ in pieces]), strict=True):
-        _take_names(tokenized, start, found, tagging)
+        for name in found:
+            first, last = (_token_at(tokenized, start + at) for at in (name.start, name.end - 1))
+            if first <= last and (not tagging.names or tagging.names[-1].last < first):
+                tagging.names.append(Tagged(first, last, name.kind))
         advance(text)
     for each, words in zip(masked, tagger.parses([_legible(each.text) for each in masked]), strict=True):
         _take_parse(tokenized, each, words, tagging)
@@ -205,14 +209,6 @@ def _dateline_end(tokenized: TokenizedArticle, first: int, last: int) -> int:
     words = [token.text for token in tokenized.tokens[first : min(last, first + LONGEST_DATELINE)]]
     end = first + sum(1 for _ in takewhile(lambda word: word.isupper() or word in ",/.", words))
     return end if tokenized.tokens[end].text in DASHES else first
-
-
-def _take_names(tokenized: TokenizedArticle, start: int, found: Sequence[FoundName], tagging: Tagging) -> None:
-    for name in found:
-        first = _token_at(tokenized, start + name.start)
-        last = _token_at(tokenized, start + name.end - 1)
-        if first <= last and (not tagging.names or tagging.names[-1].last < first):
-            tagging.names.append(Tagged(first, last, name.kind))
 
 
 def _token_at(tokenized: TokenizedArticle, character: int) -> int:
@@ -263,13 +259,12 @@ def _mask_quotations(tokenized: TokenizedArticle) -> list[Masked]:
             if runs and near and tokenized.tokens[last].end - tokenized.tokens[start].start <= LONGEST:
                 first, _ = runs.pop()
             runs.append((first, last))
-    return [_masked(tokenized, *run) for run in runs]
-
-
-def _masked(tokenized: TokenizedArticle, first: int, last: int) -> Masked:
-    texts, places, quotations = zip(*_stretches(tokenized, first, last), strict=True)
-    starts = accumulate(map(len, texts[:-1]), initial=0)
-    return Masked("".join(texts), tuple(map(Part, starts, places, quotations)))
+    masked: list[Masked] = []
+    for first, last in runs:
+        texts, places, quotations = zip(*_stretches(tokenized, first, last), strict=True)
+        starts = accumulate(map(len, texts[:-1]), initial=0)
+        masked.append(Masked("".join(texts), tuple(map(Part, starts, places, quotations))))
+    return masked
 
 
 def _stretches(tokenized: TokenizedArticle, first: int, last: int) -> Iterator[tuple[str, int, int]]:
@@ -310,8 +305,9 @@ class _Parse:
             token = _token_at(tokenized, at) if quotation < 0 else -1
             self.tokens.append(token)
             self.quotations.append(tokenized.quotation_of[token] if quotation < 0 else quotation)
-        self.shared = self._subjects()
-        """The subject that a verb shares with those that continue its clause."""
+        subjects = [index for index, word in enumerate(words) if word.relation in SUBJECTS and self.tokens[index] >= 0]
+        self.shared = {words[index].head: index for index in reversed(subjects)}
+        """The subject that a verb shares with those that continue its clause: its first one."""
         self.contrasted = {
             word.head
             for word, token in zip(words, self.tokens, strict=True)
@@ -319,24 +315,12 @@ class _Parse:
             if word.head in self.shared and words[word.head].head < word.head
         }
         """The verbs of later clauses in which somebody else speaks: "Lee said so, while Ray said …"."""
-        self.subjects = self.shared | self._agents()
-        """Who does what a verb tells."""
-
-    def _subjects(self) -> dict[int, int]:
-        """Return the word that is each verb's grammatical subject."""
-        found: dict[int, int] = {}
-        for index, word in enumerate(self.words):
-            if word.relation in SUBJECTS and self.tokens[index] >= 0:
-                found.setdefault(word.head, index)
-        return found
-
-    def _agents(self) -> dict[int, int]:
-        """Return the word after "by" of each passive verb."""
-        return {
-            self.words[word.head].head: index
-            for index, word in enumerate(self.words)
-            if word.relation == "pobj" and self.words[word.head].relation == "agent" and self.tokens[index] >= 0
+        self.subjects = self.shared | {
+            words[word.head].head: index
+            for index, word in enumerate(words)
+            if word.relation == "pobj" and words[word.head].relation == "agent" and self.tokens[index] >= 0
         }
+        """Who does what a verb tells: of a passive one the word after "by"."""
 
     def subject_of(self, index: int) -> int:
         """Return the subject of a verb, its own or a shared one; -1 if there is none.

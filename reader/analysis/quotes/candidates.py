@@ -7,7 +7,6 @@ subject of a verb.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Literal
 
 from reader.analysis import EntityKind, lexicon
@@ -159,19 +158,15 @@ def _as_subject(tokenized: TokenizedArticle, candidate: Candidate) -> Candidate:
     return replace(candidate, governed=False) if speaks else candidate
 
 
-def group_by_sentence(tokenized: TokenizedArticle, candidates: list[Candidate]) -> dict[int, list[Candidate]]:
-    """Group candidates by the number of their sentence, in order."""
-    rows = groupby(candidates, key=lambda candidate: tokenized.sentence_of[candidate.first])
-    return {number: list(row) for number, row in rows}
-
-
 def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[ResolvedEntity]) -> Candidate | None:
     """Return the name, or the phrase that begins with it and belongs to it: "Trump's lawyer"; None in a dateline."""
     entity, after = known[index], name.last + 1
     if _is_dateline(tokenized, name, entity.entity.kind == "place"):
         return None
     start = name.start if name.title else office_start(tokenized, name.start)
-    governed = is_governed(tokenized, start) or _locates(tokenized, name, entity) or _is_object(tokenized, start, after)
+    comma = name.first > 1 and tokenized.tokens[name.first - 1].text == ","
+    locates = entity.entity.kind == "place" and comma and tokenized.tokens[name.first - 2].capital  # Leith, Scotland
+    governed = is_governed(tokenized, start) or locates or _is_object(tokenized, start, after)
     owner = is_possessive(tokenized, after)
     phrase = 0
     if owner:
@@ -189,12 +184,6 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     return Candidate(
         name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
     )
-
-
-def _locates(tokenized: TokenizedArticle, name: Name, entity: ResolvedEntity) -> bool:
-    """Return whether a name tells where the place before it is: "in Salem, New Hampshire"."""
-    comma = name.first > 1 and tokenized.tokens[name.first - 1].text == ","
-    return entity.entity.kind == "place" and comma and tokenized.tokens[name.first - 2].capital
 
 
 def _is_object(tokenized: TokenizedArticle, first: int, end: int) -> bool:

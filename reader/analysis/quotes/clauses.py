@@ -8,7 +8,7 @@ from reader.analysis.tokens import TokenizedArticle
 
 SUBORDINATORS = read_section("grammar", "subordinators")
 BEFORE_SUBORDINATORS = read_section("grammar", "before subordinators")
-RELATIVES = read_section("grammar", "relatives")
+RELATIVES = frozenset({"who", "which"})
 COORDINATORS = read_section("grammar", "coordinators")
 
 WITHIN_PHRASES = SUBORDINATORS | RELATIVE_WORDS

@@ -19,7 +19,6 @@ from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 Strength = Literal["say", "describe", "mention", "according"]
 
 BE = read_section("grammar", "be")
-QUOTED = read_section("grammar", "still speak")
 
 QUOTING = frozenset({"quote", "quoted", "quotes", "quoting", "cite", "cited", "cites", "citing"})
 """Verbs whose object speaks before "as saying"."""
@@ -65,7 +64,7 @@ ADDRESSING = read_section("grammar", "requests", "heard")
 MEANWHILE = read_section("grammar", "meanwhile")
 
 CONJUNCTIONS = read_section("grammar", "conjunctions")
-BEFORE_VERBS = RELATIVES | CONJUNCTIONS - {"by"} | read_section("grammar", "before verbs")
+BEFORE_VERBS = RELATIVES | CONJUNCTIONS - {"by"} | {"that", "people"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +295,7 @@ def _is_passive(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> 
     at = token - 1
     while at > sentence.first and is_filler(tokenized.tokens[at].lower) and tokenized.tokens[at].lower not in BE:
         at -= 1
-    return tokenized.tokens[at].lower in BE and tokenized.tokens[token].lower not in QUOTED
+    return tokenized.tokens[at].lower in BE and lower != "quoted"  # who "was quoted as saying" still speaks
 
 
 def _subject_before(

@@ -6,7 +6,6 @@ to". A clause that contains a quotation is left out: the quotation has its own s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reader.analysis import lexicon
 from reader.analysis.lexicon import read_lower_section, read_section
@@ -14,10 +13,10 @@ from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import PRONOUNS, Candidate
 from reader.analysis.quotes.clauses import COORDINATORS, RELATIVES
 from reader.analysis.quotes.cues import TELLING, Cue, Sentence
-from reader.analysis.quotes.scores import Scored, candidate_hints, total_score, weighted
+from reader.analysis.quotes.scores import Attribution, Scored, candidate_hints, total_score, weighted
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
-from reader.analysis.tokens import CONTRACTION, TokenizedArticle
+from reader.analysis.tokens import CONTRACTION, QuotedTokens, TokenizedArticle
 
 BARE = read_lower_section("speech", "bare")
 NOT_SAID = read_lower_section("speech", "not said")
@@ -30,15 +29,13 @@ REQUEST_REACH = 6
 """Maximum words between such a verb and its "to"."""
 
 ADDED = read_section("grammar", "added")
-GOES_ON = frozenset(PRONOUNS) | read_section("grammar", "goes on")
+GOES_ON = frozenset(PRONOUNS) | {"that", "when", "if"}
+"""Words after ", but" with which a report goes on."""
 
-SAY = read_section("grammar", "say")
-"""The verb after which any clause may follow without "that"."""
 
-NO_CLAUSES = read_section("grammar", "no clauses")
 AFTER_TAIL = read_section("grammar", "after tail")
 
-NOT_A_CLAUSE = NO_CLAUSES | AFTER_TAIL | lexicon.PREPOSITIONS
+NOT_A_CLAUSE = read_section("grammar", "no clauses") | AFTER_TAIL | lexicon.PREPOSITIONS
 
 HEARD = read_section("grammar", "heard")
 PERIODS = read_section("grammar", "periods")
@@ -81,17 +78,7 @@ Clause = tuple[int, int, Weight]
 """The first and the last token of a clause, and the evidence that it reports what was said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Indirect:
-    """Something said in other words, tokens `first` to `last` (both inclusive), and by whom."""
-
-    first: int
-    last: int
-    cue: Cue
-    scored: Scored
-
-
-def find_indirect(tokenized: TokenizedArticle, sentences: Sentences) -> Iterator[Indirect]:
+def find_indirect(tokenized: TokenizedArticle, sentences: Sentences) -> Iterator[Attribution]:
     """Yield the page's indirect speech outside headings, in order, without overlapping itself or quotations."""
     for number in sentences.candidates:
         sentence = sentences.sentence(number)
@@ -100,12 +87,12 @@ def find_indirect(tokenized: TokenizedArticle, sentences: Sentences) -> Iterator
         taken = -1
         for cue in sentences.cues(number):
             found = _reported(tokenized, sentence, cue)
-            if found is not None and found.first > taken:
-                taken = found.last
+            if found is not None and found.quotation.first > taken:
+                taken = found.quotation.last
                 yield found
 
 
-def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indirect | None:
+def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Attribution | None:
     """Return what the cue reports, if it is in one of the clear forms."""
     subject = cue.subject
     if subject is None or (subject.form == "pronoun" and subject.agreement == "it"):
@@ -125,7 +112,9 @@ def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indi
     if max(tokenized.quotation_of[first : last + 1]) >= 0:
         return None  # direct speech
     hints = [weighted(weights.ACCORDING if according else weights.SAY), weighted(weight), *candidate_hints(subject)]
-    return Indirect(first, last, cue, Scored(subject, hints, total_score(hints)))
+    passage, ended = tokenized.passage_of[first], last == sentence.last
+    words = QuotedTokens(tokenized.span(first, last), first, last, passage, tokenized.sentence_of[first], True, ended)
+    return Attribution(words, Scored(subject, hints, total_score(hints)), cue=cue)
 
 
 def _by_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue, subject: Candidate) -> Clause | None:
@@ -181,7 +170,7 @@ def _bare_start(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> in
         return after
     if here.text in lexicon.NOT_NAMES:
         return 0
-    any_clause = verb in SAY and here.text.isalnum()
+    any_clause = verb in ("say", "says", "said") and here.text.isalnum()
     plain = here.lower not in NOT_A_CLAUSE and not here.lower.endswith("ly")
     return after if (any_clause and plain) or (here.capital and following.text not in CLOSING) else 0
 

@@ -24,23 +24,17 @@ def with_labels(
     candidates: Sequence[Candidate], tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]
 ) -> list[Candidate]:
     """Return the candidates of an article with those that its labels are, in text order."""
-    _label_answers(tokenized, known)
+    if tokenized.answers:
+        start = tokenized.quotations[min(tokenized.answers)].first
+        for index in _who_answers(start, tokenized, known):
+            name = known[index].names[0]
+            tokenized.labels.update(dict.fromkeys(tokenized.answers, (name.first, name.last)))
     if not tokenized.labels:
         return list(candidates)
     labels = sorted({*tokenized.labels.values()})
     inside = {token for first, last in labels for token in range(first, last + 1)}
     kept = [candidate for candidate in candidates if inside.isdisjoint((candidate.first, candidate.last))]
     return sorted([*kept, *_label_candidates(labels, tokenized, known)], key=lambda candidate: candidate.first)
-
-
-def _label_answers(tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]) -> None:
-    """Label the answers of an interview with the first name of who is interviewed, if that is known."""
-    if not tokenized.answers:
-        return
-    start = tokenized.quotations[min(tokenized.answers)].first
-    for index in _who_answers(start, tokenized, known):
-        name = known[index].names[0]
-        tokenized.labels.update(dict.fromkeys(tokenized.answers, (name.first, name.last)))
 
 
 def _label_candidates(

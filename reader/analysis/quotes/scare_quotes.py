@@ -57,7 +57,6 @@ ON_REACH = 4
 """Maximum tokens from "on" to the name of a broadcast: "on CBS News's"."""
 
 WORKS = read_section("grammar", "works")
-SO_CALLED_WORDS = read_section("grammar", "so called words")
 KNOWN_AS = frozenset({("known", "as"), ("to", "as")})
 """Words before a term that nobody in particular says: "known as", "referred to as"."""
 
@@ -76,59 +75,53 @@ SPEAKING = frozenset({"pronoun", "name"})
 """Forms of a subject beside a verb of naming that speaks: 'what Lee called “a risk”'."""
 
 BEFORE_BROADCAST = read_section("grammar", "before broadcast")
-DIRECTLY_BEFORE_BROADCAST = read_section("grammar", "directly before broadcast")
+DIRECTLY_BEFORE_BROADCAST = frozenset({"on", "told", "tells"})
 SMALL = read_section("grammar", "small in titles")
 
 
-class ScareQuotes:
-    """Tells the scare quotes and titles among the quotations of an article."""
+def is_scare_quote(tokenized: TokenizedArticle, attribution: Attribution) -> bool:
+    """Return whether a quotation is only a scare quote or a title."""
+    quotation = attribution.quotation
+    reach = range(quotation.first, min(quotation.last + 1, quotation.first + 4 * TITLE_LONGEST))
+    words = [tokenized.tokens[token].text for token in reach if tokenized.tokens[token].text[0].isalnum()]
+    return len(words) <= TITLE_LONGEST and sum(_points(tokenized, words, attribution)) <= 0
 
-    def __init__(self, tokenized: TokenizedArticle) -> None:
-        self._tokenized = tokenized
-        self._words = [_words(tokenized, quotation) for quotation in tokenized.quotations]
 
-    def holds(self, number: int, attribution: Attribution) -> bool:
-        """Return whether the quotation with this number is only a scare quote or a title."""
-        words = self._words[number]
-        return len(words) <= TITLE_LONGEST and sum(self._points(words, attribution)) <= 0
+def _points(tokenized: TokenizedArticle, words: list[str], attribution: Attribution) -> Iterator[float]:
+    quotation = attribution.quotation
+    if attribution.best and any(hint in SPOKEN for hint, _ in attribution.best.hints):
+        yield SIGNED
+    start = tokenized.passages[quotation.passage].first
+    before = [token.lower for token in tokenized.tokens[max(start, quotation.first - 2) : quotation.first]]
+    if before and (before[-1] == "so-called" or _is_known_as(tokenized, quotation)):
+        yield SO_CALLED  # 'a so-called “swamp”', 'known as “Bear”'
+    if before:
+        yield from _points_of_word_before(tokenized, _is_title(words), attribution)
+    if _is_title(words):
+        yield from _points_of_title(tokenized, before, attribution)
+        return
+    if len(words) > SHORT:
+        yield LONG
+    if quotation.ends_sentence and attribution.cue is None:
+        yield SENTENCE
+    named = attribution.best if attribution.best and attribution.best.candidate.form == "name" else None
+    if len(words) > 1 and named and any(hint in OWNING for hint, _ in named.hints):
+        yield OWNED
+    if (cue := attribution.cue) is not None:
+        near = NEAR_BEFORE if cue.token < quotation.first else NEAR_AFTER
+        if len(words) > 1 or _distance(tokenized, quotation, cue) <= near:
+            yield REPORTED
 
-    def _points(self, words: list[str], attribution: Attribution) -> Iterator[float]:
-        tokenized, quotation = self._tokenized, attribution.quotation
 
-        if attribution.best and any(hint in SPOKEN for hint, _ in attribution.best.hints):
-            yield SIGNED
-        start = tokenized.passages[quotation.passage].first
-        before = [token.lower for token in tokenized.tokens[max(start, quotation.first - 2) : quotation.first]]
-        if before and (before[-1] in SO_CALLED_WORDS or _is_known_as(tokenized, quotation)):
-            yield SO_CALLED  # 'a so-called “swamp”', 'known as “Bear”'
-        if before:
-            yield from _points_of_word_before(tokenized, _is_title(words), attribution)
-        if _is_title(words):
-            yield from self._points_of_title(before, attribution)
-            return
-        if len(words) > SHORT:
-            yield LONG
-        if quotation.ends_sentence and attribution.cue is None:
-            yield SENTENCE
-        named = attribution.best if attribution.best and attribution.best.candidate.form == "name" else None
-        if len(words) > 1 and named and any(hint in OWNING for hint, _ in named.hints):
-            yield OWNED
-        if (cue := attribution.cue) is not None:
-            near = NEAR_BEFORE if cue.token < quotation.first else NEAR_AFTER
-            if len(words) > 1 or _distance(tokenized, quotation, cue) <= near:
-                yield REPORTED
-
-    def _points_of_title(self, before: list[str], attribution: Attribution) -> Iterator[float]:
-        """Yield the points of words in Title Case: 'the song “Shall We Gather”', 'her book, “The Harbour”'."""
-        yield TITLE
-        noun = before[0] if before[-1:] == [","] else before[-1] if before else ""
-        if noun in WORKS or _is_broadcast(self._tokenized, attribution.quotation):
-            yield WORK
-        cue = attribution.cue
-        if cue is None:
-            return
-        called = _is_called(self._tokenized, attribution, cue)
-        near = _distance(self._tokenized, attribution.quotation, cue) <= (NEAR_BEFORE if called else BESIDE)
+def _points_of_title(tokenized: TokenizedArticle, before: list[str], attribution: Attribution) -> Iterator[float]:
+    """Yield the points of words in Title Case: 'the song “Shall We Gather”', 'her book, “The Harbour”'."""
+    yield TITLE
+    noun = before[0] if before[-1:] == [","] else before[-1] if before else ""
+    if noun in WORKS or _is_broadcast(tokenized, attribution.quotation):
+        yield WORK
+    if (cue := attribution.cue) is not None:
+        called = _is_called(tokenized, attribution, cue)
+        near = _distance(tokenized, attribution.quotation, cue) <= (NEAR_BEFORE if called else BESIDE)
         if near and (called or cue.strength == "say"):
             yield BESIDE_TITLE
 
@@ -181,12 +174,6 @@ def _is_broadcast(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     before = [token.lower for token in tokenized.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
     owned = before[-1:] and before[-1] in POSSESSIVES and not BEFORE_BROADCAST.isdisjoint(before)
     return bool(owned or (before and before[-1] in DIRECTLY_BEFORE_BROADCAST))
-
-
-def _words(tokenized: TokenizedArticle, quotation: QuotedTokens) -> list[str]:
-    """Return the first words of the quotation, as many as are needed here."""
-    reach = range(quotation.first, min(quotation.last + 1, quotation.first + 4 * TITLE_LONGEST))
-    return [tokenized.tokens[token].text for token in reach if tokenized.tokens[token].text[0].isalnum()]
 
 
 def _is_title(words: list[str]) -> bool:

@@ -9,13 +9,7 @@ from reader.analysis.quotes.cues import Cue
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.tokens import QuotedTokens
 
-BY_PRONOUN = {
-    "he": weights.HE_OR_SHE,
-    "she": weights.HE_OR_SHE,
-    "who": weights.HE_OR_SHE,
-    "they": weights.PHRASE,
-    "it": weights.IT,
-}
+BY_PRONOUN = {**dict.fromkeys(("he", "she", "who"), weights.HE_OR_SHE), "they": weights.PHRASE, "it": weights.IT}
 BY_KIND = {"person": weights.PERSON, "organisation": weights.ORGANISATION, "place": weights.PLACE}
 Same = Callable[[Candidate, Candidate], bool]
 """Tells whether two candidates are one person."""
@@ -34,6 +28,7 @@ class Scored:
 @dataclass(frozen=True, slots=True)
 class Attribution:
     quotation: QuotedTokens
+    """What was said; of indirect speech the words that report it."""
     best: Scored | None = None
     """The candidate with the highest score, high enough or not."""
     next_best: Scored | None = None

@@ -12,7 +12,9 @@ other_languages.py     marks and dashes where the words are not known: „so“,
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import TypeVar
 
 from reader.analysis.speech.block_quotations import find_block_quotations, find_posts
 from reader.analysis.speech.dialogue_dashes import find_dashed_dialogue
@@ -22,33 +24,36 @@ from reader.analysis.speech.transcripts import Turn, find_turns
 from reader.document.article import Article
 from reader.text.span import Span
 
+Passage = TypeVar("Passage", Turn, Span)
+
 SUREST_FIRST = (find_turns, find_posts, find_dashed_dialogue, find_block_quotations)
 """The layouts; where two find the same passage, the former is right."""
 
 
 def find_spoken(article: Article, layouts: Sequence[Callable[[Article], list[Turn]]] = SUREST_FIRST) -> list[Turn]:
     """Return the passages that are speech in text order, without overlaps."""
-    kept: list[Turn] = []
-    for find in layouts:
-        starts = [turn.span.start for turn in kept]
-        ends = [0, *(turn.span.end for turn in kept)]
-        kept += [turn for turn in find(article) if ends[bisect_left(starts, turn.span.end)] <= turn.span.start]
-        kept.sort(key=lambda turn: turn.span.start)
-    return kept
+    return _apart((find(article) for find in layouts), attrgetter("span"))
 
 
 def find_foreign_speech(article: Article, passages: Sequence[Span]) -> dict[Span, Span | None]:
     """Return the speech of an article in another language, in text order without overlaps, each with the label that
     names the speaker, if there is one; of what two layouts find, the former is right."""
-    kept: dict[Span, Span | None] = {}
+    labels: dict[Span, Span | None] = {}
     label = None
     for turn in find_spoken(article, (find_turns, find_posts, find_block_quotations)):
         label = turn.label or (None if turn.answers else label)
         named = label if label and not letter_of(label.of(article.text)) else None
-        kept |= {quotation.span: named for quotation in turn.quotations}
-    for found in (find_dialogue(article), find_marked_speech(article.text, passages)):
-        ends = [0, *(span.end for span in kept)]
-        starts = [span.start for span in kept]
-        kept |= {span: None for span in found if ends[bisect_left(starts, span.end)] <= span.start}
-        kept = dict(sorted(kept.items()))
+        labels |= {quotation.span: named for quotation in turn.quotations}
+    layers = (list(labels), find_dialogue(article), find_marked_speech(article.text, passages))
+    return {span: labels.get(span) for span in _apart(layers, lambda span: span)}
+
+
+def _apart(layers: Iterable[Sequence[Passage]], span_of: Callable[[Passage], Span]) -> list[Passage]:
+    """Return what does not overlap anything of a former layer, in text order."""
+    kept: list[Passage] = []
+    for found in layers:
+        spans: list[Span] = [span_of(each) for each in kept]
+        starts, ends = [span.start for span in spans], [0, *(span.end for span in spans)]
+        kept += [each for each in found if ends[bisect_left(starts, span_of(each).end)] <= span_of(each).start]
+        kept.sort(key=lambda each: span_of(each).start)
     return kept

@@ -30,9 +30,6 @@ FACING = (("«", "»"), ("‹", "›"))
 
 CLOSING = frozenset("".join(CLOSERS.values()))
 
-TOGGLES = frozenset('"')
-"""Marks that open and close."""
-
 TWO_SIDED = frozenset('"“”‘‚»›')
 """Marks whose neighbours tell whether they open."""
 
@@ -74,10 +71,6 @@ class _Mark:
     closes: bool
     passage: int
     """The index of its passage."""
-
-    @property
-    def end(self) -> int:
-        return self.start + 1
 
 
 @dataclass
@@ -162,7 +155,7 @@ def _marks(text: str, passages: Sequence[Span], opens: Mapping[str, bool]) -> It
                 may_open = may_open and free and not after.isspace()
             closes = sign in CLOSING and not (sign in "’‘" and after.isalpha() and not is_unspaced(after))
             both = may_open and sign in CLOSERS.get(sign, "")
-            if both or sign in TOGGLES:
+            if both or sign == '"':
                 closes = closes and not (may_open and before.isspace() and not after.isspace())
             if may_open or closes:
                 yield _Mark(start, sign, may_open, closes, number)
@@ -174,9 +167,9 @@ def _speech(text: str, passages: Sequence[Span], opened: _Open, last: _Mark) -> 
     if first.passage < last.passage:
         yield Span(first.start, passages[first.passage].end).stripped(text)
         yield from passages[first.passage + 1 : last.passage]
-        yield Span(passages[last.passage].start, last.end)
+        yield Span(passages[last.passage].start, last.start + 1)
         return
-    span = Span(first.start, last.end)
+    span = Span(first.start, last.start + 1)
     if opened.continues or is_speech(text, span, passages[first.passage]):
         yield span
 

@@ -123,10 +123,6 @@ def _doubles(text: str, span: Span) -> list[Quotation]:
     return [quotation for quotation in found if WORD.search(text, quotation.span.start, quotation.span.end)]
 
 
-def _singles(text: str, span: Span) -> list[Quotation]:
-    return list(_pair_singles(text, list(_single_marks(text, span))))
-
-
 def _outermost(quotations: list[Quotation]) -> list[Quotation]:
     """Return the quotations that are not inside another; of two that overlap, the first."""
     kept: list[Quotation] = []
@@ -231,11 +227,12 @@ def _single_marks(text: str, span: Span) -> Iterator[QuotationMark]:
             yield QuotationMark(start, sign, opens, closes and not opens)
 
 
-def _pair_singles(text: str, marks: list[QuotationMark]) -> Iterator[Quotation]:
+def _singles(text: str, span: Span) -> Iterator[Quotation]:
     """Yield quotations in single marks. An unclosed mark is an apostrophe; that of "the workers’ right" closes none.
 
     `surer[i]` is true if, at or after mark i, a mark closes after a comma or full stop before another opens.
     """
+    marks = list(_single_marks(text, span))
     surer = [False] * (len(marks) + 1)
     for index in range(len(marks) - 1, -1, -1):
         mark = marks[index]

@@ -43,20 +43,17 @@ class Roles:
     def __init__(self, article: Article) -> None:
         self._text = article.text
         self._named: dict[str, list[Span]] = {}
+        """The names of those who hold a role, in text order, by the key of its label."""
 
     def label_of(self, line: Labelled) -> Span:
         """Return the name of who speaks in a line, by its label or above it."""
-        found = self._found(line.key)
+        if line.key not in self._named:
+            patterns = PATTERNS.get(line.key, ())
+            names = ([Span(*match.span("name")) for match in pattern.finditer(self._text)] for pattern in patterns)
+            self._named[line.key] = next((found for found in names if found), [])
+        found = self._named[line.key]
         before = bisect_right(found, line.start, key=lambda name: name.end)
         return found[before - 1] if before else line.label
-
-    def _found(self, key: str) -> list[Span]:
-        """Return the names of those who hold a role, in text order."""
-        if key not in self._named:
-            patterns = PATTERNS.get(key, ())
-            names = ([Span(*match.span("name")) for match in pattern.finditer(self._text)] for pattern in patterns)
-            self._named[key] = next((found for found in names if found), [])
-        return self._named[key]
 
 
 PATTERNS = {

@@ -24,12 +24,10 @@ from reader.library import conflict_copies, meta, texts
 from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed
 from reader.library.codec.records import STANDARD_INPUT, ArticleRecord, Tables, article_document
 from reader.library.codec.revisions import DAMAGED
-from reader.library.conflict_copies import MissingRecords
 from reader.library.deduplicate import CODECS, DECODERS, RECORD_WORDS, readable_records, with_fields
 from reader.library.journal import journal_path
 from reader.library.merge import merge_table
-from reader.library.recovery import with_all_tables
-from reader.library.snapshot import LibraryFiles, read_copy
+from reader.library.snapshot import LibraryFiles, read_copy, readable_copies
 from reader.library.table import SafeDB
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
@@ -72,7 +70,8 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
     damage, tables = db.safe.damage, db.safe.read()
     records = {name: readable_records(tables[name], decode) for name, decode in DECODERS.items()}
     articles, notes, corrections, members, _ = records.values()
-    copies = compared_copies(beside, tables)
+    found = readable_copies(conflict_copies.find_copies(beside.library))
+    copies = [(path, conflict_copies.missing_records(tables, copy)) for path, copy in found]
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
         *filter(None, [db.safe.complaint]),
@@ -227,15 +226,6 @@ def copy_problem(path: Path) -> str | None:
 def bad_backup(beside: LibraryFiles) -> Iterator[str]:
     if beside.library.exists() and (wrong := copy_problem(beside.backup)):
         yield f"the backup {beside.backup} {wrong}; the next save replaces it"
-
-
-def compared_copies(beside: LibraryFiles, tables: Tables) -> list[tuple[Path, MissingRecords]]:
-    """Return the backup and the conflict copies that can be read, each with what the library lacks of it."""
-    found, ours = [], with_all_tables(tables)
-    for path in conflict_copies.find_copies(beside.library):
-        with suppress(OSError, ReaderError):
-            found.append((path, conflict_copies.missing_records(ours, read_copy(path))))
-    return found
 
 
 def damaged_copies(beside: LibraryFiles) -> Iterator[str]:

@@ -21,12 +21,12 @@
 Importing TinyDB takes about 30 ms, so modules that may not need the library import it late.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from reader.annotations.corrections import Correction
 from reader.annotations.dossiers import Dossier, Member, dossier_key, gather_dossiers
@@ -38,13 +38,6 @@ from reader.errors import LibraryError
 from reader.library import check, merge, meta, texts
 from reader.library.check import CheckReport
 from reader.library.codec import Document, document_id
-from reader.library.codec.corrections import (
-    correction_document,
-    correction_from,
-    proposal_document,
-    proposal_from,
-)
-from reader.library.codec.dossiers import member_document, member_from
 from reader.library.codec.records import (
     STANDARD_INPUT,
     TABLES,
@@ -53,11 +46,12 @@ from reader.library.codec.records import (
     Tables,
     article_document,
     article_from,
-    note_document,
     note_from,
     without_collection,
 )
 from reader.library.deduplicate import (
+    DECODERS,
+    ENCODERS,
     RECORD_WORDS,
     first_times,
     merge_entries,
@@ -65,20 +59,18 @@ from reader.library.deduplicate import (
     readable_record,
     readable_records,
 )
-from reader.library.device import keep_device, load_author, load_openings, opened_last, save_opening
+from reader.library.device import keep_device, load_author, load_openings, save_opening
 from reader.library.high_water import HighWaterMark
 from reader.library.merge import NEW_TEXT, MergeSummary, find_copies, with_same_source
 from reader.library.meta import hash_documents
 from reader.library.ranges import EVERY, Term, terms_by_id, terms_like
 from reader.library.recovery import with_all_tables
 from reader.library.snapshot import LibraryFiles
-from reader.library.table import SafeDB, SafeTable
+from reader.library.table import SafeDB
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
 __all__ = ["ArticleRecord", "CheckReport", "Library", "LibraryError", "MergeSummary"]
-
-E = TypeVar("E", Note, Correction, Member, Proposal)
 
 
 class Library:
@@ -99,9 +91,7 @@ class Library:
         self._db = SafeDB(path, self.author, mark)
         self.storage = self._db.safe
         """The file: whether others have written it, what it lacks, and the notices for the user."""
-        self._articles, self._notes, self._corrections, self._members, self._proposals = map(
-            self._db.safe_table, RECORD_WORDS
-        )
+        self._articles = self._db.safe_table("articles")
 
     @property
     def files(self) -> LibraryFiles:
@@ -110,19 +100,21 @@ class Library:
     def stamps(self) -> dict[str, dict[str, str]]:
         """Return a fingerprint of each record by id, of corrections by that of the article; by kind of record."""
         keys = {"article": "id", "note": "id", "corrections": "article", "member": "id"}
-        tables = (self._articles, self._notes, self._corrections, self._members)
-        return {
-            kind: hash_documents(table.documents().values(), key)
-            for (kind, key), table in zip(keys.items(), tables, strict=True)
-        }
+        tables = (self.storage.documents(name).values() for name in ("articles", "notes", "corrections", "dossiers"))
+        return {kind: hash_documents(table, key) for (kind, key), table in zip(keys.items(), tables, strict=True)}
 
     def articles(self, source: str | None = None) -> list[ArticleRecord]:
         """Return all articles, or those with a source, the one opened last first."""
-        times = {} if self._state_folder is None else load_openings(self._state_folder)
-        records = self._records(*() if source is None else [("source", source)])
+        records = self._opened_last(self._records(*() if source is None else [("source", source)]))
         found = (record for record in records if source is None or source in record.sources)
-        opened = (replace(record, opened=opened_last(record, times)) for record in found)
-        return sorted(opened, key=lambda record: (record.opened, record.id), reverse=True)
+        return sorted(found, key=lambda record: (record.opened, record.id), reverse=True)
+
+    def _opened_last(self, records: Iterable[ArticleRecord]) -> Iterator[ArticleRecord]:
+        """Yield records with the time when they were opened last: here, or at their last change."""
+        times = {} if self._state_folder is None else load_openings(self._state_folder)
+        for record in records:
+            here = (times.get(own, "") for own in (record.id, *record.also))
+            yield replace(record, opened=max(record.opened, *here))
 
     def _records(self, *terms: Term) -> list[ArticleRecord]:
         """Return all articles as in the file, the one changed last first; or at least those with any of `terms`."""
@@ -141,9 +133,8 @@ class Library:
     def articles_by_id(self, ids: Iterable[str]) -> dict[str, ArticleRecord]:
         """Return the articles with these ids, those that there are, in one reading."""
         wanted = tuple(ids)
-        times = {} if self._state_folder is None else load_openings(self._state_folder)
         records = self._records(*(("id", own) for own in wanted)) if wanted else []
-        known = {record.id: replace(record, opened=opened_last(record, times)) for record in records}
+        known = {record.id: record for record in self._opened_last(records)}
         return {own: known[own] for own in wanted if own in known}
 
     def listed(self) -> set[str]:
@@ -268,7 +259,7 @@ class Library:
 
     def notes(self, article_id: str | None = None, *, deleted: bool = False) -> list[Note]:
         """Return the notes of one article or of all, in order of creation; with `deleted`, the deleted ones instead."""
-        notes = self._entries(self._notes, note_from, article_id)
+        notes = self._entries("notes", article_id)
         texts = self._texts(*() if article_id is None else terms_by_id(article_id))
         return [with_current_placement(note, texts) for note in notes if note.deleted == deleted]
 
@@ -282,7 +273,7 @@ class Library:
         if not found:
             return found
         with without_collection():
-            documents = self._notes.documents(*(("id", note_id) for note_id in found)).values()
+            documents = self.storage.documents("notes", *(("id", note_id) for note_id in found)).values()
             for document in reversed(documents):  # the first of several with one id is last
                 if (note := readable_record(document, note_from)) and note.id in found:
                     found[note.id] = note
@@ -299,45 +290,39 @@ class Library:
         return {record.id: record.texts[-1] for record in self._records(*terms) if record.texts}
 
     def _entries(
-        self,
-        table: SafeTable,
-        decode: Callable[[Document], E],
-        article_id: str | None,
-        fits: Callable[[Document], bool] | None = None,
-    ) -> list[E]:
-        """Return the entries of one article or of all that fit, in order of creation, also deleted ones."""
-        found: dict[str, E] = {}
+        self, name: str, article_id: str | None, fits: Callable[[Document], bool] = lambda document: True
+    ) -> list[Any]:
+        """Return the entries of a table, of one article or of all that fit, in order of creation, also deleted ones."""
+        found: dict[str, Any] = {}
         bad = 0
-        everything = [EVERY] if table is self._members else []
-        documents = table.documents(*everything if article_id is None else [("article", article_id)])
+        everything = [EVERY] if name == "dossiers" else []
+        documents = self.storage.documents(name, *everything if article_id is None else [("article", article_id)])
         with without_collection():
             for document in documents.values():
-                if article_id in (None, document.get("article")) and (fits is None or fits(document)):
-                    if entry := readable_record(document, decode):
+                if article_id in (None, document.get("article")) and fits(document):
+                    if entry := readable_record(document, DECODERS[name]):
                         twin = found.get(entry.id)
                         found[entry.id] = entry if twin is None else merge_entries(twin, entry)
                     else:
                         bad += 1
-        self._passed_over(bad, RECORD_WORDS[table.name])
+        self._passed_over(bad, RECORD_WORDS[name])
         return sorted(found.values(), key=lambda entry: (entry.created, entry.id))
 
     def save(self, *notes: Note) -> None:
         """Save notes, all or none: add their revisions to the stored ones, and replace their placement."""
-        self._store(self._notes, note_document, notes)
+        self._store("notes", notes)
 
-    def _store(
-        self, table: SafeTable, encode: Callable[[E, Document | None, Authorship], Document], entries: Sequence[E]
-    ) -> None:
-        """Save entries of one kind, all or none, and add their revisions to the stored ones."""
+    def _store(self, name: str, entries: Sequence[Note | Correction | Member | Proposal]) -> None:
+        """Save entries of one table, all or none, and add their revisions to the stored ones."""
         with self.storage.transaction():
-            changed: dict[str, Document] = {}
+            table, changed = self._db.safe_table(name), dict[str, Document]()
             records = self._records(*(("also", each) for each in {entry.article for entry in entries}))
             moved = {former: record.id for record in records for former in record.also}  # of a merged library
             by = self._next_author()
             for entry in entries:
                 stored = changed.get(entry.id) or table.find(entry.id)
                 moved_entry = replace(entry, article=moved.get(entry.article, entry.article))
-                changed[entry.id] = encode(moved_entry, stored, by)
+                changed[entry.id] = ENCODERS[name](moved_entry, stored, by)
             if changed:
                 table.put(changed.values())
 
@@ -360,11 +345,11 @@ class Library:
 
     def corrections(self, article_id: str | None) -> list[Correction]:
         """Return the corrections of an article or of all, in order of creation, also deleted ones."""
-        return self._entries(self._corrections, correction_from, article_id)
+        return self._entries("corrections", article_id)
 
     def correct(self, *corrections: Correction) -> None:
         """Save corrections, all or none, and add their revisions to the stored ones."""
-        self._store(self._corrections, correction_document, corrections)
+        self._store("corrections", corrections)
 
     def dossiers(self) -> list[Dossier]:
         """Return the dossiers by name, each with its members."""
@@ -372,20 +357,21 @@ class Library:
 
     def members(self, article_id: str | None = None, *, dossier: str | None = None) -> list[Member]:
         """Return the members, also former ones, of all dossiers or one, or of one article, in order of creation."""
-        fits = None if dossier is None else partial(is_in_dossier, dossier_key(dossier))
-        return self._entries(self._members, member_from, article_id, fits)
+        if dossier is None:
+            return self._entries("dossiers", article_id)
+        return self._entries("dossiers", article_id, partial(is_in_dossier, dossier_key(dossier)))
 
     def enlist(self, *members: Member) -> None:
         """Save members of dossiers, all or none, and add their revisions to the stored ones."""
-        self._store(self._members, member_document, members)
+        self._store("dossiers", members)
 
     def proposals(self, article_id: str | None = None) -> list[Proposal]:
         """Return the proposals for one article or all, in order of creation, also rejected and accepted ones."""
-        return self._entries(self._proposals, proposal_from, article_id)
+        return self._entries("proposals", article_id)
 
     def propose(self, *proposals: Proposal) -> None:
         """Save proposals, all or none, and add their revisions to the stored ones."""
-        self._store(self._proposals, proposal_document, proposals)
+        self._store("proposals", proposals)
 
     def add(
         self,

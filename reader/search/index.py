@@ -8,14 +8,16 @@ Pitfall: the file may contain anything, so every error that a sound index cannot
 deleted, which loses nothing, but only if it still is the file that was found damaged.
 """
 
+import json
 import os
 import sqlite3
 import stat
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from reader.errors import ReaderError, SearchError
 from reader.system import atomic_file
@@ -236,6 +238,11 @@ def write_transaction(db: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         roll_back(db)
         raise
+
+
+def select_many(db: sqlite3.Connection, statement: str, values: Sequence[object]) -> list[Any]:
+    """Return the rows of a statement about many values, with `{}` in their place."""
+    return db.execute(statement.replace("{}", "SELECT value FROM json_each(?)"), (json.dumps(values),)).fetchall()
 
 
 def roll_back(db: sqlite3.Connection) -> None:

@@ -45,9 +45,14 @@ def set_aside(beside: LibraryFiles, before: Snapshot, after: Tables, tell: Calla
         if before.schema != SCHEMA:
             link_copy(beside.library, beside.named(f".bak-schema{before.schema}-{time}"))
         with suppress(OSError):  # a full disk must be reported by the save itself
-            today = now.strftime("%Y%m%d")
+            today = f"{now:%Y%m%d}"
             link_copy(beside.library, beside.named(f".bak-{today}"))
-            remove_old_copies(beside, today)
+            past = [
+                path for path in beside.all_dated() if path.name[-len(today) :] <= today
+            ]  # others are of a wrong clock
+            for old in past[:-DATED_KEPT]:
+                old.unlink()
+                journal_path(old).unlink(missing_ok=True)
 
 
 def link_copy(path: Path, copy: Path) -> None:
@@ -66,14 +71,6 @@ def link_copy(path: Path, copy: Path) -> None:
         copy.chmod(atomic_file.OWNER_ONLY)
     except OSError:  # a file system without hard links
         atomic_file.replace_file(copy, atomic_file.read_regular(path), follow=False)
-
-
-def remove_old_copies(beside: LibraryFiles, today: str) -> None:
-    """Delete all but the newest dated copies; dates in the future, of a wrong clock, do not count. Raises OSError."""
-    past = [path for path in beside.all_dated() if path.name[-len(today) :] <= today]
-    for old in past[:-DATED_KEPT]:
-        old.unlink()
-        journal_path(old).unlink(missing_ok=True)
 
 
 def back_up_line(beside: LibraryFiles, length: int, line: bytes) -> None:

@@ -74,7 +74,7 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
     copies = [(path, conflict_copies.missing_records(tables, copy)) for path, copy in found]
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
-        *filter(None, [db.safe.complaint]),
+        *filter(None, [db.safe.watch.complaint]),
         *(line for name in DECODERS for line in bad_records(name, tables[name])),
         *(line for name in DECODERS for line in bad_checksums(name, tables[name])),
         *([] if damage else bad_digest(beside, tables)),
@@ -155,7 +155,6 @@ def bad_digest(beside: LibraryFiles, tables: Tables) -> Iterator[str]:
 
 
 def damaged_revisions(name: str, table: dict[str, Document]) -> Iterator[str]:
-    """Yield records that keep revisions which cannot be used."""
     for key, document in table.items():
         if count := len(as_list(document.get(DAMAGED))):
             yield f"{record_label(name, key, document)} keeps {counted(count, 'damaged revision')}"
@@ -235,8 +234,7 @@ def damaged_copies(beside: LibraryFiles) -> Iterator[str]:
 
 def library_paths(beside: LibraryFiles) -> list[Path]:
     around = [path for each in (beside.library, *beside.backups()) for path in (each, journal_path(each))]
-    around += [beside.lock, beside.ranges, *beside.all_named(".damaged-"), beside.texts]
-    around += beside.all_named(".newer-")
+    around += [beside.lock, beside.ranges, *beside.all_named(".damaged-"), beside.texts, *beside.all_named(".newer-")]
     with suppress(OSError):
         around += sorted(beside.texts.iterdir())
     return [path for path in around if path.exists() and not path.is_symlink()]

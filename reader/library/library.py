@@ -64,7 +64,6 @@ from reader.library.high_water import HighWaterMark
 from reader.library.merge import NEW_TEXT, MergeSummary, find_copies, with_same_source
 from reader.library.meta import hash_documents
 from reader.library.ranges import EVERY, Term, terms_by_id, terms_like
-from reader.library.recovery import with_all_tables
 from reader.library.snapshot import LibraryFiles
 from reader.library.table import SafeDB
 from reader.text.format import counted
@@ -144,21 +143,15 @@ class Library:
 
     def find(self, article: Article) -> ArticleRecord | None:
         """Return the record with the text of `article`, or with its source if enough words align; None if new."""
-        return self._find(article)[0]
-
-    def _find(self, article: Article) -> tuple[ArticleRecord | None, bool]:
-        """Return the record, and whether the source is known with the text of another article."""
         records = self._records(*terms_like(article))
         for record in records:
             if article.sha256 in record.texts:
-                return record, False
-        source = clean_line(article.source)
-        known = [record for record in records if source != STANDARD_INPUT and source in record.sources]
-        for record in known:
+                return record
+        for record in with_same_source(records, article):
             newest = self._newest_text(record)
             if newest is None or texts.aligned_share(newest, article.text) >= NEW_TEXT:
-                return record, True
-        return None, bool(known)
+                return record
+        return None
 
     def _newest_text(self, record: ArticleRecord) -> str | None:
         return next((text for each in reversed(record.texts) if (text := self.kept_text(each)) is not None), None)
@@ -173,7 +166,7 @@ class Library:
     def join(self, *article_ids: str) -> None:
         """Make the articles with these ids one, with the notes of all."""
         with self.storage.transaction():
-            self.storage.write(merge.join_articles(with_all_tables(self.storage.read()), frozenset(article_ids)))
+            self.storage.write(merge.join_articles(self.storage.read(), frozenset(article_ids)))
 
     def record_opening(self, article: Article) -> ArticleRecord:
         """Record that `article` was opened now, with this text and source; keep the text, and return the record.
@@ -187,8 +180,8 @@ class Library:
             return known
         with self.storage.transaction():
             records = self._records(*terms_like(article))
-            found, replaced = self._find(article)
-            if found is None and replaced:
+            found = self.find(article)
+            if found is None and with_same_source(records, article):
                 self.storage.tell(
                     f"{article.source} now holds another text and is a new article; "
                     "the notes on the former one are kept"
@@ -197,7 +190,8 @@ class Library:
             record = as_opened(found or self.article(article.text_id) or unknown, article, moment)
             self._keep_text(article.text, article)
             self._put_articles([record])
-            if self._join_copies([record, *with_same_source(records, record, article)]):
+            others = [each for each in with_same_source(records, article) if each.id != record.id]
+            if self._join_copies([record, *others]):
                 return self.article(record.id) or record
         return record
 
@@ -207,7 +201,7 @@ class Library:
             return None
         records = self._records(*terms_like(article))
         found = next((record for record in records if article.sha256 in record.texts), None)
-        if found is None or with_same_source(records, found, article):  # which may be copies to join
+        if found is None or with_same_source(records, article) not in ([], [found]):  # others may be copies to join
             return None
         opened = as_opened(found, article, moment)
         with suppress(OSError):
@@ -406,10 +400,10 @@ class Library:
         theirs = merge.read_other(other.path)
         with self.storage.transaction(anew=True):
             in_part = self.storage.is_part and merge.is_readable(theirs)
-            before = merge.related_tables(theirs, self._tables_with) if in_part else self._tables()
+            before = merge.related_tables(theirs, self._tables_with) if in_part else self.storage.read()
             after = merge.merge_tables(before, theirs)
             if in_part and any(before[name].keys() - after[name].keys() for name in TABLES):
-                before, in_part = self._tables(), False  # articles of ours became one
+                before, in_part = self.storage.read(), False  # articles of ours became one
                 after = merge.merge_tables(before, theirs)
             try:
                 merge.copy_texts(other.files.texts, self.files.texts, merge.readable_articles(after["articles"]))
@@ -419,16 +413,13 @@ class Library:
                 self.storage.write_changes(before, after) if in_part else self.storage.write(after)
                 joined = self._join_copies(merge.readable_articles(after["articles"]) if in_part else self._records())
                 if joined or not in_part:
-                    after = merge.related_tables(theirs, self._tables_with) if in_part else self._tables()
+                    after = merge.related_tables(theirs, self._tables_with) if in_part else self.storage.read()
         return merge.summarize_merge(before, after)
-
-    def _tables(self) -> Tables:
-        return with_all_tables(self.storage.read())
 
     def _tables_with(self, terms: Mapping[str, Iterable[Term]]) -> Tables:
         """Return the tables with only those records that have any of some terms, by table."""
         found = {name: self.storage.documents(name, *some) if some else {} for name, some in terms.items()}
-        return with_all_tables({"meta": self.storage.meta(), **found})
+        return {"meta": self.storage.meta(), **found}
 
     def fold(self) -> None:
         """Write the journal, if any, into the library file, which then is all of it; read before it is locked."""

@@ -362,10 +362,10 @@ def find_copies(
     return found
 
 
-def with_same_source(records: Iterable[ArticleRecord], record: ArticleRecord, article: Article) -> list[ArticleRecord]:
-    """Return the records other than `record` that have the source of `article`."""
+def with_same_source(records: Iterable[ArticleRecord], article: Article) -> list[ArticleRecord]:
+    """Return the records that have the source of `article`; none for standard input."""
     source = clean_line(article.source)
-    return [each for each in records if each.id != record.id and source in each.sources]
+    return [each for each in records if source != STANDARD_INPUT and source in each.sources]
 
 
 def _with_texts_alike(

@@ -80,8 +80,7 @@ def put_saves(db: sqlite3.Connection, library: Library, saved: Tables) -> bool:
         put_article(db, library, record)
     put_stamps(db, "article", articles, hash_documents(articles.values()))
     put_notes(db, library, written, hash_documents(notes.values()))
-    put_members(db, {member.id: member for member in library.members()} if entries else {}, entries)
-    put_stamps(db, "member", entries, hash_documents(entries.values()))
+    put_members(db, library, entries, hash_documents(entries.values()))
     return True
 
 

@@ -178,21 +178,10 @@ def load_hit(db: sqlite3.Connection, row: int, text: Marked, about: Marked) -> H
     span = Span(start, stop) if start is not None else None
     if kind == "article" and best is not None:
         span = text.places[best]
-    return Hit(
-        kind,
-        Origin(*origin),
-        text.pieces(ROOM, best),
-        span,
-        own if kind == "note" else "",
-        about.pieces(ROOM, about.best(ROOM)) if kind == "note" else (),
-        tuple(tags.split()),
-        state,
-        speaker,
-        bool(uncertain),
-        certainty,
-        bool(indirect),
-        author,
-    )
+    note, passage = (own, about.pieces(ROOM, about.best(ROOM))) if kind == "note" else ("", ())
+    about_note = note, passage, tuple(tags.split()), state
+    said = speaker, bool(uncertain), certainty, bool(indirect)
+    return Hit(kind, Origin(*origin), text.pieces(ROOM, best), span, *about_note, *said, author)
 
 
 def highlighted(db: sqlite3.Connection, rows: Sequence[int], match: str) -> dict[int, tuple[Marked, Marked]]:

@@ -171,7 +171,6 @@ def accept_changes(name: str, table: dict[str, Document]) -> dict[str, Document]
 
 
 def record_label(name: str, key: str, document: Document) -> str:
-    """Return the name of a record: its id, if it has one, and its number in the file."""
     return f"{RECORD_WORDS[name]} {document_id(document) or 'without an id'} (number {key})"
 
 

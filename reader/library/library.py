@@ -117,7 +117,7 @@ class Library:
 
     def _records(self, *terms: Term) -> list[ArticleRecord]:
         """Return all articles as in the file, the one changed last first; or at least those with any of `terms`."""
-        documents = self._articles.documents(*terms)
+        documents = self.storage.documents("articles", *terms)
         readable = readable_records(documents, article_from)
         self._passed_over(len(documents) - len(readable), "article")
         records = {record.id: record for record in reversed(readable)}.values()
@@ -138,7 +138,7 @@ class Library:
 
     def listed(self) -> set[str]:
         """Return the ids of the articles that are in the library's lists: all that were not removed."""
-        found = self._articles.documents().values()
+        found = self.storage.documents("articles").values()
         return {own for each in found if each.get("shelf") != "removed" and (own := document_id(each))}
 
     def find(self, article: Article) -> ArticleRecord | None:

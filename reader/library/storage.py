@@ -149,7 +149,7 @@ class SafeStorage(Storage):
         return dict(self._current(whole=True).tables)
 
     def documents(self, name: str, *terms: Term) -> dict[str, Document]:
-        """Return the documents of a table as `read` does; given terms, at least those with any of them."""
+        """Return a table's documents as `read` does, or at least those with any of `terms`; never changed in place."""
         known = self._current()
         if terms and known.ranges:
             with suppress(MisfitError):

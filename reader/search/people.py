@@ -198,7 +198,6 @@ def same_names(db: sqlite3.Connection, rows: Iterable[int] | None = None) -> dic
 
 
 def make_person(db: sqlite3.Connection, own: list[Quoted]) -> Person:
-    """Return one person by what several articles call them."""
     called = Counter(name for name, *_ in own)
     shown = min(called, key=lambda name: (-called[name], -len(name), name))
     texts = tuple(sorted({article for _, article, _, _ in own}))
@@ -281,13 +280,9 @@ def make_mention(origin: Origin, text: str, span: Span) -> Mention:
     before = f"… {before.partition(' ')[2]}" if first and text[first - 1] != "\n" else before
     after = f"{after.rpartition(' ')[0]} …" if last < len(text) and text[last] != "\n" else after
     spaced = (text[span.start - 1 : span.start].isspace(), text[span.end : span.end + 1].isspace())
-    return Mention(
-        origin,
-        span,
-        before + " " * (spaced[0] and bool(before)),
-        " ".join(span.of(text).split()),
-        " " * (spaced[1] and bool(after)) + after,
-    )
+    before += " " * (spaced[0] and bool(before))
+    after = " " * (spaced[1] and bool(after)) + after
+    return Mention(origin, span, before, " ".join(span.of(text).split()), after)
 
 
 def notes_in(db: sqlite3.Connection, articles: Set[str]) -> defaultdict[str, list[tuple[Span, Remark]]]:
@@ -320,19 +315,12 @@ def sayings_in(
     quotes = [(quote, False) for quote in analysis.quotes]
     quotes += [(quote, True) for quote in analysis.indirect] if indirect else []
     placed = [(note, note.span) for note in notes if note.span]
-    return [
-        Saying(
-            origin,
-            quote.span,
-            " ".join(quote.span.of(article.text).split()),
-            quote.speaker.name if quote.speaker else "",
-            quote.uncertain,
-            quote.certainty,
-            is_indirect,
-            article.paragraph_number(quote.span.start),
-            tuple(Remark(note.id, note.text, note.tags) for note, span in placed if span.overlaps(quote.span)),
-            quote.speaker.span if quote.speaker else None,
-            article.page_at(quote.span.start),
-        )
-        for quote, is_indirect in sorted(quotes, key=lambda pair: pair[0].span)
-    ]
+    found = []
+    for quote, is_indirect in sorted(quotes, key=lambda pair: pair[0].span):
+        speaker, named = (quote.speaker.name, quote.speaker.span) if quote.speaker else ("", None)
+        words = " ".join(quote.span.of(article.text).split())
+        doubts = (quote.uncertain, quote.certainty, is_indirect)
+        remarks = tuple(Remark(note.id, note.text, note.tags) for note, span in placed if span.overlaps(quote.span))
+        paragraph, page = article.paragraph_number(quote.span.start), article.page_at(quote.span.start)
+        found.append(Saying(origin, quote.span, words, speaker, *doubts, paragraph, remarks, named, page))
+    return found

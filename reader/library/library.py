@@ -38,17 +38,7 @@ from reader.errors import LibraryError
 from reader.library import check, merge, meta, texts
 from reader.library.check import CheckReport
 from reader.library.codec import Document, document_id
-from reader.library.codec.records import (
-    STANDARD_INPUT,
-    TABLES,
-    ArticleRecord,
-    Shelf,
-    Tables,
-    article_document,
-    article_from,
-    note_from,
-    without_collection,
-)
+from reader.library.codec.records import STANDARD_INPUT, TABLES, ArticleRecord, Shelf, Tables, without_collection
 from reader.library.deduplicate import (
     DECODERS,
     ENCODERS,
@@ -118,7 +108,7 @@ class Library:
     def _records(self, *terms: Term) -> list[ArticleRecord]:
         """Return all articles as in the file, the one changed last first; or at least those with any of `terms`."""
         documents = self.storage.documents("articles", *terms)
-        readable = readable_records(documents, article_from)
+        readable = readable_records(documents, DECODERS["articles"])
         self._passed_over(len(documents) - len(readable), "article")
         records = {record.id: record for record in reversed(readable)}.values()
         return sorted(records, key=lambda record: (record.opened, record.id), reverse=True)
@@ -224,7 +214,7 @@ class Library:
                 self._put_articles([replace(record, genre=genre, genre_set=now())])
 
     def _put_articles(self, records: Iterable[ArticleRecord]) -> None:
-        self._articles.put(article_document(record, self._articles.find(record.id)) for record in records)
+        self._articles.put(ENCODERS["articles"](record, self._articles.find(record.id)) for record in records)
 
     def kept_text(self, sha256: str) -> str | None:
         """Return the kept text with this sha256; None if it is missing or damaged. Raises nothing."""
@@ -269,7 +259,7 @@ class Library:
         with without_collection():
             documents = self.storage.documents("notes", *(("id", note_id) for note_id in found)).values()
             for document in reversed(documents):  # the first of several with one id is last
-                if (note := readable_record(document, note_from)) and note.id in found:
+                if (note := readable_record(document, DECODERS["notes"])) and note.id in found:
                     found[note.id] = note
             articles = {note.article for note in found.values() if note}
             texts = self._texts(*(term for own in articles for term in terms_by_id(own))) if articles else {}

@@ -29,11 +29,9 @@ from reader.library.journal import journal_path
 from reader.library.merge import merge_table
 from reader.library.snapshot import LibraryFiles, read_copy, readable_copies
 from reader.library.table import SafeDB
+from reader.system import atomic_file
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
-
-OTHERS = 0o077
-"""Permission bits of group and others."""
 
 Entry = RevisedEntry[Any]
 
@@ -113,7 +111,7 @@ def repair_library(db: SafeDB) -> CheckReport:
             stubs = {entry.article: entry for entry in entries_without_article(chain(*others), articles)}
             db.safe_table("articles").put(article_document(placeholder_article(entry)) for entry in stubs.values())
         for path in too_open(db.safe.files):
-            path.chmod(path.stat().st_mode & ~OTHERS)
+            path.chmod(path.stat().st_mode & ~atomic_file.OTHERS)
     except (LibraryError, OSError) as error:
         left = check_library(db)
         return left if str(error) in left.problems else replace(left, problems=(clean_line(str(error)), *left.problems))
@@ -241,4 +239,4 @@ def library_paths(beside: LibraryFiles) -> list[Path]:
 
 def too_open(beside: LibraryFiles) -> list[Path]:
     """Return the paths that other users can read or write."""
-    return [path for path in library_paths(beside) if stat.S_IMODE(path.stat().st_mode) & OTHERS]
+    return [path for path in library_paths(beside) if stat.S_IMODE(path.stat().st_mode) & atomic_file.OTHERS]

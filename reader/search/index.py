@@ -33,9 +33,6 @@ WAIT = 30.0
 PAUSE = 0.02
 """Seconds between two attempts to change the file's journal: about as long as another process takes for it."""
 
-OTHERS = 0o077
-"""Permission bits of group and others."""
-
 BESIDE = ("-wal", "-shm", "-journal")
 """Suffixes of the files that SQLite puts beside its own."""
 
@@ -182,7 +179,7 @@ def prepare_file(path: Path) -> int:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise atomic_file.NotAFileError(f"it is {atomic_file.file_kind(status.st_mode)}")
-            if status.st_mode & OTHERS:
+            if status.st_mode & atomic_file.OTHERS:
                 os.fchmod(descriptor, atomic_file.OWNER_ONLY)
             atomic_file.keep_owner(descriptor, path)
         finally:

@@ -83,10 +83,7 @@ class Stored:
     """The bytes of a library, or of a copy of one, and of its journal."""
 
     raw: bytes
-    journal: bytes = b""
-
-    def __bool__(self) -> bool:
-        return not (self.raw.isspace() or not self.raw) or bool(self.journal)
+    journal: bytes
 
 
 def read_tables(raw: bytes, by: Authorship = UNKNOWN) -> Content:

@@ -47,9 +47,8 @@ def set_aside(beside: LibraryFiles, before: Snapshot, after: Tables, tell: Calla
         with suppress(OSError):  # a full disk must be reported by the save itself
             today = f"{now:%Y%m%d}"
             link_copy(beside.library, beside.named(f".bak-{today}"))
-            past = [
-                path for path in beside.all_dated() if path.name[-len(today) :] <= today
-            ]  # others are of a wrong clock
+            # dates in the future, of a wrong clock, do not count
+            past = [path for path in beside.all_dated() if path.name[-len(today) :] <= today]
             for old in past[:-DATED_KEPT]:
                 old.unlink()
                 journal_path(old).unlink(missing_ok=True)

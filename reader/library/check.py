@@ -229,14 +229,11 @@ def damaged_copies(beside: LibraryFiles) -> Iterator[str]:
         yield f"{path} is a damaged library that was set aside; delete it if you miss nothing"
 
 
-def library_paths(beside: LibraryFiles) -> list[Path]:
+def too_open(beside: LibraryFiles) -> list[Path]:
+    """Return the paths that other users can read or write."""
     around = [path for each in (beside.library, *beside.backups()) for path in (each, journal_path(each))]
     around += [beside.lock, beside.ranges, *beside.all_named(".damaged-"), beside.texts, *beside.all_named(".newer-")]
     with suppress(OSError):
         around += sorted(beside.texts.iterdir())
-    return [path for path in around if path.exists() and not path.is_symlink()]
-
-
-def too_open(beside: LibraryFiles) -> list[Path]:
-    """Return the paths that other users can read or write."""
-    return [path for path in library_paths(beside) if stat.S_IMODE(path.stat().st_mode) & atomic_file.OTHERS]
+    own = (path for path in around if path.exists() and not path.is_symlink())
+    return [path for path in own if stat.S_IMODE(path.stat().st_mode) & atomic_file.OTHERS]

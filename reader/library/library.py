@@ -191,7 +191,8 @@ class Library:
             return None
         records = self._records(*terms_like(article))
         found = next((record for record in records if article.sha256 in record.texts), None)
-        if found is None or with_same_source(records, article) not in ([], [found]):  # others may be copies to join
+        source = clean_line(article.source)
+        if found is None or any(source in each.sources for each in records if each is not found):  # copies to join?
             return None
         opened = as_opened(found, article, moment)
         with suppress(OSError):

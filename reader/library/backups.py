@@ -9,7 +9,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader.errors import ReaderError
 from reader.library import conflict_copies
 from reader.library.codec import NewerSchemaError
 from reader.library.codec.records import SCHEMA, Tables
@@ -17,7 +16,7 @@ from reader.library.journal import journal_path
 from reader.library.meta import sealed_tables
 from reader.library.ranges import Identity, MisfitError, encode_ranges, identity_of, load_ranges
 from reader.library.recovery import DamagedLibraryError, encode_tables, read_tables
-from reader.library.snapshot import LibraryFiles, Snapshot, read_copy
+from reader.library.snapshot import LibraryFiles, Snapshot, readable_copies
 from reader.system import atomic_file
 
 TAIL = 1 << 16
@@ -31,7 +30,8 @@ def set_aside(beside: LibraryFiles, before: Snapshot, after: Tables, tell: Calla
     """Back up the file before it is replaced: a damaged one always, a sound one once a day. Raises OSError."""
     now = datetime.now(UTC)
     time = now.strftime("%Y%m%dT%H%M%S%fZ")
-    if before.behind and backup_has_more(beside, after):
+    backup = readable_copies([beside.backup] if before.behind else [])
+    if any(conflict_copies.missing_records(after, copy) for _, copy in backup):
         link_copy(beside.backup, beside.named(f".newer-{time}"))
     if before.stray is not None:
         stray = encode_tables(sealed_tables(before.stray), plain=False)
@@ -45,9 +45,13 @@ def set_aside(beside: LibraryFiles, before: Snapshot, after: Tables, tell: Calla
         if before.schema != SCHEMA:
             link_copy(beside.library, beside.named(f".bak-schema{before.schema}-{time}"))
         with suppress(OSError):  # a full disk must be reported by the save itself
-            today = now.strftime("%Y%m%d")
+            today = f"{now:%Y%m%d}"
             link_copy(beside.library, beside.named(f".bak-{today}"))
-            remove_old_copies(beside, today)
+            # dates in the future, of a wrong clock, do not count
+            past = [path for path in beside.all_dated() if path.name[-len(today) :] <= today]
+            for old in past[:-DATED_KEPT]:
+                old.unlink()
+                journal_path(old).unlink(missing_ok=True)
 
 
 def link_copy(path: Path, copy: Path) -> None:
@@ -66,14 +70,6 @@ def link_copy(path: Path, copy: Path) -> None:
         copy.chmod(atomic_file.OWNER_ONLY)
     except OSError:  # a file system without hard links
         atomic_file.replace_file(copy, atomic_file.read_regular(path), follow=False)
-
-
-def remove_old_copies(beside: LibraryFiles, today: str) -> None:
-    """Delete all but the newest dated copies; dates in the future, of a wrong clock, do not count. Raises OSError."""
-    past = [path for path in beside.all_dated() if path.name[-len(today) :] <= today]
-    for old in past[:-DATED_KEPT]:
-        old.unlink()
-        journal_path(old).unlink(missing_ok=True)
 
 
 def back_up_line(beside: LibraryFiles, length: int, line: bytes) -> None:
@@ -100,12 +96,6 @@ def size_of(path: Path) -> int:
         return os.lstat(path).st_size
     except FileNotFoundError:
         return -1
-
-
-def backup_has_more(beside: LibraryFiles, tables: Tables) -> bool:
-    with suppress(OSError, ReaderError):
-        return bool(conflict_copies.missing_records(tables, read_copy(beside.backup)))
-    return False
 
 
 def renew_ranges(beside: LibraryFiles) -> None:

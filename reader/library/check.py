@@ -24,18 +24,14 @@ from reader.library import conflict_copies, meta, texts
 from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed
 from reader.library.codec.records import STANDARD_INPUT, ArticleRecord, Tables, article_document
 from reader.library.codec.revisions import DAMAGED
-from reader.library.conflict_copies import MissingRecords
 from reader.library.deduplicate import CODECS, DECODERS, RECORD_WORDS, readable_records, with_fields
 from reader.library.journal import journal_path
 from reader.library.merge import merge_table
-from reader.library.recovery import with_all_tables
-from reader.library.snapshot import LibraryFiles, read_copy
+from reader.library.snapshot import LibraryFiles, read_copy, readable_copies
 from reader.library.table import SafeDB
+from reader.system import atomic_file
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
-
-OTHERS = 0o077
-"""Permission bits of group and others."""
 
 Entry = RevisedEntry[Any]
 
@@ -72,10 +68,11 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
     damage, tables = db.safe.damage, db.safe.read()
     records = {name: readable_records(tables[name], decode) for name, decode in DECODERS.items()}
     articles, notes, corrections, members, _ = records.values()
-    copies = compared_copies(beside, tables)
+    found = readable_copies(conflict_copies.find_copies(beside.library))
+    copies = [(path, conflict_copies.missing_records(tables, copy)) for path, copy in found]
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
-        *filter(None, [db.safe.complaint]),
+        *filter(None, [db.safe.watch.complaint]),
         *(line for name in DECODERS for line in bad_records(name, tables[name])),
         *(line for name in DECODERS for line in bad_checksums(name, tables[name])),
         *([] if damage else bad_digest(beside, tables)),
@@ -114,7 +111,7 @@ def repair_library(db: SafeDB) -> CheckReport:
             stubs = {entry.article: entry for entry in entries_without_article(chain(*others), articles)}
             db.safe_table("articles").put(article_document(placeholder_article(entry)) for entry in stubs.values())
         for path in too_open(db.safe.files):
-            path.chmod(path.stat().st_mode & ~OTHERS)
+            path.chmod(path.stat().st_mode & ~atomic_file.OTHERS)
     except (LibraryError, OSError) as error:
         left = check_library(db)
         return left if str(error) in left.problems else replace(left, problems=(clean_line(str(error)), *left.problems))
@@ -156,7 +153,6 @@ def bad_digest(beside: LibraryFiles, tables: Tables) -> Iterator[str]:
 
 
 def damaged_revisions(name: str, table: dict[str, Document]) -> Iterator[str]:
-    """Yield records that keep revisions which cannot be used."""
     for key, document in table.items():
         if count := len(as_list(document.get(DAMAGED))):
             yield f"{record_label(name, key, document)} keeps {counted(count, 'damaged revision')}"
@@ -173,7 +169,6 @@ def accept_changes(name: str, table: dict[str, Document]) -> dict[str, Document]
 
 
 def record_label(name: str, key: str, document: Document) -> str:
-    """Return the name of a record: its id, if it has one, and its number in the file."""
     return f"{RECORD_WORDS[name]} {document_id(document) or 'without an id'} (number {key})"
 
 
@@ -229,29 +224,16 @@ def bad_backup(beside: LibraryFiles) -> Iterator[str]:
         yield f"the backup {beside.backup} {wrong}; the next save replaces it"
 
 
-def compared_copies(beside: LibraryFiles, tables: Tables) -> list[tuple[Path, MissingRecords]]:
-    """Return the backup and the conflict copies that can be read, each with what the library lacks of it."""
-    found, ours = [], with_all_tables(tables)
-    for path in conflict_copies.find_copies(beside.library):
-        with suppress(OSError, ReaderError):
-            found.append((path, conflict_copies.missing_records(ours, read_copy(path))))
-    return found
-
-
 def damaged_copies(beside: LibraryFiles) -> Iterator[str]:
     for path in beside.all_named(".damaged-"):
         yield f"{path} is a damaged library that was set aside; delete it if you miss nothing"
 
 
-def library_paths(beside: LibraryFiles) -> list[Path]:
-    around = [path for each in (beside.library, *beside.backups()) for path in (each, journal_path(each))]
-    around += [beside.lock, beside.ranges, *beside.all_named(".damaged-"), beside.texts]
-    around += beside.all_named(".newer-")
-    with suppress(OSError):
-        around += sorted(beside.texts.iterdir())
-    return [path for path in around if path.exists() and not path.is_symlink()]
-
-
 def too_open(beside: LibraryFiles) -> list[Path]:
     """Return the paths that other users can read or write."""
-    return [path for path in library_paths(beside) if stat.S_IMODE(path.stat().st_mode) & OTHERS]
+    around = [path for each in (beside.library, *beside.backups()) for path in (each, journal_path(each))]
+    around += [beside.lock, beside.ranges, *beside.all_named(".damaged-"), beside.texts, *beside.all_named(".newer-")]
+    with suppress(OSError):
+        around += sorted(beside.texts.iterdir())
+    own = (path for path in around if path.exists() and not path.is_symlink())
+    return [path for path in own if stat.S_IMODE(path.stat().st_mode) & atomic_file.OTHERS]

@@ -130,7 +130,6 @@ def article_ids(document: Document) -> set[str]:
 
 
 def notice(library: Path, copy: Path, what: MissingRecords) -> str:
-    """Return the notice for a copy with something that the library lacks."""
     command = f"reader --library {shlex.quote(str(library))} merge {shlex.quote(str(copy))}"
     if copy.name.startswith(f"{library.name}."):
         found = f"the library {library} lacks {what} that {copy.name} has; was an older version restored?"

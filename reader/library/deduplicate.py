@@ -11,25 +11,35 @@ from typing import Any, TypeVar
 
 from reader.annotations.revisions import RevisedEntry
 from reader.library.codec import CHECKSUM, BadRecordError, Document, as_list, canonical_json, is_sealed, sealed
-from reader.library.codec.corrections import CONTENTS, CORRECTIONS, agreed_content, correction_from, proposal_from
-from reader.library.codec.dossiers import MEMBERS, member_from
-from reader.library.codec.records import NOTES, article_from, note_from
+from reader.library.codec.corrections import (
+    CONTENTS,
+    CORRECTIONS,
+    agreed_content,
+    correction_document,
+    correction_from,
+    proposal_document,
+    proposal_from,
+)
+from reader.library.codec.dossiers import MEMBERS, member_document, member_from
+from reader.library.codec.records import NOTES, article_document, article_from, note_document, note_from
 from reader.library.codec.revisions import RevisionCodec
 
-TABLES: dict[str, tuple[str, Callable[[Document], Any], RevisionCodec[Any] | None]] = {
-    "articles": ("article", article_from, None),
-    "notes": ("note", note_from, NOTES),
-    "corrections": ("correction", correction_from, CORRECTIONS),
-    "dossiers": ("dossier entry", member_from, MEMBERS),
-    "proposals": ("proposal", proposal_from, CORRECTIONS),
+TABLES: dict[str, tuple[str, Callable[[Document], Any], Callable[..., Document], RevisionCodec[Any] | None]] = {
+    "articles": ("article", article_from, article_document, None),
+    "notes": ("note", note_from, note_document, NOTES),
+    "corrections": ("correction", correction_from, correction_document, CORRECTIONS),
+    "dossiers": ("dossier entry", member_from, member_document, MEMBERS),
+    "proposals": ("proposal", proposal_from, proposal_document, CORRECTIONS),
 }
-"""What a record of each table is called, its decoder, and its codec if it has revisions."""
+"""What a record of each table is called, its decoder and encoder, and its codec if it has revisions."""
 
-RECORD_WORDS = {name: word for name, (word, _, _) in TABLES.items()}
+RECORD_WORDS = {name: word for name, (word, *_) in TABLES.items()}
 
-DECODERS = {name: decode for name, (_, decode, _) in TABLES.items()}
+DECODERS = {name: decode for name, (_, decode, *_) in TABLES.items()}
 
-CODECS = {name: codec for name, (_, _, codec) in TABLES.items() if codec is not None}
+ENCODERS = {name: encode for name, (_, _, encode, _) in TABLES.items()}
+
+CODECS = {name: codec for name, (*_, codec) in TABLES.items() if codec is not None}
 
 E = TypeVar("E", bound=RevisedEntry[Any])
 Made = TypeVar("Made")

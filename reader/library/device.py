@@ -12,16 +12,12 @@ import os
 import platform
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.annotations.revisions import Authorship, new_id
 from reader.document.digest import base32_id
 from reader.library.codec import NAME
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
-
-if TYPE_CHECKING:
-    from reader.library.codec.records import ArticleRecord
 
 DEVICE_FILE = "device"
 
@@ -75,8 +71,3 @@ def save_opening(state_folder: Path, article_id: str, moment: str) -> None:
         times = load_openings(state_folder)
         times[article_id] = max(moment, times.get(article_id, ""))
         atomic_file.replace_file(state_folder / OPENINGS_FILE, json.dumps(times).encode(), synced=False)
-
-
-def opened_last(record: "ArticleRecord", times: dict[str, str]) -> str:
-    """Return when an article was opened last: here, or at the last change of its record."""
-    return max(record.opened, *(times.get(own, "") for own in (record.id, *record.also)))

@@ -242,7 +242,7 @@ class RollbackWatch:
         self._is_told = True
         self._was_whole = False
         self.is_gone = False
-        """True if it has nothing of what is known."""
+        """True if it has nothing of what is known: then nothing is written unless that is accepted."""
         self._refusal = ""
         """The complaint that no save was refused for yet."""
 

@@ -21,12 +21,12 @@
 Importing TinyDB takes about 30 ms, so modules that may not need the library import it late.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from reader.annotations.corrections import Correction
 from reader.annotations.dossiers import Dossier, Member, dossier_key, gather_dossiers
@@ -38,26 +38,10 @@ from reader.errors import LibraryError
 from reader.library import check, merge, meta, texts
 from reader.library.check import CheckReport
 from reader.library.codec import Document, document_id
-from reader.library.codec.corrections import (
-    correction_document,
-    correction_from,
-    proposal_document,
-    proposal_from,
-)
-from reader.library.codec.dossiers import member_document, member_from
-from reader.library.codec.records import (
-    STANDARD_INPUT,
-    TABLES,
-    ArticleRecord,
-    Shelf,
-    Tables,
-    article_document,
-    article_from,
-    note_document,
-    note_from,
-    without_collection,
-)
+from reader.library.codec.records import STANDARD_INPUT, TABLES, ArticleRecord, Shelf, Tables, without_collection
 from reader.library.deduplicate import (
+    DECODERS,
+    ENCODERS,
     RECORD_WORDS,
     first_times,
     merge_entries,
@@ -65,20 +49,17 @@ from reader.library.deduplicate import (
     readable_record,
     readable_records,
 )
-from reader.library.device import keep_device, load_author, load_openings, opened_last, save_opening
+from reader.library.device import keep_device, load_author, load_openings, save_opening
 from reader.library.high_water import HighWaterMark
 from reader.library.merge import NEW_TEXT, MergeSummary, find_copies, with_same_source
 from reader.library.meta import hash_documents
 from reader.library.ranges import EVERY, Term, terms_by_id, terms_like
-from reader.library.recovery import with_all_tables
 from reader.library.snapshot import LibraryFiles
-from reader.library.table import SafeDB, SafeTable
+from reader.library.table import SafeDB
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
 __all__ = ["ArticleRecord", "CheckReport", "Library", "LibraryError", "MergeSummary"]
-
-E = TypeVar("E", Note, Correction, Member, Proposal)
 
 
 class Library:
@@ -99,9 +80,7 @@ class Library:
         self._db = SafeDB(path, self.author, mark)
         self.storage = self._db.safe
         """The file: whether others have written it, what it lacks, and the notices for the user."""
-        self._articles, self._notes, self._corrections, self._members, self._proposals = map(
-            self._db.safe_table, RECORD_WORDS
-        )
+        self._articles = self._db.safe_table("articles")
 
     @property
     def files(self) -> LibraryFiles:
@@ -110,24 +89,26 @@ class Library:
     def stamps(self) -> dict[str, dict[str, str]]:
         """Return a fingerprint of each record by id, of corrections by that of the article; by kind of record."""
         keys = {"article": "id", "note": "id", "corrections": "article", "member": "id"}
-        tables = (self._articles, self._notes, self._corrections, self._members)
-        return {
-            kind: hash_documents(table.documents().values(), key)
-            for (kind, key), table in zip(keys.items(), tables, strict=True)
-        }
+        tables = (self.storage.documents(name).values() for name in ("articles", "notes", "corrections", "dossiers"))
+        return {kind: hash_documents(table, key) for (kind, key), table in zip(keys.items(), tables, strict=True)}
 
     def articles(self, source: str | None = None) -> list[ArticleRecord]:
         """Return all articles, or those with a source, the one opened last first."""
-        times = {} if self._state_folder is None else load_openings(self._state_folder)
-        records = self._records(*() if source is None else [("source", source)])
+        records = self._opened_last(self._records(*() if source is None else [("source", source)]))
         found = (record for record in records if source is None or source in record.sources)
-        opened = (replace(record, opened=opened_last(record, times)) for record in found)
-        return sorted(opened, key=lambda record: (record.opened, record.id), reverse=True)
+        return sorted(found, key=lambda record: (record.opened, record.id), reverse=True)
+
+    def _opened_last(self, records: Iterable[ArticleRecord]) -> Iterator[ArticleRecord]:
+        """Yield records with the time when they were opened last: here, or at their last change."""
+        times = {} if self._state_folder is None else load_openings(self._state_folder)
+        for record in records:
+            here = (times.get(own, "") for own in (record.id, *record.also))
+            yield replace(record, opened=max(record.opened, *here))
 
     def _records(self, *terms: Term) -> list[ArticleRecord]:
         """Return all articles as in the file, the one changed last first; or at least those with any of `terms`."""
-        documents = self._articles.documents(*terms)
-        readable = readable_records(documents, article_from)
+        documents = self.storage.documents("articles", *terms)
+        readable = readable_records(documents, DECODERS["articles"])
         self._passed_over(len(documents) - len(readable), "article")
         records = {record.id: record for record in reversed(readable)}.values()
         return sorted(records, key=lambda record: (record.opened, record.id), reverse=True)
@@ -141,33 +122,26 @@ class Library:
     def articles_by_id(self, ids: Iterable[str]) -> dict[str, ArticleRecord]:
         """Return the articles with these ids, those that there are, in one reading."""
         wanted = tuple(ids)
-        times = {} if self._state_folder is None else load_openings(self._state_folder)
         records = self._records(*(("id", own) for own in wanted)) if wanted else []
-        known = {record.id: replace(record, opened=opened_last(record, times)) for record in records}
+        known = {record.id: record for record in self._opened_last(records)}
         return {own: known[own] for own in wanted if own in known}
 
     def listed(self) -> set[str]:
         """Return the ids of the articles that are in the library's lists: all that were not removed."""
-        found = self._articles.documents().values()
+        found = self.storage.documents("articles").values()
         return {own for each in found if each.get("shelf") != "removed" and (own := document_id(each))}
 
     def find(self, article: Article) -> ArticleRecord | None:
         """Return the record with the text of `article`, or with its source if enough words align; None if new."""
-        return self._find(article)[0]
-
-    def _find(self, article: Article) -> tuple[ArticleRecord | None, bool]:
-        """Return the record, and whether the source is known with the text of another article."""
         records = self._records(*terms_like(article))
         for record in records:
             if article.sha256 in record.texts:
-                return record, False
-        source = clean_line(article.source)
-        known = [record for record in records if source != STANDARD_INPUT and source in record.sources]
-        for record in known:
+                return record
+        for record in with_same_source(records, article):
             newest = self._newest_text(record)
             if newest is None or texts.aligned_share(newest, article.text) >= NEW_TEXT:
-                return record, True
-        return None, bool(known)
+                return record
+        return None
 
     def _newest_text(self, record: ArticleRecord) -> str | None:
         return next((text for each in reversed(record.texts) if (text := self.kept_text(each)) is not None), None)
@@ -182,7 +156,7 @@ class Library:
     def join(self, *article_ids: str) -> None:
         """Make the articles with these ids one, with the notes of all."""
         with self.storage.transaction():
-            self.storage.write(merge.join_articles(with_all_tables(self.storage.read()), frozenset(article_ids)))
+            self.storage.write(merge.join_articles(self.storage.read(), frozenset(article_ids)))
 
     def record_opening(self, article: Article) -> ArticleRecord:
         """Record that `article` was opened now, with this text and source; keep the text, and return the record.
@@ -196,8 +170,8 @@ class Library:
             return known
         with self.storage.transaction():
             records = self._records(*terms_like(article))
-            found, replaced = self._find(article)
-            if found is None and replaced:
+            found = self.find(article)
+            if found is None and with_same_source(records, article):
                 self.storage.tell(
                     f"{article.source} now holds another text and is a new article; "
                     "the notes on the former one are kept"
@@ -206,7 +180,8 @@ class Library:
             record = as_opened(found or self.article(article.text_id) or unknown, article, moment)
             self._keep_text(article.text, article)
             self._put_articles([record])
-            if self._join_copies([record, *with_same_source(records, record, article)]):
+            others = [each for each in with_same_source(records, article) if each.id != record.id]
+            if self._join_copies([record, *others]):
                 return self.article(record.id) or record
         return record
 
@@ -216,7 +191,8 @@ class Library:
             return None
         records = self._records(*terms_like(article))
         found = next((record for record in records if article.sha256 in record.texts), None)
-        if found is None or with_same_source(records, found, article):  # which may be copies to join
+        source = clean_line(article.source)
+        if found is None or any(source in each.sources for each in records if each is not found):  # copies to join?
             return None
         opened = as_opened(found, article, moment)
         with suppress(OSError):
@@ -239,7 +215,7 @@ class Library:
                 self._put_articles([replace(record, genre=genre, genre_set=now())])
 
     def _put_articles(self, records: Iterable[ArticleRecord]) -> None:
-        self._articles.put(article_document(record, self._articles.find(record.id)) for record in records)
+        self._articles.put(ENCODERS["articles"](record, self._articles.find(record.id)) for record in records)
 
     def kept_text(self, sha256: str) -> str | None:
         """Return the kept text with this sha256; None if it is missing or damaged. Raises nothing."""
@@ -268,7 +244,7 @@ class Library:
 
     def notes(self, article_id: str | None = None, *, deleted: bool = False) -> list[Note]:
         """Return the notes of one article or of all, in order of creation; with `deleted`, the deleted ones instead."""
-        notes = self._entries(self._notes, note_from, article_id)
+        notes = self._entries("notes", article_id)
         texts = self._texts(*() if article_id is None else terms_by_id(article_id))
         return [with_current_placement(note, texts) for note in notes if note.deleted == deleted]
 
@@ -282,9 +258,9 @@ class Library:
         if not found:
             return found
         with without_collection():
-            documents = self._notes.documents(*(("id", note_id) for note_id in found)).values()
+            documents = self.storage.documents("notes", *(("id", note_id) for note_id in found)).values()
             for document in reversed(documents):  # the first of several with one id is last
-                if (note := readable_record(document, note_from)) and note.id in found:
+                if (note := readable_record(document, DECODERS["notes"])) and note.id in found:
                     found[note.id] = note
             articles = {note.article for note in found.values() if note}
             texts = self._texts(*(term for own in articles for term in terms_by_id(own))) if articles else {}
@@ -299,45 +275,39 @@ class Library:
         return {record.id: record.texts[-1] for record in self._records(*terms) if record.texts}
 
     def _entries(
-        self,
-        table: SafeTable,
-        decode: Callable[[Document], E],
-        article_id: str | None,
-        fits: Callable[[Document], bool] | None = None,
-    ) -> list[E]:
-        """Return the entries of one article or of all that fit, in order of creation, also deleted ones."""
-        found: dict[str, E] = {}
+        self, name: str, article_id: str | None, fits: Callable[[Document], bool] = lambda document: True
+    ) -> list[Any]:
+        """Return the entries of a table, of one article or of all that fit, in order of creation, also deleted ones."""
+        found: dict[str, Any] = {}
         bad = 0
-        everything = [EVERY] if table is self._members else []
-        documents = table.documents(*everything if article_id is None else [("article", article_id)])
+        everything = [EVERY] if name == "dossiers" else []
+        documents = self.storage.documents(name, *everything if article_id is None else [("article", article_id)])
         with without_collection():
             for document in documents.values():
-                if article_id in (None, document.get("article")) and (fits is None or fits(document)):
-                    if entry := readable_record(document, decode):
+                if article_id in (None, document.get("article")) and fits(document):
+                    if entry := readable_record(document, DECODERS[name]):
                         twin = found.get(entry.id)
                         found[entry.id] = entry if twin is None else merge_entries(twin, entry)
                     else:
                         bad += 1
-        self._passed_over(bad, RECORD_WORDS[table.name])
+        self._passed_over(bad, RECORD_WORDS[name])
         return sorted(found.values(), key=lambda entry: (entry.created, entry.id))
 
     def save(self, *notes: Note) -> None:
         """Save notes, all or none: add their revisions to the stored ones, and replace their placement."""
-        self._store(self._notes, note_document, notes)
+        self._store("notes", notes)
 
-    def _store(
-        self, table: SafeTable, encode: Callable[[E, Document | None, Authorship], Document], entries: Sequence[E]
-    ) -> None:
-        """Save entries of one kind, all or none, and add their revisions to the stored ones."""
+    def _store(self, name: str, entries: Sequence[Note | Correction | Member | Proposal]) -> None:
+        """Save entries of one table, all or none, and add their revisions to the stored ones."""
         with self.storage.transaction():
-            changed: dict[str, Document] = {}
+            table, changed = self._db.safe_table(name), dict[str, Document]()
             records = self._records(*(("also", each) for each in {entry.article for entry in entries}))
             moved = {former: record.id for record in records for former in record.also}  # of a merged library
             by = self._next_author()
             for entry in entries:
                 stored = changed.get(entry.id) or table.find(entry.id)
                 moved_entry = replace(entry, article=moved.get(entry.article, entry.article))
-                changed[entry.id] = encode(moved_entry, stored, by)
+                changed[entry.id] = ENCODERS[name](moved_entry, stored, by)
             if changed:
                 table.put(changed.values())
 
@@ -360,11 +330,11 @@ class Library:
 
     def corrections(self, article_id: str | None) -> list[Correction]:
         """Return the corrections of an article or of all, in order of creation, also deleted ones."""
-        return self._entries(self._corrections, correction_from, article_id)
+        return self._entries("corrections", article_id)
 
     def correct(self, *corrections: Correction) -> None:
         """Save corrections, all or none, and add their revisions to the stored ones."""
-        self._store(self._corrections, correction_document, corrections)
+        self._store("corrections", corrections)
 
     def dossiers(self) -> list[Dossier]:
         """Return the dossiers by name, each with its members."""
@@ -372,20 +342,21 @@ class Library:
 
     def members(self, article_id: str | None = None, *, dossier: str | None = None) -> list[Member]:
         """Return the members, also former ones, of all dossiers or one, or of one article, in order of creation."""
-        fits = None if dossier is None else partial(is_in_dossier, dossier_key(dossier))
-        return self._entries(self._members, member_from, article_id, fits)
+        if dossier is None:
+            return self._entries("dossiers", article_id)
+        return self._entries("dossiers", article_id, partial(is_in_dossier, dossier_key(dossier)))
 
     def enlist(self, *members: Member) -> None:
         """Save members of dossiers, all or none, and add their revisions to the stored ones."""
-        self._store(self._members, member_document, members)
+        self._store("dossiers", members)
 
     def proposals(self, article_id: str | None = None) -> list[Proposal]:
         """Return the proposals for one article or all, in order of creation, also rejected and accepted ones."""
-        return self._entries(self._proposals, proposal_from, article_id)
+        return self._entries("proposals", article_id)
 
     def propose(self, *proposals: Proposal) -> None:
         """Save proposals, all or none, and add their revisions to the stored ones."""
-        self._store(self._proposals, proposal_document, proposals)
+        self._store("proposals", proposals)
 
     def add(
         self,
@@ -420,10 +391,10 @@ class Library:
         theirs = merge.read_other(other.path)
         with self.storage.transaction(anew=True):
             in_part = self.storage.is_part and merge.is_readable(theirs)
-            before = merge.related_tables(theirs, self._tables_with) if in_part else self._tables()
+            before = merge.related_tables(theirs, self._tables_with) if in_part else self.storage.read()
             after = merge.merge_tables(before, theirs)
             if in_part and any(before[name].keys() - after[name].keys() for name in TABLES):
-                before, in_part = self._tables(), False  # articles of ours became one
+                before, in_part = self.storage.read(), False  # articles of ours became one
                 after = merge.merge_tables(before, theirs)
             try:
                 merge.copy_texts(other.files.texts, self.files.texts, merge.readable_articles(after["articles"]))
@@ -433,16 +404,13 @@ class Library:
                 self.storage.write_changes(before, after) if in_part else self.storage.write(after)
                 joined = self._join_copies(merge.readable_articles(after["articles"]) if in_part else self._records())
                 if joined or not in_part:
-                    after = merge.related_tables(theirs, self._tables_with) if in_part else self._tables()
+                    after = merge.related_tables(theirs, self._tables_with) if in_part else self.storage.read()
         return merge.summarize_merge(before, after)
-
-    def _tables(self) -> Tables:
-        return with_all_tables(self.storage.read())
 
     def _tables_with(self, terms: Mapping[str, Iterable[Term]]) -> Tables:
         """Return the tables with only those records that have any of some terms, by table."""
         found = {name: self.storage.documents(name, *some) if some else {} for name, some in terms.items()}
-        return with_all_tables({"meta": self.storage.meta(), **found})
+        return {"meta": self.storage.meta(), **found}
 
     def fold(self) -> None:
         """Write the journal, if any, into the library file, which then is all of it; read before it is locked."""

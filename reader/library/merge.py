@@ -18,12 +18,11 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from reader.anchoring import Anchor
-from reader.annotations.corrections import Correction
-from reader.annotations.dossiers import Member
 from reader.annotations.notes import Note
-from reader.annotations.proposals import Proposal
+from reader.annotations.revisions import RevisedEntry
 from reader.document.article import Article
 from reader.errors import LibraryError
 from reader.library import texts
@@ -49,7 +48,7 @@ from reader.library.deduplicate import (
 )
 from reader.library.journal import has_documents, is_journal
 from reader.library.meta import sealed_tables, with_steps_of
-from reader.library.ranges import Term
+from reader.library.ranges import Term, record_terms, terms_by_id
 from reader.library.read_repair import ReadRepair
 from reader.library.recovery import DamagedLibraryError, encode_tables, read_stored, with_all_tables
 from reader.library.snapshot import read_with_journal, refusal
@@ -148,14 +147,12 @@ def related_tables(theirs: Tables, read: Callable[[Mapping[str, Set[Term]]], Tab
         for tables in (theirs, mine):
             for name, decode in DECODERS.items():
                 for record in readable_records(tables.get(name, {}), decode):
-                    terms[name].add(("id", record.id))
-                    articles = (record.id, *record.also) if isinstance(record, ArticleRecord) else (record.article,)
-                    terms["articles"] |= {(field, own) for own in articles for field in ("id", "also")}
-                    for other in CODECS if tables is mine or name == "articles" else ():
+                    is_article = isinstance(record, ArticleRecord)
+                    terms[name] |= record_terms(record) if is_article else {("id", record.id)}
+                    articles = (record.id, *record.also) if is_article else (record.article,)
+                    terms["articles"].update(term for own in articles for term in terms_by_id(own))
+                    for other in CODECS if tables is mine or is_article else ():
                         terms[other] |= {("article", own) for own in articles}
-                    if isinstance(record, ArticleRecord):
-                        terms["articles"] |= {("text", text) for text in record.texts}
-                        terms["articles"] |= {("source", source) for source in record.sources}
         mine = read(terms)
     return mine
 
@@ -192,20 +189,18 @@ def merge_table(name: str, mine: dict[str, Document], theirs: dict[str, Document
 class LibraryRecords:
     """The records of one library that can be read."""
 
-    records: tuple[ArticleRecord, ...]
-    notes: tuple[Note, ...]
-    corrections: tuple[Correction, ...]
-    members: tuple[Member, ...]
-    proposals: tuple[Proposal, ...]
+    articles: list[ArticleRecord]
+    by_table: dict[str, list[Any]]
+    """The other records."""
 
     @property
-    def entries(self) -> tuple[Note | Correction | Member | Proposal, ...]:
-        return (*self.notes, *self.corrections, *self.members, *self.proposals)
+    def entries(self) -> list[RevisedEntry[Any]]:
+        return [entry for some in self.by_table.values() for entry in some]
 
 
 def library_records(tables: Tables) -> LibraryRecords:
-    entries = (tuple(readable_records(tables[name], DECODERS[name])) for name in CODECS)
-    return LibraryRecords(tuple(readable_articles(tables["articles"])), *entries)
+    entries = {name: readable_records(tables[name], DECODERS[name]) for name in CODECS}
+    return LibraryRecords(readable_articles(tables["articles"]), entries)
 
 
 def readable_articles(table: dict[str, Document]) -> list[ArticleRecord]:
@@ -218,7 +213,7 @@ class Groups:
 
     def __init__(self, *sides: LibraryRecords) -> None:
         self._leader: dict[str, str] = {}
-        records = [record for side in sides for record in side.records]
+        records = [record for side in sides for record in side.articles]
         entries = [entry for side in sides for entry in side.entries]
         for record in records:
             for other in (*record.also, *(f"text {digest}" for digest in record.texts)):  # ids have no spaces
@@ -255,7 +250,7 @@ class Groups:
     def _placements(self, side: LibraryRecords) -> dict[str, tuple[Anchor | None, Document]]:
         """Return the placements of a side that refer to the text with which the article was opened last."""
         placed: dict[str, tuple[Anchor | None, Document]] = {}
-        for note in side.notes:
+        for note in side.by_table["notes"]:
             article = self.articles.get(self.of(note.article))
             current = article.texts[-1:] if article else (note.placed_on,)
             found = placement_document(note.placement, note.placed_on)
@@ -332,19 +327,17 @@ def with_entries(name: str, table: dict[str, Document], groups: Groups) -> dict[
 def summarize_merge(before: Tables, after: Tables) -> MergeSummary:
     """Return what is in `after` and not in `before`."""
     old, new = library_records(before), library_records(after)
-    known = {note.id: note for note in old.notes}
-    ids = {each for record in old.records for each in (record.id, *record.also)}
-    fresh = [note for note in new.notes if note.id not in known]
+    ids = {each for record in old.articles for each in (record.id, *record.also)}
+    articles = sum(not ids & {record.id, *record.also} for record in new.articles)
     revisions = sum(len(entry.revisions) for entry in new.entries) - sum(len(entry.revisions) for entry in old.entries)
-    conflicts = [note for note in new.notes if note.conflict and not (note.id in known and known[note.id].conflict)]
-    articles = sum(not ids & {record.id, *record.also} for record in new.records)
-    corrections = {entry.id for entry in new.corrections} - {entry.id for entry in old.corrections}
-    members = {entry.id for entry in new.members} - {entry.id for entry in old.members}
-    proposals = {entry.id for entry in new.proposals} - {entry.id for entry in old.proposals}
-    before_it = {(record.id, record.also) for record in old.records}
-    joined = tuple((each.id, each.also) for each in new.records if each.also and (each.id, each.also) not in before_it)
-    others = len(corrections), len(members), len(proposals)
-    return MergeSummary(articles, len(fresh), revisions, len(conflicts), *others, joined)
+    conflicts, known = ({note.id for note in side.by_table["notes"] if note.conflict} for side in (new, old))
+    before_it = {(record.id, record.also) for record in old.articles}
+    joined = tuple((each.id, each.also) for each in new.articles if each.also and (each.id, each.also) not in before_it)
+    added = {
+        name: len({entry.id for entry in some}.difference(entry.id for entry in old.by_table[name]))
+        for name, some in new.by_table.items()
+    }
+    return MergeSummary(articles, revisions=revisions, conflicts=len(conflicts - known), joined=joined, **added)
 
 
 NEW_TEXT = 1 / 3
@@ -369,10 +362,10 @@ def find_copies(
     return found
 
 
-def with_same_source(records: Iterable[ArticleRecord], record: ArticleRecord, article: Article) -> list[ArticleRecord]:
-    """Return the records other than `record` that have the source of `article`."""
+def with_same_source(records: Iterable[ArticleRecord], article: Article) -> list[ArticleRecord]:
+    """Return the records that have the source of `article`; none for standard input."""
     source = clean_line(article.source)
-    return [each for each in records if each.id != record.id and source in each.sources]
+    return [each for each in records if source != STANDARD_INPUT and source in each.sources]
 
 
 def _with_texts_alike(

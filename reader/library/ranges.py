@@ -24,7 +24,7 @@ from typing import Any
 from reader.document.article import Article
 from reader.errors import ReaderError
 from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed, short_hash
-from reader.library.codec.records import TABLES, Tables, article_from, stored_tables, without_collection
+from reader.library.codec.records import TABLES, ArticleRecord, Tables, article_from, stored_tables, without_collection
 from reader.library.journal import encode_line, line_values
 from reader.library.meta import stored_digest
 from reader.system import atomic_file, fast_json
@@ -171,9 +171,12 @@ def document_terms(name: str, document: Document) -> set[Term]:
         named = {(field, value) for field in ("id", "article") if isinstance(value := document.get(field), str)}
         return named | {EVERY} if name == "dossiers" else named
     try:
-        record = article_from(document)
+        return record_terms(article_from(document))
     except BadRecordError as error:
         raise MisfitError(f"an article cannot be read, because {error}") from error
+
+
+def record_terms(record: ArticleRecord) -> set[Term]:
     fields = (("id", (record.id,)), ("also", record.also), ("text", record.texts), ("source", record.sources))
     return {(field, value) for field, values in fields for value in values}
 
@@ -228,21 +231,17 @@ def are_numbers(values: dict[str, Any]) -> bool:
 
 def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: Identity) -> bytes:
     """Return a file of ranges, without entries if it cannot have any; `tables` are None if `raw` is not plain."""
-    about = {"ranges": VERSION, "library": library, "backup": backup}
-    found: dict[str, Any] = {"meta": {}, "last": {}, "tags": {}}
+    about = {"ranges": VERSION, "library": library, "backup": backup, "meta": {}, "last": {}, "tags": {}}
     entries = b""
-    try:
+    with suppress(MisfitError, TypeError, ValueError):  # a key or a value that only another program writes
         if tables is not None and stored_digest(tables) is not None:
             last = {name: max(map(int, tables.get(name, {})), default=0) for name in TABLES}
-            if max(last.values()) > LARGEST_NUMBER:
-                raise MisfitError("the number of a record is too high")
-            with without_collection():
-                entries = b"".join(sorted(iterate_entries(raw, tables)))
             tags = count_document_tags(tables.get("notes", {}).values())
-            found = {"meta": tables["meta"], "last": last, "tags": tags}
-    except (MisfitError, TypeError, ValueError):  # a key or a value that only another program writes
-        entries = b""
-    return encode_line({**about, **found, "entries": short_hash(entries, CHECKSUM_SIZE)}) + entries
+            if max(last.values()) <= LARGEST_NUMBER:
+                with without_collection():
+                    entries = b"".join(sorted(iterate_entries(raw, tables)))
+                about |= {"meta": tables["meta"], "last": last, "tags": tags}
+    return encode_line({**about, "entries": short_hash(entries, CHECKSUM_SIZE)}) + entries
 
 
 def iterate_entries(raw: bytes, tables: Tables) -> Iterator[bytes]:

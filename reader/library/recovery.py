@@ -19,16 +19,7 @@ from typing import Any
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import ReaderError
 from reader.library.codec import Document, NewerSchemaError, document_id, is_sealed, sealed
-from reader.library.codec.records import (
-    SCHEMA,
-    TABLES,
-    ArticleRecord,
-    Tables,
-    article_from,
-    free_key,
-    stored_tables,
-    without_collection,
-)
+from reader.library.codec.records import SCHEMA, TABLES, Tables, free_key, stored_tables, without_collection
 from reader.library.codec.revisions import LEGACY, upgrade_document
 from reader.library.deduplicate import CODECS, DECODERS, is_valid_record, merge_documents, readable_records
 from reader.library.journal import NO_JOURNAL, Journal, decode_journal, is_journal, with_changes, with_journal
@@ -92,10 +83,7 @@ class Stored:
     """The bytes of a library, or of a copy of one, and of its journal."""
 
     raw: bytes
-    journal: bytes = b""
-
-    def __bool__(self) -> bool:
-        return not (self.raw.isspace() or not self.raw) or bool(self.journal)
+    journal: bytes
 
 
 def read_tables(raw: bytes, by: Authorship = UNKNOWN) -> Content:
@@ -142,14 +130,16 @@ def upgrade_tables(tables: Tables, schema: int, by: Authorship = UNKNOWN) -> Tab
     if schema < SCHEMA:
         articles = tables.get("articles", {})
         upgraded["articles"] = {key: sealed(document) for key, document in articles.items()}
-        upgraded["notes"] = with_placed_texts(upgraded.get("notes", {}), readable_records(articles, article_from))
+        opened_last = {
+            each.id: each.texts[-1] for each in readable_records(articles, DECODERS["articles"]) if each.texts
+        }
+        upgraded["notes"] = with_placed_texts(upgraded.get("notes", {}), opened_last)
         upgraded["meta"] = with_meta(tables, {"schema": SCHEMA})["meta"]
     return upgraded
 
 
-def with_placed_texts(table: dict[str, Document], articles: Iterable[ArticleRecord]) -> dict[str, Document]:
-    """Return notes of schema 1 with the text that their placements refer to: the one opened last."""
-    texts = {article.id: article.texts[-1] for article in articles if article.texts}
+def with_placed_texts(table: dict[str, Document], texts: dict[str, str]) -> dict[str, Document]:
+    """Return notes of schema 1 with the text that their placements refer to: the one opened last, by its article."""
     found = {}
     for key, document in table.items():
         placement, text = document.get("placement"), texts.get(str(document.get("article")))

@@ -9,7 +9,7 @@ ranges were made for, its journal continues it and is sound, and there is no oth
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -230,7 +230,8 @@ def repaired_snapshot(
 
     Raises LibraryError, DamagedLibraryError, NewerSchemaError.
     """
-    found, repair = restored_bytes(stored, copies_of_size(beside, len(stored.raw))), ReadRepair(verified_copies(beside))
+    found = restored_bytes(stored, copies_of_size(beside, len(stored.raw)))
+    repair = ReadRepair(copy for _, copy in readable_copies(beside.copies()))
     snapshot = sound_snapshot(beside, signatures, read_stored(found, by, repair.heal), tell, backed_up=False)
     if found == stored and not repair.restored:
         return replace(snapshot, edited=repair.edited)
@@ -244,15 +245,15 @@ def repaired_snapshot(
     return replace(snapshot, damage=damage, damaged=tuple(filter(None, damaged)), edited=repair.edited)
 
 
-def verified_copies(beside: LibraryFiles) -> Iterator[Tables]:
-    """Yield the tables of the copies that reader has made, as far as they can be read, the newest first."""
-    for path in beside.copies():
-        with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
-            yield read_copy(path)
+def readable_copies(paths: Iterable[Path]) -> Iterator[tuple[Path, Tables]]:
+    """Yield those of some copies that can be read, each with its tables."""
+    for path in paths:
+        with suppress(OSError, ReaderError):
+            yield path, read_copy(path)
 
 
 def copies_of_size(beside: LibraryFiles, size: int) -> Iterator[Stored]:
-    """Yield the bytes of those of these copies that have `size` bytes; of a large library the others are not read."""
+    """Yield the bytes of those of our copies that have `size` bytes; of a large library the others are not read."""
     for path in beside.copies():
         with suppress(OSError, LibraryError):
             if os.lstat(path).st_size == size:
@@ -311,17 +312,14 @@ def compare_copies(beside: LibraryFiles, tables: Tables, tell: Tell, backed_up: 
     copies: then the library was restored from an older version.
     """
     behind = False
-    for path in sorted(find_copies(beside.library), key=lambda path: path != beside.backup):
-        with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
-            is_backup = path == beside.backup
-            if is_backup and backed_up:
-                continue
-            copy = ReadRepair([tables]).heal(read_copy(path))
-            if missing := conflict_copies.missing_records(tables, copy):
-                tell(conflict_copies.notice(beside.library, path, missing))
-                behind = behind or is_backup
-            if is_backup:
-                tables = conflict_copies.with_previous_texts(tables, copy)
+    paths = sorted(find_copies(beside.library), key=lambda path: path != beside.backup)
+    for path, found in readable_copies(path for path in paths if path != beside.backup or not backed_up):
+        copy = ReadRepair([tables]).heal(found)
+        if missing := conflict_copies.missing_records(tables, copy):
+            tell(conflict_copies.notice(beside.library, path, missing))
+            behind = behind or path == beside.backup
+        if path == beside.backup:
+            tables = conflict_copies.with_previous_texts(tables, copy)
     return tables, behind
 
 

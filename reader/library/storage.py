@@ -123,16 +123,10 @@ class SafeStorage(Storage):
                 self._current(whole=True)
 
     @property
-    def complaint(self) -> str:
-        """What the library lacks of the saves of this device, and what to do; "" if nothing."""
+    def watch(self) -> RollbackWatch:
+        """What the library, as it is now, lacks of the saves of this device."""
         self._current()
-        return self._watch.complaint
-
-    @property
-    def is_gone(self) -> bool:
-        """True if nothing is left of what this device has saved: then nothing is written unless that is accepted."""
-        self._current()
-        return self._watch.is_gone
+        return self._watch
 
     @property
     def last_step(self) -> int:
@@ -141,8 +135,7 @@ class SafeStorage(Storage):
 
     def accept_loss(self) -> str:
         """Have nothing that this device has saved before count as missing; return what was missing, "" if nothing."""
-        self._current()
-        missing = self._watch.missing
+        missing = self.watch.missing
         try:
             if missing and self._mark:
                 self._mark.accept()
@@ -156,7 +149,7 @@ class SafeStorage(Storage):
         return dict(self._current(whole=True).tables)
 
     def documents(self, name: str, *terms: Term) -> dict[str, Document]:
-        """Return the documents of a table as `read` does; given terms, at least those with any of them."""
+        """Return a table's documents as `read` does, or at least those with any of `terms`; never changed in place."""
         known = self._current()
         if terms and known.ranges:
             with suppress(MisfitError):

@@ -1,4 +1,4 @@
-"""TinyDB's tables on the safe storage, with what the program does with them: `documents`, `find` and `put`.
+"""TinyDB's tables on the safe storage, with what the program does with them: `find` and `put`.
 
 Documents are found by their `id`; document numbers may be reused by other processes and have no meaning. Pitfall:
 TinyDB's own methods that write read in one step and write in another, so nothing here uses them.
@@ -14,7 +14,6 @@ from tinydb.table import Table
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.library.codec import Document, document_id
 from reader.library.high_water import HighWaterMark
-from reader.library.ranges import Term
 from reader.library.storage import SafeStorage
 
 
@@ -23,13 +22,9 @@ class SafeTable(Table):
         super().__init__(storage, name, cache_size, persist_empty)
         self._safe = storage
 
-    def documents(self, *terms: Term) -> dict[str, Document]:
-        """Return all documents by key, or at least those with any of `terms`; shared, so never changed in place."""
-        return self._safe.documents(self.name, *terms)
-
     def find(self, record_id: str) -> Document | None:
         """Return the (first) document with this `id`; None if there is none."""
-        found = self.documents(("id", record_id)).values()
+        found = self._safe.documents(self.name, ("id", record_id)).values()
         return next((document for document in found if document_id(document) == record_id), None)
 
     def put(self, documents: Iterable[Document]) -> None:
@@ -38,7 +33,7 @@ class SafeTable(Table):
             wanted = list(documents)
             if not wanted:
                 return
-            known = self.documents(*(("id", document["id"]) for document in wanted))
+            known = self._safe.documents(self.name, *(("id", document["id"]) for document in wanted))
             keys = {document_id(document): key for key, document in reversed(known.items())}
             free, changed = self._safe.free_keys(self.name), dict[str, Document]()
             for document in wanted:

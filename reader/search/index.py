@@ -8,14 +8,16 @@ Pitfall: the file may contain anything, so every error that a sound index cannot
 deleted, which loses nothing, but only if it still is the file that was found damaged.
 """
 
+import json
 import os
 import sqlite3
 import stat
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from reader.errors import ReaderError, SearchError
 from reader.system import atomic_file
@@ -30,9 +32,6 @@ WAIT = 30.0
 
 PAUSE = 0.02
 """Seconds between two attempts to change the file's journal: about as long as another process takes for it."""
-
-OTHERS = 0o077
-"""Permission bits of group and others."""
 
 BESIDE = ("-wal", "-shm", "-journal")
 """Suffixes of the files that SQLite puts beside its own."""
@@ -180,7 +179,7 @@ def prepare_file(path: Path) -> int:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise atomic_file.NotAFileError(f"it is {atomic_file.file_kind(status.st_mode)}")
-            if status.st_mode & OTHERS:
+            if status.st_mode & atomic_file.OTHERS:
                 os.fchmod(descriptor, atomic_file.OWNER_ONLY)
             atomic_file.keep_owner(descriptor, path)
         finally:
@@ -236,6 +235,11 @@ def write_transaction(db: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         roll_back(db)
         raise
+
+
+def select_many(db: sqlite3.Connection, statement: str, values: Sequence[object]) -> list[Any]:
+    """Return the rows of a statement about many values, with `{}` in their place."""
+    return db.execute(statement.replace("{}", "SELECT value FROM json_each(?)"), (json.dumps(values),)).fetchall()
 
 
 def roll_back(db: sqlite3.Connection) -> None:

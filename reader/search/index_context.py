@@ -31,7 +31,7 @@ class ArticleContext:
         mentions = []
         for row, name, spans in db.execute("SELECT row, name, mentions FROM names WHERE article = ?", (article,)):
             called[row] = [name]
-            mentions += [(start, stop, row) for start, stop in decode_spans(spans)]
+            mentions += [(span.start, span.end, row) for span in decode_spans(spans)]
         for row, spelling in db.execute(
             "SELECT spellings.name, spelling FROM names JOIN spellings ON spellings.name = names.row"
             " WHERE article = ? ORDER BY spelling",
@@ -57,8 +57,8 @@ def join_names(names: Iterable[str]) -> str:
     return "\n".join(dict.fromkeys(filter(None, names)))
 
 
-def decode_spans(places: str) -> list[tuple[int, int]]:
-    return [(int(start), int(stop)) for start, stop in json.loads(places)]
+def decode_spans(places: str) -> list[Span]:
+    return [Span(int(start), int(stop)) for start, stop in json.loads(places)]
 
 
 def encode_spans(spans: Iterable[Span]) -> str:

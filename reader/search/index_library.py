@@ -11,14 +11,14 @@ import os
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from reader.annotations.dossiers import Member, dossier_key
+from reader.annotations.dossiers import dossier_key
 from reader.annotations.notes import Note
 from reader.errors import SearchError
 from reader.library import JOURNAL
@@ -98,10 +98,8 @@ def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _:
                 rescue_notes(db, library, [own for own in changed["note"] if own not in stamps["note"]])
                 put_notes(db, library, library.notes_by_id(notes), stamps["note"])
             else:
-                if changed["member"]:
-                    put_members(db, {member.id: member for member in library.members()}, changed["member"])
-                for kind in ("corrections", "member"):
-                    put_stamps(db, kind, changed[kind], stamps[kind])
+                put_members(db, library, changed["member"], stamps["member"])
+                put_stamps(db, "corrections", changed["corrections"], stamps["corrections"])
                 put_facts(db, seen, position)
                 return
             done += len(articles or notes)
@@ -249,14 +247,16 @@ def count_notes(db: sqlite3.Connection, articles: Iterable[str]) -> None:
         db.execute(changed, (len(notes), tags, note, at, article))
 
 
-def put_members(db: sqlite3.Connection, members: Mapping[str, Member], ids: Iterable[str]) -> None:
+def put_members(db: sqlite3.Connection, library: "Library", ids: Collection[str], stamps: dict[str, str]) -> None:
     """Index members of dossiers by their ids; those that are gone or no members any more are dropped."""
+    members = {member.id: member for member in library.members()} if ids else {}
     for own in ids:
         db.execute("DELETE FROM members WHERE id = ?", (own,))
         member = members.get(own)
         if member is not None and not member.deleted:
             values = (own, dossier_key(member.dossier), member.dossier, member.article, member.role)
             db.execute("INSERT INTO members VALUES (?, ?, ?, ?, ?)", values)
+    put_stamps(db, "member", ids, stamps)
 
 
 def add_entry(db: sqlite3.Connection, kind: str, own: str, article: str, **columns: object) -> int:

@@ -7,7 +7,6 @@ changed: then other records of the article are indexed again, too, and the libra
 starts it when it is left, since a large library takes a second to write.
 """
 
-import json
 import sqlite3
 import sys
 from contextlib import suppress
@@ -19,7 +18,7 @@ from reader.library.codec.records import Tables
 from reader.library.journal import Journal, read_later_saves
 from reader.library.library import Library
 from reader.library.meta import hash_documents
-from reader.search.index import SearchIndex
+from reader.search.index import SearchIndex, select_many
 from reader.search.index_library import (
     index_library,
     put_article,
@@ -74,16 +73,14 @@ def put_saves(db: sqlite3.Connection, library: Library, saved: Tables) -> bool:
     records, written = library.articles_by_id(articles), library.notes_by_id(notes)
     if saved.get("corrections") or len(records) < len(articles) or None in written.values():
         return False
-    ids = json.dumps(list(records))
-    known = db.execute("SELECT id, sha256 FROM articles WHERE id IN (SELECT value FROM json_each(?))", (ids,))
-    if any(records[own].texts[-1:] != (sha256,) for own, sha256 in known.fetchall()):
+    known = select_many(db, "SELECT id, sha256 FROM articles WHERE id IN ({})", list(records))
+    if any(records[own].texts[-1:] != (sha256,) for own, sha256 in known):
         return False
     for record in records.values():
         put_article(db, library, record)
     put_stamps(db, "article", articles, hash_documents(articles.values()))
     put_notes(db, library, written, hash_documents(notes.values()))
-    put_members(db, {member.id: member for member in library.members()} if entries else {}, entries)
-    put_stamps(db, "member", entries, hash_documents(entries.values()))
+    put_members(db, library, entries, hash_documents(entries.values()))
     return True
 
 

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from reader.document.article import Article
 from reader.library.library import Library
 from reader.search.freshness import FreshIndex
+from reader.search.index import select_many
 from reader.session.dossiers import dossiers_of
 from reader.session.reopen import load_as_last_opened
 from reader.text.normalize import fold, occurrences
@@ -49,12 +50,10 @@ def sources_in_library(
     members = {each: role for dossier in dossiers_of(library, draft) for each, role in dossier.articles.items()}
     inside = {each for each, role in members.items() if role == "source"}
     ids = index.answer(lambda db: likely_articles(db, quotations))
-    if len(inside) <= READ_WHOLE:
-        ids = [*ids, *sorted(inside.difference(ids))]
-    elif inside:
-        ids = list(dict.fromkeys([*ids, *index.answer(lambda db: likely_articles(db, quotations, inside))]))
+    small = len(inside) <= READ_WHOLE
+    more = sorted(inside) if small else index.answer(lambda db: likely_articles(db, quotations, inside))
     records = {record.id: record for record in library.articles() if record.shelf != "removed"}
-    for article_id in ids:
+    for article_id in dict.fromkeys([*ids, *more]):
         record = records.get(article_id)
         article = load_as_last_opened(library, record) if record and record != own else None
         if article is not None and members.get(article_id) != "draft":
@@ -109,8 +108,8 @@ def index_words(text: str) -> list[str]:
 def rarest(db: sqlite3.Connection, words: Iterable[str]) -> list[tuple[str, int]]:
     """Return the words that fewest entries have, each with how many, without those that none has."""
     db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, 'row')")
-    known = "SELECT term, doc FROM temp.vocabulary WHERE term IN (SELECT value FROM json_each(?)) ORDER BY doc, term"
-    return db.execute(known, (json.dumps(sorted(set(words))),)).fetchall()
+    known = "SELECT term, doc FROM temp.vocabulary WHERE term IN ({}) ORDER BY doc, term"
+    return select_many(db, known, sorted(set(words)))
 
 
 def phrases(words: Sequence[str]) -> list[str]:

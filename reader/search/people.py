@@ -11,7 +11,6 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Any
 
 from reader.analysis import Analysis, Certainty, EntityKind
 from reader.analysis.identity import connected_entities, identity_keys, join_entities
@@ -20,8 +19,9 @@ from reader.analysis.roles import find_roles
 from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.search import Origin
+from reader.search.index import select_many
 from reader.search.index_context import decode_spans
-from reader.search.queries import OF_ENTRIES, ORIGIN, limited
+from reader.search.queries import OF_ENTRIES, ORIGIN, drafts_in, limited
 from reader.search.query import Query
 from reader.search.snippets import on_one_line, plain
 from reader.text.scripts import join_cjk
@@ -162,11 +162,6 @@ def names_with_key(db: sqlite3.Connection, key: str, kind: str) -> Iterator[tupl
         yield row, [other]
 
 
-def select_many(db: sqlite3.Connection, statement: str, values: Sequence[object]) -> Iterator[Any]:
-    """Yield the rows of a statement about many values, with `{}` in their place."""
-    yield from db.execute(statement.replace("{}", "SELECT value FROM json_each(?)"), (json.dumps(values),)).fetchall()
-
-
 Quoted = tuple[str, str, EntityKind, int]
 """A name, its article, its kind, and how many quotes it has there."""
 
@@ -178,18 +173,16 @@ def speakers_in(db: sqlite3.Connection, query: Query, *, limit: int = -1) -> lis
     by the same keys as on a page of the library; at most `limit` are returned (-1: all).
     """
     where, values = limited("entries.kind = 'quote' AND NOT indirect AND shelf <> 'removed'", query.limits)
-    drafts = "entries.article NOT IN (SELECT article FROM members WHERE dossier = ? AND role = 'draft')"
-    named = [each.term.text for each in query.limits if each.field == "dossier"]
     rows = db.execute(
         f"SELECT names.row, names.name, names.article, names.kind, count(*) FROM {OF_ENTRIES} JOIN names"
-        f" ON names.row = entries.name WHERE {' AND '.join([where, *([drafts] * len(named))])} GROUP BY names.row",
-        (*values, *named),
+        f" ON names.row = entries.name WHERE {where} GROUP BY names.row",
+        values,
     )
-    quoted: dict[int, Quoted] = {row: (name, article, kind, count) for row, name, article, kind, count in rows}
-    same = same_names(db)
+    same, drafts = same_names(db), drafts_in(db, query.limits)
     people: defaultdict[int, list[Quoted]] = defaultdict(list)
-    for row, each in quoted.items():
-        people[same.get(row, row)].append(each)
+    for row, name, article, kind, count in rows:
+        if article not in drafts:
+            people[same.get(row, row)].append((name, article, kind, count))
 
     def order(own: list[Quoted]) -> tuple[int, int, str]:
         return -len({article for _, article, _, _ in own}), -sum(count for *_, count in own), min(own)[0]
@@ -201,13 +194,10 @@ def speakers_in(db: sqlite3.Connection, query: Query, *, limit: int = -1) -> lis
 def same_names(db: sqlite3.Connection, rows: Iterable[int] | None = None) -> dict[int, int]:
     """Return for each name with a key, or for those in some `rows`, the first that is the same person or thing."""
     keys = "SELECT row, kind, spelling FROM spellings JOIN names ON row = spellings.name WHERE key"
-    if rows is None:
-        return join_entities(db.execute(keys))
-    return join_entities(db.execute(f"{keys} AND row IN (SELECT value FROM json_each(?))", (json.dumps([*rows]),)))
+    return join_entities(db.execute(keys) if rows is None else select_many(db, f"{keys} AND row IN ({{}})", [*rows]))
 
 
 def make_person(db: sqlite3.Connection, own: list[Quoted]) -> Person:
-    """Return one person by what several articles call them."""
     called = Counter(name for name, *_ in own)
     shown = min(called, key=lambda name: (-called[name], -len(name), name))
     texts = tuple(sorted({article for _, article, _, _ in own}))
@@ -219,12 +209,12 @@ def roles_of(db: sqlite3.Connection, named: Sequence[Quoted]) -> tuple[str, ...]
     """Return how articles introduce a person, the most used first; the first few articles say enough."""
     found: Counter[str] = Counter()
     for name, article, _, _ in sorted(named, key=lambda each: -each[-1])[:ROLES]:
-        places = db.execute("SELECT mentions FROM names WHERE article = ? AND name = ?", (article, name)).fetchone()
-        (text,) = db.execute(
-            "SELECT text FROM articles JOIN words ON words.rowid = articles.row WHERE id = ?", (article,)
-        ).fetchone() or ("",)
-        spans = [Span(start, stop) for start, stop in decode_spans(places[0])] if places else []
-        found.update(find_roles(join_cjk(text), spans))
+        places, text = db.execute(
+            "SELECT mentions, text FROM names JOIN articles ON id = article JOIN words ON words.rowid = articles.row"
+            " WHERE article = ? AND names.name = ? ORDER BY names.row",
+            (article, name),
+        ).fetchone() or ("[]", "")
+        found.update(find_roles(join_cjk(text), decode_spans(places)))
     return tuple(sorted(found, key=lambda role: (-found[role], role))[:ROLES])
 
 
@@ -266,7 +256,7 @@ def find_mentions(db: sqlite3.Connection, who: Figure, *, limit: int = -1) -> li
     )
     places: defaultdict[tuple[Origin, int], set[Span]] = defaultdict(set)
     for spans, row, *about in select_many(db, statement, who.rows):
-        places[Origin(*about), row].update(Span(start, stop) for start, stop in decode_spans(spans))
+        places[Origin(*about), row].update(decode_spans(spans))
     found: list[Mention] = []
     for origin, row in sorted(places, key=lambda article: date_order(article[0], Span(0, 0))):
         (text,) = db.execute("SELECT text FROM words WHERE rowid = ?", (row,)).fetchone()
@@ -290,13 +280,9 @@ def make_mention(origin: Origin, text: str, span: Span) -> Mention:
     before = f"… {before.partition(' ')[2]}" if first and text[first - 1] != "\n" else before
     after = f"{after.rpartition(' ')[0]} …" if last < len(text) and text[last] != "\n" else after
     spaced = (text[span.start - 1 : span.start].isspace(), text[span.end : span.end + 1].isspace())
-    return Mention(
-        origin,
-        span,
-        before + " " * (spaced[0] and bool(before)),
-        " ".join(span.of(text).split()),
-        " " * (spaced[1] and bool(after)) + after,
-    )
+    before += " " * (spaced[0] and bool(before))
+    after = " " * (spaced[1] and bool(after)) + after
+    return Mention(origin, span, before, " ".join(span.of(text).split()), after)
 
 
 def notes_in(db: sqlite3.Connection, articles: Set[str]) -> defaultdict[str, list[tuple[Span, Remark]]]:
@@ -329,19 +315,12 @@ def sayings_in(
     quotes = [(quote, False) for quote in analysis.quotes]
     quotes += [(quote, True) for quote in analysis.indirect] if indirect else []
     placed = [(note, note.span) for note in notes if note.span]
-    return [
-        Saying(
-            origin,
-            quote.span,
-            " ".join(quote.span.of(article.text).split()),
-            quote.speaker.name if quote.speaker else "",
-            quote.uncertain,
-            quote.certainty,
-            is_indirect,
-            article.paragraph_number(quote.span.start),
-            tuple(Remark(note.id, note.text, note.tags) for note, span in placed if span.overlaps(quote.span)),
-            quote.speaker.span if quote.speaker else None,
-            article.page_at(quote.span.start),
-        )
-        for quote, is_indirect in sorted(quotes, key=lambda pair: pair[0].span)
-    ]
+    found = []
+    for quote, is_indirect in sorted(quotes, key=lambda pair: pair[0].span):
+        speaker, named = (quote.speaker.name, quote.speaker.span) if quote.speaker else ("", None)
+        words = " ".join(quote.span.of(article.text).split())
+        doubts = (quote.uncertain, quote.certainty, is_indirect)
+        remarks = tuple(Remark(note.id, note.text, note.tags) for note, span in placed if span.overlaps(quote.span))
+        paragraph, page = article.paragraph_number(quote.span.start), article.page_at(quote.span.start)
+        found.append(Saying(origin, quote.span, words, speaker, *doubts, paragraph, remarks, named, page))
+    return found

@@ -16,6 +16,7 @@ from reader.annotations.dossiers import dossier_key
 from reader.annotations.off_record import RESTRICTING
 from reader.document.article import Article
 from reader.search import Hit, Listed, ListedDossier, Origin
+from reader.search.index import select_many
 from reader.search.query import KINDS, Condition, Query, is_indexed
 from reader.search.snippets import BEGIN, END, Marked, on_one_line
 from reader.session.state import check_from
@@ -177,21 +178,10 @@ def load_hit(db: sqlite3.Connection, row: int, text: Marked, about: Marked) -> H
     span = Span(start, stop) if start is not None else None
     if kind == "article" and best is not None:
         span = text.places[best]
-    return Hit(
-        kind,
-        Origin(*origin),
-        text.pieces(ROOM, best),
-        span,
-        own if kind == "note" else "",
-        about.pieces(ROOM, about.best(ROOM)) if kind == "note" else (),
-        tuple(tags.split()),
-        state,
-        speaker,
-        bool(uncertain),
-        certainty,
-        bool(indirect),
-        author,
-    )
+    note, passage = (own, about.pieces(ROOM, about.best(ROOM))) if kind == "note" else ("", ())
+    about_note = note, passage, tuple(tags.split()), state
+    said = speaker, bool(uncertain), certainty, bool(indirect)
+    return Hit(kind, Origin(*origin), text.pieces(ROOM, best), span, *about_note, *said, author)
 
 
 def highlighted(db: sqlite3.Connection, rows: Sequence[int], match: str) -> dict[int, tuple[Marked, Marked]]:
@@ -200,17 +190,14 @@ def highlighted(db: sqlite3.Connection, rows: Sequence[int], match: str) -> dict
     One statement for all rows, since FTS5 expands a prefix again for each. The plus sign keeps SQLite from looking up
     one row after the other.
     """
-    wanted = json.dumps(list(rows))
     if match:
         found = db.execute(
             "SELECT rowid, highlight(words, 1, ?1, ?2), highlight(words, 2, ?1, ?2) FROM words WHERE words MATCH ?3"
             " AND +rowid IN (SELECT value FROM json_each(?4))",
-            (BEGIN, END, match, wanted),
-        )
+            (BEGIN, END, match, json.dumps(list(rows))),
+        ).fetchall()
     else:
-        found = db.execute(
-            "SELECT rowid, text, about FROM words WHERE rowid IN (SELECT value FROM json_each(?))", (wanted,)
-        )
+        found = select_many(db, "SELECT rowid, text, about FROM words WHERE rowid IN ({})", list(rows))
     return {row: (Marked.of(text), Marked.of(about)) for row, text, about in found}
 
 
@@ -330,8 +317,8 @@ def articles_within(db: sqlite3.Connection, limits: Sequence[Condition]) -> set[
 def drafts_in(db: sqlite3.Connection, limits: Iterable[Condition]) -> set[str]:
     """Return the ids of the articles that are drafts in the dossiers of some limits."""
     names = [each.term.text for each in limits if each.field == "dossier"]
-    role = "SELECT article FROM members WHERE role = 'draft' AND dossier IN (SELECT value FROM json_each(?))"
-    return {article for (article,) in db.execute(role, (json.dumps(names),))}
+    drafts = "SELECT article FROM members WHERE role = 'draft' AND dossier IN ({})"
+    return {article for (article,) in select_many(db, drafts, names)}
 
 
 def articles_beside(db: sqlite3.Connection, article: str) -> set[str]:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from rapidfuzz.distance import LCSseq
 
 from reader.search import Pieces
+from reader.search.index import select_many
 from reader.search.likely_sources import index_words, rarest
 from reader.search.people import Saying, load_sayings, same_names
 from reader.verification.alignment import weight
@@ -137,9 +138,8 @@ def similar_quotes(db: sqlite3.Connection, words: str) -> list[Saying]:
         left -= entries
         having = db.execute("SELECT rowid FROM words WHERE words MATCH ?", (f'text : "{term}"',))
         counts.update(row for (row,) in having)
-    quotes = "SELECT row FROM entries WHERE kind = 'quote' AND row IN (SELECT value FROM json_each(?))"
-    known = [row for (row,) in db.execute(quotes, (json.dumps(list(counts)),))]
-    rows = sorted(known, key=lambda row: (-counts[row], row))[:COMPARED]
+    quotes = select_many(db, "SELECT row FROM entries WHERE kind = 'quote' AND row IN ({})", list(counts))
+    rows = sorted((row for (row,) in quotes), key=lambda row: (-counts[row], row))[:COMPARED]
     return load_sayings(db, "entries.row IN (SELECT value FROM json_each(?))", json.dumps(rows))
 
 

@@ -21,6 +21,9 @@ from reader.errors import ReaderError
 
 OWNER_ONLY = 0o600
 
+OTHERS = 0o077
+"""Permission bits of group and others."""
+
 PREFIX_LENGTH = 60
 """Characters of a file's name in the name of its temporary file: at most 240 of the 255 bytes allowed."""
 

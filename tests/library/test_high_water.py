@@ -149,10 +149,10 @@ def test_a_window_sees_that_the_library_is_back(used: Path) -> None:
     window.notes()
     move(used)
     assert window.storage.has_changed
-    assert window.storage.is_gone
+    assert window.storage.watch.is_gone
     used.parent.with_name("away").rename(used.parent)
     assert window.storage.has_changed
-    assert not window.storage.is_gone
+    assert not window.storage.watch.is_gone
     written(window, "third")
     assert texts(opened(used)) == {"first", "second", "third"}
 

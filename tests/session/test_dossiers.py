@@ -171,7 +171,7 @@ def test_a_library_that_went_back_is_noticed(make: Make) -> None:
             path.write_bytes(before)
     again = make("one")
     assert again.articles()
-    assert "it lacks 2 dossier entries saved since" in again.storage.complaint
+    assert "it lacks 2 dossier entries saved since" in again.storage.watch.complaint
     put_in_dossier(again, "Quay", dict.fromkeys(own[:2], "source"))
 
 

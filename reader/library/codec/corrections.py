@@ -20,14 +20,11 @@ from reader.library.codec.records import anchor_from
 from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
 from reader.text.sanitize import clean, clean_line
 
-CONTENT = ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES for field in fields(change)))
-"""The keys of a document that hold the content of the correction."""
-
 CONTENTS: Mapping[str, tuple[str, ...]] = {
-    "corrections": CONTENT,
+    "corrections": ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES for field in fields(change))),
     "proposals": ("made_on", "author", "content"),
 }
-"""The same of each table whose records have a content that never changes."""
+"""The keys of a document with the content, of each table whose records have one that never changes."""
 
 
 def correction_from(document: Document) -> Correction:

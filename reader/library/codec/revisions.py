@@ -236,7 +236,6 @@ def stamp_from(document: Document) -> dict[str, Any]:
 
 
 def stamp_document(revision: Revision) -> Document:
-    """Return what every revision has, as it is stored."""
     by = {name: value for name in AUTHORSHIP if (value := getattr(revision.by, name))}
     optional = zip(OPTIONAL, (revision.undoes, list(revision.merges), by), strict=True)
     return {

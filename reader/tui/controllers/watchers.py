@@ -52,7 +52,7 @@ class LibraryWatcher(Controller):
     def _read(self) -> None:
         """Read the notes again, unless there is no library any more: then those on the screen are the last ones."""
         storage = self.session.library.storage
-        if storage.is_gone:
+        if storage.watch.is_gone:
             self._seen = storage.readings
         else:
             self.session.load_notes()

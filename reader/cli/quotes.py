@@ -1,9 +1,10 @@
 """`reader quotes`: quotes by speaker, how much each speaker says, or the mentions of a name."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import chain, groupby, islice
-from typing import TYPE_CHECKING
 
 from reader.analysis import NOT_SOUGHT, Speaker
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
@@ -41,10 +42,6 @@ from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.text.width import cells_of, cut
-
-if TYPE_CHECKING:
-    import sqlite3
-
 
 BAR_WIDTH = 24
 """Cells of the longest bar."""
@@ -149,11 +146,10 @@ def find_groups(options: QuotesOptions, session: Session | None, context: Comman
 
 def only_sure(group: QuoteGroup) -> list[Saying]:
     """Return the quotes of a group with only those speakers who are sure; of one person, only the quotes that are."""
-    others = [each for each in group.sayings if each.certainty not in ("sure", None)]
-    unknown = {
-        id(each): replace(each, speaker="", named=None, uncertain=False, certainty="doubtful") for each in others
-    }
-    return [unknown.get(id(each), each) for each in group.sayings if group.who is None or id(each) not in unknown]
+    if group.who is not None:
+        return [each for each in group.sayings if each.certainty in ("sure", None)]
+    unknown = partial(replace, speaker="", named=None, uncertain=False, certainty="doubtful")
+    return [each if each.certainty in ("sure", None) else unknown(each) for each in group.sayings]
 
 
 def without_restricted(groups: Sequence[QuoteGroup], notes: Iterable[Note]) -> list[QuoteGroup]:
@@ -217,7 +213,7 @@ def csv_cell(value: object) -> object:
     return value["name"] if isinstance(value, dict) else value
 
 
-def quotes_in_library(db: "sqlite3.Connection", options: QuotesOptions) -> list[QuoteGroup]:
+def quotes_in_library(db: sqlite3.Connection, options: QuotesOptions) -> list[QuoteGroup]:
     """Return the quotes or mentions in the library, grouped by name. Raises NoteError for an unknown name."""
     name = options.speaker or options.entity
     if not name:
@@ -274,7 +270,6 @@ def format_shares(origin: Origin, shares: Sequence[SpeakerShare]) -> Iterator[st
 
 
 def format_group(group: QuoteGroup) -> Iterator[str]:
-    """Yield the lines of a group for people, by article."""
     if group.who:
         count = counted(group.sayings, "quote") if not group.mentions else counted(group.mentions, "mention")
         articles = {each.origin.id for each in group.sayings} | {each.origin.id for each in group.mentions}
@@ -310,7 +305,6 @@ def format_note_of_quote(note: Remark) -> str:
 
 
 def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
-    """Yield the quotes and mentions as JSON objects."""
     for saying in group.sayings:
         named = saying.named
         speaker = Speaker(saying.speaker, named) if saying.speaker and named is not None else None

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 PIPE_CLOSED = 141
 """Exit code that shells report of a program whose output nobody reads any more."""
 
-
 SCREEN = "reader.tui.app"
 """The module that has been imported once a screen was drawn."""
 

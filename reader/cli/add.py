@@ -66,7 +66,6 @@ def added_articles(source: str, read_as: str, context: CommandContext) -> Iterat
 
 
 def add_job(job: Job, read_as: str, context: CommandContext) -> ArticleRecord | ReaderError:
-    """Add the article that is at one place to the library."""
     try:
         return context.library.record_opening(open_job(job, context, read_as))
     except ReaderError as error:

@@ -38,7 +38,6 @@ class Command(Generic[OptionsT]):
     """Run the command and return the exit code. Raises ReaderError, OSError; UsageError for wrong usage."""
 
     def add_arguments(self, parser: "ArgumentParser") -> None:
-        """Add an argument to `parser` for each option, in their order."""
         groups: dict[str, Any] = {}
         for each in fields(self.options):
             how = dict(each.metadata)

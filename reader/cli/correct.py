@@ -189,7 +189,6 @@ def change_at(span: Span, options: CorrectOptions, session: Session) -> Change:
 
 
 def list_corrections(session: Session, *, as_json: bool) -> None:
-    """Print the corrections in force, in the order in which they apply."""
     state = session.analysis_state
     if as_json:
         stdio.say_json(list(map(correction_object, state.corrections)))

@@ -96,7 +96,8 @@ def open_dossier(dossier: Dossier, options: DossierOptions, context: CommandCont
     if not options.json and stdio.is_terminal(sys.stdout) and stdio.is_terminal(sys.stderr):
         stdio.take_terminal()
         return draw(context.paths, limit=in_dossier(dossier.name))
-    listed = dossiers.members_listed(context.library, dossier)
+    records = {record.id: record for record in context.library.articles() if record.shelf != "removed"}
+    listed = [(member, records[member.article]) for member in dossier.members if member.article in records]
     if options.json:
         stdio.say_json({"name": dossier.name, "members": [member_object(*each) for each in listed]})
     else:

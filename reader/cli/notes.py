@@ -191,7 +191,6 @@ class TagsOptions:
 
 
 def list_or_rename_tags(options: TagsOptions, context: CommandContext) -> int:
-    """Print the tags in use with their number of notes, or rename one."""
     match options.rename:
         case ():
             found = sort_by_count(context.library.storage.tag_counts())

@@ -122,9 +122,8 @@ def list_proposals(options: ProposalsOptions, context: CommandContext) -> None:
         stdio.say(" · ".join([record.title or UNTITLED, *record.sources[-1:]]) if record else article_id)
         for each, state in listed:
             if each.article == article_id:
-                stdio.say(
-                    *format_note(each.note, "", each.author if state == "proposed" else f"{each.author}, {state}")
-                )
+                author = each.author if state == "proposed" else f"{each.author}, {state}"
+                stdio.say(*format_note(each.note, "", author))
         stdio.say("")
     if not listed:
         stdio.tell("nothing is proposed")

@@ -156,14 +156,15 @@ def without_restricted(groups: Sequence[QuoteGroup], notes: Iterable[Note]) -> l
     """Return quotes and mentions without what the notes of their articles keep in; say how many were left out."""
     kept_in = spans_kept_in(notes)
 
-    def may_leave(origin: Origin, span: Span) -> bool:
-        return not any(span.overlaps(each) for each in kept_in.get(origin.id, ()))
+    def may_leave(origin: Origin, span: Span, around: int = 0) -> bool:
+        printed = Span(max(0, span.start - around), span.end + around)
+        return not any(printed.overlaps(each) for each in kept_in.get(origin.id, ()))
 
     cleared = [
         replace(
             group,
             sayings=[each for each in group.sayings if may_leave(each.origin, each.span)],
-            mentions=[each for each in group.mentions if may_leave(each.origin, around(each.span))],
+            mentions=[each for each in group.mentions if may_leave(each.origin, each.span, AROUND)],
         )
         for group in groups
     ]
@@ -171,11 +172,6 @@ def without_restricted(groups: Sequence[QuoteGroup], notes: Iterable[Note]) -> l
     if before > after:
         stdio.tell(f"left out: {before - after} off the record, on background or under embargo")
     return cleared
-
-
-def around(span: Span) -> Span:
-    """Return a mention with the words that are printed around it."""
-    return Span(max(0, span.start - AROUND), span.end + AROUND)
 
 
 def check_usage(options: QuotesOptions) -> None:

@@ -43,7 +43,6 @@ class ReadOptions:
 
 
 def read_article(options: ReadOptions, context: CommandContext) -> int:
-    """Open the SOURCE, as `open_on_screen`."""
     given = {"--refresh": options.refresh, "--whole": options.whole, "--entry": options.entry is not None}
     given["--genre"] = options.genre is not None and stdio.is_terminal(sys.stdin)
     if options.source is None and any(given.values()):

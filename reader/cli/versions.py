@@ -56,7 +56,6 @@ def format_version(version: Version) -> str:
 
 
 def format_comparison(found: Comparison) -> Iterator[str]:
-    """Yield the lines of a comparison: counts, passages, quotations, speakers."""
     quotes = found.quotes
     quoted = f" · quotations: {quotes.summary}" if quotes.summary else ""
     yield f"{found.from_version} → {found.to_version}  words: {found.words.summary}{quoted}"
@@ -116,7 +115,6 @@ def format_quote(found: Comparison, changed: ChangedQuote) -> Iterator[str]:
 
 
 def spoken(article: Article, quote: Quote) -> str:
-    """Return a quotation after its speaker."""
     name = quote.speaker.name if quote.speaker else "?"
     return f"{name}: {' '.join(quote.span.of(article.text).split())}"
 

@@ -84,8 +84,7 @@ def collect_article(
     article = load_as_last_opened(library, record) if record else None
     if article is None:
         return without_text(picked, article_id, record, library)
-    session = Session(article, paths, library)
-    session.load_notes()
+    session = Session.loaded(article, paths, library)
     if refine:
         session.analysis_state.complete_analysis()
     notes = tuple(note for note in session.notes if note.id in picked.notes)

@@ -23,7 +23,7 @@ from reader.text.format import counted, similar_words
 from reader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from reader.library.library import ArticleRecord, Library
+    from reader.library.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +117,6 @@ def undo_last_change(library: "Library", name: str) -> str:
     left, back = (sum(each.deleted == gone for each in after) for gone in (True, False))
     parts = [(left, "taken out"), (back, "as before")]
     return "undone: " + ", ".join(f"{counted(count, 'article')} {word}" for count, word in parts if count)
-
-
-def members_listed(library: "Library", dossier: Dossier) -> "list[tuple[Member, ArticleRecord]]":
-    """Return the members of a dossier with their articles, without those that were removed from the library."""
-    records = {record.id: record for record in library.articles()}
-    found = ((member, records.get(member.article)) for member in dossier.members)
-    return [(member, record) for member, record in found if record is not None and record.shelf != "removed"]
 
 
 def folder_to_ask_about(library: "Library", article: Article, state_folder: Path) -> Folder | None:

@@ -73,6 +73,13 @@ class Session:
         self._analysis_state: AnalysisState | None = None
         self._notes: ArticleNotes | None = None
 
+    @classmethod
+    def loaded(cls, article: Article, paths: UserPaths, library: "Library | None" = None) -> "Session":
+        """Return a session with its notes and corrections placed; nothing is written. Raises LibraryError."""
+        session = cls(article, paths, library)
+        session.load_notes()
+        return session
+
     @cached_property
     def article_id(self) -> str:
         """The library's id once the article is known there; until then the id it would get."""

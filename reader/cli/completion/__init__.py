@@ -164,7 +164,6 @@ def takes_files(each: argparse.Action) -> bool:
 def argument_values(
     each: argparse.Action, typed: str, library: CompletionLibrary, name: str, rest: Sequence[str] = ()
 ) -> Iterator[Completion]:
-    """Yield the values that complete an argument of the command `name`."""
     if each.choices is not None:
         yield from ((str(choice), "") for choice in each.choices if choice not in ("", "answer"))
     elif each.metavar == "NOTE_ID":

@@ -40,8 +40,7 @@ def compare_versions(old: Version, new: Version, library: Library, paths: UserPa
 
 def corrected_analysis(article: Article, library: Library, paths: UserPaths) -> Analysis:
     """Return the analysis by the rules, with the user's corrections. Raises LibraryError."""
-    session = Session(article, paths, library)
-    session.load_notes()
+    session = Session.loaded(article, paths, library)
     made = cache.load_or_make(paths.cache, session.article, RULES, lambda text: engine.analyze(text, "rules"))
     return session.analysis_state.corrected(made)
 
@@ -97,12 +96,7 @@ def passage_object(found: Comparison, passage: ChangedPassage) -> dict[str, obje
 def place_object(article: Article, span: Span | None, **more: object) -> dict[str, object] | None:
     if span is None:
         return None
-    return {
-        **asdict(span),
-        "paragraph": article.paragraph_number(span.start),
-        "text": span.of(article.text),
-        **more,
-    }
+    return {**asdict(span), "paragraph": article.paragraph_number(span.start), "text": span.of(article.text), **more}
 
 
 def quote_change_object(found: Comparison, changed: ChangedQuote) -> dict[str, object]:

@@ -169,7 +169,6 @@ class TextComparison:
         return found
 
     def _shorter(self, old: int, new: int) -> int:
-        """Return the number of words of the shorter of two blocks."""
         (a0, a1), (b0, b1) = self.old.blocks[old], self.new.blocks[new]
         return min(a1 - a0, b1 - b0)
 
@@ -225,7 +224,6 @@ def split_passage(left: PassageWords, right: PassageWords, partners: Mapping[int
 def lone_pieces(
     left: PassageWords, a: int, first: int, right: PassageWords, b: int, there: int
 ) -> Iterator[ChangedPiece]:
-    """Yield the words between two common runs."""
     if a < first:
         yield ChangedPiece("removed", left.span(a, first), None)
     if b < there:

@@ -77,9 +77,9 @@ def correct_article(options: CorrectOptions, context: CommandContext) -> int:
         list_corrections(session, as_json=options.json)
         return 0
     session.record_opening()
-    state = session.analysis_state
     if options.clear is not None:
-        stdio.tell(f"undone: {describe_change(state.remove_correction(options.clear).change)}")
+        undone = session.analysis_state.remove_correction(options.clear)
+        stdio.tell(f"undone: {describe_change(undone.change)}")
     else:
         save_correction(requested_change(options, session), options, session)
     return 0

@@ -98,15 +98,9 @@ def show_article(options: ShowOptions, context: CommandContext) -> int:
 def article_object(session: "Session") -> dict[str, object]:
     """Return an article as `reader show --json` prints it: offsets are of its text, as everywhere."""
     article, genre = session.article, session.genre
+    about = ("title", "source", "author", "published", "site", "doi", "language", "text")
     return {
-        "title": article.title,
-        "source": article.source,
-        "author": list(article.author),
-        "published": article.published,
-        "site": article.site,
-        "doi": article.doi,
-        "language": article.language,
-        "text": article.text,
+        **{name: getattr(article, name) for name in about},
         "blocks": [
             {**asdict(block.span), "kind": block.kind, "level": block.level, "role": block.role, "prefix": block.prefix}
             for block in article.blocks

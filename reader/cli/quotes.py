@@ -104,14 +104,15 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     if options.by_speaker:
         articles = list(islice(chain.from_iterable(map(shares_by_article, groups)), options.limit))
         objects = ({**origin_object(origin), **share_fields(share)} for origin, shares in articles for share in shares)
-        texts = (format_shares(origin, shares) for origin, shares in articles)
-        print_findings(objects, SHARE_COLUMNS, texts, options)
+        lines = (line for origin, shares in articles for line in format_shares(origin, shares))
+        print_findings(objects, SHARE_COLUMNS, lines, options)
     else:
         most = options.limit
         groups = [replace(each, sayings=each.sayings[:most], mentions=each.mentions[:most]) for each in groups]
         columns = MENTION_COLUMNS if options.entity else QUOTE_COLUMNS
         form = format_as_markdown if options.markdown else format_group
-        print_findings(chain.from_iterable(map(quote_objects, groups)), columns, map(form, groups), options)
+        told = chain.from_iterable(map(form, groups))
+        print_findings(chain.from_iterable(map(quote_objects, groups)), columns, told, options)
     name = options.speaker or options.entity
     if name and len(groups) > 1:
         stdio.tell(f"“{name}” matches {len(groups)} names, listed separately")
@@ -187,19 +188,16 @@ def check_usage(options: QuotesOptions) -> None:
 
 
 def print_findings(
-    objects: Iterable[Mapping[str, object]],
-    columns: Sequence[str],
-    texts: Iterable[Iterable[str]],
-    options: QuotesOptions,
+    objects: Iterable[Mapping[str, object]], columns: Sequence[str], lines: Iterable[str], options: QuotesOptions
 ) -> None:
-    """Print quotes, mentions or shares as objects or as a table, or else the lines of `texts`."""
+    """Print quotes, mentions or shares as objects or as a table, or else as `lines`."""
     if options.json or options.jsonl:
         stdio.say_objects(objects, lines=options.jsonl)
     elif options.csv:
         rows = ([csv_cell(found[column]) for column in columns] for found in objects)
         stdio.write_bytes(format_table(columns, rows).encode())
     else:
-        stdio.say(*chain.from_iterable(texts))
+        stdio.say(*lines)
 
 
 def csv_cell(value: object) -> object:

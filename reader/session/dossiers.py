@@ -63,8 +63,8 @@ def put_in_dossier(library: "Library", name: str, articles: Mapping[str, Role]) 
     known = dossier_named(library, name)
     shown = known.name if known else valid_name(name)
     records = {own: record for record in library.articles() for own in (*record.also, record.id)}
-    known_here = memberships(library, shown, (records[own].id for own in articles if own in records))
-    before = {each.article: each for each in reversed(known_here)}  # the current one counts
+    members = memberships(library, shown, (records[own].id for own in articles if own in records))
+    before = {each.article: each for each in reversed(members)}  # the current one counts
     changed = []
     for article_id, role in articles.items():
         record = records.get(article_id)

@@ -120,7 +120,6 @@ def entry_argument() -> Any:
 
 
 def before_argument() -> Any:
-    """Return the words before a --quote, which tell it from another."""
     return option("--before", "WORDS", "words directly before the quote, if it occurs more than once", default="")
 
 

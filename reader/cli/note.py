@@ -42,18 +42,15 @@ def write_note(options: NoteOptions, context: CommandContext) -> int:
         raise UsageError("nothing to note: give --text, --tag or --quote")
     tags = parse_tags(options.tag)
     session = context.session(open_article(options.source, context, options.read_as))
-    span = (
-        None
-        if options.quote is None
-        else session.article_notes.find_passage(options.quote, options.before, options.after)
-    )
+    notes, quote = session.article_notes, options.quote
+    span = None if quote is None else notes.find_passage(quote, options.before, options.after)
     session.record_opening(notes=False)
     if not options.stdin:
-        stdio.say(session.article_notes.annotate(span, text, tags).id)
+        stdio.say(notes.annotate(span, text, tags).id)
         return 0
     for line in stdio.input_lines():
         if text := clean_note_text(line.decode(errors="replace")):
-            session.article_notes.annotate(span, text, tags)
+            notes.annotate(span, text, tags)
             stdio.say(text, now=True)
     return 0
 

@@ -71,7 +71,6 @@ def format_comparison(found: Comparison) -> Iterator[str]:
 
 
 def format_passage(found: Comparison, passage: ChangedPassage) -> Iterator[str]:
-    """Yield the lines of a passage: where it is, and its words with what was removed and added."""
     article, span = (found.new, passage.new) if passage.new else (found.old, passage.old)
     assert span is not None, "a passage of either text"
     is_moved = passage.change == "moved"

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from reader.annotations.off_record import restriction_of
-from reader.errors import ExportError, SessionError
 from reader.export import EVERYTHING, FORMATS, OFFERED, ExportChoices, is_bibliography, known_format
 from reader.export.citations import Work, citation_key, citation_keys
 from reader.export.clearance import KeptIn, clear
@@ -107,14 +106,11 @@ class ArticleExports:
         """Write the export to `path`, or into it if it is a directory; by default in the form that its suffix tells.
 
         An existing file is taken for an earlier export: what was added to it by hand is kept in Markdown, and in other
-        formats not written over unless by `force`. Raises SessionError.
+        formats not written over unless by `force`. Raises ExportError.
         """
-        try:
-            how = how or known_format(path.name) or "markdown"
-            exported, state_folder = self.data(choices, how), self.analysis.paths.state
-            return write_remembered(exported, path, how, state_folder, choices, force=force)
-        except ExportError as error:
-            raise SessionError(str(error)) from error
+        how = how or known_format(path.name) or "markdown"
+        exported = self.data(choices, how)
+        return write_remembered(exported, path, how, self.analysis.paths.state, choices, force=force)
 
     @property
     def last(self) -> LastExport | None:

@@ -93,18 +93,15 @@ class AnalyzeOptions:
         group="many files",
     )
 
-    @property
-    def is_archive(self) -> bool:
-        """True if the sources are many files, rather than a few articles."""
-        return any((self.target, self.cluster, self.part, self.seconds, *map(os.path.isdir, self.sources)))
-
 
 def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
     """Print the names and quotes of each source; nothing is written."""
     if options.engine == "rules" and options.pipeline:
         raise UsageError("--pipeline cannot be combined with --engine rules")
     collect_rarely()
-    archive = options.is_archive
+    archive = any(
+        (options.target, options.cluster, options.part, options.seconds, *map(os.path.isdir, options.sources))
+    )
     if options.engine is None and (archive or not options.jsonl):  # the screen runs --jsonl and reports errors itself
         sound_config()
     if archive:

@@ -95,7 +95,7 @@ def review_articles(options: ReviewOptions, context: CommandContext) -> int:
             if codes[-1] not in OUTCOMES:
                 return codes[-1]
             if source != "-":  # it may have been read again
-                with suppress(SourceError):  # or is gone: its notes are on what was read
+                with suppress(OSError, SourceError):  # or is gone: its notes are on what was read
                     article, raw = open_review(source, options, context)
             parts.append(notes_after(raw, Session.loaded(article, paths), begun, options))
             if not codes[-1]:
@@ -136,19 +136,15 @@ def report_rest(parts: Sequence[ReviewedNotes], options: ReviewOptions) -> None:
 
 
 def open_review(source: str, options: ReviewOptions, context: CommandContext) -> tuple[Article, str]:
-    """Open the SOURCE; return it and its source as text, for the line numbers. Raises SourceError."""
+    """Open the SOURCE; return it and its source as text, for the line numbers. Raises OSError, SourceError."""
     if source == "-":
         data = stdio.standard_input().read()
         article = open_source("-", BytesIO(data), format=options.read_as)
     else:
         article = open_article(source, context, options.read_as)
-        data = b""
-        form = article.format or SUFFIXES.get(Path(article.source).suffix.lower(), "")
-        if Path(article.source).is_absolute() and form in WITH_LINES:
-            try:
-                data = read_regular(Path(article.source))
-            except OSError as error:
-                raise SourceError(f"{article.source}: {error.strerror or error}") from error
+        path = Path(article.source)
+        form = article.format or SUFFIXES.get(path.suffix.lower(), "")
+        data = read_regular(path) if path.is_absolute() and form in WITH_LINES else b""
     raw = encoding.decode(data) if data else article.text
     return article, (article.text if raw.rstrip("\n") == article.text.rstrip("\n") else raw)
 

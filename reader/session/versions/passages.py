@@ -17,7 +17,6 @@ from reader.anchoring.diff import align, longest_increasing
 from reader.anchoring.units import match_units
 from reader.anchoring.words import WordSequence
 from reader.document.article import Article
-from reader.session.versions import describe_words
 from reader.text.normalize import fold
 from reader.text.span import Span
 
@@ -65,11 +64,6 @@ class WordCounts:
     moved: int
     removed: int
     added: int
-
-    @property
-    def summary(self) -> str:
-        """How many changed, in words."""
-        return describe_words(self.removed, self.added, self.moved)
 
 
 class AlignedText:

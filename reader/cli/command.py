@@ -6,7 +6,7 @@ name in a file of `reader.cli`. argparse is imported for type checkers only: `re
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from reader.document.article import GENRES
 from reader.sources.detect import FORMATS
@@ -119,9 +119,7 @@ def entry_argument() -> Any:
     return option("--entry", "N", "open the page of entry N of a feed, or mail N of a mailbox", type=int)
 
 
-def before_argument() -> Any:
-    return option("--before", "WORDS", "words directly before the quote, if it occurs more than once", default="")
-
-
-def after_argument() -> Any:
-    return option("--after", "WORDS", "words directly after the quote", default="")
+def beside_argument(side: Literal["before", "after"]) -> Any:
+    """Return the words beside a --quote, which tell it from another."""
+    why = ", if it occurs more than once" if side == "before" else ""
+    return option(f"--{side}", "WORDS", f"words directly {side} the quote{why}", default="")

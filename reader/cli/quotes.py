@@ -21,20 +21,7 @@ from reader.export.export_data import speaker_object
 from reader.export.json import share_fields
 from reader.export.links import BackLinks, markdown_link
 from reader.export.markdown import block_quote, escape_markdown
-from reader.search import Origin
-from reader.search.people import (
-    AROUND,
-    Figure,
-    Mention,
-    Remark,
-    Saying,
-    find_figures,
-    find_mentions,
-    find_sayings,
-    make_mention,
-    sayings_in,
-    similar_names,
-)
+from reader.search import Origin, people
 from reader.search.queries import restricting_notes
 from reader.session.session import Session
 from reader.system import stdio
@@ -89,9 +76,9 @@ class QuotesOptions:
 class QuoteGroup:
     """Quotes and mentions of one person or name; of anybody if `who` is None."""
 
-    who: Figure | None
-    sayings: list[Saying]
-    mentions: list[Mention]
+    who: people.Figure | None
+    sayings: list[people.Saying]
+    mentions: list[people.Mention]
 
 
 def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
@@ -145,7 +132,7 @@ def find_groups(options: QuotesOptions, session: Session | None, context: Comman
     return groups
 
 
-def only_sure(group: QuoteGroup) -> list[Saying]:
+def only_sure(group: QuoteGroup) -> list[people.Saying]:
     """Return the quotes of a group with only those speakers who are sure; of one person, only the quotes that are."""
     if group.who is not None:
         return [each for each in group.sayings if each.certainty in ("sure", None)]
@@ -165,7 +152,7 @@ def without_restricted(groups: Sequence[QuoteGroup], notes: Iterable[Note]) -> l
         replace(
             group,
             sayings=[each for each in group.sayings if may_leave(each.origin, each.span)],
-            mentions=[each for each in group.mentions if may_leave(each.origin, each.span, AROUND)],
+            mentions=[each for each in group.mentions if may_leave(each.origin, each.span, people.AROUND)],
         )
         for group in groups
     ]
@@ -211,15 +198,15 @@ def quotes_in_library(db: sqlite3.Connection, options: QuotesOptions) -> list[Qu
     """Return the quotes or mentions in the library, grouped by name. Raises NoteError for an unknown name."""
     name = options.speaker or options.entity
     if not name:
-        return [QuoteGroup(None, find_sayings(db, None, indirect=options.indirect), [])]
-    found = find_figures(db, name)
+        return [QuoteGroup(None, people.find_sayings(db, None, indirect=options.indirect), [])]
+    found = people.find_figures(db, name)
     if not found:
-        offered = " or ".join(similar_names(db, name))
+        offered = " or ".join(people.similar_names(db, name))
         hint = f"did you mean {offered}?" if offered else "`reader quotes` lists who is quoted"
         raise NoteError(clean_line(f"no article in the library mentions “{name}”; {hint}"))
     if options.entity:
-        return [QuoteGroup(who, [], find_mentions(db, who)) for who in found]
-    spoke = [QuoteGroup(who, find_sayings(db, who, indirect=options.indirect), []) for who in found]
+        return [QuoteGroup(who, [], people.find_mentions(db, who)) for who in found]
+    spoke = [QuoteGroup(who, people.find_sayings(db, who, indirect=options.indirect), []) for who in found]
     return [group for group in spoke if group.sayings] or spoke[:1]
 
 
@@ -227,16 +214,16 @@ def quotes_in_article(session: Session, options: QuotesOptions) -> list[QuoteGro
     """Return the quotes or mentions in one article. Raises NoteError for an unknown name."""
     article, analysis = session.article, session.analysis_state.analysis
     origin = Origin(session.article_id, article.title, article.source, article.published, article.sha256)
-    said = sayings_in(origin, article, analysis, session.notes, indirect=options.indirect)
+    said = people.sayings_in(origin, article, analysis, session.notes, indirect=options.indirect)
     name = options.speaker or options.entity
     if not name:
         return [QuoteGroup(None, said, [])]
     entity = require_entity(analysis, name)
     if options.entity:
-        places = [make_mention(origin, article.text, span) for span in entity.mentions]
-        return [QuoteGroup(Figure(entity.name, entity.kind, (), 1, 0, len(places)), [], places)]
+        places = [people.make_mention(origin, article.text, span) for span in entity.mentions]
+        return [QuoteGroup(people.Figure(entity.name, entity.kind, (), 1, 0, len(places)), [], places)]
     theirs = [saying for saying in said if saying.speaker == entity.name]
-    return [QuoteGroup(Figure(entity.name, entity.kind, (), 1, len(theirs), 0), theirs, [])]
+    return [QuoteGroup(people.Figure(entity.name, entity.kind, (), 1, len(theirs), 0), theirs, [])]
 
 
 def shares_by_article(group: QuoteGroup) -> Iterator[tuple[Origin, list[SpeakerShare]]]:
@@ -286,13 +273,13 @@ def origin_heading(origin: Origin) -> str:
     return " · ".join(filter(None, [origin.day, origin.title or UNTITLED, origin.source]))
 
 
-def quote_remarks(saying: Saying, of_one: bool) -> str:
+def quote_remarks(saying: people.Saying, of_one: bool) -> str:
     """Return the remarks on a quote in brackets; `of_one` speaker, uncertainty among them."""
     marks = [*(["uncertain"] if saying.uncertain and of_one else []), *(["indirect"] if saying.indirect else [])]
     return f"  ({', '.join(marks)})" if marks else ""
 
 
-def format_note_of_quote(note: Remark) -> str:
+def format_note_of_quote(note: people.Remark) -> str:
     """Return the text of a note with the tags that are not in it."""
     beside = [f"#{tag}" for tag in note.tags if f"#{tag}" not in note.text]
     return "  ".join([f"● {note.text}" if note.text else "○", *beside])

@@ -115,10 +115,6 @@ def genre_argument(*, keeps: bool = False) -> Any:
     return option("--genre", "GENRE", f"what kind of text it is ({held}): {', '.join(GENRES)}", choices=GENRES)
 
 
-def entry_argument() -> Any:
-    return option("--entry", "N", "open the page of entry N of a feed, or mail N of a mailbox", type=int)
-
-
 def beside_argument(side: Literal["before", "after"]) -> Any:
     """Return the words beside a --quote, which tell it from another."""
     why = ", if it occurs more than once" if side == "before" else ""

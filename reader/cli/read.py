@@ -7,18 +7,9 @@ loads it, so it loads little.
 import os
 import sys
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from reader.cli.command import (
-    Command,
-    NoOptions,
-    entry_argument,
-    format_argument,
-    genre_argument,
-    option,
-    source_argument,
-    switch,
-)
+from reader.cli.command import Command, NoOptions, format_argument, genre_argument, option, source_argument, switch
 from reader.cli.context import CommandContext, entry_address, open_article, print_text
 from reader.cli.screen import MAX_FPS, Shown, open_on_screen
 from reader.document import WHOLE_PAGE
@@ -29,6 +20,10 @@ from reader.system.paths import SAMPLE, UserPaths
 if TYPE_CHECKING:
     from reader.document.article import Article, Genre
     from reader.session.session import Session
+
+
+def entry_argument() -> Any:
+    return option("--entry", "N", "open the page of entry N of a feed, or mail N of a mailbox", type=int)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,14 +103,14 @@ def run_command_line(argv: Sequence[str]) -> int:
     if not name and index is not None and (suggestion := parser.suggest_command(argv[index])):
         stdio.tell(f"{argv[index]}: no such file; did you mean `{suggestion}`?")
         return 1
-    command, own = parser.load_command(name), parser.make_parser(name)
+    command, command_parser = parser.load_command(name), parser.make_parser(name)
     process_exit.watch_threads()
     try:
-        options, library = parser.parse_options(own, command.options, words)
+        options, library = parser.parse_options(command_parser, command.options, words)
         try:
             return with_context(library, lambda context: command.run(options, context))
         except UsageError as error:
-            own.error(str(error))
+            command_parser.error(str(error))
     except SystemExit as stop:  # argparse has printed help, the version or the usage
         return stop.code if isinstance(stop.code, int) else 0
 

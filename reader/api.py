@@ -79,7 +79,7 @@ class Library:
     def notes(self, article: Article) -> tuple[Note, ...]:
         """Return the notes on an article in text order, each with its `span` in `article.text`, None if its words are
         gone or it is on the whole article."""
-        return _session(self, article).notes
+        return Session.loaded(article, self.paths, self.stored).notes
 
     def annotate(
         self, article: Article, quote: str | None = None, text: str = "", *, tags: Iterable[str] = (), before: str = ""
@@ -93,12 +93,6 @@ class Library:
         span = None if quote is None else session.article_notes.find_passage(quote, before)
         session.record_opening()
         return session.article_notes.annotate(span, text, tags)
-
-
-def _session(library: Library, article: Article) -> Session:
-    session = Session(article, library.paths, library.stored)
-    session.load_notes()
-    return session
 
 
 def verify(
@@ -147,5 +141,6 @@ def export_notes(
     """
     if format not in FORMATS:
         raise ExportError(f"no format {clean_line(format)}: {', '.join(FORMATS)}")
-    made = _session(library, article).exports.render(format, ExportChoices(off_record=off_record))
+    session = Session.loaded(article, library.paths, library.stored)
+    made = session.exports.render(format, ExportChoices(off_record=off_record))
     return made if FORMATS[format].binary else made.decode()

@@ -14,7 +14,7 @@ import pytest
 from reader.analysis import Analysis
 from reader.analysis.engine import analyze
 from reader.cli import jsonl, main
-from reader.cli.review import ReviewedNotes, ReviewedText, note_objects
+from reader.cli.review import ReviewedNotes, note_objects
 from reader.document.article import Article
 from reader.session.dossiers import put_in_dossier
 from reader.system.paths import user_paths
@@ -172,8 +172,7 @@ def test_each_answer_to_a_line_fits_its_schema(
 def test_notes_of_a_review_fit_their_schema(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     session.load_notes()
-    shown = ReviewedText(session.article, session.article.text)
-    objects = note_objects(ReviewedNotes(shown, session, session.notes, 0))
+    objects = note_objects(ReviewedNotes(session.article.text, session, session.notes, 0))
     assert {each["line"] is None for each in objects} == {True, False}
     check("review", {"decision": "approved", "read": 1, "of": 1, "notes": objects})
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 PIPE_CLOSED = 141
 """Exit code that shells report of a program whose output nobody reads any more."""
 
-
 SCREEN = "reader.tui.app"
 """The module that has been imported once a screen was drawn."""
 
@@ -97,28 +96,21 @@ def run_command_line(argv: Sequence[str]) -> int:
         gc.freeze()
         gc.enable()
         return with_context(None, lambda context: open_on_screen(context, Shown(argv[0])))
-    from reader.cli.parser import (  # a path alone needs no parser
-        first_word_index,
-        load_command,
-        make_parser,
-        parse_options,
-        split_command,
-        suggest_command,
-    )
+    from reader.cli import parser  # a path alone needs none
 
-    name, words = split_command(argv)
-    index = first_word_index(argv)
-    if not name and index is not None and (suggestion := suggest_command(argv[index])):
+    name, words = parser.split_command(argv)
+    index = parser.first_word_index(argv)
+    if not name and index is not None and (suggestion := parser.suggest_command(argv[index])):
         stdio.tell(f"{argv[index]}: no such file; did you mean `{suggestion}`?")
         return 1
-    command, parser = load_command(name), make_parser(name)
+    command, command_parser = parser.load_command(name), parser.make_parser(name)
     process_exit.watch_threads()
     try:
-        options, library = parse_options(parser, command.options, words)
+        options, library = parser.parse_options(command_parser, command.options, words)
         try:
             return with_context(library, lambda context: command.run(options, context))
         except UsageError as error:
-            parser.error(str(error))
+            command_parser.error(str(error))
     except SystemExit as stop:  # argparse has printed help, the version or the usage
         return stop.code if isinstance(stop.code, int) else 0
 

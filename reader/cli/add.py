@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from reader.batch import Job
 from reader.batch.scan import Scan
@@ -11,12 +10,10 @@ from reader.cli.command import Command, argument, format_argument
 from reader.cli.context import CommandContext, open_article
 from reader.document.article import Article
 from reader.errors import ReaderError, SourceError
+from reader.library.codec.records import ArticleRecord
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
-
-if TYPE_CHECKING:
-    from reader.library.library import ArticleRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ def jobs_at(source: str) -> Iterable[Job]:
     return Scan([source]) if source != "-" and os.path.isdir(source) else [Job(source, source)]
 
 
-def added_articles(source: str, read_as: str, context: CommandContext) -> "Iterator[ArticleRecord | ReaderError]":
+def added_articles(source: str, read_as: str, context: CommandContext) -> Iterator[ArticleRecord | ReaderError]:
     """Yield the articles at a SOURCE as the library has them now, or what is wrong with each."""
     jobs = list(jobs_at(source))
     if not jobs:
@@ -68,8 +65,7 @@ def added_articles(source: str, read_as: str, context: CommandContext) -> "Itera
         yield add_job(job, read_as, context)
 
 
-def add_job(job: Job, read_as: str, context: CommandContext) -> "ArticleRecord | ReaderError":
-    """Add the article that is at one place to the library."""
+def add_job(job: Job, read_as: str, context: CommandContext) -> ArticleRecord | ReaderError:
     try:
         return context.library.record_opening(open_job(job, context, read_as))
     except ReaderError as error:

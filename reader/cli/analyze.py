@@ -4,16 +4,17 @@ Articles of the library are printed with the corrections made to them; lines of 
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from reader.analysis import KIND_TITLES, RULES, Analysis, Quote, explain, language_notice
 from reader.analysis.codec import to_wire
 from reader.analysis.engine import Engine, analyze, chosen_pipeline
+from reader.batch import Job, Result, metadata_of
 from reader.batch import Options as BatchOptions
-from reader.batch import metadata_of
 from reader.cli import jsonl
 from reader.cli.command import SOURCE, Command, argument, bounded, format_argument, genre_argument, option, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
@@ -92,22 +93,19 @@ class AnalyzeOptions:
         group="many files",
     )
 
-    @property
-    def is_archive(self) -> bool:
-        """True if the sources are many files, rather than a few articles."""
-        return any((self.target, self.cluster, self.part, self.seconds, *map(os.path.isdir, self.sources)))
-
 
 def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
     """Print the names and quotes of each source; nothing is written."""
     if options.engine == "rules" and options.pipeline:
         raise UsageError("--pipeline cannot be combined with --engine rules")
     collect_rarely()
-    archive = options.is_archive
+    archive = any(
+        (options.target, options.cluster, options.part, options.seconds, *map(os.path.isdir, options.sources))
+    )
     if options.engine is None and (archive or not options.jsonl):  # the screen runs --jsonl and reports errors itself
         sound_config()
     if archive:
-        return analyze_files(options)
+        return analyze_archive(options)
     if options.json:
         objects = [analysis_object(source, options, context) for source in options.sources]
         stdio.say_json(objects if len(options.sources) > 1 else objects[0])
@@ -123,9 +121,11 @@ def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
     return code
 
 
-def analyze_files(options: AnalyzeOptions) -> int:
+def analyze_archive(options: AnalyzeOptions) -> int:
     """Print or store the names and quotes of many files. Raises AnalysisError, OSError, UsageError."""
-    from reader.cli.batch import analyze_archive  # not for one article
+    from reader.batch.output import OutputFile  # not for one article, as the next two
+    from reader.batch.pool import analyze_files
+    from reader.cli.batch import BatchRun, usable_cores
     from reader.sources.detect import is_url
 
     if not options.jsonl:
@@ -138,7 +138,18 @@ def analyze_files(options: AnalyzeOptions) -> int:
         if source == "-" or is_url(source):
             raise UsageError(f"{clean_line(source)}: an archive takes only files and folders")
     each, part = each_options(options), options.part or (1, 1)
-    return analyze_archive(options.sources, each, options.target, part, options.processes, options.cluster)
+
+    def analyze_each(jobs: Iterator[Job]) -> Generator[Result, None, None]:
+        if options.cluster:
+            from reader.batch.dask import analyze_on_cluster  # loads Dask
+
+            return analyze_on_cluster(jobs, each, options.cluster)
+        return analyze_files(jobs, each, options.processes or usable_cores())
+
+    if options.target in (None, "-"):
+        return BatchRun(options.sources, part, None).run(analyze_each)
+    with OutputFile(Path(options.target), each) as outfile:
+        return BatchRun(options.sources, part, outfile).run(analyze_each)
 
 
 def each_options(options: AnalyzeOptions) -> BatchOptions:

@@ -10,11 +10,9 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from pathlib import Path
 
-from reader.batch import Job, Options, Result
+from reader.batch import Job, Result
 from reader.batch.output import Failures, OutputFile
-from reader.batch.pool import analyze_files
 from reader.batch.scan import Scan
 from reader.system import stdio
 from reader.text.format import counted
@@ -36,38 +34,14 @@ MAX_SUFFIXES = 5
 """Suffixes of skipped files in the summary, the most frequent ones."""
 
 
-def analyze_archive(
-    sources: Sequence[str],
-    options: Options,
-    target: str | None,
-    part: tuple[int, int],
-    processes: int | None,
-    cluster: str | None,
-) -> int:
-    """Analyze all files at the `sources` that are not done yet in the file `target`; return the exit code.
-
-    Of `part`, see `Scan`. Without a number of `processes`, each core has one. Raises AnalysisError, OSError.
-    """
-
-    def analyze(jobs: Iterator[Job]) -> Generator[Result, None, None]:
-        if cluster:
-            from reader.batch.dask import analyze_on_cluster  # loads Dask
-
-            return analyze_on_cluster(jobs, options, cluster)
-        return analyze_files(jobs, options, processes or usable_cores())
-
-    if target in (None, "-"):
-        return BatchRun(sources, part, None).run(analyze)
-    with OutputFile(Path(target), options) as outfile:
-        return BatchRun(sources, part, outfile).run(analyze)
-
-
 def usable_cores() -> int:
     """Return the number of cores this process may use; in a container fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class BatchRun:
+    """The analysis of the files at some sources that are not done yet in `outfile`; of the `part`, see `Scan`."""
+
     def __init__(self, sources: Sequence[str], part: tuple[int, int], outfile: OutputFile | None) -> None:
         self._sources = sources
         self._part = part

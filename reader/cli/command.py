@@ -6,7 +6,7 @@ name in a file of `reader.cli`. argparse is imported for type checkers only: `re
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from reader.document.article import GENRES
 from reader.sources.detect import FORMATS
@@ -38,7 +38,6 @@ class Command(Generic[OptionsT]):
     """Run the command and return the exit code. Raises ReaderError, OSError; UsageError for wrong usage."""
 
     def add_arguments(self, parser: "ArgumentParser") -> None:
-        """Add an argument to `parser` for each option, in their order."""
         groups: dict[str, Any] = {}
         for each in fields(self.options):
             how = dict(each.metadata)
@@ -116,14 +115,7 @@ def genre_argument(*, keeps: bool = False) -> Any:
     return option("--genre", "GENRE", f"what kind of text it is ({held}): {', '.join(GENRES)}", choices=GENRES)
 
 
-def entry_argument() -> Any:
-    return option("--entry", "N", "open the page of entry N of a feed, or mail N of a mailbox", type=int)
-
-
-def before_argument() -> Any:
-    """Return the words before a --quote, which tell it from another."""
-    return option("--before", "WORDS", "words directly before the quote, if it occurs more than once", default="")
-
-
-def after_argument() -> Any:
-    return option("--after", "WORDS", "words directly after the quote", default="")
+def beside_argument(side: Literal["before", "after"]) -> Any:
+    """Return the words beside a --quote, which tell it from another."""
+    why = ", if it occurs more than once" if side == "before" else ""
+    return option(f"--{side}", "WORDS", f"words directly {side} the quote{why}", default="")

@@ -69,9 +69,9 @@ class CommandContext:
 
     def loaded_session(self, article: "Article") -> "Session":
         """Return a session with `article`, with its notes and corrections placed; nothing is written."""
-        session = self.session(article)
-        session.load_notes()
-        return session
+        from reader.session.session import Session
+
+        return Session.loaded(article, self.paths, self.library)
 
     @contextmanager
     def temporary_paths(self, prefix: str) -> Iterator[UserPaths]:

@@ -5,32 +5,10 @@ from dataclasses import asdict, dataclass
 
 from reader.analysis import EntityKind
 from reader.anchoring import describe
+from reader.annotations import corrections
 from reader.annotations.corrected_analysis import ineffective_corrections
-from reader.annotations.corrections import (
-    AddName,
-    AddQuote,
-    Attribute,
-    Change,
-    Dismiss,
-    Merge,
-    MoveAlias,
-    MoveMention,
-    Rename,
-    Retype,
-    describe_change,
-    names_of,
-)
 from reader.annotations.new_correction import require_entity, require_quote, speaker_names
-from reader.cli.command import (
-    Command,
-    after_argument,
-    argument,
-    before_argument,
-    format_argument,
-    option,
-    source_argument,
-    switch,
-)
+from reader.cli.command import Command, argument, beside_argument, format_argument, option, source_argument, switch
 from reader.cli.context import CommandContext, open_article
 from reader.errors import NoteError, UsageError
 from reader.export.export_data import speaker_object
@@ -58,8 +36,8 @@ class CorrectOptions:
     add_name: str | None = option("--add-name", "WORDS", "name that was missed, with --kind or --same-as")
     add_quote: str | None = option("--add-quote", "WORDS", "quote that was missed, with --speaker or --no-speaker")
     quote: str | None = option("--quote", "WORDS", "quote to correct, or words in it")
-    before: str = before_argument()
-    after: str = after_argument()
+    before: str = beside_argument("before")
+    after: str = beside_argument("after")
     speaker: str | None = option("--speaker", "NAME", "new speaker")
     no_speaker: bool = switch("--no-speaker", "leave the quote unattributed")
     spread: bool = switch("--spread", "with --speaker: also what follows from it, as by the same “he”")
@@ -77,15 +55,15 @@ def correct_article(options: CorrectOptions, context: CommandContext) -> int:
         list_corrections(session, as_json=options.json)
         return 0
     session.record_opening()
-    state = session.analysis_state
     if options.clear is not None:
-        stdio.tell(f"undone: {describe_change(state.remove_correction(options.clear).change)}")
+        undone = session.analysis_state.remove_correction(options.clear)
+        stdio.tell(f"undone: {corrections.describe_change(undone.change)}")
     else:
         save_correction(requested_change(options, session), options, session)
     return 0
 
 
-def save_correction(change: Change, options: CorrectOptions, session: Session) -> None:
+def save_correction(change: corrections.Change, options: CorrectOptions, session: Session) -> None:
     """Save a correction, print its id, and tell what follows from it. Raises NoteError."""
     state, text = session.analysis_state, session.article.text
     follow = state.what_follows(change)
@@ -151,45 +129,44 @@ def one_of(names: Iterable[str]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
-def requested_change(options: CorrectOptions, session: Session) -> Change:
+def requested_change(options: CorrectOptions, session: Session) -> corrections.Change:
     """Return the change that the options ask for. Raises NoteError on a name or quote not in the article."""
     analysis = session.analysis_state.analysis
     if words := options.quote or options.add_quote or options.mention or options.add_name:
         span = session.article_notes.find_passage(words, options.before, options.after)
         return change_at(span, options, session)
     assert options.entity is not None, "checked by check_usage"
-    names = names_of(require_entity(analysis, options.entity))
+    names = corrections.names_of(require_entity(analysis, options.entity))
     if options.rename is not None:
-        return Rename(names, options.rename)
+        return corrections.Rename(names, options.rename)
     if options.kind is not None:
-        return Retype(names, options.kind)
+        return corrections.Retype(names, options.kind)
     if options.same_as is not None:
-        return Merge(names, names_of(require_entity(analysis, options.same_as)))
+        return corrections.Merge(names, corrections.names_of(require_entity(analysis, options.same_as)))
     if options.alias is not None and options.belongs_to is not None:
-        return MoveAlias(names, options.alias, speaker_names(analysis, options.belongs_to))
-    return Dismiss(names)
+        return corrections.MoveAlias(names, options.alias, speaker_names(analysis, options.belongs_to))
+    return corrections.Dismiss(names)
 
 
-def change_at(span: Span, options: CorrectOptions, session: Session) -> Change:
+def change_at(span: Span, options: CorrectOptions, session: Session) -> corrections.Change:
     """Return the change of what stands at `span`. Raises NoteError."""
     analysis, text = session.analysis_state.analysis, session.article.text
     if options.mention and options.belongs_to is not None:
         if not any(mention.overlaps(span) for entity in analysis.entities for mention in entity.mentions):
             raise NoteError("these words are no mention of a name; --add-name adds one")
-        return MoveMention(describe(text, span), speaker_names(analysis, options.belongs_to))
+        return corrections.MoveMention(describe(text, span), speaker_names(analysis, options.belongs_to))
     if options.add_name and options.same_as is not None:
         entity = require_entity(analysis, options.same_as)
-        return AddName(describe(text, span), names_of(entity), entity.kind)
+        return corrections.AddName(describe(text, span), corrections.names_of(entity), entity.kind)
     if options.add_name and options.kind is not None:
-        return AddName(describe(text, span), (" ".join(span.of(text).split()),), options.kind)
+        return corrections.AddName(describe(text, span), (" ".join(span.of(text).split()),), options.kind)
     speaker = () if options.speaker is None else speaker_names(analysis, options.speaker)
     if options.add_quote:
-        return AddQuote(describe(text, span), speaker)
-    return Attribute(describe(text, require_quote(analysis, span).span), speaker, options.spread)
+        return corrections.AddQuote(describe(text, span), speaker)
+    return corrections.Attribute(describe(text, require_quote(analysis, span).span), speaker, options.spread)
 
 
 def list_corrections(session: Session, *, as_json: bool) -> None:
-    """Print the corrections in force, in the order in which they apply."""
     state = session.analysis_state
     if as_json:
         stdio.say_json(list(map(correction_object, state.corrections)))
@@ -197,7 +174,7 @@ def list_corrections(session: Session, *, as_json: bool) -> None:
         idle = ineffective_corrections(state.raw_analysis, state.corrections, session.article)
         for each in state.corrections:
             effect = "  (no effect in this text)" if each in idle else ""
-            stdio.say(f"{each.id}  {describe_change(each.change)}{effect}")
+            stdio.say(f"{each.id}  {corrections.describe_change(each.change)}{effect}")
 
 
 CORRECT = Command(

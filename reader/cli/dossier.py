@@ -9,7 +9,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from reader.annotations.dossiers import Dossier, Member, Role
 from reader.cli.add import added_articles, named_sources
@@ -18,6 +17,7 @@ from reader.cli.context import CommandContext, format_time
 from reader.cli.screen import draw
 from reader.cli.search import fresh_index
 from reader.errors import ReaderError, UsageError
+from reader.library.codec.records import ArticleRecord
 from reader.search.people import speakers_in
 from reader.search.query import in_dossier, parse_query
 from reader.session import dossiers
@@ -26,9 +26,6 @@ from reader.sources.http import normalize_url
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
-
-if TYPE_CHECKING:
-    from reader.library.library import ArticleRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +96,8 @@ def open_dossier(dossier: Dossier, options: DossierOptions, context: CommandCont
     if not options.json and stdio.is_terminal(sys.stdout) and stdio.is_terminal(sys.stderr):
         stdio.take_terminal()
         return draw(context.paths, limit=in_dossier(dossier.name))
-    listed = dossiers.members_listed(context.library, dossier)
+    records = {record.id: record for record in context.library.articles() if record.shelf != "removed"}
+    listed = [(member, records[member.article]) for member in dossier.members if member.article in records]
     if options.json:
         stdio.say_json({"name": dossier.name, "members": [member_object(*each) for each in listed]})
     else:
@@ -107,7 +105,7 @@ def open_dossier(dossier: Dossier, options: DossierOptions, context: CommandCont
     return 0
 
 
-def member_object(member: Member, record: "ArticleRecord") -> dict[str, object]:
+def member_object(member: Member, record: ArticleRecord) -> dict[str, object]:
     return {
         "article": record.id,
         "role": member.role,
@@ -118,8 +116,7 @@ def member_object(member: Member, record: "ArticleRecord") -> dict[str, object]:
     }
 
 
-def format_members(listed: "Sequence[tuple[Member, ArticleRecord]]") -> Iterator[str]:
-    """Yield a heading and one text a line."""
+def format_members(listed: Sequence[tuple[Member, ArticleRecord]]) -> Iterator[str]:
     if listed:
         yield f"{'id':<10}  {'role':<6}  title · source"
     for member, record in listed:
@@ -128,7 +125,6 @@ def format_members(listed: "Sequence[tuple[Member, ArticleRecord]]") -> Iterator
 
 
 def list_people(dossier: Dossier, options: DossierOptions, context: CommandContext) -> None:
-    """Print who is quoted in the texts of a dossier, drafts apart."""
     query = parse_query(in_dossier(dossier.name))
     people = fresh_index(context).answer(lambda db: speakers_in(db, query), analyzed=True, only=dossier.articles)
     if options.json:

@@ -4,7 +4,6 @@ import os
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.cli.command import SOURCE, Command, argument, option, switch
 from reader.cli.context import CommandContext, open_article
@@ -13,7 +12,7 @@ from reader.errors import ReaderError, UsageError
 from reader.export import CHOOSING, FORMATS, OFFERED, ExportChoices, is_bibliography
 from reader.export.clearance import clear
 from reader.export.collection import GROUPINGS, Collection, Grouping
-from reader.export.file import render_export
+from reader.export.file import FormatOrTemplate, WrittenFile, render_export
 from reader.export.template import read_template
 from reader.search.queries import restricting_notes
 from reader.search.query import parse_query
@@ -22,9 +21,6 @@ from reader.session.collection import collect
 from reader.session.exports import library_keys, write_remembered
 from reader.system import stdio
 from reader.text.format import counted
-
-if TYPE_CHECKING:
-    from reader.export.file import FormatOrTemplate, WrittenFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +91,14 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
     return 0
 
 
-def write_out(content: bytes, form: "FormatOrTemplate") -> None:
+def write_out(content: bytes, form: FormatOrTemplate) -> None:
     """Write an export to standard output; to a terminal only text. Raises UsageError."""
     if isinstance(form, str) and FORMATS[form].binary and stdio.is_terminal(sys.stdout):
         raise UsageError(f"{form} is no text for a terminal: give -o FILE")
     stdio.write_bytes(content)
 
 
-def export_query(words: str, form: "FormatOrTemplate", options: ExportOptions, context: CommandContext) -> int:
+def export_query(words: str, form: FormatOrTemplate, options: ExportOptions, context: CommandContext) -> int:
     """Write the notes and quotes that match to one file. Raises ExportError, SearchError, UsageError."""
     query, choices = parse_query(words), options.choices(context)
     picks = find_matching(words, context, quotes=not options.notes_only)
@@ -137,7 +133,7 @@ def export_query(words: str, form: "FormatOrTemplate", options: ExportOptions, c
     return 0
 
 
-def export_form(options: ExportOptions) -> "FormatOrTemplate":
+def export_form(options: ExportOptions) -> FormatOrTemplate:
     """Return the format, or the template. Raises ExportError if the template cannot be read, UsageError."""
     if options.notes_only and (options.template or options.format not in (None, *CHOOSING)):
         raise UsageError(f"--notes-only is for {' and '.join(CHOOSING)}")
@@ -150,7 +146,7 @@ def export_form(options: ExportOptions) -> "FormatOrTemplate":
     return read_template(Path(options.template))
 
 
-def export_all(folder: Path, form: "FormatOrTemplate", options: ExportOptions, context: CommandContext) -> int:
+def export_all(folder: Path, form: FormatOrTemplate, options: ExportOptions, context: CommandContext) -> int:
     """Write a file for each article that has notes; go on after one that fails. Return the exit code."""
     folder.mkdir(parents=True, exist_ok=True)
     exported, unchanged, code = 0, 0, 0
@@ -180,7 +176,7 @@ def export_all(folder: Path, form: "FormatOrTemplate", options: ExportOptions, c
     return code
 
 
-def report_written(written: "WrittenFile") -> None:
+def report_written(written: WrittenFile) -> None:
     stdio.tell(f"wrote {written.path}" if written.changed else f"{written.path} is already up to date")
     tell_left_out(written.left_out)
 

@@ -53,7 +53,6 @@ def import_notes(options: ImportOptions, context: CommandContext) -> int:
 
 
 def describe_import(taken: ImportResult) -> Iterator[str]:
-    """Yield the lines that report what was imported from a file."""
     parts = [(len(taken.new), "note"), (len(taken.edited), "edit"), (taken.corrections, "correction")]
     parts.append((taken.dossiers, "dossier entry"))
     imported = " and ".join(counted(count, word) for count, word in parts if count)

@@ -133,12 +133,11 @@ def parse_blocks(items: object, length: int) -> tuple[Block, ...]:
     free = 0
     for item in items:
         match item:
-            case [int(start), int(end), str(kind), str(role)] if free <= start <= end <= length:
-                known = kind in get_args(BlockKind) and role in get_args(Role)
+            case [int(start), int(end), str(kind), str(role)] if (
+                free <= start <= end <= length and kind in get_args(BlockKind) and role in get_args(Role)
+            ):
+                level, free = int(kind == "heading"), end
+                blocks.append(Block(Span(start, end), cast(BlockKind, kind), level, cast(Role, role)))
             case _:
-                known = False
-        if not known:
-            raise BadLineError('"blocks" must be [start, end, kind, role] in the order of the text')
-        level, free = int(kind == "heading"), end
-        blocks.append(Block(Span(start, end), cast(BlockKind, kind), level, cast(Role, role)))
+                raise BadLineError('"blocks" must be [start, end, kind, role] in the order of the text')
     return tuple(blocks)

@@ -2,16 +2,7 @@
 
 from dataclasses import dataclass
 
-from reader.cli.command import (
-    Command,
-    after_argument,
-    argument,
-    before_argument,
-    format_argument,
-    option,
-    source_argument,
-    switch,
-)
+from reader.cli.command import Command, argument, beside_argument, format_argument, option, source_argument, switch
 from reader.cli.context import CommandContext, open_article
 from reader.errors import UsageError
 from reader.session.note_editing import clean_note_text, edit_note, parse_tags, require_note, set_deleted
@@ -24,8 +15,8 @@ class NoteOptions:
     source: str = source_argument()
     read_as: str = format_argument()
     quote: str | None = option("--quote", "WORDS", "exact text to annotate (default: the whole article)")
-    before: str = before_argument()
-    after: str = after_argument()
+    before: str = beside_argument("before")
+    after: str = beside_argument("after")
     text: str = option("--text", "NOTE", "text of the note; a #tag in it becomes a tag", default="")
     tag: tuple[str, ...] = argument("--tag", action="append", default=[], help="add a tag; may be repeated")
     stdin: bool = switch("--stdin", "read one note per line from standard input; print each once saved")
@@ -42,18 +33,15 @@ def write_note(options: NoteOptions, context: CommandContext) -> int:
         raise UsageError("nothing to note: give --text, --tag or --quote")
     tags = parse_tags(options.tag)
     session = context.session(open_article(options.source, context, options.read_as))
-    span = (
-        None
-        if options.quote is None
-        else session.article_notes.find_passage(options.quote, options.before, options.after)
-    )
+    notes, quote = session.article_notes, options.quote
+    span = None if quote is None else notes.find_passage(quote, options.before, options.after)
     session.record_opening(notes=False)
     if not options.stdin:
-        stdio.say(session.article_notes.annotate(span, text, tags).id)
+        stdio.say(notes.annotate(span, text, tags).id)
         return 0
     for line in stdio.input_lines():
         if text := clean_note_text(line.decode(errors="replace")):
-            session.article_notes.annotate(span, text, tags)
+            notes.annotate(span, text, tags)
             stdio.say(text, now=True)
     return 0
 
@@ -94,8 +82,8 @@ EDIT = Command("NOTE_ID [--text NOTE] [--tag TAG]... [--untag TAG]... [--accept]
 class RelinkOptions:
     note: str = argument(metavar="NOTE_ID", help="from `reader notes`")
     quote: str = argument("--quote", metavar="WORDS", required=True, help="exact text of the new passage")
-    before: str = before_argument()
-    after: str = after_argument()
+    before: str = beside_argument("before")
+    after: str = beside_argument("after")
 
 
 def relink_note(options: RelinkOptions, context: CommandContext) -> int:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import get_args
 
+from reader.anchoring import State
 from reader.annotations.notes import Note, are_by_several, text_order
 from reader.cli.command import Command, argument, format_argument, limit_option, option, source_argument, switch
 from reader.cli.context import CommandContext, format_time, open_article
@@ -31,10 +32,8 @@ class NotesOptions:
     search: str = option("--search", "WORDS", "only notes with all of these words", default="")
     query: str | None = option("--query", "QUERY", "only notes that match, as in `reader search`")
     tag: str | None = argument("--tag", help="only notes with this tag or one of its sub-tags")
-    state: Literal["exact", "changed", "orphaned"] | None = argument(
-        "--state",
-        choices=("exact", "changed", "orphaned"),
-        help="only notes whose passage is found exactly, changed, or not at all",
+    state: State | None = argument(
+        "--state", choices=get_args(State), help="only notes whose passage is found exactly, changed, or not at all"
     )
     limit: int | None = limit_option("notes")
     json: bool = switch("--json", "print a JSON list", one_of="form")
@@ -191,7 +190,6 @@ class TagsOptions:
 
 
 def list_or_rename_tags(options: TagsOptions, context: CommandContext) -> int:
-    """Print the tags in use with their number of notes, or rename one."""
     match options.rename:
         case ():
             found = sort_by_count(context.library.storage.tag_counts())

@@ -185,7 +185,6 @@ def make_parser(name: str) -> Parser:
 
 
 def format_command_list() -> str:
-    """Return the commands by group with their one-line helps, one a line."""
     width = max(map(len, COMMANDS))
     lines = ["commands (`reader help COMMAND` for details):"]
     for group, commands in GROUPS.items():

@@ -1,5 +1,6 @@
 """`reader proposals`: list what programs propose, add proposals from lines of JSON, accept and reject them."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -65,7 +66,7 @@ def handle_proposals(options: ProposalsOptions, context: CommandContext) -> int:
 def add_proposals(path: str, author: str, options: ProposalsOptions, context: CommandContext) -> int:
     """Add the proposals in a file, and print the id of each new one; return 1 if one was refused."""
     source = None if options.source is None else open_article(options.source, context)
-    added = known = refused = 0
+    counts = Counter[str]()
     raw = stdio.standard_input().read() if path == "-" else Path(path).expanduser().read_bytes()
     for number, line in enumerate(raw.splitlines(), 1):
         if not line.strip():
@@ -76,16 +77,14 @@ def add_proposals(path: str, author: str, options: ProposalsOptions, context: Co
             made = propose(session, suggestion, author)
         except ReaderError as error:
             stdio.tell(f"line {number}: {error}")
-            refused += 1
+            counts["refused"] += 1
             continue
-        if made is None:
-            known += 1
-        else:
+        counts["added" if made else "known already"] += 1
+        if made:
             stdio.say(made.id, now=True)
-            added += 1
-    parts = ((added, "added"), (known, "known already"), (refused, "refused"))
-    stdio.tell("proposals: " + (", ".join(f"{count} {word}" for count, word in parts if count) or "none in it"))
-    return 1 if refused else 0
+    told = ", ".join(f"{counts[word]} {word}" for word in ("added", "known already", "refused") if counts[word])
+    stdio.tell(f"proposals: {told or 'none in it'}")
+    return 1 if counts["refused"] else 0
 
 
 def session_for(suggestion: Suggestion, context: CommandContext, named: Mapping[str, Article]) -> Session:
@@ -122,9 +121,8 @@ def list_proposals(options: ProposalsOptions, context: CommandContext) -> None:
         stdio.say(" · ".join([record.title or UNTITLED, *record.sources[-1:]]) if record else article_id)
         for each, state in listed:
             if each.article == article_id:
-                stdio.say(
-                    *format_note(each.note, "", each.author if state == "proposed" else f"{each.author}, {state}")
-                )
+                author = each.author if state == "proposed" else f"{each.author}, {state}"
+                stdio.say(*format_note(each.note, "", author))
         stdio.say("")
     if not listed:
         stdio.tell("nothing is proposed")

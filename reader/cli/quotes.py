@@ -1,9 +1,10 @@
 """`reader quotes`: quotes by speaker, how much each speaker says, or the mentions of a name."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import chain, groupby, islice
-from typing import TYPE_CHECKING
 
 from reader.analysis import NOT_SOUGHT, Speaker
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
@@ -20,20 +21,7 @@ from reader.export.export_data import speaker_object
 from reader.export.json import share_fields
 from reader.export.links import BackLinks, markdown_link
 from reader.export.markdown import block_quote, escape_markdown
-from reader.search import Origin
-from reader.search.people import (
-    AROUND,
-    Figure,
-    Mention,
-    Remark,
-    Saying,
-    find_figures,
-    find_mentions,
-    find_sayings,
-    make_mention,
-    sayings_in,
-    similar_names,
-)
+from reader.search import Origin, people
 from reader.search.queries import restricting_notes
 from reader.session.session import Session
 from reader.system import stdio
@@ -41,10 +29,6 @@ from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.text.width import cells_of, cut
-
-if TYPE_CHECKING:
-    import sqlite3
-
 
 BAR_WIDTH = 24
 """Cells of the longest bar."""
@@ -92,9 +76,9 @@ class QuotesOptions:
 class QuoteGroup:
     """Quotes and mentions of one person or name; of anybody if `who` is None."""
 
-    who: Figure | None
-    sayings: list[Saying]
-    mentions: list[Mention]
+    who: people.Figure | None
+    sayings: list[people.Saying]
+    mentions: list[people.Mention]
 
 
 def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
@@ -107,14 +91,15 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     if options.by_speaker:
         articles = list(islice(chain.from_iterable(map(shares_by_article, groups)), options.limit))
         objects = ({**origin_object(origin), **share_fields(share)} for origin, shares in articles for share in shares)
-        texts = (format_shares(origin, shares) for origin, shares in articles)
-        print_findings(objects, SHARE_COLUMNS, texts, options)
+        lines = (line for origin, shares in articles for line in format_shares(origin, shares))
+        print_findings(objects, SHARE_COLUMNS, lines, options)
     else:
         most = options.limit
         groups = [replace(each, sayings=each.sayings[:most], mentions=each.mentions[:most]) for each in groups]
         columns = MENTION_COLUMNS if options.entity else QUOTE_COLUMNS
         form = format_as_markdown if options.markdown else format_group
-        print_findings(chain.from_iterable(map(quote_objects, groups)), columns, map(form, groups), options)
+        told = chain.from_iterable(map(form, groups))
+        print_findings(chain.from_iterable(map(quote_objects, groups)), columns, told, options)
     name = options.speaker or options.entity
     if name and len(groups) > 1:
         stdio.tell(f"“{name}” matches {len(groups)} names, listed separately")
@@ -147,27 +132,27 @@ def find_groups(options: QuotesOptions, session: Session | None, context: Comman
     return groups
 
 
-def only_sure(group: QuoteGroup) -> list[Saying]:
+def only_sure(group: QuoteGroup) -> list[people.Saying]:
     """Return the quotes of a group with only those speakers who are sure; of one person, only the quotes that are."""
-    others = [each for each in group.sayings if each.certainty not in ("sure", None)]
-    unknown = {
-        id(each): replace(each, speaker="", named=None, uncertain=False, certainty="doubtful") for each in others
-    }
-    return [unknown.get(id(each), each) for each in group.sayings if group.who is None or id(each) not in unknown]
+    if group.who is not None:
+        return [each for each in group.sayings if each.certainty in ("sure", None)]
+    unknown = partial(replace, speaker="", named=None, uncertain=False, certainty="doubtful")
+    return [each if each.certainty in ("sure", None) else unknown(each) for each in group.sayings]
 
 
 def without_restricted(groups: Sequence[QuoteGroup], notes: Iterable[Note]) -> list[QuoteGroup]:
     """Return quotes and mentions without what the notes of their articles keep in; say how many were left out."""
     kept_in = spans_kept_in(notes)
 
-    def may_leave(origin: Origin, span: Span) -> bool:
-        return not any(span.overlaps(each) for each in kept_in.get(origin.id, ()))
+    def may_leave(origin: Origin, span: Span, around: int = 0) -> bool:
+        printed = Span(max(0, span.start - around), span.end + around)
+        return not any(printed.overlaps(each) for each in kept_in.get(origin.id, ()))
 
     cleared = [
         replace(
             group,
             sayings=[each for each in group.sayings if may_leave(each.origin, each.span)],
-            mentions=[each for each in group.mentions if may_leave(each.origin, around(each.span))],
+            mentions=[each for each in group.mentions if may_leave(each.origin, each.span, people.AROUND)],
         )
         for group in groups
     ]
@@ -175,11 +160,6 @@ def without_restricted(groups: Sequence[QuoteGroup], notes: Iterable[Note]) -> l
     if before > after:
         stdio.tell(f"left out: {before - after} off the record, on background or under embargo")
     return cleared
-
-
-def around(span: Span) -> Span:
-    """Return a mention with the words that are printed around it."""
-    return Span(max(0, span.start - AROUND), span.end + AROUND)
 
 
 def check_usage(options: QuotesOptions) -> None:
@@ -195,19 +175,16 @@ def check_usage(options: QuotesOptions) -> None:
 
 
 def print_findings(
-    objects: Iterable[Mapping[str, object]],
-    columns: Sequence[str],
-    texts: Iterable[Iterable[str]],
-    options: QuotesOptions,
+    objects: Iterable[Mapping[str, object]], columns: Sequence[str], lines: Iterable[str], options: QuotesOptions
 ) -> None:
-    """Print quotes, mentions or shares as objects or as a table, or else the lines of `texts`."""
+    """Print quotes, mentions or shares as objects or as a table, or else as `lines`."""
     if options.json or options.jsonl:
         stdio.say_objects(objects, lines=options.jsonl)
     elif options.csv:
         rows = ([csv_cell(found[column]) for column in columns] for found in objects)
         stdio.write_bytes(format_table(columns, rows).encode())
     else:
-        stdio.say(*chain.from_iterable(texts))
+        stdio.say(*lines)
 
 
 def csv_cell(value: object) -> object:
@@ -217,19 +194,19 @@ def csv_cell(value: object) -> object:
     return value["name"] if isinstance(value, dict) else value
 
 
-def quotes_in_library(db: "sqlite3.Connection", options: QuotesOptions) -> list[QuoteGroup]:
+def quotes_in_library(db: sqlite3.Connection, options: QuotesOptions) -> list[QuoteGroup]:
     """Return the quotes or mentions in the library, grouped by name. Raises NoteError for an unknown name."""
     name = options.speaker or options.entity
     if not name:
-        return [QuoteGroup(None, find_sayings(db, None, indirect=options.indirect), [])]
-    found = find_figures(db, name)
+        return [QuoteGroup(None, people.find_sayings(db, None, indirect=options.indirect), [])]
+    found = people.find_figures(db, name)
     if not found:
-        offered = " or ".join(similar_names(db, name))
+        offered = " or ".join(people.similar_names(db, name))
         hint = f"did you mean {offered}?" if offered else "`reader quotes` lists who is quoted"
         raise NoteError(clean_line(f"no article in the library mentions “{name}”; {hint}"))
     if options.entity:
-        return [QuoteGroup(who, [], find_mentions(db, who)) for who in found]
-    spoke = [QuoteGroup(who, find_sayings(db, who, indirect=options.indirect), []) for who in found]
+        return [QuoteGroup(who, [], people.find_mentions(db, who)) for who in found]
+    spoke = [QuoteGroup(who, people.find_sayings(db, who, indirect=options.indirect), []) for who in found]
     return [group for group in spoke if group.sayings] or spoke[:1]
 
 
@@ -237,16 +214,16 @@ def quotes_in_article(session: Session, options: QuotesOptions) -> list[QuoteGro
     """Return the quotes or mentions in one article. Raises NoteError for an unknown name."""
     article, analysis = session.article, session.analysis_state.analysis
     origin = Origin(session.article_id, article.title, article.source, article.published, article.sha256)
-    said = sayings_in(origin, article, analysis, session.notes, indirect=options.indirect)
+    said = people.sayings_in(origin, article, analysis, session.notes, indirect=options.indirect)
     name = options.speaker or options.entity
     if not name:
         return [QuoteGroup(None, said, [])]
     entity = require_entity(analysis, name)
     if options.entity:
-        places = [make_mention(origin, article.text, span) for span in entity.mentions]
-        return [QuoteGroup(Figure(entity.name, entity.kind, (), 1, 0, len(places)), [], places)]
+        places = [people.make_mention(origin, article.text, span) for span in entity.mentions]
+        return [QuoteGroup(people.Figure(entity.name, entity.kind, (), 1, 0, len(places)), [], places)]
     theirs = [saying for saying in said if saying.speaker == entity.name]
-    return [QuoteGroup(Figure(entity.name, entity.kind, (), 1, len(theirs), 0), theirs, [])]
+    return [QuoteGroup(people.Figure(entity.name, entity.kind, (), 1, len(theirs), 0), theirs, [])]
 
 
 def shares_by_article(group: QuoteGroup) -> Iterator[tuple[Origin, list[SpeakerShare]]]:
@@ -274,7 +251,6 @@ def format_shares(origin: Origin, shares: Sequence[SpeakerShare]) -> Iterator[st
 
 
 def format_group(group: QuoteGroup) -> Iterator[str]:
-    """Yield the lines of a group for people, by article."""
     if group.who:
         count = counted(group.sayings, "quote") if not group.mentions else counted(group.mentions, "mention")
         articles = {each.origin.id for each in group.sayings} | {each.origin.id for each in group.mentions}
@@ -297,20 +273,19 @@ def origin_heading(origin: Origin) -> str:
     return " · ".join(filter(None, [origin.day, origin.title or UNTITLED, origin.source]))
 
 
-def quote_remarks(saying: Saying, of_one: bool) -> str:
+def quote_remarks(saying: people.Saying, of_one: bool) -> str:
     """Return the remarks on a quote in brackets; `of_one` speaker, uncertainty among them."""
     marks = [*(["uncertain"] if saying.uncertain and of_one else []), *(["indirect"] if saying.indirect else [])]
     return f"  ({', '.join(marks)})" if marks else ""
 
 
-def format_note_of_quote(note: Remark) -> str:
+def format_note_of_quote(note: people.Remark) -> str:
     """Return the text of a note with the tags that are not in it."""
     beside = [f"#{tag}" for tag in note.tags if f"#{tag}" not in note.text]
     return "  ".join([f"● {note.text}" if note.text else "○", *beside])
 
 
 def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
-    """Yield the quotes and mentions as JSON objects."""
     for saying in group.sayings:
         named = saying.named
         speaker = Speaker(saying.speaker, named) if saying.speaker and named is not None else None

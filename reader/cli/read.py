@@ -7,18 +7,9 @@ loads it, so it loads little.
 import os
 import sys
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from reader.cli.command import (
-    Command,
-    NoOptions,
-    entry_argument,
-    format_argument,
-    genre_argument,
-    option,
-    source_argument,
-    switch,
-)
+from reader.cli.command import Command, NoOptions, format_argument, genre_argument, option, source_argument, switch
 from reader.cli.context import CommandContext, entry_address, open_article, print_text
 from reader.cli.screen import MAX_FPS, Shown, open_on_screen
 from reader.document import WHOLE_PAGE
@@ -29,6 +20,10 @@ from reader.system.paths import SAMPLE, UserPaths
 if TYPE_CHECKING:
     from reader.document.article import Article, Genre
     from reader.session.session import Session
+
+
+def entry_argument() -> Any:
+    return option("--entry", "N", "open the page of entry N of a feed, or mail N of a mailbox", type=int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +38,6 @@ class ReadOptions:
 
 
 def read_article(options: ReadOptions, context: CommandContext) -> int:
-    """Open the SOURCE, as `open_on_screen`."""
     given = {"--refresh": options.refresh, "--whole": options.whole, "--entry": options.entry is not None}
     given["--genre"] = options.genre is not None and stdio.is_terminal(sys.stdin)
     if options.source is None and any(given.values()):
@@ -99,15 +93,9 @@ def show_article(options: ShowOptions, context: CommandContext) -> int:
 def article_object(session: "Session") -> dict[str, object]:
     """Return an article as `reader show --json` prints it: offsets are of its text, as everywhere."""
     article, genre = session.article, session.genre
+    about = ("title", "source", "author", "published", "site", "doi", "language", "text")
     return {
-        "title": article.title,
-        "source": article.source,
-        "author": list(article.author),
-        "published": article.published,
-        "site": article.site,
-        "doi": article.doi,
-        "language": article.language,
-        "text": article.text,
+        **{name: getattr(article, name) for name in about},
         "blocks": [
             {**asdict(block.span), "kind": block.kind, "level": block.level, "role": block.role, "prefix": block.prefix}
             for block in article.blocks

@@ -6,7 +6,7 @@ to another program. Line numbers are those of the source, if that is text; else 
 
 import os
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -32,7 +32,6 @@ from reader.sources.detect import SUFFIXES
 from reader.sources.open import open_source
 from reader.system import stdio
 from reader.system.atomic_file import read_regular
-from reader.system.paths import UserPaths
 from reader.system.process_exit import INTERRUPTED
 from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
@@ -64,26 +63,11 @@ class ReviewOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewedText:
-    """An article and its source as text; that of the article where the source has no lines of its own."""
-
-    article: Article
-    raw: str
-
-    def lines_of(self, spans: Sequence[Span]) -> list[tuple[int, int]]:
-        """Return the first and last line of each span, counted from 1."""
-        raw, text, places = self.raw, self.article.text, spans
-        if raw != text:
-            found = place([describe(text, span) for span in spans], raw, text)
-            places = [each.span or each.guess or Span(0, 0) for each in found]
-        return [(raw.count("\n", 0, at.start) + 1, raw.count("\n", 0, max(at.start, at.end - 1)) + 1) for at in places]
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewedNotes:
     """A text after its review, with the notes that are printed."""
 
-    reviewed: ReviewedText
+    raw: str
+    """Its source as text; the text of the article where the source has no lines of its own."""
     session: Session
     notes: Sequence[Note]
     held_back: int
@@ -102,8 +86,8 @@ def review_articles(options: ReviewOptions, context: CommandContext) -> int:
     kept = nullcontext(context.paths)
     with context.temporary_paths("reader-review-") if options.no_library else kept as paths:
         parts, codes = list[ReviewedNotes](), list[int]()
-        for source, reviewed in zip(options.sources, opened, strict=True):
-            session, begun = Session(reviewed.article, paths), "" if options.all else now()
+        for source, (article, raw) in zip(options.sources, opened, strict=True):
+            session, begun = Session(article, paths), "" if options.all else now()
             session.is_review = True
             session.remark = with_keys("{approve} approves, {ask-for-changes} asks for changes, {quit} leaves it open")
             with stdio.on_terminal():
@@ -111,9 +95,9 @@ def review_articles(options: ReviewOptions, context: CommandContext) -> int:
             if codes[-1] not in OUTCOMES:
                 return codes[-1]
             if source != "-":  # it may have been read again
-                with suppress(SourceError):  # or is gone: its notes are on what was read
-                    reviewed = open_review(source, options, context)
-            parts.append(notes_after(reviewed, paths, begun, options))
+                with suppress(OSError, SourceError):  # or is gone: its notes are on what was read
+                    article, raw = open_review(source, options, context)
+            parts.append(notes_after(raw, Session.loaded(article, paths), begun, options))
             if not codes[-1]:
                 break
         decision, said, exit_code = OUTCOMES[min(codes) and max(codes)]
@@ -130,13 +114,11 @@ def review_articles(options: ReviewOptions, context: CommandContext) -> int:
     return exit_code
 
 
-def notes_after(reviewed: ReviewedText, paths: UserPaths, begun: str, options: ReviewOptions) -> ReviewedNotes:
+def notes_after(raw: str, session: Session, begun: str, options: ReviewOptions) -> ReviewedNotes:
     """Return the notes of a review that was `begun` then, on the text as it is now."""
-    session = Session(reviewed.article, paths)
-    session.load_notes()
     made = [note for note in session.notes if note.updated >= begun]
     notes = made if options.off_record else notes_that_may_leave(session.article.text, made, session.notes)
-    return ReviewedNotes(reviewed, session, notes, len(made) - len(notes))
+    return ReviewedNotes(raw, session, notes, len(made) - len(notes))
 
 
 def report_rest(parts: Sequence[ReviewedNotes], options: ReviewOptions) -> None:
@@ -153,28 +135,32 @@ def report_rest(parts: Sequence[ReviewedNotes], options: ReviewOptions) -> None:
             stdio.tell(f"{counted(drafts, 'draft')} kept, not printed{how}")
 
 
-def open_review(source: str, options: ReviewOptions, context: CommandContext) -> ReviewedText:
-    """Open the SOURCE, and read its bytes for the line numbers. Raises SourceError."""
+def open_review(source: str, options: ReviewOptions, context: CommandContext) -> tuple[Article, str]:
+    """Open the SOURCE; return it and its source as text, for the line numbers. Raises OSError, SourceError."""
     if source == "-":
         data = stdio.standard_input().read()
         article = open_source("-", BytesIO(data), format=options.read_as)
     else:
         article = open_article(source, context, options.read_as)
-        data = b""
-        form = article.format or SUFFIXES.get(Path(article.source).suffix.lower(), "")
-        if Path(article.source).is_absolute() and form in WITH_LINES:
-            try:
-                data = read_regular(Path(article.source))
-            except OSError as error:
-                raise SourceError(f"{article.source}: {error.strerror or error}") from error
+        path = Path(article.source)
+        form = article.format or SUFFIXES.get(path.suffix.lower(), "")
+        data = read_regular(path) if path.is_absolute() and form in WITH_LINES else b""
     raw = encoding.decode(data) if data else article.text
-    return ReviewedText(article, article.text if raw.rstrip("\n") == article.text.rstrip("\n") else raw)
+    return article, (article.text if raw.rstrip("\n") == article.text.rstrip("\n") else raw)
 
 
 def note_lines(part: ReviewedNotes) -> dict[str, tuple[int, int]]:
     """Return the lines of each note that has a place, by its id."""
-    placed = [(note.id, note.span) for note in part.notes if note.span is not None]
-    return dict(zip((each for each, _ in placed), part.reviewed.lines_of([span for _, span in placed]), strict=True))
+    places = {note.id: note.span for note in part.notes if note.span is not None}
+    return dict(zip(places, lines_of(places.values(), part.session.article.text, part.raw), strict=True))
+
+
+def lines_of(spans: Iterable[Span], text: str, raw: str) -> list[tuple[int, int]]:
+    """Return the first and last line, counted from 1, that each span of a text has in its source."""
+    if raw != text:
+        found = place([describe(text, span) for span in spans], raw, text)
+        spans = [each.span or each.guess or Span(0, 0) for each in found]
+    return [(raw.count("\n", 0, at.start) + 1, raw.count("\n", 0, max(at.start, at.end - 1)) + 1) for at in spans]
 
 
 def note_objects(part: ReviewedNotes) -> list[dict[str, object]]:

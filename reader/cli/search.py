@@ -5,13 +5,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from reader.cli.command import Command, argument, bounded, option, switch
 from reader.cli.context import CommandContext, format_speaker
 from reader.errors import SearchError, UsageError
 from reader.export.collection import Picks
-from reader.search import DOING, WorkProgress, queries
+from reader.search import DOING, Hit, Pieces, WorkProgress, queries
 from reader.search.freshness import FreshIndex
 from reader.search.index import SearchIndex
 from reader.search.picks import find_picks
@@ -19,9 +18,6 @@ from reader.search.query import parse_query
 from reader.search.snippets import plain
 from reader.system import stdio
 from reader.text.format import UNTITLED
-
-if TYPE_CHECKING:
-    from reader.search import Hit, Pieces
 
 BOLD, PLAIN = "\x1b[1m", "\x1b[22m"
 """Escape sequences around matches; the only ones that reach the terminal, since the texts are cleaned of theirs."""
@@ -59,7 +55,7 @@ def search_library(options: SearchOptions, context: CommandContext) -> int:
     return 0
 
 
-def find_hits(words: str, most: int, context: CommandContext) -> "list[Hit]":
+def find_hits(words: str, most: int, context: CommandContext) -> list[Hit]:
     """Return what matches, the best first. Raises AnalysisError, LibraryError, SearchError, UsageError."""
     query = parse_query(words)
     if query.problem:
@@ -70,7 +66,7 @@ def find_hits(words: str, most: int, context: CommandContext) -> "list[Hit]":
     return fresh_index(context).answer(lambda db: queries.find_hits(db, query, most), analyzed=about_people)
 
 
-def format_hit(hit: "Hit", *, marked: bool) -> Iterator[str]:
+def format_hit(hit: Hit, *, marked: bool) -> Iterator[str]:
     """Yield the lines of a hit for people; `marked`, with matches in bold."""
     origin = hit.origin
     yield " · ".join(filter(None, [origin.title or UNTITLED, origin.day, origin.source or origin.id]))
@@ -90,12 +86,12 @@ def format_hit(hit: "Hit", *, marked: bool) -> Iterator[str]:
     yield ""
 
 
-def format_pieces(pieces: "Pieces", marked: bool) -> str:
+def format_pieces(pieces: Pieces, marked: bool) -> str:
     """Return the text of a snippet; `marked`, with matches in bold."""
     return "".join(f"{BOLD}{text}{PLAIN}" if found and marked else text for text, found in pieces)
 
 
-def hit_object(hit: "Hit") -> dict[str, object]:
+def hit_object(hit: Hit) -> dict[str, object]:
     """Return a hit as a JSON object; `found` are [start, end] in `text`."""
     return {
         "kind": hit.kind,
@@ -118,7 +114,7 @@ def hit_object(hit: "Hit") -> dict[str, object]:
     }
 
 
-def found_places(pieces: "Pieces") -> list[list[int]]:
+def found_places(pieces: Pieces) -> list[list[int]]:
     """Return the start and end of each piece that matches, in the text of all."""
     ends = accumulate(len(text) for text, _ in pieces)
     return [[end - len(text), end] for end, (text, is_match) in zip(ends, pieces, strict=True) if is_match]

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from reader.cli.command import Command, argument, limit_option, option, switch
 from reader.cli.context import CommandContext, format_speaker
@@ -72,8 +72,7 @@ def place_object(place: Saying) -> dict[str, object]:
         "article": place.origin.id,
         "title": place.origin.title,
         "published": place.origin.day or None,
-        "start": place.span.start,
-        "end": place.span.end,
+        **asdict(place.span),
         "speaker": place.speaker or None,
         "certainty": place.certainty,
         "indirect": place.indirect,

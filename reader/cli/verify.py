@@ -287,7 +287,6 @@ def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:
 
 
 def place_line(place: Place, checked: CheckedDraft) -> str:
-    """Return where a passage is: title, page or paragraph, source."""
     article = checked.sources[place.source].article
     where = cited_page(place.page) if place.page else f"¶ {place.paragraph}"
     return f"{article.title or UNTITLED} · {where} · {clean_line(short_path(article.source))}"

@@ -7,6 +7,7 @@ from reader.analysis import Quote
 from reader.cli.command import Command, argument, option, switch
 from reader.cli.context import CommandContext, format_time
 from reader.document.article import Article
+from reader.session.versions import describe_quotes, describe_words
 from reader.session.versions.comparison import Comparison, compare_versions, versions_object
 from reader.session.versions.kept_texts import TEXT_GONE, Version, choose_versions, find_known_article, versions_of
 from reader.session.versions.passages import ChangedPassage
@@ -56,10 +57,10 @@ def format_version(version: Version) -> str:
 
 
 def format_comparison(found: Comparison) -> Iterator[str]:
-    """Yield the lines of a comparison: counts, passages, quotations, speakers."""
     quotes = found.quotes
-    quoted = f" · quotations: {quotes.summary}" if quotes.summary else ""
-    yield f"{found.from_version} → {found.to_version}  words: {found.words.summary}{quoted}"
+    words = describe_words(found.words.removed, found.words.added, found.words.moved)
+    quoted = f" · quotations: {changed}" if (changed := describe_quotes(each.change for each in quotes.quotes)) else ""
+    yield f"{found.from_version} → {found.to_version}  words: {words}{quoted}"
     for passage in found.passages:
         yield ""
         yield from format_passage(found, passage)
@@ -72,7 +73,6 @@ def format_comparison(found: Comparison) -> Iterator[str]:
 
 
 def format_passage(found: Comparison, passage: ChangedPassage) -> Iterator[str]:
-    """Yield the lines of a passage: where it is, and its words with what was removed and added."""
     article, span = (found.new, passage.new) if passage.new else (found.old, passage.old)
     assert span is not None, "a passage of either text"
     is_moved = passage.change == "moved"
@@ -116,7 +116,6 @@ def format_quote(found: Comparison, changed: ChangedQuote) -> Iterator[str]:
 
 
 def spoken(article: Article, quote: Quote) -> str:
-    """Return a quotation after its speaker."""
     name = quote.speaker.name if quote.speaker else "?"
     return f"{name}: {' '.join(quote.span.of(article.text).split())}"
 

@@ -67,8 +67,7 @@ class CheckAnalyses:
         if self._open_library is None or not self._paths.library.exists():
             return None
         if article.sha256 not in self._sessions:
-            self._sessions[article.sha256] = session = Session(article, self._paths, self._open_library())
-            session.load_notes()
+            self._sessions[article.sha256] = Session.loaded(article, self._paths, self._open_library())
         return self._sessions[article.sha256]
 
 

@@ -58,8 +58,12 @@ def collect(
         members[member.article].append(member)
     for number, article_id in enumerate(sorted(picks, key=lambda each: order_by_date(records.get(each), each))):
         tell(number)
-        picked = picks[article_id]
-        part = collect_article(picked, article_id, records.get(article_id), library, paths, refine)
+        picked, record = picks[article_id], records.get(article_id)
+        article = load_as_last_opened(library, record) if record else None
+        if article is None:
+            part = without_text(picked, article_id, record, library)
+        else:
+            part = collect_article(picked, Session.loaded(article, paths, library), refine)
         missing += len(picked.quotes) - (len(part.chosen.quotes) + len(part.chosen.indirect) if part.chosen else 0)
         elsewhere = tuple(words for article, words in kept_in if article != part.article_id)
         part = replace(part, kept_in=elsewhere, members=tuple(members[part.article_id]))
@@ -73,19 +77,7 @@ def order_by_date(record: ArticleRecord | None, article_id: str) -> tuple[str, s
     return (record.published or record.added[:10], record.title, article_id) if record else ("", "", article_id)
 
 
-def collect_article(
-    picked: PickedEntries,
-    article_id: str,
-    record: ArticleRecord | None,
-    library: Library,
-    paths: UserPaths,
-    refine: bool,
-) -> ExportData:
-    article = load_as_last_opened(library, record) if record else None
-    if article is None:
-        return without_text(picked, article_id, record, library)
-    session = Session(article, paths, library)
-    session.load_notes()
+def collect_article(picked: PickedEntries, session: Session, refine: bool) -> ExportData:
     if refine:
         session.analysis_state.complete_analysis()
     notes = tuple(note for note in session.notes if note.id in picked.notes)
@@ -97,7 +89,7 @@ def collect_article(
         indirect=tuple(quote for quote in analysis.indirect if quote.span in picked.quotes),
     )
     restricting = tuple(note for note in session.notes if restriction_of(note))
-    return ExportData(article, session.article_id, analysis, notes, chosen=chosen, restricting=restricting)
+    return ExportData(session.article, session.article_id, analysis, notes, chosen=chosen, restricting=restricting)
 
 
 def without_text(picked: PickedEntries, article_id: str, record: ArticleRecord | None, library: Library) -> ExportData:

@@ -23,7 +23,7 @@ from reader.text.format import counted, similar_words
 from reader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from reader.library.library import ArticleRecord, Library
+    from reader.library.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,8 @@ def put_in_dossier(library: "Library", name: str, articles: Mapping[str, Role]) 
     known = dossier_named(library, name)
     shown = known.name if known else valid_name(name)
     records = {own: record for record in library.articles() for own in (*record.also, record.id)}
-    before: dict[str, Member] = {}
-    for each in memberships(library, shown, (records[own].id for own in articles if own in records)):
-        before.setdefault(each.article, each)
+    members = memberships(library, shown, (records[own].id for own in articles if own in records))
+    before = {each.article: each for each in reversed(members)}  # the current one counts
     changed = []
     for article_id, role in articles.items():
         record = records.get(article_id)
@@ -117,13 +116,6 @@ def undo_last_change(library: "Library", name: str) -> str:
     left, back = (sum(each.deleted == gone for each in after) for gone in (True, False))
     parts = [(left, "taken out"), (back, "as before")]
     return "undone: " + ", ".join(f"{counted(count, 'article')} {word}" for count, word in parts if count)
-
-
-def members_listed(library: "Library", dossier: Dossier) -> "list[tuple[Member, ArticleRecord]]":
-    """Return the members of a dossier with their articles, without those that were removed from the library."""
-    records = {record.id: record for record in library.articles()}
-    found = ((member, records.get(member.article)) for member in dossier.members)
-    return [(member, record) for member, record in found if record is not None and record.shelf != "removed"]
 
 
 def folder_to_ask_about(library: "Library", article: Article, state_folder: Path) -> Folder | None:

@@ -114,7 +114,7 @@ class DraftStore:
         with self._lock:
             found = {draft.id: draft for draft in self._files() if owner.owns(draft)}
             for article in owner.articles:
-                for value in state.old_drafts(article, self._state_folder):
+                for value in state.drafts_in(state.load_document(article, self._state_folder)):
                     draft = old_draft(article, value)
                     if draft is not None and draft.id not in found:
                         self._old[draft.id] = article, value

@@ -6,20 +6,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from reader.annotations.off_record import restriction_of
-from reader.errors import ExportError, SessionError
-from reader.export import EVERYTHING, FORMATS, OFFERED, ExportChoices, is_bibliography, known_format
+from reader.export import EVERYTHING, FORMATS, OFFERED, ExportChoices, file, is_bibliography, known_format
 from reader.export.citations import Work, citation_key, citation_keys
 from reader.export.clearance import KeptIn, clear
 from reader.export.collection import GROUPINGS, Exported, Grouping
 from reader.export.export_data import ExportData, attributions_of, speaker_of
-from reader.export.file import (
-    FormatOrTemplate,
-    WrittenFile,
-    export_file_name,
-    render_export,
-    updates_a_part,
-    write_export,
-)
 from reader.export.markdown.excerpt import quotation
 from reader.library.library import ArticleRecord
 from reader.session import state
@@ -52,7 +43,7 @@ class ArticleExports:
     analysis: AnalysisState
     article_id: Callable[[], str]
 
-    def data(self, choices: ExportChoices = EVERYTHING, how: FormatOrTemplate = "markdown") -> ExportData:
+    def data(self, choices: ExportChoices = EVERYTHING, how: file.FormatOrTemplate = "markdown") -> ExportData:
         """Return everything an export may contain; the article is analyzed if that has not been done."""
         notes, analysis = self.notes, self.analysis
         exported = ExportData(
@@ -77,11 +68,11 @@ class ArticleExports:
         uncertain = known is not None and speaker is not None and attributions_of(known, span)[speaker]
         return quotation(self.notes.article, span, speaker, uncertain=uncertain, key=self.key() if cited else "")
 
-    def render(self, how: FormatOrTemplate = "markdown", choices: ExportChoices = EVERYTHING) -> bytes:
+    def render(self, how: file.FormatOrTemplate = "markdown", choices: ExportChoices = EVERYTHING) -> bytes:
         """Return the export in one of our formats or by a template, as a new file. Raises ExportError."""
         exported = self.data(choices, how)
         exported = exported.relative_to(Path.cwd()) if choices.relative else exported
-        return render_export(exported, how, off_record=choices.off_record)
+        return file.render_export(exported, how, off_record=choices.off_record)
 
     def left_out(self, choices: ExportChoices = EVERYTHING) -> str:
         """Return what an export leaves out because it must not leave, in words; "" if nothing."""
@@ -94,27 +85,24 @@ class ArticleExports:
         return next(touching, "")
 
     def file_name(self, form: str = "markdown") -> str:
-        return export_file_name(self.notes.article.title, self.article_id(), FORMATS[form].suffix)
+        return file.export_file_name(self.notes.article.title, self.article_id(), FORMATS[form].suffix)
 
     def write(
         self,
         path: Path,
-        how: FormatOrTemplate | None = None,
+        how: file.FormatOrTemplate | None = None,
         choices: ExportChoices = EVERYTHING,
         *,
         force: bool = False,
-    ) -> WrittenFile:
+    ) -> file.WrittenFile:
         """Write the export to `path`, or into it if it is a directory; by default in the form that its suffix tells.
 
         An existing file is taken for an earlier export: what was added to it by hand is kept in Markdown, and in other
-        formats not written over unless by `force`. Raises SessionError.
+        formats not written over unless by `force`. Raises ExportError.
         """
-        try:
-            how = how or known_format(path.name) or "markdown"
-            exported, state_folder = self.data(choices, how), self.analysis.paths.state
-            return write_remembered(exported, path, how, state_folder, choices, force=force)
-        except ExportError as error:
-            raise SessionError(str(error)) from error
+        how = how or known_format(path.name) or "markdown"
+        exported = self.data(choices, how)
+        return write_remembered(exported, path, how, self.analysis.paths.state, choices, force=force)
 
     @property
     def last(self) -> LastExport | None:
@@ -147,17 +135,17 @@ def keep_last_export(export_id: str, folder: Path, exported: LastExport) -> None
 def write_remembered(
     exported: Exported,
     path: Path,
-    how: FormatOrTemplate,
+    how: file.FormatOrTemplate,
     folder: Path,
     choices: ExportChoices = EVERYTHING,
     *,
     force: bool,
-) -> WrittenFile:
+) -> file.WrittenFile:
     """Write an export; keep its sha256 in the state `folder`, so that it may be written over. Raises ExportError."""
-    if updates_a_part(how):  # tells itself what was changed by hand
-        return write_export(exported, path, how, choices=choices, force=force)
+    if file.updates_a_part(how):  # tells itself what was changed by hand
+        return file.write_export(exported, path, how, choices=choices, force=force)
     known = written_before(state.load_document(exported.id, folder))
-    made = write_export(exported, path, how, written=known, choices=choices, force=force)
+    made = file.write_export(exported, path, how, written=known, choices=choices, force=force)
     if made.sha256 not in known:
         with suppress(OSError), state.changed_document(exported.id, folder) as document:  # else the next one asks
             document["written"] = [*written_before(document), made.sha256][-MOST_WRITTEN:]

@@ -104,7 +104,7 @@ class ArticleNotes:
         self.proposals = tuple(sorted(undecided, key=lambda each: text_order(each.note)))
 
     def decide(self, decision: "Callable[[Library, str], None]", proposal_id: str) -> None:
-        """Accept or reject a proposal, by the function of `reader.session.proposals`. Raises LibraryError, NoteError.
+        """Accept or reject a proposal, by that function of `session.note_editing`. Raises LibraryError, NoteError.
 
         Whatever was changed elsewhere in the meantime is read, too.
         """
@@ -247,7 +247,6 @@ class ArticleNotes:
         return "" if self.article.source == "-" else clean_line(self.article.source)
 
     def place_drafts(self, drafts: Iterable[Draft]) -> list[Draft]:
-        """Return drafts with their placement in the current text."""
         return [replace(draft, placement=self._placement_of(draft)) for draft in drafts]
 
     def _placement_of(self, draft: Draft) -> Placement | None:

@@ -5,7 +5,7 @@ names no file: only an article of the library.
 """
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.anchoring import describe
 from reader.annotations.corrections import Attribute, Change, Rename, names_of
@@ -14,11 +14,9 @@ from reader.annotations.notes import Tags
 from reader.annotations.proposals import AUTHOR, AddNote, Proposal, new_proposal
 from reader.errors import NoteError
 from reader.session.note_editing import clean_note_text, combine_tags
+from reader.session.session import Session
 from reader.system import fast_json
 from reader.text.sanitize import clean_line
-
-if TYPE_CHECKING:
-    from reader.session.session import Session
 
 MOST_BYTES = 100_000
 """Bytes of a line: a note of twenty pages; a longer one was not written for a person to read."""
@@ -84,7 +82,7 @@ def require_author(name: str) -> str:
     return name
 
 
-def propose(session: "Session", suggestion: Suggestion, author: str) -> Proposal | None:
+def propose(session: Session, suggestion: Suggestion, author: str) -> Proposal | None:
     """Add a proposal to the article of a session, which has its notes; None if the author has proposed it before.
 
     An article that is new is added to the library. Raises LibraryError, and NoteError if the words or the name are not
@@ -100,7 +98,7 @@ def propose(session: "Session", suggestion: Suggestion, author: str) -> Proposal
     return made
 
 
-def _change_of(suggestion: Suggestion, session: "Session") -> AddNote | Change:
+def _change_of(suggestion: Suggestion, session: Session) -> AddNote | Change:
     state = session.analysis_state
     if suggestion.name:
         names = names_of(require_entity(state.analysis, suggestion.name))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reader.document import WHOLE_PAGE
 from reader.document.article import Article
-from reader.errors import SessionError, SourceError
+from reader.errors import SourceError
 from reader.session import state
 from reader.sources.detect import is_web_page
 from reader.sources.open import open_source
@@ -72,6 +72,13 @@ class Session:
         self._parts_lock = RLock()
         self._analysis_state: AnalysisState | None = None
         self._notes: ArticleNotes | None = None
+
+    @classmethod
+    def loaded(cls, article: Article, paths: UserPaths, library: "Library | None" = None) -> "Session":
+        """Return a session with its notes and corrections placed; nothing is written. Raises LibraryError."""
+        session = cls(article, paths, library)
+        session.load_notes()
+        return session
 
     @cached_property
     def article_id(self) -> str:
@@ -194,20 +201,16 @@ class Session:
         return state.save_state(article_id or self.article_id, reading, self.paths.state)
 
     def fetch(self, *, whole: bool = False) -> "Session":
-        """Return a session with the article as its source has it now, not entered yet. Raises SessionError.
+        """Return a session with the article as its source has it now, not entered yet. Raises SourceError.
 
         With `whole` it has all of the web page; if this one has that, only the article.
         """
         if self.article.source == "-":
-            raise SessionError("standard input cannot be read again")
+            raise SourceError("standard input cannot be read again")
         form = self.article.format
         if whole:
             form = "" if form == WHOLE_PAGE else WHOLE_PAGE
-        try:
-            article = open_source(self.article.source, format=form, online=True)
-        except SourceError as error:
-            raise SessionError(str(error)) from error
-        fresh = Session(article, self.paths)
+        fresh = Session(open_source(self.article.source, format=form, online=True), self.paths)
         fresh.is_review = self.is_review
         return fresh
 

@@ -163,31 +163,27 @@ def merge_states(article_id: str, former: Iterable[str], folder: Path) -> None:
             bookmarks = latest_bookmarks(theirs.bookmarks, ours.bookmarks)
             drafts = [*drafts_in(moved), *drafts_in(document)]
             distinct = [draft for index, draft in enumerate(drafts) if draft not in drafts[:index]]
-            document |= {**moved, **document, **fields_of(ReadingState(ours.caret or theirs.caret, bookmarks))}
-            document["drafts"] = distinct
+            fields = fields_of(ReadingState(ours.caret or theirs.caret, bookmarks))
+            document |= {**moved, **document, **fields, "drafts": distinct}
         path.unlink()
-
-
-def old_drafts(article_id: str, folder: Path) -> list[Any]:
-    """Return the drafts that version 0.1.0 kept in the state of an article, as JSON values."""
-    return drafts_in(load_document(article_id, folder))
 
 
 def remove_old_draft(article_id: str, draft: object, folder: Path) -> None:
     """Take a draft of version 0.1.0 out of the state of an article. Raises OSError."""
-    if draft in old_drafts(article_id, folder):
+    if draft in drafts_in(load_document(article_id, folder)):
         with changed_document(article_id, folder) as document:
             document["drafts"] = [other for other in drafts_in(document) if other != draft]
 
 
 @contextmanager
 def changed_document(article_id: str, folder: Path) -> Iterator[dict[str, Any]]:
-    """Yield the state file of an article as a JSON object to be changed, and write it. Raises OSError."""
+    """Yield an article's state file as a JSON object to change; write it, durably if it has drafts. Raises OSError."""
     atomic_file.make_folder(folder)
     with atomic_file.folder_locked(folder):
         document = load_document(article_id, folder)
         yield document
-        write_document(article_id, document, folder)
+        synced = bool(drafts_in(document))
+        atomic_file.replace_file(state_path(article_id, folder), to_json(document), synced=synced)
 
 
 def load_document(article_id: str, folder: Path) -> dict[str, Any]:
@@ -200,17 +196,13 @@ def load_document(article_id: str, folder: Path) -> dict[str, Any]:
 def read_object(path: Path, limit: int | None = None) -> dict[str, Any]:
     """Return the JSON object in a file of at most `limit` bytes; an empty one if there is none or it is not valid."""
     with suppress(OSError, ValueError, RecursionError):
-        data = atomic_file.read_regular(path, limit)[:limit]  # before `json` is imported: mostly there is no file
-        document = _json().loads(data)
+        data = atomic_file.read_regular(path, limit)[:limit]
+        import json  # only now: mostly there is no file
+
+        document = json.loads(data)
         if isinstance(document, dict):
             return document
     return {}
-
-
-def write_document(article_id: str, document: Mapping[str, Any], folder: Path) -> None:
-    """Replace the state file of an article, durably if there are drafts in it. Raises OSError."""
-    synced = bool(drafts_in(document))
-    atomic_file.replace_file(state_path(article_id, folder), to_json(document), synced=synced)
 
 
 def fields_of(state: ReadingState) -> dict[str, Any]:
@@ -244,7 +236,6 @@ def bookmark_from(document: object) -> Bookmark | None:
 
 
 def words_by_name(value: object) -> dict[str, str]:
-    """Return the entries of a JSON object whose values are strings."""
     entries = value.items() if isinstance(value, dict) else ()
     return {name: words for name, words in entries if isinstance(words, str)}
 
@@ -255,14 +246,9 @@ def natural_number(value: object) -> int | None:
 
 
 def to_json(document: object) -> bytes:
-    text: str = _json().dumps(document)
-    return text.encode()
-
-
-def _json() -> Any:
     import json  # not at start-up: a first opening has no state
 
-    return json
+    return json.dumps(document).encode()
 
 
 COUNTS_FILE = ".commands.json"
@@ -270,7 +256,6 @@ COUNTS_FILE = ".commands.json"
 
 
 def load_counts(folder: Path) -> dict[str, int]:
-    """Return the number of runs of each command by its id."""
     document = read_object(folder / COUNTS_FILE, MAX_BYTES)
     return {command: count for command, value in document.items() if (count := natural_number(value))}
 

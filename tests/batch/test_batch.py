@@ -156,7 +156,7 @@ def test_a_batch_without_a_file_to_resume_is_stopped_without_a_hint(
         raise KeyboardInterrupt
         yield
 
-    monkeypatch.setattr(batch, "analyze_files", stop)
+    monkeypatch.setattr("reader.batch.pool.analyze_files", stop)
     with suppress(KeyboardInterrupt):
         cli.main(["analyze", str(folder), "--jsonl"])
     said = capsys.readouterr()

@@ -26,7 +26,7 @@ def test_the_usage_line_names_every_option() -> None:
     for name in COMMANDS:
         parser = make_parser(name)
         options = {word for word in parser.format_help().partition("\nexamples:")[0].split() if word.startswith("--")}
-        given = {option.strip("[],:;") for option in options} - {"--help", "--library", "--version"}
+        given = {option.strip("[],:;`") for option in options} - {"--help", "--library", "--version"}
         for option in given:
             assert option in load_command(name).usage, (name, option)
 

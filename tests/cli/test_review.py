@@ -12,8 +12,7 @@ import pytest
 
 from reader.cli import review
 from reader.cli.context import CommandContext
-from reader.cli.review import ReviewedText, ReviewOptions, open_review
-from reader.document.article import Article
+from reader.cli.review import ReviewOptions, lines_of, open_review
 from reader.session.session import APPROVED, CHANGES_ASKED, Session
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
@@ -160,8 +159,7 @@ def test_tags_stand_below_a_note_unless_it_has_them(session: Session) -> None:
     session.record_opening()
     notes = session.article_notes
     made = [notes.annotate(None, "Why? #a", ["a", "b"]), notes.annotate(None, "Who?", ["c"]), notes.annotate(None, "!")]
-    reviewed = ReviewedText(session.article, session.article.text)
-    printed = "\n".join(review.markdown_notes(review.ReviewedNotes(reviewed, session, made, 0)))
+    printed = "\n".join(review.markdown_notes(review.ReviewedNotes(session.article.text, session, made, 0)))
     assert printed.split("## On the whole text\n\n")[1:] == ["Why? #a\n\n#b\n\n", "Who?\n\n#c\n\n", "!"]
 
 
@@ -171,16 +169,16 @@ def test_lines_are_those_of_the_source() -> None:
     at = article.text.index("a link")
     two = article.text.index("two words")
     spans = [Span(at, at + 6), Span(two, two + 9), Span(0, two + 9)]
-    assert ReviewedText(article, raw).lines_of(spans) == [(4, 4), (7, 7), (1, 7)]
+    assert lines_of(spans, article.text, raw) == [(4, 4), (7, 7), (1, 7)]
     plain = read_plain(TEXT)
-    assert ReviewedText(plain, plain.text).lines_of([Span(19, len(TEXT) - 1)]) == [(3, 5)]
+    assert lines_of([Span(19, len(TEXT) - 1)], plain.text, plain.text) == [(3, 5)]
 
 
 def test_lines_of_a_web_page_are_those_of_its_text(tmp_path: Path, home: Path) -> None:
     def raw(name: str, content: str) -> str:
         (tmp_path / name).write_text(content, encoding="utf-8")
         options = ReviewOptions((), "", False, False, False, False)
-        return open_review(str(tmp_path / name), options, CommandContext(None)).raw
+        return open_review(str(tmp_path / name), options, CommandContext(None))[1]
 
     page = "<html><body>\n\n<h1>Vote</h1>\n<p>It stays open, and the town is glad of it.</p></body></html>"
     assert "<p>" not in raw("page.html", page)
@@ -201,7 +199,7 @@ def test_lines_are_counted_from_the_first_even_if_it_is_empty(lead: str) -> None
             start = text.index(line)
             spans = [Span(start, start + len(line)), Span(start, start), Span(start, len(text))]
             last = text.count("\n") + 1
-            found = ReviewedText(Article(text, ()), text).lines_of(spans)
+            found = lines_of(spans, text, text)
             assert found == [(number, number), (number, number), (number, last)]
 
 
@@ -211,4 +209,4 @@ def test_lines_are_counted_from_the_first_even_if_it_is_empty(lead: str) -> None
 )
 def test_a_passage_ends_on_the_line_of_its_last_letter(start: int, end: int, lines: tuple[int, int]) -> None:
     text = "one\ntwo\nfour\n"
-    assert ReviewedText(read_plain(text.strip()), text.strip()).lines_of([Span(start, end)]) == [lines]
+    assert lines_of([Span(start, end)], text.strip(), text.strip()) == [lines]

@@ -410,11 +410,12 @@ def test_drafts_follow_an_article_to_its_new_id(
     former = written(mine, "on the second text", SECOND).article
     reading = home / "state" / "reader"
     reading.mkdir(parents=True)
-    state.write_document(former, {"caret": 7, "drafts": [{"text": "half"}]}, reading)
-    state.write_document(kept, {"caret": 0, "drafts": [{"text": "other"}]}, reading)
+    for own, caret, words in ((former, 7, "half"), (kept, 0, "other")):
+        with state.changed_document(own, reading) as document:
+            document |= {"caret": caret, "drafts": [{"text": words}]}
     assert main(["--library", str(mine.path), "merge", str(theirs.path)]) == 0
     assert state.load_state(kept, reading) == ReadingState(7)
-    assert state.old_drafts(kept, reading) == [{"text": "half"}, {"text": "other"}]
+    assert state.load_document(kept, reading)["drafts"] == [{"text": "half"}, {"text": "other"}]
     assert not (reading / f"{former}.json").exists()
 
 

@@ -172,7 +172,8 @@ OLD = {"text": "half", "tags": ["a"], "span": [5, 10], "note": None, "passage": 
 @pytest.fixture
 def old(tmp_path: Path) -> DraftStore:
     """A store beside a state file of version 0.1.0 with two drafts."""
-    state.write_document(ARTICLE, {"caret": 7, "drafts": [OLD, {"text": "on all of it"}]}, tmp_path)
+    with state.changed_document(ARTICLE, tmp_path) as document:
+        document |= {"caret": 7, "drafts": [OLD, {"text": "on all of it"}]}
     return DraftStore(tmp_path)
 
 
@@ -195,7 +196,7 @@ def test_an_old_draft_leaves_its_state_file_when_it_is_written_or_saved(
         old.delete(draft)
     else:
         old.save(replace(draft, text="half and more"))
-    assert state.old_drafts(ARTICLE, tmp_path) == [{"text": "on all of it"}]
+    assert state.load_document(ARTICLE, tmp_path)["drafts"] == [{"text": "on all of it"}]
     assert state.load_state(ARTICLE, tmp_path) == ReadingState(7)
     assert {each.text for each in load(tmp_path)} == {"on all of it", *(() if saved else ("half and more",))}
 

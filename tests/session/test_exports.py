@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import SessionError
+from reader.errors import ExportError
 from reader.session import state
 from reader.session.exports import LastExport
 from reader.session.session import Session
@@ -60,7 +60,7 @@ def test_an_export_is_written_over_until_it_is_edited_by_hand(form: str, story: 
         story.load_notes()
         assert story.exports.write(target, form).changed
     target.write_bytes(edited := target.read_bytes() + b"\n")
-    with pytest.raises(SessionError, match="--force"):
+    with pytest.raises(ExportError, match="--force"):
         story.exports.write(target, form)
     assert target.read_bytes() == edited
     assert story.exports.write(target, form, force=True).changed
@@ -82,7 +82,7 @@ def test_an_invalid_memory_of_what_was_written_asks_for_force(written: object, s
     story.exports.write(tmp_path / "story.html")
     state.state_path(story.article_id, story.paths.state).write_text(json.dumps({"written": written}))
     story = Session(replace(story.article, title="Another"), story.paths)
-    with pytest.raises(SessionError, match="--force"):
+    with pytest.raises(ExportError, match="--force"):
         story.exports.write(tmp_path / "story.html")
 
 

@@ -12,7 +12,7 @@ from reader.analysis.engine import analyze
 from reader.anchoring import describe
 from reader.annotations.notes import Note
 from reader.document.article import Article
-from reader.errors import NoteError, SessionError
+from reader.errors import ExportError, NoteError, SessionError, SourceError
 from reader.library.library import Library
 from reader.session.note_editing import (
     edit_note,
@@ -338,7 +338,7 @@ def test_an_export_edited_by_hand_is_not_overwritten(harbour: Session, tmp_path:
     note_on("the new quay", harbour, "first note")
     target = harbour.exports.write(tmp_path / "harbour.md").path
     target.write_text(edited := target.read_text().replace("first note", "first note, improved"))
-    with pytest.raises(SessionError, match="edited by hand"):
+    with pytest.raises(ExportError, match="edited by hand"):
         harbour.exports.write(target)
     assert target.read_text() == edited
     harbour.exports.write(target, force=True)
@@ -369,7 +369,7 @@ def test_a_file_that_is_not_an_export_is_not_overwritten(content: bytes, harbour
     for form, name in (("json", "mine.json"), ("markdown", "mine.md")):
         target = tmp_path / name
         target.write_bytes(content)
-        with pytest.raises(SessionError, match="not an export of this article"):
+        with pytest.raises(ExportError, match="not an export of this article"):
             harbour.exports.write(target, form)
         assert target.read_bytes() == content
 
@@ -381,7 +381,7 @@ def test_an_unwritable_path_is_named(kind: str, harbour: Session, tmp_path: Path
         target.write_bytes(b"caf\xe9")
     if kind == "fifo":
         os.mkfifo(target)
-    with pytest.raises(SessionError, match=r"export\.md"):
+    with pytest.raises(ExportError, match=r"export\.md"):
         harbour.exports.write(target)
 
 
@@ -410,12 +410,12 @@ def test_reading_again_places_the_notes_in_what_the_file_says_now(paths: UserPat
     assert fresh.report == PlacementReport(exact=1)
     assert fresh.article_id == session.article_id
     file.unlink()
-    with pytest.raises(SessionError, match="no such file"):
+    with pytest.raises(SourceError, match="no such file"):
         session.fetch()
 
 
 def test_standard_input_cannot_be_read_again(paths: UserPaths) -> None:
-    with pytest.raises(SessionError, match="standard input"):
+    with pytest.raises(SourceError, match="standard input"):
         sitting(STORY, paths, "-").fetch()
 
 

@@ -46,7 +46,7 @@ def test_of_two_windows_that_save_at_once_one_waits(tmp_path: Path) -> None:
         waiting.join(0.1)
         assert waiting.is_alive()
         assert not state.state_path(ID, tmp_path).exists()
-        state.write_document(ID, state.fields_of(ReadingState(1, (first,))), tmp_path)
+        state.state_path(ID, tmp_path).write_bytes(state.to_json(state.fields_of(ReadingState(1, (first,)))))
     waiting.join()
     assert {each.letter for each in state.load_state(ID, tmp_path).bookmarks} == {"a", "b"}
 
@@ -125,9 +125,9 @@ def test_old_drafts_stay_in_the_file_until_they_are_removed(tmp_path: Path) -> N
     one, other = {"text": "half", "unknown": [1]}, {"text": "another"}
     (tmp_path / f"{ID}.json").write_text(json.dumps({"drafts": [one, other]}))
     state.save_state(ID, ReadingState(caret=5), tmp_path)
-    assert (state.load_state(ID, tmp_path).caret, state.old_drafts(ID, tmp_path)) == (5, [one, other])
+    assert (state.load_state(ID, tmp_path).caret, state.load_document(ID, tmp_path)["drafts"]) == (5, [one, other])
     state.remove_old_draft(ID, one, tmp_path)
-    assert (state.load_state(ID, tmp_path).caret, state.old_drafts(ID, tmp_path)) == (5, [other])
+    assert (state.load_state(ID, tmp_path).caret, state.load_document(ID, tmp_path)["drafts"]) == (5, [other])
 
 
 @pytest.mark.parametrize("article", ["", "../library", "a/b", "x" * 65, "\x1b"])

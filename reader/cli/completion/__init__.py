@@ -102,7 +102,8 @@ def complete(words: Sequence[str], library: CompletionLibrary) -> Iterator[str]:
     rest = [word for at, word in enumerate(before) if not (name and at == place)]
     option = option_taking_value(parser, rest[-1]) if rest and "--" not in rest[:-1] else None
     if option is not None:
-        yield from format_completions(argument_values(option, typed, library, name), typed, files=takes_files(option))
+        values = argument_values(option, typed, library, name)
+        yield from format_completions(values, typed, files=option.metavar in TAKES_FILES)
     elif typed.startswith("--") and "=" in typed and "--" not in rest:
         flag, _, begun = typed.partition("=")
         if (option := option_taking_value(parser, flag)) is not None:
@@ -116,7 +117,7 @@ def complete(words: Sequence[str], library: CompletionLibrary) -> Iterator[str]:
         choices = list(argument_values(at, typed, library, name, rest)) if at is not None else []
         if place is None and not name:
             choices = [(command, COMMANDS[command]) for command in COMMANDS] + choices
-        yield from format_completions(choices, typed, files=at is not None and takes_files(at))
+        yield from format_completions(choices, typed, files=at is not None and at.metavar in TAKES_FILES)
 
 
 def format_completions(choices: Iterable[Completion], typed: str, *, files: bool = False) -> Iterator[str]:
@@ -134,7 +135,6 @@ def option_taking_value(parser: Parser, word: str) -> argparse.Action | None:
 
 
 def unused_options(parser: Parser, used: Sequence[str]) -> Iterator[Completion]:
-    """Yield the options that may still be given, each with its help."""
     for each in parser.arguments():
         repeatable = each.nargs is None and isinstance(each.default, list)
         if each.help != argparse.SUPPRESS and (repeatable or not set(each.option_strings) & set(used)):
@@ -157,14 +157,9 @@ def next_positional(parser: Parser, rest: Sequence[str]) -> argparse.Action | No
     return places[-1] if places and places[-1].nargs in ("*", "+") else None
 
 
-def takes_files(each: argparse.Action) -> bool:
-    return each.metavar in TAKES_FILES
-
-
 def argument_values(
     each: argparse.Action, typed: str, library: CompletionLibrary, name: str, rest: Sequence[str] = ()
 ) -> Iterator[Completion]:
-    """Yield the values that complete an argument of the command `name`."""
     if each.choices is not None:
         yield from ((str(choice), "") for choice in each.choices if choice not in ("", "answer"))
     elif each.metavar == "NOTE_ID":

@@ -8,6 +8,7 @@
 The library keeps each text that an article was opened with. Nothing is written here.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 QUOTES = {"reworded": "changed", "speaker": "changed", "added": "new", "removed": "gone"}
@@ -21,7 +22,5 @@ def describe_words(removed: int, added: int, moved: int) -> str:
 
 def describe_quotes(changes: Iterable[str]) -> str:
     """Return how many quotations changed, by the change of each; "" if there are none."""
-    counts = dict.fromkeys(QUOTES.values(), 0)
-    for change in changes:
-        counts[QUOTES[change]] += 1
-    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    counts = Counter(QUOTES[change] for change in changes)
+    return ", ".join(f"{counts[word]} {word}" for word in dict.fromkeys(QUOTES.values()) if counts[word])

@@ -4,20 +4,17 @@ Quotations are those that the rules find, with the user's corrections: so one en
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
 
 from reader.analysis import RULES, Analysis, Quote, cache, engine
 from reader.document.article import Article
+from reader.library.library import ArticleRecord, Library
 from reader.session.session import Session
 from reader.session.versions.kept_texts import Version
 from reader.session.versions.passages import ChangedPassage, TextComparison, WordCounts
 from reader.session.versions.quotations import ChangedQuote, ChangedQuotes, compare_quotes
 from reader.system.paths import UserPaths
 from reader.text.span import Span
-
-if TYPE_CHECKING:
-    from reader.library.library import ArticleRecord, Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class Comparison:
     quotes: ChangedQuotes
 
 
-def compare_versions(old: Version, new: Version, library: "Library", paths: UserPaths) -> Comparison:
+def compare_versions(old: Version, new: Version, library: Library, paths: UserPaths) -> Comparison:
     """Compare two versions whose texts are known. Raises LibraryError."""
     assert old.article is not None
     assert new.article is not None
@@ -41,16 +38,15 @@ def compare_versions(old: Version, new: Version, library: "Library", paths: User
     return Comparison(old.number, new.number, old.article, new.article, texts.counts, passages, quotes)
 
 
-def corrected_analysis(article: Article, library: "Library", paths: UserPaths) -> Analysis:
+def corrected_analysis(article: Article, library: Library, paths: UserPaths) -> Analysis:
     """Return the analysis by the rules, with the user's corrections. Raises LibraryError."""
-    session = Session(article, paths, library)
-    session.load_notes()
+    session = Session.loaded(article, paths, library)
     made = cache.load_or_make(paths.cache, session.article, RULES, lambda text: engine.analyze(text, "rules"))
     return session.analysis_state.corrected(made)
 
 
 def versions_object(
-    record: "ArticleRecord", versions: Sequence[Version], comparison: Comparison | None
+    record: ArticleRecord, versions: Sequence[Version], comparison: Comparison | None
 ) -> dict[str, object]:
     return {
         "article": record.id,
@@ -74,11 +70,11 @@ def version_object(version: Version) -> dict[str, object]:
 
 
 def comparison_object(found: Comparison) -> dict[str, object]:
-    words, quotes = found.words, found.quotes
+    quotes = found.quotes
     return {
         "from": found.from_version,
         "to": found.to_version,
-        "words": {"kept": words.kept, "moved": words.moved, "removed": words.removed, "added": words.added},
+        "words": asdict(found.words),
         "passages": [passage_object(found, passage) for passage in found.passages],
         "quotes": [quote_change_object(found, each) for each in quotes.quotes],
         "new_speakers": list(quotes.new_speakers),
@@ -100,13 +96,7 @@ def passage_object(found: Comparison, passage: ChangedPassage) -> dict[str, obje
 def place_object(article: Article, span: Span | None, **more: object) -> dict[str, object] | None:
     if span is None:
         return None
-    return {
-        "start": span.start,
-        "end": span.end,
-        "paragraph": article.paragraph_number(span.start),
-        "text": span.of(article.text),
-        **more,
-    }
+    return {**asdict(span), "paragraph": article.paragraph_number(span.start), "text": span.of(article.text), **more}
 
 
 def quote_change_object(found: Comparison, changed: ChangedQuote) -> dict[str, object]:

@@ -17,7 +17,6 @@ from reader.anchoring.diff import align, longest_increasing
 from reader.anchoring.units import match_units
 from reader.anchoring.words import WordSequence
 from reader.document.article import Article
-from reader.session.versions import describe_words
 from reader.text.normalize import fold
 from reader.text.span import Span
 
@@ -65,11 +64,6 @@ class WordCounts:
     moved: int
     removed: int
     added: int
-
-    @property
-    def summary(self) -> str:
-        """How many changed, in words."""
-        return describe_words(self.removed, self.added, self.moved)
 
 
 class AlignedText:
@@ -169,7 +163,6 @@ class TextComparison:
         return found
 
     def _shorter(self, old: int, new: int) -> int:
-        """Return the number of words of the shorter of two blocks."""
         (a0, a1), (b0, b1) = self.old.blocks[old], self.new.blocks[new]
         return min(a1 - a0, b1 - b0)
 
@@ -225,7 +218,6 @@ def split_passage(left: PassageWords, right: PassageWords, partners: Mapping[int
 def lone_pieces(
     left: PassageWords, a: int, first: int, right: PassageWords, b: int, there: int
 ) -> Iterator[ChangedPiece]:
-    """Yield the words between two common runs."""
     if a < first:
         yield ChangedPiece("removed", left.span(a, first), None)
     if b < there:

@@ -13,7 +13,6 @@ from typing import Literal
 
 from reader.analysis import Analysis, Quote
 from reader.session.placement import surname
-from reader.session.versions import describe_quotes
 from reader.session.versions.passages import AlignedText, TextComparison
 
 SAME_QUOTE = 0.5
@@ -34,11 +33,6 @@ class ChangedQuotes:
     quotes: tuple[ChangedQuote, ...]
     new_speakers: tuple[str, ...]
     former_speakers: tuple[str, ...]
-
-    @property
-    def summary(self) -> str:
-        """How many changed, in words; "" if none did."""
-        return describe_quotes(each.change for each in self.quotes)
 
 
 def compare_quotes(texts: TextComparison, old: Analysis, new: Analysis) -> ChangedQuotes:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from reader.analysis.engine import analyze
+from reader.session.versions import describe_quotes
 from reader.session.versions.passages import ChangedPassage, TextComparison
 from reader.session.versions.quotations import ChangedQuote, compare_quotes
 from reader.sources.plain import read_plain
@@ -20,7 +21,8 @@ def lines(old: str, new: str) -> Iterator[str]:
     yield str(texts.counts)
     yield from (line for passage in texts.passages() for line in passage_lines(passage, texts))
     quotes = compare_quotes(texts, *(analyze(text, "rules") for text in (texts.old.article, texts.new.article)))
-    yield f"{quotes.summary}; new {', '.join(quotes.new_speakers)}; former {', '.join(quotes.former_speakers)}"
+    changed = describe_quotes(each.change for each in quotes.quotes)
+    yield f"{changed}; new {', '.join(quotes.new_speakers)}; former {', '.join(quotes.former_speakers)}"
     yield from (quote_line(quote, texts) for quote in quotes.quotes)
 
 

@@ -1,19 +1,25 @@
-"""What the rest of a sentence, or a comment on it, makes of a stretch, and what was left out within it made of it."""
+"""What the rest of a sentence makes of a stretch, and what was left out within it made of it."""
 
 from collections.abc import Sequence
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.before import is_addition
 from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
-from reader.analysis.assertion.predicates import ends_in_others_view, reports_of_others
+from reader.analysis.assertion.comments import TRUE, mocks, read_comment, takes_back
+from reader.analysis.assertion.predicates import ends_in_others_view
 from reader.analysis.assertion.words import ENDS, MARKS, FrameKind, Framing, Surroundings, Words, framing_by
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS
+
+LINKS = frozenset(("and", "but", "yet", "so", "which", "or"))
+
+NAMING = frozenset(("a", "an", "another", "the", "they", "he", "she", "nothing", "none", "nobody", "not"))
+"""First words of what may say of a stretch what it is: "a claim that was refuted"."""
 
 LEADS = frozenset(("but", "and", "though", "although", "albeit", "just"))
 """Words before what takes something back: ", albeit in part"."""
 
-
-TRUE = frozenset(("true", "right", "so", "correct"))
+NOMINAL = frozenset(("that", "whether", "to", "saying"))
+"""First words of a clause that is a subject: "that … is a myth", "to claim that … is a lie"."""
 
 
 def read_after(around: Surroundings) -> Framing | None:
@@ -28,19 +34,46 @@ def read_after(around: Surroundings) -> Framing | None:
         clauses = [each for each in clauses if not each.words.is_report]
     for number, clause in enumerate(clauses):
         rest = Words(word for word in own if word.start >= clause.start).plain
+        start = clause.start if clause.opener else own[0].start
+        comment = None if around.attributed else read_aside(clause, rest)
+        if comment is not None:
+            return Framing(comment.kind, comment.certain, start, own[-1].end)
         goes_on = clause.opener in ("and", "so", "yet") and not rest.opens(("and only", "so long"))
         if goes_on or (number and clause.opener == "or"):
             break
-        start = clause.start if clause.opener else own[0].start
-        kind = reserving_kind(clause, rest, number, direct, clause is clauses[-1])
+        conceded = clause.opener == "if" and bool(number) and clauses[number - 1].words.last == "even"
+        kind = None if conceded else reserving_kind(clause, rest, number, direct, clause is clauses[-1])
         if kind is not None and not (around.attributed and kind == "reported"):
             certain = not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied"
             return Framing(kind, certain, start, own[-1].end)
-        if clause.opener == "but" and clause.words.first in lex.POINTING:
+        if clause.opener == "but" and clause.words.names & lex.POINTING:
             return Framing("restricted", False, start, own[-1].end)  # "…, but that was before the flood"
     if around.attributed:
         return None
-    return (denying_rest(around, own.plain) if direct else None) or limiting_rest(own.plain, clauses, direct)
+    subject = around.before.plain.first in NOMINAL or around.before.plain.last == "that"
+    return (denying_rest(around, own.plain) if direct or subject else None) or limiting_rest(own.plain, clauses, direct)
+
+
+def read_aside(clause: Clause, rest: Words) -> Framing | None:
+    """Return what a clause behind a stretch says of it: "and that is a lie", "which is false", "a story that"."""
+    words = rest.part(rest.first in LINKS)
+    if mocks(words) and clause.opener:
+        return framing_by(rest, "denied")
+    if not words or len(words) > lex.SHORT + 3:
+        return None
+    if "which" in (rest.first, clause.opener) or (words.first in lex.POINTERS and clause.opener not in ("", ",")):
+        return read_comment(words, points=True)
+    if words.literal.names & lex.EXCEPTIONS and words.first == "there":
+        return framing_by(rest, "restricted")  # "but there is a catch"
+    if clause.opener in DASHES and (words.has_owner and "not" in words.names or words.lowers == ["not"]):
+        return framing_by(rest, "denied" if words.first == "not" else "reported")  # "– his phrase, not mine"
+    if clause.opener in (",", *DASHES, "but") and words.first in NAMING:
+        names = words.literal.names
+        if takes_back(words, points=True):
+            return framing_by(rest, "denied")
+        if words.first in ("a", "an", "another") and names & lex.REPORTS and not names & lex.FACTIVE:
+            return framing_by(rest, "reported", bool(names & lex.REPORTING))
+    return None
 
 
 def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framing | None:
@@ -91,9 +124,9 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
 
 def denying_rest(around: Surroundings, words: Words) -> Framing | None:
     """Return a denial of a stretch that is a subject: "the idea that … is nonsense", “…” is a lie."""
-    if words.first not in ("is", "was", "are", "'s", "would", "has"):
+    if words.first not in ("is", "was", "are", "were", "'s", "would", "has", "have", "had", "does", "do", "takes", "goes"):
         return None
-    near = words.part(0, lex.SHORT)
+    near = words.part(0, lex.SHORT).literal
     if bool(near.names & (lex.DENYING | lex.EVALUATING)) != (near.is_negated and not near.names.isdisjoint(TRUE)):
         return framing_by(words, "denied", bool(around.before))
     known = near.names & (lex.FACTIVE | lex.AFFIRMING | TRUE)
@@ -115,7 +148,7 @@ def read_between(words: Words) -> Framing | None:
         return framing_by(own, "restricted")
     if bare.first in lex.CONDITIONS and not bare.opens(lex.NO_CONDITIONS):
         return framing_by(own, "supposed")
-    if bare.opens(lex.HEARSAY) or (len(own) <= lex.SHORT and own.last in lex.REPORTING and ends_in_others_view(own)):
+    if bare.opens(lex.HEARSAY | lex.ACCORDING) or (len(own) <= lex.SHORT and own.last in lex.REPORTING and ends_in_others_view(own)):
         return framing_by(own, "reported")
     return framing_by(own, "restricted", False) if lex.LIMITING & own.names else None
 
@@ -132,70 +165,5 @@ def insertion_kind(words: Words) -> FrameKind | None:
     led = first in lex.REPORTING and len(words) > 1 and not names & (lex.FIRST_PERSON | {"what"})
     if led and words[1].lower not in ("that", "it"):
         return "reported"
-    known = words.part(0, 2).names & (lex.CONCESSIVE | {"you"})
+    known = words.part(0, 2).names & (lex.CONCESSIVE | {"you", "who", "what"})
     return "reported" if ends_in_others_view(words) and not known else None
-
-
-def takes_back(words: Words) -> bool:
-    """Return whether a sentence or clause says of the one before that it is not so: "that is a lie"."""
-    names = words.names
-    if names & {"other", "else"}:
-        return False  # "no other country can say that"
-    pointing = {"that", "this", "it", "so", "those", "none", "nothing", "not", "nobody", "never"}
-    if not {words.first, *words.lowers[-2:]} & pointing and len(words) > lex.ASIDE:
-        return False  # "I do not think it is rocket science"
-    denying = bool(names & lex.DENYING - {"refuse", "oppose", "dismiss", "reject"})
-    points = names & (lex.POINTERS | {"so", "word"}) or len(words) <= 3
-    return bool(points) and denying != words.is_negated and (denying or bool(names & lex.NO_BELIEF))
-
-
-def read_comment(words: Words) -> Framing | None:
-    """Return what a short sentence about what was said makes of it: "that's the spin", "wrong", "only not here"."""
-    names = words.names
-    if words.opens(lex.MOCKERY) or words.lowers[:2] == ["i", "wish"]:
-        return framing_by(words, "denied")
-    if names & lex.QUOTING or ("what" in names and words[2:] and reports_of_others(words)):
-        points = words.first in lex.POINTERS and "what" in words.lowers[:4] and reports_of_others(words.part(3))
-        return framing_by(words, "reported", points)
-    if words.first == "so" and (names & lex.PERHAPS or ends_in_others_view(words.part(1))):
-        return framing_by(words, "supposed" if names & lex.PERHAPS else "reported")
-    pointing = words.first in lex.POINTERS or words.opens(("so goes", "so runs"))
-    if pointing and (framing := read_pointing(words)) is not None:
-        return framing
-    if words.first == "with" and names & lex.EXCEPTIONS:
-        return framing_by(words, "restricted")
-    if names & {"opposite", "contrary", "reverse"} and (pointing or words.first == "the" or not words.acts):
-        return framing_by(words, "denied")
-    if words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON:
-        return None
-    if names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated:
-        return framing_by(words, "denied")
-    return framing_by(words, "restricted", False) if names & lex.LIMITING else None
-
-
-def read_pointing(words: Words) -> Framing | None:
-    """Return what a sentence makes of the one that it points at: "that is what they say", "that would be my wish"."""
-    names = words.names
-    if names & (lex.REPORTS | {"words"}) and not names & {"my", "our"}:
-        return framing_by(words, "reported", not words.part(0, 3).is_negated)
-    if names & {"how", "what"} and names & (lex.THIRD_PERSON | lex.REPORTING) and not names & lex.FIRST_PERSON:
-        return framing_by(words, "reported", False)
-    if names & {"how", "what", "who", "way", "case"} and words.part(0, lex.ASIDE).is_negated:
-        return framing_by(words, "denied", False)
-    if names & (lex.PERHAPS | lex.SUPPOSING):
-        return framing_by(words, "supposed", bool(names & (lex.SUPPOSING | {"would", "plan", "hope"})))
-    return None
-
-
-def read_fragment(words: Words, after_denial: bool) -> Framing | None:
-    """Return what a few words without a verb make of the sentence before them: "Absolutely not.", "Within reason."."""
-    names = words.names
-    if names & lex.NEGATIONS:
-        return None if after_denial else framing_by(words, "denied", "not" in names)
-    if words.has_owner:
-        return framing_by(words, "reported", False)
-    known = not names.isdisjoint(lex.ADDING | lex.TIMES | lex.AFFIRMING | lex.FACTIVE | {"why", "how", "who"})
-    known = known or any(word.capital for word in words[1:])
-    if known and not names & lex.LIMITING and (words.first not in PREPOSITIONS or names & lex.TIMES):
-        return None
-    return framing_by(words, "restricted", False)

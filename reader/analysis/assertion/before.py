@@ -82,6 +82,10 @@ class ClauseReader:
             return self._framing("supposed", at)
         if own.last in lex.PREDICATES - lex.EVALUATING and (self._linked or quoted[0].begins_subject):
             return self._read_governor(at)  # "I think | …"
+        if quoted[0].begins_subject and ends_in_others_view(own.plain):
+            return self._framing("reported", at)  # "they told us | …"
+        if own.lowers == ["say"] and not at:
+            return self._framing("supposed", at)  # "say | …"
         if own.is_negated and (own.last in lex.NEGATIONS or not quoted[0].begins_subject or self._linked):
             if not own.has(lex.DENYING_PHRASES) and not own.names & lex.DENYING:
                 phrase = bool({"of", "in", "on"} & own.part(-2).names)
@@ -97,7 +101,7 @@ class ClauseReader:
             return self._framing("reported", at)
         quoted = self._around.quoted
         starts = quoted[0].begins_subject and quoted.plain.part(0, lex.SHORT).has_clause
-        phrase = own and not own.has_verb and own.last not in PREPOSITIONS | FUNCTION_WORDS
+        phrase = own and not own.has_verb and own.last not in (PREPOSITIONS | FUNCTION_WORDS) - lex.LIMITING
         return self._fronted_phrase(at) if phrase and starts else None
 
     def _step(self, at: int) -> tuple[Framing | None, int]:
@@ -116,6 +120,8 @@ class ClauseReader:
             return self._condition(at), -1
         if opener in lex.COORDINATORS:
             conditional = any(clause.opener in lex.CONDITIONS for clause in self._clauses[:at])
+            if self._clauses[0].words.first in lex.IMPERATIVES:
+                return self._framing("supposed", 0, certain=False), -1  # "do nothing, and …"
             if self._clauses[at].words.first in ("i", "we") and not conditional:
                 return None, -1  # a sentence of its own: "it is late, and I say that"
             self._certain = self._certain and self._clauses[at - 1].opener == "," and not self._clauses[at - 1].words
@@ -169,9 +175,11 @@ class ClauseReader:
     def inverted(self) -> Framing | None:
         """Return a condition without "if" at the start of a sentence: "had you told me that"."""
         words = self._clauses[0].words
+        if self._around.before.plain.first == "only" and self._clauses[1:]:
+            return self._framing("restricted", 0)
         if len(words) > 1 and words.first in lex.INVERTED and words[1].begins_subject and len(self._clauses) > 1:
             return self._framing("supposed", 0)
-        return self._framing("restricted", 0) if words.first == "only" and words[1:] else None
+        return None
 
     def _fronted(self, at: int) -> Framing | None:
         """Return what a clause or phrase before a comma makes of the clause behind it: "if we did nothing, …"."""
@@ -192,6 +200,9 @@ class ClauseReader:
         if clause.opener in lex.CONDITIONS | lex.RESERVATIONS and before.last not in lex.ASKING | lex.FACTIVE:
             found = self._condition(number)
             return found and replace(found, certain=found.certain and (next_to or conditional))
+        generic = clause.opener in ("when", "once") and not (words.names & lex.PAST or lex.FIRST_PERSON & words.names)
+        if generic and words and not any(lower.endswith("ed") for lower in words.names):
+            return self._framing("restricted", number, certain=False)  # "when pigs fly, …"
         if words.has(lex.HYPOTHETICAL) or (words.opens(("without", "but for")) and conditional):
             return self._framing("supposed", number, next_to)
         if not number and (inverted := self.inverted()) is not None:
@@ -220,6 +231,8 @@ class ClauseReader:
         """Return what the clause before a colon or dash makes of the one behind it: "they tell you this: …"."""
         clause = self._clauses[at - 1]
         names = clause.words.names
+        if len(clause.words) == 1 and names & (lex.DENYING | {"wrong"}):
+            return self._framing("denied", at - 1)
         careless = at > 1 and clause.opener in lex.COMPLEMENTS and self._clauses[at - 2].words.names & lex.FACTIVE
         if careless or "otherwise" in names:
             return None  # "I do not care what they say: …"
@@ -283,8 +296,8 @@ def is_placed(words: Words) -> bool:
     if (words.has_owner and "your" not in words.names) or lex.THIRD_PERSON & words.names:
         return False
     dated = lex.TIMES & words.names
-    if words.first in ("for", "to") and not (dated or OWN & words.names):
-        return False
+    if words.first in ("for", "to") and not (dated or words.names & (lex.AFFIRMING | lex.FIRST_PERSON | {"us"})):
+        return False  # "to my opponent, …"
     if OWN & words.names or words.last in lex.AUTHORITIES or words.part(1, 2).names & lex.NEAR:
         return True
     known = lex.TIMES | lex.ADDING | FUNCTION_WORDS

@@ -45,11 +45,10 @@ class Predicate:
 def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     """Return what the clause at `at` says of the clause that it governs."""
     clause = clauses[at]
-    text = without_idioms(clause.words.text)
-    left = set(text.split())
-    words = Words(word for word in clause.words if word.lower in left)
+    words = clause.words.literal
     if not words:
         return Predicate()
+    text, left = words.text, words.names
     places = [number for number, word in enumerate(words) if word.lower in lex.PREDICATES]
     if not places:
         return read_copula(clauses, at, words, text)
@@ -79,7 +78,8 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
         return Predicate(is_factive=True)  # "what nobody tells you is that"
     if head in lex.FACTIVE and reports_of_others(ahead):
         return Predicate("reported", False)  # "he accuses us of hiding that"
-    if denied and not deny and head in lex.SEEMING and "you" not in words.names:
+    unknowing = words.names & {"do", "does"} and not words.names & (lex.FIRST_PERSON | lex.CONDITIONAL_VERBS)
+    if denied and not deny and head in lex.SEEMING and not (unknowing and head in lex.KNOWING):
         return Predicate(certain=False, denials=1)  # "I do not see that"
     if (head in lex.FACTIVE and not deny) or (head in lex.EVALUATING and not denied):
         return Predicate(is_factive=True)
@@ -137,6 +137,12 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
     """Return how a clause frames what it governs, if it is not negated, by its last predicate and all `names`."""
     words = clauses[at].words
     lowers, own = words.names, words.names & lex.FIRST_PERSON
+    if words.has(lex.HYPOTHETICAL):
+        return "supposed", True
+    if words.first == "there" and head in lex.SHARED:
+        return "reported", True  # "there is a feeling among voters that"
+    if own and head in lex.OUTGROWN and not lowers & {"have", "has", "'ve"}:
+        return "supposed", False  # "I believed that", and now?
     others = tells_others_view(clauses, at, head)
     conditional = lowers & lex.CONDITIONAL_VERBS
     if words.has(lex.HEARSAY):
@@ -192,10 +198,10 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
     attitude = head in lex.ATTITUDES
     if attitude and ahead[:1] and ahead[0] in ("you", "one", "nothing", "something", "what", "there"):
         return False
-    if head in ("heard", "hear", "read", "rumoured", "rumored"):
+    if head in ("heard", "hear", "hearing", "read", "rumoured", "rumored"):
         return bool(ahead)
     passive = not attitude and not {"was", "were", "been", "being", "is", "are", "am", "be"}.isdisjoint(ahead[-3:])
-    if passive and head.endswith(("ed", "said", "told", "thought", "held", "felt", "written")):
+    if passive and head.endswith(("ed", "said", "told", "thought", "held", "felt", "written", "taught")):
         return True
     if not ahead or ahead[0] == "let" or not (lex.AUTHORITIES - {"us", "me"}).isdisjoint(ahead):
         return False

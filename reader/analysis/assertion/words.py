@@ -80,6 +80,12 @@ class Words(tuple[Word, ...]):
         """The words without signs."""
         return Words(word for word in self if word.lower[0].isalnum() or word.lower == "'s")
 
+    @cached_property
+    def literal(self) -> "Words":
+        """The words without idioms that only seem to negate or report something."""
+        left = set(without_idioms(self.text).split())
+        return Words(word for word in self if word.lower in left)
+
     def has(self, phrases: Iterable[str]) -> bool:
         return any(f" {phrase} " in self.text for phrase in phrases)
 

@@ -1,0 +1,101 @@
+"""What a few words say of the words beside them: "that is a lie", "so they say", "wrong", "within reason"."""
+
+from reader.analysis.assertion import lexicon as lex
+from reader.analysis.assertion.predicates import ends_in_others_view, reports_of_others
+from reader.analysis.assertion.words import Framing, Words, framing_by
+from reader.analysis.lexicon import PREPOSITIONS
+
+TRUE = frozenset(("true", "right", "so", "correct"))
+
+POINTING = frozenset("that this it so those none nothing not nobody never one".split())
+
+BEHIND = frozenset("any anymore at for either one now today no not".split())
+"""Words that may follow what a sentence about a stretch ends in: "nobody believes that any more"."""
+
+NO_DENIALS = frozenset("refuse refuses refused oppose opposed dismiss dismissed reject rejects rejected".split())
+"""Denying words that rather say what somebody does than what is so."""
+
+PRAISED = frozenset("good great bad best worst beautiful wonderful terrible".split())
+
+
+def read_comment(words: Words, points: bool = False) -> Framing | None:
+    """Return what some words about what was said make of it; `points` if their first word stands for it."""
+    names = words.names
+    if words.opens(lex.MOCKERY) or mocks(words):
+        return framing_by(words, "denied")
+    if words.first in ("imagine", "picture") or words.opens(("just imagine", "only imagine")) and len(words) <= lex.ASIDE:
+        return framing_by(words, "supposed")
+    points = points or words.first in lex.POINTERS or words.opens(("so goes", "so runs"))
+    if words.lowers[:2] == ["i", "wish"] or (len(words) <= lex.SHORT and takes_back(words, points)):
+        return framing_by(words, "denied")
+    if names & lex.QUOTING or ("what" in names and words[2:] and reports_of_others(words)):
+        told = words.first in lex.POINTERS and "what" in words.lowers[:4] and reports_of_others(words.part(3))
+        return framing_by(words, "reported", told or not names.isdisjoint(lex.THIRD_PERSON | {"opponent"}))
+    if words.first == "so" and words[1:]:
+        if names & lex.PERHAPS or ends_in_others_view(words.part(1)) or words[1].lower in lex.REPORTING:
+            return framing_by(words, "supposed" if names & lex.PERHAPS else "reported")
+    if points and (framing := read_pointing(words)) is not None:
+        return framing
+    if words.first == "with" and names & lex.EXCEPTIONS:
+        return framing_by(words, "restricted")
+    if names & {"opposite", "contrary", "reverse"} and (points or words.first == "the" or not words.acts):
+        return framing_by(words, "denied")
+    if words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON:
+        return None
+    if words.literal.names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated:
+        return framing_by(words, "denied")
+    return framing_by(words, "restricted", False) if names & lex.LIMITING else None
+
+
+def mocks(words: Words) -> bool:
+    """Return whether a mocking phrase that cannot be meant otherwise is among some words: "give me a break"."""
+    return words.has(phrase for phrase in lex.MOCKERY if phrase.count(" ") and not phrase.startswith("as "))
+
+
+def takes_back(words: Words, points: bool) -> bool:
+    """Return whether words say of those before them that they are not so: "that is a lie", "nobody believes that"."""
+    literal = words.literal
+    names = literal.names
+    if names & {"other", "else"}:
+        return False  # "no other country can say that"
+    ends = {literal.first, *literal.lowers[-2:]} & POINTING
+    believed = lex.NO_BELIEF | lex.BELIEVING
+    rows = zip(literal.lowers, literal.lowers[1:], [*literal.lowers[2:], ""], strict=False)
+    is_object = any(a in believed and b in POINTING and (not c or c in BEHIND) for a, b, c in rows)
+    if not (points or ends or is_object or len(literal) <= lex.ASIDE):
+        return False  # "I do not think it is rocket science"
+    denying, negated = bool(names & (lex.DENYING - NO_DENIALS)), not lex.NEGATIONS.isdisjoint(names)
+    about = points or is_object or names & (lex.POINTERS | {"so", "word"}) or len(literal) <= 3
+    return bool(about) and denying != negated and (denying or is_object or bool(names & lex.NO_BELIEF))
+
+
+def read_pointing(words: Words) -> Framing | None:
+    """Return what a sentence makes of the one that it points at: "that is what they say", "that would be my wish"."""
+    names, own = words.names, words.names & {"my", "our", "mine", "ours"}
+    if "was" in names and names & {"then", "past", "before"} and len(words) <= lex.ASIDE:
+        return framing_by(words, "restricted", False)  # "that was then"
+    if names & {"half", "part", "whole"} and names & (lex.REPORTS | {"truth"}):
+        return framing_by(words, "restricted", False)
+    if names & (lex.REPORTS | lex.SAID) and (not own or words.is_negated) and not names & PRAISED:
+        return framing_by(words, "reported", bool(own) or not words.part(0, 3).is_negated)
+    if names & {"how", "what"} and names & (lex.THIRD_PERSON | lex.REPORTING) and not names & lex.FIRST_PERSON:
+        return framing_by(words, "reported", False)
+    if names & {"how", "what", "who", "way", "case"} and words.part(0, lex.ASIDE).is_negated:
+        return framing_by(words, "denied", False)
+    if names & (lex.PERHAPS | lex.SUPPOSING):
+        return framing_by(words, "supposed", bool(names & (lex.SUPPOSING | {"would", "plan", "hope"})))
+    return framing_by(words, "supposed") if words.ends(("would be nice", "would be lovely", "would be great")) else None
+
+
+def read_fragment(words: Words, after_denial: bool) -> Framing | None:
+    """Return what a few words without a verb make of the sentence before them: "Absolutely not.", "Within reason."."""
+    names = words.literal.names
+    if names & {"mine", "ours"} or words.has_owner:
+        return framing_by(words, "reported", bool(names & lex.NEGATIONS))
+    if names & lex.NEGATIONS:
+        return None if after_denial else framing_by(words, "denied", "not" in names)
+    known = not names.isdisjoint(lex.ADDING | lex.TIMES | lex.AFFIRMING | lex.FACTIVE | {"why", "how", "who"})
+    known = known or any(word.capital for word in words[1:]) or not names
+    if known and not names & lex.LIMITING and (words.first not in PREPOSITIONS or names & lex.TIMES):
+        return None
+    return framing_by(words, "restricted", False)

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.before import is_addition
+from reader.analysis.assertion.before import is_addition, is_placed
 from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
-from reader.analysis.assertion.comments import TRUE, mocks, read_comment, takes_back
+from reader.analysis.assertion.comments import OPPOSITE, TRUE, mocks, read_comment, takes_back
 from reader.analysis.assertion.predicates import ends_in_others_view
 from reader.analysis.assertion.words import ENDS, MARKS, FrameKind, Framing, Surroundings, Words, framing_by
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS
 
 LINKS = frozenset(("and", "but", "yet", "so", "which", "or"))
 
-NAMING = frozenset(("a", "an", "another", "the", "they", "he", "she", "nothing", "none", "nobody", "not"))
+NAMING = frozenset(("a", "an", "another", "the", "they", "he", "she", "nothing", "none", "nobody"))
 """First words of what may say of a stretch what it is: "a claim that was refuted"."""
 
 LEADS = frozenset(("but", "and", "though", "although", "albeit", "just"))
@@ -46,7 +46,7 @@ def read_after(around: Surroundings) -> Framing | None:
         if kind is not None and not (around.attributed and kind == "reported"):
             certain = not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied"
             return Framing(kind, certain, start, own[-1].end)
-        if clause.opener == "but" and clause.words.names & lex.POINTING:
+        if clause.opener == "but" and clause.words.part(0, 3).names & lex.POINTING:
             return Framing("restricted", False, start, own[-1].end)  # "…, but that was before the flood"
     if around.attributed:
         return None
@@ -57,12 +57,16 @@ def read_after(around: Surroundings) -> Framing | None:
 def read_aside(clause: Clause, rest: Words) -> Framing | None:
     """Return what a clause behind a stretch says of it: "and that is a lie", "which is false", "a story that"."""
     words = rest.part(rest.first in LINKS)
-    if mocks(words) and clause.opener:
+    if mocks(words) and clause.opener not in lex.CONDITIONS | lex.RESERVATIONS | {""}:
         return framing_by(rest, "denied")
     if not words or len(words) > lex.SHORT + 3:
         return None
     if "which" in (rest.first, clause.opener) or (words.first in lex.POINTERS and clause.opener not in ("", ",")):
         return read_comment(words, points=True)
+    if clause.opener == "but" and words.has(lex.UNSURE):
+        return framing_by(rest, "supposed")  # "but I may be wrong"
+    if clause.opener == "but" and words.names & OPPOSITE and not words.is_negated:
+        return framing_by(rest, "restricted", False)
     if words.literal.names & lex.EXCEPTIONS and words.first == "there":
         return framing_by(rest, "restricted")  # "but there is a catch"
     if clause.opener in DASHES and (words.has_owner and "not" in words.names or words.lowers == ["not"]):
@@ -71,7 +75,7 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
         names = words.literal.names
         if takes_back(words, points=True):
             return framing_by(rest, "denied")
-        if words.first in ("a", "an", "another") and names & lex.REPORTS and not names & lex.FACTIVE:
+        if words.first in ("a", "an", "another", "the") and names & lex.REPORTS and not names & lex.FACTIVE:
             return framing_by(rest, "reported", bool(names & lex.REPORTING))
     return None
 
@@ -93,7 +97,9 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
     past = names & lex.PAST or any(lower.endswith("ed") for lower in names)
     generic = first.opener in ("when", "where", "while") and not (past or lex.FIRST_PERSON & names)
     only = first.opener == "" and names & {"only", "partly", "possibly", "perhaps", "maybe", "allegedly"}
-    apart = first.opener in (",", *DASHES) and not is_addition(first, False)
+    listed = first is not clauses[-1] and not names & lex.LIMITING
+    known = is_addition(first, False) and (is_placed(first.words) or first.opener in lex.ADVERBIAL)
+    apart = first.opener in (",", *DASHES) and not (listed or known)
     return framing_by(first.words, "restricted", False) if ((generic or only) if direct else apart) else None
 
 
@@ -109,6 +115,10 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
     if bare.opens(lex.RESERVING_PHRASES) and (bare.first != "not" or direct or bare != rest):
         return "restricted"
     first = bare.first
+    if words.first in lex.INVERTED and words[1:] and words[1].begins_subject and not bare.is_negated:
+        return "supposed"  # "…, should the need arise"
+    if clause.opener == "but" and bare.first == "only":
+        return "restricted"
     excepted = not direct and first == "with" and lex.EXCEPTIONS & words.names
     if excepted or clause.opener in lex.RESERVATIONS or first in lex.RESERVATIONS - {"only"}:
         return "restricted"
@@ -124,10 +134,26 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
 
 def denying_rest(around: Surroundings, words: Words) -> Framing | None:
     """Return a denial of a stretch that is a subject: "the idea that … is nonsense", “…” is a lie."""
-    if words.first not in ("is", "was", "are", "were", "'s", "would", "has", "have", "had", "does", "do", "takes", "goes"):
+    if words.first not in (
+        "is",
+        "was",
+        "are",
+        "were",
+        "'s",
+        "would",
+        "has",
+        "have",
+        "had",
+        "does",
+        "do",
+        "takes",
+        "goes",
+    ):
         return None
     near = words.part(0, lex.SHORT).literal
-    if bool(near.names & (lex.DENYING | lex.EVALUATING)) != (near.is_negated and not near.names.isdisjoint(TRUE)):
+    if bool(near.names & (lex.DENYING | lex.EVALUATING)) != (
+        near.is_negated and not near.names.isdisjoint(TRUE | lex.PROVING)
+    ):
         return framing_by(words, "denied", bool(around.before))
     known = near.names & (lex.FACTIVE | lex.AFFIRMING | TRUE)
     return None if known else framing_by(words, "denied", False)
@@ -136,7 +162,7 @@ def denying_rest(around: Surroundings, words: Words) -> Framing | None:
 def read_between(words: Words) -> Framing | None:
     """Return what words that were left out within a sentence made of the rest: "is *not* permitted"."""
     own = words.plain
-    if not own:
+    if not own.literal:
         return None
     if own.has(lex.DENYING_PHRASES) and not own.is_negated:
         return framing_by(own, "denied")
@@ -148,7 +174,9 @@ def read_between(words: Words) -> Framing | None:
         return framing_by(own, "restricted")
     if bare.first in lex.CONDITIONS and not bare.opens(lex.NO_CONDITIONS):
         return framing_by(own, "supposed")
-    if bare.opens(lex.HEARSAY | lex.ACCORDING) or (len(own) <= lex.SHORT and own.last in lex.REPORTING and ends_in_others_view(own)):
+    if bare.opens(lex.HEARSAY | lex.ACCORDING) or (
+        len(own) <= lex.SHORT and own.last in lex.REPORTING and ends_in_others_view(own)
+    ):
         return framing_by(own, "reported")
     return framing_by(own, "restricted", False) if lex.LIMITING & own.names else None
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
 from reader.analysis.assertion.predicates import Predicate, ends_in_others_view, read_predicate
-from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Surroundings, Words, without
+from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Surroundings, Words
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS, is_english
 
 OWN = lex.FIRST_PERSON | {"my", "our"}
@@ -82,6 +82,8 @@ class ClauseReader:
             return self._framing("supposed", at)
         if own.last in lex.PREDICATES - lex.EVALUATING and (self._linked or quoted[0].begins_subject):
             return self._read_governor(at)  # "I think | …"
+        if own[1:] and own.last in lex.COPULAS - {"so", "such"} and quoted[0].begins_subject:
+            return self._read_governor(at)  # "the rumour is | …"
         if quoted[0].begins_subject and ends_in_others_view(own.plain):
             return self._framing("reported", at)  # "they told us | …"
         if own.lowers == ["say"] and not at:
@@ -210,7 +212,7 @@ class ClauseReader:
         if words.opens(lex.ACCORDING):
             trusted = words.names & (lex.AUTHORITIES | lex.FIRST_PERSON) and not words.has_owner
             return None if trusted or self._around.attributed else self._framing("reported", number, next_to)
-        if words.opens(lex.HEARSAY) and len(words) <= lex.ASIDE:
+        if len(words) <= lex.ASIDE and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY)):
             return self._framing("reported", number, next_to)
         return self._fronted_phrase(number)
 
@@ -218,14 +220,17 @@ class ClauseReader:
         """Return whether words that a comma sets apart before a stretch may be more than an addition."""
         clause = self._clauses[number]
         words = clause.words
-        if self._around.attributed or self._denials % 2 or not without(words.text, lex.NO_NEGATIONS).strip():
+        if self._around.attributed or self._denials % 2 or not words.literal:
             return None
+        later = any(each.words for each in self._clauses[:number]) and clause.opener not in lex.ADVERBIAL
+        if later and words.first not in PREPOSITIONS and not lex.LIMITING & words.names:
+            return None  # a part of a list
         inner = clause.opener in lex.COORDINATORS | lex.COMPLEMENTS or words.first in lex.CONCESSIVE
         if len(words) <= lex.SHORT and not inner and ends_in_others_view(words):
             return self._framing("reported", number, certain=False)
         if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and is_placed(words)):
             return None
-        return self._framing("restricted", number, certain=False)
+        return self._framing("restricted", number, certain=words.opens(lex.RESERVING_PHRASES))
 
     def _introduced(self, at: int) -> Framing | None:
         """Return what the clause before a colon or dash makes of the one behind it: "they tell you this: …"."""
@@ -243,8 +248,9 @@ class ClauseReader:
         found = self._read_governor(at - 1)
         if found is None and self._denials % 2:
             return self._framing("denied", at - 1, certain=self._clauses[at].opener == ":")
+        others = self._unknown and (clause.words.has_owner or names & lex.THIRD_PERSON) and not self._around.attributed
         self._ended, self._unknown = True, False
-        return found
+        return self._framing("reported", at - 1, certain=False) if found is None and others else found
 
     def _reason(self, at: int) -> Framing | None:
         """Return whether the reason that a stretch gives is denied: "not because", or perhaps "did not … because"."""
@@ -260,6 +266,8 @@ class ClauseReader:
             return self._framing("supposed", at - 1)
         if before.has(lex.DENYING_PHRASES):
             return self._framing("denied", at - 1)
+        if opener in ("when", "if") and before.names & (lex.DENYING | lex.EVALUATING) and clause.words.names & lex.BELIEVING:
+            return self._framing("denied", at - 1, certain=not before.is_negated)  # "I lied when I said that"
         if opener == "because" and clause.words.first != "of" and before.is_negated:
             return self._framing("denied", at - 1, certain=before.last == "not")
         return None
@@ -280,18 +288,19 @@ def is_addition(clause: Clause, initial: bool) -> bool:
     A capital shows a name, but in the `initial` word of a sentence only if that is no English word.
     """
     words, first = clause.words, clause.words.first
-    if clause.opener in lex.COORDINATORS or first in lex.COORDINATORS or words.names & lex.AUTHORITIES:
+    told = clause.opener in lex.ADVERBIAL and first in lex.FIRST_PERSON
+    if told or clause.opener in lex.COORDINATORS or first in lex.COORDINATORS or words.names & lex.AUTHORITIES:
         return True
     if words.names & lex.LIMITING or words.opens(lex.RESERVING_PHRASES):
         return False
-    named = words[0].capital and not (initial and is_english(first))
+    named = words[0].capital and (not (initial and is_english(first)) or all(word.capital for word in words[1:]))
     adds = clause.opener in lex.ADVERBIAL or first.endswith("ly") or first[0].isdigit() or first in lex.ADDING
     return named or adds or words.has_verb
 
 
 def is_placed(words: Words) -> bool:
     """Return whether a phrase with a preposition says when, or where of the speaker's own or of a name."""
-    if words.first not in PREPOSITIONS:
+    if words.first not in PREPOSITIONS or len(words) == 1:
         return True
     if (words.has_owner and "your" not in words.names) or lex.THIRD_PERSON & words.names:
         return False

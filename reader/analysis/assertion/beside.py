@@ -86,6 +86,8 @@ def read_following(around: Surroundings) -> Framing | None:
         words = words.part(2)
     if words.opens(lex.NO_CONDITIONS):
         return None
+    if len(words) <= lex.SHORT and words.opens(lex.MOCKERY):
+        return framing_by(whole, "denied")
     short = len(words) <= lex.SHORT
     if words.opens(("if", "unless", "only if", "provided", "except", "assuming")):
         asides = (whole.plain.first == "that") + 2 * words.has(("of course",)) + words.ends(("that is",))
@@ -94,8 +96,10 @@ def read_following(around: Surroundings) -> Framing | None:
     if words.opens(lex.RESERVING_PHRASES | lex.HEARSAY) and short and not words.has_clause:
         return framing_by(whole, "restricted" if words.opens(lex.RESERVING_PHRASES) else "reported")
     comment = read_comment(words) if len(words) <= lex.SHORT + 3 else None
-    if comment is None and len(words) <= lex.ASIDE and not words.has_verb:
-        comment = read_fragment(words, around.quoted.is_negated)
+    rest = words.part(0, -2) if words.ends(("that is", "at least", "of course", "i mean")) else words
+    rest = rest.part(0, -1) if rest.last in ("anyway", "though", "anyhow") else rest
+    if comment is None and not rest.has_verb and len(rest) <= (lex.ASIDE if rest == words else lex.SHORT):
+        comment = read_fragment(rest, around.quoted.is_negated)
     if comment is None:
         return None
     whose = comment.kind == "denied" and reports_of_others(around.quoted.plain)  # of what they say, or that they do

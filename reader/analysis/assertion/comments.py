@@ -1,9 +1,9 @@
 """What a few words say of the words beside them: "that is a lie", "so they say", "wrong", "within reason"."""
 
 from reader.analysis.assertion import lexicon as lex
+from reader.analysis.assertion.before import is_placed
 from reader.analysis.assertion.predicates import ends_in_others_view, reports_of_others
 from reader.analysis.assertion.words import Framing, Words, framing_by
-from reader.analysis.lexicon import PREPOSITIONS
 
 TRUE = frozenset(("true", "right", "so", "correct"))
 
@@ -11,6 +11,8 @@ POINTING = frozenset("that this it so those none nothing not nobody never one".s
 
 BEHIND = frozenset("any anymore at for either one now today no not".split())
 """Words that may follow what a sentence about a stretch ends in: "nobody believes that any more"."""
+
+OPPOSITE = frozenset(("opposite", "contrary", "reverse"))
 
 NO_DENIALS = frozenset("refuse refuses refused oppose opposed dismiss dismissed reject rejects rejected".split())
 """Denying words that rather say what somebody does than what is so."""
@@ -23,12 +25,18 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     names = words.names
     if words.opens(lex.MOCKERY) or mocks(words):
         return framing_by(words, "denied")
-    if words.first in ("imagine", "picture") or words.opens(("just imagine", "only imagine")) and len(words) <= lex.ASIDE:
+    if (
+        words.first in ("imagine", "picture")
+        or words.opens(("just imagine", "only imagine"))
+        and len(words) <= lex.ASIDE
+    ):
         return framing_by(words, "supposed")
     points = points or words.first in lex.POINTERS or words.opens(("so goes", "so runs"))
     if words.lowers[:2] == ["i", "wish"] or (len(words) <= lex.SHORT and takes_back(words, points)):
         return framing_by(words, "denied")
-    if names & lex.QUOTING or ("what" in names and words[2:] and reports_of_others(words)):
+    if words.has(lex.UNSURE) or (names & lex.PERHAPS and names & {"i", "we", "one"} and len(words) <= lex.ASIDE):
+        return framing_by(words, "supposed")  # "but I may be wrong", "we can hope"
+    if (names & lex.QUOTING and not words.is_negated) or ("what" in names and words[2:] and reports_of_others(words)):
         told = words.first in lex.POINTERS and "what" in words.lowers[:4] and reports_of_others(words.part(3))
         return framing_by(words, "reported", told or not names.isdisjoint(lex.THIRD_PERSON | {"opponent"}))
     if words.first == "so" and words[1:]:
@@ -38,7 +46,7 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
         return framing
     if words.first == "with" and names & lex.EXCEPTIONS:
         return framing_by(words, "restricted")
-    if names & {"opposite", "contrary", "reverse"} and (points or words.first == "the" or not words.acts):
+    if names & OPPOSITE and (points or words.first == "the" or not words.acts):
         return framing_by(words, "denied")
     if words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON:
         return None
@@ -56,7 +64,7 @@ def takes_back(words: Words, points: bool) -> bool:
     """Return whether words say of those before them that they are not so: "that is a lie", "nobody believes that"."""
     literal = words.literal
     names = literal.names
-    if names & {"other", "else"}:
+    if names & {"other", "else", "always"}:
         return False  # "no other country can say that"
     ends = {literal.first, *literal.lowers[-2:]} & POINTING
     believed = lex.NO_BELIEF | lex.BELIEVING
@@ -90,12 +98,14 @@ def read_pointing(words: Words) -> Framing | None:
 def read_fragment(words: Words, after_denial: bool) -> Framing | None:
     """Return what a few words without a verb make of the sentence before them: "Absolutely not.", "Within reason."."""
     names = words.literal.names
+    if words.first == "no" and words[1:] and not names & (TRUE | lex.NO_BELIEF | lex.DENYING | {"chance"}):
+        return None  # "no excuses"
     if names & {"mine", "ours"} or words.has_owner:
         return framing_by(words, "reported", bool(names & lex.NEGATIONS))
     if names & lex.NEGATIONS:
         return None if after_denial else framing_by(words, "denied", "not" in names)
     known = not names.isdisjoint(lex.ADDING | lex.TIMES | lex.AFFIRMING | lex.FACTIVE | {"why", "how", "who"})
     known = known or any(word.capital for word in words[1:]) or not names
-    if known and not names & lex.LIMITING and (words.first not in PREPOSITIONS or names & lex.TIMES):
+    if known and not names & lex.LIMITING and (is_placed(words) or names & lex.TIMES):
         return None
     return framing_by(words, "restricted", False)

@@ -49,6 +49,8 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     if not words:
         return Predicate()
     text, left = words.text, words.names
+    if words.last in ("given", "considering") or words.first == "look":
+        return Predicate(is_factive=True)
     places = [number for number, word in enumerate(words) if word.lower in lex.PREDICATES]
     if not places:
         return read_copula(clauses, at, words, text)
@@ -56,7 +58,7 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     names = words.names & lex.PREDICATES
     infinitive = ahead.last == "to"
     phrase = words.has(lex.DENYING_PHRASES) or (infinitive and "too" in left)
-    denied = is_negated(without(text, lex.DENYING_PHRASES))
+    denied = is_negated(without(text, lex.DENYING_PHRASES)) or subject_of(clauses, at).is_negated
     if denied and head.endswith("ing") and ahead.names & (lex.FACTIVE | lex.EVALUATING):
         return Predicate()  # "I do not regret saying that"
     if clause.opener == "than":
@@ -68,24 +70,34 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
         return known
     kind, certain = kind_of(clauses, at, head, names)
     unknown = kind is None and not (denied or deny) and not is_transparent(ahead)
-    denials = int(denied and head not in lex.ILLUSIONS) + int(deny)
+    illusory = head in lex.ILLUSIONS or words.has(lex.ILLUSIONS)
+    denials = 1 if illusory else int(denied) + int(deny)
     return Predicate(kind, certain or deny or (denied and kind is not None), denials, is_unknown=unknown)
 
 
 def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bool, deny: bool) -> Predicate | None:
     """Return what a factive, evaluating or proving predicate says, whose clause is so unless it is denied."""
-    if clause.opener == "what" and denied and words.last in lex.COPULAS and not words.names & lex.FIRST_PERSON:
+    told = words.names & (lex.FIRST_PERSON | lex.PROVING)
+    if clause.opener == "what" and denied and words.last in lex.COPULAS and not told:
         return Predicate(is_factive=True)  # "what nobody tells you is that"
+    if words.first == "even" and head in lex.CONCEDING:
+        return Predicate(is_factive=True)  # "even my critics concede that"
+    if denied and head == "believe" and ahead.ends(("can not",)) and words.names & lex.FIRST_PERSON:
+        return Predicate(certain=False, denials=1)  # "I can't believe that"
     if head in lex.FACTIVE and reports_of_others(ahead):
         return Predicate("reported", False)  # "he accuses us of hiding that"
     unknowing = words.names & {"do", "does"} and not words.names & (lex.FIRST_PERSON | lex.CONDITIONAL_VERBS)
     if denied and not deny and head in lex.SEEMING and not (unknowing and head in lex.KNOWING):
         return Predicate(certain=False, denials=1)  # "I do not see that"
-    if (head in lex.FACTIVE and not deny) or (head in lex.EVALUATING and not denied):
+    if (head in lex.FACTIVE and not (deny and words.names & lex.FIRST_PERSON)) or (
+        head in lex.EVALUATING and not denied
+    ):
         return Predicate(is_factive=True)
     if denied and words.names & lex.POSSIBLE_DENIALS:
         return Predicate("supposed", False)  # "it is not impossible that"
     if head in lex.PROVING and not (denied or deny):
+        if words.names & lex.CONDITIONAL_VERBS and not words.names & lex.FIRST_PERSON:
+            return Predicate("supposed")  # "that would mean that"
         by_others = head in ("find", "finds", "found") and not words.names & (lex.FIRST_PERSON | lex.AUTHORITIES)
         return Predicate(is_unknown=by_others or (ahead.last == "to" and not is_transparent(ahead)))
     return None
@@ -107,6 +119,8 @@ def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> 
     last = max((n for n, word in enumerate(words) if word.lower in lex.AFFIRMING), default=0)
     cleft = (opener == "what" or words != clauses[at].words) and not names & lex.THIRD_PERSON
     affirmed = near and (opener != "" or is_transparent(words.part(0, last)))
+    if denied and words.last in lex.FAIR:
+        return Predicate(is_factive=True)  # "it is not fair that"
     known = denied or phrase or cleft or affirmed or names & (lex.AUTHORITIES - {"me", "us"})
     unknown = not known or (words.has_owner and not near)
     certain = phrase or not denied or words.last == "not"
@@ -130,7 +144,10 @@ def is_head_of_relative(clauses: Sequence[Clause], at: int) -> bool:
     opener = clauses[at + 1].opener if at + 1 < len(clauses) else ""
     words = clauses[at].words
     wished = opener == "where" and WISHES & words.names
-    return (opener in ("who", "which", "where") and not wished) or (opener == "that" and words.last in lex.ANYTHING)
+    about = words.last in lex.ANYTHING or (
+        at + 1 < len(clauses) and clauses[at + 1].words[:1] and clauses[at + 1].words.is_verb(0)
+    )
+    return (opener in ("who", "which", "where") and not wished) or (opener == "that" and bool(about))
 
 
 def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]) -> tuple[FrameKind | None, bool]:
@@ -141,7 +158,8 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         return "supposed", True
     if words.first == "there" and head in lex.SHARED:
         return "reported", True  # "there is a feeling among voters that"
-    if own and head in lex.OUTGROWN and not lowers & {"have", "has", "'ve"}:
+    past = head in lex.OUTGROWN or (head in lex.ATTITUDES and lowers & {"was", "were"})
+    if own and past and not lowers & {"have", "has", "'ve"}:
         return "supposed", False  # "I believed that", and now?
     others = tells_others_view(clauses, at, head)
     conditional = lowers & lex.CONDITIONAL_VERBS
@@ -153,6 +171,10 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         return "supposed", head not in lex.REPORTING
     if head in lex.SUPPOSING and not others:
         return "supposed", not own - {"me"} or head.startswith("wish")
+    if conditional and words.first == "it" and head in lex.BELIEVING and not lowers & (lex.AFFIRMING | lex.FAIR | {"safe"}):
+        return "supposed", False  # "it would take a miracle for me to say that"
+    if own and words.has(lex.EXPECTED) and head in lex.BELIEVING:
+        return "reported", True  # "we are supposed to accept that"
     if "you" in lowers and conditional and head in lex.BELIEVING:
         return "supposed", True
     if own and conditional and "like" in lowers and head in lex.BELIEVING:
@@ -160,7 +182,8 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
     if head in lex.PERHAPS and not lowers & {"me", "us"}:
         return "supposed", others or head not in lex.DREADING
     if others:
-        return "reported", head not in lex.ANNOUNCING and not (conditional and head not in ("believe", "think"))
+        doubtful = conditional and head not in ("believe", "think") and words.first not in lex.PERSONS
+        return "reported", head not in lex.ANNOUNCING and not doubtful
     if head in lex.REPORTS or (names & lex.REPORTS and head not in lex.BELIEVING):
         last = max(n for n, word in enumerate(words) if word.lower in lex.REPORTS)
         if not words.part(max(0, last - 3), last).names & {"my", "our"}:
@@ -184,6 +207,8 @@ def subject_of(clauses: Sequence[Clause], at: int) -> Words:
     alone = first in lex.PREDICATES or first in ("then", "keep", "also")
     if not (alone and at and clauses[at].opener in lex.COORDINATORS | {","}):
         return NO_WORDS
+    if clauses[at - 1].words.first in lex.PREDICATES:
+        return subject_of(clauses, at - 1)  # "I never promised, hinted or implied that"
     inserted = at > 1 and clauses[at - 1].opener == clauses[at].opener == "," and clauses[at - 1].words.is_report
     return clauses[at - 2 if inserted else at - 1].words  # "the brochure, Lee said, promises that"
 

@@ -10,6 +10,9 @@ from reader.analysis.assertion.predicates import ends_in_others_view
 from reader.analysis.assertion.words import ENDS, MARKS, FrameKind, Framing, Surroundings, Words, framing_by
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS
 
+AGREED = frozenset("you everybody everyone anyone always usual ever well promised planned expected it".split())
+"""Words of a clause with "as" that agrees: "as you can see", "as expected"."""
+
 LINKS = frozenset(("and", "but", "yet", "so", "which", "or"))
 
 NAMING = frozenset(("a", "an", "another", "the", "they", "he", "she", "nothing", "none", "nobody"))
@@ -46,7 +49,8 @@ def read_after(around: Surroundings) -> Framing | None:
         if kind is not None and not (around.attributed and kind == "reported"):
             certain = not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied"
             return Framing(kind, certain, start, own[-1].end)
-        if clause.opener == "but" and clause.words.part(0, 3).names & lex.POINTING:
+        worth = clause.words.names & (lex.AFFIRMING | lex.FAIR)
+        if clause.opener == "but" and clause.words.part(0, 3).names & lex.POINTING and not worth:
             return Framing("restricted", False, start, own[-1].end)  # "…, but that was before the flood"
     if around.attributed:
         return None
@@ -71,12 +75,13 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
         return framing_by(rest, "restricted")  # "but there is a catch"
     if clause.opener in DASHES and (words.has_owner and "not" in words.names or words.lowers == ["not"]):
         return framing_by(rest, "denied" if words.first == "not" else "reported")  # "– his phrase, not mine"
-    if clause.opener in (",", *DASHES, "but") and words.first in NAMING:
+    if clause.opener in (",", *DASHES, "but") and (words.first in NAMING or words.has_owner):
         names = words.literal.names
         if takes_back(words, points=True):
             return framing_by(rest, "denied")
-        if words.first in ("a", "an", "another", "the") and names & lex.REPORTS and not names & lex.FACTIVE:
-            return framing_by(rest, "reported", bool(names & lex.REPORTING))
+        owned = words.first in ("a", "an", "another", "the") or words.has_owner
+        if owned and names & (lex.REPORTS | lex.SAID) and not names & lex.FACTIVE:
+            return framing_by(rest, "reported", words.has_owner)
     return None
 
 
@@ -85,7 +90,7 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
     first = next((each for each in clauses if each.words.plain), None)
     if first is None:
         return None
-    names = first.words.names
+    names = first.words.literal.names
     if (
         not direct
         and len(own) <= lex.SHORT
@@ -98,9 +103,12 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
     generic = first.opener in ("when", "where", "while") and not (past or lex.FIRST_PERSON & names)
     only = first.opener == "" and names & {"only", "partly", "possibly", "perhaps", "maybe", "allegedly"}
     listed = first is not clauses[-1] and not names & lex.LIMITING
-    known = is_addition(first, False) and (is_placed(first.words) or first.opener in lex.ADVERBIAL)
+    elsewhere = first.words.first in ("in", "on", "for", "under", "within") and not is_placed(first.words)
+    known = not names or (is_addition(first, False) and not (elsewhere and first.opener not in lex.ADVERBIAL))
     apart = first.opener in (",", *DASHES) and not (listed or known)
-    return framing_by(first.words, "restricted", False) if ((generic or only) if direct else apart) else None
+    as_others = first.opener == "as" and not names & (AGREED | lex.FACTIVE | lex.AUTHORITIES | lex.FIRST_PERSON | lex.TIMES)
+    open_ended = generic or only if direct else apart or (generic and first.opener == "when") or as_others
+    return framing_by(first.words, "restricted", False) if open_ended else None
 
 
 def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_last: bool) -> FrameKind | None:
@@ -115,7 +123,7 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
     if bare.opens(lex.RESERVING_PHRASES) and (bare.first != "not" or direct or bare != rest):
         return "restricted"
     first = bare.first
-    if words.first in lex.INVERTED and words[1:] and words[1].begins_subject and not bare.is_negated:
+    if words.first in lex.INVERTED and words[1:] and words[1].begins_subject:
         return "supposed"  # "…, should the need arise"
     if clause.opener == "but" and bare.first == "only":
         return "restricted"

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
-from reader.analysis.assertion.predicates import Predicate, ends_in_others_view, read_predicate
+from reader.analysis.assertion.predicates import Predicate, ends_in_others_view, read_predicate, reports_of_others, subject_of
 from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Surroundings, Words
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS, is_english
 
@@ -25,7 +25,7 @@ def read_before(around: Surroundings) -> Framing | None:
     if not words:
         return None
     reader = ClauseReader(split_clauses(words), around)
-    framing = reader.read() or reader.read_tail()
+    framing = reader.read() or reader.read_tail() or reader.inverted()
     inverted = framing is not None and framing.kind == "reported" and reader.inverted()
     return replace(framing, kind=inverted.kind) if framing and inverted else framing
 
@@ -50,7 +50,7 @@ class ClauseReader:
     def read(self) -> Framing | None:
         at = len(self._clauses) - 1
         own = self._clauses[at].words
-        if own and (found := self._read_own(own, at)) is not None:
+        if (found := self._read_speech(at) or (self._read_own(own, at) if own else None)) is not None:
             return found
         while at >= 0 and not self._ended:
             found, at = self._step(at)
@@ -75,19 +75,28 @@ class ClauseReader:
         start = first.words[0].start if first.opener == "(that)" else first.start
         return Framing(kind, certain and self._certain, start, self._around.before[-1].end)
 
+    def _read_speech(self, at: int) -> Framing | None:
+        """Return whether somebody else says a stretch that is quoted within the quotation: "he came and said, ‘…’"."""
+        while at and not self._clauses[at].words:
+            at -= 1
+        words = self._clauses[at].words
+        says = self._linked and not self._around.attributed and words.plain.part(-3).names & lex.REPORTING
+        others = says and reports_of_others(words, subject_of(self._clauses, at))
+        return self._framing("reported", at) if others else None
+
     def _read_own(self, own: Words, at: int) -> Framing | None:
         """Return what the part of its own clause that was cut off makes of a stretch: "we will not | raise taxes"."""
         quoted = self._around.quoted
         if own.ends(lex.HYPOTHETICAL):
             return self._framing("supposed", at)
+        if own.lowers == ["say"] and not at:
+            return self._framing("supposed", at)  # "say | …"
         if own.last in lex.PREDICATES - lex.EVALUATING and (self._linked or quoted[0].begins_subject):
             return self._read_governor(at)  # "I think | …"
         if own[1:] and own.last in lex.COPULAS - {"so", "such"} and quoted[0].begins_subject:
             return self._read_governor(at)  # "the rumour is | …"
         if quoted[0].begins_subject and ends_in_others_view(own.plain):
             return self._framing("reported", at)  # "they told us | …"
-        if own.lowers == ["say"] and not at:
-            return self._framing("supposed", at)  # "say | …"
         if own.is_negated and (own.last in lex.NEGATIONS or not quoted[0].begins_subject or self._linked):
             if not own.has(lex.DENYING_PHRASES) and not own.names & lex.DENYING:
                 phrase = bool({"of", "in", "on"} & own.part(-2).names)
@@ -202,10 +211,13 @@ class ClauseReader:
         if clause.opener in lex.CONDITIONS | lex.RESERVATIONS and before.last not in lex.ASKING | lex.FACTIVE:
             found = self._condition(number)
             return found and replace(found, certain=found.certain and (next_to or conditional))
-        generic = clause.opener in ("when", "once") and not (words.names & lex.PAST or lex.FIRST_PERSON & words.names)
-        if generic and words and not any(lower.endswith("ed") for lower in words.names):
+        past = words.names & lex.PAST or any(lower.endswith("ed") for lower in words.names)
+        present = words.names & {"is", "are", "has", "have", "be"}
+        generic = clause.opener in ("when", "once") and not lex.FIRST_PERSON & words.names
+        if generic and words and (present or not past):
             return self._framing("restricted", number, certain=False)  # "when pigs fly, …"
-        if words.has(lex.HYPOTHETICAL) or (words.opens(("without", "but for")) and conditional):
+        hypothetical = (phrase for phrase in lex.HYPOTHETICAL if not phrase.startswith("the "))
+        if words.has(hypothetical) or (words.opens(("without", "but for")) and conditional):
             return self._framing("supposed", number, next_to)
         if not number and (inverted := self.inverted()) is not None:
             return inverted
@@ -234,6 +246,8 @@ class ClauseReader:
 
     def _introduced(self, at: int) -> Framing | None:
         """Return what the clause before a colon or dash makes of the one behind it: "they tell you this: …"."""
+        while at > 1 and self._clauses[at - 1].opener == "who":
+            at -= 1  # "I am telling everybody who asks: …"
         clause = self._clauses[at - 1]
         names = clause.words.names
         if len(clause.words) == 1 and names & (lex.DENYING | {"wrong"}):

@@ -98,7 +98,8 @@ def read_following(around: Surroundings) -> Framing | None:
     comment = read_comment(words) if len(words) <= lex.SHORT + 3 else None
     rest = words.part(0, -2) if words.ends(("that is", "at least", "of course", "i mean")) else words
     rest = rest.part(0, -1) if rest.last in ("anyway", "though", "anyhow") else rest
-    if comment is None and not rest.has_verb and len(rest) <= (lex.ASIDE if rest == words else lex.SHORT):
+    acts = rest.has_verb or any(word.lower.endswith("ed") for word in rest)
+    if comment is None and not acts and len(rest) <= (lex.ASIDE if rest == words else lex.SHORT):
         comment = read_fragment(rest, around.quoted.is_negated)
     if comment is None:
         return None

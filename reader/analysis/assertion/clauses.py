@@ -50,7 +50,7 @@ def opens_clause(word: Word, after: str, here: Clause) -> bool:
         return False
     if lower == "but":
         return before not in ("anything", "nothing", "all")
-    if lower == "once" and before not in ("", "that") and after not in lex.SUBJECTS:
+    if lower == "once" and before not in ("", "that") and after and after not in lex.SUBJECTS:
         return False
     if (lower, after) in (("yet", "to"), ("once", "again"), ("once", "more"), ("once", "a")):
         return False

@@ -32,11 +32,15 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     ):
         return framing_by(words, "supposed")
     points = points or words.first in lex.POINTERS or words.opens(("so goes", "so runs"))
-    if words.lowers[:2] == ["i", "wish"] or (len(words) <= lex.SHORT and takes_back(words, points)):
+    wish = words.lowers[:2] == ["i", "wish"] and (not words[2:] or words[2].lower in ("i", "it", "that", "this"))
+    if wish or (len(words) <= lex.SHORT and takes_back(words, points)):
         return framing_by(words, "denied")
-    if words.has(lex.UNSURE) or (names & lex.PERHAPS and names & {"i", "we", "one"} and len(words) <= lex.ASIDE):
+    negated = not lex.NEGATIONS.isdisjoint(names)
+    hopes = names & lex.PERHAPS and names & {"i", "we", "one"} and len(words) <= lex.ASIDE and not negated
+    if words.has(lex.UNSURE) or hopes:
         return framing_by(words, "supposed")  # "but I may be wrong", "we can hope"
-    if (names & lex.QUOTING and not words.is_negated) or ("what" in names and words[2:] and reports_of_others(words)):
+    quoting = names & lex.QUOTING and not negated and "me" not in names
+    if quoting or ("what" in names and words[2:] and reports_of_others(words)):
         told = words.first in lex.POINTERS and "what" in words.lowers[:4] and reports_of_others(words.part(3))
         return framing_by(words, "reported", told or not names.isdisjoint(lex.THIRD_PERSON | {"opponent"}))
     if words.first == "so" and words[1:]:
@@ -51,7 +55,7 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     if words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON:
         return None
     if words.literal.names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated:
-        return framing_by(words, "denied")
+        return framing_by(words, "denied", bool(names & (lex.DENYING | {"wrong", "mistaken", "hardly"})))
     return framing_by(words, "restricted", False) if names & lex.LIMITING else None
 
 
@@ -64,15 +68,16 @@ def takes_back(words: Words, points: bool) -> bool:
     """Return whether words say of those before them that they are not so: "that is a lie", "nobody believes that"."""
     literal = words.literal
     names = literal.names
-    if names & {"other", "else", "always"}:
+    if names & {"other", "else", "always", "every", "often"} or {"you", "can"} <= names:
         return False  # "no other country can say that"
     ends = {literal.first, *literal.lowers[-2:]} & POINTING
     believed = lex.NO_BELIEF | lex.BELIEVING
     rows = zip(literal.lowers, literal.lowers[1:], [*literal.lowers[2:], ""], strict=False)
     is_object = any(a in believed and b in POINTING and (not c or c in BEHIND) for a, b, c in rows)
-    if not (points or ends or is_object or len(literal) <= lex.ASIDE):
+    if not (points or ends or is_object or "word" in names or len(literal) <= lex.ASIDE):
         return False  # "I do not think it is rocket science"
     denying, negated = bool(names & (lex.DENYING - NO_DENIALS)), not lex.NEGATIONS.isdisjoint(names)
+    denying = denying or (len(literal) <= 3 and bool(names & {"wrong", "mistaken"}))  # "I was wrong"
     about = points or is_object or names & (lex.POINTERS | {"so", "word"}) or len(literal) <= 3
     return bool(about) and denying != negated and (denying or is_object or bool(names & lex.NO_BELIEF))
 
@@ -84,13 +89,15 @@ def read_pointing(words: Words) -> Framing | None:
         return framing_by(words, "restricted", False)  # "that was then"
     if names & {"half", "part", "whole"} and names & (lex.REPORTS | {"truth"}):
         return framing_by(words, "restricted", False)
-    if names & (lex.REPORTS | lex.SAID) and (not own or words.is_negated) and not names & PRAISED:
-        return framing_by(words, "reported", bool(own) or not words.part(0, 3).is_negated)
+    if names & (lex.REPORTS | lex.SAID) and bool(own) == words.is_negated and not names & PRAISED:
+        return framing_by(words, "reported")
     if names & {"how", "what"} and names & (lex.THIRD_PERSON | lex.REPORTING) and not names & lex.FIRST_PERSON:
         return framing_by(words, "reported", False)
     if names & {"how", "what", "who", "way", "case"} and words.part(0, lex.ASIDE).is_negated:
         return framing_by(words, "denied", False)
-    if names & (lex.PERHAPS | lex.SUPPOSING):
+    if ends_in_others_view(words):
+        return framing_by(words, "reported")  # "this is the sort of thing they say"
+    if names & (lex.PERHAPS | lex.SUPPOSING) and not words.is_negated and len(words) <= lex.SHORT:
         return framing_by(words, "supposed", bool(names & (lex.SUPPOSING | {"would", "plan", "hope"})))
     return framing_by(words, "supposed") if words.ends(("would be nice", "would be lovely", "would be great")) else None
 
@@ -103,7 +110,8 @@ def read_fragment(words: Words, after_denial: bool) -> Framing | None:
     if names & {"mine", "ours"} or words.has_owner:
         return framing_by(words, "reported", bool(names & lex.NEGATIONS))
     if names & lex.NEGATIONS:
-        return None if after_denial else framing_by(words, "denied", "not" in names)
+        denies = words.last in lex.NEGATIONS or (words.first in ("not", "hardly", "never") and not names & lex.NO_REPLY)
+        return framing_by(words, "denied", "not" in names) if denies and not after_denial else None
     known = not names.isdisjoint(lex.ADDING | lex.TIMES | lex.AFFIRMING | lex.FACTIVE | {"why", "how", "who"})
     known = known or any(word.capital for word in words[1:]) or not names
     if known and not names & lex.LIMITING and (is_placed(words) or names & lex.TIMES):

@@ -68,7 +68,10 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
         return Predicate(denials=1)  # "the truth is not that"
     if (known := read_known(clause, words, ahead, head, denied, deny)) is not None:
         return known
+    if denied and head in lex.TELLING and words.names & {"me", "us", "you"}:
+        return Predicate(certain=False, denials=1)  # "nobody told me that"
     kind, certain = kind_of(clauses, at, head, names)
+    kind = None if deny and kind == "supposed" else kind  # "anyone would deny that"
     unknown = kind is None and not (denied or deny) and not is_transparent(ahead)
     illusory = head in lex.ILLUSIONS or words.has(lex.ILLUSIONS)
     denials = 1 if illusory else int(denied) + int(deny)
@@ -86,10 +89,13 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
         return Predicate(certain=False, denials=1)  # "I can't believe that"
     if head in lex.FACTIVE and reports_of_others(ahead):
         return Predicate("reported", False)  # "he accuses us of hiding that"
-    unknowing = words.names & {"do", "does"} and not words.names & (lex.FIRST_PERSON | lex.CONDITIONAL_VERBS)
+    if denied and "can" in words.names and head in lex.BEARING and not words.names & lex.FIRST_PERSON:
+        return Predicate(is_factive=True)  # "they can't accept that"
+    unknowing = words.names & {"do", "does", "nobody", "people", "few"} and not words.names & (lex.FIRST_PERSON | lex.CONDITIONAL_VERBS)
     if denied and not deny and head in lex.SEEMING and not (unknowing and head in lex.KNOWING):
         return Predicate(certain=False, denials=1)  # "I do not see that"
-    if (head in lex.FACTIVE and not (deny and words.names & lex.FIRST_PERSON)) or (
+    taken = head in lex.FACTIVE and not (deny and words.names & lex.FIRST_PERSON) and not words.has(lex.HYPOTHETICAL)
+    if taken or (
         head in lex.EVALUATING and not denied
     ):
         return Predicate(is_factive=True)
@@ -156,6 +162,8 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
     lowers, own = words.names, words.names & lex.FIRST_PERSON
     if words.has(lex.HYPOTHETICAL):
         return "supposed", True
+    if own and lowers & {"should", "dare"} and head in ("think", "imagine", "say", "hope"):
+        return "supposed", False
     if words.first == "there" and head in lex.SHARED:
         return "reported", True  # "there is a feeling among voters that"
     past = head in lex.OUTGROWN or (head in lex.ATTITUDES and lowers & {"was", "were"})
@@ -228,6 +236,8 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
     passive = not attitude and not {"was", "were", "been", "being", "is", "are", "am", "be"}.isdisjoint(ahead[-3:])
     if passive and head.endswith(("ed", "said", "told", "thought", "held", "felt", "written", "taught")):
         return True
+    if ahead[-1:] == ["to"] and words.last in lex.COPULAS:
+        return False  # "the first thing to say is that"
     if not ahead or ahead[0] == "let" or not (lex.AUTHORITIES - {"us", "me"}).isdisjoint(ahead):
         return False
     near = next((word for word in reversed(ahead) if word in lex.FIRST_PERSON | {"he", "she", "they", "you"}), "")

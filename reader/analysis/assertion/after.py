@@ -15,7 +15,7 @@ AGREED = frozenset("you everybody everyone anyone always usual ever well promise
 
 LINKS = frozenset(("and", "but", "yet", "so", "which", "or"))
 
-NAMING = frozenset(("a", "an", "another", "the", "they", "he", "she", "nothing", "none", "nobody"))
+NAMING = frozenset(("a", "an", "another", "the", "they", "he", "she", "my", "nothing", "none", "nobody"))
 """First words of what may say of a stretch what it is: "a claim that was refuted"."""
 
 LEADS = frozenset(("but", "and", "though", "although", "albeit", "just"))
@@ -61,6 +61,8 @@ def read_after(around: Surroundings) -> Framing | None:
 def read_aside(clause: Clause, rest: Words) -> Framing | None:
     """Return what a clause behind a stretch says of it: "and that is a lie", "which is false", "a story that"."""
     words = rest.part(rest.first in LINKS)
+    if rest.opens(("so goes", "so runs")) or (words.last in ("goes", "runs", "went") and words.names & lex.REPORTS):
+        return framing_by(rest, "reported")
     if mocks(words) and clause.opener not in lex.CONDITIONS | lex.RESERVATIONS | {""}:
         return framing_by(rest, "denied")
     if not words or len(words) > lex.SHORT + 3:

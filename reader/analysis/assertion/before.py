@@ -89,8 +89,12 @@ class ClauseReader:
         quoted = self._around.quoted
         if own.ends(lex.HYPOTHETICAL):
             return self._framing("supposed", at)
-        if own.lowers == ["say"] and not at:
-            return self._framing("supposed", at)  # "say | …"
+        if not at and (own.lowers == ["say"] or (own.first in lex.SUPPOSING and quoted[0].begins_subject)):
+            return self._framing("supposed", at)  # "say | …", "assume for a minute | …"
+        if own.ends(lex.SEEMINGS):
+            return self._framing("supposed", at, certain=False)  # "it feels like | …"
+        if self._clauses[at].opener == "who" and own.first in lex.REPORTING and quoted[0].begins_subject:
+            return self._framing("reported", at)  # "a man who told me | …"
         if own.last in lex.PREDICATES - lex.EVALUATING and (self._linked or quoted[0].begins_subject):
             return self._read_governor(at)  # "I think | …"
         if own[1:] and own.last in lex.COPULAS - {"so", "such"} and quoted[0].begins_subject:
@@ -194,6 +198,8 @@ class ClauseReader:
 
     def _fronted(self, at: int) -> Framing | None:
         """Return what a clause or phrase before a comma makes of the clause behind it: "if we did nothing, …"."""
+        if self._around.before.plain.opens(("as soon as", "by the time")):
+            return self._framing("supposed", 0, certain=False)
         if self._around.before.plain.opens(lex.RESERVING_PHRASES):
             return self._framing("restricted", 0)  # "by and large, …"
         words = Words((*self._clauses[at].words, *self._around.quoted))
@@ -212,8 +218,9 @@ class ClauseReader:
             found = self._condition(number)
             return found and replace(found, certain=found.certain and (next_to or conditional))
         past = words.names & lex.PAST or any(lower.endswith("ed") for lower in words.names)
-        present = words.names & {"is", "are", "has", "have", "be"}
-        generic = clause.opener in ("when", "once") and not lex.FIRST_PERSON & words.names
+        present = words.names & {"am", "is", "are", "has", "have", "be"}
+        own = words.names & lex.FIRST_PERSON and not words.names & {"am", "are"}
+        generic = clause.opener in ("when", "once") and not own
         if generic and words and (present or not past):
             return self._framing("restricted", number, certain=False)  # "when pigs fly, …"
         hypothetical = (phrase for phrase in lex.HYPOTHETICAL if not phrase.startswith("the "))
@@ -252,6 +259,8 @@ class ClauseReader:
         names = clause.words.names
         if len(clause.words) == 1 and names & (lex.DENYING | {"wrong"}):
             return self._framing("denied", at - 1)
+        if clause.words.last == "quote":
+            return self._framing("reported", at - 1)
         careless = at > 1 and clause.opener in lex.COMPLEMENTS and self._clauses[at - 2].words.names & lex.FACTIVE
         if careless or "otherwise" in names:
             return None  # "I do not care what they say: …"
@@ -260,6 +269,7 @@ class ClauseReader:
             others = lex.THIRD_PERSON & names or (clause.words.has_verb and not own)
             return self._framing("reported", at - 1, False) if others and not self._around.attributed else None
         found = self._read_governor(at - 1)
+        found = replace(found, certain=True) if found and found.kind == "reported" else found
         if found is None and self._denials % 2:
             return self._framing("denied", at - 1, certain=self._clauses[at].opener == ":")
         others = self._unknown and (clause.words.has_owner or names & lex.THIRD_PERSON) and not self._around.attributed
@@ -271,12 +281,12 @@ class ClauseReader:
         clause, opener = self._clauses[at], self._clauses[at].opener
         before = self._clauses[at - 1].words
         main = before or self._around.after
+        if any(f" {phrase} " in f"{before.text}{opener} " for phrase in lex.HYPOTHETICAL):
+            return self._framing("supposed", at - 1)
         timed = opener in ("when", "before", "after", "than", "once") and not clause.words
         if timed and main.names & OPEN_ENDED:
             return self._framing("supposed", at - 1, certain=False)
         if opener == "though" and not clause.words:
-            return self._framing("supposed", at - 1)
-        if any(f" {phrase} " in f"{before.text}{opener} " for phrase in lex.HYPOTHETICAL):
             return self._framing("supposed", at - 1)
         if before.has(lex.DENYING_PHRASES):
             return self._framing("denied", at - 1)
@@ -303,7 +313,8 @@ def is_addition(clause: Clause, initial: bool) -> bool:
     """
     words, first = clause.words, clause.words.first
     told = clause.opener in lex.ADVERBIAL and first in lex.FIRST_PERSON
-    if told or clause.opener in lex.COORDINATORS or first in lex.COORDINATORS or words.names & lex.AUTHORITIES:
+    relied = words.names & lex.AUTHORITIES and first != "without"
+    if told or clause.opener in lex.COORDINATORS or first in lex.COORDINATORS or relied:
         return True
     if words.names & lex.LIMITING or words.opens(lex.RESERVING_PHRASES):
         return False

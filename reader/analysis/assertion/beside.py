@@ -93,7 +93,7 @@ def read_following(around: Surroundings) -> Framing | None:
         asides = (whole.plain.first == "that") + 2 * words.has(("of course",)) + words.ends(("that is",))
         fragment = len(words) <= lex.SHORT + 3 and whole.part(0, -2).lowers.count(",") <= asides
         return framing_by(whole, "restricted") if fragment else None
-    if words.opens(lex.RESERVING_PHRASES | lex.HEARSAY) and short and not words.has_clause:
+    if short and (words.opens(lex.HEARSAY) or (words.opens(lex.RESERVING_PHRASES) and not words.has_clause)):
         return framing_by(whole, "restricted" if words.opens(lex.RESERVING_PHRASES) else "reported")
     comment = read_comment(words) if len(words) <= lex.SHORT + 3 else None
     rest = words.part(0, -2) if words.ends(("that is", "at least", "of course", "i mean")) else words

@@ -46,6 +46,10 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     if words.first == "so" and words[1:]:
         if names & lex.PERHAPS or ends_in_others_view(words.part(1)) or words[1].lower in lex.REPORTING:
             return framing_by(words, "supposed" if names & lex.PERHAPS else "reported")
+    if words.first == "there" and words.literal.is_negated and (names & lex.PROVING or words.ends(lex.IN_IT)):
+        return framing_by(words, "denied")  # "there is no truth in that"
+    if says_it(words) and not negated and reports_of_others(words):
+        return framing_by(words, "reported")  # "they actually said that"
     if points and (framing := read_pointing(words)) is not None:
         return framing
     if words.first == "with" and names & lex.EXCEPTIONS:
@@ -64,6 +68,16 @@ def mocks(words: Words) -> bool:
     return words.has(phrase for phrase in lex.MOCKERY if phrase.count(" ") and not phrase.startswith("as "))
 
 
+def says_it(words: Words) -> bool:
+    """Return whether a verb of saying or believing among some words points at what was said: "nobody believes that"."""
+    lowers = words.literal.lowers
+    rows = zip(lowers, lowers[1:], [*lowers[2:], ""], strict=False)
+    return any(
+        a in lex.NO_BELIEF | lex.BELIEVING | lex.PROVING and (b == "such" or (b in POINTING and (not c or c in BEHIND)))
+        for a, b, c in rows
+    )
+
+
 def takes_back(words: Words, points: bool) -> bool:
     """Return whether words say of those before them that they are not so: "that is a lie", "nobody believes that"."""
     literal = words.literal
@@ -71,12 +85,11 @@ def takes_back(words: Words, points: bool) -> bool:
     if names & {"other", "else", "always", "every", "often"} or {"you", "can"} <= names:
         return False  # "no other country can say that"
     ends = {literal.first, *literal.lowers[-2:]} & POINTING
-    believed = lex.NO_BELIEF | lex.BELIEVING
-    rows = zip(literal.lowers, literal.lowers[1:], [*literal.lowers[2:], ""], strict=False)
-    is_object = any(a in believed and b in POINTING and (not c or c in BEHIND) for a, b, c in rows)
+    is_object = says_it(words)
     if not (points or ends or is_object or "word" in names or len(literal) <= lex.ASIDE):
         return False  # "I do not think it is rocket science"
-    denying, negated = bool(names & (lex.DENYING - NO_DENIALS)), not lex.NEGATIONS.isdisjoint(names)
+    own = literal.first in ("i", "we") and literal.last in POINTING  # "we rejected that"
+    denying, negated = bool(names & (lex.DENYING - (frozenset() if own else NO_DENIALS))), not lex.NEGATIONS.isdisjoint(names)
     denying = denying or (len(literal) <= 3 and bool(names & {"wrong", "mistaken"}))  # "I was wrong"
     about = points or is_object or names & (lex.POINTERS | {"so", "word"}) or len(literal) <= 3
     return bool(about) and denying != negated and (denying or is_object or bool(names & lex.NO_BELIEF))
@@ -92,13 +105,16 @@ def read_pointing(words: Words) -> Framing | None:
     if names & (lex.REPORTS | lex.SAID) and bool(own) == words.is_negated and not names & PRAISED:
         return framing_by(words, "reported")
     if names & {"how", "what"} and names & (lex.THIRD_PERSON | lex.REPORTING) and not names & lex.FIRST_PERSON:
-        return framing_by(words, "reported", False)
+        asked = next(at for at, lower in enumerate(words.lowers) if lower in ("how", "what"))
+        return framing_by(words, "reported", reports_of_others(words.part(asked + 1)))
+    if "what" in names and names & lex.CONDITIONAL_VERBS and not names & lex.FIRST_PERSON:
+        return framing_by(words, "supposed")  # "that is what could happen"
     if names & {"how", "what", "who", "way", "case"} and words.part(0, lex.ASIDE).is_negated:
         return framing_by(words, "denied", False)
     if ends_in_others_view(words):
         return framing_by(words, "reported")  # "this is the sort of thing they say"
     if names & (lex.PERHAPS | lex.SUPPOSING) and not words.is_negated and len(words) <= lex.SHORT:
-        return framing_by(words, "supposed", bool(names & (lex.SUPPOSING | {"would", "plan", "hope"})))
+        return framing_by(words, "supposed", len(words) <= lex.ASIDE or "would" in names)
     return framing_by(words, "supposed") if words.ends(("would be nice", "would be lovely", "would be great")) else None
 
 

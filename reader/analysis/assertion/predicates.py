@@ -87,6 +87,8 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
         return Predicate(is_factive=True)  # "even my critics concede that"
     if denied and head == "believe" and ahead.ends(("can not",)) and words.names & lex.FIRST_PERSON:
         return Predicate(certain=False, denials=1)  # "I can't believe that"
+    if head == "see" and ahead.last == "to" and not ahead.names & (lex.AFFIRMING | lex.FACTIVE | lex.FAIR):
+        return Predicate("supposed", False)  # "our policy is to see that"
     if head in lex.FACTIVE and reports_of_others(ahead):
         return Predicate("reported", False)  # "he accuses us of hiding that"
     if denied and "can" in words.names and head in lex.BEARING and not words.names & lex.FIRST_PERSON:
@@ -102,7 +104,8 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
     if denied and words.names & lex.POSSIBLE_DENIALS:
         return Predicate("supposed", False)  # "it is not impossible that"
     if head in lex.PROVING and not (denied or deny):
-        if words.names & lex.CONDITIONAL_VERBS and not words.names & lex.FIRST_PERSON:
+        possible = words.names & {"may", "might", "could"}
+        if possible or (words.names & lex.CONDITIONAL_VERBS and not words.names & lex.FIRST_PERSON):
             return Predicate("supposed")  # "that would mean that"
         by_others = head in ("find", "finds", "found") and not words.names & (lex.FIRST_PERSON | lex.AUTHORITIES)
         return Predicate(is_unknown=by_others or (ahead.last == "to" and not is_transparent(ahead)))
@@ -164,6 +167,8 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         return "supposed", True
     if own and lowers & {"should", "dare"} and head in ("think", "imagine", "say", "hope"):
         return "supposed", False
+    if words.ends(("has it", "have it", "had it")):
+        return "reported", True
     if words.first == "there" and head in lex.SHARED:
         return "reported", True  # "there is a feeling among voters that"
     past = head in lex.OUTGROWN or (head in lex.ATTITUDES and lowers & {"was", "were"})
@@ -187,7 +192,7 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         return "supposed", True
     if own and conditional and "like" in lowers and head in lex.BELIEVING:
         return "supposed", False  # "I would like to believe that"
-    if head in lex.PERHAPS and not lowers & {"me", "us"}:
+    if head in lex.PERHAPS and (words.first == "let" or not lowers & {"me", "us"}):
         return "supposed", others or head not in lex.DREADING
     if others:
         doubtful = conditional and head not in ("believe", "think") and words.first not in lex.PERSONS
@@ -240,7 +245,11 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
         return False  # "the first thing to say is that"
     if not ahead or ahead[0] == "let" or not (lex.AUTHORITIES - {"us", "me"}).isdisjoint(ahead):
         return False
+    if len(ahead) > 1 and head.endswith("ing") and ahead[-1] not in lex.TRANSPARENT | lex.NEGATIONS | lex.PREDICATES:
+        return True  # "I got a letter saying that"
     near = next((word for word in reversed(ahead) if word in lex.FIRST_PERSON | {"he", "she", "they", "you"}), "")
+    if near in ("i", "we") and ahead[0] in lex.QUANTIFIERS:
+        return True  # "every economist I know argues that"
     if near:
         return near not in lex.FIRST_PERSON or (near in ("us", "me") and near == ahead[-1])
     empty = lex.VERBS | {"to", "also", "always"}

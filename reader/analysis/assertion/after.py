@@ -8,7 +8,10 @@ from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
 from reader.analysis.assertion.comments import OPPOSITE, TRUE, mocks, read_comment, takes_back
 from reader.analysis.assertion.predicates import ends_in_others_view
 from reader.analysis.assertion.words import ENDS, MARKS, FrameKind, Framing, Surroundings, Words, framing_by
-from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS
+from reader.analysis.lexicon import FUNCTION_WORDS
+
+VERBAL = frozenset(("is", "was", "are", "were", "'s", "would", "has", "have", "had", "does", "do", "must", "fails"))
+"""First words of what says something of a stretch that is a subject."""
 
 AGREED = frozenset("you everybody everyone anyone always usual ever well promised planned expected it".split())
 """Words of a clause with "as" that agrees: "as you can see", "as expected"."""
@@ -54,8 +57,11 @@ def read_after(around: Surroundings) -> Framing | None:
             return Framing("restricted", False, start, own[-1].end)  # "…, but that was before the flood"
     if around.attributed:
         return None
-    subject = around.before.plain.first in NOMINAL or around.before.plain.last == "that"
-    return (denying_rest(around, own.plain) if direct or subject else None) or limiting_rest(own.plain, clauses, direct)
+    subject = around.before.plain.first in NOMINAL and words.first[:1].isalpha()
+    ends = direct or subject or around.before.plain.last == "that"
+    return (denying_rest(around, own.plain, subject) if ends and own.plain else None) or limiting_rest(
+        own.plain, clauses, direct
+    )
 
 
 def read_aside(clause: Clause, rest: Words) -> Framing | None:
@@ -75,7 +81,7 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
         return framing_by(rest, "restricted", False)
     if words.literal.names & lex.EXCEPTIONS and words.first == "there":
         return framing_by(rest, "restricted")  # "but there is a catch"
-    if clause.opener in DASHES and (words.has_owner and "not" in words.names or words.lowers == ["not"]):
+    if clause.opener in DASHES and ((words.has_owner and "not" in words.names) or words.lowers == ["not"]):
         return framing_by(rest, "denied" if words.first == "not" else "reported")  # "– his phrase, not mine"
     if clause.opener in (",", *DASHES, "but") and (words.first in NAMING or words.has_owner):
         names = words.literal.names
@@ -101,14 +107,19 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
         rest = own.part(own.first == "or")
         if rest and (comment := read_comment(rest)) is not None:
             return comment
-    past = names & lex.PAST or any(lower.endswith("ed") for lower in names)
+    past = names & lex.PAST or (first.words.has_clause and any(lower.endswith("ed") for lower in names))
     generic = first.opener in ("when", "where", "while") and not (past or lex.FIRST_PERSON & names)
     only = first.opener == "" and names & {"only", "partly", "possibly", "perhaps", "maybe", "allegedly"}
     listed = first is not clauses[-1] and not names & lex.LIMITING
     elsewhere = first.words.first in ("in", "on", "for", "under", "within") and not is_placed(first.words)
     known = not names or (is_addition(first, False) and not (elsewhere and first.opener not in lex.ADVERBIAL))
     apart = first.opener in (",", *DASHES) and not (listed or known)
-    as_others = first.opener == "as" and not names & (AGREED | lex.FACTIVE | lex.AUTHORITIES | lex.FIRST_PERSON | lex.TIMES)
+    agreed = first.words.first in AGREED or names & (AGREED - {"it"})
+    as_others = (
+        first.opener == "as"
+        and not agreed
+        and not names & (lex.FACTIVE | lex.AUTHORITIES | lex.FIRST_PERSON | lex.TIMES)
+    )
     open_ended = generic or only if direct else apart or (generic and first.opener == "when") or as_others
     return framing_by(first.words, "restricted", False) if open_ended else None
 
@@ -127,7 +138,8 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
     first = bare.first
     if words.first in lex.INVERTED and words[1:] and words[1].begins_subject:
         return "supposed"  # "…, should the need arise"
-    if clause.opener == "but" and bare.first == "only":
+    but_not = rest.opens(("but not",)) and not rest.part(2, 3).names & {"only", "just", "because", "least"}
+    if but_not or (bare.first == "only" and clause.opener in ("but", "though", "although")):
         return "restricted"
     excepted = not direct and first == "with" and lex.EXCEPTIONS & words.names
     if excepted or clause.opener in lex.RESERVATIONS or first in lex.RESERVATIONS - {"only"}:
@@ -142,23 +154,9 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
     return insertion_kind(words) if clause.opener in (",", *DASHES, "as", "or", "so") and is_last else None
 
 
-def denying_rest(around: Surroundings, words: Words) -> Framing | None:
+def denying_rest(around: Surroundings, words: Words, subject: bool) -> Framing | None:
     """Return a denial of a stretch that is a subject: "the idea that … is nonsense", “…” is a lie."""
-    if words.first not in (
-        "is",
-        "was",
-        "are",
-        "were",
-        "'s",
-        "would",
-        "has",
-        "have",
-        "had",
-        "does",
-        "do",
-        "takes",
-        "goes",
-    ):
+    if not subject and words.first not in VERBAL:
         return None
     near = words.part(0, lex.SHORT).literal
     if bool(near.names & (lex.DENYING | lex.EVALUATING)) != (
@@ -203,5 +201,8 @@ def insertion_kind(words: Words) -> FrameKind | None:
     led = first in lex.REPORTING and len(words) > 1 and not names & (lex.FIRST_PERSON | {"what"})
     if led and words[1].lower not in ("that", "it"):
         return "reported"
-    known = words.part(0, 2).names & (lex.CONCESSIVE | {"you", "who", "what"})
+    known = words.part(0, 2).names & (lex.CONCESSIVE | {"you", "who", "what"}) or words.part(-2, -1).names & {
+        "our",
+        "my",
+    }
     return "reported" if ends_in_others_view(words) and not known else None

@@ -9,7 +9,13 @@ from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
-from reader.analysis.assertion.predicates import Predicate, ends_in_others_view, read_predicate, reports_of_others, subject_of
+from reader.analysis.assertion.predicates import (
+    Predicate,
+    ends_in_others_view,
+    read_predicate,
+    reports_of_others,
+    subject_of,
+)
 from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Surroundings, Words
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS, is_english
 
@@ -231,7 +237,11 @@ class ClauseReader:
         if words.opens(lex.ACCORDING):
             trusted = words.names & (lex.AUTHORITIES | lex.FIRST_PERSON) and not words.has_owner
             return None if trusted or self._around.attributed else self._framing("reported", number, next_to)
-        if len(words) <= lex.ASIDE and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY)):
+        if (
+            len(words) <= lex.ASIDE
+            and words.first not in lex.CONCESSIVE
+            and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY))
+        ):
             return self._framing("reported", number, next_to)
         return self._fronted_phrase(number)
 
@@ -290,7 +300,11 @@ class ClauseReader:
             return self._framing("supposed", at - 1)
         if before.has(lex.DENYING_PHRASES):
             return self._framing("denied", at - 1)
-        if opener in ("when", "if") and before.names & (lex.DENYING | lex.EVALUATING) and clause.words.names & lex.BELIEVING:
+        if (
+            opener in ("when", "if")
+            and before.names & (lex.DENYING | lex.EVALUATING)
+            and clause.words.names & lex.BELIEVING
+        ):
             return self._framing("denied", at - 1, certain=not before.is_negated)  # "I lied when I said that"
         if opener == "because" and clause.words.first != "of" and before.is_negated:
             return self._framing("denied", at - 1, certain=before.last == "not")
@@ -312,8 +326,9 @@ def is_addition(clause: Clause, initial: bool) -> bool:
     A capital shows a name, but in the `initial` word of a sentence only if that is no English word.
     """
     words, first = clause.words, clause.words.first
-    told = clause.opener in lex.ADVERBIAL and first in lex.FIRST_PERSON
-    relied = words.names & lex.AUTHORITIES and first != "without"
+    told = clause.opener in lex.ADVERBIAL and (first in lex.FIRST_PERSON or OWN & words.names)
+    narrow = first in ("without", "within", "under", "outside", "on") and "basis" not in words.names
+    relied = words.names & lex.AUTHORITIES and not narrow
     if told or clause.opener in lex.COORDINATORS or first in lex.COORDINATORS or relied:
         return True
     if words.names & lex.LIMITING or words.opens(lex.RESERVING_PHRASES):
@@ -335,6 +350,6 @@ def is_placed(words: Words) -> bool:
     if OWN & words.names or words.last in lex.AUTHORITIES or words.part(1, 2).names & lex.NEAR:
         return True
     known = lex.TIMES | lex.ADDING | FUNCTION_WORDS
-    if dated and all(lower in known or lower[0].isdigit() for lower in words.lowers):
+    if dated and (words.last in lex.TIMES or all(lower in known or lower[0].isdigit() for lower in words.lowers)):
         return True
     return any(word.capital or word.lower[0].isdigit() for word in words[1:])

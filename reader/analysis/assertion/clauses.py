@@ -67,7 +67,7 @@ def begins_unmarked(words: Words, at: int, here: Clause) -> bool:
         return False
     rest = words.part(at + 1)
     return (words[at].lower in lex.SUBJECTS or words[at].capital) and (
-        rest.has_verb or not rest.names.isdisjoint(lex.PREDICATES)
+        rest.has_verb or not rest.names.isdisjoint(lex.PREDICATES - lex.REPORTS - {"fact", "truth"})
     )
 
 

@@ -23,33 +23,9 @@ PRAISED = frozenset("good great bad best worst beautiful wonderful terrible".spl
 def read_comment(words: Words, points: bool = False) -> Framing | None:
     """Return what some words about what was said make of it; `points` if their first word stands for it."""
     names = words.names
-    if words.opens(lex.MOCKERY) or mocks(words):
-        return framing_by(words, "denied")
-    if (
-        words.first in ("imagine", "picture")
-        or words.opens(("just imagine", "only imagine"))
-        and len(words) <= lex.ASIDE
-    ):
-        return framing_by(words, "supposed")
     points = points or words.first in lex.POINTERS or words.opens(("so goes", "so runs"))
-    wish = words.lowers[:2] == ["i", "wish"] and (not words[2:] or words[2].lower in ("i", "it", "that", "this"))
-    if wish or (len(words) <= lex.SHORT and takes_back(words, points)):
-        return framing_by(words, "denied")
-    negated = not lex.NEGATIONS.isdisjoint(names)
-    hopes = names & lex.PERHAPS and names & {"i", "we", "one"} and len(words) <= lex.ASIDE and not negated
-    if words.has(lex.UNSURE) or hopes:
-        return framing_by(words, "supposed")  # "but I may be wrong", "we can hope"
-    quoting = names & lex.QUOTING and not negated and "me" not in names
-    if quoting or ("what" in names and words[2:] and reports_of_others(words)):
-        told = words.first in lex.POINTERS and "what" in words.lowers[:4] and reports_of_others(words.part(3))
-        return framing_by(words, "reported", told or not names.isdisjoint(lex.THIRD_PERSON | {"opponent"}))
-    if words.first == "so" and words[1:]:
-        if names & lex.PERHAPS or ends_in_others_view(words.part(1)) or words[1].lower in lex.REPORTING:
-            return framing_by(words, "supposed" if names & lex.PERHAPS else "reported")
-    if words.first == "there" and words.literal.is_negated and (names & lex.PROVING or words.ends(lex.IN_IT)):
-        return framing_by(words, "denied")  # "there is no truth in that"
-    if says_it(words) and not negated and reports_of_others(words):
-        return framing_by(words, "reported")  # "they actually said that"
+    if (framing := read_retraction(words, points) or read_telling(words)) is not None:
+        return framing
     if points and (framing := read_pointing(words)) is not None:
         return framing
     if words.first == "with" and names & lex.EXCEPTIONS:
@@ -61,6 +37,37 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     if words.literal.names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated:
         return framing_by(words, "denied", bool(names & (lex.DENYING | {"wrong", "mistaken", "hardly"})))
     return framing_by(words, "restricted", False) if names & lex.LIMITING else None
+
+
+def read_retraction(words: Words, points: bool) -> Framing | None:
+    """Return whether words take back or only suppose what was said: "I take that back", "just imagine"."""
+    names = words.names
+    supposes = words.first in ("imagine", "picture") or words.opens(("just imagine", "only imagine"))
+    wish = words.lowers[:2] == ["i", "wish"] and (not words[2:] or words[2].lower in ("i", "it", "that", "this"))
+    nothing = words.first == "there" and words.literal.is_negated  # "there is no truth in that"
+    denied = wish or (nothing and (names & lex.PROVING or words.ends(lex.IN_IT)))
+    short = len(words) <= lex.SHORT
+    if words.opens(lex.MOCKERY) or mocks(words) or (not supposes and (denied or (short and takes_back(words, points)))):
+        return framing_by(words, "denied")
+    hopes = names & lex.PERHAPS and names & {"i", "we", "one"} and lex.NEGATIONS.isdisjoint(names)
+    if words.has(lex.UNSURE) or (len(words) <= lex.ASIDE and (supposes or hopes)):
+        return framing_by(words, "supposed")  # "but I may be wrong", "we can hope"
+    return None
+
+
+def read_telling(words: Words) -> Framing | None:
+    """Return whether words tell that others said what was said: "so they say", "I am quoting the minister"."""
+    names = words.names
+    negated = not lex.NEGATIONS.isdisjoint(names)
+    quoting = names & lex.QUOTING and not negated and "me" not in names
+    if quoting or ("what" in names and words[2:] and reports_of_others(words)):
+        told = words.first in lex.POINTERS and "what" in words.lowers[:4] and reports_of_others(words.part(3))
+        return framing_by(words, "reported", told or not names.isdisjoint(lex.THIRD_PERSON | {"opponent"}))
+    so = words.first == "so" and (ends_in_others_view(words.part(1)) or words.part(1, 2).names & lex.REPORTING)
+    if words.first == "so" and names & lex.PERHAPS:
+        return framing_by(words, "supposed")
+    others = says_it(words) and not negated and reports_of_others(words)  # "they actually said that"
+    return framing_by(words, "reported") if so or others else None
 
 
 def mocks(words: Words) -> bool:
@@ -82,14 +89,18 @@ def takes_back(words: Words, points: bool) -> bool:
     """Return whether words say of those before them that they are not so: "that is a lie", "nobody believes that"."""
     literal = words.literal
     names = literal.names
-    if names & {"other", "else", "always", "every", "often"} or {"you", "can"} <= names:
+    boasts = {"say", "can"} <= names and not names & lex.FIRST_PERSON  # "nobody else can say that"
+    if names & {"other", "else", "always", "every", "often"} or {"you", "can"} <= names or boasts:
         return False  # "no other country can say that"
     ends = {literal.first, *literal.lowers[-2:]} & POINTING
     is_object = says_it(words)
     if not (points or ends or is_object or "word" in names or len(literal) <= lex.ASIDE):
         return False  # "I do not think it is rocket science"
     own = literal.first in ("i", "we") and literal.last in POINTING  # "we rejected that"
-    denying, negated = bool(names & (lex.DENYING - (frozenset() if own else NO_DENIALS))), not lex.NEGATIONS.isdisjoint(names)
+    denying, negated = (
+        bool(names & (lex.DENYING - (frozenset() if own else NO_DENIALS))),
+        not lex.NEGATIONS.isdisjoint(names),
+    )
     denying = denying or (len(literal) <= 3 and bool(names & {"wrong", "mistaken"}))  # "I was wrong"
     about = points or is_object or names & (lex.POINTERS | {"so", "word"}) or len(literal) <= 3
     return bool(about) and denying != negated and (denying or is_object or bool(names & lex.NO_BELIEF))
@@ -100,6 +111,8 @@ def read_pointing(words: Words) -> Framing | None:
     names, own = words.names, words.names & {"my", "our", "mine", "ours"}
     if "was" in names and names & {"then", "past", "before"} and len(words) <= lex.ASIDE:
         return framing_by(words, "restricted", False)  # "that was then"
+    if names & {"mistake", "error", "wrong", "mistaken"} and not words.is_negated:
+        return framing_by(words, "denied", False)
     if names & {"half", "part", "whole"} and names & (lex.REPORTS | {"truth"}):
         return framing_by(words, "restricted", False)
     if names & (lex.REPORTS | lex.SAID) and bool(own) == words.is_negated and not names & PRAISED:

@@ -21,13 +21,16 @@ from dataclasses import dataclass
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import Clause
-from reader.analysis.assertion.words import NO_WORDS, FrameKind, Words, is_negated, without, without_idioms
+from reader.analysis.assertion.words import NO_WORDS, FrameKind, Words, is_negated, without
 
 PRESENTING = lex.COPULAS - {"not"} | {"this", "that", "it", "here", "and", "but"}
 """Words of a clause that only presents what it governs: "and this is why"."""
 
 WISHES = lex.CONDITIONAL_VERBS | frozenset("want wants wanted need needs will".split())
 """Verbs of a clause whose last noun is only wished for: "I want a country where"."""
+
+UNKNOWING = frozenset("do does nobody people few".split())
+"""Words of a clause that tells who does not know what is so: "people do not realise that"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,36 +83,47 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
 
 def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bool, deny: bool) -> Predicate | None:
     """Return what a factive, evaluating or proving predicate says, whose clause is so unless it is denied."""
-    told = words.names & (lex.FIRST_PERSON | lex.PROVING)
-    if clause.opener == "what" and denied and words.last in lex.COPULAS and not told:
+    own = words.names & lex.FIRST_PERSON
+    if (idiomatic := read_idiom(clause, words, ahead, head, denied)) is not None:
+        return idiomatic
+    unknowing = words.names & UNKNOWING and not words.names & lex.CONDITIONAL_VERBS and not own
+    if denied and not deny and head in lex.SEEMING and not (unknowing and head in lex.KNOWING):
+        return Predicate(certain=False, denials=1)  # "I do not see that"
+    taken = head in lex.FACTIVE and not (deny and own) and not words.has(lex.HYPOTHETICAL)
+    if taken or (head in lex.EVALUATING and not denied):
+        return Predicate(is_factive=True)
+    if denied and (words.names & lex.POSSIBLE_DENIALS or words.has(lex.POSSIBLE_DENIALS)):
+        return Predicate("supposed", False)  # "it is not impossible that"
+    return read_proof(words, ahead, head) if head in lex.PROVING and not (denied or deny) else None
+
+
+def read_idiom(clause: Clause, words: Words, ahead: Words, head: str, denied: bool) -> Predicate | None:
+    """Return what a predicate says in a construction in which it says something else than elsewhere."""
+    own = words.names & lex.FIRST_PERSON
+    if clause.opener == "what" and denied and words.last in lex.COPULAS and not (own or words.names & lex.PROVING):
         return Predicate(is_factive=True)  # "what nobody tells you is that"
     if words.first == "even" and head in lex.CONCEDING:
         return Predicate(is_factive=True)  # "even my critics concede that"
-    if denied and head == "believe" and ahead.ends(("can not",)) and words.names & lex.FIRST_PERSON:
+    if denied and head == "believe" and ahead.ends(("can not",)) and own:
         return Predicate(certain=False, denials=1)  # "I can't believe that"
+    if denied and "can" in words.names and head in lex.BEARING and not own:
+        return Predicate(is_factive=True)  # "they can't accept that"
     if head == "see" and ahead.last == "to" and not ahead.names & (lex.AFFIRMING | lex.FACTIVE | lex.FAIR):
         return Predicate("supposed", False)  # "our policy is to see that"
     if head in lex.FACTIVE and reports_of_others(ahead):
         return Predicate("reported", False)  # "he accuses us of hiding that"
-    if denied and "can" in words.names and head in lex.BEARING and not words.names & lex.FIRST_PERSON:
-        return Predicate(is_factive=True)  # "they can't accept that"
-    unknowing = words.names & {"do", "does", "nobody", "people", "few"} and not words.names & (lex.FIRST_PERSON | lex.CONDITIONAL_VERBS)
-    if denied and not deny and head in lex.SEEMING and not (unknowing and head in lex.KNOWING):
-        return Predicate(certain=False, denials=1)  # "I do not see that"
-    taken = head in lex.FACTIVE and not (deny and words.names & lex.FIRST_PERSON) and not words.has(lex.HYPOTHETICAL)
-    if taken or (
-        head in lex.EVALUATING and not denied
-    ):
-        return Predicate(is_factive=True)
-    if denied and words.names & lex.POSSIBLE_DENIALS:
-        return Predicate("supposed", False)  # "it is not impossible that"
-    if head in lex.PROVING and not (denied or deny):
-        possible = words.names & {"may", "might", "could"}
-        if possible or (words.names & lex.CONDITIONAL_VERBS and not words.names & lex.FIRST_PERSON):
-            return Predicate("supposed")  # "that would mean that"
-        by_others = head in ("find", "finds", "found") and not words.names & (lex.FIRST_PERSON | lex.AUTHORITIES)
-        return Predicate(is_unknown=by_others or (ahead.last == "to" and not is_transparent(ahead)))
     return None
+
+
+def read_proof(words: Words, ahead: Words, head: str) -> Predicate:
+    """Return what a proving predicate says that is not denied: its clause is so, unless it is only to be proved."""
+    conditional = words.names & lex.CONDITIONAL_VERBS
+    if ahead.last == "to" and (conditional or words.names & (lex.WANTING | lex.PERHAPS | lex.TRYING)):
+        return Predicate("supposed")  # "we intend to prove that"
+    if words.names & {"may", "might", "could"} or (conditional and not words.names & lex.FIRST_PERSON):
+        return Predicate("supposed")  # "that would mean that"
+    by_others = head in ("find", "finds", "found") and not words.names & (lex.FIRST_PERSON | lex.AUTHORITIES)
+    return Predicate(is_unknown=by_others or (ahead.last == "to" and not is_transparent(ahead)))
 
 
 def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> Predicate:
@@ -163,35 +177,18 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
     """Return how a clause frames what it governs, if it is not negated, by its last predicate and all `names`."""
     words = clauses[at].words
     lowers, own = words.names, words.names & lex.FIRST_PERSON
-    if words.has(lex.HYPOTHETICAL):
-        return "supposed", True
-    if own and lowers & {"should", "dare"} and head in ("think", "imagine", "say", "hope"):
-        return "supposed", False
-    if words.ends(("has it", "have it", "had it")):
-        return "reported", True
-    if words.first == "there" and head in lex.SHARED:
-        return "reported", True  # "there is a feeling among voters that"
-    past = head in lex.OUTGROWN or (head in lex.ATTITUDES and lowers & {"was", "were"})
-    if own and past and not lowers & {"have", "has", "'ve"}:
-        return "supposed", False  # "I believed that", and now?
+    if (kind := phrase_kind(words, head)) is not None:
+        return kind
     others = tells_others_view(clauses, at, head)
     conditional = lowers & lex.CONDITIONAL_VERBS
-    if words.has(lex.HEARSAY):
-        return "reported", True
     if names & lex.ASKING:
         return "asked", True
     if head in lex.WANTING and not (others and head in lex.REPORTING):
         return "supposed", head not in lex.REPORTING
     if head in lex.SUPPOSING and not others:
         return "supposed", not own - {"me"} or head.startswith("wish")
-    if conditional and words.first == "it" and head in lex.BELIEVING and not lowers & (lex.AFFIRMING | lex.FAIR | {"safe"}):
-        return "supposed", False  # "it would take a miracle for me to say that"
-    if own and words.has(lex.EXPECTED) and head in lex.BELIEVING:
-        return "reported", True  # "we are supposed to accept that"
-    if "you" in lowers and conditional and head in lex.BELIEVING:
-        return "supposed", True
-    if own and conditional and "like" in lowers and head in lex.BELIEVING:
-        return "supposed", False  # "I would like to believe that"
+    if conditional and head in lex.BELIEVING and (kind := conditional_kind(words)) is not None:
+        return kind
     if head in lex.PERHAPS and (words.first == "let" or not lowers & {"me", "us"}):
         return "supposed", others or head not in lex.DREADING
     if others:
@@ -202,6 +199,33 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         if not words.part(max(0, last - 3), last).names & {"my", "our"}:
             return "reported", not lowers & {"i", "we"}
     return ("supposed", False) if conditional and not own else (None, True)
+
+
+def phrase_kind(words: Words, head: str) -> tuple[FrameKind, bool] | None:
+    """Return how a clause frames what it governs by a phrase of it: "in a world where", "rumour has it that"."""
+    lowers, own = words.names, words.names & lex.FIRST_PERSON
+    if words.has(lex.HYPOTHETICAL):
+        return "supposed", True
+    if own and lowers & {"should", "dare"} and head in ("think", "imagine", "say", "hope"):
+        return "supposed", False
+    shared = words.first == "there" and head in lex.SHARED  # "there is a feeling among voters that"
+    expected = own and words.has(lex.EXPECTED) and head in lex.BELIEVING  # "we are supposed to accept that"
+    if shared or expected or words.has(lex.HEARSAY) or words.ends(("has it", "have it", "had it")):
+        return "reported", True
+    past = head in lex.OUTGROWN or (head in lex.ATTITUDES and lowers & {"was", "were"})
+    if own and past and not lowers & {"have", "has", "'ve"}:
+        return "supposed", False  # "I believed that", and now?
+    return None
+
+
+def conditional_kind(words: Words) -> tuple[FrameKind, bool] | None:
+    """Return how "would", "could" or "might" with a believing predicate frames what that governs."""
+    if words.first == "it" and not words.names & (lex.AFFIRMING | lex.FAIR | {"safe"}):
+        return "supposed", False  # "it would take a miracle for me to say that"
+    if "you" in words.names:
+        return "supposed", True
+    liked = words.names & lex.FIRST_PERSON and "like" in words.names
+    return ("supposed", False) if liked else None  # "I would like to believe that"
 
 
 def tells_others_view(clauses: Sequence[Clause], at: int, head: str) -> bool:

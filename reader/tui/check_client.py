@@ -1,20 +1,33 @@
 """The check of a draft in a child process, so that no key waits for it.
 
-The child is `reader verify --jsonl`: it prints its progress and then the verdicts, a line each.
+The child is `reader verify --jsonl`: it prints its progress and then the verdicts, a line each; with `--facts`, the
+facts.
 """
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from reader.document.article import Article, cited_page
 from reader.errors import AnalysisError
 from reader.search import DOING
 from reader.system.paths import UserPaths
 from reader.system.worker import Worker, WorkerError, parse, stream
+from reader.text.format import collapse_whitespace
 from reader.text.span import Span
-from reader.verification import Attribution, Citation, Difference, Frame, Standing, WordsVerdict, judge, verdict_words
+from reader.verification import (
+    SIGNS,
+    Attribution,
+    Citation,
+    Difference,
+    Frame,
+    Standing,
+    WordsVerdict,
+    judge,
+    verdict_words,
+)
+from reader.verification.facts import FACT_SIGNS, FactResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,7 @@ class QuotationCheck:
     """Why the words must not be used; "" if they may."""
     named: Span | None = None
     """The words of the draft that name the speaker."""
+    is_fact: ClassVar[bool] = False
 
     @property
     def standing(self) -> Standing:
@@ -67,9 +81,86 @@ class QuotationCheck:
         return self.standing == "fine"
 
     @property
+    def sign(self) -> str:
+        return SIGNS[self.standing]
+
+    @property
     def verdict(self) -> str:
         said_by = self.passage.speaker if self.passage else ""
         return verdict_words(self.words, self.attribution, said_by, self.frame, self.citation, self.restriction)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFact:
+    """A figure, date, name or title of the article that is shown, with what the sources have for it."""
+
+    span: Span
+    text: str
+    kind: str
+    result: FactResult
+    passage: FoundPassage | None
+    """The likeliest sentence of the sources."""
+    own: str
+    """What that has for it; empty if it has nothing."""
+
+    is_fact: ClassVar[bool] = True
+    speaker: ClassVar[str] = ""
+    words: ClassVar[WordsVerdict] = "verbatim"
+    differences: ClassVar[tuple[Difference, ...]] = ()
+    remarks: ClassVar[tuple[str, ...]] = ()
+    frame: ClassVar[Frame | None] = None
+    citation: ClassVar[Citation | None] = None
+
+    @property
+    def standing(self) -> Standing:
+        return "complaint" if self.result == "differs" else "fine"
+
+    @property
+    def is_fine(self) -> bool:
+        return self.standing == "fine"
+
+    @property
+    def sign(self) -> str:
+        return FACT_SIGNS[self.result]
+
+    @property
+    def verdict(self) -> str:
+        said = {
+            "same": "",
+            "differs": f": the source has “{collapse_whitespace(self.own)}”",
+            "not_found": ": not found",
+        }
+        return f"{self.kind} “{collapse_whitespace(self.text)}”{said[self.result]}"
+
+
+def child_of(article: Article, paths: UserPaths, against: Sequence[str], *switches: str) -> AsyncGenerator[bytes]:
+    """Start the child, and return its lines."""
+    typed = article.source == "-"
+    arguments = ["verify", article.source, "--jsonl", *switches, "--library", str(paths.library)]
+    arguments += ["--format", article.format or "text"] if article.format or typed else []
+    arguments += ["--genre", article.genre] if article.genre else []
+    arguments += ["--against", *against] if against else []
+    return stream(Worker("reader", *arguments), [article.text.encode()] if typed else [])
+
+
+async def run_facts(article: Article, paths: UserPaths, against: Sequence[str]) -> AsyncGenerator[str | FoundFact]:
+    """Yield the progress in words, then the facts of an article. Closing ends the child.
+
+    Raises AnalysisError if it fails with a reason, after the facts if a source could not be read.
+    """
+    try:
+        async with aclosing(child_of(article, paths, against, "--facts")) as lines:
+            async for line in lines:
+                event = parse(line)
+                yield progress(event) if "doing" in event else read_fact(event)
+    except WorkerError as error:
+        if error.reason:
+            raise AnalysisError(error.reason) from error
+
+
+def progress(event: dict[str, Any]) -> str:
+    done, of = event["done"], event["of"]
+    return f"{DOING.get(event['doing'], event['doing'])} … {f'{done} of {of}' if of else done}"
 
 
 async def run_checks(
@@ -80,20 +171,14 @@ async def run_checks(
     Raises AnalysisError, after the verdicts if a source could not be read. The child fails then, and without a reason
     if there is something to look at.
     """
-    typed = article.source == "-"
-    arguments = ["verify", article.source, "--jsonl", "--library", str(paths.library)]
-    arguments += ["--format", article.format or "text"] if article.format or typed else []
-    arguments += ["--genre", article.genre] if article.genre else []
-    arguments += ["--against", *against] if against else []
     finished = False
     try:
-        async with aclosing(stream(Worker("reader", *arguments), [article.text.encode()] if typed else [])) as lines:
+        async with aclosing(child_of(article, paths, against)) as lines:
             async for line in lines:
                 event = parse(line)
                 if "doing" in event:
-                    doing, done, of = event["doing"], event["done"], event["of"]
-                    finished = doing == "checking quotations" and done >= of  # which it does last
-                    yield f"{DOING.get(doing, doing)} … {f'{done} of {of}' if of else done}"
+                    finished = event["doing"] == "checking quotations" and event["done"] >= event["of"]  # done last
+                    yield progress(event)
                 else:
                     yield read_check(event)
     except WorkerError as error:
@@ -101,21 +186,37 @@ async def run_checks(
             raise AnalysisError(error.reason or "the quotations could not be checked") from error
 
 
-def read_check(event: dict[str, Any]) -> QuotationCheck:
-    there = event["source"] or event.get("nearest")
-    sentences = (there or {}).get("sentences") or {"text": "", "start": 0}
-    frame = event["frame"]
-    passage = there and FoundPassage(
+def sentences_of(place: dict[str, Any]) -> dict[str, Any]:
+    found = place.get("sentences")
+    return {"sentences": found["text"], "sentences_start": found["start"]} if found else {}
+
+
+def read_passage(there: dict[str, Any]) -> FoundPassage:
+    speaker, page = there.get("speaker"), there.get("page")
+    return FoundPassage(
         there["article"],
         there["title"],
         there.get("url") or there.get("path") or "",
         Span(there["start"], there["end"]),
         there["text"],
-        there["speaker"]["name"] if there["speaker"] else "",
-        cited_page(there["page"]) if there["page"] else f"¶ {there['paragraph']}",
-        sentences["text"],
-        sentences["start"],
+        speaker["name"] if speaker else "",
+        cited_page(page) if page else f"¶ {there['paragraph']}",
+        **sentences_of(there),
     )
+
+
+def read_fact(event: dict[str, Any]) -> FoundFact:
+    there = event["source"]
+    own = there["fact"]["text"] if there and there["fact"] else ""
+    passage = read_passage(there) if own else None
+    span = Span(event["start"], event["end"])
+    return FoundFact(span, event["text"], event["kind"], event["result"], passage, own)
+
+
+def read_check(event: dict[str, Any]) -> QuotationCheck:
+    there = event["source"] or event.get("nearest")
+    frame = event["frame"]
+    passage = read_passage(there) if there else None
     return QuotationCheck(
         Span(event["start"], event["end"]),
         event["text"],
@@ -124,7 +225,7 @@ def read_check(event: dict[str, Any]) -> QuotationCheck:
         event["attribution"],
         tuple(Difference(each["draft"], each["source"], each["equal"]) for each in event["diff"] or ()),
         tuple(event["remarks"]),
-        passage or None,
+        passage,
         frame and Frame(frame["kind"], frame["certain"], frame["text"], Span(frame["start"], frame["end"])),
         Citation(**event["citation"]) if event["citation"] else None,
         event.get("restriction") or "",

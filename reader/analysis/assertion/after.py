@@ -16,7 +16,7 @@ VERBAL = frozenset(("is", "was", "are", "were", "'s", "would", "has", "have", "h
 AGREED = frozenset("you everybody everyone anyone always usual ever well promised planned expected it".split())
 """Words of a clause with "as" that agrees: "as you can see", "as expected"."""
 
-LINKS = frozenset(("and", "but", "yet", "so", "which", "or"))
+LINKS = frozenset(("and", "but", "yet", "so", "which", "or", "although", "though"))
 
 NAMING = frozenset(("a", "an", "another", "the", "they", "he", "she", "my", "nothing", "none", "nobody"))
 """First words of what may say of a stretch what it is: "a claim that was refuted"."""
@@ -66,31 +66,32 @@ def read_after(around: Surroundings) -> Framing | None:
 
 def read_aside(clause: Clause, rest: Words) -> Framing | None:
     """Return what a clause behind a stretch says of it: "and that is a lie", "which is false", "a story that"."""
-    words = rest.part(rest.first in LINKS)
-    if rest.opens(("so goes", "so runs")) or (words.last in ("goes", "runs", "went") and words.names & lex.REPORTS):
+    opener, words = clause.opener, rest.part(rest.first in LINKS)
+    told = rest.opens(("so goes", "so runs")) or (rest.first == "so" and ends_in_others_view(rest.part(1)))
+    if told or (words.last in ("goes", "runs", "went") and words.names & lex.REPORTS):
         return framing_by(rest, "reported")
-    if mocks(words) and clause.opener not in lex.CONDITIONS | lex.RESERVATIONS | {""}:
+    if mocks(words) and opener not in lex.CONDITIONS | lex.RESERVATIONS | {""}:
         return framing_by(rest, "denied")
     if not words or len(words) > lex.SHORT + 3:
         return None
-    if "which" in (rest.first, clause.opener) or (words.first in lex.POINTERS and clause.opener not in ("", ",")):
+    if "which" in (rest.first, opener) or (words.first in lex.POINTERS and opener not in ("", ",")):
         return read_comment(words, points=True)
-    if clause.opener == "but" and words.has(lex.UNSURE):
-        return framing_by(rest, "supposed")  # "but I may be wrong"
-    if clause.opener == "but" and words.names & OPPOSITE and not words.is_negated:
-        return framing_by(rest, "restricted", False)
-    if words.literal.names & lex.EXCEPTIONS and words.first == "there":
-        return framing_by(rest, "restricted")  # "but there is a catch"
-    if clause.opener in DASHES and ((words.has_owner and "not" in words.names) or words.lowers == ["not"]):
-        return framing_by(rest, "denied" if words.first == "not" else "reported")  # "– his phrase, not mine"
-    if clause.opener in (",", *DASHES, "but") and (words.first in NAMING or words.has_owner):
-        names = words.literal.names
-        if takes_back(words, points=True):
-            return framing_by(rest, "denied")
-        owned = words.first in ("a", "an", "another", "the") or words.has_owner
-        if owned and names & (lex.REPORTS | lex.SAID) and not names & lex.FACTIVE:
-            return framing_by(rest, "reported", words.has_owner)
-    return None
+    names, but, dash = words.literal.names, opener == "but", opener in DASHES
+    apposed = opener in (",", *DASHES, "but") and (words.first in NAMING or words.has_owner)
+    named = apposed and words.first in ("a", "an", "another", "the") and not names & lex.FACTIVE
+    owned = (dash and words.has_owner and "not" in words.names) or (apposed and words.has_owner)
+    signs: tuple[tuple[object, FrameKind, bool], ...] = (
+        (but and words.has(lex.UNSURE), "supposed", True),  # "but I may be wrong"
+        (but and words.names & OPPOSITE and not words.is_negated, "restricted", False),
+        ((but and takes_back(words, False)) or (apposed and takes_back(words, True)), "denied", True),
+        (words.first == "there" and names & lex.EXCEPTIONS, "restricted", True),  # "but there is a catch"
+        (dash and words.lowers == ["not"], "denied", True),
+        (owned and names & (lex.REPORTS | lex.SAID), "reported", True),  # "– his phrase, not mine"
+        (named and names & (lex.REPORTS | lex.SAID), "reported", False),
+    )
+    found = next((framing_by(rest, kind, certain) for holds, kind, certain in signs if holds), None)
+    brief = opener in (":", *DASHES) and len(words) < lex.ASIDE
+    return found or (read_comment(words) if brief else None)
 
 
 def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framing | None:
@@ -194,7 +195,7 @@ def insertion_kind(words: Words) -> FrameKind | None:
     names, first = words.names, words.first
     if not words or names & lex.NEGATIONS or len(words) > lex.SHORT:
         return None
-    if names & (lex.PERHAPS | lex.SUPPOSING) and first in ("i", "we", "one", "let", "it", "hopefully"):
+    if names & (lex.PERHAPS | lex.SUPPOSING) and first in ("i", "i'd", "we", "one", "let", "it", "hopefully"):
         return "supposed"
     if first in ("it", "this"):
         return "reported" if words.last in lex.REPORTING else None  # "…, it said"

@@ -9,7 +9,7 @@ TRUE = frozenset(("true", "right", "so", "correct"))
 
 POINTING = frozenset("that this it so those none nothing not nobody never one".split())
 
-BEHIND = frozenset("any anymore at for either one now today no not".split())
+BEHIND = frozenset("any anymore at for in either one now today no not".split())
 """Words that may follow what a sentence about a stretch ends in: "nobody believes that any more"."""
 
 OPPOSITE = frozenset(("opposite", "contrary", "reverse"))
@@ -108,14 +108,15 @@ def takes_back(words: Words, points: bool) -> bool:
 
 def read_pointing(words: Words) -> Framing | None:
     """Return what a sentence makes of the one that it points at: "that is what they say", "that would be my wish"."""
-    names, own = words.names, words.names & {"my", "our", "mine", "ours"}
+    names = words.names
+    own = frozenset[str]() if words.has_owner else names & {"my", "our", "mine", "ours"}
     if "was" in names and names & {"then", "past", "before"} and len(words) <= lex.ASIDE:
         return framing_by(words, "restricted", False)  # "that was then"
     if names & {"mistake", "error", "wrong", "mistaken"} and not words.is_negated:
         return framing_by(words, "denied", False)
     if names & {"half", "part", "whole"} and names & (lex.REPORTS | {"truth"}):
         return framing_by(words, "restricted", False)
-    if names & (lex.REPORTS | lex.SAID) and bool(own) == words.is_negated and not names & PRAISED:
+    if names & (lex.REPORTS | lex.SAID) and (bool(own) == words.is_negated or "mine" in names) and not names & PRAISED:
         return framing_by(words, "reported")
     if names & {"how", "what"} and names & (lex.THIRD_PERSON | lex.REPORTING) and not names & lex.FIRST_PERSON:
         asked = next(at for at, lower in enumerate(words.lowers) if lower in ("how", "what"))
@@ -134,6 +135,8 @@ def read_pointing(words: Words) -> Framing | None:
 def read_fragment(words: Words, after_denial: bool) -> Framing | None:
     """Return what a few words without a verb make of the sentence before them: "Absolutely not.", "Within reason."."""
     names = words.literal.names
+    if names <= lex.NEGATIONS:
+        return framing_by(words, "denied")
     if words.first == "no" and words[1:] and not names & (TRUE | lex.NO_BELIEF | lex.DENYING | {"chance"}):
         return None  # "no excuses"
     if names & {"mine", "ours"} or words.has_owner:

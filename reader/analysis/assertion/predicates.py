@@ -231,7 +231,9 @@ def conditional_kind(words: Words) -> tuple[FrameKind, bool] | None:
 def tells_others_view(clauses: Sequence[Clause], at: int, head: str) -> bool:
     """Return whether a clause tells what somebody else says or thinks, or what is theirs: "his hope is that"."""
     clause = clauses[at]
-    if reports_of_others(clause.words, subject_of(clauses, at)) or (clause.opener == "who" and head in lex.REPORTING):
+    if reports_of_others(clause.words, subject_of(clauses, at)) or (
+        clause.opener in ("who", "which") and head in lex.REPORTING
+    ):
         return True
     owned = clause.words.has_owner and clause.words.names & {"is", "was", "are", "were", "be"}
     theirs = clause.words.first in lex.PERSONS or owned

@@ -5,27 +5,20 @@ from collections.abc import Sequence
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.before import is_addition, is_placed
 from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
-from reader.analysis.assertion.comments import OPPOSITE, TRUE, mocks, read_comment, takes_back
+from reader.analysis.assertion.comments import mocks, read_comment, takes_back
 from reader.analysis.assertion.predicates import ends_in_others_view
-from reader.analysis.assertion.words import ENDS, MARKS, FrameKind, Framing, Surroundings, Words, framing_by
+from reader.analysis.assertion.words import (
+    ENDS,
+    MARKS,
+    FrameKind,
+    Framing,
+    Sign,
+    Surroundings,
+    Words,
+    first_sign,
+    framing_by,
+)
 from reader.analysis.lexicon import FUNCTION_WORDS
-
-VERBAL = frozenset(("is", "was", "are", "were", "'s", "would", "has", "have", "had", "does", "do", "must", "fails"))
-"""First words of what says something of a stretch that is a subject."""
-
-AGREED = frozenset("you everybody everyone anyone always usual ever well promised planned expected it".split())
-"""Words of a clause with "as" that agrees: "as you can see", "as expected"."""
-
-LINKS = frozenset(("and", "but", "yet", "so", "which", "or", "although", "though"))
-
-NAMING = frozenset(("a", "an", "another", "the", "they", "he", "she", "my", "nothing", "none", "nobody"))
-"""First words of what may say of a stretch what it is: "a claim that was refuted"."""
-
-LEADS = frozenset(("but", "and", "though", "although", "albeit", "just"))
-"""Words before what takes something back: ", albeit in part"."""
-
-NOMINAL = frozenset(("that", "whether", "to", "saying"))
-"""First words of a clause that is a subject: "that … is a myth", "to claim that … is a lie"."""
 
 
 def read_after(around: Surroundings) -> Framing | None:
@@ -57,7 +50,7 @@ def read_after(around: Surroundings) -> Framing | None:
             return Framing("restricted", False, start, own[-1].end)  # "…, but that was before the flood"
     if around.attributed:
         return None
-    subject = around.before.plain.first in NOMINAL and words.first[:1].isalpha()
+    subject = around.before.plain.first in lex.NOMINAL and words.first[:1].isalpha()
     ends = direct or subject or around.before.plain.last == "that"
     return (denying_rest(around, own.plain, subject) if ends and own.plain else None) or limiting_rest(
         own.plain, clauses, direct
@@ -66,7 +59,7 @@ def read_after(around: Surroundings) -> Framing | None:
 
 def read_aside(clause: Clause, rest: Words) -> Framing | None:
     """Return what a clause behind a stretch says of it: "and that is a lie", "which is false", "a story that"."""
-    opener, words = clause.opener, rest.part(rest.first in LINKS)
+    opener, words = clause.opener, rest.part(rest.first in lex.LINKS)
     told = rest.opens(("so goes", "so runs")) or (rest.first == "so" and ends_in_others_view(rest.part(1)))
     if told or (words.last in ("goes", "runs", "went") and words.names & lex.REPORTS):
         return framing_by(rest, "reported")
@@ -77,21 +70,20 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
     if "which" in (rest.first, opener) or (words.first in lex.POINTERS and opener not in ("", ",")):
         return read_comment(words, points=True)
     names, but, dash = words.literal.names, opener == "but", opener in DASHES
-    apposed = opener in (",", *DASHES, "but") and (words.first in NAMING or words.has_owner)
+    apposed = opener in (",", *DASHES, "but") and (words.first in lex.NAMING or words.has_owner)
     named = apposed and words.first in ("a", "an", "another", "the") and not names & lex.FACTIVE
     owned = (dash and words.has_owner and "not" in words.names) or (apposed and words.has_owner)
-    signs: tuple[tuple[object, FrameKind, bool], ...] = (
+    signs: tuple[Sign, ...] = (
         (but and words.has(lex.UNSURE), "supposed", True),  # "but I may be wrong"
-        (but and words.names & OPPOSITE and not words.is_negated, "restricted", False),
+        (but and words.names & lex.OPPOSITE and not words.is_negated, "restricted", False),
         ((but and takes_back(words, False)) or (apposed and takes_back(words, True)), "denied", True),
         (words.first == "there" and names & lex.EXCEPTIONS, "restricted", True),  # "but there is a catch"
         (dash and words.lowers == ["not"], "denied", True),
         (owned and names & (lex.REPORTS | lex.SAID), "reported", True),  # "– his phrase, not mine"
         (named and names & (lex.REPORTS | lex.SAID), "reported", False),
     )
-    found = next((framing_by(rest, kind, certain) for holds, kind, certain in signs if holds), None)
     brief = opener in (":", *DASHES) and len(words) < lex.ASIDE
-    return found or (read_comment(words) if brief else None)
+    return first_sign(rest, signs) or (read_comment(words) if brief else None)
 
 
 def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framing | None:
@@ -115,7 +107,7 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
     elsewhere = first.words.first in ("in", "on", "for", "under", "within") and not is_placed(first.words)
     known = not names or (is_addition(first, False) and not (elsewhere and first.opener not in lex.ADVERBIAL))
     apart = first.opener in (",", *DASHES) and not (listed or known)
-    agreed = first.words.first in AGREED or names & (AGREED - {"it"})
+    agreed = first.words.first in lex.AGREED or names & (lex.AGREED - {"it"})
     as_others = (
         first.opener == "as"
         and not agreed
@@ -127,44 +119,37 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
 
 def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_last: bool) -> FrameKind | None:
     """Return how a clause behind a stretch takes something back, by its first words."""
-    words, bare = clause.words, rest
-    if rest.opens(lex.NO_CONDITIONS):
-        return None
-    if not number and rest.opens(lex.MOCKERY):
-        return "denied"
-    while bare.first in LEADS and (not number or clause.opener == bare.first):
+    words, bare, opener = clause.words, rest, clause.opener
+    while bare.first in lex.LEADS and (not number or opener == bare.first):
         bare = bare.part(1)
-    if bare.opens(lex.RESERVING_PHRASES) and (bare.first != "not" or direct or bare != rest):
-        return "restricted"
-    first = bare.first
-    if words.first in lex.INVERTED and words[1:] and words[1].begins_subject:
-        return "supposed"  # "…, should the need arise"
-    but_not = rest.opens(("but not",)) and not rest.part(2, 3).names & {"only", "just", "because", "least"}
-    if but_not or (bare.first == "only" and clause.opener in ("but", "though", "although")):
-        return "restricted"
-    excepted = not direct and first == "with" and lex.EXCEPTIONS & words.names
-    if excepted or clause.opener in lex.RESERVATIONS or first in lex.RESERVATIONS - {"only"}:
-        return "restricted"
-    if clause.opener in ("if", "whenever", "wherever") or first in ("if", "assuming", "supposing"):
-        return "supposed"
-    trusted = words.names & (lex.AUTHORITIES | lex.FIRST_PERSON)
-    if bare.opens(lex.HEARSAY | lex.ACCORDING) and not trusted:
-        return "reported"
-    if clause.opener == "or" and words.first in lex.VERBS:
-        return "restricted"  # "…, or would have"
-    return insertion_kind(words) if clause.opener in (",", *DASHES, "as", "or", "so") and is_last else None
+    first, trusted = bare.first, words.names & (lex.AUTHORITIES | lex.FIRST_PERSON)
+    signs: tuple[tuple[object, FrameKind | None], ...] = (
+        (rest.opens(lex.NO_CONDITIONS), None),
+        (not number and rest.opens(lex.MOCKERY), "denied"),
+        (bare.opens(lex.RESERVING_PHRASES) and (first != "not" or direct or bare != rest), "restricted"),
+        (words.first in lex.INVERTED and words[1:] and words[1].begins_subject, "supposed"),  # "should the need arise"
+        (rest.opens(("but not",)) and not rest.part(2, 3).names & {"only", "just", "because", "least"}, "restricted"),
+        (first == "only" and opener in ("but", "though", "although"), "restricted"),
+        (not direct and first == "with" and lex.EXCEPTIONS & words.names, "restricted"),
+        (opener in lex.RESERVATIONS or first in lex.RESERVATIONS - {"only"}, "restricted"),
+        (opener in ("if", "whenever", "wherever") or first in ("if", "assuming", "supposing"), "supposed"),
+        (bare.opens(lex.HEARSAY | lex.ACCORDING) and not trusted, "reported"),
+        (opener == "or" and words.first in lex.VERBS, "restricted"),  # "…, or would have"
+        (opener in (",", *DASHES, "as", "or", "so") and is_last, insertion_kind(words)),
+    )
+    return next((kind for holds, kind in signs if holds), None)
 
 
 def denying_rest(around: Surroundings, words: Words, subject: bool) -> Framing | None:
     """Return a denial of a stretch that is a subject: "the idea that … is nonsense", “…” is a lie."""
-    if not subject and words.first not in VERBAL:
+    if not subject and words.first not in lex.VERBAL:
         return None
     near = words.part(0, lex.SHORT).literal
     if bool(near.names & (lex.DENYING | lex.EVALUATING)) != (
-        near.is_negated and not near.names.isdisjoint(TRUE | lex.PROVING)
+        near.is_negated and not near.names.isdisjoint(lex.TRUE | lex.PROVING)
     ):
         return framing_by(words, "denied", bool(around.before))
-    known = near.names & (lex.FACTIVE | lex.AFFIRMING | TRUE)
+    known = near.names & (lex.FACTIVE | lex.AFFIRMING | lex.TRUE)
     return None if known else framing_by(words, "denied", False)
 
 
@@ -173,21 +158,18 @@ def read_between(words: Words) -> Framing | None:
     own = words.plain
     if not own.literal:
         return None
-    if own.has(lex.DENYING_PHRASES) and not own.is_negated:
-        return framing_by(own, "denied")
-    if own.is_negated:
-        beside = {own.first, own.last} & lex.NEGATIONS or len(own) <= lex.ASIDE
-        return framing_by(own, "denied", bool(beside))
-    bare = own.part(1) if own.first in ("but", "and") else own
-    if bare.first in lex.RESERVATIONS - {"only"} or bare.opens(lex.RESERVING_PHRASES):
-        return framing_by(own, "restricted")
-    if bare.first in lex.CONDITIONS and not bare.opens(lex.NO_CONDITIONS):
-        return framing_by(own, "supposed")
-    if bare.opens(lex.HEARSAY | lex.ACCORDING) or (
-        len(own) <= lex.SHORT and own.last in lex.REPORTING and ends_in_others_view(own)
-    ):
-        return framing_by(own, "reported")
-    return framing_by(own, "restricted", False) if lex.LIMITING & own.names else None
+    beside = {own.first, own.last} & lex.NEGATIONS or len(own) <= lex.ASIDE
+    bare = own.part(own.first in ("but", "and"))
+    told = len(own) <= lex.SHORT and own.last in lex.REPORTING and ends_in_others_view(own)
+    signs: tuple[Sign, ...] = (
+        (own.has(lex.DENYING_PHRASES) and not own.is_negated, "denied", True),
+        (own.is_negated, "denied", beside),
+        (bare.first in lex.RESERVATIONS - {"only"} or bare.opens(lex.RESERVING_PHRASES), "restricted", True),
+        (bare.first in lex.CONDITIONS and not bare.opens(lex.NO_CONDITIONS), "supposed", True),
+        (bare.opens(lex.HEARSAY | lex.ACCORDING) or told, "reported", True),
+        (lex.LIMITING & own.names, "restricted", False),
+    )
+    return first_sign(own, signs)
 
 
 def insertion_kind(words: Words) -> FrameKind | None:

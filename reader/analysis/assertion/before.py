@@ -3,7 +3,7 @@
 Denials are counted, so that "nobody can deny that" denies nothing; a factive predicate ends the reading.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -16,13 +16,10 @@ from reader.analysis.assertion.predicates import (
     reports_of_others,
     subject_of,
 )
-from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Surroundings, Words
+from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Sign, Surroundings, Words
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS, is_english
 
 OWN = lex.FIRST_PERSON | {"my", "our"}
-
-OPEN_ENDED = lex.CONDITIONAL_VERBS | {"will", "'ll", "shall", "can", "must"}
-"""Verbs of a clause by which "once we win" is no time that has come."""
 
 
 def read_before(around: Surroundings) -> Framing | None:
@@ -81,6 +78,11 @@ class ClauseReader:
         start = first.words[0].start if first.opener == "(that)" else first.start
         return Framing(kind, certain and self._certain, start, self._around.before[-1].end)
 
+    def _first(self, at: int, signs: Iterable[Sign]) -> Framing | None:
+        """Return what the first sign that holds makes of the stretch, from the clause at `at` on."""
+        found = ((kind, bool(certain)) for holds, kind, certain in signs if holds and kind)
+        return next((self._framing(kind, at, certain) for kind, certain in found), None)
+
     def _read_speech(self, at: int) -> Framing | None:
         """Return whether somebody else says a stretch that is quoted within the quotation: "he came and said, ‘…’"."""
         while at and not self._clauses[at].words:
@@ -93,21 +95,22 @@ class ClauseReader:
     def _read_own(self, own: Words, at: int) -> Framing | None:
         """Return what the part of its own clause that was cut off makes of a stretch: "we will not | raise taxes"."""
         quoted = self._around.quoted
-        if own.ends(lex.HYPOTHETICAL):
-            return self._framing("supposed", at)
-        if not at and (own.lowers == ["say"] or (own.first in lex.SUPPOSING and quoted[0].begins_subject)):
-            return self._framing("supposed", at)  # "say | …", "assume for a minute | …"
-        if own.ends(lex.SEEMINGS):
-            return self._framing("supposed", at, certain=False)  # "it feels like | …"
-        if self._clauses[at].opener == "who" and own.first in lex.REPORTING and quoted[0].begins_subject:
-            return self._framing("reported", at)  # "a man who told me | …"
-        if own.last in lex.PREDICATES - lex.EVALUATING and (self._linked or quoted[0].begins_subject):
-            return self._read_governor(at)  # "I think | …"
-        if own[1:] and own.last in lex.COPULAS - {"so", "such"} and quoted[0].begins_subject:
-            return self._read_governor(at)  # "the rumour is | …"
-        if quoted[0].begins_subject and ends_in_others_view(own.plain):
+        starts = quoted[0].begins_subject
+        assumed = own.first in lex.SUPPOSING and starts
+        signs: tuple[Sign, ...] = (
+            (own.ends(lex.HYPOTHETICAL), "supposed", True),
+            (not at and (own.lowers == ["say"] or assumed), "supposed", True),  # "say | …", "assume for a minute | …"
+            (own.ends(lex.SEEMINGS), "supposed", False),  # "it feels like | …"
+            (self._clauses[at].opener == "who" and own.first in lex.REPORTING and starts, "reported", True),
+        )
+        if (found := self._first(at, signs)) is not None:
+            return found
+        thinks = own.last in lex.PREDICATES - lex.EVALUATING and (self._linked or starts)  # "I think | …"
+        if thinks or (own[1:] and own.last in lex.COPULAS - {"so", "such"} and starts):  # "the rumour is | …"
+            return self._read_governor(at)
+        if starts and ends_in_others_view(own.plain):
             return self._framing("reported", at)  # "they told us | …"
-        if own.is_negated and (own.last in lex.NEGATIONS or not quoted[0].begins_subject or self._linked):
+        if own.is_negated and (own.last in lex.NEGATIONS or not starts or self._linked):
             if not own.has(lex.DENYING_PHRASES) and not own.names & lex.DENYING:
                 phrase = bool({"of", "in", "on"} & own.part(-2).names)
                 phrase = phrase or (self._around.attributed and quoted.first not in lex.VERBS)
@@ -291,24 +294,20 @@ class ClauseReader:
         clause, opener = self._clauses[at], self._clauses[at].opener
         before = self._clauses[at - 1].words
         main = before or self._around.after
-        if any(f" {phrase} " in f"{before.text}{opener} " for phrase in lex.HYPOTHETICAL):
-            return self._framing("supposed", at - 1)
+        supposed = any(f" {phrase} " in f"{before.text}{opener} " for phrase in lex.HYPOTHETICAL)
         timed = opener in ("when", "before", "after", "than", "once") and not clause.words
-        if timed and main.names & OPEN_ENDED:
-            return self._framing("supposed", at - 1, certain=False)
-        if opener == "though" and not clause.words:
-            return self._framing("supposed", at - 1)
-        if before.has(lex.DENYING_PHRASES):
-            return self._framing("denied", at - 1)
-        if (
-            opener in ("when", "if")
-            and before.names & (lex.DENYING | lex.EVALUATING)
-            and clause.words.names & lex.BELIEVING
-        ):
-            return self._framing("denied", at - 1, certain=not before.is_negated)  # "I lied when I said that"
-        if opener == "because" and clause.words.first != "of" and before.is_negated:
-            return self._framing("denied", at - 1, certain=before.last == "not")
-        return None
+        believed = opener in ("when", "if") and clause.words.names & lex.BELIEVING
+        because = opener == "because" and clause.words.first != "of"
+        signs: tuple[Sign, ...] = (
+            (supposed, "supposed", True),
+            (timed and main.names & lex.OPEN_ENDED, "supposed", False),
+            (opener == "though" and not clause.words, "supposed", True),
+            (before.has(lex.DENYING_PHRASES), "denied", True),
+            # "I lied when I said that"
+            (believed and before.names & (lex.DENYING | lex.EVALUATING), "denied", not before.is_negated),
+            (because and before.is_negated, "denied", before.last == "not"),
+        )
+        return self._first(at - 1, signs)
 
 
 def names_source(around: Surroundings) -> bool:

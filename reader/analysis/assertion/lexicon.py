@@ -32,6 +32,8 @@ LISTS = {
     for key, entries in read_sections("frames").items()
 }
 LISTS["BELIEVING"] |= LISTS["REPORTING"]
+LISTS["WISHES"] |= LISTS["CONDITIONAL_VERBS"]
+LISTS["OPEN_ENDED"] |= LISTS["CONDITIONAL_VERBS"]
 LISTS["NO_NEGATIONS"] = frozenset(phrase.replace("cannot", "can not") for phrase in LISTS["NO_NEGATIONS"])
 LISTS["PREDICATES"] = frozenset[str]().union(
     *(

@@ -21,16 +21,7 @@ from dataclasses import dataclass
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import Clause
-from reader.analysis.assertion.words import NO_WORDS, FrameKind, Words, is_negated, without
-
-PRESENTING = lex.COPULAS - {"not"} | {"this", "that", "it", "here", "and", "but"}
-"""Words of a clause that only presents what it governs: "and this is why"."""
-
-WISHES = lex.CONDITIONAL_VERBS | frozenset("want wants wanted need needs will".split())
-"""Verbs of a clause whose last noun is only wished for: "I want a country where"."""
-
-UNKNOWING = frozenset("do does nobody people few".split())
-"""Words of a clause that tells who does not know what is so: "people do not realise that"."""
+from reader.analysis.assertion.words import NO_WORDS, FrameKind, Sign, Words, is_negated, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +36,10 @@ class Predicate:
     """True if nobody knows what it says of it."""
 
 
+SO = Predicate(is_factive=True)
+OPEN = Predicate(certain=False, denials=1)
+
+
 def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     """Return what the clause at `at` says of the clause that it governs."""
     clause = clauses[at]
@@ -53,7 +48,7 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
         return Predicate()
     text, left = words.text, words.names
     if words.last in ("given", "considering") or words.first == "look":
-        return Predicate(is_factive=True)
+        return SO
     places = [number for number, word in enumerate(words) if word.lower in lex.PREDICATES]
     if not places:
         return read_copula(clauses, at, words, text)
@@ -72,7 +67,7 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     if (known := read_known(clause, words, ahead, head, denied, deny)) is not None:
         return known
     if denied and head in lex.TELLING and words.names & {"me", "us", "you"}:
-        return Predicate(certain=False, denials=1)  # "nobody told me that"
+        return OPEN  # "nobody told me that"
     kind, certain = kind_of(clauses, at, head, names)
     kind = None if deny and kind == "supposed" else kind  # "anyone would deny that"
     unknown = kind is None and not (denied or deny) and not is_transparent(ahead)
@@ -82,37 +77,26 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
 
 
 def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bool, deny: bool) -> Predicate | None:
-    """Return what a factive, evaluating or proving predicate says, whose clause is so unless it is denied."""
-    own = words.names & lex.FIRST_PERSON
-    if (idiomatic := read_idiom(clause, words, ahead, head, denied)) is not None:
-        return idiomatic
-    unknowing = words.names & UNKNOWING and not words.names & lex.CONDITIONAL_VERBS and not own
-    if denied and not deny and head in lex.SEEMING and not (unknowing and head in lex.KNOWING):
-        return Predicate(certain=False, denials=1)  # "I do not see that"
+    """Return what a factive, evaluating or proving predicate says, or one in a construction of its own."""
+    own, names = words.names & lex.FIRST_PERSON, words.names
+    unnamed = clause.opener == "what" and words.last in lex.COPULAS and not (own or names & lex.PROVING)
+    seen_to = head == "see" and ahead.last == "to" and not ahead.names & (lex.AFFIRMING | lex.FACTIVE | lex.FAIR)
+    unknowing = names & lex.UNKNOWING and not (names & lex.CONDITIONAL_VERBS or own) and head in lex.KNOWING
     taken = head in lex.FACTIVE and not (deny and own) and not words.has(lex.HYPOTHETICAL)
-    if taken or (head in lex.EVALUATING and not denied):
-        return Predicate(is_factive=True)
-    if denied and (words.names & lex.POSSIBLE_DENIALS or words.has(lex.POSSIBLE_DENIALS)):
-        return Predicate("supposed", False)  # "it is not impossible that"
-    return read_proof(words, ahead, head) if head in lex.PROVING and not (denied or deny) else None
-
-
-def read_idiom(clause: Clause, words: Words, ahead: Words, head: str, denied: bool) -> Predicate | None:
-    """Return what a predicate says in a construction in which it says something else than elsewhere."""
-    own = words.names & lex.FIRST_PERSON
-    if clause.opener == "what" and denied and words.last in lex.COPULAS and not (own or words.names & lex.PROVING):
-        return Predicate(is_factive=True)  # "what nobody tells you is that"
-    if words.first == "even" and head in lex.CONCEDING:
-        return Predicate(is_factive=True)  # "even my critics concede that"
-    if denied and head == "believe" and ahead.ends(("can not",)) and own:
-        return Predicate(certain=False, denials=1)  # "I can't believe that"
-    if denied and "can" in words.names and head in lex.BEARING and not own:
-        return Predicate(is_factive=True)  # "they can't accept that"
-    if head == "see" and ahead.last == "to" and not ahead.names & (lex.AFFIRMING | lex.FACTIVE | lex.FAIR):
-        return Predicate("supposed", False)  # "our policy is to see that"
-    if head in lex.FACTIVE and reports_of_others(ahead):
-        return Predicate("reported", False)  # "he accuses us of hiding that"
-    return None
+    possible = names & lex.POSSIBLE_DENIALS or words.has(lex.POSSIBLE_DENIALS)
+    rows: tuple[tuple[object, Predicate], ...] = (
+        (denied and unnamed, SO),  # "what nobody tells you is that"
+        (words.first == "even" and head in lex.CONCEDING, SO),  # "even my critics concede that"
+        (denied and own and head == "believe" and ahead.ends(("can not",)), OPEN),  # "I can't believe that"
+        (denied and not own and "can" in names and head in lex.BEARING, SO),  # "they can't accept that"
+        (seen_to, Predicate("supposed", False)),  # "our policy is to see that"
+        (head in lex.FACTIVE and reports_of_others(ahead), Predicate("reported", False)),  # "he accuses us of hiding"
+        (denied and not deny and head in lex.SEEMING and not unknowing, OPEN),  # "I do not see that"
+        (taken or (head in lex.EVALUATING and not denied), SO),
+        (denied and possible, Predicate("supposed", False)),  # "it is not impossible that"
+    )
+    known = next((said for holds, said in rows if holds), None)
+    return known or (read_proof(words, ahead, head) if head in lex.PROVING and not (denied or deny) else None)
 
 
 def read_proof(words: Words, ahead: Words, head: str) -> Predicate:
@@ -131,7 +115,7 @@ def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> 
     names, opener = words.names, clauses[at].opener
     phrase = words.has(lex.DENYING_PHRASES)
     denied = is_negated(without(text, lex.DENYING_PHRASES))
-    if names <= PRESENTING:
+    if names <= lex.PRESENTING:
         return Predicate()  # "this is why"
     if words.has(lex.HEARSAY):
         return Predicate("reported", True, int(denied))
@@ -166,7 +150,7 @@ def is_head_of_relative(clauses: Sequence[Clause], at: int) -> bool:
     """Return whether the clause at `at` ends in what the next one is about: "the people who"."""
     opener = clauses[at + 1].opener if at + 1 < len(clauses) else ""
     words = clauses[at].words
-    wished = opener == "where" and WISHES & words.names
+    wished = opener == "where" and words.names & lex.WISHES
     about = words.last in lex.ANYTHING or (
         at + 1 < len(clauses) and clauses[at + 1].words[:1] and clauses[at + 1].words.is_verb(0)
     )
@@ -177,55 +161,36 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
     """Return how a clause frames what it governs, if it is not negated, by its last predicate and all `names`."""
     words = clauses[at].words
     lowers, own = words.names, words.names & lex.FIRST_PERSON
-    if (kind := phrase_kind(words, head)) is not None:
-        return kind
     others = tells_others_view(clauses, at, head)
     conditional = lowers & lex.CONDITIONAL_VERBS
-    if names & lex.ASKING:
-        return "asked", True
-    if head in lex.WANTING and not (others and head in lex.REPORTING):
-        return "supposed", head not in lex.REPORTING
-    if head in lex.SUPPOSING and not others:
-        return "supposed", not own - {"me"} or head.startswith("wish")
-    if conditional and head in lex.BELIEVING and (kind := conditional_kind(words)) is not None:
-        return kind
-    if head in lex.PERHAPS and (words.first == "let" or not lowers & {"me", "us"}):
-        return "supposed", others or head not in lex.DREADING
-    if others:
-        doubtful = conditional and head not in ("believe", "think") and words.first not in lex.PERSONS
-        return "reported", head not in lex.ANNOUNCING and not doubtful
-    if head in lex.REPORTS or (names & lex.REPORTS and head not in lex.BELIEVING):
-        last = max(n for n, word in enumerate(words) if word.lower in lex.REPORTS)
-        if not words.part(max(0, last - 3), last).names & {"my", "our"}:
-            return "reported", not lowers & {"i", "we"}
-    return ("supposed", False) if conditional and not own else (None, True)
-
-
-def phrase_kind(words: Words, head: str) -> tuple[FrameKind, bool] | None:
-    """Return how a clause frames what it governs by a phrase of it: "in a world where", "rumour has it that"."""
-    lowers, own = words.names, words.names & lex.FIRST_PERSON
-    if words.has(lex.HYPOTHETICAL):
-        return "supposed", True
-    if own and lowers & {"should", "dare"} and head in ("think", "imagine", "say", "hope"):
-        return "supposed", False
+    believing = head in lex.BELIEVING
     shared = words.first == "there" and head in lex.SHARED  # "there is a feeling among voters that"
-    expected = own and words.has(lex.EXPECTED) and head in lex.BELIEVING  # "we are supposed to accept that"
-    if shared or expected or words.has(lex.HEARSAY) or words.ends(("has it", "have it", "had it")):
-        return "reported", True
+    expected = own and words.has(lex.EXPECTED) and believing  # "we are supposed to accept that"
+    hearsay = words.has(lex.HEARSAY) or words.ends(("has it", "have it", "had it"))
     past = head in lex.OUTGROWN or (head in lex.ATTITUDES and lowers & {"was", "were"})
-    if own and past and not lowers & {"have", "has", "'ve"}:
-        return "supposed", False  # "I believed that", and now?
-    return None
-
-
-def conditional_kind(words: Words) -> tuple[FrameKind, bool] | None:
-    """Return how "would", "could" or "might" with a believing predicate frames what that governs."""
-    if words.first == "it" and not words.names & (lex.AFFIRMING | lex.FAIR | {"safe"}):
-        return "supposed", False  # "it would take a miracle for me to say that"
-    if "you" in words.names:
-        return "supposed", True
-    liked = words.names & lex.FIRST_PERSON and "like" in words.names
-    return ("supposed", False) if liked else None  # "I would like to believe that"
+    unsafe = words.first == "it" and not lowers & (lex.AFFIRMING | lex.FAIR | {"safe"})
+    unaddressed = words.first == "let" or not lowers & {"me", "us"}
+    doubtful = conditional and head not in ("believe", "think") and words.first not in lex.PERSONS
+    last = max((number for number, word in enumerate(words) if word.lower in lex.REPORTS), default=0)
+    noun = head in lex.REPORTS or (names & lex.REPORTS and not believing)
+    theirs = not words.part(max(0, last - 3), last).names & {"my", "our"}
+    signs: tuple[Sign, ...] = (
+        (words.has(lex.HYPOTHETICAL), "supposed", True),
+        (own and lowers & {"should", "dare"} and head in ("think", "imagine", "say", "hope"), "supposed", False),
+        (shared or expected or hearsay, "reported", True),
+        (own and past and not lowers & {"have", "has", "'ve"}, "supposed", False),  # "I believed that", and now?
+        (names & lex.ASKING, "asked", True),
+        (head in lex.WANTING and not (others and head in lex.REPORTING), "supposed", head not in lex.REPORTING),
+        (head in lex.SUPPOSING and not others, "supposed", not own - {"me"} or head.startswith("wish")),
+        (conditional and believing and unsafe, "supposed", False),  # "it would take a miracle for me to say that"
+        (conditional and believing and "you" in lowers, "supposed", True),
+        (conditional and believing and own and "like" in lowers, "supposed", False),  # "I would like to believe that"
+        (head in lex.PERHAPS and unaddressed, "supposed", others or head not in lex.DREADING),
+        (others, "reported", head not in lex.ANNOUNCING and not doubtful),
+        (noun and theirs, "reported", not lowers & {"i", "we"}),
+        (conditional and not own, "supposed", False),
+    )
+    return next(((kind, bool(certain)) for holds, kind, certain in signs if holds), (None, True))
 
 
 def tells_others_view(clauses: Sequence[Clause], at: int, head: str) -> bool:

@@ -4,10 +4,10 @@ The child is `reader verify --jsonl`: it prints its progress and then the verdic
 facts.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from reader.document.article import Article, cited_page
 from reader.errors import AnalysisError
@@ -113,11 +113,11 @@ class FoundFact:
 
     @property
     def standing(self) -> Standing:
-        return "complaint" if self.result == "differs" else "fine"
+        return "fine" if self.is_fine else "complaint"
 
     @property
     def is_fine(self) -> bool:
-        return self.standing == "fine"
+        return self.result != "differs"
 
     @property
     def sign(self) -> str:
@@ -125,12 +125,12 @@ class FoundFact:
 
     @property
     def verdict(self) -> str:
-        said = {
-            "same": "",
-            "differs": f": the source has “{collapse_whitespace(self.own)}”",
-            "not_found": ": not found",
-        }
-        return f"{self.kind} “{collapse_whitespace(self.text)}”{said[self.result]}"
+        differing = f": the source has “{collapse_whitespace(self.own)}”"
+        told = {"same": "", "differs": differing, "not_found": ": not found"}[self.result]
+        return f"{self.kind} “{collapse_whitespace(self.text)}”{told}"
+
+
+Told = TypeVar("Told", QuotationCheck, FoundFact)
 
 
 def child_of(article: Article, paths: UserPaths, against: Sequence[str], *switches: str) -> AsyncGenerator[bytes]:
@@ -143,56 +143,40 @@ def child_of(article: Article, paths: UserPaths, against: Sequence[str], *switch
     return stream(Worker("reader", *arguments), [article.text.encode()] if typed else [])
 
 
-async def run_facts(article: Article, paths: UserPaths, against: Sequence[str]) -> AsyncGenerator[str | FoundFact]:
-    """Yield the progress in words, then the facts of an article. Closing ends the child.
+async def told_by_child(
+    lines: AsyncGenerator[bytes], read: Callable[[dict[str, Any]], Told], last: str
+) -> AsyncGenerator[str | Told]:
+    """Yield the progress in words, then what a child tells. Closing ends it.
 
-    Raises AnalysisError if it fails with a reason, after the facts if a source could not be read.
+    Raises AnalysisError, after all of it if a source could not be read. The child fails, and without a reason, if
+    there is something to look at, once it has done what it does `last`.
     """
+    finished = not last
     try:
-        async with aclosing(child_of(article, paths, against, "--facts")) as lines:
+        async with aclosing(lines):
             async for line in lines:
                 event = parse(line)
-                yield progress(event) if "doing" in event else read_fact(event)
-    except WorkerError as error:
-        if error.reason:
-            raise AnalysisError(error.reason) from error
-
-
-def progress(event: dict[str, Any]) -> str:
-    done, of = event["done"], event["of"]
-    return f"{DOING.get(event['doing'], event['doing'])} … {f'{done} of {of}' if of else done}"
-
-
-async def run_checks(
-    article: Article, paths: UserPaths, against: Sequence[str]
-) -> AsyncGenerator[str | QuotationCheck]:
-    """Check an article and yield the progress in words, then the verdicts. Closing ends the child.
-
-    Raises AnalysisError, after the verdicts if a source could not be read. The child fails then, and without a reason
-    if there is something to look at.
-    """
-    finished = False
-    try:
-        async with aclosing(child_of(article, paths, against)) as lines:
-            async for line in lines:
-                event = parse(line)
-                if "doing" in event:
-                    finished = event["doing"] == "checking quotations" and event["done"] >= event["of"]  # done last
-                    yield progress(event)
-                else:
-                    yield read_check(event)
+                if "doing" not in event:
+                    yield read(event)
+                    continue
+                doing, done, of = event["doing"], event["done"], event["of"]
+                finished = finished or (doing == last and done >= of)
+                yield f"{DOING.get(doing, doing)} … {f'{done} of {of}' if of else done}"
     except WorkerError as error:
         if error.reason or not finished:
             raise AnalysisError(error.reason or "the quotations could not be checked") from error
 
 
-def sentences_of(place: dict[str, Any]) -> dict[str, Any]:
-    found = place.get("sentences")
-    return {"sentences": found["text"], "sentences_start": found["start"]} if found else {}
+def run_checks(article: Article, paths: UserPaths, against: Sequence[str]) -> AsyncGenerator[str | QuotationCheck]:
+    return told_by_child(child_of(article, paths, against), read_check, "checking quotations")
+
+
+def run_facts(article: Article, paths: UserPaths, against: Sequence[str]) -> AsyncGenerator[str | FoundFact]:
+    return told_by_child(child_of(article, paths, against, "--facts"), read_fact, "")
 
 
 def read_passage(there: dict[str, Any]) -> FoundPassage:
-    speaker, page = there.get("speaker"), there.get("page")
+    speaker, page, around = there.get("speaker"), there.get("page"), there.get("sentences")
     return FoundPassage(
         there["article"],
         there["title"],
@@ -201,22 +185,21 @@ def read_passage(there: dict[str, Any]) -> FoundPassage:
         there["text"],
         speaker["name"] if speaker else "",
         cited_page(page) if page else f"¶ {there['paragraph']}",
-        **sentences_of(there),
+        around["text"] if around else "",
+        around["start"] if around else 0,
     )
 
 
 def read_fact(event: dict[str, Any]) -> FoundFact:
     there = event["source"]
     own = there["fact"]["text"] if there and there["fact"] else ""
-    passage = read_passage(there) if own else None
-    span = Span(event["start"], event["end"])
-    return FoundFact(span, event["text"], event["kind"], event["result"], passage, own)
+    found = (event["kind"], event["result"], read_passage(there) if own else None, own)
+    return FoundFact(Span(event["start"], event["end"]), event["text"], *found)
 
 
 def read_check(event: dict[str, Any]) -> QuotationCheck:
     there = event["source"] or event.get("nearest")
     frame = event["frame"]
-    passage = read_passage(there) if there else None
     return QuotationCheck(
         Span(event["start"], event["end"]),
         event["text"],
@@ -225,7 +208,7 @@ def read_check(event: dict[str, Any]) -> QuotationCheck:
         event["attribution"],
         tuple(Difference(each["draft"], each["source"], each["equal"]) for each in event["diff"] or ()),
         tuple(event["remarks"]),
-        passage,
+        read_passage(there) if there else None,
         frame and Frame(frame["kind"], frame["certain"], frame["text"], Span(frame["start"], frame["end"])),
         Citation(**event["citation"]) if event["citation"] else None,
         event.get("restriction") or "",

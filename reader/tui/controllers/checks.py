@@ -5,7 +5,7 @@ was checked, so a reload drops them.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, suppress
 from functools import partial
 
@@ -24,7 +24,7 @@ from reader.system.paths import home_as_tilde
 from reader.text.format import collapse_whitespace, counted
 from reader.text.span import Span
 from reader.text.width import drawn
-from reader.tui.check_client import FoundFact, FoundPassage, QuotationCheck, run_checks, run_facts
+from reader.tui.check_client import FoundFact, FoundPassage, QuotationCheck, Told, run_checks, run_facts
 from reader.tui.chrome.passage_box import Passage
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View, background
@@ -58,12 +58,11 @@ class CheckController(Controller):
         return {
             "verify": (self.run, always),
             "accept": (self._accept, lambda: self._row is not None),
-            "put-right": (self._put_right, self._is_wrong),
+            "put-right": (
+                self._put_right,
+                lambda: (row := self._row) is not None and row.counted and not row.check.is_fine,
+            ),
         }
-
-    def _is_wrong(self) -> bool:
-        row = self._row
-        return row is not None and not (row.check.is_fact or row.check.is_fine)
 
     def file_is_last(self) -> bool:
         """Return whether the file was changed here, and nothing in the library after it."""
@@ -133,16 +132,9 @@ class CheckController(Controller):
         found: list[QuotationCheck] = []
         problem = ""
         try:
-            async with aclosing(run_checks(session.article, session.paths, against)) as events:
-                async for event in events:
-                    if isinstance(event, QuotationCheck):
-                        found.append(event)
-                    else:
-                        self.status.work("checks", event)
+            await self._collect(run_checks(session.article, session.paths, against), found)
         except (ReaderError, OSError) as error:
             problem = str(error)
-        finally:
-            self.status.work("checks")
         if session is not self.session:
             return
         self._checks = tuple(found)
@@ -157,19 +149,23 @@ class CheckController(Controller):
             self.status.say("no quotations to check")
         await self._add_facts(session, against)
 
+    async def _collect(self, events: AsyncGenerator[str | Told], found: list[Told]) -> None:
+        """Add what a child tells to what was `found`, and show its progress."""
+        try:
+            async with aclosing(events):
+                async for event in events:
+                    if isinstance(event, str):
+                        self.status.work("checks", event)
+                    else:
+                        found.append(event)
+        finally:
+            self.status.work("checks")
+
     async def _add_facts(self, session: Session, against: Sequence[str]) -> None:
         """List the figures, dates, names and titles with the verdicts."""
         facts: list[FoundFact] = []
         with suppress(ReaderError, OSError):  # told with the verdicts
-            try:
-                async with aclosing(run_facts(session.article, session.paths, against)) as events:
-                    async for event in events:
-                        if isinstance(event, FoundFact):
-                            facts.append(event)
-                        else:
-                            self.status.work("checks", event)
-            finally:
-                self.status.work("checks")
+            await self._collect(run_facts(session.article, session.paths, against), facts)
         if facts and session is self.session:
             self._checks += tuple(facts)
             self._list()

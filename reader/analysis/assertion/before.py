@@ -230,21 +230,18 @@ class ClauseReader:
         present = words.names & {"am", "is", "are", "has", "have", "be"}
         own = words.names & lex.FIRST_PERSON and not words.names & {"am", "are"}
         generic = clause.opener in ("when", "once") and not own
-        if generic and words and (present or not past):
-            return self._framing("restricted", number, certain=False)  # "when pigs fly, …"
-        hypothetical = (phrase for phrase in lex.HYPOTHETICAL if not phrase.startswith("the "))
-        if words.has(hypothetical) or (words.opens(("without", "but for")) and conditional):
-            return self._framing("supposed", number, next_to)
-        if not number and (inverted := self.inverted()) is not None:
-            return inverted
-        if words.opens(lex.ACCORDING):
-            trusted = words.names & (lex.AUTHORITIES | lex.FIRST_PERSON) and not words.has_owner
-            return None if trusted or self._around.attributed else self._framing("reported", number, next_to)
-        if (
-            len(words) <= lex.ASIDE
-            and words.first not in lex.CONCESSIVE
-            and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY))
-        ):
+        hypothetical = words.has(phrase for phrase in lex.HYPOTHETICAL if not phrase.startswith("the "))
+        signs: tuple[Sign, ...] = (
+            (generic and words and (present or not past), "restricted", False),  # "when pigs fly, …"
+            (hypothetical or (words.opens(("without", "but for")) and conditional), "supposed", next_to),
+        )
+        if found := self._first(number, signs) or (None if number else self.inverted()):
+            return found
+        according, brief = words.opens(lex.ACCORDING), len(words) <= lex.ASIDE and words.first not in lex.CONCESSIVE
+        trusted = words.names & (lex.AUTHORITIES | lex.FIRST_PERSON) and not words.has_owner
+        if according and (trusted or self._around.attributed):
+            return None
+        if according or (brief and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY))):
             return self._framing("reported", number, next_to)
         return self._fronted_phrase(number)
 

@@ -92,14 +92,10 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
     if first is None:
         return None
     names = first.words.literal.names
-    if (
-        not direct
-        and len(own) <= lex.SHORT
-        and (first.opener in (*DASHES, "or") or own.first in ("that", "this", "those"))
-    ):
-        rest = own.part(own.first == "or")
-        if rest and (comment := read_comment(rest)) is not None:
-            return comment
+    rest = own.part(own.first == "or")
+    comments = rest and (first.opener in (*DASHES, "or") or own.first in ("that", "this", "those"))
+    if comments and not direct and len(own) <= lex.SHORT and (comment := read_comment(rest)) is not None:
+        return comment
     past = names & lex.PAST or (first.words.has_clause and any(lower.endswith("ed") for lower in names))
     generic = first.opener in ("when", "where", "while") and not (past or lex.FIRST_PERSON & names)
     only = first.opener == "" and names & {"only", "partly", "possibly", "perhaps", "maybe", "allegedly"}
@@ -108,11 +104,8 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
     known = not names or (is_addition(first, False) and not (elsewhere and first.opener not in lex.ADVERBIAL))
     apart = first.opener in (",", *DASHES) and not (listed or known)
     agreed = first.words.first in lex.AGREED or names & (lex.AGREED - {"it"})
-    as_others = (
-        first.opener == "as"
-        and not agreed
-        and not names & (lex.FACTIVE | lex.AUTHORITIES | lex.FIRST_PERSON | lex.TIMES)
-    )
+    agreed = agreed or names & (lex.FACTIVE | lex.AUTHORITIES | lex.FIRST_PERSON | lex.TIMES)
+    as_others = first.opener == "as" and not agreed
     open_ended = generic or only if direct else apart or (generic and first.opener == "when") or as_others
     return framing_by(first.words, "restricted", False) if open_ended else None
 
@@ -145,12 +138,12 @@ def denying_rest(around: Surroundings, words: Words, subject: bool) -> Framing |
     if not subject and words.first not in lex.VERBAL:
         return None
     near = words.part(0, lex.SHORT).literal
-    if bool(near.names & (lex.DENYING | lex.EVALUATING)) != (
-        near.is_negated and not near.names.isdisjoint(lex.TRUE | lex.PROVING)
-    ):
-        return framing_by(words, "denied", bool(around.before))
-    known = near.names & (lex.FACTIVE | lex.AFFIRMING | lex.TRUE)
-    return None if known else framing_by(words, "denied", False)
+    untrue = near.is_negated and bool(near.names & (lex.TRUE | lex.PROVING))
+    signs: tuple[Sign, ...] = (
+        (bool(near.names & (lex.DENYING | lex.EVALUATING)) != untrue, "denied", around.before),
+        (not near.names & (lex.FACTIVE | lex.AFFIRMING | lex.TRUE), "denied", False),
+    )
+    return first_sign(words, signs)
 
 
 def read_between(words: Words) -> Framing | None:
@@ -184,8 +177,6 @@ def insertion_kind(words: Words) -> FrameKind | None:
     led = first in lex.REPORTING and len(words) > 1 and not names & (lex.FIRST_PERSON | {"what"})
     if led and words[1].lower not in ("that", "it"):
         return "reported"
-    known = words.part(0, 2).names & (lex.CONCESSIVE | {"you", "who", "what"}) or words.part(-2, -1).names & {
-        "our",
-        "my",
-    }
-    return "reported" if ends_in_others_view(words) and not known else None
+    known = words.part(0, 2).names & (lex.CONCESSIVE | {"you", "who", "what"})
+    own = words.part(-2, -1).names & {"our", "my"}
+    return "reported" if ends_in_others_view(words) and not (known or own) else None

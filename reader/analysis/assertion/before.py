@@ -108,16 +108,15 @@ class ClauseReader:
         thinks = own.last in lex.PREDICATES - lex.EVALUATING and (self._linked or starts)  # "I think | …"
         if thinks or (own[1:] and own.last in lex.COPULAS - {"so", "such"} and starts):  # "the rumour is | …"
             return self._read_governor(at)
-        if starts and ends_in_others_view(own.plain):
-            return self._framing("reported", at)  # "they told us | …"
-        if own.is_negated and (own.last in lex.NEGATIONS or not starts or self._linked):
-            if not own.has(lex.DENYING_PHRASES) and not own.names & lex.DENYING:
-                phrase = bool({"of", "in", "on"} & own.part(-2).names)
-                phrase = phrase or (self._around.attributed and quoted.first not in lex.VERBS)
-                return self._framing("denied", at, certain=not phrase)
-        elif own.has(lex.DENYING_PHRASES) and not own.is_negated:
-            return self._framing("denied", at)
-        return self._read_lead(own.plain, at)
+        denying, negated = own.has(lex.DENYING_PHRASES), own.is_negated
+        negates = negated and (own.last in lex.NEGATIONS or not starts or self._linked)
+        phrase = {"of", "in", "on"} & own.part(-2).names or (self._around.attributed and quoted.first not in lex.VERBS)
+        signs = (
+            (starts and ends_in_others_view(own.plain), "reported", True),  # "they told us | …"
+            (negates and not (denying or own.names & lex.DENYING), "denied", not phrase),
+            (denying and not negated, "denied", True),
+        )
+        return self._first(at, signs) or self._read_lead(own.plain, at)
 
     def _read_lead(self, own: Words, at: int) -> Framing | None:
         """Return what a phrase before the subject of a stretch makes of it, if it is no addition: "in a way"."""

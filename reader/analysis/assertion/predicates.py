@@ -57,17 +57,17 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     infinitive = ahead.last == "to"
     phrase = words.has(lex.DENYING_PHRASES) or (infinitive and "too" in left)
     denied = is_negated(without(text, lex.DENYING_PHRASES)) or subject_of(clauses, at).is_negated
-    if denied and head.endswith("ing") and ahead.names & (lex.FACTIVE | lex.EVALUATING):
-        return Predicate()  # "I do not regret saying that"
-    if clause.opener == "than":
-        return Predicate(denials=1)  # "rather than saying that"
     deny = bool(names & lex.DENYING) or phrase or (bool(names & lex.EVALUATING) and head in lex.BELIEVING)
-    if words.last == "not" and not deny:
-        return Predicate(denials=1)  # "the truth is not that"
-    if (known := read_known(clause, words, ahead, head, denied, deny)) is not None:
+    regretted = denied and head.endswith("ing") and ahead.names & (lex.FACTIVE | lex.EVALUATING)
+    rows: tuple[tuple[object, Predicate | None], ...] = (
+        (regretted, Predicate()),  # "I do not regret saying that"
+        (clause.opener == "than", Predicate(denials=1)),  # "rather than saying that"
+        (words.last == "not" and not deny, Predicate(denials=1)),  # "the truth is not that"
+        (True, read_known(clause, words, ahead, head, denied, deny)),
+        (denied and head in lex.TELLING and words.names & {"me", "us", "you"}, OPEN),  # "nobody told me that"
+    )
+    if (known := next((said for holds, said in rows if holds and said), None)) is not None:
         return known
-    if denied and head in lex.TELLING and words.names & {"me", "us", "you"}:
-        return OPEN  # "nobody told me that"
     kind, certain = kind_of(clauses, at, head, names)
     kind = None if deny and kind == "supposed" else kind  # "anyone would deny that"
     unknown = kind is None and not (denied or deny) and not is_transparent(ahead)

@@ -66,12 +66,13 @@ class ClauseReader:
     def read_tail(self) -> Framing | None:
         """Return what the last words make of a stretch, whatever they are part of: "as long as", "he goes, ‘"."""
         words = self._around.before.plain
-        if len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES):
-            return self._framing("restricted", 0)
-        if words.ends(("as soon as",)):
-            return self._framing("supposed", 0, certain=False)
         others = self._linked and not (self._around.attributed or lex.FIRST_PERSON & words.names)
-        return self._framing("reported", 0, certain=False) if others else None
+        signs: tuple[Sign, ...] = (
+            (len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES), "restricted", True),
+            (words.ends(("as soon as",)), "supposed", False),
+            (others, "reported", False),
+        )
+        return self._first(0, signs)
 
     def _framing(self, kind: FrameKind, at: int, certain: bool = True) -> Framing:
         first = self._clauses[at]
@@ -198,11 +199,10 @@ class ClauseReader:
     def inverted(self) -> Framing | None:
         """Return a condition without "if" at the start of a sentence: "had you told me that"."""
         words = self._clauses[0].words
-        if self._around.before.plain.first == "only" and self._clauses[1:]:
-            return self._framing("restricted", 0)
-        if len(words) > 1 and words.first in lex.INVERTED and words[1].begins_subject and len(self._clauses) > 1:
-            return self._framing("supposed", 0)
-        return None
+        inverted = len(words) > 1 and words.first in lex.INVERTED and words[1].begins_subject
+        only = self._around.before.plain.first == "only"
+        signs: tuple[Sign, ...] = ((only, "restricted", True), (inverted, "supposed", True))
+        return self._first(0, signs) if self._clauses[1:] else None
 
     def _fronted(self, at: int) -> Framing | None:
         """Return what a clause or phrase before a comma makes of the clause behind it: "if we did nothing, …"."""

@@ -116,6 +116,8 @@ def tell_facts(options: VerifyOptions, draft: Article, finder: "SourceFinder", a
     try:
         stated = [span.of(draft.text) for span, _, facts in read_sentences(draft) if facts]
         checks = check_facts(draft, [each for each in finder.find(stated) if each.article.sha256 != draft.sha256])
+        ticked = analyses.accepted(draft)
+        checks = [replace(check, accepted=ticked.get(check.fact.span, "")) for check in checks]
     finally:
         stdio.show_progress("")
     suffix = Path(options.target or "").suffix.lower()
@@ -129,7 +131,7 @@ def tell_facts(options: VerifyOptions, draft: Article, finder: "SourceFinder", a
     else:
         text = "".join(f"{line}\n" for line in format_facts(draft, checks))
     put_out(text, options.target)
-    if any(check.result == "differs" for check in checks):
+    if any(check.result == "differs" and not check.accepted for check in checks):
         return TO_LOOK_AT
     return 1 if finder.failures else 0
 
@@ -146,7 +148,8 @@ def format_facts(draft: Article, checks: Sequence[FactCheck]) -> Iterator[str]:
     """Yield the lines of all facts, and how many are told by the sources."""
     for check in checks:
         fact, words = check.fact, clean_line(" ".join(check.text.split()))
-        line = f"{FACT_SIGNS[check.result]} {fact.kind} “{words}” · ¶ {draft.paragraph_number(fact.span.start)}"
+        sign = "☑" if check.accepted else FACT_SIGNS[check.result]
+        line = f"{sign} {fact.kind} “{words}” · ¶ {draft.paragraph_number(fact.span.start)}"
         if check.passage is None or check.other is None:
             yield f"{line}: not found"
             continue

@@ -15,7 +15,7 @@ from reader.text.sanitize import clean
 from reader.text.span import Span
 from reader.verification.facts import FACT_SIGNS, FactCheck
 
-COLUMNS = "result kind paragraph draft source passage title path published sha256".split()
+COLUMNS = "result kind paragraph draft source passage title path published sha256 checked".split()
 
 Restricted = Callable[[Article, Span], str]
 """Why a passage must not be used; "" if it may."""
@@ -25,7 +25,7 @@ def fact_objects(checks: Sequence[FactCheck], restricted: Restricted) -> list[di
     """Return the facts as `reader verify --facts --json` prints them, in text order."""
     return [
         {**asdict(check.fact.span), "text": check.text, "kind": check.fact.kind, "result": check.result}
-        | {"source": source_fields(check, restricted)}
+        | {"source": source_fields(check, restricted), "checked": check.accepted or None}
         for check in checks
     ]
 
@@ -38,7 +38,9 @@ def source_fields(check: FactCheck, restricted: Restricted) -> dict[str, object]
     other = check.other.span if check.other and not reason else None
     return {
         "url" if is_url(article.source) else "path": article.source,
+        "article": check.passage.source.article_id,
         "title": article.title,
+        "paragraph": article.paragraph_number(span.start),
         **asdict(span),
         "text": "" if reason else span.of(article.text),
         "fact": {**asdict(other), "text": other.of(article.text)} if other else None,
@@ -57,7 +59,7 @@ def log_rows(draft: Article, checks: Sequence[FactCheck], restricted: Restricted
             own = check.other.span.of(article.text) if check.other else ""
             row += [reason or own, reason or " ".join(span.of(article.text).split())]
             row += [article.title, article.source, article.published, article.sha256]
-        yield row + [""] * (len(COLUMNS) - len(row))
+        yield [*row, *[""] * (len(COLUMNS) - 1 - len(row)), check.accepted]
 
 
 def facts_to_csv(draft: Article, checks: Sequence[FactCheck], restricted: Restricted) -> str:

@@ -90,11 +90,14 @@ def result_object(checked: CheckedDraft, check: Check, raw: str, span: Span | No
 
 
 def file_uri(source: str) -> str:
-    """Return the URI of a draft: of a file below the working directory relative to that, as forges ask for."""
+    """Return the URI of a draft: of a file below the working directory relative to that, as forges ask for.
+
+    Of another file it is absolute (SARIF, 3.10.2).
+    """
     if is_url(source) or source == "-":
         return quote(source, safe=":/?#[]@!$&'()*+,;=%")
     below = os.path.relpath(source)
-    return quote(source if below.startswith("..") else below)
+    return Path(source).absolute().as_uri() if below.startswith("..") else quote(Path(below).as_posix())
 
 
 def region(raw: str, span: Span) -> dict[str, object]:

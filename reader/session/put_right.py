@@ -16,7 +16,7 @@ from reader.document.article import Article
 from reader.errors import SessionError, SourceError
 from reader.export.file import write_file
 from reader.sources.detect import SUFFIXES, is_url
-from reader.sources.open import open_source
+from reader.sources.open import load_source, open_loaded
 from reader.system.atomic_file import folder_locked, read_regular
 from reader.text.format import collapse_whitespace
 from reader.text.normalize import fold
@@ -95,12 +95,13 @@ def plan_change(article: Article, wanted: Sequence[Wanted]) -> FileChange:
     if not path.is_absolute():
         raise SessionError("only a text in a file can be put right")
     name = clean_line(path.name)
-    if (article.format or SUFFIXES.get(path.suffix.lower(), "text")) not in PLAIN:
+    suffix = path.suffix.lower()
+    if (article.format or SUFFIXES.get(suffix, "text")) not in PLAIN or suffix == ".gz":
         raise SessionError(f"{name} is not plain text or Markdown: put it right in the program that made it")
     try:
-        before = read_regular(path)
-        text = before.decode()
-        now = open_source(str(path), format=article.format)
+        loaded = load_source(str(path), None)
+        text = loaded.data.decode()
+        now = open_loaded(loaded, article.format)
     except (OSError, UnicodeDecodeError, SourceError) as error:
         raise SessionError(f"{name} cannot be put right here: it is no text in UTF-8 that can be read") from error
     if now.text != article.text:
@@ -112,7 +113,7 @@ def plan_change(article: Article, wanted: Sequence[Wanted]) -> FileChange:
         if not made:
             raise SessionError(f"{name} writes these words in another way: put them right there")
         replacements += made
-    return FileChange(path, before, tuple(sorted(replacements, key=lambda each: each.span)))
+    return FileChange(path, loaded.data, tuple(sorted(replacements, key=lambda each: each.span)))
 
 
 def replacements_in(text: str, span: Span, wanted: Wanted) -> list[Replacement]:

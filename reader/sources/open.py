@@ -83,7 +83,7 @@ def open_source(
 
 
 def open_loaded(found: SourceData, format: str = "", *, sandboxed: bool = True) -> Article:  # noqa: A002
-    """Open an article that was loaded, as `open_source` does."""
+    """Open an article that was loaded, as `open_source` does. Raises SourceError, ReadingStoppedError."""
     kind = _kind_of(found, format)
     if kind and SOURCES[kind].extra:
         article = _read_with_libraries(SOURCES[kind], found, sandboxed=sandboxed)

@@ -60,6 +60,8 @@ class FactCheck:
     """The likeliest sentence, also if it does not have the fact; None if no sentence is like enough."""
     other: Fact | None = None
     """The source's own fact; None if it is not found."""
+    accepted: str = ""
+    """The time at which the user has ticked it; empty if not."""
 
 
 def read_sentences(article: Article) -> Iterator[tuple[Span, frozenset[str], tuple[Fact, ...]]]:

@@ -40,7 +40,10 @@ WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 RELATIVE = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-SPELT_NUMBER = rf"(?:{'|'.join(SPELT_OUT)})\b(?:(?:-|\s|\sand\s)(?:{'|'.join([*SPELT_OUT, 'hundred', 'thousand'])})\b)*"
+SPELT_NUMBER = (
+    rf"(?:{'|'.join(SPELT_OUT)}|a(?=\s(?:hundred|thousand)))\b"
+    rf"(?:(?:-|\s|\sand\s)(?:{'|'.join([*SPELT_OUT, 'hundred', 'thousand'])})\b)*"
+)
 SCALE = r"(?:\s?(?:hundred|dozen|thousand|million|billion|trillion|mn|bn|tn|[mk])\b)"
 NUMBER = re.compile(
     rf"(?P<money>[$€£¥]\s?)?(?<![\w.,:/])(?:(?P<digits>{DIGITS})(?!\d|/)|\b(?P<spelt>{SPELT_NUMBER}|a(?=\s(?:dozen|million))))"
@@ -68,7 +71,7 @@ YEAR = re.compile(
     re.IGNORECASE,
 )
 AGE = re.compile(
-    r"(?:,\s|\baged\s|\bage\sof\s|\b(?:is|was|turned)\s)(?P<age>\d{1,3})(?=[,.;)]|\s*$|\syears\sold)|\b(?P<age2>\d{1,3})[-\s]years?[-\s]old",
+    r"(?:,\s|\baged\s|\bage\sof\s|\b(?:is|was|turned)\s)(?P<age>\d{1,3})(?=[,.;)](?!\d)|\s*$|\syears\sold)|\b(?P<age2>\d{1,3})[-\s]years?[-\s]old",
     re.IGNORECASE,
 )
 
@@ -79,6 +82,8 @@ LEAST = re.compile(
     r"\b(?:more than|over|at least|upwards of|in excess of|no fewer than|exceeding|above)\s[$€£¥]?$", re.I
 )
 MOST = re.compile(r"\b(?:less than|fewer than|under|at most|below|no more than)\s[$€£¥]?$", re.I)
+
+RANGE = re.compile(r"\bbetween\s$", re.I)
 
 NAME = re.compile(
     r"[^\W\d_a-z][\w’'-]*[^\W\d_](?:\s(?:[A-Z]\.\s)?(?:(?:de|van|von|al|bin|la|der)\s)*[^\W\d_a-z][\w’'-]*[^\W\d_])+"
@@ -181,16 +186,21 @@ def find_ages(text: str, _: str) -> Iterator[Fact]:
 
 def find_figures(text: str, _: str) -> Iterator[Fact]:
     for match in NUMBER.finditer(text):
+        spelt = list(read_spelt(match, text)) if match["spelt"] else []
+        for span, value in spelt[:-1]:
+            if value > 1:  # "one and two"
+                yield Fact(span, "figure", "count", counted(text[match.end() : match.end() + 60]), value, value)
         scale = SCALES[match["scale"].strip().lower()] if match["scale"] else 1.0
         if match["spelt"] and match["spelt"].lower() in ("one", "zero") and not match["scale"] and not match["percent"]:
             continue  # "one of them"
-        value = (float(match["digits"].replace(",", "")) if match["digits"] else read_spelt(match["spelt"])) * scale
+        value = (spelt[-1][1] if spelt else float(match["digits"].replace(",", ""))) * scale
         digits = (match["digits"] or "").replace(",", "")
         step = scale * 10.0 ** -len(digits.partition(".")[2]) if "." in digits or scale > 1 else 1.0
         low, high = read_interval(value, step, text[max(0, match.start() - 24) : match.start()], scale > 1)
         sort: FactSort = "percent" if match["percent"] else "money" if match["money"] or match["currency"] else "count"
         thing = frozenset[str]() if sort != "count" else counted(text[match.end() : match.end() + 60])
-        yield Fact(Span(*match.span()), "figure", sort, thing, low, high)
+        start = spelt[-1][0].start if spelt[1:] else match.start()
+        yield Fact(Span(start, match.end()), "figure", sort, thing, low, high)
 
 
 def read_interval(value: float, step: float, before: str, scaled: bool) -> tuple[float, float]:
@@ -206,9 +216,20 @@ def read_interval(value: float, step: float, before: str, scaled: bool) -> tuple
     return (value - step / 2, value + step / 2 - 1e-9 * value) if scaled and step > 1 else (value, value)
 
 
-def read_spelt(words: str) -> float:
-    value, _ = read_figure(re.split(r"[\s-]+", words.lower()), 0)
-    return 1.0 if value is None else value  # "a million"
+def read_spelt(match: re.Match[str], text: str) -> Iterator[tuple[Span, float]]:
+    """Yield the numbers in words of a match, the last one without its scale: "between two hundred and three hundred".
+
+    Of a range, "and" begins the second.
+    """
+    found = list(re.finditer(r"[^\W\d_]+", text[match.start("spelt") : match.end("spelt")]))
+    words, at = [each[0].lower() for each in found], 0
+    middle = words.index("and") if "and" in words and RANGE.search(text[: match.start()]) else len(words)
+    while at < len(words):
+        value, end = read_figure(words[:middle] if at < middle else words, at)
+        if value is not None or len(words) == 1:
+            span = Span(found[at].start(), found[max(at, end - 1)].end()).moved(match.start("spelt"))
+            yield span, 1.0 if value is None else value  # "a million"
+        at = max(end, at + 1)
 
 
 def counted(after: str) -> frozenset[str]:

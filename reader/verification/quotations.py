@@ -169,10 +169,15 @@ def phrases_of(marked: MarkedDraft, analysis: Analysis) -> Iterator[DraftQuotati
     quoted = [quote.span for quote in analysis.quotes]
     for block in marked.article.blocks:
         for quotation in find_quotations(text, block.span) if block.kind in READ_KINDS else ():
-            inner = INNER.fullmatch(quotation.span.of(text))
-            assert inner is not None
-            if len(inner[1].split()) >= PHRASE and not any(span.overlaps(quotation.span) for span in quoted):
-                yield DraftQuotation((marked.back(Span(*inner.span(1)).moved(quotation.span.start)),), "phrase")
+            inner = within_marks(quotation.span, text)
+            if len(inner.of(text).split()) >= PHRASE and not any(span.overlaps(quotation.span) for span in quoted):
+                yield DraftQuotation((marked.back(inner),), "phrase")
+
+
+def within_marks(quotation: Span, text: str) -> Span:
+    inner = INNER.fullmatch(quotation.of(text))
+    assert inner is not None
+    return Span(*inner.span(1)).moved(quotation.start)
 
 
 def group_parts(quotes: Iterable[Quote], marked: MarkedDraft) -> list[list[Quote]]:
@@ -228,9 +233,7 @@ def join_parts(parts: Sequence[Quote], marked: MarkedDraft) -> DraftQuotation | 
 
 def direct_quotation(quote: Quote, marked: MarkedDraft) -> DraftQuotation | None:
     """Return one quote as a quotation; None if it has no words."""
-    inner = INNER.fullmatch(quote.span.of(marked.article.text))
-    assert inner is not None
-    span = marked.back(Span(*inner.span(1)).moved(quote.span.start))
+    span = marked.back(within_marks(quote.span, marked.article.text))
     if not span:
         return None
     block = marked.block_at(span)

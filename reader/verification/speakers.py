@@ -6,7 +6,7 @@ minister" agrees with the name beside which a text has its noun: "Ann Lee, the m
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,7 @@ from reader.analysis.speech.layouts import letter_of
 from reader.document.article import Article
 from reader.document.segments import sentences
 from reader.text.normalize import without_accents
+from reader.text.span import Span
 from reader.verification import Attribution, DraftQuotation
 
 PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
@@ -142,7 +143,9 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     if not is_named:
         names = [*(each.entity.name for each in may_mean(speaker.span, article, analysis)), *names]
     if not introduced:
-        names += people_before(quotation, article, analysis)
+        index = article.block_index(quotation.span.start) if article.blocks else 0
+        before = article.blocks[max(0, index - 1) : index or 1]
+        names += people_in([block.span for block in before], analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
     return Credit(voice, is_named and not others, tuple(others))
@@ -162,21 +165,14 @@ def people_beside(quote: Quote, article: Article, analysis: Analysis) -> list[st
     if not article.blocks:
         return []
     around = [each for each in sentences(article, article.block_at(quote.span.start)) if each.overlaps(quote.span)]
-    people = (each for each in analysis.entities if each.kind == "person")
-    return [
-        each.name
-        for each in people
-        if any(s.holds(m) for s in around for m in each.mentions if not quote.span.overlaps(m))
-    ]
+    return people_in(around, analysis, quote.span)
 
 
-def people_before(quotation: DraftQuotation, article: Article, analysis: Analysis) -> list[str]:
-    """Return who is named in the paragraph before a block quotation."""
-    if not article.blocks:
-        return []
-    before = article.blocks[max(0, article.block_index(quotation.span.start) - 1)].span
-    people = (each for each in analysis.entities if each.kind == "person")
-    return [each.name for each in people if any(before.holds(mention) for mention in each.mentions)]
+def people_in(spans: Sequence[Span], analysis: Analysis, but: Span | None = None) -> list[str]:
+    """Return who is named in some spans, but not where another one is."""
+    people = ((each, m) for each in analysis.entities if each.kind == "person" for m in each.mentions)
+    named = (each.name for each, m in people if not (but and but.overlaps(m)) and any(span.holds(m) for span in spans))
+    return list(dict.fromkeys(named))
 
 
 def name_words(name: str) -> tuple[str, ...]:

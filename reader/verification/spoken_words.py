@@ -160,6 +160,8 @@ def read_group(words: Sequence[str], at: int) -> tuple[float | None, int]:
         word = words[end]
         value = 1.0 if word == "a" and scale_at(words, end + 1) > 1 else small_number(word)
         if value is not None:
+            if group is not None and words[end + 1 : end + 2] == ["hundred"]:
+                break  # "one hundred, two hundred"
             joined = value if group is None else joined_number(group, value) if spelt else None
             if joined is None:
                 break
@@ -192,4 +194,4 @@ def small_number(word: str) -> float | None:
 
 
 def number_follows(words: Sequence[str], at: int) -> bool:
-    return at + 1 < len(words) and small_number(words[at + 1]) is not None
+    return at + 1 < len(words) and small_number(words[at + 1]) is not None and words[at + 2 : at + 3] != ["hundred"]

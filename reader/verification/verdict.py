@@ -8,16 +8,7 @@ from reader.analysis import Analysis
 from reader.analysis.queries import span_distance
 from reader.document.article import Article
 from reader.text.span import Span
-from reader.verification import (
-    GOOD_WORDS,
-    STANDINGS,
-    Attribution,
-    Check,
-    DraftQuotation,
-    Place,
-    Standing,
-    headline,
-)
+from reader.verification import GOOD_WORDS, STANDINGS, Attribution, Check, DraftQuotation, Place, Standing, headline
 from reader.verification.alignment import LIGHT_WORDS, Likeness, find_alignments, rows_of
 from reader.verification.citations import CitedSources
 from reader.verification.evidence import is_mentioned
@@ -131,13 +122,10 @@ def check_draft(
 
 def nearest_check(checks: Sequence[Check], span: Span) -> int:
     """Return the index of the first check whose speaker is named at `span`, else of the nearest one."""
-
-    def distance(index: int) -> tuple[bool, int]:
-        quotation = checks[index].quotation
-        named = quotation.speaker is not None and quotation.speaker.span.overlaps(span)
-        return not named, 0 if named else span_distance(quotation.span, span)
-
-    return min(range(len(checks)), key=distance)
+    speakers = enumerate(check.quotation.speaker for check in checks)
+    named = (index for index, speaker in speakers if speaker is not None and speaker.span.overlaps(span))
+    nearest = min(range(len(checks)), key=lambda index: span_distance(checks[index].quotation.span, span))
+    return next(named, nearest)
 
 
 def check_whole_or_parts(quotation: DraftQuotation, check: Callable[[DraftQuotation], Check]) -> list[Check]:
@@ -256,7 +244,7 @@ def find_words(pattern: Pattern, sources: Sequence[SourceText], cited: frozenset
     """
     if not pattern.words:
         return []
-    if any(joint.kind for joint in pattern.joints):
+    if pattern.joints:
         own = [each for source in sources if source.key in cited for each in find_adapted(pattern, source)]
         verbatim = [each for source in sources for each in find_verbatim(pattern, source)]
         if own and verbatim:

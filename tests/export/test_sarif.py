@@ -44,6 +44,32 @@ def test_what_needs_somebody_is_shown_at_its_words(tmp_path: Path, monkeypatch: 
     assert "a negation is added" in found[0]["message"]["text"]
 
 
+def test_the_log_has_what_the_schema_asks_for(tmp_path: Path) -> None:
+    """As https://docs.oasis-open.org/sarif/sarif/v2.1.0 requires, beside the values that its enumerations have."""
+    (tmp_path / "my draft.md").write_text(DRAFT, encoding="utf-8")
+    draft = annotated(DRAFT)
+    article = replace(draft.draft.article, source=str(tmp_path / "my draft.md"))
+    log: dict[str, Any] = to_sarif(replace(draft, draft=replace(draft.draft, article=article)))
+    assert set(log) == {"$schema", "version", "runs"}
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    assert run["tool"]["driver"]["name"] == "reader"
+    assert run["columnKind"] in ("utf16CodeUnits", "unicodeCodePoints")
+    rules = run["tool"]["driver"]["rules"]
+    assert len({rule["id"] for rule in rules}) == len(rules)
+    assert all(rule["shortDescription"]["text"] for rule in rules)
+    assert run["results"]
+    for result in run["results"]:
+        assert result["level"] in ("none", "note", "warning", "error")
+        assert result["message"]["text"]
+        assert all(isinstance(value, str) for value in result["partialFingerprints"].values())
+        (location,) = result["locations"]
+        assert location["physicalLocation"]["artifactLocation"]["uri"] == (tmp_path / "my draft.md").as_uri()
+        region = location["physicalLocation"]["region"]
+        assert all(isinstance(number, int) and number >= 1 for number in region.values())
+        assert (region["startLine"], region["startColumn"]) < (region["endLine"], region["endColumn"])
+
+
 @pytest.mark.parametrize("source", ["-", "https://example.org/draft", "/gone/draft.md"])
 def test_a_draft_without_a_file_has_paragraphs_only(source: str) -> None:
     for each in results(source):

@@ -21,7 +21,7 @@ from reader.tui.controllers import checks as verdicts
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.words import QuestionDialog
 from reader.tui.screens.reading import ReadingScreen
-from reader.tui.widgets.check_rows import CheckRow
+from reader.tui.widgets.check_rows import CheckRow, FactRow
 from tests.page_object import Desk, opened
 from tests.waiting import until_async
 
@@ -79,6 +79,30 @@ async def test_the_verdicts_are_listed_beside_the_text(draft: Session) -> None:
         assert desk.screen.side.tab == "checks"
         await desk.press("5")
         assert [row.check.is_fine for row in rows(desk)] == [False, False, True]
+
+
+async def test_facts_are_listed_with_the_verdicts_and_ticked(draft: Session) -> None:
+    file = Path(draft.article.source)
+    file.write_text(
+        "“We were not told,” Maria Ortiz said. The port counted 34 ferries a day in the harbour of Leith.\n"
+    )
+    (file.parent / "vote.md").write_text(VOTE + "\nThe port of Leith counted 43 ferries a day in the harbour.\n")
+    counted = Session(open_source(str(file)), draft.paths)
+    counted.checks = (str(file.parent / "vote.md"),)
+    async with opened(counted, (120, 40)) as desk:
+
+        def facts() -> list[FactRow]:
+            return [row for row in desk.screen.side.list.rows if isinstance(row, FactRow)]
+
+        await until_async(lambda: desk.screen.side.counts.get("checks") == 1)
+        await desk.press("5")
+        await until_async(lambda: bool(facts()))
+        ferries = next(row for row in facts() if row.check.text == "34")
+        assert ferries.check.verdict == "figure “34”: the source has “43”"
+        await desk.press("J", "p")
+        await until_async(lambda: any(row.accepted for row in facts()))
+        ticked = next(row for row in facts() if row.accepted)
+        assert (ticked.check, ticked.lines(80)[0][0][0]) == (ferries.check, "☑ ")
 
 
 async def test_the_margin_tells_the_verdicts_beside_their_lines(draft: Session) -> None:

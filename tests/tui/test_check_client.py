@@ -12,7 +12,7 @@ from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.system.worker import WorkerError
 from reader.tui import check_client
-from reader.tui.check_client import QuotationCheck, run_checks
+from reader.tui.check_client import FoundFact, QuotationCheck, run_checks, run_facts
 
 ARTICLE = replace(read_plain("“We were told,” she said."), source="/draft.md", format="markdown")
 
@@ -106,3 +106,27 @@ async def test_a_child_that_fails_before_it_is_finished(child: Child, paths: Use
     child.lines = [WorkerError("")]
     with pytest.raises(AnalysisError, match="could not be checked"):
         await events(paths)
+
+
+FERRIES = (
+    b'{"start":3,"end":5,"text":"34","kind":"figure","result":"differs","checked":null,"source":{"path":"/vote.md",'
+    b'"article":"id","title":"Vote","paragraph":2,"start":0,"end":9,"text":"43 boats.","restriction":null,'
+    b'"fact":{"start":0,"end":2,"text":"43"}}}\n'
+)
+
+
+async def test_facts_have_what_the_source_has_for_them(child: Child, paths: UserPaths) -> None:
+    reading = b'{"doing":"reading sources","done":1,"of":0}\n'
+    child.lines = [reading, FERRIES, FERRIES.replace(b"differs", b"same"), WorkerError("")]
+    told = [event async for event in run_facts(ARTICLE, paths, ())]
+    facts = [event for event in told if isinstance(event, FoundFact)]
+    assert [(fact.kind, fact.text, fact.result, fact.own) for fact in facts] == [
+        ("figure", "34", "differs", "43"),
+        ("figure", "34", "same", "43"),
+    ]
+    assert facts[0].passage is not None
+    assert (facts[0].passage.title, facts[0].passage.where) == ("Vote", "¶ 2")
+    assert child.arguments[3:5] == ("--jsonl", "--facts")
+    child.lines = [WorkerError("the disk is full")]
+    with pytest.raises(AnalysisError, match="the disk is full"):
+        _ = [event async for event in run_facts(ARTICLE, paths, ())]

@@ -18,6 +18,16 @@ from reader.verification.figures import find_facts
         ("Finance minister Ann Lee spoke on Monday.", ["title Finance minister", "name Ann Lee", "date Monday"]),
         ("He was secretary of state until September.", ["title secretary of state", "date September"]),
         ("One of them may come.", []),
+        ("Between two thousand and five thousand came.", ["figure two thousand", "figure five thousand"]),
+        ("Between one hundred and two hundred boats sank.", ["figure one hundred", "figure two hundred"]),
+        (
+            "Between twenty and thirty of a hundred and twenty came.",
+            ["figure twenty", "figure thirty", "figure a hundred and twenty"],
+        ),
+        (
+            "In 2025, 1,520 ferries ran; in 2024, 1.5 million.",
+            ["date 2025", "figure 1,520", "date 2024", "figure 1.5 million"],
+        ),
     ],
 )
 def test_facts_of_a_text(text: str, facts: list[str]) -> None:

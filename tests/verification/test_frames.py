@@ -37,6 +37,7 @@ DENIED = [
     "Nobody is under the illusion that {c}",
     "It has never been shown that {c}",
     "That {c} is a myth",
+    "That {c} is a fairy story",
     "I know that it is not true that {c}",
     "Let me tell you what is not true. {C}",
     "Rather than saying that {c}, let us look at the facts",
@@ -154,7 +155,6 @@ def test_what_was_cut_off(said: str, kind: str) -> None:
         "{c}, but that was before the flood",
         "{c}. Within reason",
         "{c}. Her words",
-        "That {c} is a fairy story",
     ],
 )
 def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:

@@ -7,7 +7,8 @@
     clauses.py     a sentence as clauses
     predicates.py  what a clause says of the one that it governs
     before.py      the words before the stretch, from the clause next to it outwards
-    after.py       the rest of its sentence, comments on it, and what was left out within it
+    comments.py    what a few words say of the words beside them: "that is a lie", "so they say"
+    after.py       the rest of its sentence, and what was left out within it
     beside.py      the sentence before and after, and a question
     lexicon.py     the lists of words of all these
 

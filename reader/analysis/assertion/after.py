@@ -1,19 +1,24 @@
-"""What the rest of a sentence, or a comment on it, makes of a stretch, and what was left out within it made of it."""
+"""What the rest of a sentence makes of a stretch, and what was left out within it made of it."""
 
 from collections.abc import Sequence
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.before import is_addition
+from reader.analysis.assertion.before import is_addition, is_placed
 from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
-from reader.analysis.assertion.predicates import ends_in_others_view, reports_of_others
-from reader.analysis.assertion.words import ENDS, MARKS, FrameKind, Framing, Surroundings, Words, framing_by
-from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS
-
-LEADS = frozenset(("but", "and", "though", "although", "albeit", "just"))
-"""Words before what takes something back: ", albeit in part"."""
-
-
-TRUE = frozenset(("true", "right", "so", "correct"))
+from reader.analysis.assertion.comments import mocks, read_comment, takes_back
+from reader.analysis.assertion.predicates import ends_in_others_view
+from reader.analysis.assertion.words import (
+    ENDS,
+    MARKS,
+    FrameKind,
+    Framing,
+    Sign,
+    Surroundings,
+    Words,
+    first_sign,
+    framing_by,
+)
+from reader.analysis.lexicon import FUNCTION_WORDS
 
 
 def read_after(around: Surroundings) -> Framing | None:
@@ -28,19 +33,57 @@ def read_after(around: Surroundings) -> Framing | None:
         clauses = [each for each in clauses if not each.words.is_report]
     for number, clause in enumerate(clauses):
         rest = Words(word for word in own if word.start >= clause.start).plain
+        start = clause.start if clause.opener else own[0].start
+        comment = None if around.attributed else read_aside(clause, rest)
+        if comment is not None:
+            return Framing(comment.kind, comment.certain, start, own[-1].end)
         goes_on = clause.opener in ("and", "so", "yet") and not rest.opens(("and only", "so long"))
         if goes_on or (number and clause.opener == "or"):
             break
-        start = clause.start if clause.opener else own[0].start
-        kind = reserving_kind(clause, rest, number, direct, clause is clauses[-1])
+        conceded = clause.opener == "if" and bool(number) and clauses[number - 1].words.last == "even"
+        kind = None if conceded else reserving_kind(clause, rest, number, direct, clause is clauses[-1])
         if kind is not None and not (around.attributed and kind == "reported"):
             certain = not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied"
             return Framing(kind, certain, start, own[-1].end)
-        if clause.opener == "but" and clause.words.first in lex.POINTING:
+        worth = clause.words.names & (lex.AFFIRMING | lex.FAIR)
+        if clause.opener == "but" and clause.words.part(0, 3).names & lex.POINTING and not worth:
             return Framing("restricted", False, start, own[-1].end)  # "…, but that was before the flood"
     if around.attributed:
         return None
-    return (denying_rest(around, own.plain) if direct else None) or limiting_rest(own.plain, clauses, direct)
+    subject = around.before.plain.first in lex.NOMINAL and words.first[:1].isalpha()
+    ends = direct or subject or around.before.plain.last == "that"
+    return (denying_rest(around, own.plain, subject) if ends and own.plain else None) or limiting_rest(
+        own.plain, clauses, direct
+    )
+
+
+def read_aside(clause: Clause, rest: Words) -> Framing | None:
+    """Return what a clause behind a stretch says of it: "and that is a lie", "which is false", "a story that"."""
+    opener, words = clause.opener, rest.part(rest.first in lex.LINKS)
+    told = rest.opens(("so goes", "so runs")) or (rest.first == "so" and ends_in_others_view(rest.part(1)))
+    if told or (words.last in ("goes", "runs", "went") and words.names & lex.REPORTS):
+        return framing_by(rest, "reported")
+    if mocks(words) and opener not in lex.CONDITIONS | lex.RESERVATIONS | {""}:
+        return framing_by(rest, "denied")
+    if not words or len(words) > lex.SHORT + 3:
+        return None
+    if "which" in (rest.first, opener) or (words.first in lex.POINTERS and opener not in ("", ",")):
+        return read_comment(words, points=True)
+    names, but, dash = words.literal.names, opener == "but", opener in DASHES
+    apposed = opener in (",", *DASHES, "but") and (words.first in lex.NAMING or words.has_owner)
+    named = apposed and words.first in ("a", "an", "another", "the") and not names & lex.FACTIVE
+    owned = (dash and words.has_owner and "not" in words.names) or (apposed and words.has_owner)
+    signs: tuple[Sign, ...] = (
+        (but and words.has(lex.UNSURE), "supposed", True),  # "but I may be wrong"
+        (but and words.names & lex.OPPOSITE and not words.is_negated, "restricted", False),
+        ((but and takes_back(words, False)) or (apposed and takes_back(words, True)), "denied", True),
+        (words.first == "there" and names & lex.EXCEPTIONS, "restricted", True),  # "but there is a catch"
+        (dash and words.lowers == ["not"], "denied", True),
+        (owned and names & (lex.REPORTS | lex.SAID), "reported", True),  # "– his phrase, not mine"
+        (named and names & (lex.REPORTS | lex.SAID), "reported", False),
+    )
+    brief = opener in (":", *DASHES) and len(words) < lex.ASIDE
+    return first_sign(rest, signs) or (read_comment(words) if brief else None)
 
 
 def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framing | None:
@@ -48,76 +91,78 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
     first = next((each for each in clauses if each.words.plain), None)
     if first is None:
         return None
-    names = first.words.names
-    if (
-        not direct
-        and len(own) <= lex.SHORT
-        and (first.opener in (*DASHES, "or") or own.first in ("that", "this", "those"))
-    ):
-        rest = own.part(own.first == "or")
-        if rest and (comment := read_comment(rest)) is not None:
-            return comment
-    past = names & lex.PAST or any(lower.endswith("ed") for lower in names)
+    names = first.words.literal.names
+    rest = own.part(own.first == "or")
+    comments = rest and (first.opener in (*DASHES, "or") or own.first in ("that", "this", "those"))
+    if comments and not direct and len(own) <= lex.SHORT and (comment := read_comment(rest)) is not None:
+        return comment
+    past = names & lex.PAST or (first.words.has_clause and any(lower.endswith("ed") for lower in names))
     generic = first.opener in ("when", "where", "while") and not (past or lex.FIRST_PERSON & names)
     only = first.opener == "" and names & {"only", "partly", "possibly", "perhaps", "maybe", "allegedly"}
-    apart = first.opener in (",", *DASHES) and not is_addition(first, False)
-    return framing_by(first.words, "restricted", False) if ((generic or only) if direct else apart) else None
+    listed = first is not clauses[-1] and not names & lex.LIMITING
+    elsewhere = first.words.first in ("in", "on", "for", "under", "within") and not is_placed(first.words)
+    known = not names or (is_addition(first, False) and not (elsewhere and first.opener not in lex.ADVERBIAL))
+    apart = first.opener in (",", *DASHES) and not (listed or known)
+    agreed = first.words.first in lex.AGREED or names & (lex.AGREED - {"it"})
+    agreed = agreed or names & (lex.FACTIVE | lex.AUTHORITIES | lex.FIRST_PERSON | lex.TIMES)
+    as_others = first.opener == "as" and not agreed
+    open_ended = generic or only if direct else apart or (generic and first.opener == "when") or as_others
+    return framing_by(first.words, "restricted", False) if open_ended else None
 
 
 def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_last: bool) -> FrameKind | None:
     """Return how a clause behind a stretch takes something back, by its first words."""
-    words, bare = clause.words, rest
-    if rest.opens(lex.NO_CONDITIONS):
-        return None
-    if not number and rest.opens(lex.MOCKERY):
-        return "denied"
-    while bare.first in LEADS and (not number or clause.opener == bare.first):
+    words, bare, opener = clause.words, rest, clause.opener
+    while bare.first in lex.LEADS and (not number or opener == bare.first):
         bare = bare.part(1)
-    if bare.opens(lex.RESERVING_PHRASES) and (bare.first != "not" or direct or bare != rest):
-        return "restricted"
-    first = bare.first
-    excepted = not direct and first == "with" and lex.EXCEPTIONS & words.names
-    if excepted or clause.opener in lex.RESERVATIONS or first in lex.RESERVATIONS - {"only"}:
-        return "restricted"
-    if clause.opener in ("if", "whenever", "wherever") or first in ("if", "assuming", "supposing"):
-        return "supposed"
-    trusted = words.names & (lex.AUTHORITIES | lex.FIRST_PERSON)
-    if bare.opens(lex.HEARSAY | lex.ACCORDING) and not trusted:
-        return "reported"
-    if clause.opener == "or" and words.first in lex.VERBS:
-        return "restricted"  # "…, or would have"
-    return insertion_kind(words) if clause.opener in (",", *DASHES, "as", "or", "so") and is_last else None
+    first, trusted = bare.first, words.names & (lex.AUTHORITIES | lex.FIRST_PERSON)
+    signs: tuple[tuple[object, FrameKind | None], ...] = (
+        (rest.opens(lex.NO_CONDITIONS), None),
+        (not number and rest.opens(lex.MOCKERY), "denied"),
+        (bare.opens(lex.RESERVING_PHRASES) and (first != "not" or direct or bare != rest), "restricted"),
+        (words.first in lex.INVERTED and words[1:] and words[1].begins_subject, "supposed"),  # "should the need arise"
+        (rest.opens(("but not",)) and not rest.part(2, 3).names & {"only", "just", "because", "least"}, "restricted"),
+        (first == "only" and opener in ("but", "though", "although"), "restricted"),
+        (not direct and first == "with" and lex.EXCEPTIONS & words.names, "restricted"),
+        (opener in lex.RESERVATIONS or first in lex.RESERVATIONS - {"only"}, "restricted"),
+        (opener in ("if", "whenever", "wherever") or first in ("if", "assuming", "supposing"), "supposed"),
+        (bare.opens(lex.HEARSAY | lex.ACCORDING) and not trusted, "reported"),
+        (opener == "or" and words.first in lex.VERBS, "restricted"),  # "…, or would have"
+        (opener in (",", *DASHES, "as", "or", "so") and is_last, insertion_kind(words)),
+    )
+    return next((kind for holds, kind in signs if holds), None)
 
 
-def denying_rest(around: Surroundings, words: Words) -> Framing | None:
+def denying_rest(around: Surroundings, words: Words, subject: bool) -> Framing | None:
     """Return a denial of a stretch that is a subject: "the idea that … is nonsense", “…” is a lie."""
-    if words.first not in ("is", "was", "are", "'s", "would", "has"):
+    if not subject and words.first not in lex.VERBAL:
         return None
-    near = words.part(0, lex.SHORT)
-    if bool(near.names & (lex.DENYING | lex.EVALUATING)) != (near.is_negated and not near.names.isdisjoint(TRUE)):
-        return framing_by(words, "denied", bool(around.before))
-    known = near.names & (lex.FACTIVE | lex.AFFIRMING | TRUE)
-    return None if known else framing_by(words, "denied", False)
+    near = words.part(0, lex.SHORT).literal
+    untrue = near.is_negated and bool(near.names & (lex.TRUE | lex.PROVING))
+    signs: tuple[Sign, ...] = (
+        (bool(near.names & (lex.DENYING | lex.EVALUATING)) != untrue, "denied", around.before),
+        (not near.names & (lex.FACTIVE | lex.AFFIRMING | lex.TRUE), "denied", False),
+    )
+    return first_sign(words, signs)
 
 
 def read_between(words: Words) -> Framing | None:
     """Return what words that were left out within a sentence made of the rest: "is *not* permitted"."""
     own = words.plain
-    if not own:
+    if not own.literal:
         return None
-    if own.has(lex.DENYING_PHRASES) and not own.is_negated:
-        return framing_by(own, "denied")
-    if own.is_negated:
-        beside = {own.first, own.last} & lex.NEGATIONS or len(own) <= lex.ASIDE
-        return framing_by(own, "denied", bool(beside))
-    bare = own.part(1) if own.first in ("but", "and") else own
-    if bare.first in lex.RESERVATIONS - {"only"} or bare.opens(lex.RESERVING_PHRASES):
-        return framing_by(own, "restricted")
-    if bare.first in lex.CONDITIONS and not bare.opens(lex.NO_CONDITIONS):
-        return framing_by(own, "supposed")
-    if bare.opens(lex.HEARSAY) or (len(own) <= lex.SHORT and own.last in lex.REPORTING and ends_in_others_view(own)):
-        return framing_by(own, "reported")
-    return framing_by(own, "restricted", False) if lex.LIMITING & own.names else None
+    beside = {own.first, own.last} & lex.NEGATIONS or len(own) <= lex.ASIDE
+    bare = own.part(own.first in ("but", "and"))
+    told = len(own) <= lex.SHORT and own.last in lex.REPORTING and ends_in_others_view(own)
+    signs: tuple[Sign, ...] = (
+        (own.has(lex.DENYING_PHRASES) and not own.is_negated, "denied", True),
+        (own.is_negated, "denied", beside),
+        (bare.first in lex.RESERVATIONS - {"only"} or bare.opens(lex.RESERVING_PHRASES), "restricted", True),
+        (bare.first in lex.CONDITIONS and not bare.opens(lex.NO_CONDITIONS), "supposed", True),
+        (bare.opens(lex.HEARSAY | lex.ACCORDING) or told, "reported", True),
+        (lex.LIMITING & own.names, "restricted", False),
+    )
+    return first_sign(own, signs)
 
 
 def insertion_kind(words: Words) -> FrameKind | None:
@@ -125,77 +170,13 @@ def insertion_kind(words: Words) -> FrameKind | None:
     names, first = words.names, words.first
     if not words or names & lex.NEGATIONS or len(words) > lex.SHORT:
         return None
-    if names & (lex.PERHAPS | lex.SUPPOSING) and first in ("i", "we", "one", "let", "it", "hopefully"):
+    if names & (lex.PERHAPS | lex.SUPPOSING) and first in ("i", "i'd", "we", "one", "let", "it", "hopefully"):
         return "supposed"
     if first in ("it", "this"):
         return "reported" if words.last in lex.REPORTING else None  # "…, it said"
     led = first in lex.REPORTING and len(words) > 1 and not names & (lex.FIRST_PERSON | {"what"})
     if led and words[1].lower not in ("that", "it"):
         return "reported"
-    known = words.part(0, 2).names & (lex.CONCESSIVE | {"you"})
-    return "reported" if ends_in_others_view(words) and not known else None
-
-
-def takes_back(words: Words) -> bool:
-    """Return whether a sentence or clause says of the one before that it is not so: "that is a lie"."""
-    names = words.names
-    if names & {"other", "else"}:
-        return False  # "no other country can say that"
-    pointing = {"that", "this", "it", "so", "those", "none", "nothing", "not", "nobody", "never"}
-    if not {words.first, *words.lowers[-2:]} & pointing and len(words) > lex.ASIDE:
-        return False  # "I do not think it is rocket science"
-    denying = bool(names & lex.DENYING - {"refuse", "oppose", "dismiss", "reject"})
-    points = names & (lex.POINTERS | {"so", "word"}) or len(words) <= 3
-    return bool(points) and denying != words.is_negated and (denying or bool(names & lex.NO_BELIEF))
-
-
-def read_comment(words: Words) -> Framing | None:
-    """Return what a short sentence about what was said makes of it: "that's the spin", "wrong", "only not here"."""
-    names = words.names
-    if words.opens(lex.MOCKERY) or words.lowers[:2] == ["i", "wish"]:
-        return framing_by(words, "denied")
-    if names & lex.QUOTING or ("what" in names and words[2:] and reports_of_others(words)):
-        points = words.first in lex.POINTERS and "what" in words.lowers[:4] and reports_of_others(words.part(3))
-        return framing_by(words, "reported", points)
-    if words.first == "so" and (names & lex.PERHAPS or ends_in_others_view(words.part(1))):
-        return framing_by(words, "supposed" if names & lex.PERHAPS else "reported")
-    pointing = words.first in lex.POINTERS or words.opens(("so goes", "so runs"))
-    if pointing and (framing := read_pointing(words)) is not None:
-        return framing
-    if words.first == "with" and names & lex.EXCEPTIONS:
-        return framing_by(words, "restricted")
-    if names & {"opposite", "contrary", "reverse"} and (pointing or words.first == "the" or not words.acts):
-        return framing_by(words, "denied")
-    if words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON:
-        return None
-    if names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated:
-        return framing_by(words, "denied")
-    return framing_by(words, "restricted", False) if names & lex.LIMITING else None
-
-
-def read_pointing(words: Words) -> Framing | None:
-    """Return what a sentence makes of the one that it points at: "that is what they say", "that would be my wish"."""
-    names = words.names
-    if names & (lex.REPORTS | {"words"}) and not names & {"my", "our"}:
-        return framing_by(words, "reported", not words.part(0, 3).is_negated)
-    if names & {"how", "what"} and names & (lex.THIRD_PERSON | lex.REPORTING) and not names & lex.FIRST_PERSON:
-        return framing_by(words, "reported", False)
-    if names & {"how", "what", "who", "way", "case"} and words.part(0, lex.ASIDE).is_negated:
-        return framing_by(words, "denied", False)
-    if names & (lex.PERHAPS | lex.SUPPOSING):
-        return framing_by(words, "supposed", bool(names & (lex.SUPPOSING | {"would", "plan", "hope"})))
-    return None
-
-
-def read_fragment(words: Words, after_denial: bool) -> Framing | None:
-    """Return what a few words without a verb make of the sentence before them: "Absolutely not.", "Within reason."."""
-    names = words.names
-    if names & lex.NEGATIONS:
-        return None if after_denial else framing_by(words, "denied", "not" in names)
-    if words.has_owner:
-        return framing_by(words, "reported", False)
-    known = not names.isdisjoint(lex.ADDING | lex.TIMES | lex.AFFIRMING | lex.FACTIVE | {"why", "how", "who"})
-    known = known or any(word.capital for word in words[1:])
-    if known and not names & lex.LIMITING and (words.first not in PREPOSITIONS or names & lex.TIMES):
-        return None
-    return framing_by(words, "restricted", False)
+    known = words.part(0, 2).names & (lex.CONCESSIVE | {"you", "who", "what"})
+    own = words.part(-2, -1).names & {"our", "my"}
+    return "reported" if ends_in_others_view(words) and not (known or own) else None

@@ -3,20 +3,23 @@
 Denials are counted, so that "nobody can deny that" denies nothing; a factive predicate ends the reading.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
-from reader.analysis.assertion.predicates import Predicate, ends_in_others_view, read_predicate
-from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Surroundings, Words, without
+from reader.analysis.assertion.predicates import (
+    Predicate,
+    ends_in_others_view,
+    read_predicate,
+    reports_of_others,
+    subject_of,
+)
+from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Sign, Surroundings, Words
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS, is_english
 
 OWN = lex.FIRST_PERSON | {"my", "our"}
-
-OPEN_ENDED = lex.CONDITIONAL_VERBS | {"will", "'ll", "shall", "can", "must"}
-"""Verbs of a clause by which "once we win" is no time that has come."""
 
 
 def read_before(around: Surroundings) -> Framing | None:
@@ -25,7 +28,7 @@ def read_before(around: Surroundings) -> Framing | None:
     if not words:
         return None
     reader = ClauseReader(split_clauses(words), around)
-    framing = reader.read() or reader.read_tail()
+    framing = reader.read() or reader.read_tail() or reader.inverted()
     inverted = framing is not None and framing.kind == "reported" and reader.inverted()
     return replace(framing, kind=inverted.kind) if framing and inverted else framing
 
@@ -50,7 +53,7 @@ class ClauseReader:
     def read(self) -> Framing | None:
         at = len(self._clauses) - 1
         own = self._clauses[at].words
-        if own and (found := self._read_own(own, at)) is not None:
+        if (found := self._read_speech(at) or (self._read_own(own, at) if own else None)) is not None:
             return found
         while at >= 0 and not self._ended:
             found, at = self._step(at)
@@ -63,33 +66,58 @@ class ClauseReader:
     def read_tail(self) -> Framing | None:
         """Return what the last words make of a stretch, whatever they are part of: "as long as", "he goes, ‘"."""
         words = self._around.before.plain
-        if len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES):
-            return self._framing("restricted", 0)
-        if words.ends(("as soon as",)):
-            return self._framing("supposed", 0, certain=False)
         others = self._linked and not (self._around.attributed or lex.FIRST_PERSON & words.names)
-        return self._framing("reported", 0, certain=False) if others else None
+        signs: tuple[Sign, ...] = (
+            (len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES), "restricted", True),
+            (words.ends(("as soon as",)), "supposed", False),
+            (others, "reported", False),
+        )
+        return self._first(0, signs)
 
     def _framing(self, kind: FrameKind, at: int, certain: bool = True) -> Framing:
         first = self._clauses[at]
         start = first.words[0].start if first.opener == "(that)" else first.start
         return Framing(kind, certain and self._certain, start, self._around.before[-1].end)
 
+    def _first(self, at: int, signs: Iterable[Sign]) -> Framing | None:
+        """Return what the first sign that holds makes of the stretch, from the clause at `at` on."""
+        found = ((kind, bool(certain)) for holds, kind, certain in signs if holds and kind)
+        return next((self._framing(kind, at, certain) for kind, certain in found), None)
+
+    def _read_speech(self, at: int) -> Framing | None:
+        """Return whether somebody else says a stretch that is quoted within the quotation: "he came and said, ‘…’"."""
+        while at and not self._clauses[at].words:
+            at -= 1
+        words = self._clauses[at].words
+        says = self._linked and not self._around.attributed and words.plain.part(-3).names & lex.REPORTING
+        others = says and reports_of_others(words, subject_of(self._clauses, at))
+        return self._framing("reported", at) if others else None
+
     def _read_own(self, own: Words, at: int) -> Framing | None:
         """Return what the part of its own clause that was cut off makes of a stretch: "we will not | raise taxes"."""
         quoted = self._around.quoted
-        if own.ends(lex.HYPOTHETICAL):
-            return self._framing("supposed", at)
-        if own.last in lex.PREDICATES - lex.EVALUATING and (self._linked or quoted[0].begins_subject):
-            return self._read_governor(at)  # "I think | …"
-        if own.is_negated and (own.last in lex.NEGATIONS or not quoted[0].begins_subject or self._linked):
-            if not own.has(lex.DENYING_PHRASES) and not own.names & lex.DENYING:
-                phrase = bool({"of", "in", "on"} & own.part(-2).names)
-                phrase = phrase or (self._around.attributed and quoted.first not in lex.VERBS)
-                return self._framing("denied", at, certain=not phrase)
-        elif own.has(lex.DENYING_PHRASES) and not own.is_negated:
-            return self._framing("denied", at)
-        return self._read_lead(own.plain, at)
+        starts = quoted[0].begins_subject
+        assumed = own.first in lex.SUPPOSING and starts
+        signs: tuple[Sign, ...] = (
+            (own.ends(lex.HYPOTHETICAL), "supposed", True),
+            (not at and (own.lowers == ["say"] or assumed), "supposed", True),  # "say | …", "assume for a minute | …"
+            (own.ends(lex.SEEMINGS), "supposed", False),  # "it feels like | …"
+            (self._clauses[at].opener == "who" and own.first in lex.REPORTING and starts, "reported", True),
+        )
+        if (found := self._first(at, signs)) is not None:
+            return found
+        thinks = own.last in lex.PREDICATES - lex.EVALUATING and (self._linked or starts)  # "I think | …"
+        if thinks or (own[1:] and own.last in lex.COPULAS - {"so", "such"} and starts):  # "the rumour is | …"
+            return self._read_governor(at)
+        denying, negated = own.has(lex.DENYING_PHRASES), own.is_negated
+        negates = negated and (own.last in lex.NEGATIONS or not starts or self._linked)
+        phrase = {"of", "in", "on"} & own.part(-2).names or (self._around.attributed and quoted.first not in lex.VERBS)
+        signs = (
+            (starts and ends_in_others_view(own.plain), "reported", True),  # "they told us | …"
+            (negates and not (denying or own.names & lex.DENYING), "denied", not phrase),
+            (denying and not negated, "denied", True),
+        )
+        return self._first(at, signs) or self._read_lead(own.plain, at)
 
     def _read_lead(self, own: Words, at: int) -> Framing | None:
         """Return what a phrase before the subject of a stretch makes of it, if it is no addition: "in a way"."""
@@ -97,7 +125,7 @@ class ClauseReader:
             return self._framing("reported", at)
         quoted = self._around.quoted
         starts = quoted[0].begins_subject and quoted.plain.part(0, lex.SHORT).has_clause
-        phrase = own and not own.has_verb and own.last not in PREPOSITIONS | FUNCTION_WORDS
+        phrase = own and not own.has_verb and own.last not in (PREPOSITIONS | FUNCTION_WORDS) - lex.LIMITING
         return self._fronted_phrase(at) if phrase and starts else None
 
     def _step(self, at: int) -> tuple[Framing | None, int]:
@@ -116,6 +144,8 @@ class ClauseReader:
             return self._condition(at), -1
         if opener in lex.COORDINATORS:
             conditional = any(clause.opener in lex.CONDITIONS for clause in self._clauses[:at])
+            if self._clauses[0].words.first in lex.IMPERATIVES:
+                return self._framing("supposed", 0, certain=False), -1  # "do nothing, and …"
             if self._clauses[at].words.first in ("i", "we") and not conditional:
                 return None, -1  # a sentence of its own: "it is late, and I say that"
             self._certain = self._certain and self._clauses[at - 1].opener == "," and not self._clauses[at - 1].words
@@ -169,12 +199,15 @@ class ClauseReader:
     def inverted(self) -> Framing | None:
         """Return a condition without "if" at the start of a sentence: "had you told me that"."""
         words = self._clauses[0].words
-        if len(words) > 1 and words.first in lex.INVERTED and words[1].begins_subject and len(self._clauses) > 1:
-            return self._framing("supposed", 0)
-        return self._framing("restricted", 0) if words.first == "only" and words[1:] else None
+        inverted = len(words) > 1 and words.first in lex.INVERTED and words[1].begins_subject
+        only = self._around.before.plain.first == "only"
+        signs: tuple[Sign, ...] = ((only, "restricted", True), (inverted, "supposed", True))
+        return self._first(0, signs) if self._clauses[1:] else None
 
     def _fronted(self, at: int) -> Framing | None:
         """Return what a clause or phrase before a comma makes of the clause behind it: "if we did nothing, …"."""
+        if self._around.before.plain.opens(("as soon as", "by the time")):
+            return self._framing("supposed", 0, certain=False)
         if self._around.before.plain.opens(lex.RESERVING_PHRASES):
             return self._framing("restricted", 0)  # "by and large, …"
         words = Words((*self._clauses[at].words, *self._around.quoted))
@@ -192,14 +225,22 @@ class ClauseReader:
         if clause.opener in lex.CONDITIONS | lex.RESERVATIONS and before.last not in lex.ASKING | lex.FACTIVE:
             found = self._condition(number)
             return found and replace(found, certain=found.certain and (next_to or conditional))
-        if words.has(lex.HYPOTHETICAL) or (words.opens(("without", "but for")) and conditional):
-            return self._framing("supposed", number, next_to)
-        if not number and (inverted := self.inverted()) is not None:
-            return inverted
-        if words.opens(lex.ACCORDING):
-            trusted = words.names & (lex.AUTHORITIES | lex.FIRST_PERSON) and not words.has_owner
-            return None if trusted or self._around.attributed else self._framing("reported", number, next_to)
-        if words.opens(lex.HEARSAY) and len(words) <= lex.ASIDE:
+        past = words.names & lex.PAST or any(lower.endswith("ed") for lower in words.names)
+        present = words.names & {"am", "is", "are", "has", "have", "be"}
+        own = words.names & lex.FIRST_PERSON and not words.names & {"am", "are"}
+        generic = clause.opener in ("when", "once") and not own
+        hypothetical = words.has(phrase for phrase in lex.HYPOTHETICAL if not phrase.startswith("the "))
+        signs: tuple[Sign, ...] = (
+            (generic and words and (present or not past), "restricted", False),  # "when pigs fly, …"
+            (hypothetical or (words.opens(("without", "but for")) and conditional), "supposed", next_to),
+        )
+        if found := self._first(number, signs) or (None if number else self.inverted()):
+            return found
+        according, brief = words.opens(lex.ACCORDING), len(words) <= lex.ASIDE and words.first not in lex.CONCESSIVE
+        trusted = words.names & (lex.AUTHORITIES | lex.FIRST_PERSON) and not words.has_owner
+        if according and (trusted or self._around.attributed):
+            return None
+        if according or (brief and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY))):
             return self._framing("reported", number, next_to)
         return self._fronted_phrase(number)
 
@@ -207,19 +248,28 @@ class ClauseReader:
         """Return whether words that a comma sets apart before a stretch may be more than an addition."""
         clause = self._clauses[number]
         words = clause.words
-        if self._around.attributed or self._denials % 2 or not without(words.text, lex.NO_NEGATIONS).strip():
+        if self._around.attributed or self._denials % 2 or not words.literal:
             return None
+        later = any(each.words for each in self._clauses[:number]) and clause.opener not in lex.ADVERBIAL
+        if later and words.first not in PREPOSITIONS and not lex.LIMITING & words.names:
+            return None  # a part of a list
         inner = clause.opener in lex.COORDINATORS | lex.COMPLEMENTS or words.first in lex.CONCESSIVE
         if len(words) <= lex.SHORT and not inner and ends_in_others_view(words):
             return self._framing("reported", number, certain=False)
         if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and is_placed(words)):
             return None
-        return self._framing("restricted", number, certain=False)
+        return self._framing("restricted", number, certain=words.opens(lex.RESERVING_PHRASES))
 
     def _introduced(self, at: int) -> Framing | None:
         """Return what the clause before a colon or dash makes of the one behind it: "they tell you this: …"."""
+        while at > 1 and self._clauses[at - 1].opener == "who":
+            at -= 1  # "I am telling everybody who asks: …"
         clause = self._clauses[at - 1]
         names = clause.words.names
+        if len(clause.words) == 1 and names & (lex.DENYING | {"wrong"}):
+            return self._framing("denied", at - 1)
+        if clause.words.last == "quote":
+            return self._framing("reported", at - 1)
         careless = at > 1 and clause.opener in lex.COMPLEMENTS and self._clauses[at - 2].words.names & lex.FACTIVE
         if careless or "otherwise" in names:
             return None  # "I do not care what they say: …"
@@ -228,28 +278,32 @@ class ClauseReader:
             others = lex.THIRD_PERSON & names or (clause.words.has_verb and not own)
             return self._framing("reported", at - 1, False) if others and not self._around.attributed else None
         found = self._read_governor(at - 1)
+        found = replace(found, certain=True) if found and found.kind == "reported" else found
         if found is None and self._denials % 2:
             return self._framing("denied", at - 1, certain=self._clauses[at].opener == ":")
+        others = self._unknown and (clause.words.has_owner or names & lex.THIRD_PERSON) and not self._around.attributed
         self._ended, self._unknown = True, False
-        return found
+        return self._framing("reported", at - 1, certain=False) if found is None and others else found
 
     def _reason(self, at: int) -> Framing | None:
         """Return whether the reason that a stretch gives is denied: "not because", or perhaps "did not … because"."""
         clause, opener = self._clauses[at], self._clauses[at].opener
         before = self._clauses[at - 1].words
         main = before or self._around.after
+        supposed = any(f" {phrase} " in f"{before.text}{opener} " for phrase in lex.HYPOTHETICAL)
         timed = opener in ("when", "before", "after", "than", "once") and not clause.words
-        if timed and main.names & OPEN_ENDED:
-            return self._framing("supposed", at - 1, certain=False)
-        if opener == "though" and not clause.words:
-            return self._framing("supposed", at - 1)
-        if any(f" {phrase} " in f"{before.text}{opener} " for phrase in lex.HYPOTHETICAL):
-            return self._framing("supposed", at - 1)
-        if before.has(lex.DENYING_PHRASES):
-            return self._framing("denied", at - 1)
-        if opener == "because" and clause.words.first != "of" and before.is_negated:
-            return self._framing("denied", at - 1, certain=before.last == "not")
-        return None
+        believed = opener in ("when", "if") and clause.words.names & lex.BELIEVING
+        because = opener == "because" and clause.words.first != "of"
+        signs: tuple[Sign, ...] = (
+            (supposed, "supposed", True),
+            (timed and main.names & lex.OPEN_ENDED, "supposed", False),
+            (opener == "though" and not clause.words, "supposed", True),
+            (before.has(lex.DENYING_PHRASES), "denied", True),
+            # "I lied when I said that"
+            (believed and before.names & (lex.DENYING | lex.EVALUATING), "denied", not before.is_negated),
+            (because and before.is_negated, "denied", before.last == "not"),
+        )
+        return self._first(at - 1, signs)
 
 
 def names_source(around: Surroundings) -> bool:
@@ -267,27 +321,30 @@ def is_addition(clause: Clause, initial: bool) -> bool:
     A capital shows a name, but in the `initial` word of a sentence only if that is no English word.
     """
     words, first = clause.words, clause.words.first
-    if clause.opener in lex.COORDINATORS or first in lex.COORDINATORS or words.names & lex.AUTHORITIES:
+    told = clause.opener in lex.ADVERBIAL and (first in lex.FIRST_PERSON or OWN & words.names)
+    narrow = first in ("without", "within", "under", "outside", "on") and "basis" not in words.names
+    relied = words.names & lex.AUTHORITIES and not narrow
+    if told or clause.opener in lex.COORDINATORS or first in lex.COORDINATORS or relied:
         return True
     if words.names & lex.LIMITING or words.opens(lex.RESERVING_PHRASES):
         return False
-    named = words[0].capital and not (initial and is_english(first))
+    named = words[0].capital and (not (initial and is_english(first)) or all(word.capital for word in words[1:]))
     adds = clause.opener in lex.ADVERBIAL or first.endswith("ly") or first[0].isdigit() or first in lex.ADDING
     return named or adds or words.has_verb
 
 
 def is_placed(words: Words) -> bool:
     """Return whether a phrase with a preposition says when, or where of the speaker's own or of a name."""
-    if words.first not in PREPOSITIONS:
+    if words.first not in PREPOSITIONS or len(words) == 1:
         return True
     if (words.has_owner and "your" not in words.names) or lex.THIRD_PERSON & words.names:
         return False
     dated = lex.TIMES & words.names
-    if words.first in ("for", "to") and not (dated or OWN & words.names):
-        return False
+    if words.first in ("for", "to") and not (dated or words.names & (lex.AFFIRMING | lex.FIRST_PERSON | {"us"})):
+        return False  # "to my opponent, …"
     if OWN & words.names or words.last in lex.AUTHORITIES or words.part(1, 2).names & lex.NEAR:
         return True
     known = lex.TIMES | lex.ADDING | FUNCTION_WORDS
-    if dated and all(lower in known or lower[0].isdigit() for lower in words.lowers):
+    if dated and (words.last in lex.TIMES or all(lower in known or lower[0].isdigit() for lower in words.lowers)):
         return True
     return any(word.capital or word.lower[0].isdigit() for word in words[1:])

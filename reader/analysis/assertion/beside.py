@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.after import read_comment, read_fragment, takes_back
 from reader.analysis.assertion.clauses import is_noun, split_clauses
+from reader.analysis.assertion.comments import read_comment, read_fragment
 from reader.analysis.assertion.predicates import read_predicate, reports_of_others
 from reader.analysis.assertion.words import ENDS, Framing, Surroundings, framing_by
 
@@ -18,7 +18,8 @@ def read_question(around: Surroundings) -> Framing | None:
     if not signs or "?" not in signs[0] or around.attributed:
         return None
     before, after = around.before.plain, around.after.plain
-    if around.quoted.plain.first in lex.QUESTION_STARTS and not before:
+    start = around.quoted.plain.part(around.quoted.plain.first in lex.COORDINATORS)
+    if start.first in lex.QUESTION_STARTS and not before:
         return None
     if not before:
         going_on = (
@@ -79,24 +80,28 @@ def read_following(around: Surroundings) -> Framing | None:
     words, whole = around.following.plain, around.following
     if not words or around.after.plain or any("?" in word.lower for word in whole):
         return None
-    if len(words) > 2 and words.first in ("but", "or", "well"):
+    if len(words) > 2 and words.first in ("but", "or", "well") and not words.opens(lex.RESERVING_PHRASES | lex.HEARSAY):
         words = words.part(1)
     if words.opens(("at least that", "at least this", "that is if", "that is unless", "that is only")):
         words = words.part(2)
     if words.opens(lex.NO_CONDITIONS):
         return None
-    short = len(words) <= lex.SHORT
-    if short and words.opens(lex.MOCKERY):
+    if len(words) <= lex.SHORT and words.opens(lex.MOCKERY):
         return framing_by(whole, "denied")
+    short = len(words) <= lex.SHORT
     if words.opens(("if", "unless", "only if", "provided", "except", "assuming")):
         asides = (whole.plain.first == "that") + 2 * words.has(("of course",)) + words.ends(("that is",))
         fragment = len(words) <= lex.SHORT + 3 and whole.part(0, -2).lowers.count(",") <= asides
         return framing_by(whole, "restricted") if fragment else None
-    if words.opens(lex.RESERVING_PHRASES | lex.HEARSAY) and short and not words.has_clause:
+    if short and (words.opens(lex.HEARSAY) or (words.opens(lex.RESERVING_PHRASES) and not words.has_clause)):
         return framing_by(whole, "restricted" if words.opens(lex.RESERVING_PHRASES) else "reported")
-    if short and takes_back(words):
-        return framing_by(whole, "denied", not reports_of_others(around.quoted.plain))
     comment = read_comment(words) if len(words) <= lex.SHORT + 3 else None
-    if comment is None and len(words) <= lex.ASIDE and not words.has_verb:
-        comment = read_fragment(words, around.quoted.is_negated)
-    return comment and replace(comment, start=whole[0].start, end=whole[-1].end)
+    rest = words.part(0, -2) if words.ends(("that is", "at least", "of course", "i mean")) else words
+    rest = rest.part(0, -1) if rest.last in ("anyway", "though", "anyhow") else rest
+    acts = rest.has_verb or any(word.lower.endswith("ed") for word in rest)
+    if comment is None and not acts and len(rest) <= (lex.ASIDE if rest == words else lex.SHORT):
+        comment = read_fragment(rest, around.quoted.is_negated)
+    if comment is None:
+        return None
+    whose = comment.kind == "denied" and reports_of_others(around.quoted.plain)  # of what they say, or that they do
+    return replace(comment, certain=comment.certain and not whose, start=whole[0].start, end=whole[-1].end)

@@ -50,7 +50,7 @@ def opens_clause(word: Word, after: str, here: Clause) -> bool:
         return False
     if lower == "but":
         return before not in ("anything", "nothing", "all")
-    if lower == "once" and before not in ("", "that"):
+    if lower == "once" and before not in ("", "that") and after and after not in lex.SUBJECTS:
         return False
     if (lower, after) in (("yet", "to"), ("once", "again"), ("once", "more"), ("once", "a")):
         return False
@@ -58,7 +58,7 @@ def opens_clause(word: Word, after: str, here: Clause) -> bool:
         if not here.words and here.opener not in lex.COMPLEMENTS and after in lex.VERBS | lex.PREDICATES | {"'s"}:
             return False  # "that is wrong"
         return lower != "so" or after not in ("many", "much", "that", "far", "long")
-    return lower != "as" or after not in ("to", "far", "i", "we")
+    return lower != "as" or not (after in ("to", "far", "i", "we") or after.endswith("ing"))
 
 
 def begins_unmarked(words: Words, at: int, here: Clause) -> bool:
@@ -67,7 +67,7 @@ def begins_unmarked(words: Words, at: int, here: Clause) -> bool:
         return False
     rest = words.part(at + 1)
     return (words[at].lower in lex.SUBJECTS or words[at].capital) and (
-        rest.has_verb or not rest.names.isdisjoint(lex.PREDICATES)
+        rest.has_verb or not rest.names.isdisjoint(lex.PREDICATES - lex.REPORTS - {"fact", "truth"})
     )
 
 

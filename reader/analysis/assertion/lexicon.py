@@ -3,6 +3,8 @@
 A list that is joined of others is made here; any other is named as its section is: `lexicon.NO_BELIEF`.
 """
 
+from collections.abc import Iterator
+
 from reader.analysis.lexicon import read_sections
 
 ASIDE = 4
@@ -11,8 +13,27 @@ ASIDE = 4
 SHORT = 9
 """Maximum words of a sentence that only takes back the one before it, or introduces the next."""
 
-LISTS = {key.upper().replace(" ", "_"): frozenset(words) for key, words in read_sections("frames").items()}
+
+def forms_of(entry: str) -> Iterator[str]:
+    """Yield an entry, and the other forms of a regular verb: "deny~" is also denies, denied and denying."""
+    verb = entry.removesuffix("~")
+    yield verb
+    if verb == entry:
+        return
+    changes = verb.endswith("y") and verb[-2] not in "aeiou"
+    stem = verb[:-1] if changes or verb.endswith("e") else verb
+    yield f"{stem}ies" if changes else verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    yield f"{stem}{'ied' if changes else 'ed'}"
+    yield f"{verb if changes else stem}ing"
+
+
+LISTS = {
+    key.upper().replace(" ", "_"): frozenset(form for entry in entries for form in forms_of(entry))
+    for key, entries in read_sections("frames").items()
+}
 LISTS["BELIEVING"] |= LISTS["REPORTING"]
+LISTS["WISHES"] |= LISTS["CONDITIONAL_VERBS"]
+LISTS["OPEN_ENDED"] |= LISTS["CONDITIONAL_VERBS"]
 LISTS["NO_NEGATIONS"] = frozenset(phrase.replace("cannot", "can not") for phrase in LISTS["NO_NEGATIONS"])
 LISTS["PREDICATES"] = frozenset[str]().union(
     *(

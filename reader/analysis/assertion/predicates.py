@@ -21,13 +21,7 @@ from dataclasses import dataclass
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import Clause
-from reader.analysis.assertion.words import NO_WORDS, FrameKind, Words, is_negated, without, without_idioms
-
-PRESENTING = lex.COPULAS - {"not"} | {"this", "that", "it", "here", "and", "but"}
-"""Words of a clause that only presents what it governs: "and this is why"."""
-
-WISHES = lex.CONDITIONAL_VERBS | frozenset("want wants wanted need needs will".split())
-"""Verbs of a clause whose last noun is only wished for: "I want a country where"."""
+from reader.analysis.assertion.words import NO_WORDS, FrameKind, Sign, Words, is_negated, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +36,19 @@ class Predicate:
     """True if nobody knows what it says of it."""
 
 
+SO = Predicate(is_factive=True)
+OPEN = Predicate(certain=False, denials=1)
+
+
 def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     """Return what the clause at `at` says of the clause that it governs."""
     clause = clauses[at]
-    text = without_idioms(clause.words.text)
-    left = set(text.split())
-    words = Words(word for word in clause.words if word.lower in left)
+    words = clause.words.literal
     if not words:
         return Predicate()
+    text, left = words.text, words.names
+    if words.last in ("given", "considering") or words.first == "look":
+        return SO
     places = [number for number, word in enumerate(words) if word.lower in lex.PREDICATES]
     if not places:
         return read_copula(clauses, at, words, text)
@@ -57,38 +56,58 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     names = words.names & lex.PREDICATES
     infinitive = ahead.last == "to"
     phrase = words.has(lex.DENYING_PHRASES) or (infinitive and "too" in left)
-    denied = is_negated(without(text, lex.DENYING_PHRASES))
-    if denied and head.endswith("ing") and ahead.names & (lex.FACTIVE | lex.EVALUATING):
-        return Predicate()  # "I do not regret saying that"
-    if clause.opener == "than":
-        return Predicate(denials=1)  # "rather than saying that"
+    denied = is_negated(without(text, lex.DENYING_PHRASES)) or subject_of(clauses, at).is_negated
     deny = bool(names & lex.DENYING) or phrase or (bool(names & lex.EVALUATING) and head in lex.BELIEVING)
-    if words.last == "not" and not deny:
-        return Predicate(denials=1)  # "the truth is not that"
-    if (known := read_known(clause, words, ahead, head, denied, deny)) is not None:
+    regretted = denied and head.endswith("ing") and ahead.names & (lex.FACTIVE | lex.EVALUATING)
+    rows: tuple[tuple[object, Predicate | None], ...] = (
+        (regretted, Predicate()),  # "I do not regret saying that"
+        (clause.opener == "than", Predicate(denials=1)),  # "rather than saying that"
+        (words.last == "not" and not deny, Predicate(denials=1)),  # "the truth is not that"
+        (True, read_known(clause, words, ahead, head, denied, deny)),
+        (denied and head in lex.TELLING and words.names & {"me", "us", "you"}, OPEN),  # "nobody told me that"
+    )
+    if (known := next((said for holds, said in rows if holds and said), None)) is not None:
         return known
     kind, certain = kind_of(clauses, at, head, names)
+    kind = None if deny and kind == "supposed" else kind  # "anyone would deny that"
     unknown = kind is None and not (denied or deny) and not is_transparent(ahead)
-    denials = int(denied and head not in lex.ILLUSIONS) + int(deny)
+    illusory = head in lex.ILLUSIONS or words.has(lex.ILLUSIONS)
+    denials = 1 if illusory else int(denied) + int(deny)
     return Predicate(kind, certain or deny or (denied and kind is not None), denials, is_unknown=unknown)
 
 
 def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bool, deny: bool) -> Predicate | None:
-    """Return what a factive, evaluating or proving predicate says, whose clause is so unless it is denied."""
-    if clause.opener == "what" and denied and words.last in lex.COPULAS and not words.names & lex.FIRST_PERSON:
-        return Predicate(is_factive=True)  # "what nobody tells you is that"
-    if head in lex.FACTIVE and reports_of_others(ahead):
-        return Predicate("reported", False)  # "he accuses us of hiding that"
-    if denied and not deny and head in lex.SEEMING and "you" not in words.names:
-        return Predicate(certain=False, denials=1)  # "I do not see that"
-    if (head in lex.FACTIVE and not deny) or (head in lex.EVALUATING and not denied):
-        return Predicate(is_factive=True)
-    if denied and words.names & lex.POSSIBLE_DENIALS:
-        return Predicate("supposed", False)  # "it is not impossible that"
-    if head in lex.PROVING and not (denied or deny):
-        by_others = head in ("find", "finds", "found") and not words.names & (lex.FIRST_PERSON | lex.AUTHORITIES)
-        return Predicate(is_unknown=by_others or (ahead.last == "to" and not is_transparent(ahead)))
-    return None
+    """Return what a factive, evaluating or proving predicate says, or one in a construction of its own."""
+    own, names = words.names & lex.FIRST_PERSON, words.names
+    unnamed = clause.opener == "what" and words.last in lex.COPULAS and not (own or names & lex.PROVING)
+    seen_to = head == "see" and ahead.last == "to" and not ahead.names & (lex.AFFIRMING | lex.FACTIVE | lex.FAIR)
+    unknowing = names & lex.UNKNOWING and not (names & lex.CONDITIONAL_VERBS or own) and head in lex.KNOWING
+    taken = head in lex.FACTIVE and not (deny and own) and not words.has(lex.HYPOTHETICAL)
+    possible = names & lex.POSSIBLE_DENIALS or words.has(lex.POSSIBLE_DENIALS)
+    rows: tuple[tuple[object, Predicate], ...] = (
+        (denied and unnamed, SO),  # "what nobody tells you is that"
+        (words.first == "even" and head in lex.CONCEDING, SO),  # "even my critics concede that"
+        (denied and own and head == "believe" and ahead.ends(("can not",)), OPEN),  # "I can't believe that"
+        (denied and not own and "can" in names and head in lex.BEARING, SO),  # "they can't accept that"
+        (seen_to, Predicate("supposed", False)),  # "our policy is to see that"
+        (head in lex.FACTIVE and reports_of_others(ahead), Predicate("reported", False)),  # "he accuses us of hiding"
+        (denied and not deny and head in lex.SEEMING and not unknowing, OPEN),  # "I do not see that"
+        (taken or (head in lex.EVALUATING and not denied), SO),
+        (denied and possible, Predicate("supposed", False)),  # "it is not impossible that"
+    )
+    known = next((said for holds, said in rows if holds), None)
+    return known or (read_proof(words, ahead, head) if head in lex.PROVING and not (denied or deny) else None)
+
+
+def read_proof(words: Words, ahead: Words, head: str) -> Predicate:
+    """Return what a proving predicate says that is not denied: its clause is so, unless it is only to be proved."""
+    conditional = words.names & lex.CONDITIONAL_VERBS
+    if ahead.last == "to" and (conditional or words.names & (lex.WANTING | lex.PERHAPS | lex.TRYING)):
+        return Predicate("supposed")  # "we intend to prove that"
+    if words.names & {"may", "might", "could"} or (conditional and not words.names & lex.FIRST_PERSON):
+        return Predicate("supposed")  # "that would mean that"
+    by_others = head in ("find", "finds", "found") and not words.names & (lex.FIRST_PERSON | lex.AUTHORITIES)
+    return Predicate(is_unknown=by_others or (ahead.last == "to" and not is_transparent(ahead)))
 
 
 def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> Predicate:
@@ -96,7 +115,7 @@ def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> 
     names, opener = words.names, clauses[at].opener
     phrase = words.has(lex.DENYING_PHRASES)
     denied = is_negated(without(text, lex.DENYING_PHRASES))
-    if names <= PRESENTING:
+    if names <= lex.PRESENTING:
         return Predicate()  # "this is why"
     if words.has(lex.HEARSAY):
         return Predicate("reported", True, int(denied))
@@ -107,6 +126,8 @@ def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> 
     last = max((n for n, word in enumerate(words) if word.lower in lex.AFFIRMING), default=0)
     cleft = (opener == "what" or words != clauses[at].words) and not names & lex.THIRD_PERSON
     affirmed = near and (opener != "" or is_transparent(words.part(0, last)))
+    if denied and words.last in lex.FAIR:
+        return Predicate(is_factive=True)  # "it is not fair that"
     known = denied or phrase or cleft or affirmed or names & (lex.AUTHORITIES - {"me", "us"})
     unknown = not known or (words.has_owner and not near)
     certain = phrase or not denied or words.last == "not"
@@ -129,8 +150,11 @@ def is_head_of_relative(clauses: Sequence[Clause], at: int) -> bool:
     """Return whether the clause at `at` ends in what the next one is about: "the people who"."""
     opener = clauses[at + 1].opener if at + 1 < len(clauses) else ""
     words = clauses[at].words
-    wished = opener == "where" and WISHES & words.names
-    return (opener in ("who", "which", "where") and not wished) or (opener == "that" and words.last in lex.ANYTHING)
+    wished = opener == "where" and words.names & lex.WISHES
+    about = words.last in lex.ANYTHING or (
+        at + 1 < len(clauses) and clauses[at + 1].words[:1] and clauses[at + 1].words.is_verb(0)
+    )
+    return (opener in ("who", "which", "where") and not wished) or (opener == "that" and bool(about))
 
 
 def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]) -> tuple[FrameKind | None, bool]:
@@ -139,33 +163,42 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
     lowers, own = words.names, words.names & lex.FIRST_PERSON
     others = tells_others_view(clauses, at, head)
     conditional = lowers & lex.CONDITIONAL_VERBS
-    if words.has(lex.HEARSAY):
-        return "reported", True
-    if names & lex.ASKING:
-        return "asked", True
-    if head in lex.WANTING and not (others and head in lex.REPORTING):
-        return "supposed", head not in lex.REPORTING
-    if head in lex.SUPPOSING and not others:
-        return "supposed", not own - {"me"} or head.startswith("wish")
-    if "you" in lowers and conditional and head in lex.BELIEVING:
-        return "supposed", True
-    if own and conditional and "like" in lowers and head in lex.BELIEVING:
-        return "supposed", False  # "I would like to believe that"
-    if head in lex.PERHAPS and not lowers & {"me", "us"}:
-        return "supposed", others or head not in lex.DREADING
-    if others:
-        return "reported", head not in lex.ANNOUNCING and not (conditional and head not in ("believe", "think"))
-    if head in lex.REPORTS or (names & lex.REPORTS and head not in lex.BELIEVING):
-        last = max(n for n, word in enumerate(words) if word.lower in lex.REPORTS)
-        if not words.part(max(0, last - 3), last).names & {"my", "our"}:
-            return "reported", not lowers & {"i", "we"}
-    return ("supposed", False) if conditional and not own else (None, True)
+    believing = head in lex.BELIEVING
+    shared = words.first == "there" and head in lex.SHARED  # "there is a feeling among voters that"
+    expected = own and words.has(lex.EXPECTED) and believing  # "we are supposed to accept that"
+    hearsay = words.has(lex.HEARSAY) or words.ends(("has it", "have it", "had it"))
+    past = head in lex.OUTGROWN or (head in lex.ATTITUDES and lowers & {"was", "were"})
+    unsafe = words.first == "it" and not lowers & (lex.AFFIRMING | lex.FAIR | {"safe"})
+    unaddressed = words.first == "let" or not lowers & {"me", "us"}
+    doubtful = conditional and head not in ("believe", "think") and words.first not in lex.PERSONS
+    last = max((number for number, word in enumerate(words) if word.lower in lex.REPORTS), default=0)
+    noun = head in lex.REPORTS or (names & lex.REPORTS and not believing)
+    theirs = not words.part(max(0, last - 3), last).names & {"my", "our"}
+    signs: tuple[Sign, ...] = (
+        (words.has(lex.HYPOTHETICAL), "supposed", True),
+        (own and lowers & {"should", "dare"} and head in ("think", "imagine", "say", "hope"), "supposed", False),
+        (shared or expected or hearsay, "reported", True),
+        (own and past and not lowers & {"have", "has", "'ve"}, "supposed", False),  # "I believed that", and now?
+        (names & lex.ASKING, "asked", True),
+        (head in lex.WANTING and not (others and head in lex.REPORTING), "supposed", head not in lex.REPORTING),
+        (head in lex.SUPPOSING and not others, "supposed", not own - {"me"} or head.startswith("wish")),
+        (conditional and believing and unsafe, "supposed", False),  # "it would take a miracle for me to say that"
+        (conditional and believing and "you" in lowers, "supposed", True),
+        (conditional and believing and own and "like" in lowers, "supposed", False),  # "I would like to believe that"
+        (head in lex.PERHAPS and unaddressed, "supposed", others or head not in lex.DREADING),
+        (others, "reported", head not in lex.ANNOUNCING and not doubtful),
+        (noun and theirs, "reported", not lowers & {"i", "we"}),
+        (conditional and not own, "supposed", False),
+    )
+    return next(((kind, bool(certain)) for holds, kind, certain in signs if holds), (None, True))
 
 
 def tells_others_view(clauses: Sequence[Clause], at: int, head: str) -> bool:
     """Return whether a clause tells what somebody else says or thinks, or what is theirs: "his hope is that"."""
     clause = clauses[at]
-    if reports_of_others(clause.words, subject_of(clauses, at)) or (clause.opener == "who" and head in lex.REPORTING):
+    if reports_of_others(clause.words, subject_of(clauses, at)) or (
+        clause.opener in ("who", "which") and head in lex.REPORTING
+    ):
         return True
     owned = clause.words.has_owner and clause.words.names & {"is", "was", "are", "were", "be"}
     theirs = clause.words.first in lex.PERSONS or owned
@@ -178,6 +211,8 @@ def subject_of(clauses: Sequence[Clause], at: int) -> Words:
     alone = first in lex.PREDICATES or first in ("then", "keep", "also")
     if not (alone and at and clauses[at].opener in lex.COORDINATORS | {","}):
         return NO_WORDS
+    if clauses[at - 1].words.first in lex.PREDICATES:
+        return subject_of(clauses, at - 1)  # "I never promised, hinted or implied that"
     inserted = at > 1 and clauses[at - 1].opener == clauses[at].opener == "," and clauses[at - 1].words.is_report
     return clauses[at - 2 if inserted else at - 1].words  # "the brochure, Lee said, promises that"
 
@@ -192,14 +227,20 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
     attitude = head in lex.ATTITUDES
     if attitude and ahead[:1] and ahead[0] in ("you", "one", "nothing", "something", "what", "there"):
         return False
-    if head in ("heard", "hear", "read", "rumoured", "rumored"):
+    if head in ("heard", "hear", "hearing", "read", "rumoured", "rumored"):
         return bool(ahead)
     passive = not attitude and not {"was", "were", "been", "being", "is", "are", "am", "be"}.isdisjoint(ahead[-3:])
-    if passive and head.endswith(("ed", "said", "told", "thought", "held", "felt", "written")):
+    if passive and head.endswith(("ed", "said", "told", "thought", "held", "felt", "written", "taught")):
         return True
+    if ahead[-1:] == ["to"] and words.last in lex.COPULAS:
+        return False  # "the first thing to say is that"
     if not ahead or ahead[0] == "let" or not (lex.AUTHORITIES - {"us", "me"}).isdisjoint(ahead):
         return False
+    if len(ahead) > 1 and head.endswith("ing") and ahead[-1] not in lex.TRANSPARENT | lex.NEGATIONS | lex.PREDICATES:
+        return True  # "I got a letter saying that"
     near = next((word for word in reversed(ahead) if word in lex.FIRST_PERSON | {"he", "she", "they", "you"}), "")
+    if near in ("i", "we") and ahead[0] in lex.QUANTIFIERS:
+        return True  # "every economist I know argues that"
     if near:
         return near not in lex.FIRST_PERSON or (near in ("us", "me") and near == ahead[-1])
     empty = lex.VERBS | {"to", "also", "always"}

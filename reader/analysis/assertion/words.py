@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
 from reader.analysis.assertion import lexicon as lex
@@ -80,6 +80,12 @@ class Words(tuple[Word, ...]):
         """The words without signs."""
         return Words(word for word in self if word.lower[0].isalnum() or word.lower == "'s")
 
+    @cached_property
+    def literal(self) -> "Words":
+        """The words without idioms that only seem to negate or report something."""
+        left = set(without_idioms(self.text).split())
+        return Words(word for word in self if word.lower in left)
+
     def has(self, phrases: Iterable[str]) -> bool:
         return any(f" {phrase} " in self.text for phrase in phrases)
 
@@ -130,8 +136,13 @@ class Words(tuple[Word, ...]):
         )
 
 
-def without(text: str, phrases: Iterable[str]) -> str:
-    for phrase in phrases:
+@cache
+def longest_first(phrases: frozenset[str]) -> list[str]:
+    return sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+
+
+def without(text: str, phrases: frozenset[str]) -> str:
+    for phrase in longest_first(phrases):  # not in the order of a set, which is another one in each process
         text = text.replace(f" {phrase} ", " ")
     return text
 
@@ -174,3 +185,13 @@ class Framing:
 
 def framing_by(words: Sequence[Word], kind: FrameKind, certain: bool = True) -> Framing:
     return Framing(kind, certain, words[0].start, words[-1].end)
+
+
+Sign = tuple[object, FrameKind | None, object]
+"""Whether a sign holds, what it makes of a stretch then (None: nothing), and whether it does so surely."""
+
+
+def first_sign(words: Sequence[Word], signs: Iterable[Sign]) -> Framing | None:
+    """Return what the first sign that holds of some words makes of the stretch beside them."""
+    kind, certain = next(((kind, bool(certain)) for holds, kind, certain in signs if holds), (None, False))
+    return framing_by(words, kind, certain) if kind else None

@@ -1,11 +1,11 @@
-"""Check the quotations of the article that is shown, list the verdicts, go to the sources, and accept verdicts.
+"""Check the quotations and facts of the article that is shown, go to the sources, and accept verdicts.
 
 The check runs in a child process. This is imported after the first paint. Pitfall: the verdicts are about the text that
 was checked, so a reload drops them.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, suppress
 from functools import partial
 
@@ -24,13 +24,13 @@ from reader.system.paths import home_as_tilde
 from reader.text.format import collapse_whitespace, counted
 from reader.text.span import Span
 from reader.text.width import drawn
-from reader.tui.check_client import FoundPassage, QuotationCheck, run_checks
+from reader.tui.check_client import FoundFact, FoundPassage, QuotationCheck, Told, run_checks, run_facts
 from reader.tui.chrome.passage_box import Passage
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.genre import CHECKED
 from reader.tui.dialogs.words import QuestionDialog
-from reader.tui.widgets.check_rows import MOST_LINES, CheckEntry, CheckRow, check_rows, count_checks, words_in_source
+from reader.tui.widgets.check_rows import MOST_LINES, CheckEntry, SourcedRow, check_rows, count_checks, words_in_source
 from reader.tui.widgets.rows import StyledText, truncate_pieces, wrap_pieces
 from reader.tui.widgets.tab_rows import listing
 from reader.verification import SIGNS, headline
@@ -47,18 +47,21 @@ class CheckController(Controller):
         self._written: tuple[FileChange, int] | None = None
         """The change of the file that was made last, and how much could be undone in the library then."""
         self._check_again = False
-        self._checks: tuple[QuotationCheck, ...] = ()
+        self._checks: tuple[QuotationCheck | FoundFact, ...] = ()
         self._accepted: dict[Span, str] = {}
-        self._rows: list[CheckRow] = []
+        self._rows: list[SourcedRow] = []
         self._against: Sequence[str] = ()
-        self._told: CheckRow | None = None
+        self._told: SourcedRow | None = None
         """The verdict whose source is shown below the text."""
 
     def commands(self) -> Handlers:
         return {
             "verify": (self.run, always),
             "accept": (self._accept, lambda: self._row is not None),
-            "put-right": (self._put_right, lambda: self._row is not None and not self._row.check.is_fine),
+            "put-right": (
+                self._put_right,
+                lambda: (row := self._row) is not None and row.counted and not row.check.is_fine,
+            ),
         }
 
     def file_is_last(self) -> bool:
@@ -66,19 +69,20 @@ class CheckController(Controller):
         return self._written is not None and self._written[1] == len(self.session.article_notes.history.undo)
 
     @property
-    def _row(self) -> CheckRow | None:
-        """The chosen verdict, or the one on the quotation at the caret."""
+    def _row(self) -> SourcedRow | None:
+        """The chosen verdict or fact, or the one at the caret: a fact rather than the quotation that it stands in."""
         if self.panes.in_side:
             row = self.panes.row
-            return row if isinstance(row, CheckRow) else None
+            return row if isinstance(row, SourcedRow) else None
         caret = self.article.caret.offset
-        spans = ((row, row.check.span) for row in self._rows)
+        shown = sorted(self._rows, key=lambda row: row.counted)
+        spans = ((row, span) for row in shown for span in row.spans)
         return next((row for row, span in spans if span.start - 1 <= caret <= span.end), None)  # with the marks around
 
     def show_passage(self) -> None:
         """Show the source of the chosen verdict below the text if it needs somebody."""
         row = self._row if self._rows else None
-        told = row if row is not None and row.needs_you else None
+        told = row if row is not None and row.counted and row.needs_you else None
         if told != self._told:
             self._told = told
             self.panes.show_passage(None if told is None else passage_of(told, self.session.article))
@@ -96,7 +100,7 @@ class CheckController(Controller):
 
     def _go_to_first(self) -> None:
         """Go to the first quotation that needs somebody, unless the list has the keys."""
-        wrong = next((row.check.span for row in self._rows if row.needs_you), None)
+        wrong = next((row.check.span for row in self._rows if row.counted and row.needs_you), None)
         if wrong is not None and not self.panes.in_side:
             self.article.go(wrong.start, jump=True)
 
@@ -128,16 +132,9 @@ class CheckController(Controller):
         found: list[QuotationCheck] = []
         problem = ""
         try:
-            async with aclosing(run_checks(session.article, session.paths, against)) as events:
-                async for event in events:
-                    if isinstance(event, QuotationCheck):
-                        found.append(event)
-                    else:
-                        self.status.work("checks", event)
+            await self._collect(run_checks(session.article, session.paths, against), found)
         except (ReaderError, OSError) as error:
             problem = str(error)
-        finally:
-            self.status.work("checks")
         if session is not self.session:
             return
         self._checks = tuple(found)
@@ -150,6 +147,28 @@ class CheckController(Controller):
             self._go_to_first()
         else:
             self.status.say("no quotations to check")
+        await self._add_facts(session, against)
+
+    async def _collect(self, events: AsyncGenerator[str | Told], found: list[Told]) -> None:
+        """Add what a child tells to what was `found`, and show its progress."""
+        try:
+            async with aclosing(events):
+                async for event in events:
+                    if isinstance(event, str):
+                        self.status.work("checks", event)
+                    else:
+                        found.append(event)
+        finally:
+            self.status.work("checks")
+
+    async def _add_facts(self, session: Session, against: Sequence[str]) -> None:
+        """List the figures, dates, names and titles with the verdicts."""
+        facts: list[FoundFact] = []
+        with suppress(ReaderError, OSError):  # told with the verdicts
+            await self._collect(run_facts(session.article, session.paths, against), facts)
+        if facts and session is self.session:
+            self._checks += tuple(facts)
+            self._list()
 
     async def _sources(self, session: Session) -> Sequence[str] | None:
         """Return what to check against, nothing for dossier or library; None if a question about it is not answered."""
@@ -178,13 +197,15 @@ class CheckController(Controller):
         rows = self._rows = check_rows(self._checks, self.session.article, self._accepted)
         self.panes.side.show("checks", listing("checks", rows), waiting)
         counts = ""
-        if rows:
-            last = count_checks(rows, self.session.article.sha256)
+        quotations = [row for row in rows if row.counted]
+        if quotations:
+            last = count_checks(quotations, self.session.article.sha256)
             self.view.keeper.keep_check(last)
             counts = " · ".join(
                 f"{count} {sign}" for count, sign in zip(last[:3], SIGNS.values(), strict=True) if count
             )
-        self.panes.margin.show("checks", [CheckEntry(row.check.span, row) for row in rows], counts)
+        entries = [CheckEntry(row.check.span, row) for row in rows if row.spans]
+        self.panes.margin.show("checks", entries, counts)
         self._shown()
 
     def show(self) -> None:
@@ -207,10 +228,10 @@ class CheckController(Controller):
     @background("checks")
     async def _put_right(self) -> None:
         """Write what is shown below the text into the file; where nothing is shown there, show it and ask."""
-        if (row := self._row) is None:
+        if (row := self._row) is None or isinstance(row.check, FoundFact):
             return
-        article = self.session.article
-        change = await self.view.ask(lambda: plan_change(article, what_is_wrong(row.check, article)))
+        article, check = self.session.article, row.check
+        change = await self.view.ask(lambda: plan_change(article, what_is_wrong(check, article)))
         if change is None:
             return
         if self._told == row and self.panes.arrangement.passage is not None:  # it is shown below the text
@@ -276,10 +297,10 @@ class CheckController(Controller):
         return Session(article, self.session.paths, library)
 
 
-def passage_of(row: CheckRow, article: Article) -> Passage | None:
+def passage_of(row: SourcedRow, article: Article) -> Passage | None:
     """Return what is shown of the source of a verdict, and what would be written to put it right."""
     check, found = row.check, row.check.passage
-    if found is None:
+    if found is None or isinstance(check, FoundFact):
         return None
     try:
         wanted = what_is_wrong(check, article)

@@ -1,4 +1,8 @@
-"""The rows of checked quotations: the verdict in words, the draft's words and the source's, and the place there."""
+"""The rows of checked quotations and facts: the verdict in words, the draft's words and the source's, the place there.
+
+A fact is a row like a verdict, but does not count as one, and only one that differs is gone to from quotation to
+quotation.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,10 +29,10 @@ from reader.tui.widgets.rows import (
     wrap_pieces,
     wrap_text,
 )
-from reader.verification import SIGNS, STANDINGS, Standing, in_context
+from reader.verification import STANDINGS, Standing, in_context
 
 if TYPE_CHECKING:
-    from reader.tui.check_client import QuotationCheck
+    from reader.tui.check_client import FoundFact, QuotationCheck
 
 COLUMNS = 48
 """Least cells of a list in which the draft's words and the source's stand beside each other."""
@@ -44,13 +48,13 @@ LABEL = 7
 
 
 @dataclass(frozen=True)
-class CheckRow(ListRow):
-    check: "QuotationCheck"
+class SourcedRow(ListRow):
+    """What a text says, with what the sources have for it."""
+
+    check: "QuotationCheck | FoundFact"
     paragraph: int
     accepted: str = ""
     """The time at which the user has accepted the verdict; empty if not."""
-
-    gap = 1
 
     @property
     def span(self) -> Span | None:
@@ -86,14 +90,14 @@ class CheckRow(ListRow):
         return f"{self.check.verdict}: {collapse_whitespace(self.check.text)}"
 
     def lines(self, width: int) -> list[list[StyledText]]:
-        return self.lines_with(f"¶ {self.paragraph}", width, with_words=True)
+        return self.lines_with(f"¶ {self.paragraph}", width, with_words=self.counted)
 
     def lines_with(self, place: str, width: int, *, with_words: bool) -> list[list[StyledText]]:
         """Return its lines, with its `place` at the end of the first one; `with_words`, though they are the source's
         own.
         """
         room = width - len(INDENT)
-        sign, kind = ("☑ ", "") if self.accepted else (f"{SIGNS[self.check.standing]} ", STYLES[self.check.standing])
+        sign, kind = ("☑ ", "") if self.accepted else (f"{self.check.sign} ", STYLES[self.check.standing])
         first, *more = wrap_text(self.check.verdict, max(8, room - cells_of(place) - 2))
         lines = [justify([(sign, kind or "note"), (first, kind)], (place, "dim"), width)]
         lines += [[(INDENT, ""), (line, kind)] for line in more]
@@ -155,7 +159,7 @@ def words_in_source(check: "QuotationCheck") -> list[StyledText]:
     return [(WHITE.sub(" ", words), kind) for words, kind in pieces]
 
 
-def differing(check: "QuotationCheck", side: str) -> list[StyledText]:
+def differing(check: "QuotationCheck | FoundFact", side: str) -> list[StyledText]:
     """Return the words of the "draft" or the "source", those lit that the other has not."""
     return with_spaces((getattr(each, side), each.equal) for each in check.differences)
 
@@ -167,10 +171,28 @@ def with_spaces(stretches: Iterable[tuple[str, bool]]) -> list[StyledText]:
 
 
 @dataclass(frozen=True)
+class CheckRow(SourcedRow):
+    gap = 1
+
+
+@dataclass(frozen=True)
+class FactRow(SourcedRow):
+    counted = False
+
+    @property
+    def spans(self) -> Sequence[Span]:
+        return () if self.accepted or self.check.is_fine else (self.check.span,)
+
+    @property
+    def urgency(self) -> int:
+        return super().urgency if self.spans else len(STANDINGS)
+
+
+@dataclass(frozen=True)
 class CheckEntry(MarginEntry):
     """A verdict in the margin; of one that is fine, where the words stand."""
 
-    row: CheckRow
+    row: SourcedRow
 
     @property
     def is_kept(self) -> bool:  # type: ignore[override]
@@ -187,13 +209,19 @@ class CheckEntry(MarginEntry):
         return lines
 
 
-def check_rows(checks: "Iterable[QuotationCheck]", article: Article, accepted: Mapping[Span, str]) -> list[CheckRow]:
+def check_rows(
+    checks: "Iterable[QuotationCheck | FoundFact]", article: Article, accepted: Mapping[Span, str]
+) -> list[SourcedRow]:
+    """Return the rows of verdicts, and then those of facts, each in text order."""
     return [
-        CheckRow(check, article.paragraph_number(check.span.start), accepted.get(check.span, "")) for check in checks
+        (FactRow if check.is_fact else CheckRow)(
+            check, article.paragraph_number(check.span.start), accepted.get(check.span, "")
+        )
+        for check in sorted(checks, key=lambda check: check.is_fact)
     ]
 
 
-def count_checks(rows: Sequence[CheckRow], sha256: str) -> LastCheck:
+def count_checks(rows: Sequence[SourcedRow], sha256: str) -> LastCheck:
     """Return the counts of the verdicts on a text, and the one to look at first."""
     worst = min(rows, key=lambda row: row.urgency)
     complaints, doubtful, fine = ([row.urgency for row in rows].count(index) for index in range(len(STANDINGS)))

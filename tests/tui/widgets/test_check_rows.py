@@ -4,9 +4,10 @@ import pytest
 
 from reader.text.span import Span
 from reader.text.width import cells_of
-from reader.tui.check_client import FoundPassage, QuotationCheck
-from reader.tui.widgets.check_rows import CheckRow
+from reader.tui.check_client import FoundFact, FoundPassage, QuotationCheck
+from reader.tui.widgets.check_rows import CheckRow, FactRow, SourcedRow
 from reader.verification import Attribution, Difference, WordsVerdict
+from reader.verification.facts import FactResult
 
 PASSAGE = FoundPassage("id", "The Harbour Vote", "/vote.md", Span(0, 4), "We were not told", "Maria Ortiz", "¶ 2")
 
@@ -24,7 +25,7 @@ def check(
     return QuotationCheck(Span(3, 15), text, "Maria Ortiz", words, attribution, differences, remarks, passage)
 
 
-def drawn(row: CheckRow, width: int) -> list[str]:
+def drawn(row: SourcedRow, width: int) -> list[str]:
     lines = ["".join(words for words, _ in line) for line in row.lines(width)]
     assert all(cells_of(line) <= width for line in lines)
     return [line.rstrip() for line in lines]
@@ -68,3 +69,27 @@ def test_no_line_is_wider_than_the_list(width: int) -> None:
     many = Difference("a very long stretch of words " * 9, "東京の港" * 20 + " word" * 40, False)
     row = CheckRow(check("altered", "other", differences=(*DIFFERENCES, many), remarks=("remark " * 20,)), 3)
     drawn(row, width)
+
+
+@pytest.mark.parametrize(
+    ("result", "own", "ticked", "lines", "urgent"),
+    [
+        ("same", "43", "", ["✓ figure “34”   ¶ 3", "  → The Harbour Vote   ¶ 2"], False),
+        ("differs", "43", "", ["✗ figure “34”: the source has “43”   ¶ 3", "  → The Harbour Vote   ¶ 2"], True),
+        ("not_found", "", "", ["– figure “34”: not found   ¶ 3"], False),
+        (
+            "not_found",
+            "",
+            "2026-11-26T10:00:00Z",
+            ["☑ figure “34”: not found   ¶ 3", "  checked by you, 26 Nov"],
+            False,
+        ),
+    ],
+)
+def test_a_fact_with_what_the_source_has(
+    result: FactResult, own: str, ticked: str, lines: list[str], urgent: bool
+) -> None:
+    row = FactRow(FoundFact(Span(3, 5), "34", "figure", result, PASSAGE if own else None, own), 3, ticked)
+    assert [" ".join(line.split()) for line in drawn(row, 60)] == [" ".join(line.split()) for line in lines]
+    assert (row.urgency == 0) == urgent == bool(row.spans)
+    assert "34" in row.words

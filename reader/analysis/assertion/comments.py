@@ -1,0 +1,118 @@
+"""What a few words say of the words beside them: "that is a lie", "so they say", "wrong", "within reason"."""
+
+from reader.analysis.assertion import lexicon as lex
+from reader.analysis.assertion.before import is_placed
+from reader.analysis.assertion.predicates import ends_in_others_view, reports_of_others
+from reader.analysis.assertion.words import Framing, Sign, Words, first_sign
+
+
+def read_comment(words: Words, points: bool = False) -> Framing | None:
+    """Return what some words about what was said make of it; `points` if their first word stands for it."""
+    names, literal, first = words.names, words.literal, words.first
+    points = points or first in lex.POINTERS or words.opens(("so goes", "so runs"))
+    negated, reports, brief = bool(names & lex.NEGATIONS), reports_of_others(words), len(words) <= lex.ASIDE
+    supposes = first in ("imagine", "picture") or words.opens(("just imagine", "only imagine"))
+    wish = words.lowers[:2] == ["i", "wish"] and words.part(2, 3).names <= {"i", "it", "that", "this"}
+    untrue = first == "there" and literal.is_negated and (names & lex.PROVING or words.ends(lex.IN_IT))
+    retracted = wish or untrue or (len(words) <= lex.SHORT and takes_back(words, points))
+    hopes = names & lex.PERHAPS and names & {"i", "we", "one"} and not negated
+    quoting = (names & lex.QUOTING and not negated and "me" not in names) or ("what" in names and words[2:] and reports)
+    told = first in lex.POINTERS and "what" in words.lowers[:4] and reports_of_others(words.part(3))
+    so = first == "so" and (ends_in_others_view(words.part(1)) or words.part(1, 2).names & lex.REPORTING)
+    alone = not (words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON)
+    wrong = literal.names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated
+    return first_sign(
+        words,
+        (
+            (words.opens(lex.MOCKERY) or mocks(words) or (retracted and not supposes), "denied", True),
+            (words.has(lex.UNSURE), "supposed", True),  # "but I may be wrong"
+            (brief and (supposes or hopes), "supposed", True),  # "just imagine", "we can hope"
+            (quoting, "reported", told or names & (lex.THIRD_PERSON | {"opponent"})),  # "I am quoting the minister"
+            (first == "so" and names & lex.PERHAPS, "supposed", True),
+            (so or (says_it(words) and not negated and reports), "reported", True),  # "they actually said that"
+            *(signs_of_pointing(words) if points else ()),
+            (first == "with" and names & lex.EXCEPTIONS, "restricted", True),
+            (names & lex.OPPOSITE and (points or first == "the" or not words.acts), "denied", True),
+            (alone and wrong, "denied", names & (lex.DENYING | {"wrong", "mistaken", "hardly"})),
+            (alone and names & lex.LIMITING, "restricted", False),
+        ),
+    )
+
+
+def signs_of_pointing(words: Words) -> tuple[Sign, ...]:
+    """Return the signs of a sentence that points at the one before it: "that is what they say", "that was then"."""
+    names, brief = words.names, len(words) <= lex.ASIDE
+    own = not words.has_owner and bool(names & {"my", "our", "mine", "ours"})
+    theirs = (own == words.is_negated or "mine" in names) and not names & lex.PRAISED
+    asked = min((words.lowers.index(lower) for lower in names & {"how", "what"}), default=0)
+    others = names & {"how", "what"} and names & (lex.THIRD_PERSON | lex.REPORTING) and not names & lex.FIRST_PERSON
+    possible = "what" in names and names & lex.CONDITIONAL_VERBS and not names & lex.FIRST_PERSON
+    hoped = names & (lex.PERHAPS | lex.SUPPOSING) and not words.is_negated and len(words) <= lex.SHORT
+    denied = words.part(0, lex.ASIDE).is_negated
+    return (
+        ("was" in names and names & {"then", "past", "before"} and brief, "restricted", False),
+        (names & {"mistake", "error", "wrong", "mistaken"} and not words.is_negated, "denied", False),
+        (names & {"half", "part", "whole"} and names & (lex.REPORTS | {"truth"}), "restricted", False),
+        (names & (lex.REPORTS | lex.SAID) and theirs, "reported", True),
+        (others, "reported", reports_of_others(words.part(asked + 1))),
+        (possible, "supposed", True),  # "that is what could happen"
+        (names & {"how", "what", "who", "way", "case"} and denied, "denied", False),
+        (ends_in_others_view(words), "reported", True),  # "this is the sort of thing they say"
+        (hoped, "supposed", brief or "would" in names),  # "that would be my wish"
+        (words.ends(("would be nice", "would be lovely", "would be great")), "supposed", True),
+    )
+
+
+def mocks(words: Words) -> bool:
+    """Return whether a mocking phrase that cannot be meant otherwise is among some words: "give me a break"."""
+    return words.has(phrase for phrase in lex.MOCKERY if phrase.count(" ") and not phrase.startswith("as "))
+
+
+def says_it(words: Words) -> bool:
+    """Return whether a verb of saying or believing among some words points at what was said: "nobody believes that"."""
+    lowers = words.literal.lowers
+    rows = zip(lowers, lowers[1:], [*lowers[2:], ""], strict=False)
+    return any(
+        a in lex.NO_BELIEF | lex.BELIEVING | lex.PROVING
+        and (b == "such" or (b in lex.REFERRING and (not c or c in lex.BEHIND)))
+        for a, b, c in rows
+    )
+
+
+def takes_back(words: Words, points: bool) -> bool:
+    """Return whether words say of those before them that they are not so: "that is a lie", "nobody believes that"."""
+    literal = words.literal
+    names = literal.names
+    boasts = {"say", "can"} <= names and not names & lex.FIRST_PERSON  # "nobody else can say that"
+    if names & {"other", "else", "always", "every", "often"} or {"you", "can"} <= names or boasts:
+        return False  # "no other country can say that"
+    ends = {literal.first, *literal.lowers[-2:]} & lex.REFERRING
+    is_object = says_it(words)
+    if not (points or ends or is_object or "word" in names or len(literal) <= lex.ASIDE):
+        return False  # "I do not think it is rocket science"
+    own = literal.first in ("i", "we") and literal.last in lex.REFERRING  # "we rejected that"
+    admitted = len(literal) <= 3 and names & {"wrong", "mistaken"}  # "I was wrong"
+    denying = bool(names & (lex.DENYING if own else lex.DENYING - lex.NO_DENIALS) or admitted)
+    about = points or is_object or names & (lex.POINTERS | {"so", "word"}) or len(literal) <= 3
+    return bool(about and (denying or is_object or names & lex.NO_BELIEF)) and denying == names.isdisjoint(
+        lex.NEGATIONS
+    )
+
+
+def read_fragment(words: Words, after_denial: bool) -> Framing | None:
+    """Return what a few words without a verb make of the sentence before them: "Absolutely not.", "Within reason."."""
+    names, negates = words.literal.names, words.literal.names & lex.NEGATIONS
+    told = names & (lex.TRUE | lex.NO_BELIEF | lex.DENYING | {"chance"})
+    denies = words.last in lex.NEGATIONS or (words.first in ("not", "hardly", "never") and not names & lex.NO_REPLY)
+    known = names & (lex.ADDING | lex.TIMES | lex.AFFIRMING | lex.FACTIVE | {"why", "how", "who"}) or not names
+    known = known or any(word.capital for word in words[1:])
+    signs: tuple[Sign, ...] = (
+        (names <= lex.NEGATIONS, "denied", True),
+        (words.first == "no" and words[1:] and not told, None, False),  # "no excuses"
+        (names & {"mine", "ours"} or words.has_owner, "reported", negates),
+        (negates and denies and not after_denial, "denied", "not" in names),
+        (negates, None, False),
+        (known and not names & lex.LIMITING and (is_placed(words) or names & lex.TIMES), None, False),
+        (True, "restricted", False),
+    )
+    return first_sign(words, signs)

@@ -38,7 +38,7 @@ from reader.errors import LibraryError
 from reader.library import check, merge, meta, texts
 from reader.library.check import CheckReport
 from reader.library.codec import Document, document_id
-from reader.library.codec.records import STANDARD_INPUT, TABLES, ArticleRecord, Shelf, Tables, without_collection
+from reader.library.codec.records import STANDARD_INPUT, ArticleRecord, Shelf, Tables, without_collection
 from reader.library.deduplicate import (
     DECODERS,
     ENCODERS,
@@ -51,6 +51,7 @@ from reader.library.deduplicate import (
 )
 from reader.library.device import keep_device, load_author, load_openings, save_opening
 from reader.library.high_water import HighWaterMark
+from reader.library.journal import changes_between
 from reader.library.merge import NEW_TEXT, MergeSummary, find_copies, with_same_source
 from reader.library.meta import hash_documents
 from reader.library.ranges import EVERY, Term, terms_by_id, terms_like
@@ -393,8 +394,8 @@ class Library:
             in_part = self.storage.is_part and merge.is_readable(theirs)
             before = merge.related_tables(theirs, self._tables_with) if in_part else self.storage.read()
             after = merge.merge_tables(before, theirs)
-            if in_part and any(before[name].keys() - after[name].keys() for name in TABLES):
-                before, in_part = self.storage.read(), False  # articles of ours became one
+            if in_part and changes_between(before, after) is None:  # articles of ours became one, or got another id
+                before, in_part = self.storage.read(), False
                 after = merge.merge_tables(before, theirs)
             try:
                 merge.copy_texts(other.files.texts, self.files.texts, merge.readable_articles(after["articles"]))

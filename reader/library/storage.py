@@ -247,7 +247,9 @@ class SafeStorage(Storage):
         if self._owner != threading.get_ident():
             return self._read(whole=whole)
         if whole and self._before.ranges is not None:
-            changes = changes_between(self._before.tables, self._pending) or {}
+            changes = changes_between(self._before.tables, self._pending)
+            if changes is None:
+                raise LibraryError(f"cannot save to the library {self.path}: records of a part were replaced by others")
             self._before = self._read(whole=True)
             self._pending = with_changes(self._before.tables, [changes])
         return replace(self._before, tables=self._pending)

@@ -815,3 +815,19 @@ def test_documents_that_no_id_tells_apart_stay_and_what_is_no_table_too(mine: Li
     merged = json.loads(mine.path.read_text())
     assert sorted(map(str, merged["others"].values())) == ["{'both': True}", "{'number': 1}", "{'number': 2}"]
     assert merged["list"] == [1]
+
+
+@pytest.mark.usefixtures("journals_of_small_libraries")
+def test_an_article_that_gets_the_id_of_the_other_library_is_merged_whole(mine: Library, theirs: Library) -> None:
+    """The part of a library that a merge reads cannot be saved as a part then."""
+    older = theirs.record_opening(article(FIRST.replace("Fishermen", "The fishermen")))
+    other = written(theirs, "theirs")
+    own = written(mine)
+    written(mine, "more")
+    here, there = Library(mine.path), Library(theirs.path)
+    assert here.storage.is_part
+    assert here.merge(there).notes == 1
+    merged = Library(mine.path)
+    assert {own.id, other.id} <= {note.id for note in merged.notes()}
+    assert [record.id for record in merged.articles()] == [older.id]
+    assert Library(mine.path).merge(there) == MergeSummary()

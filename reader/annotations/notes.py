@@ -85,8 +85,8 @@ class Note(RevisedEntry[NoteRevision]):
         return self.placement is not None and self.placement.state == "orphaned"
 
 
-def new_note(article: str, made_on: str, anchor: Anchor | None, text: str, tags: Tags) -> Note:
-    first = NoteRevision("", None, now(), text, tags, anchor).sealed()
+def new_note(article: str, made_on: str, anchor: Anchor | None, text: str, tags: Tags, color: str = "") -> Note:
+    first = NoteRevision("", None, now(), text, tags, anchor, color).sealed()
     return Note(new_id(), article, made_on, (first,))
 
 

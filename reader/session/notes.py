@@ -152,9 +152,9 @@ class ArticleNotes:
             return mark.offset
         return None if span is None else min(span.start + mark.offset - mark.start, span.end)
 
-    def annotate(self, span: Span | None, text: str = "", tags: Iterable[str] = ()) -> Note:
+    def annotate(self, span: Span | None, text: str = "", tags: Iterable[str] = (), color: str = "") -> Note:
         """Make a note on `span`, or on the article as a whole. Raises LibraryError, SessionError."""
-        return self.save_draft(replace(self.draft_on(span), text=text, tags=tuple(tags))).note
+        return self.save_draft(replace(self.draft_on(span), text=text, tags=tuple(tags)), color=color).note
 
     def settle(self, note_id: str, revision_id: str) -> Note:
         """Settle a conflict, or words of another program, for one revision. Raises LibraryError, SessionError."""
@@ -266,7 +266,7 @@ class ArticleNotes:
         except SessionError:
             return Placement(None, "orphaned")
 
-    def save_draft(self, draft: Draft, *, displaced: bool = False) -> SavedNote:
+    def save_draft(self, draft: Draft, *, displaced: bool = False, color: str = "") -> SavedNote:
         """Save a draft as a note, or as a new text of the note it edits.
 
         A note is made on the words that its author saw: if they have changed, only with `displaced`, and then it is a
@@ -283,7 +283,7 @@ class ArticleNotes:
         elif placement is not None and not displaced:
             raise PassageChangedError("the words of the passage have changed; nothing was saved")
         text = clean_note_text(draft.text)
-        note = new_note(self.article_id, made_on, anchor, text, combine_tags(draft.tags, text))
+        note = new_note(self.article_id, made_on, anchor, text, combine_tags(draft.tags, text), color)
         saved = self._save(replace(note, placement=placement))
         return SavedNote(saved, "saved" if draft.note is None else "saved as a new note: the old one is gone")
 

@@ -127,7 +127,9 @@ async def test_the_last_tag_or_highlight_is_repeated(paths: UserPaths) -> None:
         assert "nothing to repeat yet" in desk.said
         await desk.press("v", "l", "l", "H", "H", "right_curly_bracket", "full_stop")
         assert [note.color for note in desk.session.notes] == ["green", "green"]
-        await desk.press("right_curly_bracket", "t")
+        await desk.press("U")
+        assert [note.color for note in desk.session.notes] == ["green"], "it was one change"
+        await desk.press("ctrl+y", "right_curly_bracket", "t")
         await desk.type("check")
         await desk.press("enter", "g", "v", "l", "full_stop")
         assert sorted(note.tags for note in desk.session.notes) == [(), (), ("check",), ("check",)]

@@ -189,13 +189,7 @@ class NoteController(Controller):
             self.status.say(with_keys("nothing to repeat yet: {highlight} highlights, {tag} tags"))
             return
         tags, colour = self._last
-        notes = self.session.article_notes
-
-        def make() -> None:
-            note = notes.annotate(span, tags=tags)
-            if colour:
-                notes.recolour(note.id, colour)
-
+        make = partial(self.session.article_notes.annotate, span, tags=tags, color=colour)
         said = " ".join(f"#{tag}" for tag in tags) or "highlighted"
         await self._change(make, with_keys(f"{said} · {{undo}} to undo"))
         self.article.clear_selection()

@@ -55,6 +55,9 @@ FEW_QUOTES, ABOUT_A_SCREEN = 3, 1200
 CAPTION = re.compile(r"(Fig(?:ure|\.)|Table|Listing|Algorithm|Scheme|Plate)\s?(\d{1,3})\b")
 """The label of a figure or a table, at the head of its caption or where the text refers to it."""
 
+AFTER_LABEL = ".:|–—"
+"""Signs of which one stands between the label and the words of a caption; “Figure 2 shows” may begin a paragraph."""
+
 PICTURED, TABULATED = "▣", "▦"
 
 HUNK = re.compile(r"@@+ .*? \+(\d+).*? @@+ ?(.*)")
@@ -296,16 +299,17 @@ def link_entry(article: Article, mark: Mark) -> MarginEntry:
 def caption_entries(article: Article) -> Iterator[MarginEntry]:
     """Yield the captions of the figures and tables that the text refers to."""
     places = [(found, article.block_at(found.start())) for found in CAPTION.finditer(article.text)]
+    labelled = [(found, block) for found, block in places if found.start() == block.span.start]
+    labelled.sort(key=lambda each: article.text[each[0].end() : each[0].end() + 1] not in AFTER_LABEL)
     captions: dict[tuple[str, str], Block] = {}
-    for found, block in places:
-        if found.start() == block.span.start:
-            captions.setdefault(label_of(found), block)
+    for found, block in labelled:
+        captions.setdefault(label_of(found), block)
     for found, block in places:
         caption = captions.get(label_of(found))
         if caption is None or caption is block:
             continue
         label, number = label_of(found)
-        words = CAPTION.sub("", caption.span.of(article.text)[:LONGEST], count=1).lstrip(" .:|–—")
+        words = CAPTION.sub("", caption.span.of(article.text)[:LONGEST], count=1).lstrip(f" {AFTER_LABEL}")
         sign = TABULATED if label == "table" else PICTURED
         page = article.page_at(caption.span.start)
         yield WordsEntry(

@@ -39,6 +39,8 @@ PAPER = """# Cracks
 
 Riveted joints give warning late [7], as Figure 2 shows. Others agree [8].
 
+Figure 2 was drawn again.
+
 Figure 2: Crack length of both girders.
 
 See Table 1.

@@ -4,6 +4,7 @@ All of it is made without widgets, and in each order at once, so that the lists 
 the layers that show its analysis in the text, and another order costs no time.
 """
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
@@ -163,10 +164,15 @@ def listed_quotes(article: Article, analysis: Analysis, *, indirect: bool = Fals
     return ListedQuotes(article, analysis.indirect if indirect else analysis.quotes, kinds, indirect=indirect)
 
 
+CHANGED_FILE = re.compile(r"diff --(?:git a/.*? b/|cc |combined )(?=\S)")
+"""What stands before the name of a file that a diff changes, in its heading."""
+
+
 def outline_rows(article: Article) -> list[OutlineRow]:
-    """Return the headings, indented by level."""
+    """Return the headings, indented by level; of a changed file, its name."""
     top = min((block.level for block in article.headings), default=1)
-    return [OutlineRow(block, block.span.of(article.text), block.level - top) for block in article.headings]
+    titled = ((block, CHANGED_FILE.sub("", block.span.of(article.text))) for block in article.headings)
+    return [OutlineRow(block, title, block.level - top) for block, title in titled]
 
 
 LISTED_FROM_ARTICLE: Mapping[str, Callable[[Article], Sequence[ListRow]]] = {"outline": outline_rows}

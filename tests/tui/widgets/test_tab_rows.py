@@ -1,10 +1,13 @@
 """The layers and rows of an analysis, and an analysis that changes while they are made."""
 
+from pathlib import Path
+
 import pytest
 
 from reader.analysis import Analysis
 from reader.analysis.engine import analyze
 from reader.document.article import Article
+from reader.sources.open import open_source
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.tui.widgets import tab_rows as room
@@ -46,3 +49,11 @@ async def test_an_analysis_that_changes_while_it_is_listed_is_listed_again(
         monkeypatch.setattr(room, "analysis_view", overtaken)
         await screen.analysis.show_in_thread()
         assert len(desk.lit("indirect")) == 1
+
+
+def test_the_outline_of_a_diff_names_its_files(tmp_path: Path) -> None:
+    path = tmp_path / "change.diff"
+    path.write_text(
+        "diff --git a/docs/a b.md b/docs/c.md\n--- a/docs/a b.md\n+++ b/docs/c.md\n@@ -1 +1 @@\n-one\n+two\n"
+    )
+    assert [row.title for row in room.outline_rows(open_source(str(path)))] == ["docs/c.md"]

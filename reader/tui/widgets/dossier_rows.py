@@ -117,7 +117,7 @@ def dossier_rows(contents: DossierContents, article_id: str, article: Article, p
     unread = sum(row.listed.progress is None for row in texts)
     notes = [DossierNoteRow(hit, hit.origin.sha256 == article.sha256) for hit in contents.notes]
     return [
-        *under("Texts", f"{unread} unread" if unread else "all read", texts),
+        *under("Texts", f"{unread} unread" if unread else "all opened", texts),
         *under("Who speaks", f"in {counted(texts, 'text')}", people_rows(contents.people[:MOST_PEOPLE])),
         *under("My notes", "", notes),
     ]

@@ -136,7 +136,7 @@ class DossierRow(ListRow):
 
     def lines(self, width: int) -> list[list[StyledText]]:
         dossier = self.dossier
-        unread = f"{dossier.unread} unread" if dossier.unread else "all read"
+        unread = f"{dossier.unread} unread" if dossier.unread else "all opened"
         about = [(f"{progress_boxes(dossier.progress)}  {unread}", "dim")]
         if dossier.note and not self.beside:
             about += [("  ● ", "note"), (drawn(dossier.note), "")]

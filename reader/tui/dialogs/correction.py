@@ -166,7 +166,7 @@ class CorrectionDialog(Dialog[bool]):
             self.complain("nothing has changed yet")
 
     async def submit_changes(self, *changes: Change) -> None:
-        self.run_worker(self.try_to_close(lambda: self._attempt(changes), True))  # which may ask a question
+        self.run_worker(self.try_to_close(lambda: self._attempt(changes), True), group="box")  # it may ask a question
 
 
 class EntityDialog(CorrectionDialog):

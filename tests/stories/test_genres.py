@@ -50,7 +50,7 @@ TEXTS = (
         ("Ann Lee", "Ray", "Ortiz"),
     ),
     Opened("genres/quay.txt", "manual", "outline", FOUND, ("NAME", "SYNOPSIS", "DESCRIPTION")),
-    Opened("genres/quay.diff", "code", "outline", FOUND, ("commit 9fceb02d", "diff --git a/quay/moor.py")),
+    Opened("genres/quay.diff", "code", "outline", FOUND, ("commit 9fceb02d", "quay/moor.py")),
 )
 
 

@@ -346,7 +346,7 @@ class Margin(RowWidget, can_focus=True):
         event.stop()
         row = self._view.top + event.y
         for entry, place, _ in self._look()[0]:
-            if place.top <= row < place.end:
+            if place.top <= row < place.end and self.has_entries:
                 self._go_to(entry)
                 if event.chain > 1:
                     self._choose(entry)

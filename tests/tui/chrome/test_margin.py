@@ -194,6 +194,9 @@ async def test_a_text_with_neither_notes_nor_quotes_tells_what_the_margin_is_for
     session.record_opening()
     async with opened(session, WIDE) as desk:
         await until_async(lambda: "Notes stand here" in card_rows(desk)[0])
+        await desk.pilot.click(Margin, offset=(6, 0))
+        await desk.press("j", "escape")
+        assert desk.screen.article.caret.offset == 0, "it is no entry to go to"
         await desk.press("G")
         assert not any(card_rows(desk))
 

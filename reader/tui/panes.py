@@ -115,6 +115,8 @@ class Panes:
         before, was_above = self.arrangement, self._above
         plan = self.arrangement = arrange(size.width, size.height - above, self._wishes)
         self._above = above
+        if plan.width != before.width and self.side_mounted:
+            self.screen.call_later(self._fit_passage)
         if plan.margin is None and self.in_margin:
             self.screen.call_later(self.article.focus)
         if plan != before and size == (before.width, before.height + was_above):
@@ -180,12 +182,22 @@ class Panes:
     def show_passage(self, passage: "Passage | None") -> None:
         """Show the passage of a source below the text, in as many rows as it takes; None for nothing."""
         self.passage.show(passage)
-        before = self.arrangement
-        plan = arrange(before.width, before.height, self._wishes._replace(passage=LEAST_PASSAGE_ROWS))
+        self._fit_passage()
+
+    def _fit_passage(self) -> None:
+        """Give the passage the rows that it takes in this width."""
+        plan = arrange(
+            self.arrangement.width, self.arrangement.height, self._wishes._replace(passage=LEAST_PASSAGE_ROWS)
+        )
         rows = self.passage.rows_for(plan.passage.width) if plan.passage is not None else 0
         if rows != self._wishes.passage:
             self._wish(passage=rows)
             self.screen.call_after_refresh(self.article.reveal_caret)
+
+    @property
+    def shows_what_is_written(self) -> bool:
+        """True if all that would put a quotation right is shown below the text."""
+        return self.arrangement.passage is not None and self.passage.is_whole
 
     def hide_beside(self, kinds: frozenset[str]) -> None:
         """Leave out these kinds of entries of the margin."""

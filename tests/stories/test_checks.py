@@ -247,6 +247,28 @@ async def test_the_source_of_a_torn_quotation_stands_below_the_text(
         assert panes.arrangement.passage is None
 
 
+async def test_what_is_too_long_to_be_shown_is_asked_about_and_a_wider_terminal_shows_it(draft: Session) -> None:
+    file = Path(draft.article.source)
+    longer = "We were told until Friday, and then " + "until every other Friday of the year, " * 9 + "of nothing"
+    file.write_text(DRAFT.replace("We were told until Friday", longer), encoding="utf-8")
+    vote = file.parent / "vote.md"
+    vote.write_text(VOTE.replace("told until Friday", longer[8:].replace("told", "told at all")), encoding="utf-8")
+    Session(open_source(str(vote)), draft.paths).record_opening()
+    session = Session(open_source(str(file)), draft.paths)
+    async with opened(session, (80, 16)) as desk:
+        panes = desk.screen.panes
+        await desk.press("C")
+        await until_async(lambda: panes.arrangement.passage is not None and panes.passage.size.height > 0)
+        assert not panes.shows_what_is_written
+        before = file.read_text()
+        await desk.press("F")
+        await until_async(lambda: isinstance(desk.pilot.app.screen, QuestionDialog))
+        await desk.press("n")
+        assert file.read_text() == before
+        await desk.pilot.resize_terminal(172, 40)
+        await until_async(lambda: panes.shows_what_is_written)
+
+
 async def test_a_link_is_put_right_and_the_text_is_checked_again(draft: Session, tmp_path: Path) -> None:
     file = tmp_path / "linked.md"
     (tmp_path / "other.md").write_text("# Another\n\nIt rained all day in Leith.\n", encoding="utf-8")

@@ -4,7 +4,7 @@ A frame with a heading at its top; the words come wrapped for its width. It has 
 quotation that needs somebody (`reader.view.arrangement`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual.strip import Strip
@@ -12,18 +12,23 @@ from textual.strip import Strip
 from reader.text.width import cells_of, cut
 from reader.tui.chrome.scene import ROUND
 from reader.tui.widgets.row_list import RowWidget
-from reader.tui.widgets.rows import StyledText, filled, truncate_pieces
+from reader.tui.widgets.rows import StyledText, filled, truncate_pieces, wrap_pieces
 
 FRAME = 4
 """Cells of the frame and the spaces within it."""
+
+MOST_LINES, MOST_WRITTEN = 8, 99
+"""Lines of the source's words; those of what would be written are counted to the end, to know whether all is shown."""
 
 
 class Passage(NamedTuple):
     title: str
     where: str
     speaker: str
-    lines: Callable[[int], Sequence[Sequence[StyledText]]]
-    """Returns its lines, each at most so many cells wide."""
+    words: Sequence[StyledText]
+    """Of the source."""
+    written: Sequence[StyledText]
+    """What would be written, or why nothing would."""
 
 
 class PassageBox(RowWidget):
@@ -35,9 +40,19 @@ class PassageBox(RowWidget):
         self._shown = passage
         self.refresh()
 
+    @property
+    def is_whole(self) -> bool:
+        """True if all that would be written is shown."""
+        return self._shown is not None and len(self._lines(self._shown, self.size.width)[1]) <= self.size.height - 2
+
     def rows_for(self, width: int) -> int:
         """Return the rows of what is shown in a frame of `width` cells; 0 if nothing is."""
-        return 0 if self._shown is None else len(self._shown.lines(max(1, width - FRAME))) + 2
+        return 0 if self._shown is None else sum(map(len, self._lines(self._shown, width))) + 3
+
+    def _lines(self, shown: Passage, width: int) -> tuple[list[list[StyledText]], list[list[StyledText]]]:
+        """Return the lines of the source's words, and of what would be written."""
+        room = max(1, width - FRAME)
+        return wrap_pieces(shown.words, room, MOST_LINES), wrap_pieces(shown.written, room, MOST_WRITTEN)
 
     def strips(self, start: int, end: int) -> list[Strip]:
         width, height = self.size
@@ -46,11 +61,13 @@ class PassageBox(RowWidget):
         return strips + [self.painted([])] * (end - start - len(strips))
 
     def _rows(self, shown: Passage, width: int, height: int) -> list[list[StyledText]]:
+        words, written = self._lines(shown, width)
+        free = height - 2 - len(written)  # what would be written is shown first
+        above = [*words, []] if len(words) < free else words[: max(0, free)]
         room = max(1, width - FRAME)
-        lines = [*shown.lines(room)]
-        if len(lines) > height - 2:  # the last one says what would be written
-            lines = [*lines[: height - 3], lines[-1]]
-        body = [[("│ ", "line"), *filled(line, room), (" │", "line")] for line in lines]
+        body = [
+            [("│ ", "line"), *filled(line, room), (" │", "line")] for line in [*above, *written][: max(0, height - 2)]
+        ]
         return [self._head(shown, width), *body, [(f"╰{ROUND.bottom[1] * (width - 2)}╯", "line")]]
 
     def _head(self, shown: Passage, width: int) -> list[StyledText]:

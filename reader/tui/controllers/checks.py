@@ -30,8 +30,8 @@ from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.genre import CHECKED
 from reader.tui.dialogs.words import QuestionDialog
-from reader.tui.widgets.check_rows import MOST_LINES, CheckEntry, SourcedRow, check_rows, count_checks, words_in_source
-from reader.tui.widgets.rows import StyledText, truncate_pieces, wrap_pieces
+from reader.tui.widgets.check_rows import CheckEntry, SourcedRow, check_rows, count_checks, words_in_source
+from reader.tui.widgets.rows import StyledText
 from reader.tui.widgets.tab_rows import listing
 from reader.verification import SIGNS, headline
 
@@ -50,6 +50,8 @@ class CheckController(Controller):
         self._checks: tuple[QuotationCheck | FoundFact, ...] = ()
         self._accepted: dict[Span, str] = {}
         self._rows: list[SourcedRow] = []
+        self._places: list[tuple[SourcedRow, Span]] = []
+        """The places of the rows; those of facts come before those of the quotations that they stand in."""
         self._against: Sequence[str] = ()
         self._told: SourcedRow | None = None
         """The verdict whose source is shown below the text."""
@@ -75,9 +77,7 @@ class CheckController(Controller):
             row = self.panes.row
             return row if isinstance(row, SourcedRow) else None
         caret = self.article.caret.offset
-        shown = sorted(self._rows, key=lambda row: row.counted)
-        spans = ((row, span) for row in shown for span in row.spans)
-        return next((row for row, span in spans if span.start - 1 <= caret <= span.end), None)  # with the marks around
+        return next((row for row, at in self._places if at.start - 1 <= caret <= at.end), None)  # with the marks around
 
     def show_passage(self) -> None:
         """Show the source of the chosen verdict below the text if it needs somebody."""
@@ -195,6 +195,7 @@ class CheckController(Controller):
         """List the verdicts; `waiting` is the message while there are none."""
         self._accepted = accepted_checks(self.session.analysis_state.corrections)
         rows = self._rows = check_rows(self._checks, self.session.article, self._accepted)
+        self._places = [(row, span) for row in sorted(rows, key=lambda row: row.counted) for span in row.spans]
         self.panes.side.show("checks", listing("checks", rows), waiting)
         counts = ""
         quotations = [row for row in rows if row.counted]
@@ -234,7 +235,7 @@ class CheckController(Controller):
         change = await self.view.ask(lambda: plan_change(article, what_is_wrong(check, article)))
         if change is None:
             return
-        if self._told == row and self.panes.arrangement.passage is not None:  # it is shown below the text
+        if self._told == row and self.panes.shows_what_is_written:
             wanted: bool | None = True
         else:
             told = "\n\n".join(f"– {was}\n+ {now}" for was, now in change.told())
@@ -309,11 +310,7 @@ def passage_of(row: SourcedRow, article: Article) -> Passage | None:
     else:
         words = " · ".join(collapse_whitespace(each.words) for each in wanted)
         written = [(with_keys("{put-right}"), "note"), (" writes  ", "dim"), (drawn(words), "")]
-
-    def lines(width: int) -> list[list[StyledText]]:
-        return [*wrap_pieces(words_in_source(check), width, MOST_LINES), [], truncate_pieces(written, width)]
-
-    return Passage(drawn(found.title), found.where, drawn(found.speaker), lines)
+    return Passage(drawn(found.title), found.where, drawn(found.speaker), words_in_source(check), written)
 
 
 def what_is_wrong(check: QuotationCheck, article: Article) -> list[Wanted]:
@@ -321,12 +318,12 @@ def what_is_wrong(check: QuotationCheck, article: Article) -> list[Wanted]:
     passage, found = check.passage, list[Wanted]()
     if check.words == "missing" or passage is None:
         raise SessionError("no source has these words: nothing to put in their place")
-    if check.words == "altered":
+    whole = with_what_was_cut(check, passage)
+    if check.words == "altered" or whole:
         if collapse_whitespace(check.span.of(article.text)) != collapse_whitespace(check.text):
             raise SessionError("the quotation is interrupted: put its parts right in the text")
-        found.append(Wanted(check.span, check.differences))
-    elif whole := with_what_was_cut(check, passage):
-        found.append(Wanted(check.span, new=whole))
+        is_altered = check.words == "altered"
+        found.append(Wanted(check.span, check.differences) if is_altered else Wanted(check.span, new=whole))
     if check.attribution == "other" and check.named is not None and passage.speaker:
         found.append(Wanted(check.named, new=passage.speaker))
     if check.citation is not None and check.citation.result == "elsewhere":
@@ -344,5 +341,7 @@ def with_what_was_cut(check: QuotationCheck, passage: FoundPassage) -> str:
     whole = collapse_whitespace(words.of(passage.sentences))
     if any(mark in whole for mark in QUOTATION_MARKS):  # somebody else's words stand between
         return ""
+    if whole.endswith(("?", "!")):
+        return whole
     ending = check.text[len(check.text.rstrip(STOPS)) :]
     return f"{whole.rstrip(STOPS)}{ending}"

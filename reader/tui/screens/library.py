@@ -2,15 +2,12 @@
 
 In a wide terminal the dossiers stand in a side pane, whose cursor says what is listed beside it, and what the chosen
 row is about is shown beside or below the list; else the dossiers come first in the list. All articles are read from the
-index, since their rows are short, and sorted and filtered in a thread; of the notes only the first `NOTE_LIMIT`.
-`LibraryEdits` makes the changes.
+index, since their rows are short, and sorted and filtered in a thread (`library_lists`). `LibraryEdits` makes the
+changes.
 """
 
-from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
-from sqlite3 import Connection
-from typing import NamedTuple
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -18,15 +15,11 @@ from textual.geometry import Size
 
 from reader.config import with_keys
 from reader.config.contexts import LIBRARY_TABS, TABS
-from reader.export.collection import Picks
 from reader.search import Listed, ListedDossier, queries
-from reader.search.people import figure_in, find_sayings, speakers_in
-from reader.search.picks import find_picks, merge_picks, picks_of_articles, picks_of_saying
-from reader.search.query import Query, in_dossier, parse_query
+from reader.search.query import in_dossier, parse_query
 from reader.session.session import Session
 from reader.sources.open import open_source
 from reader.system.paths import SAMPLE
-from reader.text.format import UNTITLED
 from reader.tui.chrome.backdrop import HeadLine
 from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.controllers.library_edits import DossierEdits, LibraryEdits
@@ -34,6 +27,18 @@ from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToLibrary, GoToPerson, OpenArticle, ReadArticle, Sought
 from reader.tui.screens.browse import NO_MATCHES, BrowseScreen, name_of
 from reader.tui.screens.collection import ListedEntries
+from reader.tui.screens.library_lists import (
+    ARTICLES,
+    HOW_TO_BEGIN,
+    NOTES,
+    SORT_ORDERS,
+    TITLES,
+    VIEWS,
+    Shown,
+    Wanted,
+    counts_of,
+    side_rows,
+)
 from reader.tui.widgets.dossier_rows import NOTHING, Preview, preview_of_dossier, preview_of_text
 from reader.tui.widgets.library_rows import (
     ArticleRow,
@@ -42,35 +47,16 @@ from reader.tui.widgets.library_rows import (
     PersonRow,
     PlaceRow,
     TagRow,
-    article_rows,
-    format_opened,
-    tag_rows,
 )
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
-from reader.tui.widgets.side_pane import filter_rows
 from reader.view.arrangement import ListArrangement, arrange_library
-
-NOTE_LIMIT = 500
-"""Notes that are listed; a filter finds the others."""
-
-PEOPLE_LIMIT = 500
-"""People that are listed, those in most texts: a filter by a dossier or a folder shows the others."""
 
 FIRST_ARTICLES = 100
 """Articles that are shown before the others are read: more than a screen."""
 
-RECENT = 5
-"""Texts of the side pane that were read lately."""
-
-ARTICLES, NOTES, TAGS, PEOPLE = (tab.id for tab in LIBRARY_TABS)
-
-TITLES = {ARTICLES: "All texts", NOTES: "All notes", TAGS: "Tags", PEOPLE: "People"}
-
 OF_TEXTS = "tag-article archive remove remove-with-notes pick put-in-dossier".split()
 """Commands about a row of the list, which wait until that has the keys."""
-
-HOW_TO_BEGIN = "No dossiers yet: pick texts with {pick}, then {put-in-dossier} makes a dossier of them."
 
 BEGINNINGS = (
     HeadingRow("Three ways to begin"),
@@ -83,30 +69,8 @@ BEGINNINGS = (
 BEGIN = frozenset(row.place for row in BEGINNINGS if isinstance(row, PlaceRow))
 
 
-@dataclass(frozen=True, slots=True)
-class SortOrder:
-    words: str
-    key: Callable[[Listed], object]
-    descending: bool = False
-
-
-SORT_ORDERS = (
-    SortOrder("last opened", lambda listed: listed.opened, descending=True),
-    SortOrder("title", lambda listed: listed.origin.title.casefold()),
-    SortOrder("author or site", lambda listed: (not listed.by, listed.by.casefold())),
-    SortOrder("published", lambda listed: listed.origin.day, descending=True),
-    SortOrder("progress", lambda each: -1 if each.progress is None else each.progress, descending=True),
-    SortOrder("most notes", lambda listed: listed.notes, descending=True),
-    SortOrder("last added", lambda listed: listed.added, descending=True),
-)
-
-
 def never() -> bool:
     return False
-
-
-Rows = tuple[list[ListRow], int]
-"""What a tab lists, and how many entries there are."""
 
 
 class LibraryScreen(BrowseScreen):
@@ -344,7 +308,7 @@ class LibraryScreen(BrowseScreen):
         self.show()
 
     def listing(self) -> ListedEntries | None:
-        return VIEWS[self.view].exported(self)
+        return VIEWS[self.view].exported(Shown(self.query_text, self.list.rows, self.list.row))
 
     def show_view(self, view: str) -> None:
         """List all of one kind, in what everything is limited to; asked for again, without that limit."""
@@ -423,123 +387,3 @@ class LibraryScreen(BrowseScreen):
             self.post_message(ReadArticle(session, None, None, self.location))
         else:
             self.run_worker(self.action_run(command))
-
-
-class Wanted(NamedTuple):
-    """What is to be listed, as the screen was when it asked."""
-
-    query: Query
-    articles: list[Listed]
-    order: SortOrder
-    folded: Set[str]
-    gap: int
-    """Empty lines between texts."""
-
-
-def counts_of(db: Connection) -> dict[str, int]:
-    """Return the number of entries of the lists over everything, where they are not costly to count."""
-    return {NOTES: queries.list_notes(db, Query(), 0)[1], TAGS: len(queries.tag_counts(db))}
-
-
-def side_rows(
-    dossiers: Sequence[ListedDossier], counts: Mapping[str, int], articles: Sequence[Listed]
-) -> list[ListRow]:
-    """Return the rows of the side pane: dossiers, or how one begins; the lists of everything; what was read lately."""
-    rows: list[ListRow] = [DossierRow(each, in_dossier(each.name), gap=1, beside=True) for each in dossiers]
-    rows = rows or [HeadingRow(with_keys(HOW_TO_BEGIN), "dim")]
-    kept = [each for each in articles if not each.archived]
-    counts = {ARTICLES: len(kept), **counts}
-    rows.append(HeadingRow("Everything", gap=2))
-    for tab, label in TITLES.items():
-        rows.append(PlaceRow(tab, TABS[tab].keys, label, f"{counts[tab]:,}" if tab in counts else ""))
-    if dossiers and kept:
-        rows.append(HeadingRow("Lately", gap=1))
-    for each in kept[: RECENT * bool(dossiers)]:
-        day = format_opened(each.opened, day_only=True)
-        rows.append(PlaceRow(each.origin.id, " ", each.origin.title or UNTITLED, day, listed=each))
-    return rows
-
-
-def list_articles(db: Connection, wanted: Wanted) -> Rows:
-    query, found = wanted.query, wanted.articles
-    if not query.empty:
-        fitting = queries.fitting_articles(db, query)
-        if any(state.text == "removed" for state in query.terms("state")):
-            found = [*found, *queries.list_articles(db, removed=True)]
-        found = [listed for listed in found if listed.origin.id in fitting]
-    else:
-        found = [listed for listed in found if not listed.archived]
-    if query.folders:
-        found = [listed for listed in found if queries.is_in(listed.origin.source, query.folders)]
-    rows = sorted(found, key=wanted.order.key, reverse=wanted.order.descending)  # type: ignore[arg-type]
-    if words := [term.text.casefold() for term in query.words]:  # what is called so stands before what mentions it
-        rows.sort(key=lambda each: not all(word in each.origin.title.casefold() for word in words))
-    listed = article_rows(rows, queries.drafts_in(db, query.limits), wanted.gap)
-    return listed, len(rows)
-
-
-def list_notes(db: Connection, wanted: Wanted) -> Rows:
-    hits, count = queries.list_notes(db, wanted.query, NOTE_LIMIT)
-    more = [HeadingRow(f"{count - len(hits):,} more; press / to filter", "dim")] if count > len(hits) else []
-    return [*map(HitRow, hits), *more], count
-
-
-def list_tags(db: Connection, wanted: Wanted) -> Rows:
-    query = wanted.query
-    words = [term.text.casefold() for term in (*query.words, *query.terms("tag"))]
-    found = queries.tag_counts(db, query.limits)
-    counts = [pair for pair in found if all(word in pair[0].casefold() for word in words)]
-    return tag_rows(counts, wanted.folded), len(counts)
-
-
-def list_people(db: Connection, wanted: Wanted) -> Rows:
-    """List who is quoted in the articles within the limits of the filter, with its words in their names and roles."""
-    rows: list[ListRow] = list(map(PersonRow, speakers_in(db, wanted.query, limit=PEOPLE_LIMIT)))
-    if words := [term.text.casefold() for term in (*wanted.query.words, *wanted.query.terms("speaker"))]:
-        rows = filter_rows(rows, words)
-    return rows, len(rows)
-
-
-def notes_on_articles(screen: LibraryScreen) -> ListedEntries | None:
-    articles = [each.listed.origin.id for each in screen.list.rows if isinstance(each, ArticleRow)]
-    title = screen.query_text or "All articles"
-    return ListedEntries(title, lambda db: picks_of_articles(db, articles)) if articles else None
-
-
-def matching_notes(screen: LibraryScreen) -> ListedEntries:
-    words = screen.query_text
-    query = parse_query(f"in:notes {words}")
-    return ListedEntries(words or "All notes", lambda db: find_picks(db, query), f"in:notes {words}".strip())
-
-
-def notes_with_tag(screen: LibraryScreen) -> ListedEntries | None:
-    row = screen.list.row
-    return ListedEntries(f"tag:{row.name}", row.pick.find, f"tag:{row.name}") if isinstance(row, TagRow) else None
-
-
-def said_by_person(screen: LibraryScreen) -> ListedEntries | None:
-    """Return what the chosen person says in the articles of the list."""
-    if not isinstance(row := screen.list.row, PersonRow):
-        return None
-    person = row.person
-    article, name, kind = person.known_in
-
-    def find(db: Connection) -> Picks:
-        said = find_sayings(db, figure_in(db, article, name, (), kind))
-        return merge_picks(picks_of_saying(each) for each in said if each.origin.id in person.articles)
-
-    return ListedEntries(person.name, find)
-
-
-class View(NamedTuple):
-    rows: Callable[[Connection, Wanted], Rows]
-    """Lists its rows; called in a thread, since there may be thousands."""
-    exported: Callable[[LibraryScreen], ListedEntries | None]
-
-
-VIEWS: Mapping[str, View] = {
-    ARTICLES: View(list_articles, notes_on_articles),
-    NOTES: View(list_notes, matching_notes),
-    TAGS: View(list_tags, notes_with_tag),
-    PEOPLE: View(list_people, said_by_person),
-}

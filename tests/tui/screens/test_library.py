@@ -13,7 +13,8 @@ from reader.tui.app import ReaderApp
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.locations import LibraryChanged
 from reader.tui.screens.browse import BrowseScreen
-from reader.tui.screens.library import SORT_ORDERS, LibraryScreen
+from reader.tui.screens.library import LibraryScreen
+from reader.tui.screens.library_lists import SORT_ORDERS
 from reader.tui.screens.person import PersonScreen
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.screens.search import SearchScreen

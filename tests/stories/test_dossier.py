@@ -13,7 +13,8 @@ from reader.system.paths import user_paths
 from reader.tui.dialogs.export import ExportDialog
 from reader.tui.dialogs.selector import Selector
 from reader.tui.screens.person import PersonScreen
-from reader.tui.widgets.library_rows import ArticleRow, HitRow, PersonRow, SayingRow
+from reader.tui.widgets.library_rows import ArticleRow, HitRow
+from reader.tui.widgets.saying_rows import PersonRow, SayingRow
 from tests.fixtures.news_library import Shelf
 from tests.tui.screens.test_library import LibraryPage, in_library
 from tests.waiting import until_async

@@ -40,16 +40,10 @@ from reader.tui.screens.library_lists import (
     side_rows,
 )
 from reader.tui.widgets.dossier_rows import NOTHING, Preview, preview_of_dossier, preview_of_text
-from reader.tui.widgets.library_rows import (
-    ArticleRow,
-    DossierRow,
-    HitRow,
-    PersonRow,
-    PlaceRow,
-    TagRow,
-)
+from reader.tui.widgets.library_rows import ArticleRow, DossierRow, HitRow, PlaceRow, TagRow
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
+from reader.tui.widgets.saying_rows import PersonRow
 from reader.view.arrangement import ListArrangement, arrange_library
 
 FIRST_ARTICLES = 100

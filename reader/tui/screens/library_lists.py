@@ -21,7 +21,6 @@ from reader.tui.widgets.library_rows import (
     ArticleRow,
     DossierRow,
     HitRow,
-    PersonRow,
     PlaceRow,
     TagRow,
     article_rows,
@@ -29,6 +28,7 @@ from reader.tui.widgets.library_rows import (
     tag_rows,
 )
 from reader.tui.widgets.rows import HeadingRow, ListRow
+from reader.tui.widgets.saying_rows import PersonRow
 from reader.tui.widgets.side_pane import filter_rows
 
 NOTE_LIMIT = 500

@@ -18,8 +18,8 @@ from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, Sought
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.collection import ListedEntries
-from reader.tui.widgets.library_rows import MentionRow, SayingRow, StatementRow, group_by_article
 from reader.tui.widgets.rows import HeadingRow, ListRow
+from reader.tui.widgets.saying_rows import MentionRow, SayingRow, StatementRow, group_by_article
 
 Page = tuple[str, tuple[str, ...], list[ListRow]]
 """A title, what is counted, and the rows."""

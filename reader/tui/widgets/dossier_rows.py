@@ -16,8 +16,9 @@ from reader.search.snippets import plain
 from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
 from reader.text.width import cut, drawn
-from reader.tui.widgets.library_rows import PairRow, check_pieces, people_rows, progress_boxes, tagged
+from reader.tui.widgets.library_rows import PairRow, check_pieces, progress_boxes, tagged, unread_words
 from reader.tui.widgets.rows import INDENT, HeadingRow, ListRow, RowActions, StyledText, justify, truncate_pieces
+from reader.tui.widgets.saying_rows import people_rows
 
 MOST_PEOPLE, MOST_NOTES = 12, 12
 """The library has the others."""
@@ -117,7 +118,7 @@ def dossier_rows(contents: DossierContents, article_id: str, article: Article, p
     unread = sum(row.listed.progress is None for row in texts)
     notes = [DossierNoteRow(hit, hit.origin.sha256 == article.sha256) for hit in contents.notes]
     return [
-        *under("Texts", f"{unread} unread" if unread else "all opened", texts),
+        *under("Texts", unread_words(unread), texts),
         *under("Who speaks", f"in {counted(texts, 'text')}", people_rows(contents.people[:MOST_PEOPLE])),
         *under("My notes", "", notes),
     ]

@@ -18,8 +18,9 @@ from reader.tui.screens.library_lists import SORT_ORDERS
 from reader.tui.screens.person import PersonScreen
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.screens.search import SearchScreen
-from reader.tui.widgets.library_rows import ArticleRow, HitRow, MentionRow, SayingRow, TagRow
+from reader.tui.widgets.library_rows import ArticleRow, HitRow, TagRow
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow
+from reader.tui.widgets.saying_rows import MentionRow, SayingRow
 from tests.fixtures.news_library import NOON, Shelf
 from tests.page_object import Desk
 from tests.waiting import until_async

@@ -13,18 +13,9 @@ from reader.text.width import cells_of
 from reader.tui.chrome.scene import head_words
 from reader.tui.screens.versions import report_rows
 from reader.tui.widgets.check_rows import CheckRow
-from reader.tui.widgets.library_rows import (
-    DossierRow,
-    HitRow,
-    MentionRow,
-    PairRow,
-    PlaceRow,
-    SayingRow,
-    article_rows,
-    group_by_article,
-    tag_rows,
-)
+from reader.tui.widgets.library_rows import DossierRow, HitRow, PairRow, PlaceRow, article_rows, tag_rows
 from reader.tui.widgets.rows import ListRow
+from reader.tui.widgets.saying_rows import MentionRow, SayingRow, group_by_article
 from tests.fixtures.golden import check_golden
 from tests.tui.screens.test_versions import report
 from tests.tui.widgets.test_check_rows import DIFFERENCES, check

@@ -83,6 +83,49 @@ async def test_a_session_that_reads(story: str, reader: Reader) -> None:
         ]
 
 
+LETTER = """# A letter
+
+“We will never close the pier,” Maria Ortiz said. “Hardly anybody in the cabinet of Leith knew,” she said.
+
+“We will close the pier,” Tom Ray said. “Zeebrugge paid,” Tom Ray said. “Residents of Leith had asked
+for a delay,” Ray said.
+"""
+
+HIDDEN = [
+    ((), r"pier|cabinet|Zeebrugge", "all of it"),
+    (("--quote", "We will never close the pier"), "never", "what another wording lacks of it"),
+    (("--quote", "anybody in the cabinet of Leith"), "cabinet", "with spaces that do not break"),
+    (("--quote", "Zeebrugge"), "Zeebrugge", "a single word"),
+]
+
+
+@pytest.mark.parametrize(("passage", "secret", "why"), HIDDEN, ids=[why for *_, why in HIDDEN])
+async def test_no_tool_tells_what_is_off_the_record(
+    passage: tuple[str, ...], secret: str, why: str, story: str, reader: Reader
+) -> None:
+    Path("letter.md").write_text(LETTER)
+    letter = reader("add", "letter.md").out.split()[0]
+    noted(reader, "letter.md", *passage, "--text", "Zeebrugge cabinet", "--tag", "off-record")
+    drafts = {
+        "pier": "“We will never close any pier,” Ortiz said. “We will close the pier,” Ray said.",
+        "cabinet": "“Hardly anybody in the town of Leith knew,” she said.",
+        "paid": "“Rotterdam paid,” Ray said. “Everybody paid,” Ray said.",
+    }
+    async with client() as speaking:
+        told = [await asked(speaking, tool, article=letter) for tool in ("article", "quotes")]
+        told.append(await asked(speaking, "quotes"))
+        for words, draft in drafts.items():
+            told.append(await asked(speaking, "search", query=words))
+            rows = await asked(speaking, "verify", text=draft) + await asked(
+                speaking, "verify", text=draft, against=[letter]
+            )
+            told += [{key: value for key, value in row.items() if key != "text"} for row in rows]
+        for words in ("We will close the pier", "Hardly anybody knew", "Zeebrugge paid"):
+            told.append(await asked(speaking, "statement", words=words))
+    answers = [json.dumps(each, ensure_ascii=False) for each in told]
+    assert [each for each in answers if re.search(f"asked for a delay|{secret}", each)] == []
+
+
 @pytest.mark.parametrize(
     ("tool", "values", "said"),
     [

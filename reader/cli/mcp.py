@@ -109,9 +109,10 @@ class Door:
         their ids, a dossier by its name, or else all of the library."""
         draft = open_source("-", BytesIO(text.encode()), format="markdown")
         library = api.Library(self._context.paths.library)
-        ids = [*(against or ()), *(require_dossier(library.stored, dossier).articles if dossier else ())]
+        members = require_dossier(library.stored, dossier).articles.items() if dossier else ()
+        ids = [*(against or ()), *(own for own, role in members if role == "source")]
         sources = [self._session(each).article for each in ids]
-        rows = check_objects(api.verify(draft, sources if ids else library, library=library))
+        rows = check_objects(api.verify(draft, sources if against or dossier else library, library=library))
         kept_in = self._kept_in()
         return [cleared_verdict(row, kept_in) for row in rows]
 

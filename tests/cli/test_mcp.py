@@ -167,6 +167,17 @@ async def test_a_named_file_is_read_and_stays_out_of_the_library(story: str, rea
     assert len(json.loads(reader("library", "--json").out)) == 1
 
 
+async def test_a_text_is_checked_against_the_sources_of_a_dossier_not_its_drafts(story: str, reader: Reader) -> None:
+    Path("draft.md").write_text(DRAFT)
+    reader("dossier", "Harbour", "--draft", "draft.md")
+    async with client() as speaking:
+        verdicts = await asked(speaking, "verify", text=DRAFT, dossier="Harbour")
+        assert [each["words"] for each in verdicts] == ["missing", "missing"], "it has no source yet"
+        reader("dossier", "Harbour", "story.md")
+        verdicts = await asked(speaking, "verify", text=f"{DRAFT}\nThat was all.", dossier="Harbour")
+        assert [each["words"] for each in verdicts] == ["altered", "missing"]
+
+
 async def test_it_proposes_only_where_that_is_allowed(story: str, reader: Reader) -> None:
     async with client(proposals=True) as speaking:
         made = await asked(speaking, "propose", quote="told until Friday", text="By whom?", tags=["check"])

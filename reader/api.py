@@ -121,7 +121,7 @@ def verify(
             index = FreshIndex(paths, lambda: within.stored, lambda _: None, lambda _: None)
             return list(sources_in_library(within.stored, index, draft, quotations))
         records = [(each, stored.find(each) if stored else None) for each in given]
-        return [SourceText(each.source, each, record.id if record else each.text_id) for each, record in records]
+        return [SourceText.of(each, record.id if record else each.text_id) for each, record in records]
 
     analyses = CheckAnalyses(paths, partial(getattr, known, "stored") if known else None, sure=sure)
     return check_article(draft, find, analyses, indirect=indirect)

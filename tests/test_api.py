@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,24 @@ def test_a_library_of_its_own(home: Path, tmp_path: Path) -> None:
         reader.export_notes(library, reader.open_source(source), "papyrus")
     with pytest.raises(AttributeError, match="nothing"):
         reader.nothing  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_texts_from_standard_input_are_sources_of_their_own(home: Path, tmp_path: Path) -> None:
+    """They have one address, and are told apart by their ids."""
+    said = {
+        "first": "“The quay will be closed for the whole summer,” Ann Lee said.",
+        "second": "“Nobody counted the gulls in March,” Tom Ray said.",
+    }
+    library = reader.Library(tmp_path / "library.json")
+    sources = []
+    for name, words in said.items():
+        (tmp_path / name).write_text(words, encoding="utf-8")
+        sources.append(replace(reader.open_source(tmp_path / name), source="-"))
+    (tmp_path / "draft.txt").write_text(
+        "\n\n".join(f"{words} In a draft." for words in said.values()), encoding="utf-8"
+    )
+    checked = reader.verify(reader.open_source(tmp_path / "draft.txt"), sources, library=library)
+    assert [check.words for check in checked.checks] == ["verbatim", "verbatim"]
 
 
 @pytest.mark.slow

@@ -90,9 +90,16 @@ class Proposal(RevisedEntry[Revision]):
 
 
 def was_undone(made: RevisedEntry[Any]) -> bool:
-    """Return whether an entry is gone because its making was undone, not because it was deleted."""
-    undoes = made.by_id.get(made.head.undoes or "")
-    return made.deleted and undoes is not None and undoes.parent is None
+    """Return whether an entry is gone because its making was undone, perhaps again, not because it was deleted."""
+    state = made.head
+    for _ in made.revisions:  # in a damaged entry they may refer to each other in a circle
+        undone = made.by_id.get(state.undoes or "")
+        if not state.deleted or undone is None:
+            break
+        if undone.parent is None:
+            return True
+        state = made.by_id.get(undone.parent, undone)  # gone as it was then
+    return False
 
 
 def with_states(

@@ -108,7 +108,7 @@ def check_library(options: CheckOptions, context: CommandContext) -> int:
     report = context.library.repair() if options.repair else context.library.check()
     stdio.say(*report.problems, *report.remarks)
     counts = [counted(report.articles, "article"), counted(report.notes, "note")]
-    further = ((report.corrections, "correction"), (report.dossiers, "dossier"))
+    further = ((report.corrections, "correction"), (report.dossiers, "dossier"), (report.proposals, "proposal"))
     counts += [counted(count, word) for count, word in further if count]
     stdio.say(", ".join(counts))
     if report.problems:

@@ -6,7 +6,7 @@ person decides about what it has written. What is off the record, on background 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial, wraps
 from io import BytesIO
 from threading import Lock
@@ -17,12 +17,13 @@ from reader.annotations.off_record import restriction_of
 from reader.cli.command import SOURCE, Command, argument, option, switch
 from reader.cli.context import CommandContext, open_article
 from reader.cli.proposals import session_for, session_with
-from reader.cli.quotes import QuotesOptions, find_groups, quote_objects
+from reader.cli.quotes import QuotesOptions, find_groups, quote_objects, without_restricted
 from reader.cli.search import find_hits, fresh_index, hit_object
 from reader.cli.statement import statement_object
 from reader.errors import ReaderError
 from reader.export.checked_draft import check_objects
-from reader.export.clearance import KeptIn, spans_kept_in
+from reader.export.clearance import KeptIn, KeptInLibrary
+from reader.search.people import Saying
 from reader.search.snippets import plain
 from reader.search.statements import find_statement
 from reader.session.dossiers import require_dossier
@@ -44,6 +45,9 @@ INSTRUCTIONS = (
     "What a person has read, with who said what and how certain that is. Cite with the article's id and the offsets, "
     "which count its characters, half open. A speaker whose certainty is not “sure” has to be checked."
 )
+
+OF_THE_PLACE = ("source", "diff", "frame", "remarks")
+"""What a verdict says of the best place: left out with it."""
 
 Object = dict[str, Any]
 
@@ -67,23 +71,26 @@ class Door:
         beside = ", ".join(f"{own} ({clean_line(each.title or each.source)})" for own, each in self._named.items())
         self.instructions = f"{INSTRUCTIONS} Beside the library: {beside}." if beside else INSTRUCTIONS
 
+    def _kept_in(self) -> KeptInLibrary:
+        return KeptInLibrary(self._context.library.notes())
+
     def search(self, query: str, limit: int = 20) -> list[Object]:
         """Find articles, quotes and notes. All words must match; "a phrase", one OR another, -without; fields such as
         speaker:ortiz tag:city after:2026-05 in:quotes dossier:harbour."""
-        notes = list(filter(restriction_of, self._context.library.notes()))
-        places, kept_in = spans_kept_in(notes), KeptIn.of("", notes)
+        kept_in = self._kept_in()
         return [
             hit_object(hit)
             for hit in find_hits(query, max(1, min(limit, MOST_HITS)), self._context)
-            if not any((hit.span or Span(0, 1)).overlaps(each) for each in places.get(hit.origin.id, ()))
-            and not any(kept_in.quotes(plain(pieces)) for pieces in (hit.pieces, hit.passage))
+            if hit.note not in kept_in.notes
+            and kept_in.allows(hit.origin.id, hit.span, plain(hit.pieces), plain(hit.passage))
         ]
 
     def article(self, article: str, start: int = 0, end: int = MOST_CHARACTERS) -> Object:
         """Read the text of an article by its id, or the part between two offsets (at most 50,000 characters)."""
         session = self._session(article)
         found = session.article
-        text = KeptIn.of(found.text, filter(restriction_of, session.notes)).masked
+        elsewhere = self._kept_in().words_outside(session.article_id)
+        text = KeptIn.of(found.text, filter(restriction_of, session.notes), elsewhere).masked
         begin = max(0, min(start, len(text)))
         part = text[begin : max(begin, min(end, begin + MOST_CHARACTERS))]
         about = {"title": found.title, "source": found.source, "author": list(found.author)}
@@ -93,34 +100,31 @@ class Door:
     def quotes(self, article: str = "", speaker: str = "", indirect: bool = False) -> list[Object]:
         """List who said what, with places and certainty: in one article by its id, by one speaker, or all."""
         options = QuotesOptions(speaker=speaker or None, indirect=indirect, json=True)
-        session = self._session(article) if article else None
-        return [each for group in find_groups(options, session, self._context) for each in quote_objects(group)]
+        groups = find_groups(options, self._session(article) if article else None, self._context)
+        groups = without_restricted(groups, self._context.library.notes())  # also of other articles
+        return [each for group in groups for each in quote_objects(group)]
 
     def verify(self, text: str, against: list[str] | None = None, dossier: str = "") -> list[Object]:
         """Check the quotations of a text: are the words in a source, and who said them there? Against articles by
         their ids, a dossier by its name, or else all of the library."""
         draft = open_source("-", BytesIO(text.encode()), format="markdown")
         library = api.Library(self._context.paths.library)
-        ids = [*(against or ()), *(require_dossier(library.stored, dossier).articles if dossier else ())]
+        members = require_dossier(library.stored, dossier).articles.items() if dossier else ()
+        ids = [*(against or ()), *(own for own, role in members if role == "source")]
         sources = [self._session(each).article for each in ids]
-        rows = check_objects(api.verify(draft, sources if ids else library, library=library))
-        kept_in = KeptIn.of("", filter(restriction_of, library.stored.notes()))
-        return [
-            {
-                key: None if isinstance(each, dict | list) and kept_in.quotes(str(each)) else each
-                for key, each in row.items()
-            }
-            for row in rows
-        ]
+        rows = check_objects(api.verify(draft, sources if against or dossier else library, library=library))
+        kept_in = self._kept_in()
+        return [cleared_verdict(row, kept_in) for row in rows]
 
     def statement(self, words: str) -> Object:
         """Find where a statement stands: its wordings, with their places and speakers, and the earliest place."""
-        found = fresh_index(self._context).answer(lambda db: find_statement(db, words), analyzed=True)
-        kept_in = KeptIn.of("", filter(restriction_of, self._context.library.notes()))
-        wordings = tuple(each for each in found.wordings if not kept_in.quotes(plain(each.pieces)))
-        if len(wordings) < len(found.wordings):  # what was left out may be the earliest, and its speaker one of them
-            found = replace(found, wordings=wordings, earliest=None, speakers=())
-        return statement_object(found)
+        kept_in = self._kept_in()
+
+        def may_leave(place: Saying) -> bool:
+            return kept_in.allows(place.origin.id, place.span, place.words)
+
+        index = fresh_index(self._context)
+        return statement_object(index.answer(lambda db: find_statement(db, words, may_leave), analyzed=True))
 
     def propose(
         self, quote: str, text: str = "", tags: list[str] | None = None, article: str = "", speaker: str = ""
@@ -130,6 +134,30 @@ class Door:
         suggestion = make_suggestion(values)
         made = propose(session_for(suggestion, self._context, self._named), suggestion, self._author)
         return {"id": made.id if made else None, "state": "proposed" if made else "known already"}
+
+
+def cleared_verdict(row: Object, kept_in: KeptInLibrary) -> Object:
+    """Return a verdict without the parts that have something of what must not leave, or of a place that must not."""
+
+    def may_leave(part: Any) -> bool:
+        match part:
+            case str():
+                return not kept_in.quoted_in(part)
+            case {"article": str() as article, "start": int() as start, "end": int() as end}:
+                around = part.get("sentences", part)
+                here = Span(min(start, around["start"]), max(end, around["end"]))
+                return kept_in.allows(article, here) and all(map(may_leave, part.values()))
+            case dict():
+                return all(map(may_leave, part.values()))
+            case list():
+                return all(map(may_leave, part))
+        return True
+
+    hidden = OF_THE_PLACE if row["restriction"] or not may_leave(row["source"]) else ()
+    return {
+        key: part if isinstance(part, str) or (key not in hidden and may_leave(part)) else None
+        for key, part in row.items()
+    }
 
 
 TOOLS = ("search", "article", "quotes", "statement", "verify", "propose")

@@ -15,7 +15,7 @@ from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import Article, Genre, cited_page
 from reader.errors import NoteError, UsageError
-from reader.export.clearance import spans_kept_in
+from reader.export.clearance import KeptInLibrary
 from reader.export.csv import format_table
 from reader.export.export_data import speaker_object
 from reader.export.json import share_fields
@@ -142,24 +142,27 @@ def only_sure(group: QuoteGroup) -> list[people.Saying]:
 
 def without_restricted(groups: Sequence[QuoteGroup], notes: Iterable[Note]) -> list[QuoteGroup]:
     """Return quotes and mentions without what the notes of their articles keep in; say how many were left out."""
-    kept_in = spans_kept_in(notes)
+    kept_in = KeptInLibrary(notes)
 
-    def may_leave(origin: Origin, span: Span, around: int = 0) -> bool:
-        printed = Span(max(0, span.start - around), span.end + around)
-        return not any(printed.overlaps(each) for each in kept_in.get(origin.id, ()))
+    def mention_may_leave(place: people.Mention) -> bool:
+        printed = Span(max(0, place.span.start - people.AROUND), place.span.end + people.AROUND)
+        return kept_in.allows(place.origin.id, printed, f"{place.before}{place.words}{place.after}")
 
-    cleared = [
+    def cleared(saying: people.Saying) -> people.Saying:
+        return replace(saying, notes=tuple(note for note in saying.notes if not kept_in.quoted_in(note.text)))
+
+    kept = [
         replace(
             group,
-            sayings=[each for each in group.sayings if may_leave(each.origin, each.span)],
-            mentions=[each for each in group.mentions if may_leave(each.origin, each.span, people.AROUND)],
+            sayings=[cleared(each) for each in group.sayings if kept_in.allows(each.origin.id, each.span, each.words)],
+            mentions=list(filter(mention_may_leave, group.mentions)),
         )
         for group in groups
     ]
-    before, after = (sum(len(each.sayings) + len(each.mentions) for each in some) for some in (groups, cleared))
+    before, after = (sum(len(each.sayings) + len(each.mentions) for each in some) for some in (groups, kept))
     if before > after:
         stdio.tell(f"left out: {before - after} off the record, on background or under embargo")
-    return cleared
+    return kept
 
 
 def check_usage(options: QuotesOptions) -> None:

@@ -186,7 +186,8 @@ class SourceFinder:
     def find(self, quotations: Sequence[str]) -> list[SourceText]:
         """Return the sources for some quotations. Raises AnalysisError, LibraryError, SearchError, SourceError."""
         found = list(self._given() if self._against else self._likely(quotations))
-        found = [source for source in found if source.article.source != self._draft.source or source.key == "-"]
+        own = self._draft.source
+        found = [source for source in found if own == "-" or source.article.source != own]
         self.count = len(found)
         if self._against and not found:
             raise SourceError("none of the sources can be read, so there is nothing to check against")
@@ -207,7 +208,7 @@ class SourceFinder:
             if article.source not in known:
                 known.add(article.source)
                 record = self._context.library.find(article) if self._context.paths.library.exists() else None
-                yield SourceText(article.source, article, record.id if record else article.text_id)
+                yield SourceText.of(article, record.id if record else article.text_id)
         stdio.show_progress("")
 
     def _likely(self, quotations: Sequence[str]) -> Iterator[SourceText]:

@@ -9,6 +9,7 @@ is refused. Everything that is written, printed or copied passes here (`reader.e
 Pitfall: the notes that restrict are all of the article, not only those that are exported.
 """
 
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -34,6 +35,9 @@ MASK = "█"
 
 SHINGLE = 4
 """Words in a row that show that a text quotes a passage: fewer are met by chance."""
+
+AT_ENDS = re.compile(r"^\W+|\W+$")
+"""What may be another sign where words stand again."""
 
 OPTION = "--include-off-record"
 
@@ -122,17 +126,6 @@ def notes_that_may_leave(text: str, notes: Sequence[Note], known: Sequence[Note]
     return [note for note in notes if note.id not in ids and kept_in.allows(note)]
 
 
-def spans_kept_in(notes: Iterable[Note]) -> dict[str, list[Span]]:
-    """Return the places in the articles that notes keep in, by the ids of the articles."""
-    found: defaultdict[str, list[Span]] = defaultdict(list)
-    for note in notes:
-        if restriction_of(note):
-            place = note.span or (note.placement.guess if note.placement else None)
-            if place or note.anchor is None:
-                found[note.article].append(place or Span(0, sys.maxsize))
-    return found
-
-
 @dataclass(frozen=True)
 class KeptIn:
     """The passages of one article that must not leave."""
@@ -161,7 +154,7 @@ class KeptIn:
             if place:
                 spans.add(place)
             said += [note.anchor.exact, *([place.of(text)] if place else [])]
-        for words in said:
+        for words in (AT_ENDS.sub("", words) for words in said):
             if len(words.split()) >= SHINGLE:
                 spans.update(Span(at, at + len(words)) for at in occurrences(words, text))
         passages = (folded_words(words) for words in said)
@@ -175,13 +168,25 @@ class KeptIn:
             signs[span.start : span.end] = [sign if sign.isspace() else MASK for sign in span.of(self.text)]
         return "".join(signs)
 
+    @cached_property
+    def _rows(self) -> dict[int, set[tuple[str, ...]]]:
+        """`SHINGLE` words in a row of each passage, or all of one that has two or three, by their number."""
+        found: defaultdict[int, set[tuple[str, ...]]] = defaultdict(set)
+        for passage in self.passages:
+            size = min(SHINGLE, len(passage))
+            if size > 1:  # a single word is no quotation
+                found[size].update(passage[at : at + size] for at in range(len(passage) - size + 1))
+        return found
+
     def touches(self, span: Span) -> bool:
         return any(span.overlaps(each) for each in self.spans)
 
     def quotes(self, words: str) -> bool:
         """Return whether a text has words of a passage: several in a row, or all of a shorter one."""
-        own = folded_words(words)
-        return any(share_words(own, passage) for passage in self.passages)
+        own = folded_words(words) if self._rows else ()
+        return any(
+            own[at : at + size] in rows for size, rows in self._rows.items() for at in range(len(own) - size + 1)
+        )
 
     def allows(self, note: Note) -> bool:
         """Return whether a note has nothing of a passage, in its own words or in those that it is on."""
@@ -245,16 +250,34 @@ class KeptIn:
         return replace(correction, change=replace(change, **anchors))
 
 
+class KeptInLibrary:
+    """The passages of many articles that must not leave: for what lists places in them."""
+
+    def __init__(self, notes: Iterable[Note]) -> None:
+        """Of `notes` those count that restrict something."""
+        self.notes = {note.id: note for note in notes if restriction_of(note)}
+        self._words = KeptIn.of("", self.notes.values())
+        self._places: defaultdict[str, list[Span]] = defaultdict(list)
+        for note in self.notes.values():
+            place = note.span or (note.placement.guess if note.placement else None)
+            if place or note.anchor is None:
+                self._places[note.article].append(place or Span(0, sys.maxsize))
+
+    def allows(self, article_id: str, span: Span | None, *texts: str) -> bool:
+        """Return whether these texts may leave, which tell of a place in an article, or of an article as a whole."""
+        here = span or Span(0, 1)
+        return not any(here.overlaps(each) for each in self._places.get(article_id, ())) and not self.quoted_in(*texts)
+
+    def quoted_in(self, *texts: str) -> bool:
+        """Return whether one of some texts has words of a passage."""
+        return any(map(self._words.quotes, texts))
+
+    def words_outside(self, article_id: str) -> list[str]:
+        """Return the passages of all articles but one."""
+        return [note.anchor.exact for note in self.notes.values() if note.anchor and note.article != article_id]
+
+
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the words of a text as they are compared, without punctuation."""
     folded = fold(text).text
     return tuple("".join(sign if sign.isalnum() else " " for sign in folded).split())
-
-
-def share_words(own: tuple[str, ...], passage: tuple[str, ...]) -> bool:
-    """Return whether a text has `SHINGLE` words of a passage in a row, or all of one that has two or three."""
-    size = min(SHINGLE, len(passage))
-    if size < 2:  # a single word is no quotation
-        return False
-    there = {passage[at : at + size] for at in range(len(passage) - size + 1)}
-    return any(own[at : at + size] in there for at in range(len(own) - size + 1))

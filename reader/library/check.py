@@ -18,6 +18,7 @@ from typing import Any
 
 from reader.annotations.dossiers import gather_dossiers
 from reader.annotations.notes import Note
+from reader.annotations.proposals import with_states
 from reader.annotations.revisions import RevisedEntry
 from reader.errors import LibraryError, ReaderError
 from reader.library import conflict_copies, meta, texts
@@ -48,6 +49,8 @@ class CheckReport:
     corrections: int = 0
     """Without deleted ones."""
     dossiers: int = 0
+    proposals: int = 0
+    """Those that nobody has decided about."""
 
 
 def check_library(db: SafeDB) -> CheckReport:
@@ -67,7 +70,7 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
     """Return all findings. Raises LibraryError, OSError."""
     damage, tables = db.safe.damage, db.safe.read()
     records = {name: readable_records(tables[name], decode) for name, decode in DECODERS.items()}
-    articles, notes, corrections, members, _ = records.values()
+    articles, notes, corrections, members, proposals = records.values()
     found = readable_copies(conflict_copies.find_copies(beside.library))
     copies = [(path, conflict_copies.missing_records(tables, copy)) for path, copy in found]
     problems = (
@@ -94,7 +97,9 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
         ),
     )
     live = [sum(not entry.deleted for entry in entries) for entries in (notes, corrections)]
-    counts = len(articles), *live, len(gather_dossiers(members))
+    made = {entry.id: entry for entry in (*notes, *corrections)}
+    waiting = sum(state == "proposed" for _, state in with_states(proposals, made))
+    counts = len(articles), *live, len(gather_dossiers(members)), waiting
     return CheckReport(clean_lines(problems), clean_lines(remarks), *counts)
 
 

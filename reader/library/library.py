@@ -378,8 +378,8 @@ class Library:
             self._put_articles(
                 record for record in articles if (known := self.article(record.id)) is None or not known.texts
             )
-            noted = {note.article for note in notes}
-            self.shelve("", *(each.id for each in self._records() if each.shelf == "removed" and each.id in noted))
+            noted = self.articles_by_id({note.article for note in notes}).values()
+            self.shelve("", *(each.id for each in noted if each.shelf == "removed"))
             self.save(*notes)
             self.correct(*corrections)
             self.enlist(*members)

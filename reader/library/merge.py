@@ -151,7 +151,7 @@ def related_tables(theirs: Tables, read: Callable[[Mapping[str, Set[Term]]], Tab
                     terms[name] |= record_terms(record) if is_article else {("id", record.id)}
                     articles = (record.id, *record.also) if is_article else (record.article,)
                     terms["articles"].update(term for own in articles for term in terms_by_id(own))
-                    for other in CODECS if tables is mine or is_article else ():
+                    for other in CODECS:
                         terms[other] |= {("article", own) for own in articles}
         mine = read(terms)
     return mine

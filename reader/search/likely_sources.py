@@ -57,8 +57,7 @@ def sources_in_library(
         record = records.get(article_id)
         article = load_as_last_opened(library, record) if record and record != own else None
         if article is not None and members.get(article_id) != "draft":
-            key = article.source if article.source != "-" else article_id
-            yield SourceText(key, article, article_id, outside=bool(inside) and article_id not in inside)
+            yield SourceText.of(article, article_id, outside=bool(inside) and article_id not in inside)
 
 
 def articles_with(library: Library, index: FreshIndex, quote: str) -> list[str]:

@@ -9,7 +9,7 @@ one, and a quote that is nearer to another statement is left to it. The index ne
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,13 +76,19 @@ class Statement:
     earliest: Saying | None = None
 
 
-def find_statement(db: sqlite3.Connection, words: str) -> Statement:
-    """Return where a statement stands; without wordings if it is nowhere."""
-    said, found = keys_of(words), similar_quotes(db, words)
+def find_statement(
+    db: sqlite3.Connection, words: str, counts: Callable[[Saying], bool] = lambda saying: True
+) -> Statement:
+    """Return where a statement stands, of the quotes that count; without wordings if it is nowhere."""
+
+    def similar(words: str) -> list[Saying]:
+        return list(filter(counts, similar_quotes(db, words)))
+
+    said, found = keys_of(words), similar(words)
     wholes = [each for each in found if completes(keys_of(each.words), said)]
     if wholes:
         whole = max(wholes, key=lambda place: (heft(keys_of(place.words)), place.words))
-        said, found = keys_of(whole.words), similar_quotes(db, whole.words)
+        said, found = keys_of(whole.words), similar(whole.words)
     scores = {keys: likeness(said, keys) for keys in {keys_of(place.words) for place in found}}
     others = [keys for keys, score in scores.items() if ALIKE <= score < SAME]
     by_words: defaultdict[Keys, list[Saying]] = defaultdict(list)

@@ -187,7 +187,8 @@ def _required(library: "Library", ids: Iterable[str]) -> Sequence[tuple[Proposal
     wanted = list(dict.fromkeys(ids))
     if lost := next((each for each in wanted if each not in known), None):
         raise NoteError(f"no proposal {clean_line(lost)[:40]}; `reader proposals` lists them with their ids")
-    return [(known[each], _made_of(library, known[each].article)) for each in wanted]
+    made = {article: _made_of(library, article) for article in {known[each].article for each in wanted}}
+    return [(known[each], made[known[each].article]) for each in wanted]
 
 
 def _made_of(library: "Library", article_id: str | None = None) -> Made:

@@ -32,12 +32,17 @@ class Run:
 @dataclass(frozen=True)
 class SourceText:
     key: str
-    """Its address or path, by which equally good places are put in order."""
+    """Its address or path, else its id, by which equally good places are put in order."""
     article: Article
     article_id: str = ""
     """The id that the library has for it."""
     outside: bool = False
     """True if it does not belong to the draft's dossier: then words that were changed count for less."""
+
+    @classmethod
+    def of(cls, article: Article, article_id: str, *, outside: bool = False) -> "SourceText":
+        """Return an article as a source; those from standard input are told apart by their ids."""
+        return cls(article.source if article.source != "-" else article_id, article, article_id, outside)
 
     @cached_property
     def words(self) -> Words:

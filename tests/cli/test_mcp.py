@@ -83,6 +83,49 @@ async def test_a_session_that_reads(story: str, reader: Reader) -> None:
         ]
 
 
+LETTER = """# A letter
+
+“We will never close the pier,” Maria Ortiz said. “Hardly anybody in the cabinet of Leith knew,” she said.
+
+“We will close the pier,” Tom Ray said. “Zeebrugge paid,” Tom Ray said. “Residents of Leith had asked
+for a delay,” Ray said.
+"""
+
+HIDDEN = [
+    ((), r"pier|cabinet|Zeebrugge", "all of it"),
+    (("--quote", "We will never close the pier"), "never", "what another wording lacks of it"),
+    (("--quote", "anybody in the cabinet of Leith"), "cabinet", "with spaces that do not break"),
+    (("--quote", "Zeebrugge"), "Zeebrugge", "a single word"),
+]
+
+
+@pytest.mark.parametrize(("passage", "secret", "why"), HIDDEN, ids=[why for *_, why in HIDDEN])
+async def test_no_tool_tells_what_is_off_the_record(
+    passage: tuple[str, ...], secret: str, why: str, story: str, reader: Reader
+) -> None:
+    Path("letter.md").write_text(LETTER)
+    letter = reader("add", "letter.md").out.split()[0]
+    noted(reader, "letter.md", *passage, "--text", "Zeebrugge cabinet", "--tag", "off-record")
+    drafts = {
+        "pier": "“We will never close any pier,” Ortiz said. “We will close the pier,” Ray said.",
+        "cabinet": "“Hardly anybody in the town of Leith knew,” she said.",
+        "paid": "“Rotterdam paid,” Ray said. “Everybody paid,” Ray said.",
+    }
+    async with client() as speaking:
+        told = [await asked(speaking, tool, article=letter) for tool in ("article", "quotes")]
+        told.append(await asked(speaking, "quotes"))
+        for words, draft in drafts.items():
+            told.append(await asked(speaking, "search", query=words))
+            rows = await asked(speaking, "verify", text=draft) + await asked(
+                speaking, "verify", text=draft, against=[letter]
+            )
+            told += [{key: value for key, value in row.items() if key != "text"} for row in rows]
+        for words in ("We will close the pier", "Hardly anybody knew", "Zeebrugge paid"):
+            told.append(await asked(speaking, "statement", words=words))
+    answers = [json.dumps(each, ensure_ascii=False) for each in told]
+    assert [each for each in answers if re.search(f"asked for a delay|{secret}", each)] == []
+
+
 @pytest.mark.parametrize(
     ("tool", "values", "said"),
     [
@@ -122,6 +165,17 @@ async def test_a_named_file_is_read_and_stays_out_of_the_library(story: str, rea
         against = [own[1]] if own else []
         assert [each["words"] for each in await asked(speaking, "verify", text=draft, against=against)] == ["verbatim"]
     assert len(json.loads(reader("library", "--json").out)) == 1
+
+
+async def test_a_text_is_checked_against_the_sources_of_a_dossier_not_its_drafts(story: str, reader: Reader) -> None:
+    Path("draft.md").write_text(DRAFT)
+    reader("dossier", "Harbour", "--draft", "draft.md")
+    async with client() as speaking:
+        verdicts = await asked(speaking, "verify", text=DRAFT, dossier="Harbour")
+        assert [each["words"] for each in verdicts] == ["missing", "missing"], "it has no source yet"
+        reader("dossier", "Harbour", "story.md")
+        verdicts = await asked(speaking, "verify", text=f"{DRAFT}\nThat was all.", dossier="Harbour")
+        assert [each["words"] for each in verdicts] == ["altered", "missing"]
 
 
 async def test_it_proposes_only_where_that_is_allowed(story: str, reader: Reader) -> None:

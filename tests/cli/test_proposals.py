@@ -44,9 +44,11 @@ def test_add_list_accept_and_reject(reader: Reader, folder: Path) -> None:
         (second, "proposed", "agent:clerk"),
     ]
     assert reader("show", "story.md").out[listed[0]["start"] : listed[0]["end"]] == "told until Friday"
+    assert reader("check").out == "1 article, 0 notes, 2 proposals\n"
     assert reader("proposals", "accept", first).err == "reader: accepted 1 proposal\n"
     assert reader("proposals", "reject", second).err == "reader: rejected 1 proposal\n"
     assert json.loads(reader("proposals", "--json").out) == []
+    assert reader("check").out == "1 article, 1 note\n"
     states = [each["state"] for each in json.loads(reader("proposals", "--all", "--json").out)]
     assert states == ["accepted", "rejected"]
     (note,) = json.loads(reader("notes", "--json").out)

@@ -77,6 +77,12 @@ def test_the_draft_may_be_standard_input(reader: Reader, story: Path) -> None:
     assert reader("verify", "-", "--against", story, stdin=SAID).code == 0
 
 
+def test_texts_from_standard_input_are_checked_against_others_from_there(reader: Reader) -> None:
+    reader("note", "-", "--text", "kept", stdin=STORY)
+    (verdict,) = json.loads(reader("verify", "-", "--json", stdin=SAID).out)
+    assert verdict["words"] == "verbatim"
+
+
 def test_the_result_may_go_to_a_file(reader: Reader, draft: Path, story: Path, tmp_path: Path) -> None:
     answer = reader("verify", draft, "--against", story, "--json", "-o", tmp_path / "out.json")
     assert (answer.code, answer.out) == (0, "")

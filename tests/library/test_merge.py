@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from reader.anchoring import Placement, describe
 from reader.annotations.corrections import Change, Correction, Dismiss, Rename, new_correction
+from reader.annotations.dossiers import new_member
 from reader.annotations.notes import Note, NoteRevision, new_note
 from reader.annotations.revisions import Authorship, heads, history, now
 from reader.annotations.revisions import Revision as RevisionOfCorrection
@@ -831,3 +832,19 @@ def test_an_article_that_gets_the_id_of_the_other_library_is_merged_whole(mine: 
     assert {own.id, other.id} <= {note.id for note in merged.notes()}
     assert [record.id for record in merged.articles()] == [older.id]
     assert Library(mine.path).merge(there) == MergeSummary()
+
+
+@pytest.mark.usefixtures("journals_of_small_libraries")
+def test_entries_of_an_article_that_is_no_record_follow_the_note_that_tells_which_it_is(
+    mine: Library, theirs: Library
+) -> None:
+    """A library may have notes whose articles it lacks: they are found by these ids where only a part is read."""
+    note = written(mine)
+    member = new_member("Harbour", "elsewhere", "", "source")
+    mine.enlist(member)
+    written(mine, "more")
+    theirs.save(replace(note, article="elsewhere"))
+    here = Library(mine.path)
+    assert here.storage.is_part
+    here.merge(Library(theirs.path))
+    assert [each.article for each in Library(mine.path).members()] == [note.article]

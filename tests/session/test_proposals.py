@@ -148,6 +148,26 @@ def test_it_is_no_note_until_somebody_accepts_it(tmp_path: Path, monkeypatch: py
     assert session.library.check().problems == ()
 
 
+@pytest.mark.parametrize("again", ["redone", "accepted again"])
+def test_an_acceptance_that_is_undone_twice_brings_it_back_twice(again: str, tmp_path: Path) -> None:
+    session = sitting(tmp_path / "home")
+    made = proposed(session)
+    session.article_notes.decide(accept, made.id)
+    session.article_notes.undo()
+    if again == "redone":
+        session.article_notes.redo()
+    else:
+        session.article_notes.decide(accept, made.id)
+    assert states(session.library) == ["accepted"]
+    session.article_notes.undo()
+    assert (session.notes, [each.id for each in session.proposals]) == ((), [made.id])
+    session.article_notes.decide(accept, made.id)
+    session.article_notes.delete(made.id)
+    session.article_notes.undo()
+    session.article_notes.redo()
+    assert states(session.library) == ["accepted"], "it was deleted, not undone"
+
+
 def test_what_was_rejected_does_not_come_back_from_the_same_author(tmp_path: Path) -> None:
     session = sitting(tmp_path / "home")
     made = proposed(session)

@@ -294,6 +294,7 @@ def test_document_is_known_by_its_content(name: str, tmp_path: Path) -> None:
     assert opened(tmp_path, name, docx(paragraph("words"))).text == "words"
 
 
-def test_mutants_survive(tmp_path: Path) -> None:
-    for data in zip_mutants(SAMPLE.read_bytes(), 16):
+@pytest.mark.parametrize("sound", [SAMPLE.read_bytes(), docx_of(CHUNKS)], ids=["pandoc", "texts in other formats"])
+def test_mutants_survive(sound: bytes, tmp_path: Path) -> None:
+    for data in zip_mutants(sound, 16):
         survive(data, tmp_path / "a.docx")

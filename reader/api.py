@@ -107,7 +107,7 @@ def verify(
 
     `against` are the sources, or a library: then those of the draft's dossier, else all that may have the words. The
     notes and corrections in it count, or those in `library`. `checks` has a `Check` for each quotation, in text order:
-    `words` ("verbatim", "adapted", "altered", "missing"), `attribution`, `standing` ("fine", "question", "complaint"),
+    `words` ("verbatim", "adapted", "altered", "missing"), `attribution`, `standing` ("fine", "doubtful", "complaint"),
     and the `place` in a source. With `indirect` reported speech is checked, with `sure` only speakers who are sure
     count. Raises AnalysisError, LibraryError, SearchError.
     """

@@ -124,7 +124,7 @@ highlight | H | highlight without a note; again: the next colour \
     | mark underline colour color marker passage yellow green pink violet
 tag | t | tag the note under the caret, or the selection | label keyword category
 repeat | full_stop | repeat the last tag or highlight | again same once more
-edit | e | edit the note, or accept a proposal so | change rewrite comment annotation
+edit | e | edit the note; of a proposal, edit and accept it | change rewrite comment annotation
 edit-outside | ctrl+e | edit the note in $EDITOR | change external vim nano editor comment
 delete | x delete | delete the note, or reject a proposal | remove erase throw away comment annotation
 relink | R | move the note to other words: select them, then Enter | move note another passage reattach anchor orphaned

@@ -63,8 +63,8 @@ def source_words(check: Check, place: Place, article: Article) -> Iterator[str]:
     """Yield the source's words where they matter, unless they are restricted: the draft is handed on."""
     if check.restriction:
         return
-    if check.frame is not None:
-        yield f"in the source: “{with_bold(in_context(place.text, place.span, check.frame))}”"
+    if place.frame is not None and not place.words_only:
+        yield f"in the source: “{with_bold(in_context(place.text, place.span, place.frame))}”"
     elif check.words == "altered":
         yield f"draft: “{with_bold((each.draft, not each.equal) for each in place.differences)}”"
         yield f"source: “{with_bold((each.source, not each.equal) for each in place.differences)}”"
@@ -79,13 +79,14 @@ def with_bold(pieces: Iterable[tuple[str, bool]]) -> str:
 
 
 def around(article: Article, place: Place) -> str:
-    """Return the sentences of a source that a passage stands in; the passage alone if they are long."""
-    span = sentences_around(article, place.span)
+    """Return the sentences of a source that a passage stands in; the passage alone if they are long or restricted."""
+    span = place.span if place.words_only else sentences_around(article, place)
     return place.text if span == place.span else " ".join(passage_text(article, span).split())
 
 
-def sentences_around(article: Article, span: Span) -> Span:
-    """Return the sentences that words stand in; the words alone if they are long."""
+def sentences_around(article: Article, place: Place) -> Span:
+    """Return the sentences that a passage and what was cut off stand in; the words alone if they are long."""
+    span = place.span if place.frame is None else place.span.joined(place.frame.span)
     first, last = (sentence_at(article, at) for at in (span.start, span.end - 1))
     whole = Span(first.start, max(last.end, span.end))
     return whole if len(whole) <= LONGEST else span
@@ -240,16 +241,16 @@ def check_object(checked: CheckedDraft, check: Check) -> dict[str, object]:
         "citation": asdict(check.citation) if check.citation else None,
         "restriction": check.restriction or None,
         "remarks": list(check.remarks),
-        "source": passage_fields(check, place, checked.sources[place.source]) if place else None,
+        "source": passage_fields(place, checked.sources[place.source]) if place else None,
         "others": [place_fields(other, checked.sources[other.source]) for other in check.others],
         **({"partial": True} if check.is_partial else {}),
         "nearest": place_fields(check.nearest, checked.sources[check.nearest.source]) if check.nearest else None,
     }
 
 
-def passage_fields(check: Check, place: Place, source: SourceText) -> dict[str, object]:
+def passage_fields(place: Place, source: SourceText) -> dict[str, object]:
     """Return the fields of the best place, with the sentences that it stands in, and what was cut off."""
-    whole = sentences_around(source.article, place.span if check.frame is None else place.span.joined(check.frame.span))
+    whole = sentences_around(source.article, place)
     return place_fields(place, source) | {"sentences": {**asdict(whole), "text": whole.of(source.article.text)}}
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from reader.analysis import Analysis, cache, engine, only_sure
 from reader.annotations.corrections import accepted_checks
 from reader.document.article import Article
+from reader.export.checked_draft import sentences_around
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
@@ -106,8 +107,10 @@ def with_restriction(check: Check, checked: CheckedDraft, analyses: CheckAnalyse
         return check
 
     def restricted(place: Place) -> Place:
-        reason = analyses.restriction_at(checked.sources[place.source].article, place.span)
-        return replace(place, restriction=reason)
+        article = checked.sources[place.source].article
+        around = analyses.restriction_at(article, sentences_around(article, place))
+        own = around and analyses.restriction_at(article, place.span)
+        return replace(place, restriction=own, words_only=around != "")
 
     best = restricted(check.place)
     others = tuple(restricted(place) for place in check.others) if best.restriction else check.others

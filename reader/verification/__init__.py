@@ -221,6 +221,8 @@ class Place:
     """True if the source does not belong to the draft's dossier."""
     restriction: str = ""
     """Why the words must not be used: "off the record"; "" if they may."""
+    words_only: bool = False
+    """True if others in the sentences around them must not be used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,10 +265,10 @@ def arrange_library(width: int, height: int, used: int) -> ListArrangement:
     x, words = LIST_PAD + SIDE_WIDTH, width - SIDE_WIDTH - 2 * LIST_PAD
     if width >= WIDE_FROM and desk.page_head is not None:
         x, words = desk.page_head.x, desk.columns
-    rest = rows.end - rows.top - used
+    room = rows.end - rows.top
     plan = ListArrangement(
         footer=desk.footer,
-        rows=Rect(x - LIST_MARK, rows.top, words + LIST_MARK + 1, min(used, used + rest)),
+        rows=Rect(x - LIST_MARK, rows.top, words + LIST_MARK + 1, min(used, room)),
         find=Rect(x - 1, rows.top - 1, words + 2, 1),
         page_head=Rect(x, rows.head, words, 1),
         side=Rect(0, rows.top, SIDE_WIDTH, rows.rows - rows.top),
@@ -276,9 +276,9 @@ def arrange_library(width: int, height: int, used: int) -> ListArrangement:
         is_ruled=True,
     )
     if width >= WIDE_FROM and (head := desk.margin_head) is not None:
-        beside = Rect(head.x - LIST_MARK, rows.top, head.width + LIST_MARK + 1, rows.end - rows.top)
+        beside = Rect(head.x - LIST_MARK, rows.top, head.width + LIST_MARK + 1, room)
         return plan._replace(preview=beside, preview_head=head)
-    if rest <= LEAST_PREVIEW:
+    if room - used <= LEAST_PREVIEW:
         return plan
-    below = Rect(x - LIST_MARK, rows.top + used + 3, words + LIST_MARK + 1, rest - 3)
+    below = Rect(x - LIST_MARK, rows.top + used + 3, words + LIST_MARK + 1, room - used - 3)
     return plan._replace(preview=below, preview_head=Rect(x, below.y - 2, words, 1))

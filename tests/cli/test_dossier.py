@@ -209,6 +209,30 @@ def test_what_is_off_the_record_leaves_in_no_form(reader: Reader, folder: Path) 
     assert "signed the contract" in reader("notes").out, "the list is for you"
 
 
+def test_a_checked_draft_has_no_restricted_words_from_around_its_quotations(reader: Reader, folder: Path) -> None:
+    """Three sources whose next words must not leave: in the sentence, and in a frame; then on record again."""
+    (folder / "one.md").write_text(
+        "# One\n\n“The quay will close in May,” Tom Quill said, and he feared a riot by June.\n"
+    )
+    (folder / "two.md").write_text(
+        "# Two\n\n“Only my worst enemy would say that the mayor sold the old lighthouse,” he said.\n"
+    )
+    (folder / "draft.md").write_text(
+        "“The quay will close in May,” Tom Quill said.\n\n“The mayor sold the old lighthouse,” he said.\n"
+    )
+    reader("dossier", "Harbour", "one.md", "two.md", "--draft", "draft.md")
+    secret = ("feared a riot", "my worst enemy")
+    for how in ("--markdown", "--html"):
+        made = reader("verify", "draft.md", how).out
+        assert all(words in made for words in secret), how
+    for source, words in zip(("one.md", "two.md"), secret, strict=True):
+        reader("note", source, "--quote", words, "--tag", "off-record")
+    for how in ("--markdown", "--html"):
+        made = reader("verify", "draft.md", how).out
+        assert not any(words in made for words in secret), how
+    assert "feared a riot" in reader("verify", "draft.md", "--json").out, "what you read yourself has them"
+
+
 def test_verify_complains_of_words_off_the_record(reader: Reader, folder: Path) -> None:
     (folder / "draft.md").write_text(
         "# My piece\n\n“They signed the contract for the quay in March,” Tom Quill said.\n"

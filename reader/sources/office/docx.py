@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from io import BytesIO
 from itertools import accumulate, islice
 from xml.parsers.expat import ExpatError
@@ -118,7 +119,7 @@ def _as_html(document: "WordDocument", progress: Progress, prefix: str = "") -> 
     known = {} if styles is None else {local_attribute(each, "styleId"): each for each in styles.iter("{*}style")}
     if (numbering := document.related("numbering")) is not None:
         Numbering(numbering, known).write(document.body)
-    chunks = {} if prefix else _take_chunks(document, progress)
+    chunks = _take_chunks(document, progress, prefix)
     packed = _repack(document)
     progress(0.5, SECONDS * len(packed) / (1 << 20))
     tree = _convert(packed, _style_map(known), document.parts.name, prefix)
@@ -129,18 +130,21 @@ def _as_html(document: "WordDocument", progress: Progress, prefix: str = "") -> 
                 element.tag = "div"
     for paragraph in list(tree.iter("p")):
         if (chunk := chunks.get(text_of(paragraph))) is not None:
-            paragraph.tag, paragraph.text = "div", chunk.text
-            paragraph[:] = list(chunk)
+            paragraph.tag = chunk.tag = "div"
+            paragraph.text = None
+            paragraph[:] = [chunk]
     return tree
 
 
-def _take_chunks(document: "WordDocument", progress: Progress) -> dict[str, Element]:
+def _take_chunks(document: "WordDocument", progress: Progress, prefix: str) -> dict[str, Element]:
     """Return the texts that stand in the document as they are in another format (altChunk), by the paragraph that is
-    put in the place of each. Raises SourceError."""
+    put in the place of each; what cannot be read, or is in a document within another, has a sign there."""
     chunks: dict[str, Element] = {}
     for number, each in enumerate(list(document.body.iter("{*}altChunk"))):
         path = document.targets.get(local_attribute(each, "id"), "")
-        chunk = _read_chunk(document, path, progress, f"{CHUNK}{number}-")
+        chunk = None
+        with suppress(SourceError):  # it may be damaged, or a zip of another kind
+            chunk = None if prefix else _read_chunk(document, path, progress, f"{CHUNK}{number}-")
         each.tag, said = _word_name(each, "p"), f"{CHUNK}{number}" if chunk is not None else OBJECT
         etree.SubElement(etree.SubElement(each, _word_name(each, "r")), _word_name(each, "t")).text = said
         if chunk is not None:
@@ -161,7 +165,7 @@ def _read_chunk(document: "WordDocument", path: str, progress: Progress, prefix:
         bodies = chosen_bodies(open_message(data, document.parts.name), document.parts.name)[0]
         page = next((body for body in bodies if body.get_content_type() == "text/html"), None)
         return None if page is None else parse_html(decode(payload(page), page.get_content_charset() or ""))
-    return parse_html(decode_raw(data)) if looks_like_html(head) else None
+    return parse_html(decode(data)) if looks_like_html(head) else None
 
 
 class WordDocument:

@@ -1,5 +1,6 @@
 """Word documents as articles: structure, metadata, what is left out, and damaged or hostile documents."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -162,25 +163,47 @@ CHUNKS: dict[str, str | bytes] = {
 }
 
 
-def test_text_in_another_format_is_read_where_it_stands(tmp_path: Path) -> None:
+def docx_of(chunks: Mapping[str, str | bytes]) -> bytes:
+    """Return a document with these texts in other formats, and one that is missing, between two paragraphs."""
     links = "".join(
-        f'<Relationship Id="c{number}" Type="{OFFICE}/aFChunk" Target="{name}"/>' for number, name in enumerate(CHUNKS)
+        f'<Relationship Id="c{number}" Type="{OFFICE}/aFChunk" Target="{name}"/>' for number, name in enumerate(chunks)
     )
-    extra = {f"word/{name}": data for name, data in CHUNKS.items()}
+    extra = {f"word/{name}": data for name, data in chunks.items()}
     extra["word/_rels/document.xml.rels"] = f'<Relationships xmlns="{RELATIONS}">{links}</Relationships>'
-    chunks = "".join(f'<w:altChunk r:id="c{number}"/>' for number in (0, 1, 2, 3, 9))
-    article = opened(tmp_path, "a.docx", docx(paragraph("First.") + chunks + paragraph("Last."), extra=extra))
+    body = "".join(f'<w:altChunk r:id="c{number}"/>' for number in (*range(len(chunks)), 99))
+    return docx(paragraph("First.") + body + paragraph("Last."), extra=extra)
+
+
+def test_text_in_another_format_is_read_where_it_stands(tmp_path: Path) -> None:
+    article = opened(tmp_path, "a.docx", docx_of(CHUNKS))
     lines = [
         "First.",
         "The quay",
         "It was old.",
         "A café stood there.",
         "The mayor agreed.",
-        *["[object]"] * 2,
+        *["[object]"] * 3,
         "Last.",
     ]
     assert article.text.split("\n\n") == lines
     assert words(article, kind="heading") == ["The quay"]
+
+
+@pytest.mark.parametrize(
+    ("chunk", "shown"),
+    [
+        (b"<html><body>Words \x01\x1b[31m and\0 &#1;more<p>End.</body></html>", "Words ␁␛[31m and␀ ␁more"),
+        (docx_of({})[:-40], "[object]"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\n", "[object]"),
+    ],
+    ids=["control characters", "a document cut off", "a saved page without a page"],
+)
+def test_damaged_text_in_another_format_leaves_the_rest(chunk: bytes, shown: str, tmp_path: Path) -> None:
+    article = opened(tmp_path, "a.docx", docx_of({"chunk": chunk, "page.htm": CHUNKS["page.htm"]}))
+    lines = article.text.split("\n\n")
+    assert lines[:2] == ["First.", shown]
+    assert lines[-4:] == ["The quay", "It was old.", "[object]", "Last."]
+    check_blocks(article.text, article.blocks)
 
 
 def test_embedded_object_has_a_sign(tmp_path: Path) -> None:
@@ -271,6 +294,7 @@ def test_document_is_known_by_its_content(name: str, tmp_path: Path) -> None:
     assert opened(tmp_path, name, docx(paragraph("words"))).text == "words"
 
 
-def test_mutants_survive(tmp_path: Path) -> None:
-    for data in zip_mutants(SAMPLE.read_bytes(), 16):
+@pytest.mark.parametrize("sound", [SAMPLE.read_bytes(), docx_of(CHUNKS)], ids=["pandoc", "texts in other formats"])
+def test_mutants_survive(sound: bytes, tmp_path: Path) -> None:
+    for data in zip_mutants(sound, 16):
         survive(data, tmp_path / "a.docx")

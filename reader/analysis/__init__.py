@@ -182,7 +182,7 @@ class Analysis:
     indirect: Sequence[Quote] = ()
     """Indirect speech ("Xi said that …") in text order, overlapping neither each other nor a quote."""
     language: str = ENGLISH
-    """The language of the article. Other languages than English get quotes without speakers, and no entities."""
+    """The language of the article. In others than English only labels name speakers, and no entities are found."""
     genre: FoundGenre = PROSE
     """What kind of text it was read as."""
 

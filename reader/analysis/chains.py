@@ -3,7 +3,8 @@
 A pronoun is resolved by what was resolved before it, so that one wrong answer is passed on: what "he" says afterwards
 is the same wrong person's, until the text calls that person by name again. A last name or a description that was given
 to the wrong person was so wherever it stands. Pure functions of an analysis: a model need not read the text again.
-Pitfall: where the engine took the wrong words for those of the speaker ("she" for what he says), nothing follows.
+Pitfall: where the engine took the wrong words for those of the speaker ("she" for what he says), what follows is wrong,
+too, unless a title tells so.
 """
 
 from bisect import bisect_left
@@ -11,7 +12,7 @@ from collections.abc import Collection, Sequence
 
 from reader.analysis import Quote
 from reader.analysis.entities.gender import PRONOUNS as GENDERED
-from reader.analysis.entities.gender import first_name_gender, title_gender
+from reader.analysis.entities.gender import title_gender
 from reader.analysis.queries import fold_name
 from reader.text.span import Span
 
@@ -71,8 +72,10 @@ def _places(quotes: Sequence[Quote], name: str, mentions: Collection[Span]) -> l
 
 
 def _may_be(pronoun: str, names: Sequence[str]) -> bool:
-    """Return whether no title or first name tells that a pronoun cannot stand for the one called `names`."""
-    first = {name.split()[0].lower() for name in names if " " in name}
-    titled = (title_gender(word.rstrip(".")) for word in sorted(first))
-    told = next(filter(None, titled), None) or first_name_gender(first)
+    """Return whether no title rules out that a pronoun stands for the one called `names`.
+
+    First names are not asked: a user who has read the text knows better than a list that Marty Lee is a woman.
+    """
+    titles = sorted({name.split()[0].lower().rstrip(".") for name in names if " " in name})
+    told = next(filter(None, map(title_gender, titles)), None)
     return told is None or GENDERED.get(pronoun, told) == told

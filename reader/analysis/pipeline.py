@@ -33,12 +33,13 @@ from reader.analysis.quotes.labels import with_labels
 from reader.analysis.quotes.scare_quotes import is_scare_quote
 from reader.analysis.quotes.scores import Attribution, Scored
 from reader.analysis.quotes.turns import Turns
-from reader.analysis.quotes.weights import NAMES
+from reader.analysis.quotes.weights import NAMES, TRANSCRIBED
 from reader.analysis.sentences import Sentences
 from reader.analysis.speech import find_foreign_speech
 from reader.analysis.speech.layouts import letter_of
 from reader.analysis.tokens import TokenizedArticle, reading_lines, tokenize
 from reader.document.article import Article, Genre
+from reader.text.span import Span
 
 Found = Callable[[Analysis], None]
 """Called with the results for the part of a book that has been read."""
@@ -138,13 +139,9 @@ def analyze_by_rules(
     language = language_of(article, shortest=IN_CODE if prepared.genre.genre == "code" else 1)
     if language != ENGLISH:
         passages = [span for span, _ in reading_lines(article)]
-        quotes = (
-            Quote(span, Speaker(label.of(article.text), label), None, FULL)
-            if label
-            else Quote(span, None, None, 0.0, sought=False)
-            for span, label in find_foreign_speech(article, passages).items()
-        )
-        return Analysis(engine, (), tuple(quotes), language=language, genre=prepared.genre)
+        spoken = find_foreign_speech(article, passages).items()
+        quotes = tuple(_labelled_quote(article.text, span, label) for span, label in spoken)
+        return Analysis(engine, (), quotes, language=language, genre=prepared.genre)
     tokenized = prepared.tokenized
     if tagger is None:
         if step is not None and is_book(article):
@@ -154,6 +151,15 @@ def analyze_by_rules(
     names = fuse_model_names(tokenized, prepared.names, tagging)
     made = _contested(_found(prepared, names, tagging, engine), _found(prepared, prepared.names, UNREAD, engine))
     return _as_told(made, prepared.genre, article)
+
+
+def _labelled_quote(text: str, span: Span, label: Span | None) -> Quote:
+    """Return a quote of a text in another language, where only a label tells who speaks."""
+    if label is None:
+        return Quote(span, None, None, 0.0, sought=False)
+    name = label.of(text)
+    evidence = Hint(NAMES[TRANSCRIBED], TRANSCRIBED.points)
+    return Quote(span, Speaker(name, label), None, FULL, (Contender(name, label, (evidence,)),))
 
 
 def _contested(made: Analysis, by_rules: Analysis) -> Analysis:

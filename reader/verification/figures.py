@@ -85,6 +85,9 @@ MOST = re.compile(r"\b(?:less than|fewer than|under|at most|below|no more than)\
 
 RANGE = re.compile(r"\bbetween\s$", re.I)
 
+LONGEST_BEFORE = 24
+"""Characters before a number in which one of these stands."""
+
 NAME = re.compile(
     r"[^\W\d_a-z][\w’'-]*[^\W\d_](?:\s(?:[A-Z]\.\s)?(?:(?:de|van|von|al|bin|la|der)\s)*[^\W\d_a-z][\w’'-]*[^\W\d_])+"
 )
@@ -186,7 +189,8 @@ def find_ages(text: str, _: str) -> Iterator[Fact]:
 
 def find_figures(text: str, _: str) -> Iterator[Fact]:
     for match in NUMBER.finditer(text):
-        spelt = list(read_spelt(match, text)) if match["spelt"] else []
+        before = text[max(0, match.start() - LONGEST_BEFORE) : match.start()]
+        spelt = list(read_spelt(match, before)) if match["spelt"] else []
         for span, value in spelt[:-1]:
             if value > 1:  # "one and two"
                 yield Fact(span, "figure", "count", counted(text[match.end() : match.end() + 60]), value, value)
@@ -196,7 +200,7 @@ def find_figures(text: str, _: str) -> Iterator[Fact]:
         value = (spelt[-1][1] if spelt else float(match["digits"].replace(",", ""))) * scale
         digits = (match["digits"] or "").replace(",", "")
         step = scale * 10.0 ** -len(digits.partition(".")[2]) if "." in digits or scale > 1 else 1.0
-        low, high = read_interval(value, step, text[max(0, match.start() - 24) : match.start()], scale > 1)
+        low, high = read_interval(value, step, before, scale > 1)
         sort: FactSort = "percent" if match["percent"] else "money" if match["money"] or match["currency"] else "count"
         thing = frozenset[str]() if sort != "count" else counted(text[match.end() : match.end() + 60])
         start = spelt[-1][0].start if spelt[1:] else match.start()
@@ -216,14 +220,14 @@ def read_interval(value: float, step: float, before: str, scaled: bool) -> tuple
     return (value - step / 2, value + step / 2 - 1e-9 * value) if scaled and step > 1 else (value, value)
 
 
-def read_spelt(match: re.Match[str], text: str) -> Iterator[tuple[Span, float]]:
+def read_spelt(match: re.Match[str], before: str) -> Iterator[tuple[Span, float]]:
     """Yield the numbers in words of a match, the last one without its scale: "between two hundred and three hundred".
 
-    Of a range, "and" begins the second.
+    Of a range, which the words `before` tell, "and" begins the second.
     """
-    found = list(re.finditer(r"[^\W\d_]+", text[match.start("spelt") : match.end("spelt")]))
+    found = list(re.finditer(r"[^\W\d_]+", match["spelt"]))
     words, at = [each[0].lower() for each in found], 0
-    middle = words.index("and") if "and" in words and RANGE.search(text[: match.start()]) else len(words)
+    middle = words.index("and") if "and" in words and RANGE.search(before) else len(words)
     while at < len(words):
         value, end = read_figure(words[:middle] if at < middle else words, at)
         if value is not None or len(words) == 1:

@@ -259,7 +259,7 @@ def unmark_analysis(marked: MarkedDraft, analysis: Analysis) -> Analysis:
         cue = marked.back(quote.cue) if quote.cue else None
         if block and block.signature:
             return Quote(span, block.signature, cue, 1.0)
-        return Quote(span, moved_speaker(quote, marked), cue, quote.confidence, contenders, quote.likely)
+        return replace(quote, span=span, speaker=moved_speaker(quote, marked), cue=cue, contenders=contenders)
 
     return replace(
         analysis,

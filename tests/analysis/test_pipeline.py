@@ -670,6 +670,9 @@ def test_turns_in_another_language_have_the_speakers_of_their_labels() -> None:
     assert analysis.language == "German"
     assert [quote.speaker and quote.speaker.name for quote in analysis.quotes] == ["Anna Lee", "Tom Rau"] * 2
     assert {quote.certainty for quote in analysis.quotes} == {"sure"}
+    told = why.explain(analysis.quotes[0], article.text)
+    assert (told.sentence, told.figure) == ("The label of Anna Lee introduces the quotation.", "97 of 100")
+    assert why.verdict(analysis.quotes[0]) == "confidence: 97 of 100"
 
 
 def test_code_is_in_no_language() -> None:

@@ -23,8 +23,9 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from reader.analysis.speech.hypotheses import SIGNS, hypotheses
 from reader.analysis.speech.layouts import SEPARATORS
-from reader.analysis.speech.transcripts import FEWEST, SIGNS, hypotheses, present, spoken_lines, stretches
+from reader.analysis.speech.transcripts import FEWEST, present, spoken_lines, stretches
 from reader.document.article import Article
 from reader.sources.open import open_source
 

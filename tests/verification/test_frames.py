@@ -71,6 +71,8 @@ ASKED = [
 REPORTED = [
     "My opponent claims that {c}",
     "Some people believe that {c}",
+    "The committee inferred that {c}",
+    "The ministers concurred that {c}",
     "According to my critics, {c}",
     "This is what they want you to think: {c}",
     "It has been alleged that {c}",

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.verification.drafts import quotations
+from reader.sources.markdown import read_markdown
+from reader.verification.source_text import SourceText
+from tests.verification.drafts import analysis_of, quotations
 
 
 def found(markdown: str, *, indirect: bool = False) -> list[tuple[list[str], str]]:
@@ -70,3 +72,14 @@ def test_spans_after_a_block_quotation_are_those_of_the_draft() -> None:
     assert [one.text(draft.text) for one in quoted] == ["We were not told.", "it was late,"]
     assert quoted[1].speaker is not None
     assert quoted[1].speaker.span.of(draft.text) == "Tom Ray"
+
+
+def test_quotes_whose_speakers_were_not_looked_for_stay_so_beside_block_quotations() -> None:
+    german = (
+        "Der Kanzler sagte am Montag in Berlin, dass die Regierung das Gesetz noch in diesem Jahr verabschieden werde. "
+        "„Wir werden nicht länger warten“, sagte er vor der Presse. Die Opposition kritisierte den Plan.\n\n"
+        "> Wir wurden nicht gefragt, und niemand hat uns etwas gesagt.\n"
+    )
+    analysis = analysis_of(SourceText("/plan.md", read_markdown(german, "plan.md"), "article"))
+    assert analysis.language == "German"
+    assert {quote.certainty for quote in analysis.quotes} == {None}

@@ -4,7 +4,7 @@
 "if …", "my opponent claims that …" or "…, unless somebody pays".
 
     words.py       words in a row, and what stands around a stretch of a text
-    clauses.py     a sentence as clauses
+    clauses.py     a sentence as clauses, and which of them only add something
     predicates.py  what a clause says of the one that it governs
     before.py      the words before the stretch, from the clause next to it outwards
     comments.py    what a few words say of the words beside them: "that is a lie", "so they say"

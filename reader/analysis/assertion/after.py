@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.before import is_addition, is_placed
-from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
+from reader.analysis.assertion.clauses import DASHES, Clause, is_addition, is_placed, split_clauses
 from reader.analysis.assertion.comments import mocks, read_comment, takes_back
 from reader.analysis.assertion.predicates import ends_in_others_view
 from reader.analysis.assertion.words import (

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import DASHES, Clause, split_clauses
+from reader.analysis.assertion.clauses import DASHES, OWN, Clause, is_addition, is_placed, split_clauses
 from reader.analysis.assertion.predicates import (
     Predicate,
     ends_in_others_view,
@@ -16,10 +16,8 @@ from reader.analysis.assertion.predicates import (
     reports_of_others,
     subject_of,
 )
-from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Sign, Surroundings, Words
-from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS, is_english
-
-OWN = lex.FIRST_PERSON | {"my", "our"}
+from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Sign, Surroundings, Words, first_that_holds
+from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS
 
 
 def read_before(around: Surroundings) -> Framing | None:
@@ -81,8 +79,8 @@ class ClauseReader:
 
     def _first(self, at: int, signs: Iterable[Sign]) -> Framing | None:
         """Return what the first sign that holds makes of the stretch, from the clause at `at` on."""
-        found = ((kind, bool(certain)) for holds, kind, certain in signs if holds and kind)
-        return next((self._framing(kind, at, certain) for kind, certain in found), None)
+        kind, certain = first_that_holds(signs)
+        return self._framing(kind, at, certain) if kind else None
 
     def _read_speech(self, at: int) -> Framing | None:
         """Return whether somebody else says a stretch that is quoted within the quotation: "he came and said, ‘…’"."""
@@ -313,38 +311,3 @@ def names_source(around: Surroundings) -> bool:
     according = ("according to",)
     inserted = any(each.words.is_report for each in (*asides, *split_clauses(around.after)[:2]))
     return inserted or around.before.has(according) or around.after.has(according)
-
-
-def is_addition(clause: Clause, initial: bool) -> bool:
-    """Return whether words that a comma sets apart only add something: when, where, why, to whom, as is known.
-
-    A capital shows a name, but in the `initial` word of a sentence only if that is no English word.
-    """
-    words, first = clause.words, clause.words.first
-    told = clause.opener in lex.ADVERBIAL and (first in lex.FIRST_PERSON or OWN & words.names)
-    narrow = first in ("without", "within", "under", "outside", "on") and "basis" not in words.names
-    relied = words.names & lex.AUTHORITIES and not narrow
-    if told or clause.opener in lex.COORDINATORS or first in lex.COORDINATORS or relied:
-        return True
-    if words.names & lex.LIMITING or words.opens(lex.RESERVING_PHRASES):
-        return False
-    named = words[0].capital and (not (initial and is_english(first)) or all(word.capital for word in words[1:]))
-    adds = clause.opener in lex.ADVERBIAL or first.endswith("ly") or first[0].isdigit() or first in lex.ADDING
-    return named or adds or words.has_verb
-
-
-def is_placed(words: Words) -> bool:
-    """Return whether a phrase with a preposition says when, or where of the speaker's own or of a name."""
-    if words.first not in PREPOSITIONS or len(words) == 1:
-        return True
-    if (words.has_owner and "your" not in words.names) or lex.THIRD_PERSON & words.names:
-        return False
-    dated = lex.TIMES & words.names
-    if words.first in ("for", "to") and not (dated or words.names & (lex.AFFIRMING | lex.FIRST_PERSON | {"us"})):
-        return False  # "to my opponent, …"
-    if OWN & words.names or words.last in lex.AUTHORITIES or words.part(1, 2).names & lex.NEAR:
-        return True
-    known = lex.TIMES | lex.ADDING | FUNCTION_WORDS
-    if dated and (words.last in lex.TIMES or all(lower in known or lower[0].isdigit() for lower in words.lowers)):
-        return True
-    return any(word.capital or word.lower[0].isdigit() for word in words[1:])

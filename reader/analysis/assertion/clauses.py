@@ -1,16 +1,21 @@
-"""Divide the words of a sentence into clauses, as far as its words and signs show them without a parse."""
+"""Divide the words of a sentence into clauses, as far as its words and signs show them without a parse.
+
+What a comma sets apart may only add something: when, where, why, to whom (`is_addition`).
+"""
 
 from dataclasses import dataclass
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.words import MARKS, NO_WORDS, Word, Words
-from reader.analysis.lexicon import DETERMINERS
+from reader.analysis.lexicon import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, is_english
 
 DASHES = frozenset(("—", "–", "--", "-"))
 
 OPENERS = (
     lex.COMPLEMENTS | lex.CONDITIONS | lex.RESERVATIONS | lex.COORDINATORS | lex.ADVERBIAL | DASHES | frozenset(",:()")
 )
+
+OWN = lex.FIRST_PERSON | {"my", "our"}
 
 UNMARKED = (lex.BELIEVING | lex.FACTIVE | lex.PROVING | lex.SUPPOSING | lex.WANTING) - {"tell", "tells", "told"}
 """Predicates whose clause may begin without "that" right behind them; behind "told" stands who is told."""
@@ -74,3 +79,38 @@ def begins_unmarked(words: Words, at: int, here: Clause) -> bool:
 def is_noun(words: Words) -> bool:
     """Return whether the last of some words is a noun, and no verb: "the reason"."""
     return words[-2].lower in DETERMINERS
+
+
+def is_addition(clause: Clause, initial: bool) -> bool:
+    """Return whether words that a comma sets apart only add something: when, where, why, to whom, as is known.
+
+    A capital shows a name, but in the `initial` word of a sentence only if that is no English word.
+    """
+    words, first = clause.words, clause.words.first
+    told = clause.opener in lex.ADVERBIAL and (first in lex.FIRST_PERSON or OWN & words.names)
+    narrow = first in ("without", "within", "under", "outside", "on") and "basis" not in words.names
+    relied = words.names & lex.AUTHORITIES and not narrow
+    if told or clause.opener in lex.COORDINATORS or first in lex.COORDINATORS or relied:
+        return True
+    if words.names & lex.LIMITING or words.opens(lex.RESERVING_PHRASES):
+        return False
+    named = words[0].capital and (not (initial and is_english(first)) or all(word.capital for word in words[1:]))
+    adds = clause.opener in lex.ADVERBIAL or first.endswith("ly") or first[0].isdigit() or first in lex.ADDING
+    return named or adds or words.has_verb
+
+
+def is_placed(words: Words) -> bool:
+    """Return whether a phrase with a preposition says when, or where of the speaker's own or of a name."""
+    if words.first not in PREPOSITIONS or len(words) == 1:
+        return True
+    if (words.has_owner and "your" not in words.names) or lex.THIRD_PERSON & words.names:
+        return False
+    dated = lex.TIMES & words.names
+    if words.first in ("for", "to") and not (dated or words.names & (lex.AFFIRMING | lex.FIRST_PERSON | {"us"})):
+        return False  # "to my opponent, …"
+    if OWN & words.names or words.last in lex.AUTHORITIES or words.part(1, 2).names & lex.NEAR:
+        return True
+    known = lex.TIMES | lex.ADDING | FUNCTION_WORDS
+    if dated and (words.last in lex.TIMES or all(lower in known or lower[0].isdigit() for lower in words.lowers)):
+        return True
+    return any(word.capital or word.lower[0].isdigit() for word in words[1:])

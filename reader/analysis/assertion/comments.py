@@ -1,7 +1,7 @@
 """What a few words say of the words beside them: "that is a lie", "so they say", "wrong", "within reason"."""
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.before import is_placed
+from reader.analysis.assertion.clauses import is_placed
 from reader.analysis.assertion.predicates import ends_in_others_view, reports_of_others
 from reader.analysis.assertion.words import Framing, Sign, Words, first_sign
 

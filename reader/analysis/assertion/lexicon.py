@@ -21,10 +21,10 @@ def forms_of(entry: str) -> Iterator[str]:
     if verb == entry:
         return
     changes = verb.endswith("y") and verb[-2] not in "aeiou"
-    stem = verb[:-1] if changes or verb.endswith("e") else verb
-    yield f"{stem}ies" if changes else verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
-    yield f"{stem}{'ied' if changes else 'ed'}"
-    yield f"{verb if changes else stem}ing"
+    silent = verb.endswith("e") and not verb.endswith("ee")
+    yield f"{verb[:-1]}ies" if changes else verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    yield f"{verb[:-1]}ied" if changes else f"{verb.removesuffix('e')}ed"
+    yield f"{verb[:-1] if silent else verb}ing"
 
 
 LISTS = {

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import Clause
-from reader.analysis.assertion.words import NO_WORDS, FrameKind, Sign, Words, is_negated, without
+from reader.analysis.assertion.words import NO_WORDS, FrameKind, Sign, Words, first_that_holds, is_negated, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         (noun and theirs, "reported", not lowers & {"i", "we"}),
         (conditional and not own, "supposed", False),
     )
-    return next(((kind, bool(certain)) for holds, kind, certain in signs if holds), (None, True))
+    return first_that_holds(signs)
 
 
 def tells_others_view(clauses: Sequence[Clause], at: int, head: str) -> bool:

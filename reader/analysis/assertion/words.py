@@ -191,7 +191,12 @@ Sign = tuple[object, FrameKind | None, object]
 """Whether a sign holds, what it makes of a stretch then (None: nothing), and whether it does so surely."""
 
 
+def first_that_holds(signs: Iterable[Sign]) -> tuple[FrameKind | None, bool]:
+    """Return what the first sign that holds makes of a stretch, and whether it does so surely; None if none holds."""
+    return next(((kind, bool(certain)) for holds, kind, certain in signs if holds), (None, True))
+
+
 def first_sign(words: Sequence[Word], signs: Iterable[Sign]) -> Framing | None:
     """Return what the first sign that holds of some words makes of the stretch beside them."""
-    kind, certain = next(((kind, bool(certain)) for holds, kind, certain in signs if holds), (None, False))
+    kind, certain = first_that_holds(signs)
     return framing_by(words, kind, certain) if kind else None

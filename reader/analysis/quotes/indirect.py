@@ -32,7 +32,6 @@ ADDED = read_section("grammar", "added")
 GOES_ON = frozenset(PRONOUNS) | {"that", "when", "if"}
 """Words after ", but" with which a report goes on."""
 
-
 AFTER_TAIL = read_section("grammar", "after tail")
 
 NOT_A_CLAUSE = read_section("grammar", "no clauses") | AFTER_TAIL | lexicon.PREPOSITIONS

@@ -95,13 +95,11 @@ def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[Resolv
     only one who says "I'm Ann Lee"."""
     title, partner, anyone, oneself = set[int](), set[int](), set[int](), set[int]()
     for index, entity in enumerate(known):
-        for name in entity.names:
+        for name in entity.names if entity.entity.kind == "person" else ():
             begin = tokenized.tokens[name.first].start
-            if entity.entity.kind == "person" and ONESELF.search(
-                tokenized.text, max(0, begin - LONGEST_ONESELF), begin
-            ):
+            if ONESELF.search(tokenized.text, max(0, begin - LONGEST_ONESELF), begin):
                 oneself.add(index)
-            if entity.entity.kind != "person" or name.first >= start:
+            if name.first >= start:
                 continue
             anyone.add(index)
             if tokenized.lower(name.start - 1) == "with":

@@ -2,7 +2,7 @@
 
 quotation_marks.py     “so”
 transcripts.py         LEE: We were told.     Q: and A:
-                       with how labels are written (`layouts`) and whom roles stand for (`roles`)
+                       with labels (`layouts`), what tells turns (`hypotheses`) and whom roles stand for (`roles`)
 block_quotations.py    a quotation set apart after "Lee wrote:", pull quotes signed by their speaker, and posts
                        @annlee: We were told.     We were told. — Ann Lee (@annlee) June 3, 2026
 dialogue_dashes.py     — We were told, he said.

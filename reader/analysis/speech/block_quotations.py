@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from reader.analysis.lexicon import PHRASAL_VERBS, REPORTING_VERBS, SPEECH_NOUNS, TITLES
+from reader.analysis.speech.hypotheses import ADDRESS
 from reader.analysis.speech.layouts import OPENING, line_starts, may_be_spoken
-from reader.analysis.speech.transcripts import ADDRESS, Turn, whole_turn
+from reader.analysis.speech.transcripts import Turn, whole_turn
 from reader.document.article import Article, Block
 from reader.text.span import Span
 

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 
 from reader.analysis.lexicon import FUNCTION_WORDS, REPORTING_VERBS, read_section
+from reader.analysis.speech.hypotheses import is_talk
 from reader.analysis.speech.layouts import line_starts, may_be_spoken
 from reader.analysis.speech.quotation_marks import Quotation
-from reader.analysis.speech.transcripts import Turn, is_talk
+from reader.analysis.speech.transcripts import Turn
 from reader.document.article import Article
 from reader.text.span import Span
 

@@ -1,23 +1,20 @@
 """Find the turns of transcripts and interviews without quotation marks: `LEE: We were told.`, `Q:` and `A:`, `<v Lee>`.
 
-The label at the start of a line says who speaks, so a turn is a quotation whose speaker is certain. But lists of keys
-and values, logs and glossaries have such lines, too. So the lines of one layout are a Hypothesis, for or against which
-each of SIGNS has points, the more there is of it: that labels come back and alternate, that people ask and say "I". The
-points are data, `lexicon/layouts.txt`. What is no transcript as a whole is judged stretch by stretch. Takes any text,
-in time linear in its length.
+The label at the start of a line says who speaks, so a turn is a quotation whose speaker is certain. But lists, logs and
+glossaries have such lines, too, so those of one layout are weighed together (`hypotheses`). What is no transcript as a
+whole is judged stretch by stretch. Takes any text, in time linear in its length.
 """
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import dropwhile, pairwise
-from math import log2
+from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
-from reader.analysis.lexicon import FIRST_NAMES, PEOPLE_NOUNS, is_english, read_section, read_sections
+from reader.analysis.lexicon import read_section
+from reader.analysis.speech.hypotheses import ADDRESS, FEW, hypotheses, is_sentence, share_of
 from reader.analysis.speech.layouts import (
     ANSWER,
     OFFICE,
@@ -69,17 +66,11 @@ LISTED = 5_000
 CONTINUED = frozenset({"voice", "stop"})
 """Layouts in which a paragraph without a label always continues the turn before it."""
 
-FEWEST, FEW = 3, 6
-"""Minimum turns of a layout, and of those whose labels come back, if they alone shall count."""
-
-MANY = 8
-"""Logarithm of how many lines are most."""
+FEWEST = 3
+"""Minimum turns of a layout."""
 
 FAR = 12
 """Paragraphs without a label after which another stretch begins."""
-
-BREAK = re.compile(r"[.?!…][\"”’)\]]* [A-Z]")
-"""Between two sentences."""
 
 PERSONAL = 1 / 4
 """Minimum share of the answers of an interview in which somebody says "I"."""
@@ -92,16 +83,6 @@ FEWEST_QUESTIONS = 2
 
 DENSE = 1 / 3
 """Minimum share of labelled paragraphs where those without a label continue the speech before them."""
-
-END = re.compile(r"[.?!…—–-][\"'”’»)\]]*$")
-LONGEST_END = 8
-
-ADDRESS = re.compile(
-    rf"\b(?:{'|'.join(sorted(read_section('grammar', 'speakers and hearers')))})\b|[?？我你您]", re.IGNORECASE
-)
-
-SYMBOLS = re.compile(r"\A[\d/.{(\[-]|[{}=;\\<>|]|\w_\w|\w\(|\w::?\w")
-"""What values, code and the lines of a log are like: words that begin with a number, or hold what nobody says."""
 
 PRINTED = re.compile(r"\[(?:The |Prepared |Whereupon)[^\]]{0,300}\bfollows?[.:]*\]")
 """What stands before a statement that nobody reads out: "[The prepared statement of Ms. Lee follows:]"."""
@@ -146,9 +127,9 @@ def spoken_lines(article: Article) -> list[Labelled]:
 
 def _found(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     """Return the lines that are turns, of the whole text, else of stretches."""
-    people = present(article)
+    people, parts = present(article), list(stretches(lines))
     spoken = _spoken(lines, article, people)
-    return spoken or [line for part in stretches(lines) for line in _spoken(part, article, people)]
+    return spoken or [line for part in parts if len(parts) > 1 for line in _spoken(part, article, people)]
 
 
 def present(article: Article) -> frozenset[str]:
@@ -159,9 +140,9 @@ def present(article: Article) -> frozenset[str]:
 
 def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:
     """Return the lines of the layout that may be one of turns, though its points are too few."""
-    of = hypotheses(lines, article, present(article)).values()
-    points = {found.points: found.lines for found in of if len(found.lines) >= FEW}
-    return points[max(points)] if points and max(points) > DOUBTED else []
+    found = (each for each in hypotheses(lines, article, present(article)).values() if len(each.lines) >= FEW)
+    likeliest = max(found, key=attrgetter("points"), default=None)
+    return likeliest.lines if likeliest and likeliest.points > DOUBTED else []
 
 
 def _with_initials(lines: Sequence[Labelled], text: str) -> list[Labelled]:
@@ -233,134 +214,15 @@ def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str])
         return list(colon[:1]) if colon and _opens_statement(colon[0], text) else []
     keys = {line.key for line in sure}
     other = (line for line in lines if line.key in keys and line.layout not in held)
-    beside = [line for line in other if _is_sentence(line.words.of(text))]
+    beside = [line for line in other if is_sentence(line.words.of(text))]
     return sorted({*sure, *beside, *(line for line in letters if line.layout == "letter")})
-
-
-def hypotheses(lines: Sequence[Labelled], article: Article, people: frozenset[str]) -> "dict[str, Hypothesis]":
-    """Return for each layout that the lines with names of people in it are turns; `people` are those present."""
-    of = defaultdict[str, list[Labelled]](list)
-    for line in lines:
-        if line.layout != "voice" and line.key not in (QUESTION, ANSWER):
-            titled = line.layout == "line" and is_titled(line.label.of(article.text))
-            of["line of a title" if titled else line.layout].append(line)
-    return {layout: Hypothesis(layout, _without_title(found, article), article, people) for layout, found in of.items()}
-
-
-def _without_title(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
-    """Return the lines without those at the beginning that are a title or headline: their labels never come back."""
-    text, title = article.text, article.blocks[0].span.end
-    labels = Counter(line.label.of(text) for line in lines)
-
-    def is_title(line: Labelled) -> bool:
-        first, _, following = line.words.of(text).partition("\n")
-        headline = not END.search(first[-LONGEST_END:]) and not following[:1].islower()
-        alike = line.label.end <= title if line.layout == "line" else headline
-        return alike and labels[line.label.of(text)] == 1 and line.layout in ("line", "colon")
-
-    return list(dropwhile(is_title, lines))
-
-
-@dataclass(frozen=True)
-class Hypothesis:
-    """That the lines of a layout are turns."""
-
-    layout: str
-    lines: Sequence[Labelled]
-    article: Article
-    people: frozenset[str]
-
-    @cached_property
-    def keys(self) -> "Counter[str]":
-        return Counter(line.key for line in self.lines)
-
-    @cached_property
-    def back(self) -> Sequence[Labelled]:
-        """The lines whose labels come back, among which stand headings and notes; of few lines, all."""
-        back = [line for line in self.lines if self.keys[line.key] > 1]
-        return back if len(back) >= FEW else self.lines
-
-    @cached_property
-    def labels(self) -> list[str]:
-        return [line.label.of(self.article.text) for line in self.back]
-
-    @cached_property
-    def words(self) -> list[str]:
-        return [line.words.of(self.article.text) for line in self.back]
-
-    @property
-    def signs(self) -> dict[str, float]:
-        """How much there is of each sign, and the separator."""
-        return {name: float(sign(self)) for name, sign in SIGNS.items()} | {self.lines[0].layout.rstrip("[(<{"): 1.0}
-
-    @property
-    def points(self) -> float:
-        """What speaks for it less what speaks against it, in logarithms of odds."""
-        return POINTS["base"] + sum(POINTS.get(name, 0) * amount for name, amount in self.signs.items())
-
-
-def _share(tests: Iterable[object]) -> float:
-    """Return the share of what is tested that passes."""
-    passed = [bool(test) for test in tests]
-    return sum(passed) / max(1, len(passed))
-
-
-def _is_whole(line: Labelled, label: str) -> bool:
-    """Return whether a time stands beside a label, or it is the full name of a person."""
-    first, _, last = label.partition(" ")
-    return line.timed or bool(last and first.capitalize() in FIRST_NAMES)
-
-
-def _is_word(label: str) -> bool:
-    """Return whether a label is an ordinary word, no name and nobody's role: "Pros", "Step 1"."""
-    words = [word for word in label.casefold().split() if word.isalpha()]
-    named = is_titled(label) or label.partition(" ")[0].capitalize() in FIRST_NAMES
-    return bool(words) and not named and words[-1] not in PEOPLE_NOUNS and all(map(is_english, words))
-
-
-SIGNS: dict[str, Callable[[Hypothesis], float]] = {
-    "recur": lambda of: 1 - len(of.keys) / len(of.lines),
-    "once": lambda of: sum(times == 1 for times in of.keys.values()) / len(of.lines),
-    "voices": lambda of: len(of.keys) == 1 and not (of.labels[0].isupper() and all(map(_is_sentence, of.words))),
-    "address": lambda of: _share(map(ADDRESS.search, of.words)),
-    "question": lambda of: _share(words.endswith("?") for words in of.words),
-    "present": lambda of: _share(label.casefold() in of.people for label in of.labels),
-    "title": lambda of: _share(map(is_titled, of.labels)),
-    "caps": lambda of: _share(map(str.isupper, of.labels)),
-    "lower": lambda of: _share(label[0].islower() for label in of.labels),
-    "formal": lambda of: of.layout in ("stop", "dash") and _share(map(is_titled, of.labels)),
-    "marked": lambda of: _share(line.marked for line in of.back),
-    "headed": lambda of: of.layout.startswith("line") and _share(map(_is_whole, of.back, of.labels)),
-    "timed": lambda of: _share(line.timed for line in of.back),
-    "recorded": lambda of: of.article.is_timed,
-    "word": lambda of: _share(map(_is_word, {*of.labels})),
-    "symbols": lambda of: _share(map(SYMBOLS.search, of.words)),
-    "many": lambda of: min(1, log2(len(of.back)) / MANY),
-    "alternate": lambda of: _share(one.key != other.key for one, other in pairwise(of.back)),
-    "ended": lambda of: _share(map(_is_sentence, of.words)),
-}
-"""What tells turns from other lines with heads, each from none to all of it."""
-
-POINTS = {name: float(points) for name, points in (entry.split(" = ") for entry in read_sections("layouts")["points"])}
-"""The points of the signs, and of separators; as `base` those before anything is seen."""
-
-
-def is_talk(turns: Sequence[str], sentences: float, addressed: float) -> bool:
-    """Return whether turns are what people say to each other: how many are sentences, and in how many somebody asks,
-    or says "I", "we" or "you"."""
-    return _share(map(_is_sentence, turns)) >= sentences and _share(map(ADDRESS.search, turns)) >= addressed
-
-
-def _is_sentence(words: str) -> bool:
-    """Return whether words end as a sentence does, or hold the end of one."""
-    return bool(END.search(words[-LONGEST_END:]) or BREAK.search(words))
 
 
 def _opens_statement(line: Labelled, text: str) -> bool:
     """Return whether one label in capitals, of somebody in office, opens what one person says."""
     label, words = line.label.of(text), line.words.of(text)
     in_office = label.isupper() and " " in label and OFFICE.match(label.title()) is not None
-    return in_office and _is_sentence(words) and ADDRESS.search(words) is not None
+    return in_office and is_sentence(words) and ADDRESS.search(words) is not None
 
 
 def _is_interview(turns: Sequence[Labelled], text: str) -> bool:
@@ -371,7 +233,7 @@ def _is_interview(turns: Sequence[Labelled], text: str) -> bool:
 
 
 def _is_personal(answers: Sequence[Labelled], text: str) -> bool:
-    return _share(FIRST_PERSON.search(line.words.of(text)) for line in answers) >= PERSONAL
+    return share_of(FIRST_PERSON.search(line.words.of(text)) for line in answers) >= PERSONAL
 
 
 def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterator[Turn]:

@@ -24,7 +24,7 @@ from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.rows import ListRow
 from tests.waiting import until_async
 
-BACKGROUND = ("library", "analysis", "notes", "open", "keys", "marks")
+BACKGROUND = ("library", "find", "preview", "analysis", "notes", "open", "keys", "marks")
 
 KEYS = {" ": "space", "#": "number_sign", "/": "slash", "-": "minus", "\n": "enter", ".": "full_stop"}
 

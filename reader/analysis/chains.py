@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 
 from reader.analysis import Quote
 from reader.analysis.entities.gender import PRONOUNS as GENDERED
-from reader.analysis.entities.gender import title_gender
+from reader.analysis.entities.gender import titles_gender
 from reader.analysis.queries import fold_name
 from reader.text.span import Span
 
@@ -76,6 +76,5 @@ def _may_be(pronoun: str, names: Sequence[str]) -> bool:
 
     First names are not asked: a user who has read the text knows better than a list that Marty Lee is a woman.
     """
-    titles = sorted({name.split()[0].lower().rstrip(".") for name in names if " " in name})
-    told = next(filter(None, map(title_gender, titles)), None)
+    told = titles_gender(sorted({name.split()[0].lower() for name in names if " " in name}))
     return told is None or GENDERED.get(pronoun, told) == told

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from reader.analysis import CERTAIN, Analysis, Entity, Quote, Speaker
 from reader.analysis.anaphora.reference import head_noun, is_called, is_name, may_mean
 from reader.analysis.entities.forms import alternative_forms
-from reader.analysis.entities.gender import Gender, first_name_gender, title_gender
+from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
 from reader.analysis.lexicon import DETERMINERS, TITLES
@@ -89,10 +89,8 @@ class Voice:
         if here in ("he", "she"):
             return "he" if here == "he" else "she"
         before = self.article.text[max(0, self.speaker.span.start - LONGEST_TITLE) : self.speaker.span.start]
-        words = [*before.lower().split()[-1:], *here.split()[:1]]
-        titled = next((gender for word in words if (gender := title_gender(word.rstrip(".")))), None)
-        firsts = {words[0].capitalize() for words in self.names if len(words) > 1}
-        return titled or first_name_gender(firsts)
+        titled = titles_gender([*before.lower().split()[-1:], *here.split()[:1]])
+        return titled or first_name_gender({words[0].capitalize() for words in self.names if len(words) > 1})
 
     @property
     def noun(self) -> str:

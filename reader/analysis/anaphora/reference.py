@@ -14,8 +14,8 @@ from operator import itemgetter
 
 from reader.analysis import Analysis, Entity
 from reader.analysis.entities.gender import PRONOUNS as GENDERED
-from reader.analysis.entities.gender import Gender, first_name_gender, title_gender
-from reader.analysis.lexicon import DETERMINERS, MEN, WOMEN
+from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
+from reader.analysis.lexicon import DETERMINERS
 from reader.analysis.queries import entity_at, fold_name
 from reader.analysis.roles import find_roles
 from reader.document.article import Article
@@ -143,8 +143,6 @@ def _differs(entity: Entity, place: Span, article: Article, gender: Gender | Non
     if gender is None or entity.kind != "person":
         return False
     before = article.text[max(0, place.start - BEFORE) : place.start].lower().split()[-1:]
-    words = [*before, *place.of(article.text).lower().split()[:1]]
-    titled = next((found for word in words if (found := title_gender(word.rstrip(".")))), None)
+    titled = titles_gender([*before, *place.of(article.text).lower().split()[:1]])
     names = {without_accents(name.split()[0]) for name in (entity.name, *entity.aliases) if " " in name}
-    listed = first_name_gender(names & (MEN | WOMEN))
-    return (titled or listed or gender) != gender
+    return (titled or first_name_gender(names) or gender) != gender

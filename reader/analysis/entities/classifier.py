@@ -322,8 +322,8 @@ def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
             return Evidence(place=LOCATED)
         if before == "," and (outer.lower in RELATIVES or (following == "," and outer.lower in OFFICES)):
             return Evidence(person=DESCRIBED)  # "another passenger, Sofia, said"
-    english = all(is_english(word.lower()) for word in name.words)
-    if tokenized.technical and before in LOCATING and (len(name.words) == 1 or english):
+    located = tokenized.technical and before in LOCATING
+    if located and (len(name.words) == 1 or all(is_english(word.lower()) for word in name.words)):
         return NOTHING  # "in Rust"
     return BEFORE.get(before, NOTHING)
 

@@ -41,6 +41,11 @@ def title_gender(title: str) -> Gender | None:
     return "she" if title in lexicon.TITLES_OF_WOMEN else None
 
 
+def titles_gender(words: Iterable[str]) -> Gender | None:
+    """Return the gender that the first title among some words in small letters tells: "mrs." of "mrs. lee"."""
+    return next(filter(None, (title_gender(word.rstrip(".")) for word in words)), None)
+
+
 def first_name_gender(names: Set[str]) -> Gender | None:
     """Return the gender that the first names of one person tell; None if none is listed."""
     return "he" if names & lexicon.MEN else "she" if names & lexicon.WOMEN else None

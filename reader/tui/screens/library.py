@@ -91,6 +91,8 @@ class LibraryScreen(BrowseScreen):
         """The id of the article to select once it is listed."""
         self._all = False
         """True once all articles have been read, and not only the first."""
+        self._asked: Wanted | None = None
+        """What was asked of the index last: an older answer is not shown."""
         self.router.add(self._library_commands())
         self.router.add(self.side.commands(), lambda: self.in_side)
         edits = LibraryEdits(self, self._replace_row)
@@ -211,9 +213,9 @@ class LibraryScreen(BrowseScreen):
             self._show_heads(0)
             self.show_rows([], query.problem)
             return
-        wanted = Wanted(query, self.articles, order, frozenset(self._folded), int(self.has_side))
+        self._asked = wanted = Wanted(query, self.articles, order, frozenset(self._folded), int(self.has_side))
         shown = await self.ask_index(lambda db: VIEWS[view].rows(db, wanted))
-        if shown is None or view != self.view:
+        if shown is None or view != self.view or wanted is not self._asked:
             return
         rows, count = shown
         if not rows and view == ARTICLES and not self.query_text and self.indexed:

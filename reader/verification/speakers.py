@@ -255,13 +255,14 @@ def full_forms(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def explained_by(phrase: Voice, named: Voice, text: Voice) -> Attribution:
-    """Return what a text says of a phrase and a name: `other` if its noun stands only beside other people's names."""
+    """Return what a text says of a phrase and a name: `other` if it surely calls only other people so."""
     people = (entity for entity in text.analysis.entities if entity.kind == "person")
-    beside = [entity for entity in people if is_called(phrase.noun, entity, text.article)]
-    if not beside:
-        return "unknown"
+    beside = [entity for entity in people if is_called(phrase.speaker.name, entity, text.article)]
     voices = (Voice(Speaker(each.name, each.mentions[0]), text.article, text.analysis) for each in beside)
-    return "same" if any(names_agree(named, voice) for voice in voices) else "other"
+    if any(names_agree(named, voice) for voice in voices):
+        return "same"
+    sure = any(is_called(phrase.speaker.name, each, text.article, surely=True) for each in beside)
+    return "other" if sure else "unknown"
 
 
 def voice_of(quote: Quote | None, article: Article, analysis: Analysis) -> Voice | None:

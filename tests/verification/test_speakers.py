@@ -120,3 +120,18 @@ def test_what_a_text_says_of_a_speakers_gender(text: str, name: str, gender: str
     at = text.index(name)
     voice = Voice(Speaker(name, Span(at, at + len(name))), read_plain(text), Analysis("none", (), ()))
     assert voice.gender == gender
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker", "attribution"),
+    [
+        ("Foreign minister Antonio Tajani came.\n\n“{}”, the Spanish foreign minister said.", "Carlos Ruiz", "unknown"),
+        ("Spanish Minister Antonio Tajani came.\n\n“{}”, the Spanish minister said.", "Carlos Ruiz", "other"),
+        ("Foreign minister Antonio Tajani came.\n\n“{}”, the foreign minister said.", "Antonio Tajani", "same"),
+        ("Minister Antonio Tajani came.\n\n“{}”, Italy's health minister said.", "Antonio Tajani", "same"),
+        ("French minister Antonio Tajani came.\n\n“{}”, the Spanish minister said.", "Antonio Tajani", "unknown"),
+    ],
+)
+def test_a_minister_is_not_the_minister_of_another_country(source: str, speaker: str, attribution: str) -> None:
+    story = f"A Story\n\n{speaker} was there.\n\n{source.format(WORDS)}\n"
+    assert check_of(f"“{WORDS}”, {speaker} said.", story).attribution == attribution

@@ -76,8 +76,6 @@ GAP = 14
 RELATED = 0.75  # the certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant
 
 AREAS = read_section("grammar", "areas")
-FIELDS = read_section("roles", "fields")
-HOMES = lexicon.PLACES | lexicon.DEMONYMS
 
 
 Meant = tuple[Candidate, float] | None
@@ -338,8 +336,8 @@ def _fit(tokenized: TokenizedArticle, phrase: Candidate, names: Sequence[Candida
     field may also be one beside whom no place is told: "Gov. Ann Lee".
     """
     words = tokenized.tokens[phrase.first + (phrase.known < 0) : phrase.last]
-    wanted = {word.lower for word in words if word.capital or word.lower in FIELDS}
-    placed = phrase.known >= 0 or not wanted.isdisjoint(FIELDS)
+    wanted = {word.lower for word in words if word.capital or word.lower in lexicon.OFFICE_FIELDS}
+    placed = phrase.known >= 0 or not wanted.isdisjoint(lexicon.OFFICE_FIELDS)
     for name in names:
         reach = range(max(0, name.first - NEAR), min(name.last + NEAR, len(tokenized.tokens)))
         sentence = tokenized.sentence_of[name.first]
@@ -347,5 +345,5 @@ def _fit(tokenized: TokenizedArticle, phrase: Candidate, names: Sequence[Candida
         if wanted <= near:
             return True
         before = tokenized.tokens[max(0, name.first - PLACE_BEFORE) : name.first]
-        placed = placed or any(token.text in HOMES for token in before)
+        placed = placed or any(token.text in lexicon.HOMES for token in before)
     return not placed

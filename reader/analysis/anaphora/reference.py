@@ -15,7 +15,7 @@ from operator import itemgetter
 from reader.analysis import Analysis, Entity
 from reader.analysis.entities.gender import PRONOUNS as GENDERED
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
-from reader.analysis.lexicon import DETERMINERS
+from reader.analysis.lexicon import DETERMINERS, HOMES, OFFICE_FIELDS
 from reader.analysis.queries import entity_at, fold_name
 from reader.analysis.roles import find_roles
 from reader.document.article import Article
@@ -50,6 +50,9 @@ TITLED = 0.9
 NOT_HEADS = frozenset("of for at in from with on to who that and which by".split())
 """Words that end the first part of a phrase, whose last word is its noun: "the head of the council"."""
 
+WORD = re.compile(r"[^\W_]{2,}(?:-\w+)*")
+"""A word without what follows its apostrophe: "Spain" of "Spain's"."""
+
 BEFORE = 10
 """Characters before a name that are looked at for "Mr." or "Mrs."."""
 
@@ -73,7 +76,7 @@ def may_mean(mention: Span, article: Article, analysis: Analysis) -> tuple[Meani
     if named is not None and is_name(words):
         return (Meaning(named, 1.0),)
     people = (each for each in analysis.entities if each.kind == "person")
-    described = [each for each in people if is_called(head_noun(words), each, article)]
+    described = [each for each in people if is_called(words, each, article)]
     if described:
         return tuple(Meaning(each, TITLED / len(described)) for each in described)
     return _may_be_called(mention, article, analysis, None, bodies=True)
@@ -92,11 +95,22 @@ def head_noun(phrase: str) -> str:
     return words[end - 1] if words else ""
 
 
-def is_called(noun: str, entity: Entity, article: Article) -> bool:
-    """Return whether a text introduces somebody by a noun: beside a name, or as a title that belongs to the name."""
+def is_called(phrase: str, entity: Entity, article: Article, *, surely: bool = False) -> bool:
+    """Return whether a text introduces somebody as a phrase does: beside a name, or as a title that belongs to the name.
+
+    "The Spanish foreign minister" may be a minister beside whom no country and no field is told, but not `surely`.
+    """
+    noun = head_noun(phrase)
     titles = (mention.of(article.text).rpartition(" ")[0] for mention in entity.mentions)
-    roles = chain(find_roles(article.text, entity.mentions), titles)
-    return any(noun in fold_name(role).split() for role in roles)
+    narrowed = frozenset(fold_name(each) for each in WORD.findall(phrase) if each.istitle() or each in OFFICE_FIELDS)
+    for role in chain(find_roles(article.text, entity.mentions), titles):
+        named = WORD.findall(role)
+        words = frozenset(map(fold_name, named))
+        missing = narrowed - words - DETERMINERS - {noun}
+        told = not HOMES.isdisjoint(named) if missing - OFFICE_FIELDS else not OFFICE_FIELDS.isdisjoint(words)
+        if noun in words and not (missing and (surely or told)):
+            return True
+    return False
 
 
 def _may_be_called(

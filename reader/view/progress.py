@@ -22,6 +22,9 @@ WORDS_A_MINUTE, SIGNS_A_MINUTE = 230, 500
 SIGNS = (("\u3040", "\u30ff"), ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uac00", "\ud7af"))
 """The first and last characters of the scripts that are counted by signs."""
 
+LONG_SECTION = 10_000
+"""Characters from which the share of a section is told: one sees the end of a shorter one in a few screens."""
+
 SAMPLE, SAMPLES = 5_000, 12
 """Characters of a sample, and samples: longer texts are counted by these, since a book has half a million words."""
 
@@ -70,14 +73,16 @@ class ReadingProgress:
         return "" if block is None else " ".join(block.span.of(self._article.text).split())
 
     def chapter(self, offset: int) -> str:
-        """Return how much of the chapter lies before `offset`: "40% of chapter"; empty outside of chapters."""
+        """Return how much of the chapter lies before `offset`: "40% of chapter"; empty outside of long ones."""
         index = bisect_right(self._chapter_starts, offset) - 1
         if index < 0:
             return ""
         start, end = [*self._chapter_starts, len(self._article.text)][index : index + 2]
+        if end - start < LONG_SECTION:
+            return ""
         is_book = self._article.source.lower().endswith(".epub") or self._article.format == "epub"
         word = "chapter" if is_book else "section"
-        return f"{round(100 * (offset - start) / max(1, end - start))}% of {word}"
+        return f"{round(100 * (offset - start) / (end - start))}% of {word}"
 
     @cached_property
     def _chapter_starts(self) -> list[int]:

@@ -7,7 +7,10 @@ from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.view.progress import ReadingProgress, reading_minutes, word_count
 
-BOOK = "# A Book\n\nPreface.\n\n## One\n\n" + "word " * 50 + "\n\n### Within\n\nMore.\n\n## Two\n\nLast words.\n"
+LONG = "word " * 2_000
+BOOK = (
+    f"# A Book\n\nPreface.\n\n## One\n\n{LONG}\n\n### Within\n\nMore.\n\n## Two\n\n{LONG}\n\n## Three\n\nLast words.\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +43,8 @@ def test_the_nearest_heading_and_the_share_of_the_chapter() -> None:
     assert int(progress.chapter(at).split("%")[0]) > 80
     at = text.index("Two")
     assert (progress.heading(at), progress.chapter(at)) == ("Two", "0% of section")
+    at = text.index("Three")
+    assert (progress.heading(at), progress.chapter(at)) == ("Three", "")
 
 
 def test_a_book_has_chapters() -> None:

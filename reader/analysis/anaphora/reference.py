@@ -96,7 +96,7 @@ def head_noun(phrase: str) -> str:
 
 
 def is_called(phrase: str, entity: Entity, article: Article, *, surely: bool = False) -> bool:
-    """Return whether a text introduces somebody as a phrase does: beside a name, or as a title that belongs to the name.
+    """Return whether a text introduces somebody as a phrase does: beside a name, or as a title of it.
 
     "The Spanish foreign minister" may be a minister beside whom no country and no field is told, but not `surely`.
     """

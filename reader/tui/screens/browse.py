@@ -289,7 +289,9 @@ class BrowseScreen(CommandScreen):
         return None
 
     def step_back(self) -> None:
-        """Leave the text field, clear it, or leave this list; never quit."""
+        """Leave the text field, drop what was picked, clear the field, or leave this list; never quit."""
+        if self.focused is self.list and self.picked.drop():
+            return
         if self.focused is self.line and not self.line.value:
             self.list.focus()
         elif self.line.value and self.clears_filter:

@@ -54,8 +54,16 @@ class PickedRows:
         if self._picked.pop(entry.key, None) is None:
             self._picked[entry.key] = entry
         count = len(self._picked)
-        self._rows.show_picked()
+        self._rows.show_picked(1)
         self._status.say(f"{count} picked" if count else "none picked")
+
+    def drop(self) -> bool:
+        """Drop all that was picked; return whether anything was."""
+        had_any, self._picked = bool(self._picked), {}
+        if had_any:
+            self._rows.show_picked(0)
+            self._status.say("none picked")
+        return had_any
 
     @property
     def entries(self) -> ListedEntries | None:

@@ -115,6 +115,9 @@ class LibraryScreen(BrowseScreen):
         def on_tag() -> bool:
             return isinstance(self.list.row, TagRow)
 
+        def leads_back() -> bool:
+            return bool(self.query_text or self.picked.entries) or len(self.app.screen_stack) > 1
+
         def is_closed(tab: str) -> bool:
             return self.view != tab or bool(self.limit)
 
@@ -126,7 +129,7 @@ class LibraryScreen(BrowseScreen):
             "unfold": (partial(self.fold, folded=False), on_tag),
             **dict.fromkeys(("next-pane", "previous-pane"), (change_pane, lambda: self.has_side)),
             "library": (lambda: self.post_message(GoToLibrary()), never),
-            "step-back": (self.step_back, lambda: bool(self.query_text) or len(self.app.screen_stack) > 1),
+            "step-back": (self.step_back, leads_back),
         }
 
     def compose(self) -> ComposeResult:
@@ -317,7 +320,8 @@ class LibraryScreen(BrowseScreen):
         self.show(keep=False, row=self._cursors.get(view))
 
     def step_back(self) -> None:
-        if self.has_side and self.limit and self.focused is self.list and not self.line.value:
+        to_side = self.has_side and self.limit and self.focused is self.list and not self.line.value
+        if to_side and self.picked.entries is None:
             self.side.focus()
         elif self.in_side and len(self.app.screen_stack) > 1:
             self.dismiss(None)

@@ -65,14 +65,18 @@ class ArticleRow(ListRow):
 
     def lines(self, width: int) -> list[list[StyledText]]:
         listed = self.listed
-        is_new = listed.progress is None
-        title = [
-            (progress_boxes(listed.progress, draft=self.draft), "note" if self.draft else "dim"),
-            (f"  {drawn(listed.origin.title or UNTITLED)}", "dim" if listed.archived else "strong"),
-            *([("  • ", "note"), ("new", "dim")] if is_new and not self.draft else []),
+        opened = format_opened(listed.opened)
+        is_new = listed.progress is None and not self.draft
+        state = [
+            *([("  • ", "note"), ("new", "dim")] if is_new else []),
             ("  archived" if listed.archived else "", "dim"),
         ]
-        opened = format_opened(listed.opened)
+        boxes = [
+            (progress_boxes(listed.progress, draft=self.draft), "note" if self.draft else "dim"),
+            (f"  {drawn(listed.origin.title or UNTITLED)}", "dim" if listed.archived else "strong"),
+        ]
+        beside = cells_of("".join([*(words for words, _ in state), opened])) + 1
+        title = [*truncate_pieces(boxes, max(0, width - beside)), *state]
         about: list[StyledText] = [(f"{BESIDE_BOXES}{self._about(width)}", "dim"), *check_pieces(listed, "  ")]
         return [justify(title, (opened, "dim"), width), truncate_pieces(about, width), *self._last(width)]
 

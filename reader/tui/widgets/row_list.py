@@ -162,10 +162,10 @@ class RowList(RowWidget, can_focus=True):
         self._reveal()
         self.refresh()
 
-    def show_picked(self) -> None:
-        """Paint the rows again, after one was picked or dropped, and move the cursor to the next."""
+    def show_picked(self, step: int) -> None:
+        """Paint the rows again, after some were picked or dropped, and move the cursor."""
         self._strips.clear()
-        self._go_row(1)
+        self._go_row(step)
         self.refresh()
 
     def _like(self, row: ListRow) -> int | None:

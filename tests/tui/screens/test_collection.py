@@ -91,6 +91,8 @@ async def test_picked_entries_are_exported_whatever_is_listed(noted: Shelf, tmp_
         assert first in made
         await room.press("v")
         assert room.message == "1 picked"
+        await room.press("escape")
+        assert (room.message, room.drawn.count("✓")) == ("none picked", 0)
 
 
 async def test_the_search_exports_every_hit_grouped_as_chosen_and_offers_it_again(noted: Shelf, tmp_path: Path) -> None:

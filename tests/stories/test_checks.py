@@ -1,8 +1,10 @@
 """Check a draft on the screen: the verdicts, the source of one and back, a note, and a verdict that is accepted."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Static
@@ -17,6 +19,7 @@ from reader.system.paths import UserPaths
 from reader.system.worker import Worker, stream
 from reader.text.width import cells_of
 from reader.tui import check_client
+from reader.tui.check_client import QuotationCheck
 from reader.tui.controllers import checks as verdicts
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.words import QuestionDialog
@@ -267,6 +270,38 @@ async def test_what_is_too_long_to_be_shown_is_asked_about_and_a_wider_terminal_
         assert file.read_text() == before
         await desk.pilot.resize_terminal(172, 40)
         await until_async(lambda: panes.shows_what_is_written)
+
+
+async def test_nothing_is_written_while_the_new_text_is_checked(
+    tmp_path: Path, draft: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "said.md"
+    file.write_text("“The budget was clear to everybody,” Maria Ortiz said.\n\n" + DRAFT, encoding="utf-8")
+    may_go_on = asyncio.Event()
+    may_go_on.set()
+
+    async def waits(*asked: Any) -> AsyncGenerator[str | QuotationCheck]:
+        await may_go_on.wait()
+        async for event in run_checks(*asked):
+            yield event
+
+    run_checks = verdicts.run_checks
+    monkeypatch.setattr(verdicts, "run_checks", waits)
+    async with opened(Session(open_source(str(file)), draft.paths), (172, 40)) as desk:
+        await desk.press("C")
+        await until_async(lambda: desk.screen.panes.shows_what_is_written)
+        may_go_on.clear()
+        await desk.press("F")
+        await until_async(
+            lambda: "“The budget was clear to everybody,” Tom Ray said.\n\n“" in desk.session.article.text
+        )
+        written = file.read_text(encoding="utf-8")
+        await desk.press("F", "p")
+        assert not rows(desk)
+        may_go_on.set()
+        await until_async(lambda: bool(rows(desk)))
+        assert file.read_text(encoding="utf-8") == written
+        assert not accepted_checks(desk.session.analysis_state.corrections)
 
 
 async def test_a_link_is_put_right_and_the_text_is_checked_again(draft: Session, tmp_path: Path) -> None:

@@ -111,14 +111,15 @@ class CheckController(Controller):
             self.run()
 
     def text_changed(self) -> None:
-        """Drop the verdicts: they are about another text."""
+        """Drop the verdicts: they are about another text. They are made again if the change was made here."""
+        had_any, self._checks = bool(self._checks), ()
         if self._check_again:
             self._check_again = False
+            self._list("Checking the quotations …")
             self.run()
             return
         self._written = None
-        if self._checks:
-            self._checks = ()
+        if had_any:
             self._list(with_keys("The text has changed. {verify} checks its quotations again."))
 
     @background("checks", exclusive=True)

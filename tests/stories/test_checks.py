@@ -19,7 +19,7 @@ from reader.system.paths import UserPaths
 from reader.system.worker import Worker, stream
 from reader.text.width import cells_of
 from reader.tui import check_client
-from reader.tui.check_client import QuotationCheck
+from reader.tui.check_client import QuotationCheck, run_checks
 from reader.tui.controllers import checks as verdicts
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.words import QuestionDialog
@@ -285,7 +285,6 @@ async def test_nothing_is_written_while_the_new_text_is_checked(
         async for event in run_checks(*asked):
             yield event
 
-    run_checks = verdicts.run_checks
     monkeypatch.setattr(verdicts, "run_checks", waits)
     async with opened(Session(open_source(str(file)), draft.paths), (172, 40)) as desk:
         await desk.press("C")

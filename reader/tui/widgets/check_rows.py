@@ -87,7 +87,7 @@ class SourcedRow(ListRow):
 
     @property
     def summary(self) -> str:
-        return f"{self.check.verdict}: {collapse_whitespace(self.check.text)}"
+        return self.check.verdict
 
     def lines(self, width: int) -> list[list[StyledText]]:
         return self.lines_with(f"¶ {self.paragraph}", width, with_words=self.counted)

@@ -2,8 +2,9 @@
 
 No Textual. Rows are lines of the layout of the text, so an entry stays beside its words while the text scrolls. Entries
 come in the order of the text. One whose row is taken moves down; where it would move more than `MOST_PUSHED` rows, the
-entries above that it touches become one row each, the tallest first, and what still does not fit is counted at the
-entry before it. Pitfall: only where the text ends entries move up, since nothing scrolls further there.
+entries above that it touches lose rows, first those that may be counted away and the tallest, and what still does not
+fit is counted at the entry before it. Pitfall: only where the text ends entries move up, since nothing scrolls further
+there.
 """
 
 from collections.abc import Sequence
@@ -27,6 +28,8 @@ class Wanted(NamedTuple):
     height: int
     is_kept: bool = False
     """Whether it is never counted away."""
+    is_whole: bool = False
+    """Whether it has all of its rows or one: it has a frame."""
 
 
 class Place(NamedTuple):
@@ -47,13 +50,15 @@ def place_entries(wanted: Sequence[Wanted], last: int | None = None) -> list[Pla
     """Return the places of entries in the order of the text; `last` is the row after which there is nothing."""
     placed: list[Place] = []
     first = 0
-    for index, (row, height, _) in enumerate(wanted):
+    for index, (row, height, *_) in enumerate(wanted):
         if not placed or placed[-1].end <= row:
             first = len(placed)
         placed.append(Place(index, row, row, height))
         settle(placed, first)
-        while is_pushed(placed[-1]) and (tallest := tallest_of(placed, first)) is not None:
-            placed[tallest] = placed[tallest]._replace(height=1)
+        while is_pushed(placed[-1]) and (tallest := tallest_of(placed, first, wanted)) is not None:
+            full, is_whole = placed[tallest].height, wanted[placed[tallest].number].is_whole
+            too_low = placed[-1].top - placed[-1].row - MOST_PUSHED
+            placed[tallest] = placed[tallest]._replace(height=1 if is_whole else max(1, full - too_low))
             settle(placed, first)
         others = (at for at in reversed(range(first + 1, len(placed))) if not wanted[placed[at].number].is_kept)
         while is_pushed(placed[-1]) and (away := next(others, None)) is not None:
@@ -75,10 +80,10 @@ def settle(placed: list[Place], first: int) -> None:
         end = placed[at].end
 
 
-def tallest_of(placed: Sequence[Place], first: int) -> int | None:
-    """Return the tallest of the entries above the last one, from `first` on; None if all have one row."""
-    tallest = max(range(first, len(placed) - 1), key=lambda at: placed[at].height, default=None)
-    return None if tallest is None or placed[tallest].height == 1 else tallest
+def tallest_of(placed: Sequence[Place], first: int, wanted: Sequence[Wanted]) -> int | None:
+    """Return which of the entries above the last one, from `first` on, is to lose rows; None if all have one row."""
+    tall = (at for at in range(first, len(placed) - 1) if placed[at].height > 1)
+    return max(tall, key=lambda at: (not wanted[placed[at].number].is_kept, placed[at].height), default=None)
 
 
 def moved_up(placed: Sequence[Place], last: int) -> list[Place]:

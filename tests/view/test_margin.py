@@ -7,10 +7,14 @@ from hypothesis import strategies as st
 
 from reader.view.margin import MOST_PUSHED, Place, Wanted, place_entries, tie_words, ties_of
 
-ENTRIES = st.lists(st.builds(Wanted, st.integers(0, 60), st.integers(1, 9), st.booleans()), max_size=25).map(sorted)
+ENTRIES = st.lists(
+    st.builds(Wanted, st.integers(0, 60), st.integers(1, 9), st.booleans(), st.booleans()), max_size=25
+).map(sorted)
 
 
-def tops(*wanted: tuple[int, int] | tuple[int, int, bool], last: int | None = None) -> list[tuple[int, int, int]]:
+def tops(
+    *wanted: tuple[int, int] | tuple[int, int, bool] | tuple[int, int, bool, bool], last: int | None = None
+) -> list[tuple[int, int, int]]:
     """Return the top, the height and the entries counted away of each place."""
     return [(place.top, place.height, place.more) for place in place_entries([Wanted(*each) for each in wanted], last)]
 
@@ -21,7 +25,8 @@ def test_no_entry_lies_over_another_and_each_is_shown_or_counted(wanted: list[Wa
     assert all(above.end <= below.top for above, below in pairwise(placed))
     assert sum(1 + place.more for place in placed) == len(wanted)
     assert {number for number, each in enumerate(wanted) if each.is_kept} <= {place.number for place in placed}
-    assert all(place.height in (1, wanted[place.number].height) for place in placed)
+    assert all(1 <= place.height <= wanted[place.number].height for place in placed)
+    assert all(place.height in (1, wanted[place.number].height) for place in placed if wanted[place.number].is_whole)
     if last is None:
         assert all(place.top >= place.row for place in placed)
         assert all(place.top - place.row <= MOST_PUSHED or wanted[place.number].is_kept for place in placed)
@@ -43,9 +48,10 @@ def test_entries_stand_beside_their_lines_and_move_down_where_one_is_taken() -> 
     assert tops((2, 2), (3, 1), (4, 1)) == [(2, 2, 0), (4, 1, 0), (5, 1, 0)]
 
 
-def test_the_tallest_becomes_one_row_before_another_moves_too_far() -> None:
+def test_the_tallest_loses_rows_before_another_moves_too_far() -> None:
     assert tops((2, 3), (3, 4), (4, 1)) == [(2, 3, 0), (5, 1, 0), (6, 1, 0)]
-    assert tops((2, 8), (3, 4)) == [(2, 1, 0), (3, 4, 0)]
+    assert tops((2, 8), (3, 4)) == [(2, 3, 0), (5, 4, 0)]
+    assert tops((2, 8, False, True), (3, 4)) == [(2, 1, 0), (3, 4, 0)]
 
 
 def test_what_does_not_fit_is_counted_unless_it_is_kept() -> None:

@@ -255,7 +255,7 @@ class Margin(RowWidget, can_focus=True):
     def _place(self, near: Near, lit: Sequence[bool]) -> Scene:
         top = self._view.top
         wanted = [
-            Wanted(row, len(self._lines_of(entry)) + 2 * entry.framed, is_lit or entry.is_kept)
+            Wanted(row, len(self._lines_of(entry)) + 2 * entry.framed, is_lit or entry.is_kept, entry.framed)
             for entry, row, is_lit in zip(near.told, near.rows, lit, strict=True)
         ]
         placed = tuple(
@@ -315,13 +315,12 @@ class Margin(RowWidget, can_focus=True):
     def _rows_of(self, placed: Placed) -> list[list[StyledText]]:
         entry, place = placed.entry, placed.place
         lines = self._lines_of(entry)
-        is_short = place.height < len(lines) + 2 * entry.framed
-        if is_short:
+        if place.height == 1 < len(lines) + 2 * entry.framed:
             rows = [entry.short(self._room(entry))]
         elif entry.framed:
             rows = self._framed(entry, placed.is_lit)
         else:
-            rows = list(lines)
+            rows = lines[: place.height]
         if place.more:
             rows[-1] = justify(rows[-1], (f"+{place.more}", "dim"), self._width)
         return rows

@@ -26,6 +26,7 @@ from reader.tui.widgets.rows import (
     in_columns,
     indented,
     justify,
+    truncate_pieces,
     wrap_pieces,
     wrap_text,
 )
@@ -196,7 +197,7 @@ class CheckEntry(MarginEntry):
 
     @property
     def is_kept(self) -> bool:  # type: ignore[override]
-        return self.row.check.standing == "complaint"
+        return not self.row.check.is_fine
 
     def choose(self, actions: RowActions) -> None:
         self.row.choose(actions, again=True)
@@ -207,6 +208,10 @@ class CheckEntry(MarginEntry):
         if (row.accepted or row.check.is_fine) and passage is not None:
             return [lines[0], justify([(f"{INDENT}{drawn(passage.title)}", "dim")], (passage.where, "dim"), width)]
         return lines
+
+    def short(self, width: int) -> list[StyledText]:
+        (sign, *_), *_ = self.lines(width)
+        return truncate_pieces([sign, (self.row.check.verdict, STYLES[self.row.check.standing])], width)
 
 
 def check_rows(

@@ -113,7 +113,7 @@ async def test_the_margin_tells_the_verdicts_beside_their_lines(draft: Session) 
         cards = desk.screen.panes.margin
         await until_async(lambda: any("altered" in strip.text for strip in cards.strips(0, cards.size.height)))
         told = [row for strip in cards.strips(0, cards.size.height) if (row := strip.text.strip())]
-        verdicts = [row[3:] for row in told if row[:3] == "── "]
+        verdicts = [row[3:] for row in told if row[1:3] == "─ "]
         assert verdicts == ["✗ altered, same speaker", "✓ verbatim, same speaker", "✗ missing: in no source"]
 
 

@@ -98,11 +98,14 @@ class CheckController(Controller):
                 self.panes.side.open("checks")
             self.panes.show_beside(kept)
 
-    def _go_to_first(self) -> None:
-        """Go to the first quotation that needs somebody, unless the list has the keys."""
-        wrong = next((row.check.span for row in self._rows if row.counted and row.needs_you), None)
-        if wrong is not None and not self.panes.in_side:
-            self.article.go(wrong.start, jump=True)
+    def _go_to_next(self) -> None:
+        """Go to the next quotation that needs somebody, from the caret on and then from the top, unless the list has
+        the keys.
+        """
+        caret = self.article.caret.offset
+        wrong = [row.check.span for row in self._rows if row.counted and row.needs_you]
+        if wrong and not self.panes.in_side:
+            self.article.go(next((span for span in wrong if span.end >= caret), wrong[0]).start, jump=True)
 
     def side_is_mounted(self) -> None:
         """Check the article now if it was opened for that."""
@@ -145,7 +148,7 @@ class CheckController(Controller):
         elif found:
             hint = with_keys(" · {undo} undoes the change") if self.file_is_last() else ""
             self.status.say(headline(sum(not check.is_fine for check in found), len(found)) + hint)
-            self._go_to_first()
+            self._go_to_next()
         else:
             self.status.say("no quotations to check")
         await self._add_facts(session, against)

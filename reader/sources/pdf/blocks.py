@@ -97,6 +97,7 @@ def _line_starts(texts: Sequence[str]) -> list[int]:
 # -- links -----------------------------------------------------------------------------------------------------------
 
 CITED = re.compile(r"\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\]")
+CITED_IN_PARENTHESES = re.compile(r"(?<=\w\s)\((\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\)")
 DIGITS = re.compile(r"\d+")
 
 NAMED = re.compile(
@@ -108,6 +109,9 @@ NAMED = re.compile(
 DATED = re.compile(r"(?<!\d)(?:19|20)\d\d[a-z]?(?!\d)")
 
 FIRST_NAMES = 3  # words at the beginning of an entry among which is the name of its first author
+
+JOINED = re.compile(r"\b(?:and|et|und|y)\b|&")
+"""What stands between the names of several authors, or after the first."""
 
 SHOWN = re.compile(
     r"\b(?P<kind>fig(?:ures?|s?\.)?|tables?|tab\.|schemes?|box)\s?(?P<number>\d{1,3})(?!\d)", re.IGNORECASE
@@ -130,11 +134,12 @@ def link_citations(article: Article, made: Sequence[tuple[PdfParagraph, Block]])
         for _, block in text
         if (found := CITED.match(article.text, block.span.start))
     }
+    cited = _brackets(article, [block for _, block in text], numbered)
     marks = [*article.marks]
     for _, block in text:
-        marks += _numbers(article, block, numbered, notes)
+        marks += _numbers(article, block, cited, numbered, notes)
         if named:
-            marks += _links(article, block, NAMED, lambda found: named.get((_fold(found["name"]), found["year"])))
+            marks += _links(article, block, NAMED, lambda found: _entry_of(found, named))
         marks += _links(article, block, SHOWN, lambda found: captions.get(_caption_key(found)))
     return tuple(sorted(marks, key=lambda mark: mark.span))
 
@@ -145,8 +150,24 @@ def _number(article: Article, block: Block) -> int | None:
     return int(next(filter(None, found.groups()))) if found else None
 
 
-def _numbers(article: Article, block: Block, entries: dict[int, int], notes: set[tuple[str, str]]) -> Iterator[Mark]:
-    for found in CITED.finditer(article.text, block.span.start, block.span.end):
+def _brackets(article: Article, text: Sequence[Block], entries: dict[int, int]) -> re.Pattern[str]:
+    """Return how an article cites by number.
+
+    Formulas have numbers, too: it is "(7)" only if more than half of the entries are cited so, and fewer by "[7]".
+    """
+
+    def cited(how: re.Pattern[str]) -> int:
+        found = (found[1] for block in text for found in how.finditer(article.text, block.span.start, block.span.end))
+        return len(entries.keys() & {int(digits) for each in found for digits in DIGITS.findall(each)})
+
+    times = cited(CITED_IN_PARENTHESES)
+    return CITED_IN_PARENTHESES if 2 * times > len(entries) and times > cited(CITED) else CITED
+
+
+def _numbers(
+    article: Article, block: Block, cited: re.Pattern[str], entries: dict[int, int], notes: set[tuple[str, str]]
+) -> Iterator[Mark]:
+    for found in cited.finditer(article.text, block.span.start, block.span.end):
         if found.start() == block.span.start or (article.page_at(found.start()), found[1]) in notes:
             continue
         for digits in DIGITS.finditer(article.text, found.start(1), found.end(1)):
@@ -154,16 +175,25 @@ def _numbers(article: Article, block: Block, entries: dict[int, int], notes: set
                 yield Mark(Span(*digits.span()), "link", f"{WITHIN}{target}")
 
 
-def _named(article: Article, entries: Iterable[Block]) -> dict[tuple[str, str], int]:
-    """Return the entries by the first author and the year; of several with both, none."""
-    found: dict[tuple[str, str], list[int]] = {}
+def _entry_of(found: re.Match[str], named: dict[tuple[str, str], list[tuple[int, bool]]]) -> int | None:
+    """Return the entry of a name and a year; of several, the one that has several authors as the citation has."""
+    entries = named.get((_fold(found["name"]), found["year"]), [])
+    joined = bool(JOINED.search(found[0]))
+    starts = [start for start, has_more in entries if len(entries) == 1 or has_more == joined]
+    return starts[0] if len(starts) == 1 else None
+
+
+def _named(article: Article, entries: Iterable[Block]) -> dict[tuple[str, str], list[tuple[int, bool]]]:
+    """Return the entries by one of the first authors and the year, each with whether there are several authors."""
+    found: dict[tuple[str, str], list[tuple[int, bool]]] = {}
     for block in entries:
         said = block.span.of(article.text)
         names = re.findall(r"[^\W\d_a-z][\w’'-]+", said)[:FIRST_NAMES]
         for year in dict.fromkeys(DATED.findall(said)):
+            has_more = bool(JOINED.search(said.partition(year)[0]))
             for name in dict.fromkeys(names):
-                found.setdefault((_fold(name), year), []).append(block.span.start)
-    return {key: starts[0] for key, starts in found.items() if len(starts) == 1}
+                found.setdefault((_fold(name), year), []).append((block.span.start, has_more))
+    return found
 
 
 def _links(

@@ -94,6 +94,14 @@ def test_citations_lead_to_their_entries(tmp_path: Path) -> None:
     assert note.note.of(article.text) == " ".join(entry(3))
 
 
+def test_citations_in_parentheses_lead_to_their_entries_unless_they_are_few(tmp_path: Path) -> None:
+    for said, cited in (("(1), so (2, 3), and (4)", ["1", "2", "3", "4"]), ("(1), so by (2)", [])):
+        text = [(0.0, f"The harbour stays open {said}.")]
+        page = [shown(text), shown([(0, "References"), *listed("brackets", range(1, 8))], top=460)]
+        article = opened(tmp_path, "\n".join(page))
+        assert [mark.span.of(article.text) for mark in article.marks] == cited
+
+
 def test_a_name_with_a_year_leads_to_its_entry(tmp_path: Path) -> None:
     text = [(0.0, "So Ortiz and Reid (1995) have said, and others (Lee et al., 1993).")]
     article = opened(
@@ -101,6 +109,18 @@ def test_a_name_with_a_year_leads_to_its_entry(tmp_path: Path) -> None:
     )
     targets = {mark.span.of(article.text): article.text[mark.target or 0 :][:9] for mark in article.marks}
     assert targets == {"Ortiz and Reid (1995": "Ortiz, M.", "Lee et al., 1993": "Lee, A. 1"}
+
+
+def test_of_two_entries_with_a_name_and_a_year_the_one_with_as_many_authors_is_meant(tmp_path: Path) -> None:
+    text = [(0.0, "So Lee (1994) has said, and others (Lee et al., 1994; Lee, 1995).")]
+    entries = [
+        f"{names} {year}. On the harbours of the north and of the south."
+        for names, year in (("Lee, A., and Ray, T.", 1994), ("Lee, B.", 1994), ("Lee, C.", 1995), ("Lee, D.", 1995))
+    ]
+    page = [shown(text), shown([(0, "References"), *((0, each) for each in entries)], top=500)]
+    article = opened(tmp_path, "\n".join(page))
+    targets = {mark.span.of(article.text): article.text[mark.target or 0 :][:7] for mark in article.marks}
+    assert targets == {"Lee (1994": "Lee, B.", "Lee et al., 1994": "Lee, A."}
 
 
 def test_a_list_of_sources_without_years_is_text(tmp_path: Path) -> None:

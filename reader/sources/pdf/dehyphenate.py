@@ -4,8 +4,8 @@ Chinese and Japanese have no spaces, so their lines are joined without one. Many
 syllable; which syllables end and begin words is learned from the words within the lines of the same document.
 
 Pitfall: a hyphen at the end of a line may belong to the word. It is kept if the document writes the word with it
-elsewhere, or if a capital or number follows, and dropped if the document writes the word without it; otherwise it is
-dropped, unless the document divides no words.
+elsewhere, if a capital or number follows, or behind a part of a compound; it is dropped if the document writes the word
+without it, and otherwise, unless the document divides no words.
 """
 
 import math
@@ -27,6 +27,9 @@ COMPOUNDS = frozenset(
     " ninety up vice well west wide world".split()
 )
 """First parts of English words that are mostly hyphenated, so that a hyphen at the end of a line is kept."""
+
+SMALL_WORDS = frozenset("a and at by for in of on or the to".split())
+"""Words within compounds: "state-of-the-art"."""
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
@@ -103,8 +106,15 @@ class Dehyphenator:
         hyphenated = f"{first[0]}-{second[0]}".lower().replace("\u2010", "-")
         if self._known[hyphenated] > self._known[whole]:
             return f"{line[:-1]}-", ""
-        of_the_word = not self._divides or not second[0].islower() or first[0].lower() in COMPOUNDS
+        of_the_word = not self._divides or not second[0].islower() or _is_part_of_compound(first[0])
         return (f"{line[:-1]}-" if of_the_word and not self._known[whole] else line[:-1]), ""
+
+
+def _is_part_of_compound(words: str) -> bool:
+    """Return whether a word mostly has a hyphen behind it: "half", "state-of", "NP" of "NP-chunked"."""
+    *before, last = words.replace("\u2010", "-").split("-")
+    in_capitals = len(words) > 1 and words.isupper()
+    return words.lower() in COMPOUNDS or in_capitals or (bool(before) and last.lower() in SMALL_WORDS)
 
 
 def _is_within_dash(line: str, following: str) -> bool:

@@ -46,6 +46,11 @@ if TYPE_CHECKING:
 MOST_ROWS = 3
 """Rows of a reference, a caption or the beginning of a long footnote."""
 
+YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
+
+SHORTEST_TITLE = 20
+"""Characters behind the year of a reference that its title has at least: else the title stands before it."""
+
 LONGEST = 400
 """Characters of a footnote that are formatted: more than its rows hold."""
 
@@ -271,6 +276,9 @@ def footnote_entries(article: Article) -> Iterator[MarginEntry]:
     """Yield the footnotes and references that the text refers to."""
     for each in footnotes(article):
         words = drawn(collapse_whitespace(each.note.of(article.text)[:LONGEST]))
+        if (year := YEAR.search(each.marker)) is not None:  # it names the authors already
+            title = words.partition(year[0])[2].lstrip(" ).,:;")
+            words = title if len(title) >= SHORTEST_TITLE else words
         yield WordsEntry(each.reference, ((f"{each.marker} ", "tag"), (words, "")))
 
 

@@ -24,6 +24,11 @@ def test_hyphen_at_the_end_of_a_line_is_of_the_word_where_no_words_are_divided()
     assert joined(PLAIN[:50], "he stood knee-", "deep among them") == "he stood kneedeep among them"
 
 
+@pytest.mark.parametrize("word", ["state-of-/the-art", "NP-/chunked", "mass-to-/charge", "well-/known", "II-/b"])
+def test_hyphen_within_a_compound_is_kept_where_words_are_divided(word: str) -> None:
+    assert joined(DIVIDING, *word.split("/")) == word.replace("/", "")
+
+
 def test_word_that_is_written_whole_elsewhere_is_whole() -> None:
     known = [*PLAIN, *lines("that it was extraordinarily cheap")]
     for document in (known, [*known, *DIVIDING]):

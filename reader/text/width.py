@@ -88,6 +88,13 @@ def cut(words: str, room: int) -> str:
     return words[: end_of_cells(words, room - 1)].rstrip(" …") + "…" if room > 0 else ""
 
 
+def cut_start(words: str, room: int) -> str:
+    """Truncate `words` to `room` cells, with "…" in the place of their beginning if that is left out."""
+    while cells_of(words) > max(room, 1):
+        words = f"…{words.removeprefix('…')[1:]}"
+    return words
+
+
 def end_of_cells(words: str, room: int) -> int:
     """Return the end of the first clusters of `words` that fill at most `room` cells."""
     if NARROW.fullmatch(words):

@@ -23,7 +23,7 @@ from reader.document.links import footnotes, heading_of
 from reader.sources.detect import path_beside
 from reader.text.format import collapse_whitespace, counted, in_quotation_marks
 from reader.text.span import Packed, Span
-from reader.text.width import cells_of, cut, drawn
+from reader.text.width import cells_of, cut, cut_start, drawn
 from reader.tui.widgets.quote_rows import ListedQuotes
 from reader.tui.widgets.rows import (
     DASHED_EDGE,
@@ -50,6 +50,9 @@ YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
 
 SHORTEST_TITLE = 20
 """Characters behind the year of a reference that its title has at least: else the title stands before it."""
+
+SHORTEST_END = 8
+"""Cells of the end of an address: in fewer, its beginning is told."""
 
 LONGEST = 400
 """Characters of a footnote that are formatted: more than its rows hold."""
@@ -139,6 +142,19 @@ class WordsEntry(MarginEntry):
 
     def short(self, width: int) -> list[StyledText]:
         return justify(self.words, (self.right, "dim"), width) if self.right else truncate_pieces(self.words, width)
+
+
+@dataclass(frozen=True)
+class AddressEntry(MarginEntry):
+    """Where a link leads, in one row: of a long address its site and its end."""
+
+    address: str
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        site, slash, path = self.address.partition("/")
+        room = width - cells_of(f"→ {site}{slash}")
+        shown = f"{site}{slash}{cut_start(path, room)}" if room > SHORTEST_END else cut(self.address, width - 2)
+        return [[(f"→ {shown}", "dim")]]
 
 
 @dataclass(frozen=True)
@@ -301,7 +317,7 @@ def link_entry(article: Article, mark: Mark) -> MarginEntry:
     path = path_beside(article.source, href)
     if path is not None and not os.path.exists(path):
         return WordsEntry(mark.span, ((drawn(f"✗ no such file: {href}"), "uncertain"),))
-    return WordsEntry(mark.span, ((drawn(f"→ {href.removeprefix('https://')}"), "dim"),))
+    return AddressEntry(mark.span, drawn(href.removeprefix("https://")))
 
 
 def caption_entries(article: Article) -> Iterator[MarginEntry]:

@@ -186,18 +186,17 @@ class LibraryScreen(BrowseScreen):
         await self.fill(keep=not is_untouched)
 
     async def _fill_side(self) -> None:
-        """List the dossiers and all that there is; dossiers have the keys at first."""
+        """List the dossiers and all that there is; dossiers have the keys at first, unless a folder was opened."""
         found = await self.ask_index(lambda db: (queries.list_dossiers(db), counts_of(db)))
         if found is None:
             return
         self.dossiers, counts = found
         self.side.show(side_rows(self.dossiers, counts, self.articles))
         self._side_head.show("Dossiers", str(len(self.dossiers) or ""))
-        if self.dossiers and self.has_side and not (self._is_settled or self.wanted or self.typing):
+        if self.dossiers and self.has_side and not (self._is_settled or self.wanted or self.typing or self.limit):
             self._is_settled = True
             self.side.focus()
-            if not self.limit:
-                self._turn_to(self.side.rows[0])
+            self._turn_to(self.side.rows[0])
         self._mark_side()
 
     def find(self) -> object:

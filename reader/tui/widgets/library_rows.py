@@ -14,7 +14,7 @@ from reader.search.snippets import plain
 from reader.system.paths import home_as_tilde
 from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
-from reader.text.width import cells_of, cut, drawn
+from reader.text.width import cells_of, cut, cut_start, drawn
 from reader.tui.widgets.rows import (
     INDENT,
     ListRow,
@@ -289,10 +289,7 @@ def tag_rows(counts: Sequence[tuple[str, int]], folded: Iterable[str]) -> list[L
 def end_of_source(source: str, room: int) -> str:
     """Return the end of a path, or a URL without its scheme, in at most `room` cells; its beginning is left out."""
     words = source.partition("://")[2] or source
-    words = "standard input" if words == "-" else drawn(home_as_tilde(words))
-    while cells_of(words) > max(room, 1):
-        words = f"…{words.removeprefix('…')[1:]}"
-    return words
+    return cut_start("standard input" if words == "-" else drawn(home_as_tilde(words)), room)
 
 
 def progress_boxes(percent: int | None, *, draft: bool = False) -> str:

@@ -113,6 +113,21 @@ def test_people_are_named_where_there_are_few_quotations(quotes: int) -> None:
     assert [written(entry)[0].split("  ")[0] for entry in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [
+        (40, "→ example.org/a/path/to/page.html#part"),
+        (30, "→ example.org/…/page.html#part"),
+        (12, "→ example.o…"),
+    ],
+)
+def test_of_a_long_address_its_site_and_its_end_are_told(width: int, told: str) -> None:
+    article = read_markdown("See [it](https://example.org/a/path/to/page.html#part).\n")
+    (entry,) = entries_of(article, ("links",))
+    ((line,),) = entry.lines(width)
+    assert line == (told, "dim")
+
+
 def test_a_paper_tells_its_references_and_captions() -> None:
     article = read_markdown(PAPER)
     found = {

@@ -213,10 +213,16 @@ Nobody spoke of the boats.
 """
 
 
-@pytest.mark.parametrize("size", [(172, 40), (80, 24)], ids=str)
+@pytest.mark.parametrize(
+    ("size", "cut_off"),
+    [((172, 40), "“I would never say that the"), ((80, 24), "“»I would never say that« the")],
+    ids=["wide", "narrow, without colour"],
+)
 async def test_the_source_of_a_torn_quotation_stands_below_the_text(
-    tmp_path: Path, paths: UserPaths, size: tuple[int, int]
+    tmp_path: Path, paths: UserPaths, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], cut_off: str
 ) -> None:
+    if "»" in cut_off:
+        monkeypatch.setenv("NO_COLOR", "1")
     for name, text in (("told.md", TOLD), ("torn.md", TORN)):
         (tmp_path / name).write_text(text, encoding="utf-8")
     Session(open_source(str(tmp_path / "told.md")), paths).record_opening()
@@ -231,7 +237,7 @@ async def test_the_source_of_a_torn_quotation_stands_below_the_text(
         assert told[0].startswith("╭─ The harbour was the matter on")
         assert "¶ 2 ──" in told[0]
         assert "Ann Lee" in told[0]
-        assert "“I would never say that the harbour should close,”" in " ".join(told)
+        assert f"{cut_off} harbour should close,”" in " ".join(told)
         assert told[-2].strip("│ ") == "F writes  I would never say that the harbour should close,"
         assert {cells_of(row) for row in told} == {panes.passage.size.width}
         assert desk.screen.article.size.height == height - panes.passage.size.height

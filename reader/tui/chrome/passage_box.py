@@ -17,6 +17,9 @@ from reader.tui.widgets.rows import StyledText, filled, truncate_pieces, wrap_pi
 FRAME = 4
 """Cells of the frame and the spaces within it."""
 
+LIT = ("differs", "changed")
+"""Kinds of words that were cut off or are other ones: told by signs where there is no colour."""
+
 MOST_LINES, MOST_WRITTEN = 8, 99
 """Lines of the source's words; those of what would be written are counted to the end, to know whether all is shown."""
 
@@ -51,8 +54,10 @@ class PassageBox(RowWidget):
 
     def _lines(self, shown: Passage, width: int) -> tuple[list[list[StyledText]], list[list[StyledText]]]:
         """Return the lines of the source's words, and of what would be written."""
-        room = max(1, width - FRAME)
-        return wrap_pieces(shown.words, room, MOST_LINES), wrap_pieces(shown.written, room, MOST_WRITTEN)
+        room, words = max(1, width - FRAME), shown.words
+        if self.app.no_color:
+            words = [(f"»{text}«" if kind in LIT else text, kind) for text, kind in words]
+        return wrap_pieces(words, room, MOST_LINES), wrap_pieces(shown.written, room, MOST_WRITTEN)
 
     def strips(self, start: int, end: int) -> list[Strip]:
         width, height = self.size

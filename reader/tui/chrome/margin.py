@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from reader.config import with_keys
 from reader.text.span import Span
+from reader.text.width import cells_of
 from reader.tui.chrome.margin_entries import MarginEntry, SpeakerEntries, WordsEntry
 from reader.tui.chrome.scene import DASHED, lines_of
 from reader.tui.command_router import Handlers, always, bindings_of
@@ -290,7 +291,9 @@ class Margin(RowWidget, can_focus=True):
         rows: dict[int, list[StyledText]] = {}
         if aside is not None:
             sign, entry = aside
-            rows[0] = [(f"{sign}  ", "dim"), *((text, "dim") for text, _ in entry.short(self._room(entry)))]
+            lead = f"{sign}  "
+            told = entry.short(max(1, self._room(entry) - cells_of(lead)))
+            rows[0] = [(lead, "dim"), *((text, "dim") for text, _ in told)]
         sides: dict[int, int] = {}
         lit_rows: set[int] = set()
         for each in placed:

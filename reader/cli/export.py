@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reader.cli.command import SOURCE, Command, argument, option, switch
+from reader.cli.command import SOURCE, argument, command, option, switch
 from reader.cli.context import CommandContext, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.errors import ReaderError, UsageError
@@ -68,6 +68,13 @@ class ExportOptions:
         return ExportChoices(self.notes_only, self.relative, cited, self.off_record, self.sure)
 
 
+@command(
+    "export",
+    "(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] "
+    f"[--format {'|'.join(row.name for row in OFFERED)} | --template FILE]\n"
+    f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--sure] [--relative] [--citations] [--force]\n"
+    "       [--include-off-record]",
+)
 def export_articles(options: ExportOptions, context: CommandContext) -> int:
     """Write the export of one article, or of every article that has notes. Raises ExportError."""
     form = export_form(options)
@@ -185,13 +192,3 @@ def tell_left_out(words: str) -> None:
     """Say on standard error what must not leave and was left out."""
     if words:
         stdio.tell(f"{words}; --include-off-record includes what is restricted")
-
-
-EXPORT = Command(
-    "(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] "
-    f"[--format {'|'.join(row.name for row in OFFERED)} | --template FILE]\n"
-    f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--sure] [--relative] [--citations] [--force]\n"
-    "       [--include-off-record]",
-    ExportOptions,
-    export_articles,
-)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from textwrap import shorten
 
-from reader.cli.command import Command, argument, switch
+from reader.cli.command import argument, command, switch
 from reader.cli.completion.install import SHELLS, install_completion, script
 from reader.cli.context import CommandContext
 from reader.cli.parser import COMMANDS, Parser, first_word_index, make_parser
@@ -48,6 +48,7 @@ class CompletionOptions:
     words: tuple[str, ...] = argument(nargs="*", help=argparse.SUPPRESS)
 
 
+@command("completion", "[bash|zsh|fish] [--install]")
 def print_completion(options: CompletionOptions, context: CommandContext) -> int:
     """Print or install a completion script, or print the completions of `words`. Raises UsageError, ReaderError."""
     if options.shell == "answer":
@@ -191,6 +192,3 @@ def search_fields(typed: str, library: CompletionLibrary) -> Iterator[Completion
     field, colon, _ = typed.partition(":")
     yield from ((f"{field}:{word}", what) for word, what in values.get(field, ()) if colon)
     yield from ((f"{each}:", "search field") for each in FIELDS if not colon)
-
-
-COMPLETION = Command("[bash|zsh|fish] [--install]", CompletionOptions, print_completion)

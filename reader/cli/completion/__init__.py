@@ -5,9 +5,9 @@ completion a line, with its description after a tab; a first line `files` also a
 expect one parser with the command as first word; here the first word may be a file, with `--library` on either side, so
 the completions come from our own parsers.
 
-bash (with the package bash-completion) and fish load the script from a folder of the user by themselves; zsh has no such
-folder, so it is told in `~/.zshrc`, by a line that is printed and never written. Pitfall: nothing may ever be printed on
-standard error while typing, so errors give no completions.
+bash (with the package bash-completion) and fish load the script from a folder of the user by themselves; zsh has no
+such folder, so it is told in `~/.zshrc`, by a line that is printed and never written. Pitfall: nothing may ever be
+printed on standard error while typing, so errors give no completions.
 """
 
 import argparse

@@ -127,14 +127,14 @@ def export_query(words: str, form: FormatOrTemplate, options: ExportOptions, con
         made = made.cited_by(library_keys(context.library.articles()))
     if options.notes_only:
         made = made.without_findings()
-    cleared = clear(made)
-    if not (options.off_record or cleared.exported.parts):
-        stdio.tell(f"nothing to export; {cleared.left_out}")
+    cleared, left_out = clear(made)
+    if not (options.off_record or cleared.parts):
+        stdio.tell(f"nothing to export; {left_out}")
         return 0
     if (path := options.output()) is None:
         exported = made.relative_to(Path.cwd()) if options.relative else made
         write_out(render_export(exported, form, off_record=options.off_record), form)
-        tell_left_out("" if options.off_record or is_bibliography(form) else cleared.left_out)
+        tell_left_out("" if options.off_record or is_bibliography(form) else left_out)
     else:
         report_written(write_remembered(made, path, form, context.paths.state, choices, force=options.force))
     return 0

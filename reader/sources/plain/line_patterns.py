@@ -58,9 +58,6 @@ CHAPTER_WORD = (
 )
 """A chapter's number, and perhaps its title."""
 
-CHAPTER_LETTERS = frozenset("acpbsvlkt_")
-"""What the words for a chapter begin with."""
-
 CHAPTER = (
     r"(?i:prologue|epilogue|introduction|preface|foreword|afterword|conclusion|contents)\.?$"
     r"|[IVXLCDM]+\.?$"
@@ -153,8 +150,6 @@ def is_chapter(line: str) -> bool:
 
 def chapter_word(line: str) -> str:
     """Return the word for a chapter with which `line` numbers one, in lower case; "" if it does not."""
-    if line[:1].lower() not in CHAPTER_LETTERS:  # nearly every line of dialogue
-        return ""
     found = re.match(CHAPTER_WORD, line)
     if found is None or (found["title"] and found["title"][0].islower()):
         return ""

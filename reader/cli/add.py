@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reader.batch import Job
 from reader.batch.scan import Scan
-from reader.cli.command import Command, argument, format_argument
+from reader.cli.command import argument, command, format_argument
 from reader.cli.context import CommandContext, open_article
 from reader.document.article import Article
 from reader.errors import ReaderError, SourceError
@@ -26,6 +26,7 @@ class AddOptions:
     read_as: str = format_argument()
 
 
+@command("add", "SOURCE... [--format FORMAT]")
 def add_articles(options: AddOptions, context: CommandContext) -> int:
     """Add each SOURCE and print its id and title; go on after one that fails. Return the exit code."""
     code, added = 0, 0
@@ -88,6 +89,3 @@ def add_new_files(folder: str, context: CommandContext, read_as: str) -> Iterato
             if isinstance(problem := add_job(job, read_as, context), ReaderError):
                 yield str(problem)
     stdio.show_progress("")
-
-
-ADD = Command("SOURCE... [--format FORMAT]", AddOptions, add_articles)

@@ -16,7 +16,7 @@ from reader.analysis.engine import Engine, analyze, chosen_pipeline
 from reader.batch import Job, Result, metadata_of
 from reader.batch import Options as BatchOptions
 from reader.cli import jsonl
-from reader.cli.command import SOURCE, Command, argument, bounded, format_argument, genre_argument, option, switch
+from reader.cli.command import SOURCE, argument, bounded, command, format_argument, genre_argument, option, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.config import sound_config
 from reader.document.article import Article, Genre
@@ -94,6 +94,13 @@ class AnalyzeOptions:
     )
 
 
+@command(
+    "analyze",
+    "SOURCE... [--format FORMAT] [--genre GENRE] [--json | --jsonl] [--indirect] [--explain]\n"
+    "       [--raw] [--engine rules|spacy] [--pipeline NAME] [--processes N] [--progress]\n"
+    "       reader analyze (FOLDER | FILE)... --jsonl [-o FILE] [--part K/N] [--seconds N]\n"
+    "       [--processes N | --cluster ADDRESS]",
+)
 def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
     """Print the names and quotes of each source; nothing is written."""
     if options.engine == "rules" and options.pipeline:
@@ -232,13 +239,3 @@ def format_quotes(article: Article, quotes: Iterable[Quote], explained: bool) ->
         yield f"  ¶ {article.paragraph_number(quote.span.start)}  {speaker}: {text}"
         if explained:
             yield from (f"      {line}" for line in explain.explanation_lines(quote, article.text))
-
-
-ANALYZE = Command(
-    "SOURCE... [--format FORMAT] [--genre GENRE] [--json | --jsonl] [--indirect] [--explain]\n"
-    "       [--raw] [--engine rules|spacy] [--pipeline NAME] [--processes N] [--progress]\n"
-    "       reader analyze (FOLDER | FILE)... --jsonl [-o FILE] [--part K/N] [--seconds N]\n"
-    "       [--processes N | --cluster ADDRESS]",
-    AnalyzeOptions,
-    analyze_sources,
-)

@@ -1,7 +1,7 @@
 """The parts of a command, and the arguments that several commands share.
 
-A command is a dataclass of its options, each declared as an argument, and a function, joined in a constant with its
-name in a file of `reader.cli`. argparse is imported for type checkers only: `reader PATH` needs no parser.
+A command is a function of its options, a dataclass whose fields are declared as arguments; `@command` makes it one.
+argparse is imported for type checkers only: `reader PATH` needs no parser.
 """
 
 from collections.abc import Callable
@@ -28,8 +28,10 @@ OptionsT = TypeVar("OptionsT", bound="DataclassInstance")
 
 @dataclass(frozen=True, slots=True)
 class Command(Generic[OptionsT]):
-    """One command; its name and one-line help are in `reader.cli.parser.GROUPS`."""
+    """One command; its one-line help is in `reader.cli.parser.GROUPS`."""
 
+    name: str
+    """"" for `reader` without a command."""
     usage: str
     """Its arguments, as in the usage line."""
     options: type[OptionsT]
@@ -51,6 +53,11 @@ class Command(Generic[OptionsT]):
                     place = groups[name] = groups[name] if name in groups else add_group(name)
             flags = how.pop("flags")
             place.add_argument(*flags, **how, dest=each.name) if flags else place.add_argument(each.name, **how)
+
+
+def command(name: str, usage: str) -> "Callable[[Callable[[OptionsT, CommandContext], int]], Command[OptionsT]]":
+    """Make a command of the function that runs it; its first parameter says what its options are."""
+    return lambda run: Command(name, usage, run.__annotations__["options"], run)
 
 
 @dataclass(frozen=True, slots=True)

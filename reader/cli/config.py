@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reader.analysis.engine import CHOICE
 from reader.analysis.model import NAMED
-from reader.cli.command import Command, NoOptions, switch
+from reader.cli.command import NoOptions, command, switch
 from reader.cli.context import CommandContext
 from reader.config import DEFAULT_THEME, SETTINGS, Config, user_config
 from reader.config.commands import COMMANDS, groups
@@ -35,6 +35,7 @@ DEFAULTS = {
 """What holds if neither the file nor a variable nor the screen has set a setting, where the config has no value."""
 
 
+@command("config", "")
 def print_config(options: NoOptions, context: CommandContext) -> int:
     """Print every setting with its value and origin, then each error in the file. Raises ConfigError on the last."""
     settings, context.lenient_config = user_config(), True
@@ -44,10 +45,10 @@ def print_config(options: NoOptions, context: CommandContext) -> int:
         stdio.say(f"  {name:<9}  {format_setting(name, settings, context.paths)}")
     for own in settings.own_commands:
         stdio.say(f"  {own.name} = {clean_line(shlex.join(own.words))}")
-    usual = {command.id: command.keys for command in COMMANDS}
-    for command in settings.commands:
-        if command.keys != usual.get(command.id, ()):
-            stdio.say(f"  {command.id}: {'  '.join(map(key_label, command.keys)) or 'no key'}")
+    usual = {shortcut.id: shortcut.keys for shortcut in COMMANDS}
+    for shortcut in settings.commands:
+        if shortcut.keys != usual.get(shortcut.id, ()):
+            stdio.say(f"  {shortcut.id}: {'  '.join(map(key_label, shortcut.keys)) or 'no key'}")
     complaints = list(settings.complaints)
     if settings.theme:
         from reader.tui.themes import theme_complaint  # loads Textual
@@ -74,14 +75,12 @@ def format_setting(name: str, settings: Config, paths: UserPaths) -> str:
     return f"{clean_line(default)} (default)"
 
 
-CONFIG = Command("", NoOptions, print_config)
-
-
 @dataclass(frozen=True, slots=True)
 class KeysOptions:
     print_default: bool = switch("--print-default", "print the default keys as TOML, to edit and save")
 
 
+@command("keys", "[--print-default]")
 def list_keys(options: KeysOptions, context: CommandContext) -> int:
     """Print every command of the screen that has a key, by group, then those that lost theirs; or the keys as TOML."""
     if options.print_default:
@@ -98,10 +97,7 @@ def list_keys(options: KeysOptions, context: CommandContext) -> int:
 
 def keyless_lines(commands: Sequence[Shortcut]) -> Iterator[str]:
     """Yield a line for each command that lost its keys to the user's keymap, with the commands that have them now."""
-    for command, usual, takers in lost_keys(commands):
+    for shortcut, usual, takers in lost_keys(commands):
         taken = [f"{key_label(key)} is the key of {other.id}" for key in usual for other in takers if key in other.keys]
         why = f" ({'; '.join(taken)})" if taken else ""
-        yield f"  {command.id}  {command.help}{why}"
-
-
-KEYS = Command("[--print-default]", KeysOptions, list_keys)
+        yield f"  {shortcut.id}  {shortcut.help}{why}"

@@ -8,7 +8,7 @@ from reader.anchoring import describe
 from reader.annotations import corrections
 from reader.annotations.corrected_analysis import ineffective_corrections
 from reader.annotations.new_correction import require_entity, require_quote, speaker_names
-from reader.cli.command import Command, argument, beside_argument, format_argument, option, source_argument, switch
+from reader.cli.command import argument, beside_argument, command, format_argument, option, source_argument, switch
 from reader.cli.context import CommandContext, open_article
 from reader.errors import NoteError, UsageError
 from reader.export.export_data import speaker_object
@@ -46,6 +46,14 @@ class CorrectOptions:
     clear: str | None = option("--clear", "ID", "undo the correction with this id")
 
 
+@command(
+    "correct",
+    "SOURCE [--format FORMAT] (--entity NAME (--rename NEW | --kind KIND | --same-as OTHER | --dismiss)\n"
+    "       | --entity NAME --alias ALIAS --belongs-to OTHER | --mention WORDS --belongs-to OTHER\n"
+    "       | (--quote | --add-quote) WORDS (--speaker NAME [--spread] | --no-speaker) [--json]\n"
+    "       | --add-name WORDS (--kind KIND | --same-as OTHER) [--before WORDS] [--after WORDS]\n"
+    "       | --list [--json] | --clear ID)",
+)
 def correct_article(options: CorrectOptions, context: CommandContext) -> int:
     """Save a correction and print its id; or list corrections, without writing; or undo one."""
     check_usage(options)
@@ -175,14 +183,3 @@ def list_corrections(session: Session, *, as_json: bool) -> None:
         for each in state.corrections:
             effect = "  (no effect in this text)" if each in idle else ""
             stdio.say(f"{each.id}  {corrections.describe_change(each.change)}{effect}")
-
-
-CORRECT = Command(
-    "SOURCE [--format FORMAT] (--entity NAME (--rename NEW | --kind KIND | --same-as OTHER | --dismiss)\n"
-    "       | --entity NAME --alias ALIAS --belongs-to OTHER | --mention WORDS --belongs-to OTHER\n"
-    "       | (--quote | --add-quote) WORDS (--speaker NAME [--spread] | --no-speaker) [--json]\n"
-    "       | --add-name WORDS (--kind KIND | --same-as OTHER) [--before WORDS] [--after WORDS]\n"
-    "       | --list [--json] | --clear ID)",
-    CorrectOptions,
-    correct_article,
-)

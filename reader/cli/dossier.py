@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reader.annotations.dossiers import Dossier, Member, Role
 from reader.cli.add import added_articles, named_sources
-from reader.cli.command import Command, argument, format_argument, several, switch
+from reader.cli.command import argument, command, format_argument, several, switch
 from reader.cli.context import CommandContext, format_time
 from reader.cli.screen import draw
 from reader.cli.search import fresh_index
@@ -51,6 +51,11 @@ class DossierOptions:
     read_as: str = format_argument()
 
 
+@command(
+    "dossier",
+    "[--json]\n       reader dossier NAME [SOURCE...] [--draft FILE...] [--people] [--json] [--format FORMAT]\n"
+    "       reader dossier NAME (--remove [SOURCE...] | --undo)",
+)
 def keep_dossier(options: DossierOptions, context: CommandContext) -> int:
     """List the dossiers, or change, open or print one. Return the exit code."""
     name = options.name
@@ -202,11 +207,3 @@ def members_at(source: str, dossier: Dossier, context: CommandContext) -> set[st
         if source in (record.id, *record.also)
         or any(path == own or (own.startswith(inside) and not is_url(own)) for own in record.sources)
     }
-
-
-DOSSIER = Command(
-    "[--json]\n       reader dossier NAME [SOURCE...] [--draft FILE...] [--people] [--json] [--format FORMAT]\n"
-    "       reader dossier NAME (--remove [SOURCE...] | --undo)",
-    DossierOptions,
-    keep_dossier,
-)

@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reader.cli.command import SOURCE, Command, argument, option, switch
+from reader.cli.command import SOURCE, argument, command, option, switch
 from reader.cli.context import CommandContext, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.errors import ReaderError, UsageError
@@ -68,6 +68,13 @@ class ExportOptions:
         return ExportChoices(self.notes_only, self.relative, cited, self.off_record, self.sure)
 
 
+@command(
+    "export",
+    "(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] "
+    f"[--format {'|'.join(row.name for row in OFFERED)} | --template FILE]\n"
+    f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--sure] [--relative] [--citations] [--force]\n"
+    "       [--include-off-record]",
+)
 def export_articles(options: ExportOptions, context: CommandContext) -> int:
     """Write the export of one article, or of every article that has notes. Raises ExportError."""
     form = export_form(options)
@@ -120,14 +127,14 @@ def export_query(words: str, form: FormatOrTemplate, options: ExportOptions, con
         made = made.cited_by(library_keys(context.library.articles()))
     if options.notes_only:
         made = made.without_findings()
-    cleared = clear(made)
-    if not (options.off_record or cleared.exported.parts):
-        stdio.tell(f"nothing to export; {cleared.left_out}")
+    cleared, left_out = clear(made)
+    if not (options.off_record or cleared.parts):
+        stdio.tell(f"nothing to export; {left_out}")
         return 0
     if (path := options.output()) is None:
         exported = made.relative_to(Path.cwd()) if options.relative else made
         write_out(render_export(exported, form, off_record=options.off_record), form)
-        tell_left_out("" if options.off_record or is_bibliography(form) else cleared.left_out)
+        tell_left_out("" if options.off_record or is_bibliography(form) else left_out)
     else:
         report_written(write_remembered(made, path, form, context.paths.state, choices, force=options.force))
     return 0
@@ -185,13 +192,3 @@ def tell_left_out(words: str) -> None:
     """Say on standard error what must not leave and was left out."""
     if words:
         stdio.tell(f"{words}; --include-off-record includes what is restricted")
-
-
-EXPORT = Command(
-    "(SOURCE | --all | --query QUERY) [-o FILE|DIRECTORY] "
-    f"[--format {'|'.join(row.name for row in OFFERED)} | --template FILE]\n"
-    f"       [--by {'|'.join(GROUPINGS)}] [--bom] [--notes-only] [--sure] [--relative] [--citations] [--force]\n"
-    "       [--include-off-record]",
-    ExportOptions,
-    export_articles,
-)

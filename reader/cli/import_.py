@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.cli.command import Command, argument
+from reader.cli.command import argument, command
 from reader.cli.context import CommandContext
 from reader.errors import NoteImportError
 from reader.importers import ImportResult
@@ -22,6 +22,7 @@ class ImportOptions:
     files: tuple[str, ...] = argument(nargs="+", metavar="FILE", help=describe_importers())
 
 
+@command("import", "FILE...")
 def import_notes(options: ImportOptions, context: CommandContext) -> int:
     """Import each file, all of it or nothing; go on after one that cannot be read.
 
@@ -66,6 +67,3 @@ def describe_import(taken: ImportResult) -> Iterator[str]:
         notes = counted(taken.conflicts, "note")
         yield f"{notes} changed here too: `reader notes` shows both texts; open the note to choose one"
     yield from taken.remarks
-
-
-IMPORT = Command("FILE...", ImportOptions, import_notes)

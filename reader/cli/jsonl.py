@@ -8,19 +8,19 @@ offsets refer to the given text, so it is sanitized character by character and n
 
 import os
 from collections.abc import Callable, Generator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 from reader.analysis import Analysis
 from reader.analysis.codec import to_wire
 from reader.analysis.engine import analyze
 from reader.batch import Options
-from reader.document.article import Article, Block, BlockKind, Role
+from reader.document.article import Article, Block
+from reader.document.codec import decode_block, is_consistent
 from reader.errors import ReaderError
 from reader.system import fast_json, stdio
 from reader.text.sanitize import clean, clean_line
-from reader.text.span import Span
 
 MAX_ERROR = 2000
 """Maximum size in bytes of an answer with an error."""
@@ -120,24 +120,18 @@ def parse_article(request: object) -> Article:
         from reader.sources.plain import read_plain  # a line with blocks need not wait for it
 
         return read_plain(text)
-    blocks = parse_blocks(request["blocks"], len(text))
+    blocks = parse_blocks(request["blocks"], text)
     title = next((clean_line(block.span.of(text)) for block in blocks if block.role == "title"), "")
     return Article(text, blocks, title)
 
 
-def parse_blocks(items: object, length: int) -> tuple[Block, ...]:
-    """Return blocks in order that do not overlap, in a text of `length` characters. Raises BadLineError."""
+def parse_blocks(items: object, text: str) -> tuple[Block, ...]:
+    """Return blocks of `text`, which are in order and do not overlap. Raises BadLineError."""
     if not isinstance(items, list):
         raise BadLineError('"blocks" is not a list')
-    blocks: list[Block] = []
-    free = 0
-    for item in items:
-        match item:
-            case [int(start), int(end), str(kind), str(role)] if (
-                free <= start <= end <= length and kind in get_args(BlockKind) and role in get_args(Role)
-            ):
-                level, free = int(kind == "heading"), end
-                blocks.append(Block(Span(start, end), cast(BlockKind, kind), level, cast(Role, role)))
-            case _:
-                raise BadLineError('"blocks" must be [start, end, kind, role] in the order of the text')
-    return tuple(blocks)
+    with suppress(TypeError, ValueError):
+        rows = [[start, end, kind, int(kind == "heading"), role, "", "", False] for start, end, kind, role in items]
+        blocks = tuple(map(decode_block, rows))
+        if is_consistent(Article(text, blocks)):
+            return blocks
+    raise BadLineError('"blocks" must be [start, end, kind, role] in the order of the text')

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from reader.cli.command import Command, argument, limit_option, switch
+from reader.cli.command import argument, command, limit_option, switch
 from reader.cli.context import CommandContext, format_time
 from reader.cli.search import fresh_index
 from reader.errors import UsageError
@@ -21,6 +21,7 @@ class LibraryOptions:
     json: bool = switch("--json", "print a JSON list")
 
 
+@command("library", "[--limit N] [--json]")
 def list_articles(options: LibraryOptions, context: CommandContext) -> int:
     """Print the articles, newest first."""
     most = -1 if options.limit is None else options.limit
@@ -44,9 +45,6 @@ def format_articles(listed: Sequence[Listed]) -> Iterator[str]:
         yield f"{origin.id:<10}  {format_time(each.opened)}  {each.notes:>5}  {name}"
 
 
-LIBRARY = Command("[--limit N] [--json]", LibraryOptions, list_articles)
-
-
 @dataclass(frozen=True, slots=True)
 class MergeOptions:
     other: str | None = argument(nargs="?", metavar="LIBRARY_FILE", help="library to merge (only read)")
@@ -59,6 +57,7 @@ class MergeOptions:
     """The paths of the base, our and their version, from Git."""
 
 
+@command("merge", "(LIBRARY_FILE | --driver BASE OURS THEIRS)")
 def merge_library(options: MergeOptions, context: CommandContext) -> int:
     """Merge another library into this one, and report what was added."""
     from reader.library.library import Library  # TinyDB, not to complete the words of a command
@@ -91,15 +90,13 @@ def merge_library(options: MergeOptions, context: CommandContext) -> int:
     return 0
 
 
-MERGE = Command("(LIBRARY_FILE | --driver BASE OURS THEIRS)", MergeOptions, merge_library)
-
-
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
     repair: bool = switch("--repair", "repair what can be repaired (nothing is deleted)")
     accept_loss: bool = switch("--accept-loss", "accept that notes which were saved are not there any more")
 
 
+@command("check", "[--repair] [--accept-loss]")
 def check_library(options: CheckOptions, context: CommandContext) -> int:
     """Print what is wrong with the library, after repairing it if asked; return 1 if anything still is."""
     if options.accept_loss:
@@ -115,6 +112,3 @@ def check_library(options: CheckOptions, context: CommandContext) -> int:
         advice = "some could not be repaired" if options.repair else "`reader check --repair` repairs what it can"
         stdio.tell(f"{counted(report.problems, 'problem')}: {advice}")
     return 1 if report.problems else 0
-
-
-CHECK = Command("[--repair] [--accept-loss]", CheckOptions, check_library)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader import __version__, api
 from reader.annotations.off_record import restriction_of
-from reader.cli.command import SOURCE, Command, argument, option, switch
+from reader.cli.command import SOURCE, argument, command, option, switch
 from reader.cli.context import CommandContext, open_article
 from reader.cli.proposals import session_for, session_with
 from reader.cli.quotes import QuotesOptions, find_groups, quote_objects, without_restricted
@@ -192,12 +192,10 @@ def make_server(options: McpOptions, context: CommandContext) -> "MCPServer[Any]
     return server
 
 
+@command("mcp", "[SOURCE...] [--allow-proposals] [--author agent:NAME]")
 def serve(options: McpOptions, context: CommandContext) -> int:
     """Answer until the other program closes standard input."""
     server = make_server(options, context)
     stdio.tell("speaking MCP on standard input and output; Ctrl-C ends it")
     server.run("stdio")
     return 0
-
-
-MCP = Command("[SOURCE...] [--allow-proposals] [--author agent:NAME]", McpOptions, serve)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reader.cli.command import Command, argument, beside_argument, format_argument, option, source_argument, switch
+from reader.cli.command import argument, beside_argument, command, format_argument, option, source_argument, switch
 from reader.cli.context import CommandContext, open_article
 from reader.errors import UsageError
 from reader.session.note_editing import clean_note_text, edit_note, parse_tags, require_note, set_deleted
@@ -22,6 +22,11 @@ class NoteOptions:
     stdin: bool = switch("--stdin", "read one note per line from standard input; print each once saved")
 
 
+@command(
+    "note",
+    "SOURCE [--format FORMAT] [--quote WORDS] [--text NOTE] [--tag TAG]... [--before WORDS]\n"
+    "       [--after WORDS] [--stdin]",
+)
 def write_note(options: NoteOptions, context: CommandContext) -> int:
     """Write one note and print its id, or one for each line of standard input; each is printed once it is saved."""
     text = clean_note_text(options.text)
@@ -46,14 +51,6 @@ def write_note(options: NoteOptions, context: CommandContext) -> int:
     return 0
 
 
-NOTE = Command(
-    "SOURCE [--format FORMAT] [--quote WORDS] [--text NOTE] [--tag TAG]... [--before WORDS]\n"
-    "       [--after WORDS] [--stdin]",
-    NoteOptions,
-    write_note,
-)
-
-
 @dataclass(frozen=True, slots=True)
 class EditOptions:
     note: str = argument(metavar="NOTE_ID", help="from `reader notes`")
@@ -65,6 +62,7 @@ class EditOptions:
     accept: bool = switch("--accept", "accept what another program has written into the note")
 
 
+@command("edit", "NOTE_ID [--text NOTE] [--tag TAG]... [--untag TAG]... [--accept]")
 def change_note(options: EditOptions, context: CommandContext) -> int:
     if options.text is None and not (options.tag or options.untag or options.accept):
         raise UsageError("nothing to change: give --text, --tag, --untag or --accept")
@@ -75,9 +73,6 @@ def change_note(options: EditOptions, context: CommandContext) -> int:
     return 0
 
 
-EDIT = Command("NOTE_ID [--text NOTE] [--tag TAG]... [--untag TAG]... [--accept]", EditOptions, change_note)
-
-
 @dataclass(frozen=True, slots=True)
 class RelinkOptions:
     note: str = argument(metavar="NOTE_ID", help="from `reader notes`")
@@ -86,6 +81,7 @@ class RelinkOptions:
     after: str = beside_argument("after")
 
 
+@command("relink", "NOTE_ID --quote WORDS [--before WORDS] [--after WORDS]")
 def relink_note(options: RelinkOptions, context: CommandContext) -> int:
     """Move a note to another passage of its article, as the source has it now."""
     from reader.session.reopen import reopen_for_note  # TinyDB, not to complete the words of a command
@@ -97,14 +93,12 @@ def relink_note(options: RelinkOptions, context: CommandContext) -> int:
     return 0
 
 
-RELINK = Command("NOTE_ID --quote WORDS [--before WORDS] [--after WORDS]", RelinkOptions, relink_note)
-
-
 @dataclass(frozen=True, slots=True)
 class NotesByIdOptions:
     notes: tuple[str, ...] = argument(nargs="+", metavar="NOTE_ID", help="as `reader notes` and `delete` print it")
 
 
+@command("delete", "NOTE_ID...")
 def delete_notes(options: NotesByIdOptions, context: CommandContext) -> int:
     """Delete notes, all or none; print how to restore them."""
     ids = tuple(dict.fromkeys(options.notes))
@@ -113,13 +107,8 @@ def delete_notes(options: NotesByIdOptions, context: CommandContext) -> int:
     return 0
 
 
-DELETE = Command("NOTE_ID...", NotesByIdOptions, delete_notes)
-
-
+@command("restore", "NOTE_ID...")
 def restore_notes(options: NotesByIdOptions, context: CommandContext) -> int:
     """Restore deleted notes, all or none."""
     set_deleted(context.library, tuple(dict.fromkeys(options.notes)), False)
     return 0
-
-
-RESTORE = Command("NOTE_ID...", NotesByIdOptions, restore_notes)

@@ -6,7 +6,7 @@ from typing import get_args
 
 from reader.anchoring import State
 from reader.annotations.notes import Note, are_by_several, text_order
-from reader.cli.command import Command, argument, format_argument, limit_option, option, source_argument, switch
+from reader.cli.command import argument, command, format_argument, limit_option, option, source_argument, switch
 from reader.cli.context import CommandContext, format_time, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import cited_page
@@ -57,6 +57,11 @@ class NoteGroup:
         return lambda note: article.page_at(note.span.start) if article and note.span else ""
 
 
+@command(
+    "notes",
+    "[SOURCE] [--format FORMAT] [--search WORDS] [--query QUERY] [--tag TAG]\n"
+    "       [--state exact|changed|orphaned] [--limit N] [--json | --jsonl | --ids]",
+)
 def list_notes(options: NotesOptions, context: CommandContext) -> int:
     """Print the notes of one article as placed in its current text, or of all as placed when last opened."""
     tag = None if options.tag is None else parse_tags([options.tag])[0]
@@ -173,14 +178,6 @@ def opened_group(group: NoteGroup, context: CommandContext) -> NoteGroup:
     return replace(group, session=session, notes=notes)
 
 
-NOTES = Command(
-    "[SOURCE] [--format FORMAT] [--search WORDS] [--query QUERY] [--tag TAG]\n"
-    "       [--state exact|changed|orphaned] [--limit N] [--json | --jsonl | --ids]",
-    NotesOptions,
-    list_notes,
-)
-
-
 @dataclass(frozen=True, slots=True)
 class TagsOptions:
     rename: tuple[str, ...] = argument(
@@ -189,6 +186,7 @@ class TagsOptions:
     """Nothing, or "rename", the tag and its new name."""
 
 
+@command("tags", "[rename OLD NEW]")
 def list_or_rename_tags(options: TagsOptions, context: CommandContext) -> int:
     match options.rename:
         case ():
@@ -199,6 +197,3 @@ def list_or_rename_tags(options: TagsOptions, context: CommandContext) -> int:
         case _:
             raise UsageError("give no arguments, or: rename OLD NEW")
     return 0
-
-
-TAGS = Command("[rename OLD NEW]", TagsOptions, list_or_rename_tags)

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from reader import __version__
-from reader.cli.command import Command, NoOptions, argument
+from reader.cli.command import Command, NoOptions, argument, command
 from reader.errors import UsageError
 from reader.system import stdio
 from reader.system.paths import SAMPLE
@@ -147,9 +147,9 @@ class VersionAction(argparse.Action):
 
 
 def load_command(name: str) -> Command[Any]:
-    """Import the command called `name`, a constant with that name; "" is `reader` without a command."""
-    command: Command[Any] = getattr(import_module(f"reader.cli.{MODULES.get(name, name)}"), (name or "read").upper())
-    return command
+    """Import the command called `name`; "" is `reader` without a command."""
+    module = import_module(f"reader.cli.{MODULES.get(name, name)}")
+    return next(each for each in vars(module).values() if isinstance(each, Command) and each.name == name)
 
 
 EXAMPLES = SAMPLE.with_name("examples.txt")
@@ -233,6 +233,7 @@ class HelpOptions:
     command: str | None = argument(nargs="?", metavar="COMMAND", help="a command (default: list all)")
 
 
+@command("help", "[COMMAND]")
 def show_help(options: HelpOptions, context: "CommandContext") -> int:
     """Print the help of a command, or of `reader` itself. Raises UsageError."""
     name = options.command or ""
@@ -243,17 +244,12 @@ def show_help(options: HelpOptions, context: "CommandContext") -> int:
     return 0
 
 
-HELP = Command("[COMMAND]", HelpOptions, show_help)
-
-
 SKILL_PAGE = SAMPLE.with_name("skill.md")
 """What an agent has to know; the list of commands at its end is made from the parser, as the other generated pages."""
 
 
+@command("skill", "")
 def print_skill(options: NoOptions, context: "CommandContext") -> int:
     """Print the SKILL.md for agents. Raises OSError if it was not installed with the program."""
     stdio.write(SKILL_PAGE.read_text(encoding="utf-8"))
     return 0
-
-
-SKILL = Command("", NoOptions, print_skill)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.anchoring import Placement
 from reader.annotations.proposals import Proposal, ProposalState
-from reader.cli.command import SOURCE, Command, argument, option, switch
+from reader.cli.command import SOURCE, argument, command, option, switch
 from reader.cli.context import CommandContext, open_article
 from reader.cli.notes import format_note
 from reader.cli.search import fresh_index
@@ -42,6 +42,12 @@ class ProposalsOptions:
     json: bool = switch("--json", "print a JSON list")
 
 
+@command(
+    "proposals",
+    "[--all] [--json]\n"
+    "       reader proposals add FILE --author agent:NAME [--source SOURCE]\n"
+    "       reader proposals (accept | reject) ID...",
+)
 def handle_proposals(options: ProposalsOptions, context: CommandContext) -> int:
     """List proposals, add some or decide about some; return 1 if a line was refused."""
     what, *rest = options.words or ("list",)
@@ -137,12 +143,3 @@ def proposal_object(proposal: Proposal, state: ProposalState, record: ArticleRec
     place = Placement(Span(anchor.start, anchor.end), "exact") if anchor and is_placed else None
     shown = note_object(replace(proposal.note, placement=place), proposal.article, title, source, None)
     return {**shown, "state": state, "proposes": proposal.change.word}
-
-
-PROPOSALS = Command(
-    "[--all] [--json]\n"
-    "       reader proposals add FILE --author agent:NAME [--source SOURCE]\n"
-    "       reader proposals (accept | reject) ID...",
-    ProposalsOptions,
-    handle_proposals,
-)

@@ -10,7 +10,7 @@ from reader.analysis import NOT_SOUGHT, Speaker
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
 from reader.annotations.new_correction import require_entity
 from reader.annotations.notes import Note
-from reader.cli.command import Command, format_argument, genre_argument, limit_option, option, source_argument, switch
+from reader.cli.command import command, format_argument, genre_argument, limit_option, option, source_argument, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import Article, Genre, cited_page
@@ -81,6 +81,12 @@ class QuoteGroup:
     mentions: list[people.Mention]
 
 
+@command(
+    "quotes",
+    "[SOURCE] [--format FORMAT] [--genre GENRE] [--query QUERY] [--limit N] [--indirect] [--sure]\n"
+    "       [--speaker NAME | --entity NAME | --by-speaker] [--json | --jsonl | --csv | --markdown]\n"
+    "       [--include-off-record]",
+)
 def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     """Print quotes by the date of their article, with their notes; or every mention of a name."""
     check_usage(options)
@@ -346,12 +352,3 @@ def markdown_heading(origin: Origin) -> str:
 def link_to_words(label: str, origin: Origin, words: str) -> str:
     """Return a Markdown link to the words; the label alone if the source has no address."""
     return markdown_link(label, BackLinks(Article(words, (), source=origin.source)).address(Span(0, len(words))))
-
-
-QUOTES = Command(
-    "[SOURCE] [--format FORMAT] [--genre GENRE] [--query QUERY] [--limit N] [--indirect] [--sure]\n"
-    "       [--speaker NAME | --entity NAME | --by-speaker] [--json | --jsonl | --csv | --markdown]\n"
-    "       [--include-off-record]",
-    QuotesOptions,
-    list_quotes,
-)

@@ -9,7 +9,7 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from reader.cli.command import Command, NoOptions, format_argument, genre_argument, option, source_argument, switch
+from reader.cli.command import NoOptions, command, format_argument, genre_argument, option, source_argument, switch
 from reader.cli.context import CommandContext, entry_address, open_article, print_text
 from reader.cli.screen import MAX_FPS, Shown, open_on_screen
 from reader.document import WHOLE_PAGE
@@ -37,6 +37,11 @@ class ReadOptions:
     genre: "Genre | None" = genre_argument(keeps=True)
 
 
+@command(
+    "",
+    "reader [SOURCE] [--at NOTE_ID] [--entry N] [--refresh] [--whole] [--format FORMAT] [--genre GENRE]\n"
+    "       reader COMMAND ...",
+)
 def read_article(options: ReadOptions, context: CommandContext) -> int:
     given = {"--refresh": options.refresh, "--whole": options.whole, "--entry": options.entry is not None}
     given["--genre"] = options.genre is not None and stdio.is_terminal(sys.stdin)
@@ -49,14 +54,6 @@ def read_article(options: ReadOptions, context: CommandContext) -> int:
     if source is not None and options.entry is not None:
         source = entry_address(open_article(source, context, refresh=options.refresh), options.entry)
     return open_on_screen(context, Shown(source, options.at, read_as, options.genre, options.refresh))
-
-
-READ = Command(
-    "reader [SOURCE] [--at NOTE_ID] [--entry N] [--refresh] [--whole] [--format FORMAT] [--genre GENRE]\n"
-    "       reader COMMAND ...",
-    ReadOptions,
-    read_article,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +70,7 @@ class ShowOptions:
     )
 
 
+@command("show", "SOURCE [--entry N] [--annotated | --json] [--format FORMAT] [--genre GENRE]")
 def show_article(options: ShowOptions, context: CommandContext) -> int:
     """Print the text exactly as offsets count it; with --annotated, with the quotes and notes in words."""
     article = open_article(options.source, context, options.read_as, options.genre, refresh_hint="--refresh")
@@ -116,9 +114,7 @@ def article_object(session: "Session") -> dict[str, object]:
     }
 
 
-SHOW = Command("SOURCE [--entry N] [--annotated | --json] [--format FORMAT] [--genre GENRE]", ShowOptions, show_article)
-
-
+@command("tour", "")
 def guide_tour(options: NoOptions, context: CommandContext) -> int:
     """Run the tour; everything it writes goes to folders that are deleted afterwards."""
     from contextlib import chdir
@@ -140,6 +136,3 @@ def draw_tour(article: "Article", paths: UserPaths) -> int:
     from reader.tui.tour import run_tour
 
     return run_tour(Session(article, paths))
-
-
-TOUR = Command("", NoOptions, guide_tour)

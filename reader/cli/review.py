@@ -15,7 +15,7 @@ from pathlib import Path
 from reader.anchoring import describe, place
 from reader.annotations.notes import Note
 from reader.annotations.revisions import now
-from reader.cli.command import SOURCE, Command, argument, format_argument, switch
+from reader.cli.command import SOURCE, argument, command, format_argument, switch
 from reader.cli.context import CommandContext, open_article
 from reader.cli.screen import draw
 from reader.config import with_keys
@@ -74,6 +74,7 @@ class ReviewedNotes:
     """Notes that must not leave."""
 
 
+@command("review", "SOURCE... [--json] [--all] [--include-off-record] [--no-library] [--format FORMAT]")
 def review_articles(options: ReviewOptions, context: CommandContext) -> int:
     """Show each SOURCE on the terminal until it is decided about, then print the decision and the notes.
 
@@ -198,10 +199,3 @@ def line_heading(lines: tuple[int, int] | None, note: Note) -> str:
         return "No longer in the text" if note.anchor else "On the whole text"
     first, last = lines
     return f"Line {first}" if first == last else f"Lines {first}–{last}"
-
-
-REVIEW = Command(
-    "SOURCE... [--json] [--all] [--include-off-record] [--no-library] [--format FORMAT]",
-    ReviewOptions,
-    review_articles,
-)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from reader.cli.command import Command, argument, bounded, option, switch
+from reader.cli.command import argument, bounded, command, option, switch
 from reader.cli.context import CommandContext, format_speaker
 from reader.errors import SearchError, UsageError
 from reader.export.collection import Picks
@@ -41,6 +41,7 @@ class SearchOptions:
     jsonl: bool = switch("--jsonl", "print each hit as a line of JSON", one_of="form")
 
 
+@command("search", "WORDS... [--limit N] [--json | --jsonl]")
 def search_library(options: SearchOptions, context: CommandContext) -> int:
     hits = find_hits(" ".join(options.words), options.limit + 1, context)
     more, hits = hits[options.limit :], hits[: options.limit]
@@ -120,9 +121,6 @@ def found_places(pieces: Pieces) -> list[list[int]]:
     return [[end - len(text), end] for end, (text, is_match) in zip(ends, pieces, strict=True) if is_match]
 
 
-SEARCH = Command("WORDS... [--limit N] [--json | --jsonl]", SearchOptions, search_library)
-
-
 PROGRESS_INTERVAL = 0.2
 """Seconds between two displays of the progress."""
 
@@ -133,6 +131,7 @@ class IndexOptions:
     jsonl: bool = switch("--jsonl", "print progress and notices as JSON lines")
 
 
+@command("index", "[--rebuild] [--jsonl]")
 def update_index(options: IndexOptions, context: CommandContext) -> int:
     """Update the index: first with the contents of the library, then with the analysis of every article."""
     if options.rebuild:
@@ -182,6 +181,3 @@ class IndexProgress:
             stdio.say_json({"doing": progress.doing, "done": progress.done, "of": progress.of}, lines=True)
         else:
             stdio.show_progress("" if finished else f"{DOING[progress.doing]}: {progress.done} of {progress.of}")
-
-
-INDEX = Command("[--rebuild] [--jsonl]", IndexOptions, update_index)

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
-from reader.cli.command import Command, argument, limit_option, option, switch
+from reader.cli.command import argument, command, limit_option, option, switch
 from reader.cli.context import CommandContext, format_speaker
 from reader.cli.quotes import origin_heading
 from reader.cli.search import format_pieces, found_places, fresh_index
@@ -25,6 +25,7 @@ class StatementOptions:
     json: bool = switch("--json", "print a JSON object")
 
 
+@command("statement", "(WORDS... | --quote ID) [--limit N] [--json]")
 def show_statement(options: StatementOptions, context: CommandContext) -> int:
     """Print the wordings of a statement, the first whole one before those that differ from it."""
     if bool(options.words) is (options.quote is not None):
@@ -91,6 +92,3 @@ def format_statement(found: Statement, *, marked: bool) -> Iterator[str]:
     if len(found.speakers) > 1:
         names = ", ".join(f"{name} ({counted(count, 'place')})" for name, count in found.speakers)
         yield f"said by several: {names}"
-
-
-STATEMENT = Command("(WORDS... | --quote ID) [--limit N] [--json]", StatementOptions, show_statement)

@@ -17,7 +17,7 @@ from typing import get_args
 
 from reader.analysis import ENGLISH
 from reader.cli.add import jobs_at, open_job
-from reader.cli.command import SOURCE, Command, argument, format_argument, genre_argument, option, several, switch
+from reader.cli.command import SOURCE, argument, command, format_argument, genre_argument, option, several, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.screen import Shown, open_on_screen
 from reader.document.article import Article, Genre, cited_page
@@ -79,6 +79,12 @@ class VerifyOptions:
         return not any((*forms, self.indirect, self.sure, self.only, self.target))
 
 
+@command(
+    "verify",
+    "DRAFT [--against SOURCE...] [--indirect] [--sure]\n"
+    "       [--json | --jsonl | --markdown | --html | --sarif] [--only VERDICT...] [--facts] [-o FILE]\n"
+    "       [--format FORMAT] [--genre GENRE]",
+)
 def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
     """Show the verdicts on the screen, or print them if there is no terminal or another form is asked for.
 
@@ -302,12 +308,3 @@ def format_difference(difference: Difference) -> str:
         return clean_line(" ".join(difference.draft.split()))
     draft, source = (clean_line(" ".join(words.split())) for words in (difference.draft, difference.source))
     return f"[{draft or '–'} → {source or '–'}]"
-
-
-VERIFY = Command(
-    "DRAFT [--against SOURCE...] [--indirect] [--sure]\n"
-    "       [--json | --jsonl | --markdown | --html | --sarif] [--only VERDICT...] [--facts] [-o FILE]\n"
-    "       [--format FORMAT] [--genre GENRE]",
-    VerifyOptions,
-    verify_draft,
-)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.analysis import Quote
-from reader.cli.command import Command, argument, option, switch
+from reader.cli.command import argument, command, option, switch
 from reader.cli.context import CommandContext, format_time
 from reader.document.article import Article
 from reader.session.versions import describe_quotes, describe_words
@@ -30,6 +30,7 @@ class VersionsOptions:
     json: bool = switch("--json", "print a JSON object")
 
 
+@command("versions", "ARTICLE [--from N] [--to N] [--json]")
 def show_versions(options: VersionsOptions, context: CommandContext) -> int:
     record = find_known_article(context.library, options.article)
     versions = versions_of(context.library, record)
@@ -118,6 +119,3 @@ def format_quote(found: Comparison, changed: ChangedQuote) -> Iterator[str]:
 def spoken(article: Article, quote: Quote) -> str:
     name = quote.speaker.name if quote.speaker else "?"
     return f"{name}: {' '.join(quote.span.of(article.text).split())}"
-
-
-VERSIONS = Command("ARTICLE [--from N] [--to N] [--json]", VersionsOptions, show_versions)

@@ -42,26 +42,17 @@ AT_ENDS = re.compile(r"^\W+|\W+$")
 OPTION = "--include-off-record"
 
 
-@dataclass(frozen=True, slots=True)
-class Cleared:
-    """An export without what must not leave."""
-
-    exported: Exported
-    left_out: str
-    """What was left out, in words; "" if nothing was."""
-
-
-def clear(exported: Exported) -> Cleared:
-    """Return an export without the passages that must not leave, and how many entries were left out."""
+def clear(exported: Exported) -> tuple[Exported, str]:
+    """Return an export without the passages that must not leave, and what was left out, in words; "" for nothing."""
     pairs = [(part, clear_part(part)) for part in exported.parts]
     notes = sum(len(before.notes) - len(part.notes) for before, part in pairs)
     quotes = sum(count_quotes(before) - count_quotes(part) for before, part in pairs)
     counted_out = " and ".join(counted(count, word) for count, word in ((notes, "note"), (quotes, "quote")) if count)
     words = f"left out: {counted_out} off the record, on background or under embargo" if counted_out else ""
     if not isinstance(exported, Collection):
-        return Cleared(pairs[0][1], words)
+        return pairs[0][1], words
     kept = tuple(part for before, part in pairs if has_entries(part) or not has_entries(before))
-    return Cleared(replace(exported, parts=kept), words)
+    return replace(exported, parts=kept), words
 
 
 def has_entries(part: ExportData) -> bool:

@@ -43,7 +43,7 @@ def render_export(exported: Exported, how: FormatOrTemplate, *, off_record: bool
     """Render the export as a new file, with what is off the record only if that is asked for. Raises ExportError."""
     if not (off_record or is_bibliography(how)):
         refuse_whole_text(exported, how)
-        exported = clear(exported).exported
+        exported, _ = clear(exported)
     if isinstance(how, Template):
         return how.rendered(exported).encode()
     row = FORMATS[how]
@@ -78,8 +78,7 @@ def write_export(
         left_out = ""
         if not (choices.off_record or is_bibliography(how)):
             refuse_whole_text(exported, how)
-            cleared = clear(exported)
-            exported, left_out = cleared.exported, cleared.left_out
+            exported, left_out = clear(exported)
         content = b"" if updates_a_part(how) else render_export(exported, how, off_record=True)
         if path.is_dir():
             target = export_path(path, exported, how, content, written)

@@ -90,31 +90,23 @@ def prepare_import(articles: KnownArticles, batch: ImportedArticle) -> PreparedI
     target = find_target(articles, batch)
     fresh = [note for note in batch.notes if not is_known_note(library, note)]
     described = describe_passages(fresh, target, library)
-    new: dict[str, Note] = {}
-    edited: dict[str, Note] = {}
-    before: dict[str, Note] = {}
-    same: dict[str, Note] = {}
-    count = 0
+    before = {note.id: note for each in batch.notes if (note := library.note(each.id))}
+    after: dict[str, Note] = {}
+    same = 0
     for imported in batch.notes:
-        stored = library.note(imported.id)
-        known = new.get(imported.id) or edited.get(imported.id) or stored
-        made = merge_note(known, imported, target, described.get(imported.id))
-        if made is known:
-            count += 1
-            if stored is made:
-                same[imported.id] = made
-        elif stored is None:
-            new[imported.id] = made
-        else:
-            before[imported.id], edited[imported.id] = stored, made
-    conflicts = sum(bool(note.conflict) and not before[note_id].conflict for note_id, note in edited.items())
+        known = after.get(imported.id) or before.get(imported.id)
+        after[imported.id] = merge_note(known, imported, target, described.get(imported.id))
+        same += after[imported.id] is known
+    new = [note for note in after.values() if note.id not in before]
+    edited = [note for note in after.values() if note.id in before and note is not before[note.id]]
+    conflicts = sum(bool(note.conflict) and not before[note.id].conflict for note in edited)
+    placed = place_waiting((note for note in after.values() if note is before.get(note.id)), target, library)
     corrections = tuple(new_records(batch.corrections, library.corrections(target.record.id), target))
-    placed = place_waiting(same.values(), target, library)
     waited = f"“{target.record.title}” has a text: placed {counted(len(placed), 'note')} that waited for it"
     remarks = (*batch.remarks, *([waited] if placed else []))
-    fresh_notes, changed = (place_notes(notes.values(), target, library) for notes in (new, edited))
+    fresh_notes, changed = (place_notes(notes, target, library) for notes in (new, edited))
     members = tuple(new_records(batch.members, library.members(target.record.id), target))
-    return PreparedImport(target, fresh_notes, changed, count, corrections, members, conflicts, placed, remarks)
+    return PreparedImport(target, fresh_notes, changed, same, corrections, members, conflicts, placed, remarks)
 
 
 def placement_state(note: Note) -> str:

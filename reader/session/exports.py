@@ -76,7 +76,7 @@ class ArticleExports:
 
     def left_out(self, choices: ExportChoices = EVERYTHING) -> str:
         """Return what an export leaves out because it must not leave, in words; "" if nothing."""
-        return "" if choices.off_record else clear(self.data(choices)).left_out
+        return "" if choices.off_record else clear(self.data(choices))[1]
 
     def restriction_at(self, span: Span) -> str:
         """Return why words must not leave, as by the clipboard: "off the record"; "" if they may."""

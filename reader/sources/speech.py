@@ -5,11 +5,11 @@ called. They become subtitles, and are joined as these. Pitfall: words have time
 be no text, so they are joined to sentences first.
 """
 
-import html
 import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from reader.document.article import Article
@@ -58,8 +58,6 @@ LISTS = (
 )
 """The lists, in the order in which they are looked for."""
 
-VOICE_TAG = re.compile(r"<v [^<>\n]*>")
-
 
 def read_speech(text: str, found: SourceData) -> Article:
     """Read the transcript of a recognizer, decoded; any other JSON is plain text. Raises SourceError."""
@@ -91,7 +89,7 @@ def _cue(item: Any, row: SpokenList) -> Cue | None:
     if start is None and not (row.words and not words[0].isalnum()):
         return None
     begin = -1 if start is None else start
-    return Cue(begin, max(begin, end or 0), [_with_voice(words, _field(item, row.speaker))])
+    return Cue(begin, max(begin, end or 0), words, _voice(_field(item, row.speaker)))
 
 
 def _words(item: Any, row: SpokenList) -> str:
@@ -100,28 +98,25 @@ def _words(item: Any, row: SpokenList) -> str:
     return " ".join("".join(piece for piece in pieces if isinstance(piece, str)).split())
 
 
-def _with_voice(words: str, speaker: object) -> str:
-    """Return words as a line of WebVTT, with who says them."""
-    name = clean_line(str(speaker)) if isinstance(speaker, str | int) and not isinstance(speaker, bool) else ""
-    name = re.sub(r"[<>\n]", "", name)
-    shown = f"Speaker {name}" if re.fullmatch(r"\d{1,3}|[A-Z]", name) else name
-    return f"<v {shown}>{html.escape(words, quote=False)}" if shown else html.escape(words, quote=False)
+def _voice(speaker: object) -> str:
+    known = isinstance(speaker, str | int) and not isinstance(speaker, bool)
+    name = " ".join(re.sub("[<>]", "", clean_line(str(speaker))).split()) if known else ""
+    return f"Speaker {name}" if re.fullmatch(r"\d{1,3}|[A-Z]", name) else name
 
 
 def _joined(words: Sequence[Cue]) -> Iterator[Cue]:
     """Yield words as passages: up to the end of a sentence, a pause, or another voice."""
-    for voice, spoken in groupby(words, key=lambda word: match[0] if (match := VOICE_TAG.match(word.lines[0])) else ""):
+    for voice, spoken in groupby(words, key=attrgetter("voice")):
         runs: list[list[Cue]] = [[]]
         for word in spoken:
             run = runs[-1]
             pause = run and word.start - run[-1].end >= PAUSE
-            if run and (pause or len(run) >= MOST_WORDS or SENTENCE_END.search(run[-1].lines[0])) and word.start >= 0:
+            if run and (pause or len(run) >= MOST_WORDS or SENTENCE_END.search(run[-1].words)) and word.start >= 0:
                 runs.append(run := [])
             run.append(word if word.start >= 0 else word._replace(start=run[-1].start if run else 0))
         for run in runs:
-            said = " ".join(word.lines[0].removeprefix(voice) for word in run)
-            said = re.sub(r" ([.,?!;:])(?= |$)", r"\1", said)  # a stop of its own
-            yield Cue(run[0].start, run[-1].end, [f"{voice}{said}"])
+            said = re.sub(r" ([.,?!;:])(?= |$)", r"\1", " ".join(word.words for word in run))  # a stop of its own
+            yield Cue(run[0].start, run[-1].end, said, voice)
 
 
 def _field(value: Any, path: str) -> Any:

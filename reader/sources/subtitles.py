@@ -50,11 +50,14 @@ SENTENCE_END = re.compile(r"[.?!…][\"'”’»)\]]*$")
 
 
 class Cue(NamedTuple):
+    """A line of a subtitle, or what a recognizer heard."""
+
     start: int
     """In seconds, as `end`."""
     end: int
-    lines: list[str]
-    """As WebVTT writes them."""
+    words: str
+    voice: str = ""
+    """Who says them; "" if the file does not say."""
 
 
 @dataclass(slots=True)
@@ -100,35 +103,35 @@ def _read_cues(lines: Sequence[str], name: str) -> Iterator[Cue]:
         raise SourceError(f"{name} has more than {MOST:,} subtitles; split it and open a part")
     ends = [*(at for at, _ in begun[1:]), len(lines)]
     for (at, found), end in zip(begun, ends, strict=False):
-        shown = list(takewhile(str.strip, lines[at + 1 : end]))
-        yield Cue(count_seconds(*found.group(1, 2, 3)), count_seconds(*found.group(4, 5, 6)), shown)
+        start, until = count_seconds(*found.group(1, 2, 3)), count_seconds(*found.group(4, 5, 6))
+        voice = ""
+        for line in [*takewhile(str.strip, lines[at + 1 : end])] or [""]:
+            named = VOICE.search(line)
+            voice = clean_line(" ".join(named[1].split())) if named else voice
+            yield Cue(start, until, html.unescape(TAG.sub("", VOICE.sub("", line))), voice)
 
 
 def _join(cues: Iterable[Cue]) -> list[_Spoken]:
     paragraphs = [_Spoken()]
     speaker = last = ""
-    end = 0
-    for start, until, lines in cues:
-        voice = ""
-        for line in lines:
-            named = VOICE.search(line)
-            voice = clean_line(" ".join(named[1].split())) if named else voice
-            words = clean(html.unescape(TAG.sub("", VOICE.sub("", line)))).strip()
-            if not words or (words == last and voice == speaker):
-                continue
-            last = words
-            turned = TURN.match(words)
-            words = words[turned.end() :] if turned else words
-            begins = turned is not None or LABEL.match(words) is not None or voice != speaker
-            spoken = paragraphs[-1].text
-            is_long = len(spoken) > (LONG if SENTENCE_END.search(spoken[-8:]) else LONGEST)
-            if begins or is_long or start - end >= PAUSE:
-                paragraphs.append(_Spoken())
-            if voice and voice != speaker:
-                words = f"{voice[:1].upper()}{voice[1:]}: {words}"
-            elif turned and turned[0].strip() and not turned[0].strip().startswith(">"):
-                words = f"– {words}"
-            speaker = voice
-            paragraphs[-1].add(words, start)
+    end, paused = 0, False
+    for start, until, said, voice in cues:
+        paused = paused or start - end >= PAUSE
         end = until
+        words = clean(said).strip()
+        if not words or (words == last and voice == speaker):
+            continue
+        last = words
+        turned = TURN.match(words)
+        words = words[turned.end() :] if turned else words
+        begins = paused or turned is not None or LABEL.match(words) is not None or voice != speaker
+        spoken = paragraphs[-1].text
+        if begins or len(spoken) > (LONG if SENTENCE_END.search(spoken[-8:]) else LONGEST):
+            paragraphs.append(_Spoken())
+        if voice and voice != speaker:
+            words = f"{voice[:1].upper()}{voice[1:]}: {words}"
+        elif turned and turned[0].strip() and not turned[0].strip().startswith(">"):
+            words = f"– {words}"
+        speaker, paused = voice, False
+        paragraphs[-1].add(words, start)
     return [each for each in paragraphs if each.text]

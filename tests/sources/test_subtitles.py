@@ -77,7 +77,7 @@ def test_voices_are_speakers_and_every_passage_has_its_time(tmp_path: Path) -> N
 def test_subtitles_are_joined_to_paragraphs(tmp_path: Path) -> None:
     long = "It was a long evening in the council chamber. " * 12
     article = article_of(
-        tmp_path, srt((1, "We were"), (3, "not told."), (9, "After a pause."), (11, long), (13, "More."))
+        tmp_path, srt((1, "We were"), (3, "not told."), (9, "After\na pause."), (11, long), (13, "More."))
     )
     assert words(article)[0] == "We were not told."
     assert words(article)[1].startswith("After a pause. It was")
@@ -98,7 +98,7 @@ def test_subtitles_are_joined_to_paragraphs(tmp_path: Path) -> None:
     ids=["no pause", "a pause of four seconds", "short", "long", "without an end", "too long"],
 )
 def test_a_paragraph_ends_after_a_pause_or_when_it_is_long(first: str, at: float, together: bool) -> None:
-    cues = [subtitles.Cue(0, 3, [first]), subtitles.Cue(int(at), 9, ["And more"])]
+    cues = [subtitles.Cue(0, 3, first), subtitles.Cue(int(at), 9, "And more")]
     article = subtitles.article_of_cues(cues, SourceData("talk.srt", "talk.srt", b""), "")
     assert words(article) == ([f"{first} And more"] if together else [first, "And more"])
 

@@ -3,25 +3,32 @@
 A script passes the words typed so far (`reader completion answer -- WORDS`), the last one incomplete, and gets one
 completion a line, with its description after a tab; a first line `files` also allows file names. argcomplete and shtab
 expect one parser with the command as first word; here the first word may be a file, with `--library` on either side, so
-the completions come from our own parsers. Pitfall: nothing may ever be printed on standard error while typing, so
-errors give no completions.
+the completions come from our own parsers.
+
+bash (with the package bash-completion) and fish load the script from a folder of the user by themselves; zsh has no
+such folder, so it is told in `~/.zshrc`, by a line that is printed and never written. Pitfall: nothing may ever be
+printed on standard error while typing, so errors give no completions.
 """
 
 import argparse
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from textwrap import shorten
 
-from reader.cli.command import Command, argument, switch
-from reader.cli.completion.install import SHELLS, install_completion, script
+from reader.cli.command import argument, command, switch
 from reader.cli.context import CommandContext
 from reader.cli.parser import COMMANDS, Parser, first_word_index, make_parser
 from reader.errors import ReaderError, UsageError
 from reader.system import stdio
-from reader.system.paths import home_as_tilde
+from reader.system.atomic_file import make_folder, replace_file
+from reader.system.paths import PACKAGE, XDG, home_as_tilde
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
+
+SHELLS = ("bash", "zsh", "fish")
 
 Completion = tuple[str, str]
 
@@ -48,6 +55,7 @@ class CompletionOptions:
     words: tuple[str, ...] = argument(nargs="*", help=argparse.SUPPRESS)
 
 
+@command("completion", "[bash|zsh|fish] [--install]")
 def print_completion(options: CompletionOptions, context: CommandContext) -> int:
     """Print or install a completion script, or print the completions of `words`. Raises UsageError, ReaderError."""
     if options.shell == "answer":
@@ -193,4 +201,47 @@ def search_fields(typed: str, library: CompletionLibrary) -> Iterator[Completion
     yield from ((f"{each}:", "search field") for each in FIELDS if not colon)
 
 
-COMPLETION = Command("[bash|zsh|fish] [--install]", CompletionOptions, print_completion)
+def script(shell: str) -> str:
+    return (PACKAGE / "cli" / "completion" / "shells" / f"reader.{shell}").read_text(encoding="utf-8")
+
+
+def install_completion(shell: str) -> tuple[Path, str]:
+    """Write the script of `shell`, "" for the user's own; return where, and what to do next. Raises ReaderError."""
+    shell = shell or login_shell()
+    path = script_path(shell)
+    try:
+        make_folder(path.parent)
+        replace_file(path, script(shell).encode())
+    except OSError as error:
+        raise ReaderError(f"cannot write {path}: {error.strerror or error}") from error
+    folder = home_as_tilde(str(path.parent))
+    advice = {
+        "bash": "new shells have it, if bash-completion is installed",
+        "zsh": f"put this into ~/.zshrc before compinit: fpath=({folder} $fpath)",
+        "fish": "new shells have it",
+    }
+    return path, advice[shell]
+
+
+def login_shell() -> str:
+    """Return the name of the user's shell. Raises UsageError."""
+    name = os.path.basename(os.environ.get("SHELL", ""))
+    if name in SHELLS:
+        return name
+    said = f"your shell is {name}" if name else "$SHELL does not say which shell you use"
+    raise UsageError(f"{said}; name one: reader completion {'|'.join(SHELLS)} --install")
+
+
+def script_path(shell: str) -> Path:
+    data = _folder(*XDG["data"])
+    match shell:
+        case "bash":
+            return _folder("BASH_COMPLETION_USER_DIR", data / "bash-completion") / "completions" / "reader"
+        case "fish":
+            return _folder(*XDG["config"]) / "fish" / "completions" / "reader.fish"
+    return data / "zsh" / "site-functions" / "_reader"
+
+
+def _folder(variable: str, otherwise: str | Path) -> Path:
+    named = os.environ.get(variable, "")
+    return Path(named) if os.path.isabs(named) else Path.home() / otherwise

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from reader.document.article import Mark, language_name
 from reader.sources.builder import BlockText, PendingBlock
 from reader.sources.markdown.extensions import CALLOUT, INLINE_NOTES, NEXT_NOTE, box_title, extend
-from reader.sources.markdown.inline import is_plain, render_inline, split_html_paragraphs
+from reader.sources.markdown.inline import render_inline, split_html_paragraphs
 from reader.sources.nesting import BAR, BULLET, INDENT, RULE, Container, Nesting, OpenList
 from reader.sources.table import Align, TableRow, format_table
 from reader.text.sanitize import clean
@@ -158,8 +158,6 @@ class _Renderer(Nesting):
     def _render_inline(self, content: str) -> BlockText:
         if "\n" in content:
             content = SOFT_BREAK.sub(" ", content)
-        if is_plain(content):
-            return BlockText(content)
         if content.count("[") > BRACKETS or sum(map(content.count, "*_~")) > DELIMITERS:
             return BlockText(clean(content).strip())
 

@@ -19,7 +19,7 @@ others leave their place; its formulas within a sentence may end in the midst of
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
@@ -59,7 +59,9 @@ WIKI_LINK = re.compile(r"!?\[\[(?![\d\W]+(?:\||\]\]))(?P<page>[^\[\]|\n]+)(?:\|(
 MARKED = re.compile(r"(?<![A-Za-z0-9_=])==(?![\s=])(?P<words>[^\n]{1,300}?)(?<![\s=])==(?![A-Za-z0-9_=])")
 """No letter around it and no space within, so that comparisons are none."""
 
-HIDDEN = re.compile(r"(?<![\w%])%%(?!%)[^\n]{1,300}?%%(?![\w%])")
+HIDDEN = re.compile(r"(?<![\w%])(?P<apart>(?<![^ ]))?%%(?!%)[^\n]{1,300}?%%(?![\w%])(?(apart) ?)")
+"""Of two spaces around it one goes, too."""
+
 HIDDEN_LINES = 200
 """Lines of what is hidden: more are an unclosed one, which hides nothing."""
 
@@ -74,11 +76,11 @@ def extend(parser: MarkdownIt) -> None:
     parser.block.ruler.before("fence", "division", _division_rule, ends)
     parser.block.ruler.before("fence", "formula", _formula_block_rule, ends)
     parser.block.ruler.before("fence", "hidden", _hidden_block_rule)
-    parser.inline.ruler.before("escape", "formula", _formula_rule)
-    parser.inline.ruler.before("escape", "marked", _marked_rule)
-    parser.inline.ruler.before("escape", "hidden", _hidden_rule)
+    parser.inline.ruler.before("escape", "formula", _pattern_rule("$", FORMULA, _add_formula))
+    parser.inline.ruler.before("escape", "marked", _pattern_rule("=", MARKED, _add_marked))
+    parser.inline.ruler.before("escape", "hidden", _pattern_rule("%", HIDDEN, lambda state, found: None))
     parser.inline.ruler.before("escape", "inline_note", _inline_note_rule)
-    parser.inline.ruler.before("link", "wiki_link", _wiki_link_rule)
+    parser.inline.ruler.before("link", "wiki_link", _pattern_rule("![", WIKI_LINK, _add_wiki_link))
 
 
 def box_title(kind: str, title: str) -> str:
@@ -213,44 +215,37 @@ def _formula_block_rule(state: StateBlock, start: int, end: int, silent: bool) -
     return True
 
 
-def _formula_rule(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "$" or (found := FORMULA.match(state.src, state.pos, state.posMax)) is None:
-        return False
-    if not silent:
-        state.push("code_inline", "code", 0).content = found[0]
-    state.pos = found.end()
-    return True
+def _pattern_rule(
+    signs: str, pattern: re.Pattern[str], add: Callable[[StateInline, re.Match[str]], None]
+) -> Callable[[StateInline, bool], bool]:
+    """Return the rule for what matches a pattern and begins with one of some signs; `add` adds its tokens."""
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        if state.src[state.pos] not in signs or not (found := pattern.match(state.src, state.pos, state.posMax)):
+            return False
+        if not silent:
+            add(state, found)
+        state.pos = found.end()
+        return True
+
+    return rule
 
 
-def _wiki_link_rule(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] not in "![" or (found := WIKI_LINK.match(state.src, state.pos, state.posMax)) is None:
-        return False
-    if not silent:
-        state.push("text", "", 0).content = (found["words"] or found["page"]).strip()
-    state.pos = found.end()
-    return True
+def _add_formula(state: StateInline, found: re.Match[str]) -> None:
+    state.push("code_inline", "code", 0).content = found[0]
 
 
-def _marked_rule(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "=" or (found := MARKED.match(state.src, state.pos, state.posMax)) is None:
-        return False
-    if not silent:
-        whole = state.posMax
-        state.pos, state.posMax = found.span("words")
-        state.push("em_open", "em", 1)
-        state.md.inline.tokenize(state)
-        state.push("em_close", "em", -1)
-        state.posMax = whole
-    state.pos = found.end()
-    return True
+def _add_wiki_link(state: StateInline, found: re.Match[str]) -> None:
+    state.push("text", "", 0).content = (found["words"] or found["page"]).strip()
 
 
-def _hidden_rule(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "%" or (found := HIDDEN.match(state.src, state.pos, state.posMax)) is None:
-        return False
-    spaced = state.src[state.pos - 1 : state.pos] in (" ", "") and state.src.startswith(" ", found.end())
-    state.pos = found.end() + spaced
-    return True
+def _add_marked(state: StateInline, found: re.Match[str]) -> None:
+    whole = state.posMax
+    state.pos, state.posMax = found.span("words")
+    state.push("em_open", "em", 1)
+    state.md.inline.tokenize(state)
+    state.push("em_close", "em", -1)
+    state.posMax = whole
 
 
 def _hidden_block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -243,12 +243,3 @@ def _visible_tokens(tokens: Sequence[Token]) -> Sequence[Token]:
         if index > hidden_to:
             seen.append(token)
     return seen
-
-
-SIGNS = ("\n", "\\", "`", "*", "_", "[", "]", "<", "&", "~", "==", "%%")
-"""Where rules begin; the others need one of these, but for formulas."""
-
-
-def is_plain(content: str) -> bool:
-    """Return whether inline text (sanitized, without soft breaks) has no mark-up, as most, and needs no parser."""
-    return content.count("$") < 2 and content == content.strip() and not any(sign in content for sign in SIGNS)

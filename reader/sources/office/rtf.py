@@ -7,9 +7,7 @@ character may be several bytes or two numbers, each a token of its own.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from reader.document.article import Article
 from reader.errors import SourceError
@@ -42,8 +40,6 @@ CHARSETS = {
 
 DEFAULT_CODEC = "cp1252"
 
-TEXT, WORD, OPEN, CLOSE = "text", "word", "{", "}"
-
 DEPTH = 2000
 """Depth of groups: programs nest dozens."""
 
@@ -68,36 +64,6 @@ INFO = {"title": "title", "author": "creator"}
 
 LANGUAGES = {1031: "de", 1033: "en-US", 2057: "en-GB", 1036: "fr", 3082: "es", 1040: "it", 1043: "nl", 1049: "ru"}
 """Common languages by their number at Microsoft."""
-
-
-class RtfToken(NamedTuple):
-    """A control word with its number, a brace, or text."""
-
-    kind: str
-    value: str
-    number: int | None = None
-
-
-def read_tokens(text: str) -> Iterator[RtfToken]:
-    """Yield the tokens of `text`, whose characters are bytes; binary data is left out."""
-    at = 0
-    while (found := TOKEN.match(text, at)) is not None:
-        at = found.end()
-        kind = found.lastgroup
-        if kind in ("word", "number"):
-            word, number = found["word"], None if found["number"] is None else int(found["number"])
-            if word == "bin":
-                at += max(0, number or 0)
-            else:
-                yield RtfToken(WORD, word, number)
-        elif kind == "brace":
-            yield RtfToken(found["brace"], "")
-        elif kind == "byte":
-            yield RtfToken(TEXT, chr(int(found["byte"], 16)))
-        elif kind == "sign":
-            yield RtfToken(WORD, "par") if found["sign"] in "\r\n" else RtfToken(WORD, found["sign"])
-        elif kind == "text":
-            yield RtfToken(TEXT, found["text"])
 
 
 class Characters:
@@ -153,9 +119,7 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     if not text.lstrip().startswith("{\\rtf"):
         raise refuse_damaged(found.name, WHAT)
     parser = _DocumentReader(found.name)
-    for token in read_tokens(text[text.index("{") :]):
-        parser.read(token)
-    parser.end_paragraph()
+    parser.read(text[text.index("{") :])
     body, comments, deletions = parser.builder.finish(), parser.comments, parser.deletions
     return build_document(body, found.place, parser.info, comment=comments, deleted_passage=deletions)
 
@@ -187,24 +151,38 @@ class _DocumentReader:
         self._outer: list[tuple[int, BodyBuilder, list[LetterRun], str]] = []
         """Depth, builder, runs and sign around the open notes."""
 
-    def read(self, token: RtfToken) -> None:
-        """Read one token. Raises SourceError."""
-        kind = token.kind
-        if kind == OPEN:
-            self._end_run()
-            self._stack.append(self._state)
-            self._waiting, self._optional = 0, False
-            if len(self._stack) > DEPTH:
-                raise SourceError(f"{self.name} is nested without end, and is refused")
-        elif kind == CLOSE:
-            self._close_group()
-        elif kind == TEXT:
-            self._read_text(token.value)
-        elif token.value == "*":
-            self._optional = True
-        else:
-            self._read_word(token.value, token.number)
-            self._optional = False
+    def read(self, text: str) -> None:
+        """Read a document, whose characters are bytes; binary data is left out. Raises SourceError."""
+        at = 0
+        while (found := TOKEN.match(text, at)) is not None:
+            at = found.end()
+            match found.lastgroup:
+                case "word" | "number":
+                    number = None if found["number"] is None else int(found["number"])
+                    if found["word"] == "bin":
+                        at += max(0, number or 0)
+                    else:
+                        self._read_word(found["word"], number)
+                case "brace" if found["brace"] == "{":
+                    self._open_group()
+                case "brace":
+                    self._close_group()
+                case "byte":
+                    self._read_text(chr(int(found["byte"], 16)))
+                case "sign" if found["sign"] == "*":
+                    self._optional = True
+                case "sign":
+                    self._read_word("par" if found["sign"] in "\r\n" else found["sign"])
+                case "text":
+                    self._read_text(found["text"])
+        self.end_paragraph()
+
+    def _open_group(self) -> None:
+        self._end_run()
+        self._stack.append(self._state)
+        self._waiting, self._optional = 0, False
+        if len(self._stack) > DEPTH:
+            raise SourceError(f"{self.name} is nested without end, and is refused")
 
     def end_paragraph(self) -> None:
         self._end_run()
@@ -264,7 +242,8 @@ class _DocumentReader:
         else:
             self._runs.append(run)
 
-    def _read_word(self, word: str, number: int | None) -> None:
+    def _read_word(self, word: str, number: int | None = None) -> None:
+        optional, self._optional = self._optional, False
         if self._state.sink == "skip":
             return
         if word in CHARACTERS:
@@ -277,17 +256,17 @@ class _DocumentReader:
         self._end_run()
         if word == "footnote":
             self._open_note()
-        elif self._is_destination(word):
+        elif self._is_destination(word, optional=optional):
             return
         elif word in ("par", "sect", "page", "cell", "row", "nestcell", "nestrow"):
             self._end(word)
         else:
             self._change_state(word, number)
 
-    def _is_destination(self, word: str) -> bool:
-        """Redirect the text of this group if `word` is a destination."""
+    def _is_destination(self, word: str, *, optional: bool) -> bool:
+        """Redirect the text of this group if `word` is a destination, which may be `optional`."""
         state = self._state
-        if word in SILENT or (self._optional and word not in KNOWN):
+        if word in SILENT or (optional and word not in KNOWN):
             self.comments += word == "annotation"
             if word in ("moMath", "moMathPara") and state.sink == "body":
                 self._add_run(LetterRun(OBJECT))

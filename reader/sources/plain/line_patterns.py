@@ -58,9 +58,6 @@ CHAPTER_WORD = (
 )
 """A chapter's number, and perhaps its title."""
 
-CHAPTER_LETTERS = frozenset("acpbsvlkt_")
-"""What the words for a chapter begin with."""
-
 CHAPTER = (
     r"(?i:prologue|epilogue|introduction|preface|foreword|afterword|conclusion|contents)\.?$"
     r"|[IVXLCDM]+\.?$"
@@ -78,61 +75,43 @@ RULE = re.compile(r"[-*_=~#·•⁂❦\s]{3,}")
 FURNITURE_WORDS = 8
 """Characters of a line of furniture: a button or a label."""
 
+LABELS = frozenset(
+    "sponsor|sponsors|advert|advertisement|advertisements|advertising|advertorial|ad|ads|anzeige|anzeigen|werbung"
+    "|publicite|publicité|publicidad|pubblicità|category|categories|tag|tags|kategorie|kategorien|schlagwort"
+    "|schlagwörter|etiquetas|étiquettes|categorie|catégorie|catégories|categoria|categorias|categoría|categorías"
+    "|tagged|tagged as|tagged with|filed under|posted in|sharing|newsletter|newsletters|advertise with us"
+    "|report this ad|up next|see also|what to read next|in case you missed it|top stories|around the web|trending"
+    "|trending now|trending topics|copy link|you may like|you might like|you may also like|you might also like"
+    "|leave a comment|leave a reply|log in|support us|join the conversation|join the discussion|get the app"
+    "|get our app|download the app|download our app|contact us|about us|about the author|about the authors|donate"
+    "|donate now|all rights reserved|back to top".split("|")
+)
+"""Labels and buttons that news sites print below an article."""
+
 FURNITURE = {
-    "sponsor sponsors": "",
     "sponsored promoted partner paid": r"(?: (?:content|posts?|stories|links?|by .+))?",
-    "advert advertisement advertisements advertising advertorial ad ads anzeige anzeigen werbung": "",
-    "publicite publicité publicidad pubblicità": "",
-    "advertise": " with us",
-    "report": " this ad",
-    "category categories tag tags kategorie kategorien schlagwort schlagwörter etiquetas étiquettes": "",
-    "categorie categories catégorie catégories categoria categorias categoría categorías sharing": "",
-    "tagged": "(?: (?:as|with))?",
-    "filed": " under",
-    "posted": " in",
     "related": "(?: (?:articles?|stories|posts?|content|news|links?|coverage|reading|topics?|videos?|to this|on .+))?",
     "more": " (?:(?:from|on|in|about) .+|stories|news|articles|like this)",
     "read": r"(?: (?:more|next|also|the full (?:story|article))(?: .+)?| comments?(?: \(\d+\))?)",
-    "up": " next",
-    "what": " to read next",
-    "see": " also",
     "most recently": " (?:read|popular|viewed|shared|recent|commented)",
     "popular": " (?:now|posts|stories|articles)",
-    "trending": "(?: now| topics)?",
     "recommended": "(?: (?:for you|stories|articles|reading|videos))?",
-    "you": " (?:may|might) (?:also )?like",
     "editor editors editor's editor’s editors' editors’": " (?:picks?|choice)",
-    "top": " stories",
     "latest": " (?:news|stories|headlines|articles|posts)",
-    "around": " the web",
-    "in": " case you missed it",
     "share tweet email print save like": r"(?: (?:this|on|via|with|to|by)\b.*)?",
-    "copy": " link",
     "comment comments": r"(?: \(\d+\))?",
     "# no show view": r" comments?(?: \(\d+\))?",
-    "leave": " a (?:comment|reply)",
-    "join": " the (?:conversation|discussion)",
-    "newsletter newsletters": "",
     "subscribe": "(?: (?:now|today|to .+))?",
     "sign": " (?:up|in)(?: .+)?",
-    "log": " in",
     "follow": " us(?: .+)?",
-    "get download": " (?:the|our) app",
-    "support contact": " us",
-    "donate": "(?: now)?",
-    "about": " (?:us|the authors?)",
     "privacy": " (?:policy|notice|settings)",
     "terms": " (?:of (?:use|service)|and conditions|& conditions)",
     "cookie": " (?:policy|settings|preferences|notice)",
     "copyright": "(?: .*)?",
-    "all": " rights reserved",
-    "back": " to top",
     "previous next": " (?:article|post|story|page)",
 }
-"""Lines that news sites print below an article: labels and buttons, some with their content ("Tags: budget, city").
-
-By their first words, `#` for a number: the pattern of what follows, with one space for any. Few patterns are compiled.
-"""
+"""Others, some with their content ("More from the harbour"): by their first words, `#` for a number, the pattern of
+what follows, with one space for any. Few patterns are compiled."""
 
 FURNITURE_BY_WORD = {word: rest for words, rest in FURNITURE.items() for word in words.split()}
 
@@ -171,8 +150,6 @@ def is_chapter(line: str) -> bool:
 
 def chapter_word(line: str) -> str:
     """Return the word for a chapter with which `line` numbers one, in lower case; "" if it does not."""
-    if line[:1].lower() not in CHAPTER_LETTERS:  # nearly every line of dialogue
-        return ""
     found = re.match(CHAPTER_WORD, line)
     if found is None or (found["title"] and found["title"][0].islower()):
         return ""
@@ -208,6 +185,8 @@ def is_furniture(line: str) -> bool:
     if line.startswith("©"):
         return True
     label = " ".join(words).casefold().partition(":")[0].rstrip()
+    if label in LABELS:
+        return True
     first, space, rest = label.partition(" ")
     pattern = FURNITURE_BY_WORD.get("#" if first.isdecimal() else first)
     return pattern is not None and re.fullmatch(pattern, space + rest) is not None

@@ -54,8 +54,8 @@ def write_listing(client: LibraryClient, listing: ListedEntries, wanted: LastExp
     made = Collection(collected.parts, listing.title, listing.query, wanted.grouping, shared)
     if is_bibliography(wanted.format) or user_config().citations:
         made = made.cited_by(library_keys(client.library.articles()))
-    cleared = clear(made)
-    if not cleared.exported.parts:
-        raise ExportError(f"nothing to export; {cleared.left_out}")
+    cleared, left_out = clear(made)
+    if not cleared.parts:
+        raise ExportError(f"nothing to export; {left_out}")
     choices = ExportChoices(relative=wanted.relative)
     return write_remembered(made, Path(wanted.path), wanted.format, client.paths.state, choices, force=force)

@@ -24,7 +24,7 @@ from reader.analysis.tokens import TokenizedArticle
 REACH = 12
 """Maximum sentences with candidates that are searched for a pronoun."""
 
-APPEARANCE_FILE = 40
+MOST_EXAMINED = 40
 """Maximum candidates that are examined."""
 
 # Evidence for a candidate, in points that are added up:
@@ -144,7 +144,7 @@ class Antecedents:
                 self.anaphora.speaking.add(cue.subject)
 
     def end(self, row: list[Candidate]) -> None:
-        self._sentences.append(_subjects_first(row, self.anaphora.aside)[:APPEARANCE_FILE])
+        self._sentences.append(_subjects_first(row, self.anaphora.aside)[:MOST_EXAMINED])
 
     def find(self, pronoun: Candidate, row: list[Candidate], position: int) -> Meant:
         """Return what a pronoun stands for, and how certainly: of all that agree with it, the one with the most points.
@@ -154,12 +154,12 @@ class Antecedents:
         most: dict[Candidate | int, tuple[float, Candidate, Candidate]] = {}
         told = _told_of(self.tokenized, row, position)
         closes = _tells_of_clause_before(self.tokenized, pronoun)
-        own = _subjects_first(row[:position][:APPEARANCE_FILE], self.anaphora.aside)
+        own = _subjects_first(row[:position][:MOST_EXAMINED], self.anaphora.aside)
         rows = (own, *self._sentences[: -REACH - 1 : -1])
         examined = 0
         for distance, near in enumerate(rows):
             first = FIRST_IN_SENTENCE
-            for candidate in near[: max(0, APPEARANCE_FILE - examined)]:
+            for candidate in near[: max(0, MOST_EXAMINED - examined)]:
                 target = self._target(candidate, pronoun)
                 if not self._can_be(pronoun, candidate, target, told):
                     continue

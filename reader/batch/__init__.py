@@ -6,6 +6,7 @@
     worker.py    such a process
     dask.py      distribute jobs to other machines (extra `cluster`)
     output.py    the file of results: finished files are skipped, changed ones analyzed again; the file of failures
+    tables.py    the same as Parquet tables by month (extra `archive`)
 
 Each file is a job for a child process, and its result is one line, written as soon as it is ready. Pitfall: there
 may be millions of jobs, so nothing here may keep more than a handful; everything is an iterator.

@@ -5,10 +5,11 @@ Articles of the library are printed with the corrections made to them; lines of 
 
 import os
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.analysis import KIND_TITLES, RULES, Analysis, Quote, explain, language_notice
 from reader.analysis.codec import to_wire
@@ -25,6 +26,9 @@ from reader.system import stdio
 from reader.system.memory import collect_rarely
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from reader.batch.tables import ArticleTables
 
 MAX_PROCESSES = 64
 """A larger number is taken for a typing error."""
@@ -75,6 +79,9 @@ class AnalyzeOptions:
     target: str | None = option(
         "-o", "FILE", "append results to FILE; skip files already done and unchanged", group="many files"
     )
+    tables: str | None = option(
+        "--tables", "FOLDER", "write Parquet tables of articles, quotes and mentions instead", group="many files"
+    )
     part: tuple[int, int] | None = argument(
         "--part", type=part, metavar="K/N", help="process part K of N (one per machine)", group="many files"
     )
@@ -106,9 +113,8 @@ def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
     if options.engine == "rules" and options.pipeline:
         raise UsageError("--pipeline cannot be combined with --engine rules")
     collect_rarely()
-    archive = any(
-        (options.target, options.cluster, options.part, options.seconds, *map(os.path.isdir, options.sources))
-    )
+    many = options.target, options.tables, options.cluster, options.part, options.seconds
+    archive = any((*many, *map(os.path.isdir, options.sources)))
     if options.engine is None and (archive or not options.jsonl):  # the screen runs --jsonl and reports errors itself
         sound_config()
     if archive:
@@ -135,8 +141,10 @@ def analyze_archive(options: AnalyzeOptions) -> int:
     from reader.cli.batch import BatchRun, usable_cores
     from reader.sources.detect import is_url
 
-    if not options.jsonl:
-        raise UsageError("an archive needs --jsonl: one line per file")
+    if not (options.jsonl or options.tables):
+        raise UsageError("an archive needs --jsonl, one line per file, or --tables FOLDER")
+    if options.tables and (options.target or options.json or options.explain):
+        raise UsageError("--tables cannot be combined with -o, --json or --explain")
     if options.progress:
         raise UsageError("--progress needs --jsonl -; an archive always shows its progress")
     if options.cluster and options.processes:
@@ -153,9 +161,14 @@ def analyze_archive(options: AnalyzeOptions) -> int:
             return analyze_on_cluster(jobs, each, options.cluster)
         return analyze_files(jobs, each, options.processes or usable_cores())
 
-    if options.target in (None, "-"):
-        return BatchRun(options.sources, part, None).run(analyze_each)
-    with OutputFile(Path(options.target), each) as outfile:
+    outfile: OutputFile | ArticleTables | None = None
+    if options.tables:
+        from reader.batch import tables  # loads pyarrow
+
+        outfile = tables.ArticleTables(Path(options.tables), each)
+    elif options.target not in (None, "-"):
+        outfile = OutputFile(Path(options.target), each)
+    with outfile or nullcontext():
         return BatchRun(options.sources, part, outfile).run(analyze_each)
 
 

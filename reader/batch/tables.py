@@ -1,0 +1,235 @@
+"""Parquet tables of an archive: `articles`, `quotes` and `mentions`, by month (extra `archive`).
+
+    FOLDER/articles/month=2026-05/part-000012.parquet    and so quotes and mentions
+    FOLDER/people.parquet                                names by which articles call one person
+
+A *part* has all rows of some articles. It counts while it has a file of articles, which is written last and deleted
+first; an article in two parts is as the later one has it. So the next run puts right what a killed one has left.
+Pitfall: an archive in no order has a small part for each month at each write, so small parts are joined.
+"""
+
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from reader.analysis.identity import identity_keys, join_entities
+from reader.batch import Job, Options
+from reader.batch.output import NumberSet, number_of
+from reader.errors import AnalysisError
+from reader.system import atomic_file, fast_json
+from reader.text.sanitize import clean_line
+
+try:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+except ModuleNotFoundError as missing:
+    raise AnalysisError("pyarrow is not installed: pip install 'reader-notes[archive]'") from missing
+
+TEXT, WHOLE, TEXTS = pa.string(), pa.int64(), pa.list_(pa.string())
+
+TABLES = {
+    "mentions": {"article": TEXT, "published": TEXT, "name": TEXT, "kind": TEXT, "aliases": TEXTS, "keys": TEXTS}
+    | {"start": WHOLE, "end": WHOLE},
+    "quotes": {"article": TEXT, "published": TEXT, "start": WHOLE, "end": WHOLE, "text": TEXT, "indirect": pa.bool_()}
+    | {"speaker": TEXT, "key": TEXT, "speaker_start": WHOLE, "speaker_end": WHOLE, "cue_start": WHOLE, "cue_end": WHOLE}
+    | {"confidence": pa.float64(), "certainty": TEXT},
+    "articles": {"article": TEXT, "size": WHOLE, "modified": WHOLE, "words": WHOLE, "published": TEXT, "author": TEXTS}
+    | {"url": TEXT, "site": TEXT, "title": TEXT, "engine": TEXT, "language": TEXT, "genre": TEXT},
+}
+"""The columns of each table, in the order in which its files are written."""
+
+PEOPLE = {"key": TEXT, "kind": TEXT, "person": TEXT, "articles": WHOLE, "certainty": TEXT}
+
+MONTH = re.compile(r"\d{4}-\d\d")
+
+PART, WAIT = 2_000, 60.0
+"""Articles that are written at once, and seconds after which fewer are: the work that a power failure may cost."""
+
+MOST_SMALL = 16
+"""Parts of a month with fewer articles than half of `PART`; then they are joined, so that there are never many files.
+"""
+
+Part = tuple[int, str]
+"""The number of a part, and its month."""
+
+
+class ArticleTables:
+    """The tables in a folder, with the methods of an `OutputFile`; as a context manager, open and locked."""
+
+    def __init__(self, path: Path, options: Options) -> None:
+        self.path = path
+        self._about = {"engine": options.engine_version, "indirect": str(options.indirect)}
+        self._waiting: list[dict[str, Any]] = []
+        self._written_at = monotonic()
+        self._parts: dict[Part, int] = {}
+        """The number of articles in each part."""
+        self._repeated: set[int] = set()
+        """The hashes of the ids of articles with rows in several parts."""
+
+    def __enter__(self) -> "ArticleTables":
+        """Lock the folder and read which files are done. Raises AnalysisError, OSError."""
+        shown = clean_line(str(self.path))
+        if self.path.is_dir() and not (self.path / "articles").is_dir() and os.listdir(self.path):
+            raise AnalysisError(f"{shown} is a folder with other files; choose another one")
+        for name in TABLES:
+            (self.path / name).mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock = atomic_file.open_lock(self.path / ".lock", 0)
+        except TimeoutError as error:
+            raise AnalysisError(f"{shown} is in use by another `reader analyze`") from error
+        try:
+            self._read()
+        except BaseException:
+            os.close(self._lock)
+            raise
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            self._write_waiting()
+            if kind is None:
+                self._rewrite(1)
+                people = pa.Table.from_pylist([*self._people()], pa.schema(PEOPLE))
+                self._put(self.path / "people.parquet", people)
+        finally:
+            os.close(self._lock)
+
+    def has(self, job: Job) -> bool:
+        """Return whether the file has been analyzed in its current version."""
+        return number_of(job.name, job.size, job.modified) in self._versions
+
+    def write(self, job: Job, line: bytes) -> None:
+        """Add the rows of a file; they are written with others. Raises OSError."""
+        self._waiting.append(fast_json.loads(line))
+        if (name := number_of(job.name)) in self._names:
+            self._repeated.add(name)
+        if len(self._waiting) >= PART or monotonic() > self._written_at + WAIT:
+            self._write_waiting()
+            self._rewrite(MOST_SMALL)
+
+    def _read(self) -> None:
+        """Read which parts there are, and delete those without articles. Raises AnalysisError, OSError."""
+        for path in sorted(self.path.glob("articles/month=*/part-*.parquet")):
+            try:
+                about = pq.read_schema(path).metadata or {}
+            except pa.ArrowInvalid as error:
+                raise AnalysisError(
+                    f"{clean_line(str(path))} is not a table: delete it to analyze its files"
+                ) from error
+            if any(about.get(key.encode()) != value.encode() for key, value in self._about.items()):
+                found = clean_line(about.get(b"engine", b"another program").decode())
+                raise AnalysisError(f"{clean_line(str(self.path))} holds results of {found}, or with other options")
+            part = int(path.stem.removeprefix("part-")), path.parent.name.removeprefix("month=")
+            self._parts[part] = pq.read_metadata(path).num_rows
+        for path in self.path.glob("*/month=*/*"):
+            if path.name.startswith(".") or not (self.path / "articles" / path.parent.name / path.name).exists():
+                path.unlink()
+        names, versions = [], []
+        for part in self._parts:
+            for row in self._rows(part, "articles", ["article", "size", "modified"]).to_pylist():
+                names.append(number_of(row["article"]))
+                versions.append(number_of(*row.values()))
+        self._names, self._versions = NumberSet(names), NumberSet(versions)
+        self._repeated = self._names.repeated()
+
+    def _path(self, part: Part, name: str) -> Path:
+        return self.path / name / f"month={part[1]}" / f"part-{part[0]:06}.parquet"
+
+    def _rows(self, part: Part, name: str, columns: list[str] | None = None) -> pa.Table:
+        with pq.ParquetFile(self._path(part, name)) as file:
+            return file.read(columns)
+
+    def _put(self, path: Path, rows: pa.Table) -> None:
+        """Write a file at once, with what its rows were made with."""
+        buffer = pa.BufferOutputStream()
+        pq.write_table(rows.replace_schema_metadata(self._about), buffer, compression="zstd")
+        path.parent.mkdir(exist_ok=True)
+        atomic_file.replace_file(path, buffer.getvalue().to_pybytes(), mode=0o644)
+
+    def _put_part(self, month: str, tables: Mapping[str, pa.Table]) -> None:
+        part = max((number for number, _ in self._parts), default=0) + 1, month
+        for name in TABLES:
+            self._put(self._path(part, name), tables[name])
+        self._parts[part] = tables["articles"].num_rows
+
+    def _write_waiting(self) -> None:
+        by_month: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        for found in self._waiting:
+            dated = MONTH.match(found["published"])
+            by_month[dated[0] if dated else "unknown"].append(found)
+        for month, some in by_month.items():
+            self._put_part(month, tables_of(some))
+        self._waiting, self._written_at = [], monotonic()
+
+    def _rewrite(self, most_small: int) -> None:
+        """Join the small parts of each month that has more than `most_small`; leave out what is not the latest."""
+        latest: dict[str, int] = {}
+        outdated: set[Part] = set()
+        for part in sorted(self._parts, reverse=True) if self._repeated else ():
+            for own in self._rows(part, "articles", ["article"])["article"].to_pylist():
+                if number_of(own) in self._repeated and latest.setdefault(own, part[0]) != part[0]:
+                    outdated.add(part)
+        for month in {month for _, month in self._parts}:
+            parts = [part for part in sorted(self._parts) if part[1] == month]
+            small = [part for part in parts if self._parts[part] < PART // 2 or part in outdated]
+            if len(small) > most_small or outdated.intersection(small):
+                tables = {name: self._latest_rows(small, name, latest) for name in TABLES}
+                if tables["articles"].num_rows:
+                    self._put_part(month, tables)
+                for part in small:
+                    del self._parts[part]
+                    for name in reversed(TABLES):
+                        self._path(part, name).unlink()
+        self._repeated = set()
+
+    def _latest_rows(self, parts: Iterable[Part], name: str, latest: Mapping[str, int]) -> pa.Table:
+        tables = []
+        for part in parts:
+            rows = self._rows(part, name)
+            others = pa.array([own for own, number in latest.items() if number != part[0]], TEXT)
+            tables.append(rows.filter(pc.invert(pc.is_in(rows["article"], others))))
+        return pa.concat_tables(tables)
+
+    def _people(self) -> Iterator[dict[str, object]]:
+        """Yield the keys that are one with others, as in a dossier, each with a name of the person.
+
+        That two names are one is sure if two articles say so, else likely.
+        """
+        said_in: Counter[tuple[str, tuple[str, ...]]] = Counter()
+        for part in self._parts:
+            rows = self._rows(part, "mentions", ["article", "kind", "keys"])
+            several = rows.filter(pc.greater(pc.list_value_length(rows["keys"]), 1)).to_pylist()
+            once = {(each["article"], each["kind"], tuple(each["keys"])) for each in several}
+            said_in.update((kind, keys) for _, kind, keys in once)
+        keyed = [((kind, keys), kind, key) for kind, keys in sorted(said_in) for key in keys]
+        same, known = join_entities(keyed), Counter[tuple[str, str, str]]()
+        for each, kind, key in keyed:
+            known[kind, key, same[each][1][0]] += said_in[each]
+        for (kind, key, person), count in known.items():
+            certainty = "sure" if count > 1 else "likely"
+            yield dict(zip(PEOPLE, (key, kind, person, count, certainty), strict=True))
+
+
+def tables_of(lines: Iterable[Mapping[str, Any]]) -> dict[str, pa.Table]:
+    """Return the rows of each table for lines of `reader analyze --jsonl`."""
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    for found in lines:
+        of = {"article": found["id"], "published": found["published"]}
+        rows["articles"].append({**found, **of})
+        for each in found["entities"]:
+            rows["mentions"] += ({**of, **each, "start": start, "end": end} for start, end in each["mentions"])
+        keys = {each["name"]: each["keys"] for each in found["entities"]}
+        for indirect, quotes in enumerate((found["quotes"], found.get("indirect", []))):
+            for quote in quotes:
+                places = {"speaker": quote["speaker"] or {}, "cue": quote["cue"] or {}}
+                ends = {f"{name}_{end}": places[name].get(end) for name in places for end in ("start", "end")}
+                name = places["speaker"].get("name")
+                known = keys.get(name) or sorted(identity_keys(name or "", (), "person"))
+                said = {"speaker": name, "key": known[0] if known else None, "indirect": bool(indirect)}
+                rows["quotes"].append({**of, **quote, **said, **ends})
+    return {name: pa.Table.from_pylist(rows[name], pa.schema(columns)) for name, columns in TABLES.items()}

@@ -43,7 +43,7 @@ TABLES = {
 }
 """The columns of each table, in the order in which its files are written."""
 
-PEOPLE = {"key": TEXT, "kind": TEXT, "person": TEXT, "articles": WHOLE, "certainty": TEXT}
+PEOPLE = {"key": TEXT, "person": TEXT, "articles": WHOLE, "certainty": TEXT}
 
 MONTH = re.compile(r"\d{4}-\d\d")
 
@@ -118,9 +118,7 @@ class ArticleTables:
             try:
                 about = pq.read_schema(path).metadata or {}
             except pa.ArrowInvalid as error:
-                raise AnalysisError(
-                    f"{clean_line(str(path))} is not a table: delete it to analyze its files"
-                ) from error
+                raise AnalysisError(f"{clean_line(str(path))} is not a table; delete it") from error
             if any(about.get(key.encode()) != value.encode() for key, value in self._about.items()):
                 found = clean_line(about.get(b"engine", b"another program").decode())
                 raise AnalysisError(f"{clean_line(str(self.path))} holds results of {found}, or with other options")
@@ -196,23 +194,19 @@ class ArticleTables:
         return pa.concat_tables(tables)
 
     def _people(self) -> Iterator[dict[str, object]]:
-        """Yield the keys that are one with others, as in a dossier, each with a name of the person.
-
-        That two names are one is sure if two articles say so, else likely.
-        """
-        said_in: Counter[tuple[str, tuple[str, ...]]] = Counter()
+        """Yield the keys of people that are one with others, as in a dossier; sure if two articles join them."""
+        said_in: Counter[tuple[str, ...]] = Counter()
         for part in self._parts:
             rows = self._rows(part, "mentions", ["article", "kind", "keys"])
-            several = rows.filter(pc.greater(pc.list_value_length(rows["keys"]), 1)).to_pylist()
-            once = {(each["article"], each["kind"], tuple(each["keys"])) for each in several}
-            said_in.update((kind, keys) for _, kind, keys in once)
-        keyed = [((kind, keys), kind, key) for kind, keys in sorted(said_in) for key in keys]
-        same, known = join_entities(keyed), Counter[tuple[str, str, str]]()
-        for each, kind, key in keyed:
-            known[kind, key, same[each][1][0]] += said_in[each]
-        for (kind, key, person), count in known.items():
-            certainty = "sure" if count > 1 else "likely"
-            yield dict(zip(PEOPLE, (key, kind, person, count, certainty), strict=True))
+            several = pc.and_(pc.equal(rows["kind"], "person"), pc.greater(pc.list_value_length(rows["keys"]), 1))
+            found = rows.filter(several).to_pylist()
+            said_in.update(keys for _, keys in {(each["article"], tuple(each["keys"])) for each in found})
+        keyed = [(keys, "person", key) for keys in sorted(said_in) for key in keys]
+        same, known = join_entities(keyed), Counter[tuple[str, str]]()
+        for keys, _, key in keyed:
+            known[key, same[keys][0]] += said_in[keys]
+        for (key, person), count in known.items():
+            yield {"key": key, "person": person, "articles": count, "certainty": "sure" if count > 1 else "likely"}
 
 
 def tables_of(lines: Iterable[Mapping[str, Any]]) -> dict[str, pa.Table]:

@@ -39,6 +39,47 @@ def lines_of(path: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
+def rows_in(target: Path, name: str) -> list[dict[str, Any]]:
+    """Return the rows of a table in the order of the text, without the month."""
+    import duckdb
+
+    files = f"{target}/{name}/*/*.parquet"
+    order = "article" if name == "articles" else "article, start"
+    found = duckdb.sql(f"SELECT * EXCLUDE month FROM '{files}' ORDER BY {order}")
+    return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+
+
+def as_lines(target: Path) -> dict[str, dict[str, Any]]:
+    """Return the lines that the rows were made of, by their ids."""
+    lines: dict[str, dict[str, Any]] = {}
+    for row in rows_in(target, "articles"):
+        own = row.pop("article")
+        assert own not in lines, "an article twice"
+        lines[own] = {"id": own, **row, "entities": {}, "quotes": [], "indirect": []}
+    for row in rows_in(target, "mentions"):
+        assert row["published"] == lines[row["article"]]["published"]
+        known = lines[row["article"]]["entities"].setdefault(
+            row["name"], {**{key: row[key] for key in ("name", "kind", "aliases", "keys")}, "mentions": []}
+        )
+        known["mentions"].append([row["start"], row["end"]])
+    for row in rows_in(target, "quotes"):
+        speaker = row["speaker"] and {"name": row["speaker"], "start": row["speaker_start"], "end": row["speaker_end"]}
+        cue = None if row["cue_start"] is None else {"start": row["cue_start"], "end": row["cue_end"]}
+        quote = {key: row[key] for key in ("start", "end", "text", "confidence", "certainty")}
+        lines[row["article"]]["indirect" if row["indirect"] else "quotes"].append(
+            {**quote, "speaker": speaker, "cue": cue}
+        )
+    return lines
+
+
+def lines_by_name(lines: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return lines as `as_lines` does, with the entities by their names; a name without mentions has no row."""
+    return {
+        own: {"indirect": [], **line, "entities": {each["name"]: each for each in line["entities"] if each["mentions"]}}
+        for own, line in lines.items()
+    }
+
+
 def names_of(folder: Path) -> list[str]:
     return sorted(str(path) for path in folder.rglob("*.txt"))
 

@@ -13,7 +13,17 @@ import pytest
 from reader import cli
 from reader.errors import AnalysisError
 from reader.system import worker as children
-from tests.batch.archive import RULES_WANTED, STORY, Run, being_read, is_pace, lines_of, names_of
+from tests.batch.archive import (
+    RULES_WANTED,
+    STORY,
+    Run,
+    as_lines,
+    being_read,
+    is_pace,
+    lines_by_name,
+    lines_of,
+    names_of,
+)
 from tests.tools.archive_questions import QUESTIONS, ask
 
 pytest.importorskip("pyarrow")
@@ -61,47 +71,13 @@ def tabulate(capsys: pytest.CaptureFixture[str], target: Path) -> Run:
     return analyze
 
 
-def rows_in(target: Path, name: str) -> list[dict[str, Any]]:
-    """Return the rows of a table in the order of the text, without the month."""
-    files = f"{target}/{name}/*/*.parquet"
-    order = "article" if name == "articles" else "article, start"
-    found = duckdb.sql(f"SELECT * EXCLUDE month FROM '{files}' ORDER BY {order}")
-    return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
-
-
-def as_lines(target: Path) -> dict[str, dict[str, Any]]:
-    """Return the lines that the rows were made of, by their ids."""
-    lines: dict[str, dict[str, Any]] = {}
-    for row in rows_in(target, "articles"):
-        own = row.pop("article")
-        assert own not in lines, "an article twice"
-        lines[own] = {"id": own, **row, "entities": {}, "quotes": [], "indirect": []}
-    for row in rows_in(target, "mentions"):
-        assert row["published"] == lines[row["article"]]["published"]
-        known = lines[row["article"]]["entities"].setdefault(
-            row["name"], {**{key: row[key] for key in ("name", "kind", "aliases", "keys")}, "mentions": []}
-        )
-        known["mentions"].append([row["start"], row["end"]])
-    for row in rows_in(target, "quotes"):
-        speaker = row["speaker"] and {"name": row["speaker"], "start": row["speaker_start"], "end": row["speaker_end"]}
-        cue = None if row["cue_start"] is None else {"start": row["cue_start"], "end": row["cue_end"]}
-        quote = {key: row[key] for key in ("start", "end", "text", "confidence", "certainty")}
-        lines[row["article"]]["indirect" if row["indirect"] else "quotes"].append(
-            {**quote, "speaker": speaker, "cue": cue}
-        )
-    return lines
-
-
 def test_tables_have_what_the_lines_have(
     folder: Path, made: Path, out: Path, run: Run, tabulate: Run, target: Path
 ) -> None:
     run(folder, made, "--engine", "rules", "--indirect")
     code, said = tabulate(folder, made, "--indirect")
     assert (code, said[0].startswith("13 analyzed")) == (0, True)
-    lines = lines_of(out)
-    for line in lines.values():
-        line["entities"] = {each["name"]: each for each in line["entities"]}
-    assert as_lines(target) == lines
+    assert as_lines(target) == lines_by_name(lines_of(out))
     months = {path.parent.name for path in target.glob("articles/*/*")}
     assert months == {"month=2026-03", "month=2026-04", "month=unknown"}
     assert tabulate(folder, made, "--indirect") == (0, ["13 already done"])

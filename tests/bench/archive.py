@@ -1,13 +1,18 @@
 """Measure the analysis of an archive: `python -m tests.bench.archive [--files N] [--engine rules|spacy]... [--rounds
-N] [--memory N]`.
+N] [--memory N] [--tables N]`.
 
 Made-up stories of some 900 words are analyzed by one process, by two, and by a Dask cluster of two workers on this
 machine, in turns, so that other load affects all alike; compare only the ratios and speeds of one run. Times are of
 the whole command. `--memory N` analyses N small files instead and reports each process's memory over time.
+
+`--tables N` analyses as many stories as `--files` to lines and to tables, in runs that are killed and continued, and
+compares both; then it writes tables of N made articles with twenty quotes each, changes one article, and asks the
+questions of docs/archive.md.
 """
 
 import argparse
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -15,13 +20,17 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
 import orjson
 
-from tests.bench.inputs import news
+from reader.batch import Job, Options
+from reader.batch.tables import ArticleTables
+from tests.batch.archive import as_lines, lines_by_name
+from tests.bench.inputs import FIRST_NAMES, LAST_NAMES, news
+from tests.tools.archive_questions import ask
 
 FILES, ROUNDS = 1_000, 3
 
@@ -34,6 +43,8 @@ READY = 5
 """Seconds allowed for a scheduler and its workers to start."""
 
 MILLION = 1_000_000
+
+NOUNS = "the harbour|the school|the bridge|the budget|the hospital|the ferry|the market|the stadium".split("|")
 
 LEAST = 1.7
 """The minimum speed-up of two processes on two idle cores."""
@@ -184,6 +195,75 @@ def memory(engine: str, files: int) -> None:
                 print(f"{done:>12,} {held.parent:>14.1f}  {', '.join(f'{each:.1f}' for each in held.children)}")
 
 
+# ---------------------------------------------------------------------- tables
+
+NAMES = [f"{first} {last}" for first in FIRST_NAMES for last in LAST_NAMES]
+
+
+def made_line(number: int, chance: random.Random) -> tuple[Job, bytes]:
+    """Return a made line of an archive, with twenty quotes."""
+    name, said = f"archive/{number:07}.txt", []
+    for place in range(20):
+        words = f"“We were {chance.choice(['not ', ''])}told about {chance.choice(NOUNS)} {chance.randrange(9999)},”"
+        speaker = chance.choice(NAMES)
+        said.append((100 * place, words, speaker))
+    quotes = [
+        {"start": start, "end": start + len(words), "text": words, "cue": None, "confidence": 0.9, "certainty": "sure"}
+        | {"speaker": {"name": speaker, "start": start + 60, "end": start + 60 + len(speaker)}}
+        for start, words, speaker in said
+    ]
+    entities = [
+        {"name": speaker, "kind": "person", "aliases": [], "keys": [speaker.lower()], "mentions": [[start, start + 9]]}
+        for start, _, speaker in said
+    ]
+    day = f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}"
+    about = {"size": 9000, "modified": 1, "words": 900, "published": day, "author": [], "url": "", "site": ""}
+    about |= {"title": name, "engine": "made", "language": "English", "genre": "prose"}
+    return Job(name, name, 9000, 1), orjson.dumps({"id": name, **about, "entities": entities, "quotes": quotes})
+
+
+def tables(files: int, made: int) -> None:
+    """Print whether tables are equal to lines, and what questions and one changed article cost."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        top, out, target = folder_of(folder, map(news, range(files))), folder / "out.jsonl", folder / "tables"
+        seconds(top, out, "rules", "--processes", "1")
+        argv = [sys.executable, "-m", "reader", "analyze", str(top), "--tables", str(target), "--engine", "rules"]
+        for patience in (4.0, 4.0, None):
+            with subprocess.Popen(argv, stderr=subprocess.DEVNULL) as program:
+                try:
+                    program.wait(patience)
+                except subprocess.TimeoutExpired:
+                    program.kill()
+        lines = {each["id"]: each for each in map(orjson.loads, out.read_bytes().splitlines())}
+        same = as_lines(target) == lines_by_name(lines)
+        print(f"{files:,} files, killed twice: the tables are {'equal to' if same else 'NOT'} the lines")
+    with tempfile.TemporaryDirectory() as name:
+        folder, chance = Path(name), random.Random(1)
+        options = Options("rules", "made")
+        start = time.process_time()
+        with ArticleTables(folder / "tables", options) as written:
+            for number in range(made):
+                written.write(*made_line(number, chance))
+        size = sum(path.stat().st_size for path in folder.rglob("*.parquet"))
+        count = len(list(folder.rglob("*.parquet")))
+        print(
+            f"{20 * made:,} made quotes: {size / 1e6:.0f} MB in {count} files, {time.process_time() - start:.0f} s of CPU"
+        )
+        before = {path: path.stat().st_ino for path in folder.rglob("part-*.parquet")}
+        with ArticleTables(folder / "tables", options) as written:
+            job, line = made_line(made // 2, chance)
+            written.write(replace(job, modified=2), line)
+        after = {path: path.stat() for path in folder.rglob("part-*.parquet")}
+        fresh = [status.st_size for path, status in after.items() if before.get(path) != status.st_ino]
+        print(f"one changed article: {sum(fresh) / 1e6:.1f} MB written in {len(fresh)} files")
+        begun, cpu = time.perf_counter(), time.process_time()
+        for question, found in ask(folder / "tables"):
+            now, used = time.perf_counter(), time.process_time()
+            print(f"  {now - begun:5.2f} s ({used - cpu:5.2f} s of CPU)  {question} {len(found)} rows")
+            begun, cpu = now, used
+
+
 def main() -> int:
     """Print the figures; return 1 if two processes were not fast enough."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.archive", description=__doc__)
@@ -191,7 +271,11 @@ def main() -> int:
     parser.add_argument("--engine", action="append", choices=("rules", "spacy"))
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--memory", type=int, default=0, metavar="FILES")
+    parser.add_argument("--tables", type=int, default=0, metavar="ARTICLES")
     asked = parser.parse_args()
+    if asked.tables:
+        tables(asked.files, asked.tables)
+        return 0
     engines = asked.engine or ["rules", "spacy"]
     if asked.memory:
         for engine in engines:

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
@@ -19,6 +20,7 @@ from reader.search import Pieces
 from reader.search.index import select_many
 from reader.search.likely_sources import index_words, rarest
 from reader.search.people import Saying, load_sayings, same_names
+from reader.text.scripts import join_cjk
 from reader.verification.alignment import weight
 from reader.verification.remarks import has_negation
 from reader.verification.words import split_words
@@ -76,6 +78,24 @@ class Statement:
     earliest: Saying | None = None
 
 
+class Elsewhere(NamedTuple):
+    """What other articles have of a statement."""
+
+    places: int
+    speakers: tuple[str, ...]
+    """Who says it there, if that is not the speaker here: rivals, or who it may be."""
+
+
+def find_elsewhere(db: sqlite3.Connection, words: str, article: str, speaker: str) -> Elsewhere:
+    """Return what articles but this one, where `speaker` says it ("": nobody known), have of a statement."""
+    found = find_statement(db, words)
+    places = sum(place.origin.id != article for wording in found.wordings for place in wording.places)
+    here = f" {speaker}".casefold()
+    named = ((name, f" {name}".casefold()) for name, _ in found.speakers)
+    others = (name for name, there in named if not speaker or not (there.endswith(here) or here.endswith(there)))
+    return Elsewhere(places, tuple(others) if places else ())
+
+
 def find_statement(
     db: sqlite3.Connection, words: str, counts: Callable[[Saying], bool] = lambda saying: True
 ) -> Statement:
@@ -103,6 +123,15 @@ def find_statement(
     wordings = tuple(make_wording(first, by_words[keys]) for keys in sorted(by_words, key=lambda keys: keys != first))
     places = [place for place in found if keys_of(place.words) in by_words]
     return Statement(wordings, speakers_of(db, places), places[0])
+
+
+def text_around(db: sqlite3.Connection, place: Saying, before: int, after: int) -> tuple[str, str, str]:
+    """Return the words of a place, with so many characters of its article before and after them."""
+    (text,) = db.execute(
+        "SELECT text FROM articles JOIN words ON words.rowid = articles.row WHERE id = ?", (place.origin.id,)
+    ).fetchone() or ("",)
+    text, span = join_cjk(text), place.span
+    return text[max(0, span.start - before) : span.start], span.of(text), text[span.end : span.end + after]
 
 
 @lru_cache(4096)

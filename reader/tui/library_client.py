@@ -25,7 +25,9 @@ from reader.system.worker import Worker, WorkerError, parse, stream
 from reader.text.span import Span
 
 if TYPE_CHECKING:
+    from reader.analysis import Quote
     from reader.library.library import Library
+    from reader.search.statements import Elsewhere
 
 T = TypeVar("T")
 
@@ -68,6 +70,15 @@ class LibraryClient:
         session = Session(article, self.paths, self._library)
         session.article_id = origin.id
         return session, span
+
+
+def elsewhere(session: Session, quote: "Quote") -> "Elsewhere":
+    """Return where else a quote stands, as far as the index knows. Raises SearchError."""
+    from reader.search.statements import find_elsewhere  # loads rapidfuzz
+
+    words, name = quote.span.of(session.article.text), quote.speaker.name if quote.speaker else ""
+    client = LibraryClient(session.paths, lambda: session.library)
+    return client.ask(lambda db: find_elsewhere(db, words, session.article_id, name))
 
 
 def reread_article(library: "Library", origin: Origin, span: Span | None) -> tuple[Article, Span | None]:

@@ -247,9 +247,8 @@ def tables(files: int, made: int) -> None:
                 written.write(*made_line(number, chance))
         size = sum(path.stat().st_size for path in folder.rglob("*.parquet"))
         count = len(list(folder.rglob("*.parquet")))
-        print(
-            f"{20 * made:,} made quotes: {size / 1e6:.0f} MB in {count} files, {time.process_time() - start:.0f} s of CPU"
-        )
+        used = time.process_time() - start
+        print(f"{20 * made:,} made quotes: {size / 1e6:.0f} MB in {count} files, {used:.0f} s of CPU")
         before = {path: path.stat().st_ino for path in folder.rglob("part-*.parquet")}
         with ArticleTables(folder / "tables", options) as written:
             job, line = made_line(made // 2, chance)

@@ -14,6 +14,7 @@ from reader.tui.controllers import Controller
 if TYPE_CHECKING:
     from reader.analysis import Quote
     from reader.annotations.corrections import Change, Correction
+    from reader.document.article import Article
 
 EXTEND = "{select-word-right} takes in another word, {next-sentence} moves by sentences; no quote here to explain"
 """Said where the fingers of vim look for the next word."""
@@ -47,14 +48,27 @@ class CorrectionController(Controller):
 
     def _explain(self) -> None:
         from reader.tui.dialogs.review import EvidenceDialog, ExplanationDialog
+        from reader.tui.library_client import elsewhere
 
         if (quote := self.targets.quote) is not None and (analysis := self.findings) is not None:
             is_low = not self.panes.in_side and self.article.caret_row > self.article.size.height // 2
-            self.panes.screen.app.push_screen(ExplanationDialog(quote, self.session.article, analysis, above=is_low))
+            article, find = self.session.article, partial(elsewhere, self.session, quote)
+            dialog = ExplanationDialog(quote, article, analysis, find, above=is_low)
+            self.panes.screen.app.push_screen(dialog, partial(self._take_rival, quote, article))
         elif self._is_at_title:
             self.panes.screen.app.push_screen(EvidenceDialog(self.session.article))
         else:
             self.status.say(with_keys(EXTEND if self._selected else "no quote selected or at the cursor"))
+
+    def _take_rival(self, quote: "Quote", article: "Article", name: str | None) -> None:
+        """Correct the speaker of a quote to somebody who says the same elsewhere."""
+        from reader.anchoring import describe
+        from reader.annotations.corrections import Attribute
+        from reader.annotations.new_correction import speaker_names
+
+        if name and (analysis := self.findings):
+            change = Attribute(describe(article.text, quote.span), speaker_names(analysis, name))
+            self.panes.screen.run_worker(self.correct(article.text, [change]))
 
     async def _correct(self) -> None:
         """Open the dialog for a name or a speaker. It is pushed at once, so that keys typed ahead go to it."""

@@ -5,18 +5,24 @@ Bookmarks are letters for places in the text, saved with the article and found a
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from textual.events import Key
 
 from reader.config import user_config, with_keys
+from reader.errors import ReaderError, result_or_error
 from reader.session.state import Bookmark
 from reader.text.format import in_quotation_marks
+from reader.text.width import drawn
 from reader.tui.command_router import Handlers, Mode, always
 from reader.tui.controllers import Controller, background
 from reader.tui.locations import Go, GoBack, GoForward, GoToLibrary, GoToPerson, GoToSearch, GoToVersions, history_of
 
 LONGEST = 36
 """The maximum number of characters of a mark's words in the footer."""
+
+TRACED = 60
+"""Quotes that are looked for in the library: each takes some milliseconds, and a book has thousands."""
 
 GO = "go-to-mark"
 
@@ -73,6 +79,23 @@ class NavigationController(Controller):
         if (quote := self.targets.quote) is not None:
             words = " ".join(quote.span.of(self.session.article.text).split())
             self._leave_for(GoToPerson(self.session.article_id, words, (), "statement"))
+
+    @background("elsewhere", exclusive=True)
+    async def tell_elsewhere(self) -> None:
+        """Tell in the margin where else the first quotes of the article stand, and who says it there."""
+        from reader.tui.chrome.margin_entries import WordsEntry
+        from reader.tui.library_client import elsewhere
+
+        session, entries = self.session, list[WordsEntry]()
+        for quote in self.findings.quotes[:TRACED] if self.findings else ():
+            found = await asyncio.to_thread(result_or_error, partial(elsewhere, session, quote))
+            if isinstance(found, ReaderError) or session is not self.session:
+                return
+            if found.places:
+                others = (f"  also {drawn(' and '.join(found.speakers))}" if found.speakers else "", "changed")
+                words = (f"{found.places} elsewhere", "dim"), others
+                entries.append(WordsEntry(quote.span, words, with_keys("{statement}"), is_kept=bool(found.speakers)))
+        self.panes.margin.show("elsewhere", entries)
 
     @property
     def _marks(self) -> tuple[Bookmark, ...]:

@@ -4,9 +4,10 @@ Each returns the answer or None, and changes nothing itself. Words that differ a
 not depend on colours.
 """
 
+import asyncio
 import re
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,12 +21,16 @@ from reader.analysis.anaphora.reference import may_mean
 from reader.analysis.explain import contender_title, explain, list_reasons
 from reader.annotations.notes import Note, NoteRevision
 from reader.document.article import Article, cited_page
+from reader.errors import ReaderError, result_or_error
 from reader.session.placement import Piece, Review, ReviewPassage, diff_words
 from reader.system.paths import STYLES
-from reader.text.format import in_quotation_marks
+from reader.text.format import counted, in_quotation_marks
 from reader.text.sanitize import clean, clean_line
 from reader.text.width import cut
 from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog, HintLine
+
+if TYPE_CHECKING:
+    from reader.search.statements import Elsewhere
 
 WIDE = 100
 """The minimum width, in cells, for showing two passages side by side."""
@@ -239,10 +244,19 @@ def meanings(quote: Quote, article: Article, analysis: Analysis) -> str:
 
 
 class ExplanationDialog(PanelDialog):
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "unfold", "show or hide the scores")]
+    """Why a quote has its speaker, and who says the same elsewhere; returns a speaker to be set, or None."""
 
-    def __init__(self, quote: Quote, article: Article, analysis: Analysis, *, above: bool) -> None:
-        """`above`: at the top of the screen, so that the quotation below stays in sight."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "unfold", "show or hide the scores"),
+        Binding("c", "correct", "take the speaker that it has elsewhere"),
+    ]
+
+    def __init__(
+        self, quote: Quote, article: Article, analysis: Analysis, find: "Callable[[], Elsewhere]", *, above: bool
+    ) -> None:
+        """`find` looks for the quote elsewhere; `above`: at the top of the screen, so that the quotation below stays
+        in sight.
+        """
         told = explain(quote, article.text)
         said = in_quotation_marks(quote.span.of(article.text))
         panels = [
@@ -262,8 +276,25 @@ class ExplanationDialog(PanelDialog):
         super().__init__(title, about, panels, f"{scores}j k: scroll · Esc: close")
         self.add_class("-above" if above else "-below")
 
-    def on_mount(self) -> None:
+        self._find = find
+        self._rival = ""
+
+    async def on_mount(self) -> None:
         self.query_one("#review-panels").display = False
+        self.run_worker(self._tell_elsewhere())
+
+    async def _tell_elsewhere(self) -> None:
+        found = await asyncio.to_thread(result_or_error, self._find)
+        if not isinstance(found, ReaderError) and found.speakers:
+            self._rival, *_ = found.speakers
+            names, places = clean_line(" and ".join(found.speakers)), counted(found.places, "place")
+            words = f"Said by {names} elsewhere ({places} in the library)."
+            self.query_one("#review-told", Static).update(Content.assemble(self._about, "\n", (words, "$text-warning")))
+            self.query_one(HintLine).show(f"c: {clean_line(self._rival)} said it · {self._hint}")
+
+    def action_correct(self) -> None:
+        if self._rival:
+            self.dismiss(self._rival)
 
     def action_unfold(self) -> None:
         panels = self.query_one("#review-panels")

@@ -4,22 +4,28 @@ from dataclasses import replace
 from sqlite3 import Connection
 
 from textual import work
+from textual.content import Content
 
 from reader.analysis import EntityKind
-from reader.search.people import figure_in, find_mentions, find_sayings
+from reader.search.people import Saying, figure_in, find_mentions, find_sayings
 from reader.search.picks import merge_picks, picks_of_saying
 from reader.search.queries import articles_beside, articles_within
-from reader.search.statements import find_statement
+from reader.search.statements import find_statement, text_around
+from reader.session.placement import diff_words
 from reader.text.format import counted
-from reader.text.sanitize import clean_line
+from reader.text.sanitize import clean, clean_line
 from reader.text.width import cut
 from reader.tui.command_router import always, bindings_of
+from reader.tui.dialogs.review import PanelDialog, mark_differences
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, Sought
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.saying_rows import MentionRow, SayingRow, StatementRow, group_by_article
+
+BEFORE, AFTER = 300, 3000
+"""Characters of an article that are shown around a statement beside another place of it."""
 
 Page = tuple[str, tuple[str, ...], list[ListRow]]
 """A title, what is counted, and the rows."""
@@ -67,6 +73,27 @@ class PersonScreen(BrowseScreen):
     def listing(self) -> ListedEntries | None:
         sayings = [row.saying for row in self.list.rows if isinstance(row, SayingRow)]
         return ListedEntries(self.known_as, lambda _: merge_picks(map(picks_of_saying, sayings))) if sayings else None
+
+    def choose(self, row: ListRow) -> None:
+        picked = [each.saying for each in self._rows if isinstance(each, StatementRow) and self.list.picked(each)]
+        if len(picked) == 2:
+            self.run_worker(self._compare(*picked), group="box", exclusive=True)
+        else:
+            super().choose(row)
+
+    async def _compare(self, one: Saying, other: Saying) -> None:
+        """Show two places of a statement side by side, which scroll together, with the words that differ."""
+        found = await self.ask_index(lambda db: [text_around(db, place, BEFORE, AFTER) for place in (one, other)])
+        if found is not None:
+            differing = diff_words(found[0][1], found[1][1])
+            panels = [
+                (
+                    clean_line(" · ".join(filter(None, (place.origin.day, place.speaker, place.origin.title)))),
+                    Content.assemble((clean(before), "dim"), mark_differences(pieces), (clean(after), "dim")),
+                )
+                for place, (before, _, after), pieces in zip((one, other), found, differing, strict=True)
+            ]
+            await self.app.push_screen(PanelDialog("Side by side", Content(), panels, "j k: scroll both · Esc: close"))
 
     @property
     def location(self) -> Destination:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import pytest
+from textual.widgets import Static
 
 from reader.analysis import Analysis, Entity, Quote, Speaker, cache
 from reader.analysis.engine import best_engine
@@ -124,3 +125,22 @@ async def test_the_page_of_a_statement_shows_its_wordings(life: Shelf) -> None:
         await room.settle()
         assert "a negation is lost: not" in room.drawn
         assert "John Smith" in room.drawn
+
+
+async def test_two_places_are_compared_and_a_rival_is_offered(life: Shelf) -> None:
+    life.asker.answer(lambda db: None, analyzed=True)
+    session = Session(open_source(str(life.folder / "first.txt")), life.paths)
+    async with ReaderApp(session).run_test(size=(172, 40)) as pilot:
+        room = LibraryPage(pilot)
+        await room.settle()
+        await room.press("2", "w")
+        await room.settle()
+        await pilot.pause()
+        hint = str(pilot.app.screen.query_one("#hint", Static).render())
+        assert "John Smith said it" in hint
+        await room.press("escape", "asterisk")
+        await room.settle()
+        await room.press("v", "v", "enter")
+        await room.settle()
+        heads = [str(head.render()) for head in pilot.app.screen.query(".review-head").results(Static)]
+        assert len(heads) == 2

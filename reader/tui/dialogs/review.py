@@ -287,8 +287,8 @@ class ExplanationDialog(PanelDialog):
         found = await asyncio.to_thread(result_or_error, self._find)
         if not isinstance(found, ReaderError) and found.speakers:
             self._rival, *_ = found.speakers
-            names, places = clean_line(" and ".join(found.speakers)), counted(found.places, "place")
-            words = f"Said by {names} elsewhere ({places} in the library)."
+            names, more = clean_line(" and ".join(found.speakers)), counted(found.places, "other place")
+            words = f"Elsewhere it is said by {names}; {more} in the library."
             self.query_one("#review-told", Static).update(Content.assemble(self._about, "\n", (words, "$text-warning")))
             self.query_one(HintLine).show(f"c: {clean_line(self._rival)} said it · {self._hint}")
 

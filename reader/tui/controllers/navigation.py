@@ -80,16 +80,16 @@ class NavigationController(Controller):
             words = " ".join(quote.span.of(self.session.article.text).split())
             self._leave_for(GoToPerson(self.session.article_id, words, (), "statement"))
 
-    @background("elsewhere", exclusive=True)
+    @background("elsewhere")
     async def tell_elsewhere(self) -> None:
         """Tell in the margin where else the first quotes of the article stand, and who says it there."""
         from reader.tui.chrome.margin_entries import WordsEntry
         from reader.tui.library_client import elsewhere
 
-        session, entries = self.session, list[WordsEntry]()
-        for quote in self.findings.quotes[:TRACED] if self.findings else ():
+        session, findings, entries = self.session, self.findings, list[WordsEntry]()
+        for quote in findings.quotes[:TRACED] if findings else ():
             found = await asyncio.to_thread(result_or_error, partial(elsewhere, session, quote))
-            if isinstance(found, ReaderError) or session is not self.session:
+            if isinstance(found, ReaderError) or findings is not self.findings:
                 return
             if found.places:
                 others = (f"  also {drawn(' and '.join(found.speakers))}" if found.speakers else "", "changed")

@@ -12,12 +12,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
 from reader.search import Pieces
-from reader.search.index import select_many
 from reader.search.likely_sources import index_words, rarest
 from reader.search.people import Saying, load_sayings, same_names
 from reader.text.scripts import join_cjk
@@ -27,6 +27,9 @@ from reader.verification.words import split_words
 
 LOOKED_UP = 10_000
 """Entries of the index that are looked up for one statement: those of its rarest words."""
+
+MOST_TERMS = 60
+"""Words that are looked up at most: SQLite joins some hundred questions into one."""
 
 COMPARED = 300
 """Quotes that are compared with a statement: those with most of these words."""
@@ -105,23 +108,23 @@ def find_statement(
 ) -> Statement:
     """Return where a statement stands, of the quotes that count; without wordings if it is nowhere."""
 
-    def similar(words: str) -> list[Saying]:
-        return list(filter(counts, similar_quotes(db, words)))
+    def load(rows: Iterable[int]) -> list[Saying]:
+        found = load_sayings(db, "entries.row IN (SELECT value FROM json_each(?))", json.dumps([*rows]))
+        return list(filter(counts, found))
 
-    said, found = keys_of(words), similar(words)
-    wholes = [each for each in found if completes(keys_of(each.words), said)]
-    if wholes:
+    said, pool = keys_of(words), similar_quotes(db, words)
+    if wholes := load(row for row, keys in pool.items() if completes(keys, said)):
         whole = max(wholes, key=lambda place: (heft(keys_of(place.words)), place.words))
-        said, found = keys_of(whole.words), similar(whole.words)
-    scores = {keys: likeness(said, keys) for keys in {keys_of(place.words) for place in found}}
-    others = [keys for keys, score in scores.items() if ALIKE <= score < SAME]
-    near = {voice(place) for place in found if scores[keys_of(place.words)] >= ANOTHER_MOUTH}
+        said, pool = keys_of(whole.words), similar_quotes(db, whole.words)
+    scores = {row: likeness(said, keys) for row, keys in pool.items()}
+    others = {pool[row] for row, score in scores.items() if ALIKE <= score < SAME}
+    found = [(keys_of(place.words), place) for place in load(row for row, score in scores.items() if score >= SAME)]
+    near = {voice(place) for keys, place in found if likeness(said, keys) >= ANOTHER_MOUTH}
     by_words: defaultdict[Keys, list[Saying]] = defaultdict(list)
     places = []
-    for place in found:
-        keys = keys_of(place.words)
-        enough = SAME if near <= {""} or voice(place) in near | {""} else ANOTHER_MOUTH
-        if scores[keys] >= enough and not any(likeness(keys, other) > scores[keys] for other in others):
+    for keys, place in found:
+        score, enough = likeness(said, keys), SAME if near <= {""} or voice(place) in {*near, ""} else ANOTHER_MOUTH
+        if score >= enough and not any(likeness(keys, other) > score for other in others):
             by_words[keys].append(place)
             places.append(place)
     if not places:
@@ -151,8 +154,14 @@ def keys_of(words: str) -> Keys:
     return tuple(split_words(words).keys)
 
 
-def heft(keys: Iterable[str]) -> float:
-    return sum(map(weight, keys))
+@lru_cache(4096)
+def hefts_of(keys: Keys) -> tuple[float, ...]:
+    """Return the weight of the words before each, and of all at the end."""
+    return tuple(accumulate(map(weight, keys), initial=0.0))
+
+
+def heft(keys: Keys) -> float:
+    return hefts_of(keys)[-1]
 
 
 def completes(whole: Keys, part: Keys) -> bool:
@@ -163,31 +172,38 @@ def completes(whole: Keys, part: Keys) -> bool:
 def likeness(one: Keys, other: Keys) -> float:
     """Return the weighted share of the shorter of two wordings that both have; 0 if that says too little."""
     shared = replaced = here = there = 0.0
+    hefts, others = hefts_of(one), hefts_of(other)
     for block in LCSseq.opcodes(one, other):
+        weighed = hefts[block.src_end] - hefts[block.src_start]
         if block.tag == "equal":
-            shared += heft(one[block.src_start : block.src_end])
+            shared += weighed
             replaced += min(here, there)
             here = there = 0.0
-        here += heft(one[block.src_start : block.src_end]) * (block.tag == "delete")
-        there += heft(other[block.dest_start : block.dest_end]) * (block.tag == "insert")
+        else:
+            here += weighed
+            there += others[block.dest_end] - others[block.dest_start]
     replaced += min(here, there)
     enough = shared >= CONTENT or one == other
-    return (shared - REPLACED * replaced) / min(heft(one), heft(other)) if enough and shared else 0.0
+    return (shared - REPLACED * replaced) / min(hefts[-1], others[-1]) if enough and shared else 0.0
 
 
-def similar_quotes(db: sqlite3.Connection, words: str) -> list[Saying]:
-    """Return the quotes that share most of the rarest words, by the date of their article."""
-    counts: Counter[int] = Counter()
-    left = LOOKED_UP
-    for number, (term, entries) in enumerate(rarest(db, index_words(words))):
-        if entries > left and number > 1:
+def similar_quotes(db: sqlite3.Connection, words: str) -> dict[int, Keys]:
+    """Return the words of the quotes that share most of the rarest words, by their rows."""
+    terms, left = list[str](), LOOKED_UP
+    for term, entries in rarest(db, index_words(words))[:MOST_TERMS]:
+        if entries > left and len(terms) > 1:
             break
         left -= entries
-        having = db.execute("SELECT rowid FROM words WHERE words MATCH ?", (f'text : "{term}"',))
-        counts.update(row for (row,) in having)
-    quotes = select_many(db, "SELECT row FROM entries WHERE kind = 'quote' AND row IN ({})", list(counts))
-    rows = sorted((row for (row,) in quotes), key=lambda row: (-counts[row], row))[:COMPARED]
-    return load_sayings(db, "entries.row IN (SELECT value FROM json_each(?))", json.dumps(rows))
+        terms.append(f'text : "{term}"')
+    if not terms:
+        return {}
+    having = " UNION ALL ".join(["SELECT rowid AS row FROM words WHERE words MATCH ?"] * len(terms))
+    likely = f"SELECT row, count(*) AS shared FROM ({having}) GROUP BY row"
+    quotes = (
+        f"SELECT row FROM ({likely}) JOIN entries USING (row) WHERE kind = 'quote' ORDER BY shared DESC, row LIMIT ?"
+    )
+    found = db.execute(f"SELECT row, text FROM ({quotes}) JOIN words ON words.rowid = row", (*terms, COMPARED))
+    return {row: keys_of(join_cjk(text)) for row, text in found}
 
 
 def make_wording(first: Keys, places: Sequence[Saying]) -> Wording:

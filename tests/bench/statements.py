@@ -55,6 +55,9 @@ FIRST = "Maria John Ann Ahmed Olga Peter Laura Tom Sofia Nora Daniel Ruth Victor
 LAST = """Ortiz Smith Haddad Petrova Novak Rossi Baker Lindqvist Moreau Tanaka Okafor Berg Castle Duarte Ferris Gruber
 Hollis Ibsen Jansen Keller""".split()
 
+ALONE, TOGETHER = 1_000, 50
+"""Quotes that stand in an article of their own, and how many of the others stand in one."""
+
 FILLER = "The meeting was held in the town hall, and several hundred people came to listen to what was said there."
 
 
@@ -132,8 +135,13 @@ def make_articles(statements: int, quotes: int, chance: random.Random) -> tuple[
             f"{' '.join(other).partition(', because')[0]}, because {reason}",
             f"{chance.choice(FIRST)} {chance.choice(LAST)}",
         )
-    while len(articles) < quotes:
+    while len(articles) < min(quotes, ALONE):
         put(chance.randrange(300), make_sentence(chance)[0], f"{chance.choice(FIRST)} {chance.choice(LAST)}")
+    for number in range(0, quotes - len(articles), TOGETHER):
+        said = (
+            f"“{make_sentence(chance)[0]},” said {chance.choice(FIRST)} {chance.choice(LAST)}." for _ in range(TOGETHER)
+        )
+        articles.append((f"2027-01-{number % 28 + 1:02}", "\n\n".join([f"Hearing {number}", *said])))
     return articles, truths
 
 

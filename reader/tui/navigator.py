@@ -190,6 +190,7 @@ class Navigator:
                         for reading in self._app.screen_stack:
                             if isinstance(reading, ReadingScreen):
                                 reading.dossier.load()
+                                reading.tell_elsewhere()
                     if self._outdated:
                         break
         except (ReaderError, OSError, ValueError) as error:

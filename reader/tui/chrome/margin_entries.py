@@ -158,6 +158,14 @@ class AddressEntry(MarginEntry):
 
 
 @dataclass(frozen=True)
+class ElsewhereEntry(WordsEntry):
+    """Where else a quote stands; it leads to the page of the statement."""
+
+    def choose(self, actions: RowActions) -> None:
+        actions.open_statement(self.span)
+
+
+@dataclass(frozen=True)
 class CardEntry(MarginEntry):
     """A note in a frame."""
 

@@ -13,6 +13,7 @@ from reader.config import user_config, with_keys
 from reader.errors import ReaderError, result_or_error
 from reader.session.state import Bookmark
 from reader.text.format import in_quotation_marks
+from reader.text.span import Span
 from reader.text.width import drawn
 from reader.tui.command_router import Handlers, Mode, always
 from reader.tui.controllers import Controller, background
@@ -42,7 +43,7 @@ class NavigationController(Controller):
             "library": (lambda: self._leave_for(GoToLibrary()), always),
             "search-library": (lambda: self._leave_for(GoToSearch()), always),
             "page-of-name": (self._go_to_page, self._has_page),
-            "statement": (self._go_to_statement, lambda: self.targets.quote is not None),
+            "statement": (self._follow_statement, lambda: self.targets.quote is not None),
             "set-mark": (self._ask_to_set, lambda: bool(self.session.article.blocks)),
             GO: (self._ask_to_go, lambda: bool(self._marks or jumps.behind)),
             "versions": (lambda: self._leave_for(GoToVersions(self.session.article_id)), always),
@@ -75,26 +76,29 @@ class NavigationController(Controller):
         else:
             self.status.say("no name or speaker here: select one first")
 
-    def _go_to_statement(self) -> None:
+    def _follow_statement(self) -> None:
         if (quote := self.targets.quote) is not None:
-            words = " ".join(quote.span.of(self.session.article.text).split())
-            self._leave_for(GoToPerson(self.session.article_id, words, (), "statement"))
+            self.open_statement(quote.span)
+
+    def open_statement(self, span: Span) -> None:
+        words = " ".join(span.of(self.session.article.text).split())
+        self._leave_for(GoToPerson(self.session.article_id, words, (), "statement"))
 
     @background("elsewhere")
     async def tell_elsewhere(self) -> None:
         """Tell in the margin where else the first quotes of the article stand, and who says it there."""
-        from reader.tui.chrome.margin_entries import WordsEntry
+        from reader.tui.chrome.margin_entries import ElsewhereEntry
         from reader.tui.library_client import elsewhere
 
-        session, findings, entries = self.session, self.findings, list[WordsEntry]()
+        session, findings, entries = self.session, self.findings, list[ElsewhereEntry]()
         for quote in findings.quotes[:TRACED] if findings else ():
             found = await asyncio.to_thread(result_or_error, partial(elsewhere, session, quote))
             if isinstance(found, ReaderError) or findings is not self.findings:
                 return
             if found.places:
                 others = (f"  also {drawn(' and '.join(found.speakers))}" if found.speakers else "", "changed")
-                words = (f"{found.places} elsewhere", "dim"), others
-                entries.append(WordsEntry(quote.span, words, with_keys("{statement}"), is_kept=bool(found.speakers)))
+                words, key = ((f"{found.places} elsewhere", "dim"), others), with_keys("{statement}")
+                entries.append(ElsewhereEntry(quote.span, words, key, is_kept=bool(found.speakers)))
         self.panes.margin.show("elsewhere", entries)
 
     @property

@@ -116,7 +116,9 @@ class ReadingScreen(CommandScreen):
         self.review = ReviewController(self)
         self.continue_draft = self.notes.continue_draft
         self.review_note = self.review.open
-        self.navigation = NavigationController(self)
+        navigation = NavigationController(self)
+        self.open_statement = navigation.open_statement
+        self.tell_elsewhere = navigation.tell_elsewhere
         self.output = OutputController(self)
         self.preview = PreviewController(self, self.find.choose_quote, self.find.follow_trail)
         self.panes.visit_entry = self.preview.visit_entry
@@ -128,16 +130,8 @@ class ReadingScreen(CommandScreen):
         self.speaker_checks = SpeakerCheckController(self, corrections.correct)
         self.lead = lambda: self.speaker_checks.lead or self.panes.selected_words()
         for part in (
-            *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review),
-            *(
-                self.navigation,
-                self.output,
-                self.preview,
-                self.genre,
-                corrections,
-                self.speaker_checks,
-                self.own_commands,
-            ),
+            *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, navigation),
+            *(self.output, self.preview, self.genre, corrections, self.speaker_checks, self.own_commands),
         ):
             self.router.add(part.commands())
         self.router.add(self._commands())
@@ -334,7 +328,7 @@ class ReadingScreen(CommandScreen):
         self.checks.show()
         self._follow()
         self.find.renew_trail()
-        self.navigation.tell_elsewhere()
+        self.tell_elsewhere()
 
     def on_input_changed(self, event: "Input.Changed") -> None:
         self.find.input_changed(event)

@@ -216,6 +216,9 @@ class RowActions(Protocol):
     def open_person(self, person: "Person") -> None:
         """Show what a person said in the texts of the dossier, and elsewhere."""
 
+    def open_statement(self, span: Span) -> None:
+        """Show where else the quote at `span` stands."""
+
     def review_note(self, note: "Note") -> None:
         """Let the user decide about a note."""
 

@@ -233,10 +233,10 @@ def find_sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool =
 
 def load_sayings(db: sqlite3.Connection, condition: str, *values: object) -> list[Saying]:
     """Return the quotes that meet an SQL condition by the date of their article, without notes on them."""
-    rows = db.execute(
+    rows = db.execute(  # the + keeps SQLite from reading all quotes for a few of them
         f"SELECT {ORIGIN}, start, stop, text, entries.speaker, uncertain, certainty, indirect, paragraph, page,"
         f" named_from, named_to FROM {OF_ENTRIES} JOIN words ON words.rowid = entries.row"
-        f" WHERE entries.kind = 'quote' AND shelf <> 'removed' AND {condition}",
+        f" WHERE +entries.kind = 'quote' AND shelf <> 'removed' AND {condition}",
         values,
     )
     found = []

@@ -109,8 +109,8 @@ def find_statement(
     """Return where a statement stands, of the quotes that count; without wordings if it is nowhere."""
 
     def load(rows: Iterable[int]) -> list[Saying]:
-        found = load_sayings(db, "entries.row IN (SELECT value FROM json_each(?))", json.dumps([*rows]))
-        return list(filter(counts, found))
+        wanted = json.dumps([*rows])
+        return list(filter(counts, load_sayings(db, "entries.row IN (SELECT value FROM json_each(?))", wanted)))
 
     said, pool = keys_of(words), similar_quotes(db, words)
     if wholes := load(row for row, keys in pool.items() if completes(keys, said)):
@@ -135,13 +135,14 @@ def find_statement(
     return Statement(wordings, speakers_of(db, places), places[0])
 
 
-def text_around(db: sqlite3.Connection, place: Saying, before: int, after: int) -> tuple[str, str, str]:
-    """Return the words of a place, with so many characters of its article before and after them."""
+def text_from(db: sqlite3.Connection, place: Saying, after: int) -> tuple[str, str, str]:
+    """Return what stands in the paragraph before a place, its words, and so many characters that follow."""
     (text,) = db.execute(
         "SELECT text FROM articles JOIN words ON words.rowid = articles.row WHERE id = ?", (place.origin.id,)
     ).fetchone() or ("",)
     text, span = join_cjk(text), place.span
-    return text[max(0, span.start - before) : span.start], span.of(text), text[span.end : span.end + after]
+    begin = text.rfind("\n", 0, span.start) + 1
+    return text[begin : span.start], span.of(text), text[span.end : span.end + after]
 
 
 def voice(place: Saying) -> str:
@@ -190,7 +191,8 @@ def likeness(one: Keys, other: Keys) -> float:
 def similar_quotes(db: sqlite3.Connection, words: str) -> dict[int, Keys]:
     """Return the words of the quotes that share most of the rarest words, by their rows."""
     terms, left = list[str](), LOOKED_UP
-    for term, entries in rarest(db, index_words(words))[:MOST_TERMS]:
+    known = index_words(words)
+    for term, entries in rarest(db, [word for word in known if weight(word) == 1] or known)[:MOST_TERMS]:
         if entries > left and len(terms) > 1:
             break
         left -= entries

@@ -10,12 +10,12 @@ from reader.analysis import EntityKind
 from reader.search.people import Saying, figure_in, find_mentions, find_sayings
 from reader.search.picks import merge_picks, picks_of_saying
 from reader.search.queries import articles_beside, articles_within
-from reader.search.statements import find_statement, text_around
+from reader.search.statements import find_statement, text_from
 from reader.session.placement import diff_words
 from reader.text.format import counted
 from reader.text.sanitize import clean, clean_line
 from reader.text.width import cut
-from reader.tui.command_router import always, bindings_of
+from reader.tui.command_router import bindings_of
 from reader.tui.dialogs.review import PanelDialog, mark_differences
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, Sought
@@ -24,8 +24,8 @@ from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.saying_rows import MentionRow, SayingRow, StatementRow, group_by_article
 
-BEFORE, AFTER = 300, 3000
-"""Characters of an article that are shown around a statement beside another place of it."""
+AFTER = 3000
+"""Characters of an article that are shown after a statement beside another place of it."""
 
 Page = tuple[str, tuple[str, ...], list[ListRow]]
 """A title, what is counted, and the rows."""
@@ -42,7 +42,9 @@ class PersonScreen(BrowseScreen):
         self._row = request.row
         self._indirect = False
         self.known_as = request.name
-        self.router.add({"indirect": (self.show_indirect, always)})
+        _, can_pick = self.picked.commands()["pick"]
+        of_person = request.kind != "statement"
+        self.router.add({"indirect": (self.show_indirect, lambda: of_person), "pick": (self._pick, can_pick)})
 
     @work(group="find", exclusive=True)
     async def renew(self) -> None:
@@ -74,18 +76,29 @@ class PersonScreen(BrowseScreen):
         sayings = [row.saying for row in self.list.rows if isinstance(row, SayingRow)]
         return ListedEntries(self.known_as, lambda _: merge_picks(map(picks_of_saying, sayings))) if sayings else None
 
-    def choose(self, row: ListRow) -> None:
+    @property
+    def _pair(self) -> list[Saying]:
+        """The two places of a statement that are picked; empty if it is another number."""
         picked = [each.saying for each in self._rows if isinstance(each, StatementRow) and self.list.picked(each)]
-        if len(picked) == 2:
-            self.run_worker(self._compare(*picked), group="box", exclusive=True)
+        return picked if len(picked) == 2 else []
+
+    def _pick(self) -> None:
+        self.picked.pick()
+        if self._pair:
+            self.status.say("2 picked · Enter: side by side")
+
+    def choose(self, row: ListRow) -> None:
+        if pair := self._pair:
+            self.run_worker(self._compare(*pair), group="box", exclusive=True)
         else:
             super().choose(row)
 
     async def _compare(self, one: Saying, other: Saying) -> None:
         """Show two places of a statement side by side, which scroll together, with the words that differ."""
-        found = await self.ask_index(lambda db: [text_around(db, place, BEFORE, AFTER) for place in (one, other)])
+        found = await self.ask_index(lambda db: [text_from(db, place, AFTER) for place in (one, other)])
         if found is not None:
             differing = diff_words(found[0][1], found[1][1])
+            same = not any(differs for pieces in differing for _, differs in pieces)
             panels = [
                 (
                     clean_line(" · ".join(filter(None, (place.origin.day, place.speaker, place.origin.title)))),
@@ -93,7 +106,8 @@ class PersonScreen(BrowseScreen):
                 )
                 for place, (before, _, after), pieces in zip((one, other), found, differing, strict=True)
             ]
-            await self.app.push_screen(PanelDialog("Side by side", Content(), panels, "j k: scroll both · Esc: close"))
+            about = Content("The same words." if same else "The words that differ are underlined.")
+            await self.app.push_screen(PanelDialog("Side by side", about, panels, "j k: scroll both · Esc: close"))
 
     @property
     def location(self) -> Destination:

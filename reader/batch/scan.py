@@ -75,10 +75,10 @@ class Scan:
                 except OSError as error:
                     yield _job(path, f"cannot be read: {error.strerror}")
                     continue
+                if (status.st_dev, status.st_ino) in self._excluded:
+                    continue
                 if stat.S_ISDIR(status.st_mode):
                     folders.append((path, _names(path)))
-                elif (status.st_dev, status.st_ino) in self._excluded:
-                    continue
                 elif is_article_name(name):
                     yield _job(path, status=status)
                 else:

@@ -10,8 +10,10 @@ Pitfall: an archive in no order has a small part for each month at each write, s
 
 import os
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -50,12 +52,13 @@ MONTH = re.compile(r"\d{4}-\d\d")
 PART, WAIT = 2_000, 60.0
 """Articles that are written at once, and seconds after which fewer are: the work that a power failure may cost."""
 
-MOST_SMALL = 16
-"""Parts of a month with fewer articles than half of `PART`; then they are joined, so that there are never many files.
-"""
+SMALL, MOST_SMALL = 1_000, 16
+"""A part with fewer articles is small; so many small parts may a month have, else they are joined into one."""
 
-Part = tuple[int, str]
-"""The number of a part, and its month."""
+OURS = {*TABLES, "people.parquet", ".lock"}
+
+Part = tuple[str, int]
+"""The month of a part, and its number."""
 
 
 class ArticleTables:
@@ -68,13 +71,17 @@ class ArticleTables:
         self._written_at = monotonic()
         self._parts: dict[Part, int] = {}
         """The number of articles in each part."""
+        self._found = self._last = 0
+        """The highest number of a part when the folder was opened, and now."""
         self._repeated: set[int] = set()
         """The hashes of the ids of articles with rows in several parts."""
 
     def __enter__(self) -> "ArticleTables":
         """Lock the folder and read which files are done. Raises AnalysisError, OSError."""
         shown = clean_line(str(self.path))
-        if self.path.is_dir() and not (self.path / "articles").is_dir() and os.listdir(self.path):
+        months = (path for name in TABLES for path in self.path.glob(f"{name}/*"))
+        others = (path for path in self.path.glob("*") if path.name not in OURS)
+        if next(others, None) or not all(path.name.startswith("month=") for path in months):
             raise AnalysisError(f"{shown} is a folder with other files; choose another one")
         for name in TABLES:
             (self.path / name).mkdir(parents=True, exist_ok=True)
@@ -93,7 +100,7 @@ class ArticleTables:
         try:
             self._write_waiting()
             if kind is None:
-                self._rewrite(1)
+                self._leave_latest()
                 people = pa.Table.from_pylist([*self._people()], pa.schema(PEOPLE))
                 self._put(self.path / "people.parquet", people)
         finally:
@@ -110,11 +117,13 @@ class ArticleTables:
             self._repeated.add(name)
         if len(self._waiting) >= PART or monotonic() > self._written_at + WAIT:
             self._write_waiting()
-            self._rewrite(MOST_SMALL)
+            fresh = [part for part in self._parts if part[1] > self._found]  # with no article twice
+            self._join(fresh, MOST_SMALL, {}, set())
 
     def _read(self) -> None:
         """Read which parts there are, and delete those without articles. Raises AnalysisError, OSError."""
-        for path in sorted(self.path.glob("articles/month=*/part-*.parquet")):
+        names, versions = array("Q"), array("Q")
+        for path in self.path.glob("articles/month=*/part-*.parquet"):
             try:
                 about = pq.read_schema(path).metadata or {}
             except pa.ArrowInvalid as error:
@@ -122,21 +131,20 @@ class ArticleTables:
             if any(about.get(key.encode()) != value.encode() for key, value in self._about.items()):
                 found = clean_line(about.get(b"engine", b"another program").decode())
                 raise AnalysisError(f"{clean_line(str(self.path))} holds results of {found}, or with other options")
-            part = int(path.stem.removeprefix("part-")), path.parent.name.removeprefix("month=")
-            self._parts[part] = pq.read_metadata(path).num_rows
-        for path in self.path.glob("*/month=*/*"):
+            part = path.parent.name.removeprefix("month="), int(path.stem.removeprefix("part-"))
+            rows = self._rows(part, "articles", ["article", "size", "modified"]).to_pylist()
+            self._parts[part] = len(rows)
+            names.extend(number_of(row["article"]) for row in rows)
+            versions.extend(number_of(*row.values()) for row in rows)
+        self._found = self._last = max((number for _, number in self._parts), default=0)
+        for path in (path for name in TABLES for path in self.path.glob(f"{name}/month=*/*")):
             if path.name.startswith(".") or not (self.path / "articles" / path.parent.name / path.name).exists():
                 path.unlink()
-        names, versions = [], []
-        for part in self._parts:
-            for row in self._rows(part, "articles", ["article", "size", "modified"]).to_pylist():
-                names.append(number_of(row["article"]))
-                versions.append(number_of(*row.values()))
         self._names, self._versions = NumberSet(names), NumberSet(versions)
         self._repeated = self._names.repeated()
 
     def _path(self, part: Part, name: str) -> Path:
-        return self.path / name / f"month={part[1]}" / f"part-{part[0]:06}.parquet"
+        return self.path / name / f"month={part[0]}" / f"part-{part[1]:06}.parquet"
 
     def _rows(self, part: Part, name: str, columns: list[str] | None = None) -> pa.Table:
         with pq.ParquetFile(self._path(part, name)) as file:
@@ -150,10 +158,10 @@ class ArticleTables:
         atomic_file.replace_file(path, buffer.getvalue().to_pybytes(), mode=0o644)
 
     def _put_part(self, month: str, tables: Mapping[str, pa.Table]) -> None:
-        part = max((number for number, _ in self._parts), default=0) + 1, month
+        self._last += 1
         for name in TABLES:
-            self._put(self._path(part, name), tables[name])
-        self._parts[part] = tables["articles"].num_rows
+            self._put(self._path((month, self._last), name), tables[name])
+        self._parts[month, self._last] = tables["articles"].num_rows
 
     def _write_waiting(self) -> None:
         by_month: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -164,34 +172,38 @@ class ArticleTables:
             self._put_part(month, tables_of(some))
         self._waiting, self._written_at = [], monotonic()
 
-    def _rewrite(self, most_small: int) -> None:
-        """Join the small parts of each month that has more than `most_small`; leave out what is not the latest."""
+    def _leave_latest(self) -> None:
+        """Write the parts again that have an article which a later part has, too, and join small ones."""
         latest: dict[str, int] = {}
         outdated: set[Part] = set()
-        for part in sorted(self._parts, reverse=True) if self._repeated else ():
+        for part in sorted(self._parts, key=lambda part: -part[1]) if self._repeated else ():
             for own in self._rows(part, "articles", ["article"])["article"].to_pylist():
-                if number_of(own) in self._repeated and latest.setdefault(own, part[0]) != part[0]:
+                if number_of(own) in self._repeated and latest.setdefault(own, part[1]) != part[1]:
                     outdated.add(part)
-        for month in {month for _, month in self._parts}:
-            parts = [part for part in sorted(self._parts) if part[1] == month]
-            small = [part for part in parts if self._parts[part] < PART // 2 or part in outdated]
-            if len(small) > most_small or outdated.intersection(small):
-                tables = {name: self._latest_rows(small, name, latest) for name in TABLES}
+        self._join([*self._parts], 1, latest, outdated)
+
+    def _join(self, parts: list[Part], most_small: int, latest: Mapping[str, int], outdated: set[Part]) -> None:
+        """Join the small parts of each month that has more than `most_small`, and those that are `outdated`: of an
+        article in `latest` only the part with that number has the rows.
+        """
+        small = (part for part in sorted(parts) if self._parts[part] < SMALL or part in outdated)
+        for month, some in groupby(small, key=lambda part: part[0]):
+            joined = [*some]
+            if len(joined) > most_small or outdated.intersection(joined):
+                tables = {
+                    name: pa.concat_tables(self._kept_rows(each, name, latest) for each in joined) for name in TABLES
+                }
                 if tables["articles"].num_rows:
                     self._put_part(month, tables)
-                for part in small:
+                for part in joined:
                     del self._parts[part]
                     for name in reversed(TABLES):
                         self._path(part, name).unlink()
-        self._repeated = set()
 
-    def _latest_rows(self, parts: Iterable[Part], name: str, latest: Mapping[str, int]) -> pa.Table:
-        tables = []
-        for part in parts:
-            rows = self._rows(part, name)
-            others = pa.array([own for own, number in latest.items() if number != part[0]], TEXT)
-            tables.append(rows.filter(pc.invert(pc.is_in(rows["article"], others))))
-        return pa.concat_tables(tables)
+    def _kept_rows(self, part: Part, name: str, latest: Mapping[str, int]) -> pa.Table:
+        rows = self._rows(part, name)
+        others = pa.array([own for own, number in latest.items() if number != part[1]], TEXT)
+        return rows.filter(pc.invert(pc.is_in(rows["article"], others)))
 
     def _people(self) -> Iterator[dict[str, object]]:
         """Yield the keys of people that are one with others, as in a dossier; sure if two articles join them."""

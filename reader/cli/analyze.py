@@ -143,8 +143,8 @@ def analyze_archive(options: AnalyzeOptions) -> int:
 
     if not (options.jsonl or options.tables):
         raise UsageError("an archive needs --jsonl, one line per file, or --tables FOLDER")
-    if options.tables and (options.target or options.json or options.explain):
-        raise UsageError("--tables cannot be combined with -o, --json or --explain")
+    if options.tables and (options.target or options.json or options.jsonl or options.explain):
+        raise UsageError("--tables cannot be combined with -o, --json, --jsonl or --explain")
     if options.progress:
         raise UsageError("--progress needs --jsonl -; an archive always shows its progress")
     if options.cluster and options.processes:

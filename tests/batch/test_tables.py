@@ -169,6 +169,7 @@ def test_a_killed_run_is_continued(folder: Path, tabulate: Run, target: Path) ->
 
 def test_small_parts_are_joined(folder: Path, tabulate: Run, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "PART", 2)
+    monkeypatch.setattr(tables, "SMALL", 3)
     monkeypatch.setattr(tables, "MOST_SMALL", 2)
     tabulate(folder)
     assert sorted(as_lines(target)) == names_of(folder)
@@ -194,7 +195,7 @@ def test_people_are_joined_by_their_full_names(made: Path, tabulate: Run, target
             [],
             "is a folder with other files; choose another one",
         ),
-        (lambda target: None, ["-o", "x"], "--tables cannot be combined with -o, --json or --explain"),
+        (lambda target: None, ["-o", "x"], "--tables cannot be combined with -o, --json, --jsonl or --explain"),
     ],
 )
 def test_what_cannot_be_written_is_refused(

@@ -45,8 +45,10 @@ def rows_in(target: Path, name: str) -> list[dict[str, Any]]:
 
     files = f"{target}/{name}/*/*.parquet"
     order = "article" if name == "articles" else "article, start"
-    found = duckdb.sql(f"SELECT * EXCLUDE month FROM '{files}' ORDER BY {order}")
-    return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+    with duckdb.connect() as db:
+        found = db.execute(f"SELECT * EXCLUDE month FROM '{files}' ORDER BY {order}")
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def as_lines(target: Path) -> dict[str, dict[str, Any]]:

@@ -17,7 +17,7 @@ from reader.batch.scan import Scan
 from reader.errors import AnalysisError
 from reader.system import worker as children
 from reader.system.pool import Reply
-from tests.batch.archive import RULES_WANTED, STORY, Run, being_read, lines_of, said_by
+from tests.batch.archive import RULES_WANTED, STORY, Run, as_lines, being_read, lines_by_name, lines_of, said_by
 from tests.waiting import until
 
 
@@ -45,8 +45,8 @@ def cluster(tmp_path: Path, mischief: None, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.timeout(240)
-def test_a_cluster_writes_the_same_lines_and_a_lost_worker_costs_none(
-    cluster: str, folder: Path, out: Path, run: Run, capsys: pytest.CaptureFixture[str]
+def test_a_cluster_writes_the_same_lines_and_tables_and_a_lost_worker_costs_none(
+    cluster: str, folder: Path, out: Path, run: Run, tmp_path: Path
 ) -> None:
     for number in range(40):
         (folder / f"more-{number}.txt").write_text(STORY)
@@ -66,6 +66,10 @@ def test_a_cluster_writes_the_same_lines_and_a_lost_worker_costs_none(
     (folder / "kills.txt").unlink()
     assert run(folder, processes=2)[0] == 0
     assert by_cluster == lines_of(out)
+    target = tmp_path / "tables"
+    argv = children.command("reader", "analyze", str(folder), "--tables", str(target), "--cluster", cluster)
+    subprocess.run(argv, env=children.environment(), capture_output=True, check=True)
+    assert as_lines(target) == lines_by_name(by_cluster)
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ import importlib
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reader import cli
+from reader import batch, cli
 from reader.errors import AnalysisError
 from reader.system import worker as children
 from tests.batch.archive import (
@@ -195,6 +196,11 @@ def test_people_are_joined_by_their_full_names(made: Path, tabulate: Run, target
             [],
             "is a folder with other files; choose another one",
         ),
+        (
+            lambda target: ((target / "articles").mkdir(), (target / "articles" / "mine.txt").write_text("mine")),
+            [],
+            "is a folder with other files; choose another one",
+        ),
         (lambda target: None, ["-o", "x"], "--tables cannot be combined with -o, --json, --jsonl or --explain"),
     ],
 )
@@ -214,6 +220,15 @@ def test_tables_of_another_engine_or_with_other_options_are_left_alone(made: Pat
     (part, *_) = target.glob("articles/month=2026-03/*")
     part.write_bytes(b"no table")
     assert tabulate(made)[1][-1].endswith("is not a table; delete it")
+
+
+def test_without_the_extra_the_error_says_what_to_install(
+    made: Path, tabulate: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.delitem(sys.modules, "reader.batch.tables")
+    monkeypatch.delattr(batch, "tables")
+    assert tabulate(made) == (1, ["pyarrow is not installed: pip install 'reader-notes[archive]'"])
 
 
 def test_two_runs_do_not_write_one_folder(target: Path) -> None:

@@ -27,7 +27,6 @@ from statistics import median
 import orjson
 
 from reader.batch import Job, Options
-from reader.batch.tables import ArticleTables
 from tests.batch.archive import as_lines, lines_by_name
 from tests.bench.inputs import FIRST_NAMES, LAST_NAMES, news
 from tests.tools.archive_questions import ask
@@ -224,6 +223,8 @@ def made_line(number: int, chance: random.Random) -> tuple[Job, bytes]:
 
 def tables(files: int, made: int) -> None:
     """Print whether tables are equal to lines, and what questions and one changed article cost."""
+    from reader.batch.tables import ArticleTables  # needs pyarrow
+
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         top, out, target = folder_of(folder, map(news, range(files))), folder / "out.jsonl", folder / "tables"

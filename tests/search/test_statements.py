@@ -1,9 +1,11 @@
 """A statement is followed through the library: where it stands, who cut or changed it, and who says it."""
 
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
-from textual.widgets import Static
+from textual.app import App
 
 from reader.analysis import Analysis, Entity, Quote, Speaker, cache
 from reader.analysis.engine import best_engine
@@ -12,10 +14,16 @@ from reader.search.snippets import plain
 from reader.search.statements import Statement, find_statement
 from reader.session.session import Session
 from reader.sources.open import open_source
+from reader.text.span import Span
 from reader.tui.app import ReaderApp
+from reader.tui.chrome.margin_entries import ElsewhereEntry
 from tests.fixtures.news_library import Shelf, places
 from tests.search.test_search import shelf
 from tests.tui.screens.test_library import LibraryPage
+from tests.waiting import until_async
+
+if TYPE_CHECKING:
+    from reader.tui.widgets.rows import RowActions
 
 __all__ = ["shelf"]
 
@@ -115,6 +123,11 @@ def test_a_quote_is_found_by_its_id(life: Shelf, capsys: pytest.CaptureFixture[s
     assert "no quote nowhere:1" in capsys.readouterr().err
 
 
+def shown(app: App[int]) -> str:
+    """Return what is on the screen."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())  # noqa: SLF001
+
+
 async def test_the_page_of_a_statement_shows_its_wordings(life: Shelf) -> None:
     """A reporter finds that a sentence lost its "not" on the way."""
     session = Session(open_source(str(life.folder / "first.txt")), life.paths)
@@ -127,20 +140,43 @@ async def test_the_page_of_a_statement_shows_its_wordings(life: Shelf) -> None:
         assert "John Smith" in room.drawn
 
 
-async def test_two_places_are_compared_and_a_rival_is_offered(life: Shelf) -> None:
+def test_a_changed_sentence_of_somebody_else_is_another_statement(shelf: Shelf) -> None:
+    """One content word in ten is another: of the same speaker it is a changed wording, also under the last name."""
+    changed = SAID.replace("bridge", "harbour")
+    for name, about in {
+        "first": Told("2026-03-01", SAID, "Maria Ortiz"),
+        "own": Told("2026-03-02", changed, "Ortiz"),
+        "other": Told("2026-03-03", changed, "John Smith"),
+        "rival": Told("2026-03-04", SAID, "John Stone"),
+    }.items():
+        tell(shelf, name, about)
+    assert sorted(names_in(statement(shelf, SAID))) == ["first", "own", "rival"]
+
+
+def test_the_margin_leads_to_the_page_of_a_statement() -> None:
+    opened: list[Span] = []
+    entry = ElsewhereEntry(Span(3, 9), (("4 elsewhere", "dim"),), "*")
+    entry.choose(cast("RowActions", SimpleNamespace(open_statement=opened.append)))
+    assert opened == [Span(3, 9)]
+
+
+async def test_two_places_are_compared_and_a_rival_is_taken(life: Shelf) -> None:
     life.asker.answer(lambda db: None, analyzed=True)
     session = Session(open_source(str(life.folder / "first.txt")), life.paths)
     async with ReaderApp(session).run_test(size=(172, 40)) as pilot:
         room = LibraryPage(pilot)
-        await room.settle()
+        await until_async(lambda: "4 elsewhere  also John Smith" in shown(pilot.app))
         await room.press("2", "w")
+        await until_async(lambda: "John Smith said it" in shown(pilot.app))
+        await room.press("c")
+        await until_async(lambda: session.analysis_state.corrections)
+        (quote,) = session.analysis_state.analysis.quotes
+        assert quote.speaker is not None
+        assert quote.speaker.name == "John Smith"
+        await room.press("asterisk")
         await room.settle()
-        await pilot.pause()
-        hint = str(pilot.app.screen.query_one("#hint", Static).render())
-        assert "John Smith said it" in hint
-        await room.press("escape", "asterisk")
-        await room.settle()
-        await room.press("v", "v", "enter")
-        await room.settle()
-        heads = [str(head.render()) for head in pilot.app.screen.query(".review-head").results(Static)]
-        assert len(heads) == 2
+        await room.press("v", "down", "v")
+        assert "Enter: side by side" in shown(pilot.app)
+        await room.press("enter")
+        await until_async(lambda: len(pilot.app.screen.query(".review-head")) == 2)
+        assert "The words that differ are underlined." in shown(pilot.app)

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 INTERVAL, LOG_INTERVAL = 0.2, 10.0
 """Seconds between two updates on a terminal, and between two lines in a log."""
 
-BAR_WIDTH = 20
-"""Cells."""
-
 MAX_REPORTED = 100
 """Failed files that standard error names; the file of failures names all."""
 
@@ -54,7 +51,8 @@ class BatchRun:
         self._outfile = outfile
         self._failures = Failures(outfile.path if outfile else None)
         self._scan = self._list_files()
-        self._progress = BatchProgress()
+        self._is_live = stdio.is_terminal(sys.stderr)
+        self._started = self._shown = time.monotonic()
         self._total: int | None = None
         """Files to analyze, once counted."""
         self._skipped = self._written = self._words = 0
@@ -67,15 +65,14 @@ class BatchRun:
             with self._failures, closing(analyze(self._jobs())) as results:
                 for result in results:
                     self._record(result)
-                    if self._progress.due:
-                        self._progress.show(self._written + self._failures.count, self._total, self._format_progress())
+                    self._show_progress()
         except KeyboardInterrupt:
             path = clean_line(str(self._outfile.path)) if self._outfile else ""
             saved = f", saved in {path}; run the same command to resume" if self._outfile else ""
-            self._progress.tell(f"stopped after {counted(self._written, 'file')}{saved}")
+            self._tell(f"stopped after {counted(self._written, 'file')}{saved}")
             raise
         finally:
-            self._progress.clear()
+            stdio.show_progress("")
         for line in self._summary():
             stdio.tell(line)
         return 1 if self._failures.count else 0
@@ -102,9 +99,9 @@ class BatchRun:
             self._failures.add(result)
             if self._failures.count <= MAX_REPORTED:
                 name, problem = clean_line(result.job.name), result.problem
-                self._progress.tell(problem if name in problem else f"{name}: {problem}")
+                self._tell(problem if name in problem else f"{name}: {problem}")
             elif self._failures.count == MAX_REPORTED + 1:
-                self._progress.tell("further failures are not shown")
+                self._tell("further failures are not shown")
             return
         self._written += 1
         self._words += result.words
@@ -114,16 +111,33 @@ class BatchRun:
             stdio.write_bytes(result.line)
             stdio.flush()
 
-    def _format_progress(self) -> str:
-        done, seconds = self._written + self._failures.count, self._progress.seconds
-        of = "" if self._total is None else f" of {self._total:,}"
-        left = ""
-        if self._total and done and seconds > WARM_UP:
-            left = f" · {format_duration(seconds * (self._total - done) / done)} left"
-        return f"{done:,}{of} files · {self._speed()}{left}"
+    def _tell(self, message: str) -> None:
+        """Print a message that stays, above the progress line."""
+        stdio.show_progress("")
+        stdio.tell(message)
+
+    def _show_progress(self) -> None:
+        if time.monotonic() - self._shown < (INTERVAL if self._is_live else LOG_INTERVAL):
+            return
+        self._shown = time.monotonic()
+        done, of, left = self._written + self._failures.count, "", ""
+        if self._total:
+            of = f" of {self._total:,}"
+            if done and self._seconds > WARM_UP:
+                left = f" · {format_duration(self._seconds * (self._total - done) / done)} left"
+        words = f"{done:,}{of} files · {self._speed()}{left}"
+        if self._is_live:
+            stdio.show_progress(f"{100 * done // self._total:3} %  {words}" if self._total else words)
+        else:
+            stdio.tell(words)
+
+    @property
+    def _seconds(self) -> float:
+        """Seconds since the batch began."""
+        return time.monotonic() - self._started
 
     def _speed(self) -> str:
-        return f"{round(self._words / max(self._progress.seconds, 0.001)):,} words/s"
+        return f"{round(self._words / max(self._seconds, 0.001)):,} words/s"
 
     def _summary(self) -> Iterator[str]:
         if not self._written + self._failures.count + self._skipped:
@@ -132,7 +146,7 @@ class BatchRun:
             parts = [f"{self._written:,} analyzed"] if self._written or not self._skipped else []
             parts += [f"{self._failures.count:,} failed"] if self._failures.count else []
             parts += [f"{self._skipped:,} already done"] if self._skipped else []
-            duration = format_duration(self._progress.seconds)
+            duration = format_duration(self._seconds)
             took = f" in {duration}, {self._speed()}" if self._written else ""
             yield f"{', '.join(parts)}{took}"
         if self._failures.count and self._failures.path:
@@ -141,50 +155,6 @@ class BatchRun:
             kinds = ", ".join(f"{suffix} {count:,}" for suffix, count in passed.most_common(MAX_SUFFIXES))
             more = ", …" if len(passed) > MAX_SUFFIXES else ""
             yield f"skipped {counted(passed.total(), 'file')} of other types ({kinds}{more})"
-
-
-class BatchProgress:
-    def __init__(self) -> None:
-        self._live = stdio.is_terminal(sys.stderr)
-        self._shown = time.monotonic()
-        self._started = self._shown
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the batch began."""
-        return time.monotonic() - self._started
-
-    @property
-    def due(self) -> bool:
-        return time.monotonic() - self._shown >= (INTERVAL if self._live else LOG_INTERVAL)
-
-    def show(self, done: int, total: int | None, text: str) -> None:
-        """Show `text` after a progress bar, without a bar if `total` is not known, due or not."""
-        self._shown = time.monotonic()
-        if not self._live:
-            stdio.tell(text)
-            return
-        if total:
-            full = min(BAR_WIDTH, BAR_WIDTH * done // total)
-            text = f"{'━' * full}{'─' * (BAR_WIDTH - full)} {100 * done // total:3}%  {text}"
-        stdio.show_progress(text[: terminal_width() - 1])
-
-    def tell(self, message: str) -> None:
-        """Print a message that stays, above the progress line."""
-        self.clear()
-        stdio.tell(message)
-
-    def clear(self) -> None:
-        if self._live:
-            stdio.show_progress("")
-
-
-def terminal_width() -> int:
-    """Return the columns of the terminal at standard error; 80 if unknown."""
-    try:
-        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
-    except (OSError, ValueError):
-        return 80
 
 
 def format_duration(seconds: float) -> str:

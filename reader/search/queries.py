@@ -341,12 +341,13 @@ def list_dossiers(db: sqlite3.Connection) -> list[ListedDossier]:
     ]
 
 
-def text_from_caret(db: sqlite3.Connection, article: str) -> str:
-    """Return an article from the paragraph in which it was left, as much as a preview shows."""
-    found = "SELECT text, coalesce(caret, 0) FROM articles JOIN words ON words.rowid = articles.row WHERE id = ?"
-    text, caret = db.execute(found, (article,)).fetchone() or ("", 0)
+def text_from(db: sqlite3.Connection, article: str, offset: int | None = None) -> tuple[int, str]:
+    """Return where the paragraph with an offset begins, or else where the article was left, and the text from there."""
+    found = "SELECT text, coalesce(?, caret, 0) FROM articles JOIN words ON words.rowid = articles.row WHERE id = ?"
+    text, at = db.execute(found, (offset, article)).fetchone() or ("", 0)
     text = join_cjk(text)
-    return text[text.rfind("\n", 0, caret) + 1 :][:EXCERPT].strip()
+    begin = text.rfind("\n", 0, at) + 1
+    return begin, text[begin:]
 
 
 def dossier_names(db: sqlite3.Connection) -> list[str]:

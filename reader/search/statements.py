@@ -135,16 +135,6 @@ def find_statement(
     return Statement(wordings, speakers_of(db, places), places[0])
 
 
-def text_from(db: sqlite3.Connection, place: Saying, after: int) -> tuple[str, str, str]:
-    """Return what stands in the paragraph before a place, its words, and so many characters that follow."""
-    (text,) = db.execute(
-        "SELECT text FROM articles JOIN words ON words.rowid = articles.row WHERE id = ?", (place.origin.id,)
-    ).fetchone() or ("",)
-    text, span = join_cjk(text), place.span
-    begin = text.rfind("\n", 0, span.start) + 1
-    return text[begin : span.start], span.of(text), text[span.end : span.end + after]
-
-
 def voice(place: Saying) -> str:
     """Return the last name of the speaker, by which articles with and without the first one agree; "" if unknown."""
     return place.speaker.casefold().rpartition(" ")[2]

@@ -115,10 +115,13 @@ def tell(message: str, words: str = "") -> None:
 
 
 def show_progress(message: str) -> None:
-    """Replace the progress line on standard error, if that is a terminal; an empty message removes it."""
+    """Replace the progress line on standard error, if that is a terminal, as far as the message fits; an empty one
+    removes it.
+    """
     if is_terminal(sys.stderr):
         with suppress(OSError):
-            print(f"\r\x1b[K{clean_line(message)}", end="", file=sys.stderr, flush=True)
+            width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
+            print(f"\r\x1b[K{clean_line(message)[: width - 1]}", end="", file=sys.stderr, flush=True)
 
 
 def standard_input() -> IO[bytes]:

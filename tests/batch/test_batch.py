@@ -13,7 +13,6 @@ import pytest
 from reader import cli
 from reader.cli import batch
 from reader.cli.batch import format_duration
-from reader.system import stdio
 from reader.system import worker as children
 from tests.batch.archive import STORY, Run, is_pace, lines_of, names_of
 
@@ -134,19 +133,6 @@ def test_a_log_has_lines_of_progress_with_the_time_that_is_left(
     pace = [line for line in capsys.readouterr().err.splitlines() if is_pace(line)]
     assert len(pace) == 9
     assert re.fullmatch(r"reader: 8 of 9 files · [\d,]+ words/s · \d+ s left", pace[-2])
-
-
-def test_before_the_files_are_counted_progress_has_no_bar(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
-    progress = batch.BatchProgress()
-    progress.show(3, None, "3 files")
-    progress.show(3, 4, "3 of 4 files")
-    first, second = capsys.readouterr().err.split("\r")[1:]
-    assert first.endswith("3 files")
-    assert "%" not in first
-    assert second.endswith("─  75%  3 of 4 files")
 
 
 def test_a_batch_without_a_file_to_resume_is_stopped_without_a_hint(

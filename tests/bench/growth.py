@@ -34,6 +34,9 @@ RARE_TAG = "rare/tag"
 
 NOTE = ("note", "{}/article.txt", "--quote", "brown fox", "--text", "one more")
 
+STATEMENT = ("statement", *"Had vifuna du are mamulapa that were dewi but vafu not from".split(), "--limit", "5")
+"""Follows what a paragraph of the made-up story begins with, which is quoted in every other article."""
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -54,6 +57,7 @@ COMMANDS = {
     "tags": Measured(("tags",), 1.5, 60),
     "quotes --speaker": Measured(("quotes", "--speaker", "Maria Ortiz", "--limit", "5"), 1.5, 60),
     "notes FILE": Measured(("notes", "{}/article.txt"), 1.5, 60),
+    "statement": Measured(STATEMENT, 3, 80),
     "notes --tag": Measured(("notes", "--tag", RARE_TAG), 3, 80),
     "notes --tag --json": Measured(("notes", "--tag", RARE_TAG, "--json"), 3, 80),
     "notes --limit": Measured(("notes", "--limit", "20"), 3, 80),
@@ -69,6 +73,7 @@ COMMANDS = {
 ON_ONE = {
     "note": Measured(("note", "{}/one.txt", "--quote", "Nobody knows", "--text", "one more"), 1.5, 60),
     "notes --tag": Measured(("notes", "--tag", RARE_TAG), 3, 80),
+    "statement": Measured(STATEMENT, 1.5, 60),
 }
 """Commands on a library of one article."""
 

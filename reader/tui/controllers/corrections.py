@@ -14,7 +14,6 @@ from reader.tui.controllers import Controller
 if TYPE_CHECKING:
     from reader.analysis import Quote
     from reader.annotations.corrections import Change, Correction
-    from reader.document.article import Article
 
 EXTEND = "{select-word-right} takes in another word, {next-sentence} moves by sentences; no quote here to explain"
 """Said where the fingers of vim look for the next word."""
@@ -54,21 +53,25 @@ class CorrectionController(Controller):
             is_low = not self.panes.in_side and self.article.caret_row > self.article.size.height // 2
             article, find = self.session.article, partial(elsewhere, self.session, quote)
             dialog = ExplanationDialog(quote, article, analysis, find, above=is_low)
-            self.panes.screen.app.push_screen(dialog, partial(self._take_rival, quote, article))
+
+            def answer(name: str | None) -> None:
+                if name:
+                    self.panes.screen.run_worker(self.attribute(quote, article.text, name))
+
+            self.panes.screen.app.push_screen(dialog, answer)
         elif self._is_at_title:
             self.panes.screen.app.push_screen(EvidenceDialog(self.session.article))
         else:
             self.status.say(with_keys(EXTEND if self._selected else "no quote selected or at the cursor"))
 
-    def _take_rival(self, quote: "Quote", article: "Article", name: str | None) -> None:
-        """Correct the speaker of a quote to somebody who says the same elsewhere."""
+    async def attribute(self, quote: "Quote", text: str, name: str) -> str | None:
+        """Give a quote of `text` this speaker as `correct` does."""
         from reader.anchoring import describe
         from reader.annotations.corrections import Attribute
         from reader.annotations.new_correction import speaker_names
 
-        if name and (analysis := self.findings):
-            change = Attribute(describe(article.text, quote.span), speaker_names(analysis, name))
-            self.panes.screen.run_worker(self.correct(article.text, [change]))
+        names = speaker_names(self.session.analysis_state.analysis, name)
+        return await self.correct(text, [Attribute(describe(text, quote.span), names)])
 
     async def _correct(self) -> None:
         """Open the dialog for a name or a speaker. It is pushed at once, so that keys typed ahead go to it."""

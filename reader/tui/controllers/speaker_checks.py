@@ -5,7 +5,7 @@ correction. Pitfall: an answer may settle other quotes, and the list may be corr
 is left is asked of the analysis at every step.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,14 +15,13 @@ from reader.tui.controllers import Controller, View, background
 
 if TYPE_CHECKING:
     from reader.analysis import Quote
-    from reader.annotations.corrections import Change
 
 
 class SpeakerCheckController(Controller):
-    def __init__(self, view: View, correct: Callable[[str, "Sequence[Change]"], Awaitable[str | None]]) -> None:
-        """`correct` stores corrections made on a text; it returns an error message, or None."""
+    def __init__(self, view: View, attribute: Callable[["Quote", str, str], Awaitable[str | None]]) -> None:
+        """`attribute` gives a quote of a text a speaker; it returns an error message, or None."""
         super().__init__(view)
-        self._correct = correct
+        self._attribute = attribute
         self._mode: Mode | None = None
         self._passed: set[Span] = set()
         """The quotes that were answered or skipped."""
@@ -92,16 +91,11 @@ class SpeakerCheckController(Controller):
 
     @background("checking")
     async def _choose(self, number: int) -> None:
-        from reader.anchoring import describe
-        from reader.annotations.corrections import Attribute
-        from reader.annotations.new_correction import speaker_names
-
-        quote, names, analysis, text = self._quote, self.names, self.findings, self.session.article.text
-        if quote is None or analysis is None or number >= len(names):
+        quote, names = self._quote, self.names
+        if quote is None or number >= len(names):
             return
-        change = Attribute(describe(text, quote.span), speaker_names(analysis, names[number]))
         self._passed.add(quote.span)
-        if await self._correct(text, [change]) is None:
+        if await self._attribute(quote, self.session.article.text, names[number]) is None:
             self._go_on()
         else:
             self._passed.discard(quote.span)

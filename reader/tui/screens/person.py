@@ -9,8 +9,8 @@ from textual.content import Content
 from reader.analysis import EntityKind
 from reader.search.people import Saying, figure_in, find_mentions, find_sayings
 from reader.search.picks import merge_picks, picks_of_saying
-from reader.search.queries import articles_beside, articles_within
-from reader.search.statements import find_statement, text_from
+from reader.search.queries import articles_beside, articles_within, text_from
+from reader.search.statements import find_statement
 from reader.session.placement import diff_words
 from reader.text.format import counted
 from reader.text.sanitize import clean, clean_line
@@ -95,19 +95,18 @@ class PersonScreen(BrowseScreen):
 
     async def _compare(self, one: Saying, other: Saying) -> None:
         """Show two places of a statement side by side, which scroll together, with the words that differ."""
-        found = await self.ask_index(lambda db: [text_from(db, place, AFTER) for place in (one, other)])
-        if found is not None:
-            differing = diff_words(found[0][1], found[1][1])
-            same = not any(differs for pieces in differing for _, differs in pieces)
-            panels = [
-                (
-                    clean_line(" · ".join(filter(None, (place.origin.day, place.speaker, place.origin.title)))),
-                    Content.assemble((clean(before), "dim"), mark_differences(pieces), (clean(after), "dim")),
-                )
-                for place, (before, _, after), pieces in zip((one, other), found, differing, strict=True)
-            ]
-            about = Content("The same words." if same else "The words that differ are underlined.")
-            await self.app.push_screen(PanelDialog("Side by side", about, panels, "j k: scroll both · Esc: close"))
+        pair = (one, other)
+        found = await self.ask_index(lambda db: [text_from(db, place.origin.id, place.span.start) for place in pair])
+        if found is None:
+            return
+        panels = []
+        for place, (begin, text), pieces in zip(pair, found, diff_words(one.words, other.words), strict=True):
+            head = clean_line(" · ".join(filter(None, (place.origin.day, place.speaker, place.origin.title))))
+            before, after = text[: place.span.start - begin], text[place.span.end - begin :][:AFTER]
+            words = Content.assemble((clean(before), "dim"), mark_differences(pieces), (clean(after), "dim"))
+            panels.append((head, words))
+        about = Content("The same words." if one.words == other.words else "The words that differ are underlined.")
+        await self.app.push_screen(PanelDialog("Side by side", about, panels, "j k: scroll both · Esc: close"))
 
     @property
     def location(self) -> Destination:

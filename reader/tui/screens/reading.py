@@ -127,7 +127,7 @@ class ReadingScreen(CommandScreen):
         self.file_watcher = FileWatcher(self)
         self.library_watcher = LibraryWatcher(self)
         corrections = CorrectionController(self)
-        self.speaker_checks = SpeakerCheckController(self, corrections.correct)
+        self.speaker_checks = SpeakerCheckController(self, corrections.attribute)
         self.lead = lambda: self.speaker_checks.lead or self.panes.selected_words()
         for part in (
             *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, navigation),

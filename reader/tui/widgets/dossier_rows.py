@@ -137,7 +137,8 @@ def is_same_text(origin: Origin, article_id: str, article: Article) -> bool:
 
 def preview_of_text(db: Connection, listed: Listed) -> Preview:
     """Return where a text was left, or how it begins."""
-    paragraphs = filter(None, map(str.strip, queries.text_from_caret(db, listed.origin.id).splitlines()))
+    _, text = queries.text_from(db, listed.origin.id)
+    paragraphs = filter(None, map(str.strip, text[: queries.EXCERPT].splitlines()))
     rows = [HeadingRow(paragraph, "", gap=1) for paragraph in paragraphs]
     return ("Where you stopped" if listed.progress else "How it begins", "", rows) if rows else NOTHING
 

@@ -52,8 +52,10 @@ MONTH = re.compile(r"\d{4}-\d\d")
 PART, WAIT = 2_000, 60.0
 """Articles that are written at once, and seconds after which fewer are: the work that a power failure may cost."""
 
-SMALL, MOST_SMALL = 1_000, 16
-"""A part with fewer articles is small; so many small parts may a month have, else they are joined into one."""
+SMALL, MOST_NEW = 1_000, 4_000
+"""A part with fewer articles is small. The small parts of a month are joined at the end, and when there are twice as many
+parts as before and so many more: an archive in no order adds one for each month every time.
+"""
 
 OURS = {*TABLES, "people.parquet", ".lock"}
 
@@ -71,8 +73,8 @@ class ArticleTables:
         self._written_at = monotonic()
         self._parts: dict[Part, int] = {}
         """The number of articles in each part."""
-        self._found = self._last = 0
-        """The highest number of a part when the folder was opened, and now."""
+        self._last = self._most = 0
+        """The highest number of a part, and the number of parts from which small ones are joined."""
         self._repeated: set[int] = set()
         """The hashes of the ids of articles with rows in several parts."""
 
@@ -100,7 +102,7 @@ class ArticleTables:
         try:
             self._write_waiting()
             if kind is None:
-                self._leave_latest()
+                self._settle()
                 people = pa.Table.from_pylist([*self._people()], pa.schema(PEOPLE))
                 self._put(self.path / "people.parquet", people)
         finally:
@@ -117,8 +119,8 @@ class ArticleTables:
             self._repeated.add(name)
         if len(self._waiting) >= PART or monotonic() > self._written_at + WAIT:
             self._write_waiting()
-            fresh = [part for part in self._parts if part[1] > self._found]  # with no article twice
-            self._join(fresh, MOST_SMALL, {}, set())
+            if len(self._parts) > self._most:
+                self._settle()
 
     def _read(self) -> None:
         """Read which parts there are, and delete those without articles. Raises AnalysisError, OSError."""
@@ -136,7 +138,8 @@ class ArticleTables:
             self._parts[part] = len(rows)
             names.extend(number_of(row["article"]) for row in rows)
             versions.extend(number_of(*row.values()) for row in rows)
-        self._found = self._last = max((number for _, number in self._parts), default=0)
+        self._last = max((number for _, number in self._parts), default=0)
+        self._most = 2 * len(self._parts) + MOST_NEW
         for path in (path for name in TABLES for path in self.path.glob(f"{name}/month=*/*")):
             if path.name.startswith(".") or not (self.path / "articles" / path.parent.name / path.name).exists():
                 path.unlink()
@@ -172,26 +175,20 @@ class ArticleTables:
             self._put_part(month, tables_of(some))
         self._waiting, self._written_at = [], monotonic()
 
-    def _leave_latest(self) -> None:
-        """Write the parts again that have an article which a later part has, too, and join small ones."""
+    def _settle(self) -> None:
+        """Join the small parts of each month, and leave of each article only what the latest part has."""
         latest: dict[str, int] = {}
         outdated: set[Part] = set()
         for part in sorted(self._parts, key=lambda part: -part[1]) if self._repeated else ():
             for own in self._rows(part, "articles", ["article"])["article"].to_pylist():
                 if number_of(own) in self._repeated and latest.setdefault(own, part[1]) != part[1]:
                     outdated.add(part)
-        self._join([*self._parts], 1, latest, outdated)
-
-    def _join(self, parts: list[Part], most_small: int, latest: Mapping[str, int], outdated: set[Part]) -> None:
-        """Join the small parts of each month that has more than `most_small`, and those that are `outdated`: of an
-        article in `latest` only the part with that number has the rows.
-        """
-        small = (part for part in sorted(parts) if self._parts[part] < SMALL or part in outdated)
+        small = sorted(part for part, articles in self._parts.items() if articles < SMALL or part in outdated)
         for month, some in groupby(small, key=lambda part: part[0]):
             joined = [*some]
-            if len(joined) > most_small or outdated.intersection(joined):
+            if joined[1:] or joined[0] in outdated:
                 tables = {
-                    name: pa.concat_tables(self._kept_rows(each, name, latest) for each in joined) for name in TABLES
+                    name: pa.concat_tables(self._latest(part, name, latest) for part in joined) for name in TABLES
                 }
                 if tables["articles"].num_rows:
                     self._put_part(month, tables)
@@ -199,8 +196,11 @@ class ArticleTables:
                     del self._parts[part]
                     for name in reversed(TABLES):
                         self._path(part, name).unlink()
+        self._repeated = set()
+        self._most = 2 * len(self._parts) + MOST_NEW
 
-    def _kept_rows(self, part: Part, name: str, latest: Mapping[str, int]) -> pa.Table:
+    def _latest(self, part: Part, name: str, latest: Mapping[str, int]) -> pa.Table:
+        """Return the rows of a part without those of articles that are in `latest` with another number."""
         rows = self._rows(part, name)
         others = pa.array([own for own, number in latest.items() if number != part[1]], TEXT)
         return rows.filter(pc.invert(pc.is_in(rows["article"], others)))

@@ -73,12 +73,14 @@ class LibraryClient:
 
 
 def elsewhere(session: Session, quote: "Quote") -> "Elsewhere":
-    """Return where else a quote stands, as far as the index knows. Raises SearchError."""
-    from reader.search.statements import find_elsewhere  # loads rapidfuzz
+    """Return where else a quote stands, as far as the index knows."""
+    from reader.search.statements import Elsewhere, find_elsewhere  # loads rapidfuzz
 
     words, name = quote.span.of(session.article.text), quote.speaker.name if quote.speaker else ""
     client = LibraryClient(session.paths, lambda: session.library)
-    return client.ask(lambda db: find_elsewhere(db, words, session.article_id, name))
+    with suppress(SearchError):
+        return client.ask(lambda db: find_elsewhere(db, words, session.article_id, name))
+    return Elsewhere(0, ())
 
 
 def reread_article(library: "Library", origin: Origin, span: Span | None) -> tuple[Article, Span | None]:

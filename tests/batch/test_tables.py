@@ -171,7 +171,7 @@ def test_a_killed_run_is_continued(folder: Path, tabulate: Run, target: Path) ->
 def test_small_parts_are_joined(folder: Path, tabulate: Run, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "PART", 2)
     monkeypatch.setattr(tables, "SMALL", 3)
-    monkeypatch.setattr(tables, "MOST_SMALL", 2)
+    monkeypatch.setattr(tables, "MOST_NEW", 2)
     tabulate(folder)
     assert sorted(as_lines(target)) == names_of(folder)
     assert len(list(target.glob("articles/*/*"))) < 9

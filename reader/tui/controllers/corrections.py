@@ -1,5 +1,6 @@
 """Explain why a quote has its speaker and where title and date stand, and correct names and speakers."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -45,22 +46,22 @@ class CorrectionController(Controller):
         at = article.block_index(self.article.caret.offset)
         return at == 0 or all(block.role in ("title", "furniture") for block in article.blocks[: at + 1])
 
-    def _explain(self) -> None:
+    async def _explain(self) -> None:
         from reader.tui.dialogs.review import EvidenceDialog, ExplanationDialog
         from reader.tui.library_client import elsewhere
 
+        app = self.panes.screen.app
         if (quote := self.targets.quote) is not None and (analysis := self.findings) is not None:
             is_low = not self.panes.in_side and self.article.caret_row > self.article.size.height // 2
-            article, find = self.session.article, partial(elsewhere, self.session, quote)
-            dialog = ExplanationDialog(quote, article, analysis, find, above=is_low)
+            article, found = self.session.article, await asyncio.to_thread(elsewhere, self.session, quote)
 
             def answer(name: str | None) -> None:
                 if name:
                     self.panes.screen.run_worker(self.attribute(quote, article.text, name))
 
-            self.panes.screen.app.push_screen(dialog, answer)
+            await app.push_screen(ExplanationDialog(quote, article, analysis, found, above=is_low), answer)
         elif self._is_at_title:
-            self.panes.screen.app.push_screen(EvidenceDialog(self.session.article))
+            await app.push_screen(EvidenceDialog(self.session.article))
         else:
             self.status.say(with_keys(EXTEND if self._selected else "no quote selected or at the cursor"))
 

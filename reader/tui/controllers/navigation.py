@@ -5,12 +5,10 @@ Bookmarks are letters for places in the text, saved with the article and found a
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
 
 from textual.events import Key
 
 from reader.config import user_config, with_keys
-from reader.errors import ReaderError, result_or_error
 from reader.session.state import Bookmark
 from reader.text.format import in_quotation_marks
 from reader.text.span import Span
@@ -92,8 +90,8 @@ class NavigationController(Controller):
 
         session, findings, entries = self.session, self.findings, list[ElsewhereEntry]()
         for quote in findings.quotes[:TRACED] if findings else ():
-            found = await asyncio.to_thread(result_or_error, partial(elsewhere, session, quote))
-            if isinstance(found, ReaderError) or findings is not self.findings:
+            found = await asyncio.to_thread(elsewhere, session, quote)
+            if findings is not self.findings:
                 return
             if found.places:
                 others = (f"  also {drawn(' and '.join(found.speakers))}" if found.speakers else "", "changed")

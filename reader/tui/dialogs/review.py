@@ -4,7 +4,6 @@ Each returns the answer or None, and changes nothing itself. Words that differ a
 not depend on colours.
 """
 
-import asyncio
 import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -21,7 +20,6 @@ from reader.analysis.anaphora.reference import may_mean
 from reader.analysis.explain import contender_title, explain, list_reasons
 from reader.annotations.notes import Note, NoteRevision
 from reader.document.article import Article, cited_page
-from reader.errors import ReaderError, result_or_error
 from reader.session.placement import Piece, Review, ReviewPassage, diff_words
 from reader.system.paths import STYLES
 from reader.text.format import counted, in_quotation_marks
@@ -252,11 +250,9 @@ class ExplanationDialog(PanelDialog):
     ]
 
     def __init__(
-        self, quote: Quote, article: Article, analysis: Analysis, find: "Callable[[], Elsewhere]", *, above: bool
+        self, quote: Quote, article: Article, analysis: Analysis, elsewhere: "Elsewhere", *, above: bool
     ) -> None:
-        """`find` looks for the quote elsewhere; `above`: at the top of the screen, so that the quotation below stays
-        in sight.
-        """
+        """`above`: at the top of the screen, so that the quotation below stays in sight."""
         told = explain(quote, article.text)
         said = in_quotation_marks(quote.span.of(article.text))
         panels = [
@@ -273,28 +269,21 @@ class ExplanationDialog(PanelDialog):
             *(f"\n{clean_line(line)}" for line in (told.second, meanings(quote, article, analysis), said) if line),
         )
         title = f"Why {quote.speaker.name}?" if quote.speaker else "Why no speaker?"
-        super().__init__(title, about, panels, f"{scores}j k: scroll · Esc: close")
+        take = ""
+        if rivals := elsewhere.speakers:
+            names, more = clean_line(" and ".join(rivals)), counted(elsewhere.places, "other place")
+            words = f"\nElsewhere it is said by {names}; {more} in the library."
+            about, take = Content.assemble(about, (words, "$text-warning")), f"c: {clean_line(rivals[0])} said it · "
+        super().__init__(title, about, panels, f"{take}{scores}j k: scroll · Esc: close")
         self.add_class("-above" if above else "-below")
+        self._rivals = rivals
 
-        self._find = find
-        self._rival = ""
-
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         self.query_one("#review-panels").display = False
-        self.run_worker(self._tell_elsewhere())
-
-    async def _tell_elsewhere(self) -> None:
-        found = await asyncio.to_thread(result_or_error, self._find)
-        if not isinstance(found, ReaderError) and found.speakers:
-            self._rival, *_ = found.speakers
-            names, more = clean_line(" and ".join(found.speakers)), counted(found.places, "other place")
-            words = f"Elsewhere it is said by {names}; {more} in the library."
-            self.query_one("#review-told", Static).update(Content.assemble(self._about, "\n", (words, "$text-warning")))
-            self.query_one(HintLine).show(f"c: {clean_line(self._rival)} said it · {self._hint}")
 
     def action_correct(self) -> None:
-        if self._rival:
-            self.dismiss(self._rival)
+        if self._rivals:
+            self.dismiss(self._rivals[0])
 
     def action_unfold(self) -> None:
         panels = self.query_one("#review-panels")

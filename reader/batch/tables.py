@@ -53,8 +53,8 @@ PART, WAIT = 2_000, 60.0
 """Articles that are written at once, and seconds after which fewer are: the work that a power failure may cost."""
 
 SMALL, MOST_NEW = 1_000, 4_000
-"""A part with fewer articles is small. The small parts of a month are joined at the end, and when there are twice as many
-parts as before and so many more: an archive in no order adds one for each month every time.
+"""A part with fewer articles is small. The small parts of a month are joined at the end, and when there are twice as
+many parts as before and so many more: an archive in no order adds one for each month every time.
 """
 
 OURS = {*TABLES, "people.parquet", ".lock"}

@@ -9,9 +9,9 @@ The files that could not be analyzed are listed with the reason in a file beside
 exists only if that run had failures.
 """
 
-import fcntl
 import hashlib
 import os
+from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left
 from collections import Counter
@@ -20,12 +20,12 @@ from contextlib import closing, suppress
 from itertools import pairwise
 from pathlib import Path
 from time import monotonic
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from reader.batch import Job, Options, Result
 from reader.errors import AnalysisError
 from reader.system import fast_json
-from reader.system.atomic_file import replace_file, sync
+from reader.system.atomic_file import replace_file, sync, take_lock
 from reader.text.sanitize import clean_line
 
 LINE_START = b'{"id":'
@@ -35,25 +35,25 @@ SYNC_INTERVAL = 10
 """Seconds between fsyncs: the work that a power failure may cost."""
 
 
-class OutputFile:
-    """The results at `path`; as a context manager, open and locked."""
+class Results(ABC):
+    """Where results are kept, and which files are done; as a context manager, open and locked."""
 
     def __init__(self, path: Path, options: Options) -> None:
         self.path = path
         self._options = options
         self._shown = clean_line(str(path))
         self._descriptor = -1
-        self._end = 0
-        """Bytes of complete lines."""
-        self._synced = monotonic()
+        """Of what is locked."""
         self._names = self._versions = NumberSet()
         self._repeated: set[int] = set()
-        """The hashes of the names of files with several lines."""
+        """The hashes of the names of files with several results."""
 
-    def __enter__(self) -> "OutputFile":
-        """Lock the file and read it. Raises AnalysisError, OSError; the file is then unchanged."""
-        self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o666)
+    def __enter__(self) -> Self:
+        """Lock it and read what is done. Raises AnalysisError, OSError; nothing of it is then changed."""
+        self._descriptor = self._open()
         try:
+            if not take_lock(self._descriptor, 0):
+                raise AnalysisError(f"{self._shown} is in use by another `reader analyze`")
             self._read()
         except BaseException:
             os.close(self._descriptor)
@@ -62,9 +62,7 @@ class OutputFile:
 
     def __exit__(self, kind: object, *_: object) -> None:
         try:
-            if kind is None:
-                self._remove_old_lines()
-            sync(self._descriptor)
+            self._finish(complete=kind is None)
         finally:
             os.close(self._descriptor)
 
@@ -73,7 +71,47 @@ class OutputFile:
         return number_of(job.name, job.size, job.modified) in self._versions
 
     def write(self, job: Job, line: bytes) -> None:
-        """Append the line of a file. Raises OSError if nothing was appended."""
+        """Keep the line of a file. Raises OSError."""
+        if (name := number_of(job.name)) in self._names:
+            self._repeated.add(name)
+        self._put(line)
+
+    @abstractmethod
+    def _open(self) -> int:
+        """Return the descriptor of what is to be locked."""
+
+    @abstractmethod
+    def _read(self) -> None:
+        """Read which files are done."""
+
+    @abstractmethod
+    def _put(self, line: bytes) -> None:
+        """Keep a line."""
+
+    @abstractmethod
+    def _finish(self, *, complete: bool) -> None:
+        """End a run, which may be `complete`."""
+
+
+class OutputFile(Results):
+    """Results as lines of a file."""
+
+    def __init__(self, path: Path, options: Options) -> None:
+        super().__init__(path, options)
+        self._end = 0
+        """Bytes of complete lines."""
+        self._synced = monotonic()
+
+    def _open(self) -> int:
+        return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o666)
+
+    def _finish(self, *, complete: bool) -> None:
+        if complete and self._repeated:
+            replace_file(self.path, self._latest_lines(), mode=os.fstat(self._descriptor).st_mode & 0o777)
+        sync(self._descriptor)
+
+    def _put(self, line: bytes) -> None:
+        """Append a line. Raises OSError if nothing was appended."""
         data = memoryview(line)
         try:
             while data:
@@ -83,8 +121,6 @@ class OutputFile:
                 self._truncate()
             raise
         self._end += len(line)
-        if (name := number_of(job.name)) in self._names:
-            self._repeated.add(name)
         if monotonic() - self._synced > SYNC_INTERVAL:
             sync(self._descriptor)
             self._synced = monotonic()
@@ -93,12 +129,8 @@ class OutputFile:
         """Read the existing lines and drop an incomplete last one. Raises AnalysisError, OSError."""
         if not os.path.isfile(self.path):
             raise AnalysisError(f"{self._shown} is not a regular file; without -o, results go to standard output")
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if not os.path.samestat(os.fstat(self._descriptor), os.stat(self.path)):
-                raise BlockingIOError  # it was replaced between opening and locking
-        except BlockingIOError as error:
-            raise AnalysisError(f"{self._shown} is in use by another `reader analyze`") from error
+        if not os.path.samestat(os.fstat(self._descriptor), os.stat(self.path)):  # replaced before it was locked
+            raise AnalysisError(f"{self._shown} is in use by another `reader analyze`")
         names, versions = array("Q"), array("Q")
         with closing(self._lines()) as lines:
             for count, (line, found) in enumerate(lines, 1):
@@ -136,11 +168,6 @@ class OutputFile:
         if ("indirect" in found) is not self._options.indirect:
             return f"holds results {'without' if self._options.indirect else 'with'} --indirect"
         return ""
-
-    def _remove_old_lines(self) -> None:
-        """Replace the file by one without superseded lines. Raises OSError."""
-        if self._repeated:
-            replace_file(self.path, self._latest_lines(), mode=os.fstat(self._descriptor).st_mode & 0o777)
 
     def _latest_lines(self) -> Iterator[bytes]:
         names = (number_of(found["id"]) for _, found in self._lines() if found)

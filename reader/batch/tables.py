@@ -19,8 +19,8 @@ from time import monotonic
 from typing import Any
 
 from reader.analysis.identity import identity_keys, join_entities
-from reader.batch import Job, Options
-from reader.batch.output import NumberSet, number_of
+from reader.batch import Options
+from reader.batch.output import NumberSet, Results, number_of
 from reader.errors import AnalysisError
 from reader.system import atomic_file, fast_json
 from reader.text.sanitize import clean_line
@@ -63,11 +63,11 @@ Part = tuple[str, int]
 """The month of a part, and its number."""
 
 
-class ArticleTables:
-    """The tables in a folder, with the methods of an `OutputFile`; as a context manager, open and locked."""
+class ArticleTables(Results):
+    """Results as tables in a folder."""
 
     def __init__(self, path: Path, options: Options) -> None:
-        self.path = path
+        super().__init__(path, options)
         self._about = {"engine": options.engine_version, "indirect": str(options.indirect)}
         self._waiting: list[dict[str, Any]] = []
         self._written_at = monotonic()
@@ -75,48 +75,25 @@ class ArticleTables:
         """The number of articles in each part."""
         self._last = self._most = 0
         """The highest number of a part, and the number of parts from which small ones are joined."""
-        self._repeated: set[int] = set()
-        """The hashes of the ids of articles with rows in several parts."""
 
-    def __enter__(self) -> "ArticleTables":
-        """Lock the folder and read which files are done. Raises AnalysisError, OSError."""
-        shown = clean_line(str(self.path))
+    def _open(self) -> int:
         months = (path for name in TABLES for path in self.path.glob(f"{name}/*"))
         others = (path for path in self.path.glob("*") if path.name not in OURS)
         if next(others, None) or not all(path.name.startswith("month=") for path in months):
-            raise AnalysisError(f"{shown} is a folder with other files; choose another one")
+            raise AnalysisError(f"{self._shown} is a folder with other files; choose another one")
         for name in TABLES:
             (self.path / name).mkdir(parents=True, exist_ok=True)
-        try:
-            self._lock = atomic_file.open_lock(self.path / ".lock", 0)
-        except TimeoutError as error:
-            raise AnalysisError(f"{shown} is in use by another `reader analyze`") from error
-        try:
-            self._read()
-        except BaseException:
-            os.close(self._lock)
-            raise
-        return self
+        return os.open(self.path / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
 
-    def __exit__(self, kind: object, *_: object) -> None:
-        try:
-            self._write_waiting()
-            if kind is None:
-                self._settle()
-                people = pa.Table.from_pylist([*self._people()], pa.schema(PEOPLE))
-                self._put(self.path / "people.parquet", people)
-        finally:
-            os.close(self._lock)
+    def _finish(self, *, complete: bool) -> None:
+        self._write_waiting()
+        if complete:
+            self._settle()
+            self._write(self.path / "people.parquet", pa.Table.from_pylist([*self._people()], pa.schema(PEOPLE)))
 
-    def has(self, job: Job) -> bool:
-        """Return whether the file has been analyzed in its current version."""
-        return number_of(job.name, job.size, job.modified) in self._versions
-
-    def write(self, job: Job, line: bytes) -> None:
+    def _put(self, line: bytes) -> None:
         """Add the rows of a file; they are written with others. Raises OSError."""
         self._waiting.append(fast_json.loads(line))
-        if (name := number_of(job.name)) in self._names:
-            self._repeated.add(name)
         if len(self._waiting) >= PART or monotonic() > self._written_at + WAIT:
             self._write_waiting()
             if len(self._parts) > self._most:
@@ -132,7 +109,7 @@ class ArticleTables:
                 raise AnalysisError(f"{clean_line(str(path))} is not a table; delete it") from error
             if any(about.get(key.encode()) != value.encode() for key, value in self._about.items()):
                 found = clean_line(about.get(b"engine", b"another program").decode())
-                raise AnalysisError(f"{clean_line(str(self.path))} holds results of {found}, or with other options")
+                raise AnalysisError(f"{self._shown} holds results of {found}, or with other options")
             part = path.parent.name.removeprefix("month="), int(path.stem.removeprefix("part-"))
             rows = self._rows(part, "articles", ["article", "size", "modified"]).to_pylist()
             self._parts[part] = len(rows)
@@ -153,7 +130,7 @@ class ArticleTables:
         with pq.ParquetFile(self._path(part, name)) as file:
             return file.read(columns)
 
-    def _put(self, path: Path, rows: pa.Table) -> None:
+    def _write(self, path: Path, rows: pa.Table) -> None:
         """Write a file at once, with what its rows were made with."""
         buffer = pa.BufferOutputStream()
         pq.write_table(rows.replace_schema_metadata(self._about), buffer, compression="zstd")
@@ -163,7 +140,7 @@ class ArticleTables:
     def _put_part(self, month: str, tables: Mapping[str, pa.Table]) -> None:
         self._last += 1
         for name in TABLES:
-            self._put(self._path((month, self._last), name), tables[name])
+            self._write(self._path((month, self._last), name), tables[name])
         self._parts[month, self._last] = tables["articles"].num_rows
 
     def _write_waiting(self) -> None:

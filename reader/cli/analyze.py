@@ -9,7 +9,6 @@ from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.analysis import KIND_TITLES, RULES, Analysis, Quote, explain, language_notice
 from reader.analysis.codec import to_wire
@@ -26,9 +25,6 @@ from reader.system import stdio
 from reader.system.memory import collect_rarely
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
-
-if TYPE_CHECKING:
-    from reader.batch.tables import ArticleTables
 
 MAX_PROCESSES = 64
 """A larger number is taken for a typing error."""
@@ -136,7 +132,7 @@ def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
 
 def analyze_archive(options: AnalyzeOptions) -> int:
     """Print or store the names and quotes of many files. Raises AnalysisError, OSError, UsageError."""
-    from reader.batch.output import OutputFile  # not for one article, as the next two
+    from reader.batch.output import OutputFile, Results  # not for one article, as the next two
     from reader.batch.pool import analyze_files
     from reader.cli.batch import BatchRun, usable_cores
     from reader.sources.detect import is_url
@@ -161,7 +157,7 @@ def analyze_archive(options: AnalyzeOptions) -> int:
             return analyze_on_cluster(jobs, each, options.cluster)
         return analyze_files(jobs, each, options.processes or usable_cores())
 
-    outfile: OutputFile | ArticleTables | None = None
+    outfile: Results | None = None
     if options.tables:
         from reader.batch import tables  # loads pyarrow
 

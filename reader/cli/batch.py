@@ -10,17 +10,13 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 from reader.batch import Job, Result
-from reader.batch.output import Failures, OutputFile
+from reader.batch.output import Failures, Results
 from reader.batch.scan import Scan
 from reader.system import stdio
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
-
-if TYPE_CHECKING:
-    from reader.batch.tables import ArticleTables
 
 INTERVAL, LOG_INTERVAL = 0.2, 10.0
 """Seconds between two updates on a terminal, and between two lines in a log."""
@@ -43,9 +39,7 @@ def usable_cores() -> int:
 class BatchRun:
     """The analysis of the files at some sources that are not done yet in `outfile`; of the `part`, see `Scan`."""
 
-    def __init__(
-        self, sources: Sequence[str], part: tuple[int, int], outfile: "OutputFile | ArticleTables | None"
-    ) -> None:
+    def __init__(self, sources: Sequence[str], part: tuple[int, int], outfile: Results | None) -> None:
         self._sources = sources
         self._part = part
         self._outfile = outfile

@@ -175,6 +175,13 @@ def test_small_parts_are_joined(folder: Path, tabulate: Run, target: Path, monke
     tabulate(folder)
     assert sorted(as_lines(target)) == names_of(folder)
     assert len(list(target.glob("articles/*/*"))) < 9
+    monkeypatch.setattr(tables, "MOST_NEW", -9)
+    for path in folder.rglob("*.txt"):
+        path.write_text(path.read_text().replace("Friday,", "Sunday,"))
+    tabulate(folder)
+    lines = as_lines(target)
+    assert sorted(lines) == names_of(folder)
+    assert all("Sunday" in line["quotes"][0]["text"] for line in lines.values())
 
 
 def test_people_are_joined_by_their_full_names(made: Path, tabulate: Run, target: Path) -> None:

@@ -101,8 +101,8 @@ class AnalyzeOptions:
     "analyze",
     "SOURCE... [--format FORMAT] [--genre GENRE] [--json | --jsonl] [--indirect] [--explain]\n"
     "       [--raw] [--engine rules|spacy] [--pipeline NAME] [--processes N] [--progress]\n"
-    "       reader analyze (FOLDER | FILE)... --jsonl [-o FILE] [--part K/N] [--seconds N]\n"
-    "       [--processes N | --cluster ADDRESS]",
+    "       reader analyze (FOLDER | FILE)... (--jsonl [-o FILE] | --tables FOLDER) [--part K/N]\n"
+    "       [--seconds N] [--processes N | --cluster ADDRESS]",
 )
 def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
     """Print the names and quotes of each source; nothing is written."""

@@ -130,14 +130,15 @@ class Distribution(Generic[Request]):
         self._lanes = lanes
         self._requests = iter(requests)
         self._encode = encode
-        self._idle = list(lanes)
-        self._window = len(lanes) * (1 + BACKLOG)
-        self._changed = threading.Condition()
-        """The lock on what follows, and a notice that something of it has changed."""
-        self._pending = 0
-        """Requests taken whose replies were not."""
+        self._idle = sorted(lanes, key=lambda lane: lane.worker is not None)
+        """The lanes that answer nothing; the last one, which mostly has a worker that runs, is taken first."""
+        self._room = threading.Semaphore(len(lanes) * (1 + BACKLOG))
+        """For requests that were taken and whose replies were not."""
+        self._taken = 0
+        self._lock = threading.Lock()
+        """Held where the end must not come in between."""
         self._stopped = False
-        self._taking = False
+        self._waiting = False
         """True while waiting for the next request."""
         self._threads = ThreadPoolExecutor(len(lanes))
         self._feeder = threading.Thread(target=self._feed, daemon=True)
@@ -148,81 +149,76 @@ class Distribution(Generic[Request]):
         """Yield the reply to each request, as it comes."""
         for lane in self._lanes:
             lane.stopped = False
+        count = 0
         self._feeder.start()
         try:
             while (found := self._found.get()) is not None:
                 if isinstance(found, Exception):
                     raise found
                 yield found
-                with self._changed:
-                    self._pending -= 1
-                    self._changed.notify_all()
-            assert not self._pending, "a thread of the pool failed"
+                count += 1
+                self._room.release()
+            assert count == self._taken, "a thread of the pool failed"
         finally:
             self.stop()
 
     def stop(self) -> None:
         """End the threads, and the workers of those still running."""
-        with self._changed:
+        with self._lock:
             self._stopped = True
-            self._changed.notify_all()
-            busy = [lane for lane in self._lanes if lane not in self._idle]
+        self._room.release()  # for a feeder that waits for some
+        busy = [lane for lane in self._lanes if lane not in self._idle]
         for lane in busy:
             lane.stop()
         self._threads.shutdown()
         for lane in busy:
             lane.rest()
         if self._feeder.is_alive():
-            self._feeder.join(PATIENCE if not self._taking else 0)
+            self._feeder.join(PATIENCE if not self._waiting else 0)
 
     def _feed(self) -> None:
         failure: ReaderError | OSError | None = None
         try:
-            for number, request in enumerate(self._taken()):
-                if (line := self._encode(request)) is None:
-                    self._found.put(Reply(number, request))
+            for number, request in enumerate(self._take()):
+                asked, line = Reply(number, request), self._encode(request)
+                if line is None:
+                    self._found.put(asked)
                     continue
-                with self._changed:
-                    self._changed.wait_for(lambda: self._stopped or self._idle)
+                with self._lock:
                     if self._stopped:
                         return
-                    lane = max(self._idle, key=lambda lane: lane.worker is not None)
-                    self._idle.remove(lane)
-                    self._threads.submit(self._work, lane, Reply(number, request), line)
+                    self._threads.submit(self._work, asked, line)
         except (ReaderError, OSError) as error:
             failure = error
         finally:
-            with self._changed:
-                self._changed.wait_for(lambda: self._stopped or len(self._idle) == len(self._lanes))
+            self._threads.shutdown()
             self._found.put(failure)
 
-    def _work(self, lane: Lane, asked: Reply[Request], line: bytes) -> None:
+    def _work(self, asked: Reply[Request], line: bytes) -> None:
+        lane = self._idle.pop()
         try:
-            self._found.put(replace(asked, line=lane.answer(line)))
+            if not self._stopped:
+                self._found.put(replace(asked, line=lane.answer(line)))
         except WorkerError as error:
             self._found.put(replace(asked, error=error) if error.ready else error)
         except OSError as error:
             self._found.put(error)
         finally:
-            with self._changed:
-                self._idle.append(lane)
-                self._changed.notify_all()
+            self._idle.append(lane)
 
-    def _taken(self) -> Iterable[Request]:
+    def _take(self) -> Iterable[Request]:
         """Yield requests, each when there is room for its reply."""
         while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._stopped or self._pending < self._window)
-                if self._stopped:
-                    return
-                self._pending += 1
-            self._taking = True
+            self._room.acquire()
+            if self._stopped:
+                return
+            self._taken += 1
+            self._waiting = True
             try:
                 request = next(self._requests)
             except StopIteration:
-                with self._changed:
-                    self._pending -= 1
+                self._taken -= 1
                 return
             finally:
-                self._taking = False
+                self._waiting = False
             yield request

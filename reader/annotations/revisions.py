@@ -78,6 +78,7 @@ CANONICAL = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"
 """The form of a revision that its id is made from."""
 
 SURROGATES = re.compile("[\ud800-\udfff]")
+"""Lone surrogates, which JSON can represent and UTF-8 cannot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from reader.errors import NoteImportError
 from reader.export.json import FORMAT, VERSION
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.library.codec import NAME, BadRecordError, Document, optional_sha256
-from reader.library.codec.corrections import correction_from
-from reader.library.codec.dossiers import member_from
+from reader.library.codec.corrections import correction_from, member_from
 from reader.library.codec.records import note_from
 
 Made = TypeVar("Made")

@@ -9,18 +9,24 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from reader.annotations.corrections import Correction
+from reader.annotations.dossiers import Member
+from reader.annotations.notes import Note
+from reader.annotations.proposals import Proposal
 from reader.annotations.revisions import RevisedEntry
 from reader.library.codec import CHECKSUM, BadRecordError, Document, as_list, canonical_json, is_sealed, sealed
 from reader.library.codec.corrections import (
     CONTENTS,
     CORRECTIONS,
+    MEMBERS,
     agreed_content,
     correction_document,
     correction_from,
+    member_document,
+    member_from,
     proposal_document,
     proposal_from,
 )
-from reader.library.codec.dossiers import MEMBERS, member_document, member_from
 from reader.library.codec.records import NOTES, article_document, article_from, note_document, note_from
 from reader.library.codec.revisions import RevisionCodec
 
@@ -40,6 +46,9 @@ DECODERS = {name: decode for name, (_, decode, *_) in TABLES.items()}
 ENCODERS = {name: encode for name, (_, _, encode, _) in TABLES.items()}
 
 CODECS = {name: codec for name, (*_, codec) in TABLES.items() if codec is not None}
+
+TABLE_OF = {Note: "notes", Correction: "corrections", Member: "dossiers", Proposal: "proposals"}
+"""The table of each kind of entry."""
 
 E = TypeVar("E", bound=RevisedEntry[Any])
 Made = TypeVar("Made")

@@ -21,6 +21,7 @@
 Importing TinyDB takes about 30 ms, so modules that may not need the library import it late.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -43,6 +44,7 @@ from reader.library.deduplicate import (
     DECODERS,
     ENCODERS,
     RECORD_WORDS,
+    TABLE_OF,
     first_times,
     merge_entries,
     ordered_union,
@@ -66,9 +68,9 @@ __all__ = ["ArticleRecord", "CheckReport", "Library", "LibraryError", "MergeSumm
 class Library:
     """The articles, notes, corrections and dossiers in one file, with its backups and the texts beside it.
 
-    The file is opened at first use. Only `record_opening`, `join`, `shelve`, `save`, `correct`, `enlist`, `propose`,
-    `add`, `merge` and `repair` write; what they wrote is durable when they return. Thread-safe. Methods raise
-    LibraryError unless they say otherwise.
+    The file is opened at first use. Only `record_opening`, `join`, `shelve`, `set_genre`, `save`, `add`, `merge`,
+    `fold` and `repair` write; what they wrote is durable when they return. Thread-safe. Methods raise LibraryError
+    unless they say otherwise.
     """
 
     def __init__(self, path: Path, state_folder: Path | None = None) -> None:
@@ -294,23 +296,22 @@ class Library:
         self._passed_over(bad, RECORD_WORDS[name])
         return sorted(found.values(), key=lambda entry: (entry.created, entry.id))
 
-    def save(self, *notes: Note) -> None:
-        """Save notes, all or none: add their revisions to the stored ones, and replace their placement."""
-        self._store("notes", notes)
-
-    def _store(self, name: str, entries: Sequence[Note | Correction | Member | Proposal]) -> None:
-        """Save entries of one table, all or none, and add their revisions to the stored ones."""
+    def save(self, *entries: Note | Correction | Member | Proposal) -> None:
+        """Save entries, all or none: add their revisions to the stored ones, and replace the placement of notes."""
+        if not entries:
+            return
         with self.storage.transaction():
-            table, changed = self._db.safe_table(name), dict[str, Document]()
             records = self._records(*(("also", each) for each in {entry.article for entry in entries}))
             moved = {former: record.id for record in records for former in record.also}  # of a merged library
             by = self._next_author()
+            changed: defaultdict[str, dict[str, Document]] = defaultdict(dict)
             for entry in entries:
-                stored = changed.get(entry.id) or table.find(entry.id)
+                name = TABLE_OF[type(entry)]
+                stored = changed[name].get(entry.id) or self._db.safe_table(name).find(entry.id)
                 moved_entry = replace(entry, article=moved.get(entry.article, entry.article))
-                changed[entry.id] = ENCODERS[name](moved_entry, stored, by)
-            if changed:
-                table.put(changed.values())
+                changed[name][entry.id] = ENCODERS[name](moved_entry, stored, by)
+            for name, documents in changed.items():
+                self._db.safe_table(name).put(documents.values())
 
     def _next_author(self) -> Authorship:
         """Return the author of the revisions of this transaction, with the number of this save."""
@@ -333,10 +334,6 @@ class Library:
         """Return the corrections of an article or of all, in order of creation, also deleted ones."""
         return self._entries("corrections", article_id)
 
-    def correct(self, *corrections: Correction) -> None:
-        """Save corrections, all or none, and add their revisions to the stored ones."""
-        self._store("corrections", corrections)
-
     def dossiers(self) -> list[Dossier]:
         """Return the dossiers by name, each with its members."""
         return gather_dossiers(self.members())
@@ -347,17 +344,9 @@ class Library:
             return self._entries("dossiers", article_id)
         return self._entries("dossiers", article_id, partial(is_in_dossier, dossier_key(dossier)))
 
-    def enlist(self, *members: Member) -> None:
-        """Save members of dossiers, all or none, and add their revisions to the stored ones."""
-        self._store("dossiers", members)
-
     def proposals(self, article_id: str | None = None) -> list[Proposal]:
         """Return the proposals for one article or all, in order of creation, also rejected and accepted ones."""
         return self._entries("proposals", article_id)
-
-    def propose(self, *proposals: Proposal) -> None:
-        """Save proposals, all or none, and add their revisions to the stored ones."""
-        self._store("proposals", proposals)
 
     def add(
         self,
@@ -380,9 +369,7 @@ class Library:
             )
             noted = self.articles_by_id({note.article for note in notes}).values()
             self.shelve("", *(each.id for each in noted if each.shelf == "removed"))
-            self.save(*notes)
-            self.correct(*corrections)
-            self.enlist(*members)
+            self.save(*notes, *corrections, *members)
 
     def merge(self, other: "Library") -> MergeSummary:
         """Add everything in `other`, which is only read; merging again changes nothing.

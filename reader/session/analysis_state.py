@@ -148,7 +148,7 @@ class AnalysisState:
 
     def store(self, *corrections: Correction) -> None:
         """Store corrections, and load what other windows have stored in the meantime."""
-        self.library.correct(*corrections)
+        self.library.save(*corrections)
         self.read_corrections(self.library.article(self._article_id()))
 
     def read_corrections(self, record: "ArticleRecord | None") -> None:

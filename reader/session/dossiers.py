@@ -75,14 +75,14 @@ def put_in_dossier(library: "Library", name: str, articles: Mapping[str, Role]) 
         member = new_member(shown, record.id, made_on, role) if current is None else with_role(current, role)
         if member is not current:
             changed.append(member)
-    library.enlist(*changed)
+    library.save(*changed)
     return changed
 
 
 def take_out_of_dossier(library: "Library", name: str, articles: Iterable[str]) -> list[Member]:
     """End the membership of articles; return those that were members. Raises LibraryError."""
     ended = [each.settled(deleted=True) for each in memberships(library, name, articles) if not each.deleted]
-    library.enlist(*ended)
+    library.save(*ended)
     return ended
 
 
@@ -97,7 +97,7 @@ def revert_members(library: "Library", changed: Sequence[Member]) -> None:
     """Revert the last change of each of these members, whatever has been changed since. Raises LibraryError."""
     known = {each.id: each for each in library.members()}
     saved = ((known[each.id], each.head.id) for each in changed if each.id in known)
-    library.enlist(*(member.without(revision) for member, revision in saved if revision in member.by_id))
+    library.save(*(member.without(revision) for member, revision in saved if revision in member.by_id))
 
 
 def undo_last_change(library: "Library", name: str) -> str:
@@ -112,7 +112,7 @@ def undo_last_change(library: "Library", name: str) -> str:
 
     last = [step for step in steps if save_of(step) == save_of(steps[-1])]
     after = [known[step.entry].without(step.revision) for step in last]
-    library.enlist(*after)
+    library.save(*after)
     left, back = (sum(each.deleted == gone for each in after) for gone in (True, False))
     parts = [(left, "taken out"), (back, "as before")]
     return "undone: " + ", ".join(f"{counted(count, 'article')} {word}" for count, word in parts if count)

@@ -162,12 +162,7 @@ def accept(library: "Library", *ids: str) -> None:
     with suppress(OSError, KeyError):  # an account without a name
         person = library.author.name or clean_line(getpass.getuser())
     with library.storage.transaction():
-        for each, made in _required(library, ids):
-            entry = each.accepted(person, made.get(each.id))
-            if isinstance(entry, Note):
-                library.save(entry)
-            else:
-                library.correct(entry)
+        library.save(*(each.accepted(person, made.get(each.id)) for each, made in _required(library, ids)))
 
 
 def reject(library: "Library", *ids: str) -> None:
@@ -178,7 +173,7 @@ def reject(library: "Library", *ids: str) -> None:
             raise NoteError(f"{each.id} was accepted: `reader delete` or `reader correct --clear` takes it back")
         if not each.deleted:
             changed.append(each.settled(deleted=True))
-    library.propose(*changed)
+    library.save(*changed)
 
 
 def _required(library: "Library", ids: Iterable[str]) -> Sequence[tuple[Proposal, Made]]:

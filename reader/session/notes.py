@@ -347,7 +347,7 @@ class ArticleNotes:
         proposal, correction = self._proposals.get(entry), self._analysis_state.stored.get(entry)
         if proposal is not None and revision in proposal.by_id:
             after = proposal.without(revision)
-            self._library.propose(after)
+            self._library.save(after)
             said = "the proposal is rejected again" if after.deleted else "the proposal is back"
         elif correction is not None:
             self._analysis_state.store(correction.without(revision))

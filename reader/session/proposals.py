@@ -94,7 +94,7 @@ def propose(session: Session, suggestion: Suggestion, author: str) -> Proposal |
     made = new_proposal(session.article_id, session.article.sha256, change, require_author(author))
     if made.key in {each.key for each in session.library.proposals(session.article_id)}:
         return None
-    session.library.propose(made)
+    session.library.save(made)
     return made
 
 

@@ -54,11 +54,8 @@ def reopen_for_note(library: Library, note_id: str) -> Article:
 
 
 def load_as_last_opened(library: Library, record: ArticleRecord) -> Article | None:
-    """Return the article with the text that the placements in the library refer to, if that is available."""
-    article = load_from_source(library, record)
-    if article is not None and article.sha256 in record.texts[-1:]:
-        return article
-    return load_from_kept_text(library, record)
+    """Return the article with the text that the placements in the library refer to, else with an earlier one."""
+    return load_article_text(library, record) or load_from_kept_text(library, record)
 
 
 def load_from_source(library: Library, record: ArticleRecord) -> Article | None:

@@ -674,7 +674,7 @@ def told(library: Library, change: Change = CHANGES[1]) -> Correction:
     """A correction of the harbour article, saved."""
     record = library.record_opening(article())
     made = new_correction(record.id, article().sha256, change, now())
-    library.correct(made)
+    library.save(made)
     return made
 
 
@@ -696,7 +696,7 @@ def test_correction_keeps_revisions_and_unknown_keys(path: Path, library: Librar
     made = told(library)
     change(path, "corrections", colour="red")
     gone = made.without(made.head.id)
-    Library(path).correct(made.revised(deleted=False), gone)
+    Library(path).save(made.revised(deleted=False), gone)
     (stored,) = Library(path).corrections(made.article)
     assert {revision.id for revision in gone.revisions} < {revision.id for revision in stored.revisions}
     assert content(path)["corrections"]["1"]["colour"] == "red"
@@ -716,7 +716,7 @@ def test_correction_edited_by_hand_is_used(path: Path, library: Library) -> None
     library = Library(path)
     (stored,) = library.corrections(made.article)
     assert stored.change == Rename(("Fishermen",), "Anglers ␛[31m")
-    library.correct(made.without(made.head.id))
+    library.save(made.without(made.head.id))
     assert Library(path).corrections(made.article)[0].change == stored.change
 
 
@@ -764,7 +764,7 @@ def test_unreadable_correction_hides_no_other(path: Path, values: dict[str, Any]
 
 def test_correction_without_article_is_reported_and_repaired(path: Path, library: Library) -> None:
     lost = new_correction("abcdefghij", article().sha256, CHANGES[0], now())
-    library.correct(lost)
+    library.save(lost)
     (problem,) = library.check().problems
     assert problem == f"correction {lost.id} belongs to article abcdefghij, which the library does not have"
     assert library.repair().problems == ()
@@ -778,7 +778,7 @@ def test_two_records_of_one_correction_are_joined(path: Path, library: Library) 
     gone = made.revised(deleted=True)
     tables = content(path)
     with fresh_library() as other:
-        other.correct(gone)
+        other.save(gone)
         tables["corrections"]["2"] = content(other.path)["corrections"]["1"]
     path.write_text(json.dumps(tables))
     assert Library(path).corrections(made.article) == [gone]

@@ -91,7 +91,7 @@ def told(library: Library, change: Change, words: str = FIRST) -> Correction:
     """Save a correction and return it."""
     record = library.record_opening(article(words))
     made = new_correction(record.id, text_digest(words), change, now())
-    library.correct(made)
+    library.save(made)
     return made
 
 
@@ -106,7 +106,7 @@ def test_merge_adds_corrections_of_the_same_article(mine: Library, theirs: Libra
     assert {made.article for made in mine.corrections(record.id)} == {record.id}
     window = Library(theirs.path)
     window.merge(mine)
-    window.correct(last.revised(deleted=True))
+    window.save(last.revised(deleted=True))
     assert [made.deleted for made in window.corrections(record.id)] == [False, True]
 
 
@@ -116,7 +116,7 @@ def test_each_kind_of_correction_is_merged_both_ways(change: Change, mine: Libra
     made = told(theirs, change)
     assert mine.merge(theirs) == MergeSummary(corrections=1, revisions=1)
     assert mine.corrections(made.article) == theirs.corrections(made.article) == [made]
-    mine.correct(made.without(made.head.id))
+    mine.save(made.without(made.head.id))
     assert theirs.merge(mine) == MergeSummary(revisions=1)
     (there,) = theirs.corrections(made.article)
     assert (there.change, there.deleted) == (change, True)
@@ -144,11 +144,11 @@ def test_a_kind_of_correction_that_is_not_known_yet_is_kept_and_named(mine: Libr
 def test_undone_correction_is_undone_after_merge(mine: Library, theirs: Library) -> None:
     made = told(mine, Rename(("Fishermen",), "Sailors"))
     theirs.merge(mine)
-    theirs.correct(made.without(made.head.id))
+    theirs.save(made.without(made.head.id))
     assert mine.merge(theirs) == MergeSummary(revisions=1)
     (there,) = mine.corrections(made.article)
     assert there.deleted
-    mine.correct(there.without(there.head.id))
+    mine.save(there.without(there.head.id))
     theirs.merge(mine)
     assert not theirs.corrections(made.article)[0].deleted
 
@@ -841,7 +841,7 @@ def test_entries_of_an_article_that_is_no_record_follow_the_note_that_tells_whic
     """A library may have notes whose articles it lacks: they are found by these ids where only a part is read."""
     note = written(mine)
     member = new_member("Harbour", "elsewhere", "", "source")
-    mine.enlist(member)
+    mine.save(member)
     written(mine, "more")
     theirs.save(replace(note, article="elsewhere"))
     here = Library(mine.path)

@@ -76,7 +76,7 @@ def filled(paths: UserPaths) -> Session:
 
 def correct(session: Session) -> None:
     change = Rename(("Leith",), "Leith Docks")
-    session.library.correct(new_correction(session.article_id, session.article.sha256, change, now()))
+    session.library.save(new_correction(session.article_id, session.article.sha256, change, now()))
 
 
 def texts(notes: tuple[Note, ...]) -> set[str]:

@@ -822,9 +822,9 @@ def test_corrections_are_salvaged_from_a_torn_file(path: Path) -> None:
     """Also if the name of their table is missing, and joined with the backup."""
     library = Library(path)
     made = new_correction("abcdefghij", "", Rename(("Ann",), "Ann Lee"), now())
-    library.correct(made)
+    library.save(made)
     whole = path.read_bytes()
-    library.correct(made.revised(deleted=True))
+    library.save(made.revised(deleted=True))
     torn = path.read_bytes()
     for copy in path.parent.glob("*.bak*"):
         copy.unlink()

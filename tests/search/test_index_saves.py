@@ -103,7 +103,7 @@ STEPS: dict[str, Callable[[UserPaths, Session], object]] = {
     "article": lambda paths, session: session_on(paths, SNOW, "/articles/snow.txt").article_notes.annotate(None, "it"),
     "text": lambda paths, session: session_on(paths, f"{TEXT} More of it."),
     "shelf": lambda paths, session: session.library.shelve("archived", session.article_id),
-    "correct": lambda paths, session: session.library.correct(
+    "correct": lambda paths, session: session.library.save(
         new_correction(session.article_id, session.article.sha256, Rename(("Leith",), "Leith Docks"), now())
     ),
     "dossier": lambda paths, session: put_in_dossier(session.library, "Quay", {session.article_id: "source"}),

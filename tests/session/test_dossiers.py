@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from reader.annotations.dossiers import Role, new_member
 from reader.errors import SessionError
-from reader.library.codec.dossiers import member_document, member_from
+from reader.library.codec.corrections import member_document, member_from
 from reader.library.codec.records import Tables
 from reader.library.deduplicate import united
 from reader.library.library import Library, MergeSummary
@@ -177,7 +177,7 @@ def test_a_library_that_went_back_is_noticed(make: Make) -> None:
 
 def test_an_entry_without_its_article_is_told_and_kept(make: Make) -> None:
     library = make("one")
-    library.enlist(new_member("Quay", "abcdefghij", "", "source"))
+    library.save(new_member("Quay", "abcdefghij", "", "source"))
     assert any("dossier entry" in line and "does not have" in line for line in library.check().problems)
     assert library.repair().problems == ()
     assert shown(library) == {"Quay": {"abcdefghij": "source"}}

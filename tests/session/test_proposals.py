@@ -266,7 +266,7 @@ def test_what_two_devices_proposed_before_they_knew_that_an_article_is_one_count
     if decided:
         reject(session.library, first.id)
     other = new_proposal("b" * 10, first.made_on, first.change, first.author)
-    session.library.propose(replace(other, article=first.article))  # as a merge does
+    session.library.save(replace(other, article=first.article))  # as a merge does
     assert len(session.library.proposals()) == 2
     assert states(session.library) == ["rejected" if decided else "proposed"]
     session.load_notes()

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
-from reader.annotations.revisions import moment_of
+from reader.annotations.revisions import SURROGATES, moment_of
 from reader.errors import ReaderError
 from reader.system import fast_json
 from reader.text.sanitize import clean_line
@@ -32,9 +32,6 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
 LAST_YEAR = 9000
 """Years from this on are refused, so that there always is a later time."""
-
-SURROGATES = re.compile("[\ud800-\udfff]")
-"""Lone surrogates, which JSON can represent and UTF-8 cannot."""
 
 
 class BadRecordError(ReaderError):

@@ -1,9 +1,12 @@
-"""Corrections and proposals as documents of the library file, and back.
+"""Corrections, proposals and members of dossiers as documents of the library file, and back.
 
 The content of a correction is never changed by this program; its revisions say only whether it is active. If two
 libraries have different content under one id, one of them was edited by hand, and the choice between them does not
 depend on their order. The content of a proposal is an object of its own in its document, so that damage never makes a
 note or correction of it that nobody has accepted.
+
+A member has the name of its dossier, so that a dossier needs no document of its own, and libraries join them record by
+record. Earlier versions of the program keep the table and join it by the `id` and `updated` of its documents.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,6 +16,7 @@ from typing import Any, cast, get_args
 from reader.analysis import EntityKind
 from reader.anchoring import Anchor
 from reader.annotations.corrections import CHANGES, Correction, Names
+from reader.annotations.dossiers import Member, MemberRevision, Role, dossier_name
 from reader.annotations.proposals import AUTHOR, AddNote, Proposal
 from reader.annotations.revisions import UNKNOWN, Authorship, Revision
 from reader.library.codec import BadRecordError, Document, sealed, text_string, text_strings, writable
@@ -92,22 +96,42 @@ DECODERS: dict[str, Callable[[Document, str], object]] = {
 
 
 def correction_document(correction: Correction, stored: Document | None = None, by: Authorship = UNKNOWN) -> Document:
-    """Encode a correction: its revisions, new ones made `by` this author, those of `stored`, and its content."""
-    content = {"made_on": correction.made_on, "change": correction.change.word}
-    content |= writable(asdict(correction.change))
-    document = CORRECTIONS.added(stored or {"id": correction.id, **content}, correction.revisions, by)
-    return sealed({**content, **document, "article": correction.article})
+    content = {"change": correction.change.word, **writable(asdict(correction.change))}
+    return sealed(CORRECTIONS.document(correction, content, stored, by))
 
 
 def proposal_document(proposal: Proposal, stored: Document | None = None, by: Authorship = UNKNOWN) -> Document:
-    """Encode a proposal likewise."""
     proposed = {"change": proposal.change.word, **writable(asdict(proposal.change))}
-    content = {"made_on": proposal.made_on, "author": proposal.author, "content": proposed}
-    document = CORRECTIONS.added(stored or {"id": proposal.id, **content}, proposal.revisions, by)
-    return sealed({**content, **document, "article": proposal.article})
+    return sealed(CORRECTIONS.document(proposal, {"author": proposal.author, "content": proposed}, stored, by))
 
 
 def agreed_content(keys: Iterable[str], one: Document, other: Document) -> Document:
     """Return the content of two documents, under these keys; if it differs, the same one in either order."""
     contents = ({key: document[key] for key in keys if key in document} for document in (one, other))
     return max(contents, key=lambda content: repr(sorted(content.items())))
+
+
+def member_from(document: Document) -> Member:
+    return Member(**MEMBERS.entry(document))
+
+
+def member_document(member: Member, stored: Document | None = None, by: Authorship = UNKNOWN) -> Document:
+    return sealed(MEMBERS.document(member, {}, stored, by))
+
+
+def member_revision(document: Document) -> MemberRevision:
+    role = text_string(document, "role")
+    if role not in get_args(Role):
+        raise BadRecordError("its role is neither source nor draft")
+    try:
+        name = dossier_name(clean_line(text_string(document, "dossier")))
+    except ValueError as error:
+        raise BadRecordError(str(error)) from error
+    return MemberRevision(**stamp_from(document), dossier=name, role=cast(Role, role))
+
+
+def member_revision_document(revision: MemberRevision) -> Document:
+    return {**stamp_document(revision), "dossier": writable(revision.dossier), "role": revision.role}
+
+
+MEMBERS = RevisionCodec(member_revision, member_revision_document, ("dossier", "role", "deleted"))

@@ -151,12 +151,11 @@ def note_document(note: Note, stored: Document | None = None, by: Authorship = U
     Its new revisions are made `by` this author. The current values are fields of the document, for programs that read
     the file. If the note was moved elsewhere in the meantime, its placement is that of other words, and is dropped.
     """
-    fields = {"id": note.id, "article": note.article, "made_on": note.made_on}
-    document = NOTES.added(stored or fields, note.revisions, by)
+    document = NOTES.document(note, {}, stored, by)
     placement = placement_document(note.placement, note.placed_on)
     if document.get("anchor") != anchor_document(note.anchor):
         placement = None
-    return sealed({**document, **fields, "placement": placement})
+    return sealed({**document, "placement": placement})
 
 
 def anchor_document(anchor: Anchor | None) -> Document | None:

@@ -20,7 +20,17 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Generic
 
-from reader.annotations.revisions import OUTSIDE, UNKNOWN, Authorship, R, Revision, heads, just_after, seal_all
+from reader.annotations.revisions import (
+    OUTSIDE,
+    UNKNOWN,
+    Authorship,
+    R,
+    RevisedEntry,
+    Revision,
+    heads,
+    just_after,
+    seal_all,
+)
 from reader.document.codec import decode_line
 from reader.library.codec import (
     BadRecordError,
@@ -186,6 +196,12 @@ class RevisionCodec(Generic[R]):
         if not known and not fresh:
             raise BadRecordError("it has no revisions")
         return self.join(document, [*known, *((revision, self.write(revision)) for revision in fresh)], unusable)
+
+    def document(self, entry: RevisedEntry[R], content: Document, stored: Document | None, by: Authorship) -> Document:
+        """Encode an entry: its revisions, new ones made `by` this author, and its content; what is `stored` stays."""
+        fields = {"id": entry.id, "article": entry.article, "made_on": entry.made_on, **content}
+        document = self.added(stored or fields, entry.revisions, by)
+        return {**fields, **document, "article": entry.article}
 
     def merged(self, one: Document, other: Document) -> Document:
         """Return two records of one id as one, with the revisions of both; `one` wins in its other fields."""

@@ -1,1 +1,1 @@
-"""The contents of the screen, without Textual: lines, viewport, caret and selection, scroll bar, jump list, search."""
+"""The contents of the screen, without Textual: lines, viewport, caret and selection, scroll bar, margin."""

@@ -95,9 +95,9 @@ class _LexedBlock:
             if self._kinds and self._kinds[-1] == name and self._ends[-1] == start:
                 self._ends[-1] = self.reached
             else:
-                self._starts.append(start)
-                self._ends.append(self.reached)
                 self._kinds.append(name)
+                self._ends.append(self.reached)
+                self._starts.append(start)  # last: a line may be painted meanwhile, with the tokens that have one
 
     def tokens(self, start: int, end: int) -> Iterator[tuple[str, Span]]:
         """Yield the tokens that share a character with [start, end)."""

@@ -1,8 +1,8 @@
-"""Colours for the code that is on the screen, found while no keys come.
+"""Colours for the code that is on the screen, found in a thread.
 
-The first code on the screen loads Pygments, in a thread. Then the visible blocks are lexed in slices of a few
-milliseconds, and the screen is painted again when all of them are done. An article without code costs nothing.
-Pitfall: the text may be replaced meanwhile, so each slice looks at what is shown now.
+The first code on the screen loads Pygments there. The visible blocks are lexed in slices, so that quitting waits for
+none, and the screen is painted again when all of them are done. An article without code costs nothing. Pitfall: the
+text may be replaced meanwhile, so each slice looks at what is shown now.
 """
 
 import asyncio
@@ -14,11 +14,8 @@ from reader.tui.controllers import Controller, View, background
 if TYPE_CHECKING:
     from reader.view.syntax import SyntaxColours
 
-SLICE = 0.004
-"""Seconds of lexing at a time; no key waits longer."""
-
-PAUSE = 0.02
-"""Seconds between two slices, so that keys and painting come first."""
+SLICE = 0.05
+"""Seconds of lexing at a time."""
 
 
 class CodeController(Controller):
@@ -28,39 +25,33 @@ class CodeController(Controller):
         """The article that `_colours` belongs to."""
         self._colours: SyntaxColours | None = None
         self._has_code = False
-        self._pending = False
+        self._is_lexing = False
 
     def show(self) -> None:
         """See to it that the code on the screen gets its colours."""
         if self._article is not self.session.article:
             self._article, self._colours = self.session.article, None
             self._has_code = any(block.kind == "code" for block in self._article.blocks)
-        if self._has_code and not self._pending:
-            self._pending = True
-            self.panes.screen.set_timer(PAUSE, self._colour)
+        if self._has_code and not self._is_lexing and self._visible_code(self._article):
+            self._is_lexing = True
+            self._lex()
 
-    def _colour(self) -> None:
-        """Lex what is visible for a slice of time, unless keys come; again until it is done."""
-        self._pending = False
-        wanted = self._visible_code()
-        if not wanted:
-            return
-        if self._colours is None:
-            self._load()
-            return
-        if self.article.idle:
-            block, until = wanted[0]
-            self._colours.lex(block, until, SLICE)
-            if not self._visible_code():
-                self.article.show_syntax(self._colours)
-                return
-        self.show()
+    @background("code")
+    async def _lex(self) -> None:
+        """Lex what is visible, also what comes into sight meanwhile, and paint it."""
+        while self._article is not None and (wanted := self._visible_code(self._article)):
+            article = self._article
+            colours = self._colours or await asyncio.to_thread(load_colours, article)
+            await asyncio.to_thread(colours.lex, *wanted[0], SLICE)
+            if article is self._article:
+                self._colours = colours
+        self._is_lexing = False
+        if self._colours is not None:
+            self.article.show_syntax(self._colours)
 
-    def _visible_code(self) -> list[tuple[int, int]]:
+    def _visible_code(self, article: Article) -> list[tuple[int, int]]:
         """Return the visible blocks whose colours are not known, each with the offset up to which it is visible."""
-        article, (start, end) = self.session.article, self.article.view.visible_range()
-        if not article.blocks or self._article is not article:
-            return []
+        start, end = self.article.view.visible_range()
         visible = range(article.block_index(start), article.block_index(max(start, end - 1)) + 1)
         code = [(index, min(end, article.blocks[index].span.end)) for index in visible]
         return [
@@ -68,14 +59,6 @@ class CodeController(Controller):
             for index, until in code
             if article.blocks[index].kind == "code" and (self._colours is None or self._colours.lacks(index, until))
         ]
-
-    @background("code", exclusive=True)
-    async def _load(self) -> None:
-        article = self.session.article
-        colours = await asyncio.to_thread(load_colours, article)
-        if article is self._article:
-            self._colours = colours
-        self.show()
 
 
 def load_colours(article: Article) -> "SyntaxColours":

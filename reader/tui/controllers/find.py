@@ -4,6 +4,7 @@ A *trail* is what `next-hit` and `previous-hit` step through: the hits of the la
 chosen last.
 """
 
+import asyncio
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,23 +14,17 @@ from typing import TYPE_CHECKING
 from reader.config import with_keys
 from reader.text.span import Span
 from reader.tui.command_router import Handlers, Mode, always
-from reader.tui.controllers import Controller, View
+from reader.tui.controllers import Controller, View, background
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
     from reader.analysis import Entity, Quote
+    from reader.text.normalize import Folded
     from reader.tui.locations import Sought
-    from reader.view.find import TextFinder
 
 AS_YOU_TYPE = 400_000
 """The longest text, in characters, that is searched at each key; a longer one is searched at Enter."""
-
-SLICE = 0.004
-"""Seconds of folding at a time while the program is idle; no key waits longer."""
-
-PAUSE = 0.004
-"""Seconds between two slices, so that keys and painting come first."""
 
 SEARCH = "search"
 
@@ -79,7 +74,8 @@ class FindController(Controller):
         self.trail = Trail("")
         self._mode = Mode("searching", {"step-back": (self.leave_search, always)}, self._is_typing)
         """While the search line is on the screen."""
-        self._searcher: TextFinder | None = None
+        self._folded: tuple[str, Folded] | None = None
+        """The text that was searched last, and folded."""
         self._highlight_pending = False
 
     def commands(self) -> Handlers:
@@ -144,26 +140,24 @@ class FindController(Controller):
 
     def hits(self, words: str) -> tuple[Span, ...]:
         """Return the spans of `words` in the shown text, across line breaks and with any kind of quotation marks."""
-        if not words.strip():
-            return ()
-        found = self.searcher.find(words)
+        from reader.text.normalize import find_folded
+
+        found = find_folded(words, self._fold())
         folded_away = [block.span for block in self.session.article.blocks if block.role == "repeat"]
         return tuple(span for span in found if not any(hidden.overlaps(span) for hidden in folded_away))
 
-    @property
-    def searcher(self) -> "TextFinder":
-        from reader.view.find import TextFinder
+    def _fold(self) -> "Folded":
+        from reader.text.normalize import fold
 
-        if self._searcher is None or self._searcher.text is not self.session.article.text:
-            self._searcher = TextFinder(self.session.article.text)
-        return self._searcher
+        text = self.session.article.text
+        if self._folded is None or self._folded[0] is not text:
+            self._folded = text, fold(text)
+        return self._folded[1]
 
-    def prepare(self) -> None:
-        """Fold the text for searching while no keys come."""
-        if self.article.idle:
-            self.searcher.fold_for(SLICE)
-        if not self.searcher.complete:
-            self.panes.screen.set_timer(PAUSE, self.prepare)
+    @background("folding")
+    async def prepare(self) -> None:
+        """Fold the text before it is searched: that of a book takes a sixth of a second."""
+        await asyncio.to_thread(self._fold)
 
     def arrive(self, at: Span | None, sought: "Sought | None") -> None:
         """Light what led to the place `at` from another screen, to be stepped through from there."""

@@ -34,9 +34,6 @@ from reader.view.viewport import MEASURE, Viewport
 if TYPE_CHECKING:
     from reader.view.syntax import SyntaxColours
 
-IDLE_AFTER = 0.1
-"""Seconds without a key after which the pane is idle: a repeated key comes sooner."""
-
 RAPID_INTERVAL = 0.03
 """Seconds: moves that follow faster than a held key repeats in most terminals are painted together."""
 
@@ -181,11 +178,6 @@ class ArticlePane(LineWidget, can_focus=True):
             self._scrollbar_key = made_of
             self._scrollbar_marks = ScrollbarMarks(made_of[2], made_of[1], dict(self.painter.layers))
         return self._scrollbar_marks
-
-    @property
-    def idle(self) -> bool:
-        """True if no key has moved the caret just now, so that there is time for background work."""
-        return monotonic() - self._moved_at > IDLE_AFTER
 
     @property
     def caret_row(self) -> int:

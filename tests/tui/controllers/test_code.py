@@ -1,4 +1,4 @@
-"""The colours of the code on the screen: found while no keys come, and only for what is visible."""
+"""The colours of the code on the screen: found in a thread, and only for what is visible."""
 
 import pytest
 

@@ -40,9 +40,10 @@ class CodeController(Controller):
     async def _lex(self) -> None:
         """Lex what is visible, also what comes into sight meanwhile, and paint it."""
         while self._article is not None and (wanted := self._visible_code(self._article)):
-            article = self._article
-            colours = self._colours or await asyncio.to_thread(load_colours, article)
-            await asyncio.to_thread(colours.lex, *wanted[0], SLICE)
+            article, colours, (block, until) = self._article, self._colours, wanted[0]
+            if colours is None:
+                colours = await asyncio.to_thread(load_colours, article)
+            await asyncio.to_thread(colours.lex, block, until, SLICE)
             if article is self._article:
                 self._colours = colours
         self._is_lexing = False

@@ -76,7 +76,7 @@ class ArticleRow(ListRow):
             (f"  {drawn(listed.origin.title or UNTITLED)}", "dim" if listed.archived else "strong"),
         ]
         beside = cells_of("".join([*(words for words, _ in state), opened])) + 1
-        title = [*truncate_pieces(boxes, max(0, width - beside)), *state]
+        title = [*truncate_pieces(boxes, max(width // 2, width - beside)), *state]
         about: list[StyledText] = [(f"{BESIDE_BOXES}{self._about(width)}", "dim"), *check_pieces(listed, "  ")]
         return [justify(title, (opened, "dim"), width), truncate_pieces(about, width), *self._last(width)]
 

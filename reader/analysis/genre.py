@@ -214,10 +214,10 @@ def _turns(shape: Shape) -> str:
 
 
 CERTAIN: tuple[tuple[Genre, Callable[[Shape], str]], ...] = (
-    ("code", _opening),
-    ("manual", _manual),
     ("fiction", _play),
     ("transcript", _turns),
+    ("code", _opening),
+    ("manual", _manual),
     ("code", _diff),
     ("code", _log),
 )

@@ -60,7 +60,7 @@ OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")
 
 TIME = (
     r"(?:(?:\d{1,2} (?:hours?|minutes?|seconds?) ?){1,3}(?:\d{1,2}:[\d:]{2,5})?"
-    r"|(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?(?:[ \t]?[AaPp]\.?[Mm]\b\.?)?)"
+    r"|(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,:]\d{1,3})?(?:[ \t]?[AaPp]\.?[Mm]\b\.?|Z\b)?)"
 )
 DAY = r"(?:\d{4}-\d\d-\d\d[T ]|[A-Z][a-z]{2} \d{1,2} |\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? )"
 """The day before a time in the log of a chat."""
@@ -84,7 +84,7 @@ SIGN = r"(?:(?:>{1,3}|[-–—*•»@]|#{1,4}(?=[ \t])|T?\d{1,3}\.(?=[ \t]))[ \t
 BEFORE = rf"[ \t]*+(?:\d{{1,4}}(?:[ \t]{{2,}}+|\t))?{SIGN}(?:{CLOCK}:?(?:{GAP}|[ \t]*\n[ \t]*))?{SIGN}"
 """What may stand before a label: the number of the line in court, a sign, a time, perhaps on a line of its own."""
 
-NAME = r"[^\W\d_](?:\w|[.'’&/-]| (?! )){0,79}?"
+NAME = r"[^\W\d_](?:\w|[.'’&/#-]| (?! )){0,79}?"
 
 NOTED = r"(?:[ \t]?[(\[][^()\[\]\n]{0,120}[)\]]|@\w{1,20})"
 """What is told of a speaker in brackets: a constituency, an office, the time; or who is spoken to in a chat."""
@@ -157,6 +157,8 @@ class Labelled(NamedTuple):
     """Whether a sign or bold type tells the label from the words."""
     timed: bool
     """Whether a time stands beside the label."""
+    named: bool = True
+    """Whether the label has the form of a name or an office; one that has not has to come back."""
 
 
 def letter_of(label: str) -> str:
@@ -187,7 +189,7 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
                 start, at, words = after[0].span.start, number + 1, after[0].span
             said = words.of(article.text)
             spoken = spoken_part(said).lstrip()
-            if any(sign.isalnum() for sign in spoken) and spoken[0] not in OPENING:
+            if any(sign.isalnum() for sign in spoken):
                 begin = words.start + len(said) - len(said.lstrip())
                 yield each._replace(start=start, words=Span(begin, begin + len(spoken)), block=at)
 
@@ -219,7 +221,9 @@ def _labels(article: Article, number: int, bold: Mapping[int, int]) -> list[Labe
 
 
 def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -> Labelled | None:
-    """Return the label at the start of a line; its words are still empty, and stand where they begin."""
+    """Return the label at the start of a line, rather one with the form of a name; its words are still empty, and stand
+    where they begin."""
+    unnamed: Labelled | None = None
     text, block = article.text, article.blocks[number]
     ahead = BEFORE_LABEL.match(text, start, block.span.end) if bold else None
     begin = ahead.end() if ahead else start
@@ -239,17 +243,24 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
         if name == "stop" and start != block.span.start and text[start] not in " \t":
             continue  # the line of a paragraph that begins with a name
         held = PERSON.search(more) if is_titled(match["name"]) or match["name"].casefold().startswith("the ") else None
-        if not held and not _is_speaker(name + opening, match["name"], more):
+        named = held is not None or _is_name(name + opening, match["name"], more)
+        if not held and not _may_speak(name, match["name"], more):
             continue
         if held:
             label = Span(match.start("more") + held.start("name"), match.start("more") + held.end("name"))
         marked = label.start in bold or bool(text[start : match.start("name")].strip(f" \t{opening}"))
         key, words = _key(name, label.of(text)), Span(match.end(), match.end())
-        return Labelled(start, label, words, number, key, name + opening, marked, timed)
+        found = Labelled(start, label, words, number, key, name + opening, marked, timed, named)
+        if named:
+            return found
+        if name == "colon" or opening or timed:
+            unnamed = unnamed or found
     label = Span(begin, bold.get(begin, begin))
     name = label.of(text)
-    if block.kind == "heading" or not NAME_ALONE.fullmatch(name) or not _is_speaker("none", name, ""):
-        return None
+    if block.kind == "heading" or not NAME_ALONE.fullmatch(name):
+        return unnamed
+    if not (_may_speak("none", name, "") and _is_name("none", name, "")):
+        return unnamed
     words = Span(label.end, label.end)
     return Labelled(start, label, words, number, _key("none", name), "none", marked=True, timed=False)  # in bold
 
@@ -265,18 +276,24 @@ def line_starts(text: str, span: Span) -> Iterator[int]:
         at = text.find("\n", at, span.end) + 1 or span.end
 
 
-def _is_speaker(layout: str, label: str, more: str) -> bool:
-    """Return whether a label can be the name of somebody who speaks, or the letter of a question or an answer."""
+def _may_speak(layout: str, label: str, more: str) -> bool:
+    """Return whether a label is short, and no word that is the key of something else."""
     words = label.replace("’", "'").split()
-    if not words:
-        return False
     if layout in ("voice", "letter") or letter_of(label):
-        return True
-    noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
-    if noun.strip(".").casefold() in NO_SPEAKERS or not REPORTING_VERBS.isdisjoint(more.lower().split()):
+        return bool(words)
+    if not words or len(words) > (LONGEST_OFFICE if words[-1].isupper() else LONGEST_NAME):
         return False
+    noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
+    return noun.strip(".").casefold() not in NO_SPEAKERS and REPORTING_VERBS.isdisjoint(more.lower().split())
+
+
+def _is_name(layout: str, label: str, more: str) -> bool:
+    """Return whether a label has the form of a name or an office, or is the letter of a question or an answer."""
+    words = label.replace("’", "'").split()
+    if layout.startswith(("voice", "letter")) or letter_of(label):
+        return True
     if any(word.isupper() and len(word) >= SHORTEST_OFFICE for word in words) and words[-1].isupper():
-        return len(words) <= LONGEST_OFFICE
+        return True
     named = len(words) == 2 and words[0] in FIRST_NAMES  # "Ann lee"
     handle = len(words) == 1 and not layout.startswith(("line", "stop"))
     capital = all(word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" or named for word in words)
@@ -293,4 +310,4 @@ def _key(layout: str, label: str) -> str:
     last = words[-1].strip(".")
     if letter := letter_of(label):
         return letter
-    return " ".join(words) if layout.startswith(("voice", "line")) or len(last) == 1 or last.isdigit() else last
+    return " ".join(words) if layout.startswith(("voice", "line")) or len(last) == 1 or not last[:1].isalpha() else last

@@ -7,6 +7,7 @@ whole is judged stretch by stretch. Takes any text, in time linear in its length
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -66,8 +67,8 @@ LISTED = 5_000
 CONTINUED = frozenset({"voice", "stop"})
 """Layouts in which a paragraph without a label always continues the turn before it."""
 
-FEWEST = 3
-"""Minimum turns of a layout."""
+FEWEST, RECURRENT = 3, 3
+"""Minimum turns of a layout, and of a label that has not the form of a name: "player #1", "Bryan Can trill"."""
 
 FAR = 12
 """Paragraphs without a label after which another stretch begins."""
@@ -121,8 +122,10 @@ def spoken_lines(article: Article) -> list[Labelled]:
     lines = _with_initials(list(labelled_lines(article)), article.text)
     begun = {line.label.start for line in lines}
     lines = [line for line in lines if line.words.start not in begun]  # a label below a label
+    often = Counter(line.key for line in lines)
+    named = {line.key for line in lines if line.named or often[line.key] >= RECURRENT}
     keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
-    return [line for line in lines if line.key in keys]  # a question may look like a heading
+    return [line for line in lines if line.key in keys & named]  # a question may look like a heading
 
 
 def _found(lines: Sequence[Labelled], article: Article) -> list[Labelled]:

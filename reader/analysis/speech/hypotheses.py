@@ -131,6 +131,7 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     "title": lambda of: share_of(map(is_titled, of.labels)),
     "caps": lambda of: share_of(map(str.isupper, of.labels)),
     "lower": lambda of: share_of(label[0].islower() for label in of.labels),
+    "unnamed": lambda of: share_of(not line.named for line in of.back),
     "formal": lambda of: of.layout in ("stop", "dash") and share_of(map(is_titled, of.labels)),
     "marked": lambda of: share_of(line.marked for line in of.back),
     "headed": lambda of: of.layout.startswith("line") and share_of(map(_is_whole, of.back, of.labels)),

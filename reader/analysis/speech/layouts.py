@@ -120,7 +120,7 @@ SEPARATORS = {
 BEFORE_LABEL, NAME_ALONE = re.compile(BEFORE), re.compile(NAME)
 
 SMALL = rf"(?!(?:{'|'.join(sorted(PARTICLES))})\b)[a-z][\w’'-]*"
-PROSE = re.compile(rf"[ \t]*+(?:[^\W_][\w’'-]*,? ){{1,5}}{SMALL}(?:,? {SMALL}|[.?!])")
+PROSE = re.compile(rf"[ \t]*+(?!Q )(?:[^\W_][\w’'-]*,? ){{1,5}}{SMALL}(?:,? {SMALL}|[.?!])")
 """A line that begins with more small words than a name has: most lines do, and need no closer look."""
 
 PATTERNS = {name: re.compile(pattern, re.MULTILINE) for name, pattern in SEPARATORS.items()}

@@ -106,12 +106,6 @@ def share_of(tests: Iterable[object]) -> float:
     return sum(passed) / max(1, len(passed))
 
 
-def _is_whole(line: Labelled, label: str) -> bool:
-    """Return whether a time stands beside a label, or it is the full name of a person."""
-    first, _, last = label.partition(" ")
-    return line.timed or bool(last and first.capitalize() in FIRST_NAMES)
-
-
 def _is_word(label: str) -> bool:
     """Return whether a label is an ordinary word, no name and nobody's role: "Pros", "Step 1"."""
     words = [word for word in label.split() if word.isalpha()]
@@ -126,15 +120,12 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     "once": lambda of: sum(times == 1 for times in of.keys.values()) / len(of.lines),
     "voices": lambda of: len(of.keys) == 1 and not (of.labels[0].isupper() and all(map(is_sentence, of.words))),
     "address": lambda of: share_of(map(ADDRESS.search, of.words)),
-    "question": lambda of: share_of(words.endswith("?") for words in of.words),
     "present": lambda of: share_of(label.casefold() in of.people for label in of.labels),
     "title": lambda of: share_of(map(is_titled, of.labels)),
     "caps": lambda of: share_of(map(str.isupper, of.labels)),
     "lower": lambda of: share_of(label[0].islower() for label in of.labels),
-    "unnamed": lambda of: share_of(not line.named for line in of.back),
     "formal": lambda of: of.layout in ("stop", "dash") and share_of(map(is_titled, of.labels)),
     "marked": lambda of: share_of(line.marked for line in of.back),
-    "headed": lambda of: of.layout.startswith("line") and share_of(map(_is_whole, of.back, of.labels)),
     "timed": lambda of: share_of(line.timed for line in of.back),
     "recorded": lambda of: of.article.is_timed,
     "word": lambda of: share_of(map(_is_word, {*of.labels})),
@@ -147,12 +138,6 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
 
 POINTS = {name: float(points) for name, points in (entry.split(" = ") for entry in read_sections("layouts")["points"])}
 """The points of the signs, and of separators; as `base` those before anything is seen."""
-
-
-def is_talk(turns: Sequence[str], sentences: float, addressed: float) -> bool:
-    """Return whether turns are what people say to each other: how many are sentences, and in how many somebody asks,
-    or says "I", "we" or "you"."""
-    return share_of(map(is_sentence, turns)) >= sentences and share_of(map(ADDRESS.search, turns)) >= addressed
 
 
 def is_sentence(words: str) -> bool:

@@ -1,6 +1,6 @@
 """The genre of a text: what kind of text it is, by its structure, before anything in it is marked.
 
-What only one genre has decides at once (CERTAIN): turns, stage directions, the lines of a diff or a log. Else each sign
+What only one genre has decides at once (CERTAIN): turns, stage directions, the lines of a diff. Else each sign
 of SIGNS has points for and against the others, the more there is of it, and the genre with most is right; so no sign
 decides alone. What was seen is told in words. The points are data, `lexicon/genres.txt`, which
 `tests/tools/fit_genres.py` fits to labelled texts. Pitfall: names of files say little, since code, papers and manuals

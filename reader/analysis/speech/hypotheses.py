@@ -106,6 +106,12 @@ def share_of(tests: Iterable[object]) -> float:
     return sum(passed) / max(1, len(passed))
 
 
+def _is_whole(line: Labelled, label: str) -> bool:
+    """Return whether a time stands beside a label, or it is the full name of a person."""
+    first, _, last = label.partition(" ")
+    return line.timed or bool(last and first.capitalize() in FIRST_NAMES)
+
+
 def _is_word(label: str) -> bool:
     """Return whether a label is an ordinary word, no name and nobody's role: "Pros", "Step 1"."""
     words = [word for word in label.split() if word.isalpha()]
@@ -126,6 +132,7 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     "lower": lambda of: share_of(label[0].islower() for label in of.labels),
     "formal": lambda of: of.layout in ("stop", "dash") and share_of(map(is_titled, of.labels)),
     "marked": lambda of: share_of(line.marked for line in of.back),
+    "headed": lambda of: of.layout.startswith("line") and share_of(map(_is_whole, of.back, of.labels)),
     "timed": lambda of: share_of(line.timed for line in of.back),
     "recorded": lambda of: of.article.is_timed,
     "word": lambda of: share_of(map(_is_word, {*of.labels})),

@@ -122,10 +122,12 @@ def spoken_lines(article: Article) -> list[Labelled]:
     lines = _with_initials(list(labelled_lines(article)), article.text)
     begun = {line.label.start for line in lines}
     lines = [line for line in lines if line.words.start not in begun]  # a label below a label
-    often = Counter(line.key for line in lines)
-    named = {line.key for line in lines if line.named or often[line.key] >= RECURRENT}
+    labels = [line.label.of(article.text).casefold() for line in lines]
+    often = Counter(labels)
+    named = {label for line, label in zip(lines, labels, strict=True) if line.named or often[label] >= RECURRENT}
+    lines = [line for line, label in zip(lines, labels, strict=True) if label in named]
     keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
-    return [line for line in lines if line.key in keys & named]  # a question may look like a heading
+    return [line for line in lines if line.key in keys]  # a question may look like a heading
 
 
 def _found(lines: Sequence[Labelled], article: Article) -> list[Labelled]:

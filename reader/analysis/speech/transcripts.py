@@ -119,7 +119,7 @@ def read_turns(article: Article) -> Transcript:
 
 def spoken_lines(article: Article) -> list[Labelled]:
     """Return the lines of an article that may begin turns."""
-    lines = _with_initials(list(labelled_lines(article)), article.text)
+    lines = list(labelled_lines(article))
     begun = {line.label.start for line in lines}
     lines = [line for line in lines if line.words.start not in begun]  # a label below a label
     labels = [line.label.of(article.text).casefold() for line in lines]
@@ -148,13 +148,6 @@ def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:
     found = (each for each in hypotheses(lines, article, present(article)).values() if len(each.lines) >= FEW)
     likeliest = max(found, key=attrgetter("points"), default=None)
     return likeliest.lines if likeliest and likeliest.points > DOUBTED else []
-
-
-def _with_initials(lines: Sequence[Labelled], text: str) -> list[Labelled]:
-    """Return the lines; those with the initials of somebody whose label is whole elsewhere have the same key."""
-    labels = ((line.label.of(text), line.key) for line in lines)
-    keys = {_initials(label).casefold(): key for label, key in labels if " " in label}
-    return [line._replace(key=keys.get(line.key, line.key)) for line in lines]
 
 
 def _initials(name: str) -> str:

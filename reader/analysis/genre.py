@@ -160,10 +160,6 @@ def _weigh(shape: Shape) -> FoundGenre:
     return FoundGenre(WEIGHED[best], evidence or "more like this than like prose")
 
 
-def _opening(shape: Shape) -> str:
-    return "begins as only code does" if PATTERNS["opening"].match(shape.text) else ""
-
-
 def _diff(shape: Shape) -> str:
     changed = sum(len(b.span) for b in shape.article.blocks if b.language == "diff") / max(1, len(shape.article.text))
     return f"{changed:.0%} of it are the lines of a diff" if changed >= CHANGED else ""
@@ -196,7 +192,7 @@ def _turns(shape: Shape) -> str:
 CERTAIN: tuple[tuple[Genre, Callable[[Shape], str]], ...] = (
     ("fiction", _play),
     ("transcript", _turns),
-    ("code", _opening),
+    ("code", lambda shape: "begins as only code does" if PATTERNS["opening"].match(shape.text) else ""),
     ("manual", _manual),
     ("code", _diff),
 )

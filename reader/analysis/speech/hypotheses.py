@@ -115,10 +115,11 @@ def _is_whole(line: Labelled, label: str) -> bool:
 def _is_word(label: str) -> bool:
     """Return whether a label is an ordinary word, no name and nobody's role: "Pros", "Step 1"."""
     words = [word for word in label.split() if word.isalpha()]
-    written = all(word[1:].islower() or word.isupper() or len(word) == 1 for word in words)  # not "PersonA"
-    words = [word.casefold() for word in words]
     named = is_titled(label) or label.partition(" ")[0].capitalize() in FIRST_NAMES
-    return bool(words) and written and not named and words[-1] not in PEOPLE_NOUNS and all(map(is_english, words))
+    plain = all(
+        (word.isupper() or word[1:].islower()) and is_english(word.casefold()) for word in words
+    )  # no "PersonA"
+    return bool(words) and plain and not named and words[-1].casefold() not in PEOPLE_NOUNS
 
 
 SIGNS: dict[str, Callable[[Hypothesis], float]] = {

@@ -15,7 +15,6 @@ from reader.text.span import Span
 
 SPOKEN_KINDS = frozenset({"paragraph", "item", "quotation"})
 SPOKEN_ROLES = frozenset({"body", "standfirst"})
-LABEL_ROLES = SPOKEN_ROLES | {"title"}
 
 QUESTION, ANSWER = "q", "a"
 """The keys of these letters, which stand for people who are named elsewhere."""
@@ -131,9 +130,6 @@ PERSON = re.compile(
 )
 """Who holds the office that a label names: "The Presiding Officer (Mr. Lee)", "The Minister for Trade (Ann Lee)"."""
 
-LAST_TIME, LONGEST_TIME = re.compile(rf"\n[ \t]*{CLOCK}\Z"), 80
-"""A time on the last line, and its maximum characters."""
-
 JOINED = re.compile(
     rf"(?<=[.?!…”\"’)\]—-] )(?:[\[(]?{TIME}[\])]? )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"
     rf"(?: [(\[][^()\[\]\n]{{1,40}}[)\]]| [\[(]?{TIME}[\])]?)?[\])]?:(?= )"
@@ -157,8 +153,6 @@ class Labelled(NamedTuple):
     """Whether a sign or bold type tells the label from the words."""
     timed: bool
     """Whether a time stands beside the label."""
-    named: bool = True
-    """Whether the label has the form of a name or an office; one that has not has to come back."""
 
 
 def letter_of(label: str) -> str:
@@ -176,7 +170,7 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
     """Yield the lines that begin with what can be the label of a speaker, each with its words up to the next."""
     bold = {mark.span.start: mark.span.end for mark in article.marks if mark.kind in ("strong", "emphasis", "link")}
     for number, block in enumerate(article.blocks):
-        if not (may_be_spoken(block) or (block.kind == "heading" and block.role in LABEL_ROLES)):
+        if not (may_be_spoken(block) or (block.kind == "heading" and block.role in SPOKEN_ROLES | {"title"})):
             continue
         found = _labels(article, number, bold)
         ends = [*(each.start for each in found[1:]), block.span.end]
@@ -195,10 +189,8 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
 
 
 def spoken_part(words: str) -> str:
-    """Return words without what stands behind them: the end of a voice, the time of the next turn."""
-    words = words.rstrip().removesuffix("</v>").rstrip()
-    time = LAST_TIME.search(words, max(0, len(words) - LONGEST_TIME))
-    return words[: time.start()].rstrip() if time else words
+    """Return words without the end of a voice behind them."""
+    return words.rstrip().removesuffix("</v>").rstrip()
 
 
 def _labels(article: Article, number: int, bold: Mapping[int, int]) -> list[Labelled]:
@@ -235,31 +227,28 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
             continue
         timed = CLOCKED.search(text, start, match.end()) is not None
         headed = name == "line" or timed or (name == "colon" and block.role != "title")
-        if block.kind == "heading" and not headed:
+        wrapped = name == "stop" and start != block.span.start and text[start] not in " \t"
+        if wrapped or (block.kind == "heading" and not headed):
             continue
         groups = match.groupdict()
         opening, more = groups.get("open") or "", groups.get("more") or ""
-        label = Span(*match.span("name"))
-        if name == "stop" and start != block.span.start and text[start] not in " \t":
-            continue  # the line of a paragraph that begins with a name
-        held = PERSON.search(more) if is_titled(match["name"]) or match["name"].casefold().startswith("the ") else None
-        named = held is not None or _is_name(name + opening, match["name"], more)
+        office = is_titled(match["name"]) or match["name"].casefold().startswith("the ")
+        held = PERSON.search(text, *match.span("more")) if more and office else None
+        label = Span(*(held or match).span("name"))
+        named = held is not None or is_name(name + opening, match["name"], more)
         if not held and not _may_speak(name, match["name"], more):
             continue
-        if held:
-            label = Span(match.start("more") + held.start("name"), match.start("more") + held.end("name"))
         marked = label.start in bold or bool(text[start : match.start("name")].strip(f" \t{opening}"))
         key, words = _key(name, label.of(text)), Span(match.end(), match.end())
-        found = Labelled(start, label, words, number, key, name + opening, marked, timed, named)
+        found = Labelled(start, label, words, number, key, name + opening, marked, timed)
         if named:
             return found
         if name == "colon" or opening or timed:
             unnamed = unnamed or found
     label = Span(begin, bold.get(begin, begin))
     name = label.of(text)
-    if block.kind == "heading" or not NAME_ALONE.fullmatch(name):
-        return unnamed
-    if not (_may_speak("none", name, "") and _is_name("none", name, "")):
+    alone = block.kind != "heading" and NAME_ALONE.fullmatch(name) and _may_speak("none", name, "")
+    if not (alone and is_name("none", name)):
         return unnamed
     words = Span(label.end, label.end)
     return Labelled(start, label, words, number, _key("none", name), "none", marked=True, timed=False)  # in bold
@@ -287,7 +276,7 @@ def _may_speak(layout: str, label: str, more: str) -> bool:
     return noun.strip(".").casefold() not in NO_SPEAKERS and REPORTING_VERBS.isdisjoint(more.lower().split())
 
 
-def _is_name(layout: str, label: str, more: str) -> bool:
+def is_name(layout: str, label: str, more: str = "") -> bool:
     """Return whether a label has the form of a name or an office, or is the letter of a question or an answer."""
     words = label.replace("’", "'").split()
     if layout.startswith(("voice", "letter")) or letter_of(label):

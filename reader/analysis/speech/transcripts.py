@@ -22,6 +22,7 @@ from reader.analysis.speech.layouts import (
     OPENING,
     QUESTION,
     Labelled,
+    is_name,
     is_titled,
     labelled_lines,
     may_be_spoken,
@@ -124,8 +125,8 @@ def spoken_lines(article: Article) -> list[Labelled]:
     lines = [line for line in lines if line.words.start not in begun]  # a label below a label
     labels = [line.label.of(article.text).casefold() for line in lines]
     often = Counter(labels)
-    named = {label for line, label in zip(lines, labels, strict=True) if line.named or often[label] >= RECURRENT}
-    lines = [line for line, label in zip(lines, labels, strict=True) if label in named]
+    named = {label.casefold() for line in lines if is_name(line.layout, label := line.label.of(article.text))}
+    lines = [each for each, label in zip(lines, labels, strict=True) if label in named or often[label] >= RECURRENT]
     keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
     return [line for line in lines if line.key in keys]  # a question may look like a heading
 
@@ -194,7 +195,7 @@ def stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
 
 
 def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str]) -> list[Labelled]:
-    """Return the lines that are turns, of the layouts that hold; who speaks there is a label in any other, too."""
+    """Return the lines that are turns, of the layouts that hold."""
     text = article.text
     letters = [line for line in lines if line.key in (QUESTION, ANSWER)]
     sure = [line for line in lines if line.layout == "voice"]
@@ -203,17 +204,12 @@ def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str])
     if _is_interview(letters, text):
         sure += letters
         sure += [line for line in colon if line.label.of(text).isupper()]
-    held = {"voice", "line"}
-    for layout, hypothesis in of.items():
+    for hypothesis in of.values():
         if len(hypothesis.lines) >= FEWEST and hypothesis.points > 0:
             sure += hypothesis.lines
-            held.add(layout)
     if not sure:
         return list(colon[:1]) if colon and _opens_statement(colon[0], text) else []
-    keys = {line.key for line in sure}
-    other = (line for line in lines if line.key in keys and line.layout not in held)
-    beside = [line for line in other if is_sentence(line.words.of(text))]
-    return sorted({*sure, *beside, *(line for line in letters if line.layout == "letter")})
+    return sorted({*sure, *(line for line in letters if line.layout == "letter")})
 
 
 def _opens_statement(line: Labelled, text: str) -> bool:

@@ -80,7 +80,7 @@ GAP = r"[ \t]+(?:[|·–—-][ \t]+)?"
 SIGN = r"(?:(?:>{1,3}|[-–—*•»@]|#{1,4}(?=[ \t])|T?\d{1,3}\.(?=[ \t]))[ \t]*+)?"
 """What may stand before each label, as the number of a question."""
 
-BEFORE = rf"[ \t]*+(?:\d{{1,4}}(?:[ \t]{{2,}}+|\t))?{SIGN}(?:{CLOCK}:?(?:{GAP}|[ \t]*\n[ \t]*))?{SIGN}"
+BEFORE = rf"[ \t]*+(?:\d{{1,4}}(?:[ \t]{{2,}}+|\t))?{SIGN}(?:{CLOCK}:?(?:{GAP}|[ \t]*\n[ \t]*|(?<=[\])])))?{SIGN}"
 """What may stand before a label: the number of the line in court, a sign, a time, perhaps on a line of its own."""
 
 NAME = r"[^\W\d_](?:\w|[.'’&/#-]| (?! )){0,79}?"
@@ -106,6 +106,7 @@ SEPARATORS = {
     "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",
     "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z])|(?<=Q)(?= [A-Z“(]))",
     "colon": rf"{LABEL}[ \t]?(?::{BOLD}?(?!\S)|：){AFTER}",
+    "close": rf"{LABEL}:(?=[^\W\d_a-z]|[(“\"])",
     "dash": rf"{LABEL}(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
     "sign": rf"{LABEL}[ \t]*[|│;>»~][ \t]+{WORDS}",
     "stop": rf"{LABEL}(?: of(?: (?:the|[A-Z][a-z]+)){{1,3}})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
@@ -203,7 +204,7 @@ def _labels(article: Article, number: int, bold: Mapping[int, int]) -> list[Labe
         if (before and start < before.words.start) or (each := _label(article, number, start, bold)) is None:
             continue
         if before and not article.text[before.words.start : start].strip():
-            if each.layout == "line":
+            if each.layout == "line" or (before.layout == "colon" and each.layout in ("dash", "stop", "none[")):
                 found[-1] = before._replace(words=each.words) if each.words.start == span.end else before
                 continue
             if before.layout == "line":
@@ -230,8 +231,7 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
         wrapped = name == "stop" and start != block.span.start and text[start] not in " \t"
         if wrapped or (block.kind == "heading" and not headed):
             continue
-        groups = match.groupdict()
-        opening, more = groups.get("open") or "", groups.get("more") or ""
+        opening, more = (match.groupdict().get(group) or "" for group in ("open", "more"))
         office = is_titled(match["name"]) or match["name"].casefold().startswith("the ")
         held = PERSON.search(text, *match.span("more")) if more and office else None
         label = Span(*(held or match).span("name"))

@@ -169,6 +169,12 @@ def test_a_label_without_the_form_of_a_name_speaks_where_it_comes_back(label: st
     assert (label, "I am.") not in said("\n\n".join(lines[:4]))
 
 
+@pytest.mark.parametrize("label", ["{}:", "[0:12]{}: ", "{}:\n[laughs] ", "{}:\nHey Tom—"])
+def test_labels_stand_close_to_words_and_times_and_above_words_with_signs(label: str) -> None:
+    lines = ["The Quay\n", *(label.format(("Ann", "Tom")[n % 2]) + words for n, words in enumerate(ASKED))]
+    assert [name for name, _ in said("\n\n".join(lines))] == ["Ann", "Tom"] * 4
+
+
 @pytest.mark.parametrize("time", ["[01:02:03:04]", "[2021-06-08T20:00:10.219Z]", "[01:02:03:04 - 01:02:05:06]"])
 def test_times_have_frames_or_a_zone(time: str) -> None:
     lines = ["The Log\n", *[f"{time} <annlee> are you sure?", f"{time} <tomray> I am, you know"] * 4]

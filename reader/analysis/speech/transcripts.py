@@ -89,6 +89,9 @@ DENSE = 1 / 3
 PRINTED = re.compile(r"\[(?:The |Prepared |Whereupon)[^\]]{0,300}\bfollows?[.:]*\]")
 """What stands before a statement that nobody reads out: "[The prepared statement of Ms. Lee follows:]"."""
 
+LINE_NUMBER = re.compile(r"[ \t]*\d{1,2}[ \t]{2,}")
+"""The number of a line in court, in the margin."""
+
 ASIDE = re.compile(r"[(\[<*].*[)\]>*]|Page \d+", re.DOTALL)
 """A paragraph that nobody speaks: "(Applause)"."""
 
@@ -141,7 +144,8 @@ def _found(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
 def present(article: Article) -> frozenset[str]:
     """Return the names, in small letters, and the initials of who may be listed at the beginning."""
     listed = NAMED.findall(article.text[:LISTED])
-    return frozenset(part.casefold() for name in listed for part in (*name.split(), _initials(name)))
+    names = [name.casefold().split() for name in listed]
+    return frozenset(part for words in names for part in (*words, "".join(word[0] for word in words)))
 
 
 def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:
@@ -149,10 +153,6 @@ def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:
     found = (each for each in hypotheses(lines, article, present(article)).values() if len(each.lines) >= FEW)
     likeliest = max(found, key=attrgetter("points"), default=None)
     return likeliest.lines if likeliest and likeliest.points > DOUBTED else []
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split())
 
 
 def _questions(article: Article) -> set[int]:
@@ -233,25 +233,22 @@ def _is_personal(answers: Sequence[Labelled], text: str) -> bool:
 def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterator[Turn]:
     """Yield the turns, with the paragraphs without a label below them where most have one, or the layout says so."""
     blocks, roles = article.blocks, Roles(article)
-    first, last = spoken[0].block, spoken[-1].block
-    between = [number for number in range(first, last) if _continues(article, number)]
+    between = [number for number in range(spoken[0].block, spoken[-1].block) if _continues(article, number)]
     taken = {line.block for line in spoken}
     dense = len(taken) >= DENSE * len(taken.union(between))
     labels = {article.block_index(line.label.start) for line in spoken}
     if spoken[0].layout == "answer":
         labels |= _questions(article)
     gaps = [number for number in between if number not in taken and number not in labels]
-    closed_by = [
+    closing = (
         number
         for number, block in enumerate(blocks)
         if number not in labels
         and (block.kind == "heading" or PRINTED.match(article.text, block.span.start, block.span.end))
-    ]
+    )
+    closed_by = [*closing, len(blocks)]
     for line, following in zip(spoken, [*spoken[1:], None], strict=True):
-        until = following.block if following else line.block
-        closing = bisect_right(closed_by, line.block)
-        if closing < len(closed_by):
-            until = min(until, closed_by[closing])
+        until = min(following.block if following else line.block, closed_by[bisect_right(closed_by, line.block)])
         explicit = line.marked or line.timed or line.layout in CONTINUED or is_titled(line.label.of(article.text))
         more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if dense or explicit else []
         end = following.start if following and following.block == line.block else blocks[line.block].span.end
@@ -260,7 +257,9 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
         yield whole_turn(Span(line.start, end), words, label or None, answers=not label, continued=bool(more))
         for number in more:
             span = blocks[number].span
-            yield whole_turn(span, span, continued=number != more[-1])
+            numbered = LINE_NUMBER.match(article.text, span.start, span.end)
+            words = Span(numbered.end() if numbered else span.start, span.end)
+            yield whole_turn(span, words, continued=number != more[-1])
 
 
 def _continues(article: Article, number: int) -> bool:

@@ -169,6 +169,18 @@ def test_a_label_without_the_form_of_a_name_speaks_where_it_comes_back(label: st
     assert (label, "I am.") not in said("\n\n".join(lines[:4]))
 
 
+def test_the_number_of_a_line_is_not_said() -> None:
+    lines = [
+        "The Quay",
+        "1      MR. LEE: Were you told,",
+        "2      sir, of it?",
+        "3      MR. RAY: I was, you know.",
+        "4      By you.",
+    ]
+    spoken = [words for _, words in said("\n\n".join([*lines, *lines[1:]]))]
+    assert spoken[:4] == ["Were you told,", "sir, of it?", "I was, you know.", "By you."]
+
+
 @pytest.mark.parametrize("label", ["{}:", "[0:12]{}: ", "{}:\n[laughs] ", "{}:\nHey Tom—"])
 def test_labels_stand_close_to_words_and_times_and_above_words_with_signs(label: str) -> None:
     lines = ["The Quay\n", *(label.format(("Ann", "Tom")[n % 2]) + words for n, words in enumerate(ASKED))]

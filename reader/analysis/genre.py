@@ -50,6 +50,8 @@ FEWEST_CITED = 3
 MAN_PAGE = frozenset({"NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SEE ALSO"})
 """Headings of a manual page."""
 
+SHORT_LINE, LONG_LINE = 8, 25
+"""Words of a line that is at most a heading, an item or a statement, and of one that is a paragraph."""
 ENDS = frozenset('.!?…"”’»')
 """Ends of sentences."""
 
@@ -209,8 +211,8 @@ def _words(*sections: str) -> Callable[[Shape], float]:
     return lambda shape: shape.rate_of(words)
 
 
-def _ended(shape: Shape) -> float:
-    return sum(line.rstrip()[-1] in ENDS for line in shape.lines) / max(FEW_LINES, len(shape.lines))
+def _lines(test: Callable[[str], object]) -> Callable[[Shape], float]:
+    return lambda shape: sum(bool(test(line)) for line in shape.lines) / max(FEW_LINES, len(shape.lines))
 
 
 def _code_lines(shape: Shape) -> float:
@@ -257,17 +259,24 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "scholarly": ("{0:.0f} words of papers for each 1,000", _words("scholarly")),
     "abstract": ("{0:.0f} words of abstract things for each 1,000", _abstract),
     "as code": ("{0:.0f} words or lines set as code for each 1,000 words", _as_code),
+    "technical": ("{0:.0f} options, files and functions for each 1,000 words", _rate("technical word")),
     "trade": ("{0:.0f} words of the trade for each 1,000", _words("trade")),
     "headings": ("{0:.0f} headings for each 1,000 words", lambda shape: shape.rate(len(shape.article.headings))),
+    "short": ("{0:.0%} of the lines are short", _lines(lambda line: len(line.split()) <= SHORT_LINE)),
     "symbols": ("{0:.0%} of the signs are brackets and operators", _symbols),
-    "ended": ("{0:.0%} of the lines end as sentences do", _ended),
+    "indented": ("{0:.0%} of the lines are indented", _lines(lambda line: line[:2].isspace())),
+    "ended": ("{0:.0%} of the lines end as sentences do", _lines(lambda line: line.rstrip()[-1] in ENDS)),
+    "long": ("{0:.0%} of the lines are whole paragraphs", _lines(lambda line: len(line.split()) >= LONG_LINE)),
     "you": ("{0:.0f} times “you” in 1,000 words", _words("hearer")),
     "we": ("{0:.0f} times “we” in 1,000 words", _words("company")),
+    "i": ("{0:.0f} times “I” in 1,000 words", _words("oneself")),
     "they": ("{0:.0f} times “he” or “she” in 1,000 words", _words("somebody")),
     "past": ("told in the past tense", _words("past")),
     "told": ("more “he”, “she” and “I” than names, days and figures", _told),
     "common": ("sentences of common words", _words("common")),
+    "quotations": ("{0:.0f} quotations for each 1,000 words", _rate("quotation end")),
     "dialogue": ("{0:.0f} lines of dialogue for each 1,000 words", _rate("dialogue")),
+    "staged": ("stage directions", _rate("stage")),
     "scene": ("{0:.0f} words of bodies, rooms and voices for each 1,000", _words("scene")),
     "public": ("{0:.0f} words of public life for each 1,000", _words("public")),
     "instructions": ("{0:.0f} instructions for each 1,000 words", _rate("instruction")),
@@ -277,5 +286,6 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "brief": ("too few words for a story", lambda shape: max(0, 1 - shape.words / BRIEF)),
     "repeated": ("the same words again and again", lambda shape: max(0, 1 - REPEATED / shape.repetition)),
     "signed": ("an author", lambda shape: bool(shape.whole.author)),
+    "dated": ("a day of publication", lambda shape: bool(shape.whole.published)),
 }
 """The signs that are weighed: what is told of how much is seen, and how much that is."""

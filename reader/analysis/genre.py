@@ -1,6 +1,6 @@
 """The genre of a text: what kind of text it is, by its structure, before anything in it is marked.
 
-What only one genre has decides at once (CERTAIN): turns, stage directions, the lines of a diff or a log. Else each sign
+What only one genre has decides at once (CERTAIN): turns, stage directions, the lines of a diff. Else each sign
 of SIGNS has points for and against the others, the more there is of it, and the genre with most is right; so no sign
 decides alone. What was seen is told in words. The points are data, `lexicon/genres.txt`, which
 `tests/tools/fit_genres.py` fits to labelled texts. Pitfall: names of files say little, since code, papers and manuals
@@ -25,12 +25,6 @@ LOOKED_AT = 20_000
 
 HEAD = 1_000
 """Characters of the head of a standard."""
-
-LOGGED = 0.6
-"""Minimum share of the lines of a log that have numbers at the same places, as those of its time and process."""
-
-LOG_LINES, LOG_WORDS, LOG_NUMBERS = 8, 6, 3
-"""Minimum lines of such a log, the words of a line that are looked at, and the numbers that begin one of them."""
 
 CHANGED = 0.5
 """Minimum share of a text that is the lines of a diff."""
@@ -168,25 +162,9 @@ def _weigh(shape: Shape) -> FoundGenre:
     return FoundGenre(WEIGHED[best], evidence or "more like this than like prose")
 
 
-def _opening(shape: Shape) -> str:
-    return "begins as only code does" if PATTERNS["opening"].match(shape.text) else ""
-
-
 def _diff(shape: Shape) -> str:
     changed = sum(len(b.span) for b in shape.article.blocks if b.language == "diff") / max(1, len(shape.article.text))
     return f"{changed:.0%} of it are the lines of a diff" if changed >= CHANGED else ""
-
-
-def _log(shape: Shape) -> str:
-    """Tell whether most lines have the same numbers before their first words: times, processes, levels."""
-    lines, number, stamped = shape.lines, PATTERNS["number"], PATTERNS["stamp"]
-    begun = (line.split(None, LOG_WORDS)[:LOG_WORDS] for line in lines)
-    stamps = [[number.sub("0", stamped.findall(word)[0]) for word in words] for words in begun]
-    for words in range(1, LOG_WORDS + 1):
-        (stamp, count), *_ = Counter("".join(stamp[:words]) for stamp in stamps).most_common(1) or [("", 0)]
-        if stamp.count("0") >= LOG_NUMBERS and count >= max(LOG_LINES, LOGGED * len(lines)):
-            return f"{counted(lines, 'line')} of a log" if not shape.transcript.turns else ""
-    return ""
 
 
 def _manual(shape: Shape) -> str:
@@ -214,12 +192,11 @@ def _turns(shape: Shape) -> str:
 
 
 CERTAIN: tuple[tuple[Genre, Callable[[Shape], str]], ...] = (
-    ("code", _opening),
-    ("manual", _manual),
     ("fiction", _play),
     ("transcript", _turns),
+    ("code", lambda shape: "begins as only code does" if PATTERNS["opening"].match(shape.text) else ""),
+    ("manual", _manual),
     ("code", _diff),
-    ("code", _log),
 )
 """What decides at once, in this order: the genre, and a function that tells what is seen, "" if nothing."""
 

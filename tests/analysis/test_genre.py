@@ -144,7 +144,7 @@ PLAY = f"ACT I\n\nSCENE I\n\nEnter Ann and Tom.\n\n{INTERVIEW}\n\nExeunt.\n"
         (read_plain(STANDARD), "manual", "the head of a manual or standard"),
         (read_plain(HELP), "manual", ""),
         (read_plain(f"The Quay\n\n{BARE}{BARE}{BARE}"), "manual", "words of the trade"),
-        (read_plain(NUMBERED_LOG), "code", "12 lines of a log"),
+        (read_plain(NUMBERED_LOG), "code", "at the margin are code"),
         (read_plain(CONFIGURATION), "code", "at the margin are code"),
         (read_plain(PROGRAM), "code", "of the lines at the margin are code"),
         (read_plain(DIFF), "code", "are the lines of a diff"),

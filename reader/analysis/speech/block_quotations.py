@@ -38,17 +38,13 @@ ABBREVIATED = 4
 def find_block_quotations(article: Article) -> list[Turn]:
     """Return the block quotations and signed passages that are speech, in text order."""
     found: list[Turn] = []
-    runs = [list(run) for _, run in groupby(article.blocks, key=_run_of)]
+    runs = [list(run) for _, run in groupby(article.blocks, key=lambda each: (each.kind, each.role, each.prefix))]
     for before, run, after in zip([[], *runs], runs, [*runs[1:], []], strict=False):
         if run[0].kind == "quotation" and run[0].role == "body":
             found += _set_apart(article.text, run, before[-1:], after[:1])
         else:
             found += (turn for block in run if (turn := _pull_quote(article.text, block)))
     return found
-
-
-def _run_of(block: Block) -> tuple[str, str, str]:
-    return block.kind, block.role, block.prefix if block.kind == "quotation" else ""
 
 
 def _set_apart(text: str, run: Sequence[Block], before: Sequence[Block], after: Sequence[Block]) -> Iterator[Turn]:

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 
 from reader.analysis.lexicon import FUNCTION_WORDS, REPORTING_VERBS, read_section
-from reader.analysis.speech.hypotheses import is_talk
+from reader.analysis.speech.hypotheses import ADDRESS, is_sentence, share_of
 from reader.analysis.speech.layouts import line_starts, may_be_spoken
 from reader.analysis.speech.quotation_marks import Quotation
 from reader.analysis.speech.transcripts import Turn
-from reader.document.article import Article
+from reader.document.article import Article, Block
 from reader.text.span import Span
 
 DASH = re.compile(r"[ \t]*(?:[—–―]|--)[ \t]*(?=[^\W\d_a-z]|[…¿¡'’])")
@@ -50,25 +50,23 @@ PAST = ("d", "t", "n", "g")
 
 def find_dashed_dialogue(article: Article) -> list[Turn]:
     """Return the lines of a dialogue that dashes open, in text order."""
-    lines = list(_dashed_lines(article))
-    if len(lines) < FEWEST or not is_talk([words.of(article.text) for _, words in lines], SENTENCES, ADDRESSED):
-        return []
+    blocks = (block for block in article.blocks if may_be_spoken(block) and block.kind != "item")
+    lines = [line for block in blocks for line in dashed_lines(article.text, block, DASH)]
+    said = [words.of(article.text) for _, words in lines]
+    talk = share_of(map(is_sentence, said)) >= SENTENCES and share_of(map(ADDRESS.search, said)) >= ADDRESSED
     marked = sum(bool(MARK.match(article.text, block.span.start)) for block in article.blocks)
-    if marked > len(lines):
+    if len(lines) < FEWEST or not talk or marked > len(lines):
         return []
     turns = (Turn(span, tuple(_spoken(article.text, words))) for span, words in lines)
     return [turn for turn in turns if turn.quotations]
 
 
-def _dashed_lines(article: Article) -> Iterator[tuple[Span, Span]]:
-    """Yield the lines that a dash opens, each with its words."""
-    for block in article.blocks:
-        if not may_be_spoken(block) or block.kind == "item":
-            continue
-        starts = [block.span.start] if block.reflow else list(line_starts(article.text, block.span))
-        for start, end in zip(starts, [*starts[1:], block.span.end], strict=True):
-            if dash := DASH.match(article.text, start, end):
-                yield Span(start, end), Span(dash.end(), dash.end() + len(article.text[dash.end() : end].rstrip()))
+def dashed_lines(text: str, block: Block, dash: re.Pattern[str]) -> Iterator[tuple[Span, Span]]:
+    """Yield the lines of a block that a dash opens, each with its words."""
+    starts = [block.span.start] if block.reflow else list(line_starts(text, block.span))
+    for start, end in zip(starts, [*starts[1:], block.span.end], strict=True):
+        if found := dash.match(text, start, end):
+            yield Span(start, end), Span(found.end(), end).stripped(text)
 
 
 def _spoken(text: str, words: Span) -> Iterator[Quotation]:

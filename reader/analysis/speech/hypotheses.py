@@ -114,9 +114,12 @@ def _is_whole(line: Labelled, label: str) -> bool:
 
 def _is_word(label: str) -> bool:
     """Return whether a label is an ordinary word, no name and nobody's role: "Pros", "Step 1"."""
-    words = [word for word in label.casefold().split() if word.isalpha()]
+    words = [word for word in label.split() if word.isalpha()]
     named = is_titled(label) or label.partition(" ")[0].capitalize() in FIRST_NAMES
-    return bool(words) and not named and words[-1] not in PEOPLE_NOUNS and all(map(is_english, words))
+    plain = all(
+        (word.isupper() or word[1:].islower()) and is_english(word.casefold()) for word in words
+    )  # no "PersonA"
+    return bool(words) and plain and not named and words[-1].casefold() not in PEOPLE_NOUNS
 
 
 SIGNS: dict[str, Callable[[Hypothesis], float]] = {
@@ -124,7 +127,6 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     "once": lambda of: sum(times == 1 for times in of.keys.values()) / len(of.lines),
     "voices": lambda of: len(of.keys) == 1 and not (of.labels[0].isupper() and all(map(is_sentence, of.words))),
     "address": lambda of: share_of(map(ADDRESS.search, of.words)),
-    "question": lambda of: share_of(words.endswith("?") for words in of.words),
     "present": lambda of: share_of(label.casefold() in of.people for label in of.labels),
     "title": lambda of: share_of(map(is_titled, of.labels)),
     "caps": lambda of: share_of(map(str.isupper, of.labels)),
@@ -144,12 +146,6 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
 
 POINTS = {name: float(points) for name, points in (entry.split(" = ") for entry in read_sections("layouts")["points"])}
 """The points of the signs, and of separators; as `base` those before anything is seen."""
-
-
-def is_talk(turns: Sequence[str], sentences: float, addressed: float) -> bool:
-    """Return whether turns are what people say to each other: how many are sentences, and in how many somebody asks,
-    or says "I", "we" or "you"."""
-    return share_of(map(is_sentence, turns)) >= sentences and share_of(map(ADDRESS.search, turns)) >= addressed
 
 
 def is_sentence(words: str) -> bool:

@@ -15,7 +15,6 @@ from reader.text.span import Span
 
 SPOKEN_KINDS = frozenset({"paragraph", "item", "quotation"})
 SPOKEN_ROLES = frozenset({"body", "standfirst"})
-LABEL_ROLES = SPOKEN_ROLES | {"title"}
 
 QUESTION, ANSWER = "q", "a"
 """The keys of these letters, which stand for people who are named elsewhere."""
@@ -60,7 +59,7 @@ OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")
 
 TIME = (
     r"(?:(?:\d{1,2} (?:hours?|minutes?|seconds?) ?){1,3}(?:\d{1,2}:[\d:]{2,5})?"
-    r"|(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?(?:[ \t]?[AaPp]\.?[Mm]\b\.?)?)"
+    r"|(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,:]\d{1,3})?(?:[ \t]?[AaPp]\.?[Mm]\b\.?|Z\b)?)"
 )
 DAY = r"(?:\d{4}-\d\d-\d\d[T ]|[A-Z][a-z]{2} \d{1,2} |\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? )"
 """The day before a time in the log of a chat."""
@@ -81,10 +80,10 @@ GAP = r"[ \t]+(?:[|·–—-][ \t]+)?"
 SIGN = r"(?:(?:>{1,3}|[-–—*•»@]|#{1,4}(?=[ \t])|T?\d{1,3}\.(?=[ \t]))[ \t]*+)?"
 """What may stand before each label, as the number of a question."""
 
-BEFORE = rf"[ \t]*+(?:\d{{1,4}}(?:[ \t]{{2,}}+|\t))?{SIGN}(?:{CLOCK}:?(?:{GAP}|[ \t]*\n[ \t]*))?{SIGN}"
+BEFORE = rf"[ \t]*+(?:\d{{1,4}}(?:[ \t]{{2,}}+|\t))?{SIGN}(?:{CLOCK}:?(?:{GAP}|[ \t]*\n[ \t]*|(?<=[\])])))?{SIGN}"
 """What may stand before a label: the number of the line in court, a sign, a time, perhaps on a line of its own."""
 
-NAME = r"[^\W\d_](?:\w|[.'’&/-]| (?! )){0,79}?"
+NAME = r"[^\W\d_](?:\w|[.'’&/#-]| (?! )){0,79}?"
 
 NOTED = r"(?:[ \t]?[(\[][^()\[\]\n]{0,120}[)\]]|@\w{1,20})"
 """What is told of a speaker in brackets: a constituency, an office, the time; or who is spoken to in a chat."""
@@ -107,6 +106,7 @@ SEPARATORS = {
     "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",
     "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z])|(?<=Q)(?= [A-Z“(]))",
     "colon": rf"{LABEL}[ \t]?(?::{BOLD}?(?!\S)|：){AFTER}",
+    "close": rf"{LABEL}:(?=[^\W\d_a-z]|[(“\"])",
     "dash": rf"{LABEL}(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
     "sign": rf"{LABEL}[ \t]*[|│;>»~][ \t]+{WORDS}",
     "stop": rf"{LABEL}(?: of(?: (?:the|[A-Z][a-z]+)){{1,3}})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
@@ -120,7 +120,7 @@ SEPARATORS = {
 BEFORE_LABEL, NAME_ALONE = re.compile(BEFORE), re.compile(NAME)
 
 SMALL = rf"(?!(?:{'|'.join(sorted(PARTICLES))})\b)[a-z][\w’'-]*"
-PROSE = re.compile(rf"[ \t]*+(?:[^\W_][\w’'-]*,? ){{1,5}}{SMALL}(?:,? {SMALL}|[.?!])")
+PROSE = re.compile(rf"[ \t]*+(?!Q )(?:[^\W_][\w’'-]*,? ){{1,5}}{SMALL}(?:,? {SMALL}|[.?!])")
 """A line that begins with more small words than a name has: most lines do, and need no closer look."""
 
 PATTERNS = {name: re.compile(pattern, re.MULTILINE) for name, pattern in SEPARATORS.items()}
@@ -130,9 +130,6 @@ PERSON = re.compile(
     r"|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3})[)\]]"
 )
 """Who holds the office that a label names: "The Presiding Officer (Mr. Lee)", "The Minister for Trade (Ann Lee)"."""
-
-LAST_TIME, LONGEST_TIME = re.compile(rf"\n[ \t]*{CLOCK}\Z"), 80
-"""A time on the last line, and its maximum characters."""
 
 JOINED = re.compile(
     rf"(?<=[.?!…”\"’)\]—-] )(?:[\[(]?{TIME}[\])]? )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"
@@ -174,7 +171,7 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
     """Yield the lines that begin with what can be the label of a speaker, each with its words up to the next."""
     bold = {mark.span.start: mark.span.end for mark in article.marks if mark.kind in ("strong", "emphasis", "link")}
     for number, block in enumerate(article.blocks):
-        if not (may_be_spoken(block) or (block.kind == "heading" and block.role in LABEL_ROLES)):
+        if not (may_be_spoken(block) or (block.kind == "heading" and block.role in SPOKEN_ROLES | {"title"})):
             continue
         found = _labels(article, number, bold)
         ends = [*(each.start for each in found[1:]), block.span.end]
@@ -187,16 +184,14 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
                 start, at, words = after[0].span.start, number + 1, after[0].span
             said = words.of(article.text)
             spoken = spoken_part(said).lstrip()
-            if any(sign.isalnum() for sign in spoken) and spoken[0] not in OPENING:
+            if any(sign.isalnum() for sign in spoken):
                 begin = words.start + len(said) - len(said.lstrip())
                 yield each._replace(start=start, words=Span(begin, begin + len(spoken)), block=at)
 
 
 def spoken_part(words: str) -> str:
-    """Return words without what stands behind them: the end of a voice, the time of the next turn."""
-    words = words.rstrip().removesuffix("</v>").rstrip()
-    time = LAST_TIME.search(words, max(0, len(words) - LONGEST_TIME))
-    return words[: time.start()].rstrip() if time else words
+    """Return words without the end of a voice behind them."""
+    return words.rstrip().removesuffix("</v>").rstrip()
 
 
 def _labels(article: Article, number: int, bold: Mapping[int, int]) -> list[Labelled]:
@@ -209,7 +204,7 @@ def _labels(article: Article, number: int, bold: Mapping[int, int]) -> list[Labe
         if (before and start < before.words.start) or (each := _label(article, number, start, bold)) is None:
             continue
         if before and not article.text[before.words.start : start].strip():
-            if each.layout == "line":
+            if each.layout == "line" or (before.layout == "colon" and each.layout in ("dash", "stop", "none[")):
                 found[-1] = before._replace(words=each.words) if each.words.start == span.end else before
                 continue
             if before.layout == "line":
@@ -219,7 +214,9 @@ def _labels(article: Article, number: int, bold: Mapping[int, int]) -> list[Labe
 
 
 def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -> Labelled | None:
-    """Return the label at the start of a line; its words are still empty, and stand where they begin."""
+    """Return the label at the start of a line, rather one with the form of a name; its words are still empty, and stand
+    where they begin."""
+    unnamed: Labelled | None = None
     text, block = article.text, article.blocks[number]
     ahead = BEFORE_LABEL.match(text, start, block.span.end) if bold else None
     begin = ahead.end() if ahead else start
@@ -231,25 +228,28 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
             continue
         timed = CLOCKED.search(text, start, match.end()) is not None
         headed = name == "line" or timed or (name == "colon" and block.role != "title")
-        if block.kind == "heading" and not headed:
+        wrapped = name == "stop" and start != block.span.start and text[start] not in " \t"
+        if wrapped or (block.kind == "heading" and not headed):
             continue
-        groups = match.groupdict()
-        opening, more = groups.get("open") or "", groups.get("more") or ""
-        label = Span(*match.span("name"))
-        if name == "stop" and start != block.span.start and text[start] not in " \t":
-            continue  # the line of a paragraph that begins with a name
-        held = PERSON.search(more) if is_titled(match["name"]) or match["name"].casefold().startswith("the ") else None
-        if not held and not _is_speaker(name + opening, match["name"], more):
+        opening, more = (match.groupdict().get(group) or "" for group in ("open", "more"))
+        office = is_titled(match["name"]) or match["name"].casefold().startswith("the ")
+        held = PERSON.search(text, *match.span("more")) if more and office else None
+        label = Span(*(held or match).span("name"))
+        named = held is not None or is_name(name + opening, match["name"], more)
+        if not held and not _may_speak(name, match["name"], more):
             continue
-        if held:
-            label = Span(match.start("more") + held.start("name"), match.start("more") + held.end("name"))
         marked = label.start in bold or bool(text[start : match.start("name")].strip(f" \t{opening}"))
         key, words = _key(name, label.of(text)), Span(match.end(), match.end())
-        return Labelled(start, label, words, number, key, name + opening, marked, timed)
+        found = Labelled(start, label, words, number, key, name + opening, marked, timed)
+        if named:
+            return found
+        if name == "colon" or opening or timed:
+            unnamed = unnamed or found
     label = Span(begin, bold.get(begin, begin))
     name = label.of(text)
-    if block.kind == "heading" or not NAME_ALONE.fullmatch(name) or not _is_speaker("none", name, ""):
-        return None
+    alone = block.kind != "heading" and NAME_ALONE.fullmatch(name) and _may_speak("none", name, "")
+    if not (alone and is_name("none", name)):
+        return unnamed
     words = Span(label.end, label.end)
     return Labelled(start, label, words, number, _key("none", name), "none", marked=True, timed=False)  # in bold
 
@@ -265,18 +265,24 @@ def line_starts(text: str, span: Span) -> Iterator[int]:
         at = text.find("\n", at, span.end) + 1 or span.end
 
 
-def _is_speaker(layout: str, label: str, more: str) -> bool:
-    """Return whether a label can be the name of somebody who speaks, or the letter of a question or an answer."""
+def _may_speak(layout: str, label: str, more: str) -> bool:
+    """Return whether a label is short, and no word that is the key of something else."""
     words = label.replace("’", "'").split()
-    if not words:
-        return False
     if layout in ("voice", "letter") or letter_of(label):
-        return True
-    noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
-    if noun.strip(".").casefold() in NO_SPEAKERS or not REPORTING_VERBS.isdisjoint(more.lower().split()):
+        return bool(words)
+    if not words or len(words) > (LONGEST_OFFICE if words[-1].isupper() else LONGEST_NAME):
         return False
+    noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
+    return noun.strip(".").casefold() not in NO_SPEAKERS and REPORTING_VERBS.isdisjoint(more.lower().split())
+
+
+def is_name(layout: str, label: str, more: str = "") -> bool:
+    """Return whether a label has the form of a name or an office, or is the letter of a question or an answer."""
+    words = label.replace("’", "'").split()
+    if layout.startswith(("voice", "letter")) or letter_of(label):
+        return True
     if any(word.isupper() and len(word) >= SHORTEST_OFFICE for word in words) and words[-1].isupper():
-        return len(words) <= LONGEST_OFFICE
+        return True
     named = len(words) == 2 and words[0] in FIRST_NAMES  # "Ann lee"
     handle = len(words) == 1 and not layout.startswith(("line", "stop"))
     capital = all(word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" or named for word in words)
@@ -293,4 +299,4 @@ def _key(layout: str, label: str) -> str:
     last = words[-1].strip(".")
     if letter := letter_of(label):
         return letter
-    return " ".join(words) if layout.startswith(("voice", "line")) or len(last) == 1 or last.isdigit() else last
+    return " ".join(words) if layout.startswith(("voice", "line")) or len(last) == 1 or not last[:1].isalpha() else last

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.analysis.lexicon import read_section
-from reader.analysis.speech.layouts import line_starts
+from reader.analysis.speech.dialogue_dashes import dashed_lines
 from reader.document.article import Article, Block
 from reader.text.scripts import is_unspaced
 from reader.text.span import Span
@@ -267,10 +267,9 @@ def _dashed_lines(text: str, block: Block) -> Iterator[tuple[Span, bool]]:
         if sign in ("-", "–", "—", "―"):
             yield block.span, sign == "-"
         return
-    starts = [block.span.start] if block.reflow else list(line_starts(text, block.span))
-    for start, end in zip(starts, [*starts[1:], block.span.end], strict=True):
-        if (dash := OPENING_DASH.match(text, start, end)) and not text[dash.end()].islower():
-            yield Span(dash.end(), end).stripped(text), "-" in dash[0]
+    for line, words in dashed_lines(text, block, OPENING_DASH):
+        if not text[words.start].islower():
+            yield words, "-" in text[line.start : words.start]
 
 
 def _said(text: str, line: Span) -> Iterator[Span]:

@@ -20,9 +20,10 @@ SWORN = re.compile(
 """Who answers from here on."""
 
 EXAMINED = re.compile(
-    r"(?i:\b(?:interview|deposition|testimony|examination) of)[:\s]+(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3})"
+    r"(?s)\A.{0,5000}?(?i:\b(?:interview|deposition|testimony|examination) of)[:\s]+"
+    r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3})"
 )
-"""Who answers, by the title of what is written down."""
+"""Who answers, by the title of what is written down, at its beginning."""
 
 PERSON = r"(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|van|von|la)){1,4})"
 

@@ -7,6 +7,7 @@ whole is judged stretch by stretch. Takes any text, in time linear in its length
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,7 @@ from reader.analysis.speech.layouts import (
     OPENING,
     QUESTION,
     Labelled,
+    is_name,
     is_titled,
     labelled_lines,
     may_be_spoken,
@@ -66,8 +68,8 @@ LISTED = 5_000
 CONTINUED = frozenset({"voice", "stop"})
 """Layouts in which a paragraph without a label always continues the turn before it."""
 
-FEWEST = 3
-"""Minimum turns of a layout."""
+FEWEST, RECURRENT = 3, 3
+"""Minimum turns of a layout, and of a label that has not the form of a name: "player #1", "Bryan Can trill"."""
 
 FAR = 12
 """Paragraphs without a label after which another stretch begins."""
@@ -86,6 +88,9 @@ DENSE = 1 / 3
 
 PRINTED = re.compile(r"\[(?:The |Prepared |Whereupon)[^\]]{0,300}\bfollows?[.:]*\]")
 """What stands before a statement that nobody reads out: "[The prepared statement of Ms. Lee follows:]"."""
+
+LINE_NUMBER = re.compile(r"[ \t]*\d{1,2}[ \t]{2,}")
+"""The number of a line in court, in the margin."""
 
 ASIDE = re.compile(r"[(\[<*].*[)\]>*]|Page \d+", re.DOTALL)
 """A paragraph that nobody speaks: "(Applause)"."""
@@ -118,9 +123,13 @@ def read_turns(article: Article) -> Transcript:
 
 def spoken_lines(article: Article) -> list[Labelled]:
     """Return the lines of an article that may begin turns."""
-    lines = _with_initials(list(labelled_lines(article)), article.text)
+    lines = list(labelled_lines(article))
     begun = {line.label.start for line in lines}
     lines = [line for line in lines if line.words.start not in begun]  # a label below a label
+    labels = [line.label.of(article.text).casefold() for line in lines]
+    often = Counter(labels)
+    named = {label.casefold() for line in lines if is_name(line.layout, label := line.label.of(article.text))}
+    lines = [each for each, label in zip(lines, labels, strict=True) if label in named or often[label] >= RECURRENT]
     keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
     return [line for line in lines if line.key in keys]  # a question may look like a heading
 
@@ -135,7 +144,8 @@ def _found(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
 def present(article: Article) -> frozenset[str]:
     """Return the names, in small letters, and the initials of who may be listed at the beginning."""
     listed = NAMED.findall(article.text[:LISTED])
-    return frozenset(part.casefold() for name in listed for part in (*name.split(), _initials(name)))
+    names = [name.casefold().split() for name in listed]
+    return frozenset(part for words in names for part in (*words, "".join(word[0] for word in words)))
 
 
 def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:
@@ -143,17 +153,6 @@ def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:
     found = (each for each in hypotheses(lines, article, present(article)).values() if len(each.lines) >= FEW)
     likeliest = max(found, key=attrgetter("points"), default=None)
     return likeliest.lines if likeliest and likeliest.points > DOUBTED else []
-
-
-def _with_initials(lines: Sequence[Labelled], text: str) -> list[Labelled]:
-    """Return the lines; those with the initials of somebody whose label is whole elsewhere have the same key."""
-    labels = ((line.label.of(text), line.key) for line in lines)
-    keys = {_initials(label).casefold(): key for label, key in labels if " " in label}
-    return [line._replace(key=keys.get(line.key, line.key)) for line in lines]
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split())
 
 
 def _questions(article: Article) -> set[int]:
@@ -196,7 +195,7 @@ def stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
 
 
 def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str]) -> list[Labelled]:
-    """Return the lines that are turns, of the layouts that hold; who speaks there is a label in any other, too."""
+    """Return the lines that are turns, of the layouts that hold."""
     text = article.text
     letters = [line for line in lines if line.key in (QUESTION, ANSWER)]
     sure = [line for line in lines if line.layout == "voice"]
@@ -205,17 +204,12 @@ def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str])
     if _is_interview(letters, text):
         sure += letters
         sure += [line for line in colon if line.label.of(text).isupper()]
-    held = {"voice", "line"}
-    for layout, hypothesis in of.items():
+    for hypothesis in of.values():
         if len(hypothesis.lines) >= FEWEST and hypothesis.points > 0:
             sure += hypothesis.lines
-            held.add(layout)
     if not sure:
         return list(colon[:1]) if colon and _opens_statement(colon[0], text) else []
-    keys = {line.key for line in sure}
-    other = (line for line in lines if line.key in keys and line.layout not in held)
-    beside = [line for line in other if is_sentence(line.words.of(text))]
-    return sorted({*sure, *beside, *(line for line in letters if line.layout == "letter")})
+    return sorted({*sure, *(line for line in letters if line.layout == "letter")})
 
 
 def _opens_statement(line: Labelled, text: str) -> bool:
@@ -239,25 +233,22 @@ def _is_personal(answers: Sequence[Labelled], text: str) -> bool:
 def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterator[Turn]:
     """Yield the turns, with the paragraphs without a label below them where most have one, or the layout says so."""
     blocks, roles = article.blocks, Roles(article)
-    first, last = spoken[0].block, spoken[-1].block
-    between = [number for number in range(first, last) if _continues(article, number)]
+    between = [number for number in range(spoken[0].block, spoken[-1].block) if _continues(article, number)]
     taken = {line.block for line in spoken}
     dense = len(taken) >= DENSE * len(taken.union(between))
     labels = {article.block_index(line.label.start) for line in spoken}
     if spoken[0].layout == "answer":
         labels |= _questions(article)
     gaps = [number for number in between if number not in taken and number not in labels]
-    closed_by = [
+    closing = (
         number
         for number, block in enumerate(blocks)
         if number not in labels
         and (block.kind == "heading" or PRINTED.match(article.text, block.span.start, block.span.end))
-    ]
+    )
+    closed_by = [*closing, len(blocks)]
     for line, following in zip(spoken, [*spoken[1:], None], strict=True):
-        until = following.block if following else line.block
-        closing = bisect_right(closed_by, line.block)
-        if closing < len(closed_by):
-            until = min(until, closed_by[closing])
+        until = min(following.block if following else line.block, closed_by[bisect_right(closed_by, line.block)])
         explicit = line.marked or line.timed or line.layout in CONTINUED or is_titled(line.label.of(article.text))
         more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if dense or explicit else []
         end = following.start if following and following.block == line.block else blocks[line.block].span.end
@@ -266,7 +257,9 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
         yield whole_turn(Span(line.start, end), words, label or None, answers=not label, continued=bool(more))
         for number in more:
             span = blocks[number].span
-            yield whole_turn(span, span, continued=number != more[-1])
+            numbered = LINE_NUMBER.match(article.text, span.start, span.end)
+            words = Span(numbered.end() if numbered else span.start, span.end)
+            yield whole_turn(span, words, continued=number != more[-1])
 
 
 def _continues(article: Article, number: int) -> bool:

@@ -156,10 +156,41 @@ def test_other_texts_with_colons_are_no_transcripts(text: str) -> None:
     assert find_turns(read_plain(text)) == []
 
 
-def test_labels_before_quotation_marks_are_read_as_before() -> None:
-    text = "The Quay\n\nAnn Lee: “We were told.”\n\nTom Ray: “By whom?”\n\nAnn Lee: “By you.”\n"
-    assert find_turns(read_plain(text)) == []
-    assert said(text) == [("Ann Lee", "“We were told.”"), ("Tom Ray", "“By whom?”"), ("Ann Lee", "“By you.”")]
+def test_turns_may_stand_in_quotation_marks() -> None:
+    text = "The Quay\n\nAnn Lee: We go.\n\nTom Ray: “By whom? I ask.”\n\nAnn Lee: 'Cause you go.\n\nTom Ray: You.\n"
+    told = [("Ann Lee", "We go."), ("Tom Ray", "“By whom? I ask.”"), ("Ann Lee", "'Cause you go."), ("Tom Ray", "You.")]
+    assert said(text) == told
+
+
+@pytest.mark.parametrize("label", ["Juror #2", "mod anonymous"])
+def test_a_label_without_the_form_of_a_name_speaks_where_it_comes_back(label: str) -> None:
+    lines = ["Ann Lee: Are you sure?", f"{label}: I am.", "Ann Lee: We go, then."] * 3
+    assert (label, "I am.") in said("\n\n".join(lines))
+    assert (label, "I am.") not in said("\n\n".join(lines[:4]))
+
+
+def test_the_number_of_a_line_is_not_said() -> None:
+    lines = [
+        "The Quay",
+        "1      MR. LEE: Were you told,",
+        "2      sir, of it?",
+        "3      MR. RAY: I was, you know.",
+        "4      By you.",
+    ]
+    spoken = [words for _, words in said("\n\n".join([*lines, *lines[1:]]))]
+    assert spoken[:4] == ["Were you told,", "sir, of it?", "I was, you know.", "By you."]
+
+
+@pytest.mark.parametrize("label", ["{}:", "[0:12]{}: ", "{}:\n[laughs] ", "{}:\nHey Tom—"])
+def test_labels_stand_close_to_words_and_times_and_above_words_with_signs(label: str) -> None:
+    lines = ["The Quay\n", *(label.format(("Ann", "Tom")[n % 2]) + words for n, words in enumerate(ASKED))]
+    assert [name for name, _ in said("\n\n".join(lines))] == ["Ann", "Tom"] * 4
+
+
+@pytest.mark.parametrize("time", ["[01:02:03:04]", "[2021-06-08T20:00:10.219Z]", "[01:02:03:04 - 01:02:05:06]"])
+def test_times_have_frames_or_a_zone(time: str) -> None:
+    lines = ["The Log\n", *[f"{time} <annlee> are you sure?", f"{time} <tomray> I am, you know"] * 4]
+    assert said("\n".join(lines))[:2] == [("annlee", "are you sure?"), ("tomray", "I am, you know")]
 
 
 def test_a_voice_without_a_name_is_none() -> None:

@@ -11,6 +11,7 @@ does not fit, the library is read whole. What is read by a range must have the r
 """
 
 import os
+import re
 import struct
 from bisect import bisect_left
 from collections import Counter
@@ -18,13 +19,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from reader.document.article import Article
 from reader.errors import ReaderError
 from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed, short_hash
-from reader.library.codec.records import TABLES, ArticleRecord, Tables, article_from, stored_tables, without_collection
+from reader.library.codec.records import TABLES, ArticleRecord, Tables, article_from
 from reader.library.journal import encode_line, line_values
 from reader.library.meta import stored_digest
 from reader.system import atomic_file, fast_json
@@ -91,6 +93,24 @@ class RecordRanges:
             before = found | self._read(file, name, {("key", key) for key in matching.keys() - found.keys()})
         refuse_other_records(before, matching)
         return found | matching
+
+    def records(self, tables: Tables) -> Iterator[tuple[str, str, Document]]:
+        """Yield every record with its table and key; `tables` are those that were saved since the file was written.
+
+        Raises MisfitError, also after some.
+        """
+        seen: set[tuple[str, str]] = set()
+        with self._opened() as descriptor, open(descriptor, "rb", closefd=False) as file:
+            for record in scan_records(file):
+                name, key, document = record.name, record.key, record.document
+                if name != "meta" and name in TABLES and not is_sealed(document):
+                    raise MisfitError("there is a record that reader has not written")
+                if (later := tables.get(name, {}).get(key)) is not None:
+                    refuse_other_records({key: document}, {key: later})
+                    seen.add((name, key))
+                yield name, key, later or document
+        for name, table in tables.items():
+            yield from ((name, key, document) for key, document in table.items() if (name, key) not in seen)
 
     def tag_counts(self, later: dict[str, Document]) -> Counter[str]:
         """Return the number of notes with each tag, with the notes that were saved since the file was written."""
@@ -195,11 +215,12 @@ def keys_by_term(name: str, table: dict[str, Document]) -> dict[Term, list[str]]
 
 def count_document_tags(notes: Iterable[Document]) -> Counter[str]:
     """Return the number of notes with each tag, deleted ones apart, from documents, which need not be decoded."""
-    counts: Counter[str] = Counter()
-    for document in notes:
-        if document.get("deleted") is not True:
-            counts.update({clean_line(tag) for tag in as_list(document.get("tags")) if isinstance(tag, str)})
-    return counts
+    return Counter(tag for document in notes for tag in document_tags(document))
+
+
+def document_tags(note: Document) -> set[str]:
+    tags = as_list(note.get("tags")) if note.get("deleted") is not True else []
+    return {clean_line(tag) for tag in tags if isinstance(tag, str)}
 
 
 def term_hash(name: str, term: Term) -> bytes:
@@ -229,37 +250,85 @@ def are_numbers(values: dict[str, Any]) -> bool:
     return all(type(each) is int for each in values.values())
 
 
-def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: Identity) -> bytes:
-    """Return a file of ranges, without entries if it cannot have any; `tables` are None if `raw` is not plain."""
-    about = {"ranges": VERSION, "library": library, "backup": backup, "meta": {}, "last": {}, "tags": {}}
-    entries = b""
-    with suppress(MisfitError, TypeError, ValueError):  # a key or a value that only another program writes
-        if tables is not None and stored_digest(tables) is not None:
-            last = {name: max(map(int, tables.get(name, {})), default=0) for name in TABLES}
-            tags = count_document_tags(tables.get("notes", {}).values())
-            if max(last.values()) <= LARGEST_NUMBER:
-                with without_collection():
-                    entries = b"".join(sorted(iterate_entries(raw, tables)))
-                about |= {"meta": tables["meta"], "last": last, "tags": tags}
-    return encode_line({**about, "entries": short_hash(entries, CHECKSUM_SIZE)}) + entries
-
-
-def iterate_entries(raw: bytes, tables: Tables) -> Iterator[bytes]:
-    """Yield an entry for each term of each record. Raises MisfitError if the bytes are not those of these tables."""
-    at = len("{")
-    for name, table in stored_tables(tables).items():
-        at += len(fast_json.dumps(name)) + len(":")
-        if name not in TABLES:
-            at += len(fast_json.dumps(table)) + len(",")
-            continue
-        at += len("{")
-        for key, document in table.items():
-            record = fast_json.dumps(key) + b":" + fast_json.dumps(document)
-            if not raw.startswith(record, at):
-                raise MisfitError("it is written in another way")
+def encode_ranges(file: BinaryIO, library: Identity, backup: Identity) -> bytes:
+    """Return the content of a file of ranges for an open library; without entries if that cannot have any."""
+    meta: dict[str, Document] = {}
+    last, tags = dict.fromkeys(TABLES, 0), Counter[str]()
+    entries: list[bytes] = []
+    try:
+        for record in scan_records(file):
+            name, key, document = record.name, record.key, record.document
+            if name not in TABLES:
+                continue
+            last[name] = max(last[name], int(key))
+            if name == "meta":
+                meta[key] = document
+            elif name == "notes":
+                tags.update(document_tags(document))
             terms = {("key", key), *(document_terms(name, document) if name != "meta" else ())}
-            yield from (ENTRY.pack(term_hash(name, term), at, len(record)) for term in terms)
-            at += len(record) + len(",")
-        at += len("}") if table else len("},")
-    if at != len(raw):
+            entries += [ENTRY.pack(term_hash(name, term), record.start, record.length) for term in terms]
+        if max(last.values()) > LARGEST_NUMBER or stored_digest({"meta": meta}) is None:
+            raise MisfitError("it has numbers that are too high, or is of an earlier version")
+    except MisfitError:
+        meta, last, tags, entries = {}, {}, Counter(), []
+    data = b"".join(sorted(entries))
+    about = {"ranges": VERSION, "library": library, "backup": backup, "meta": meta, "last": last, "tags": tags}
+    return encode_line({**about, "entries": short_hash(data, CHECKSUM_SIZE)}) + data
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A document in a library file, and its range of bytes."""
+
+    name: str
+    """Of its table."""
+    key: str
+    document: Document
+    start: int
+    length: int
+
+
+LONGEST = 4 << 20
+"""Bytes of a record: a library with a longer one is read whole."""
+
+TRIES = 100
+"""Ends of objects within one record that look like its own: only a record of another program has many."""
+
+TABLE_BEGINS = re.compile(rb'"([^"\\]{1,100})":\{')
+
+RECORD_ENDS = re.compile(rb'\}(?=,"\d{1,18}":\{|\},"[^"\\]{1,100}":\{(?:"\d|\})|\}\}$)')
+
+
+def scan_records(file: BinaryIO) -> Iterator[StoredRecord]:
+    """Yield each record of a library as this program writes it, in its order, without holding them in memory.
+
+    Raises MisfitError for a file that is written in another way, OSError.
+    """
+    data, before, at, name = file.read(LONGEST), 0, 1, ""
+    while data.startswith(b"{") or before:
+        if len(data) - at < LONGEST and (more := file.read(LONGEST)):
+            data, before, at = data[at:] + more, before + at, 0
+        if not name:
+            begins = TABLE_BEGINS.match(data, at)
+            if begins is None:
+                break
+            name, at = begins[1].decode("utf-8", "replace"), begins.end()
+        if data.startswith(b"}", at):
+            name, at = "", at + 1
+        else:
+            record = record_at(data, at, name, before)
+            at += record.length
+            yield record
+        at += data.startswith(b",", at)
+    if data[at:] != b"}":
         raise MisfitError("it is written in another way")
+
+
+def record_at(data: bytes, at: int, name: str, before: int) -> StoredRecord:
+    """Return the record in some bytes of a file, of which there are others `before`. Raises MisfitError."""
+    for ends in islice(RECORD_ENDS.finditer(data, at), TRIES):
+        with suppress(ValueError):
+            ((key, document),) = fast_json.loads(b"{%b}" % data[at : ends.end()]).items()
+            if isinstance(document, dict) and key.isdigit():
+                return StoredRecord(name, key, document, before + at, ends.end() - at)
+    raise MisfitError("it is written in another way")

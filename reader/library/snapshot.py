@@ -23,7 +23,7 @@ from reader.library.codec.records import SCHEMA, Tables
 from reader.library.conflict_copies import Signature, find_copies, signature_of
 from reader.library.journal import NO_JOURNAL, Journal, decode_journal, journal_path, with_changes
 from reader.library.meta import stored_digest
-from reader.library.ranges import MisfitError, RecordRanges, load_ranges
+from reader.library.ranges import MisfitError, RecordRanges, load_ranges, scan_records
 from reader.library.read_repair import ReadRepair, restored_bytes
 from reader.library.recovery import (
     Content,
@@ -295,6 +295,19 @@ def read_limited(path: Path, *, follow: bool = True) -> tuple[bytes, os.stat_res
 def read_copy(path: Path) -> Tables:
     """Return the tables of a copy, not a link. Raises OSError, LibraryError, DamagedLibraryError, NewerSchemaError."""
     return with_all_tables(read_stored(read_with_journal(path, follow=False)).tables)
+
+
+def is_as_written(path: Path) -> bool:
+    """Return whether a copy, which is no link, and its journal are whole, as this version writes them.
+
+    The copy is not held in memory. Raises OSError.
+    """
+    journal, _ = read_file(journal_path(path), follow=False)
+    with suppress(MisfitError, NewerSchemaError), atomic_file.opened_regular(path) as (descriptor, _):
+        with open(descriptor, "rb", closefd=False) as file:
+            schemas = {each.document.get("schema") for each in scan_records(file) if each.name == "meta"}
+        return schemas == {SCHEMA} and not decode_journal(journal).damaged
+    return False
 
 
 def read_with_journal(path: Path, *, follow: bool = True) -> Stored:

@@ -71,9 +71,11 @@ class FreshIndex:
 
             library = self.library()
             if not index_saves(index, library):
-                index_library(index, library, self.show)
+                with index.held_open():
+                    index_library(index, library, self.show)
         index_reading(index, self.paths.state)
         if analyzed:
             from reader.search.index_findings import index_findings  # loads the analysis
 
-            index_findings(index, self.library, self.paths.cache, self.show, only)
+            with index.held_open():
+                index_findings(index, self.library, self.paths.cache, self.show, only)

@@ -37,7 +37,8 @@ BESIDE = ("-wal", "-shm", "-journal")
 """Suffixes of the files that SQLite puts beside its own."""
 
 CACHE = -48_000
-"""Page cache, as SQLite counts: negative KiB (the default is 2 MB). What a change does not fit into is written twice."""
+"""Page cache, as SQLite counts: negative KiB (the default is 2 MB). A change for which it is too small is written
+twice."""
 
 CHECKPOINT = 32_000
 """Pages of 4 KiB in the write-ahead log that are copied into the file at once: one that has changed several times is

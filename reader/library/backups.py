@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 
 from reader.library import conflict_copies
@@ -113,5 +112,5 @@ def write_ranges(beside: LibraryFiles, raw: bytes, library: Identity) -> None:
     with suppress(OSError):
         backup = identity_of(os.lstat(beside.backup))
         if atomic_file.has_content(beside.backup, raw):
-            data = encode_ranges(BytesIO(raw), library, backup)
+            data = encode_ranges(raw, library, backup)
             atomic_file.replace_file(beside.ranges, data, synced=False, follow=False)

@@ -8,7 +8,7 @@ are named by their sha256, and a digest covers the list of records.
 """
 
 import stat
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -16,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from reader.anchoring import Anchor
 from reader.annotations.dossiers import Member, gather_dossiers
 from reader.annotations.notes import Note
 from reader.annotations.proposals import Proposal, with_states
@@ -29,8 +30,7 @@ from reader.library.conflict_copies import MissingRecords
 from reader.library.deduplicate import CODECS, DECODERS, RECORD_WORDS, readable_records, with_fields
 from reader.library.journal import journal_path
 from reader.library.merge import merge_table
-from reader.library.recovery import with_all_tables
-from reader.library.snapshot import LibraryFiles, is_as_written, read_copy
+from reader.library.snapshot import LibraryFiles, check_copy, readable_copies
 from reader.library.storage import SafeStorage
 from reader.library.table import SafeDB
 from reader.system import atomic_file
@@ -78,19 +78,15 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
         *filter(None, [db.safe.watch.complaint]),
-        *found.unreadable,
-        *found.repeated_ids(),
-        *found.changed,
+        *found.problems,
         *([] if damage else bad_digest(beside, {"meta": found.meta}, found.hashes)),
-        *found.missing_articles(),
         *(conflict_copies.notice(beside.library, path, missing) for path, missing in copies if missing),
         *bad_backup(beside),
         *(f"other users can read {path}; `reader check --repair` makes it private" for path in too_open(beside)),
     )
     remarks = (
-        *found.damaged,
+        *found.remarks,
         *missing_texts(beside, articles),
-        *found.odd,
         *(f"the dated copy {path} {wrong}" for path in beside.all_dated() if (wrong := copy_problem(path))),
         *damaged_copies(beside),
         *(
@@ -106,78 +102,73 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
 
 @dataclass
 class Examined:
-    """What a look at every record has found; of notes and corrections only what is wrong is held."""
+    """What a look at every record has found; of most only the id and the article are held."""
 
     articles: list[ArticleRecord] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
     live: Counter[str] = field(default_factory=Counter)
     """The records that are not deleted, by table."""
-    ids: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    """How often each id is there, by table."""
-    on: dict[str, dict[str, str]] = field(default_factory=dict)
-    """The article of each record that is on one, by its id, by table."""
+    ids: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often each id is there, with its table."""
+    on: list[tuple[str, Any, str]] = field(default_factory=list)
+    """The table, id and article of each record that is on an article which no record before it is."""
+    known: set[str] = field(default_factory=set)
+    """The ids of the articles."""
     meta: dict[str, Document] = field(default_factory=dict)
     hashes: Counter[str] = field(default_factory=Counter)
     """The exclusive or of the hashes of the records, by table."""
-    unreadable: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    damaged: list[str] = field(default_factory=list)
-    odd: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, records: Iterable[tuple[str, str, Document]]) -> "Examined":
         found = cls()
         with without_collection():
             for name, key, document in records:
-                found.look(name, key, document)
+                if name == "meta":
+                    found.meta[key] = document
+                elif name in DECODERS:
+                    found.look(name, key, document)
+        for (name, own), count in found.ids.items():
+            if count > 1:
+                words = f"{counted(count, RECORD_WORDS[name])} have the id {own}"
+                found.problems.append(f"{words}; `reader check --repair` joins them")
+        for name, own, article in found.on:
+            if article not in found.known:
+                words = f"{RECORD_WORDS[name]} {own} belongs to article {article}"
+                found.problems.append(f"{words}, which the library does not have")
         return found
 
     def look(self, name: str, key: str, document: Document) -> None:
         """Take a record, by its table and key, into account."""
-        if name == "meta":
-            self.meta[key] = document
-        if name not in DECODERS:
-            return
+        label, own = record_label(name, key, document), document_id(document)
         self.hashes[name] ^= meta.record_hash(name, key, document)
-        if own := document_id(document):
-            self.ids[name][own] += 1
-        self.changed += bad_checksum(name, key, document)
+        if own:
+            self.ids[name, own] += 1
+        self.problems += (f"{label} {fault}" for fault in faults_of(name, document))
         if name in CODECS and (count := len(as_list(document.get(DAMAGED)))):
-            self.damaged.append(f"{record_label(name, key, document)} keeps {counted(count, 'damaged revision')}")
+            self.remarks.append(f"{label} keeps {counted(count, 'damaged revision')}")
         try:
-            self.look_into(name, DECODERS[name](document))
+            record = DECODERS[name](document)
         except BadRecordError as error:
-            label = record_label(name, key, document)
-            self.unreadable.append(f"{label} cannot be read, because {error}; it is kept in the file")
-
-    def look_into(self, name: str, record: Any) -> None:
-        """Take what is in a record into account."""
-        if isinstance(record, ArticleRecord):
-            self.articles.append(record)
+            self.problems.append(f"{label} cannot be read, because {error}; it is kept in the file")
             return
-        self.on.setdefault(name, {})[record.id] = record.article
+        match record:
+            case ArticleRecord():
+                self.articles.append(record)
+                self.known.add(record.id)
+                return
+            case Member():
+                self.members.append(record)
+            case Proposal():
+                self.proposals.append(record)
+            case Note(anchor=Anchor() as anchor) if anchor.end - anchor.start != len(anchor.exact):
+                words = "is not as long as its words; it is found by its words alone"
+                self.remarks.append(f"the passage of note {record.id} {words}")
         self.live[name] += not record.deleted
-        if isinstance(record, Member):
-            self.members.append(record)
-        elif isinstance(record, Proposal):
-            self.proposals.append(record)
-        elif isinstance(record, Note) and (anchor := record.anchor) and anchor.end - anchor.start != len(anchor.exact):
-            words = "is not as long as its words; it is found by its words alone"
-            self.odd.append(f"the passage of note {record.id} {words}")
-
-    def repeated_ids(self) -> Iterator[str]:
-        for name, ids in self.ids.items():
-            for own, count in ids.items():
-                if count > 1:
-                    yield f"{counted(count, RECORD_WORDS[name])} have the id {own}; `reader check --repair` joins them"
-
-    def missing_articles(self) -> Iterator[str]:
-        known = {article.id for article in self.articles}
-        for name, articles in self.on.items():
-            for own, article in articles.items():
-                if article not in known:
-                    yield f"{RECORD_WORDS[name]} {own} belongs to article {article}, which the library does not have"
+        if record.article not in self.known:
+            self.on.append((name, record.id, record.article))
 
 
 def count_waiting(storage: SafeStorage, proposals: list[Proposal]) -> int:
@@ -216,12 +207,12 @@ def clean_lines(findings: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(clean_line, findings))
 
 
-def bad_checksum(name: str, key: str, document: Document) -> Iterator[str]:
-    """Yield what is wrong with a record that was changed after it was written: by damage or another program."""
-    changed = "was changed outside reader: its checksum is wrong; `reader check --repair` accepts what it says"
-    if not is_sealed(document):
-        faults = list(CODECS[name].faults(document)) if name in CODECS else []
-        yield from (f"{record_label(name, key, document)} {fault}" for fault in faults or [changed])
+def faults_of(name: str, document: Document) -> list[str]:
+    """Return what is wrong with a record that was changed after it was written: by damage, by hand or by a program."""
+    if is_sealed(document):
+        return []
+    faults = list(CODECS[name].faults(document)) if name in CODECS else []
+    return faults or ["was changed outside reader: its checksum is wrong; `reader check --repair` accepts what it says"]
 
 
 def bad_digest(beside: LibraryFiles, tables: Tables, hashes: Mapping[str, int]) -> Iterator[str]:
@@ -268,8 +259,7 @@ def copy_problem(path: Path) -> str | None:
     try:
         if path.is_symlink():
             return "is a symbolic link, which is not followed"
-        if not is_as_written(path):
-            read_copy(path)
+        check_copy(path)
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
     except ReaderError as error:
@@ -284,13 +274,8 @@ def bad_backup(beside: LibraryFiles) -> Iterator[str]:
 
 def compared_copies(beside: LibraryFiles, storage: SafeStorage) -> list[tuple[Path, MissingRecords]]:
     """Return the backup and the conflict copies that can be read, each with what the library lacks of it."""
-    found = []
-    for path in conflict_copies.find_copies(beside.library):
-        with suppress(OSError, ReaderError):
-            if not (path == beside.backup and storage.is_part):  # a library that is read in part is as its backup
-                ours = with_all_tables(storage.read())
-                found.append((path, conflict_copies.missing_records(ours, read_copy(path))))
-    return found
+    copies = () if storage.is_part else conflict_copies.find_copies(beside.library)  # a part is as its only copy is
+    return [(path, conflict_copies.missing_records(storage.read(), copy)) for path, copy in readable_copies(copies)]
 
 
 def damaged_copies(beside: LibraryFiles) -> Iterator[str]:

@@ -138,11 +138,11 @@ KINDS = {
     "corrections": ("corrections", "article"),
     "dossiers": ("member", "id"),
 }
-"""The kind of each table in the search index, and the field that its fingerprints are by."""
+"""What the search index calls the records of each table, and the field by which it knows them."""
 
 
 def hash_records(records: Iterable[tuple[str, str, Document]]) -> dict[str, dict[str, str]]:
-    """Return the fingerprints of all records, each given with its table and key, by kind."""
+    """Return the fingerprints of records, each given with its table and key, by kind."""
     found: dict[str, dict[str, str]] = {kind: {} for kind, _ in KINDS.values()}
     for name, _, document in records:
         if name in KINDS:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from reader.document.article import Article
 from reader.errors import ReaderError
@@ -94,23 +94,17 @@ class RecordRanges:
         refuse_other_records(before, matching)
         return found | matching
 
-    def records(self, tables: Tables) -> Iterator[tuple[str, str, Document]]:
-        """Yield every record with its table and key; `tables` are those that were saved since the file was written.
-
-        Raises MisfitError, also after some.
-        """
-        seen: set[tuple[str, str]] = set()
+    def records(self, later: Tables) -> Iterator[tuple[str, str, Document]]:
+        """Yield all records, each with its table and key; `later` were saved since. Raises MisfitError."""
+        left = {name: dict(table) for name, table in later.items()}
         with self._opened() as descriptor, open(descriptor, "rb", closefd=False) as file:
-            for record in scan_records(file):
-                name, key, document = record.name, record.key, record.document
-                if name != "meta" and name in TABLES and not is_sealed(document):
+            for name, key, document, *_ in scan_records(file.read()):
+                if name in TABLES and name != "meta" and not is_sealed(document):
                     raise MisfitError("there is a record that reader has not written")
-                if (later := tables.get(name, {}).get(key)) is not None:
-                    refuse_other_records({key: document}, {key: later})
-                    seen.add((name, key))
-                yield name, key, later or document
-        for name, table in tables.items():
-            yield from ((name, key, document) for key, document in table.items() if (name, key) not in seen)
+                saved = left.get(name, {}).pop(key, document)
+                refuse_other_records({key: document}, {key: saved})
+                yield name, key, saved
+        yield from ((name, key, document) for name, table in left.items() for key, document in table.items())
 
     def tag_counts(self, later: dict[str, Document]) -> Counter[str]:
         """Return the number of notes with each tag, with the notes that were saved since the file was written."""
@@ -250,14 +244,13 @@ def are_numbers(values: dict[str, Any]) -> bool:
     return all(type(each) is int for each in values.values())
 
 
-def encode_ranges(file: BinaryIO, library: Identity, backup: Identity) -> bytes:
-    """Return the content of a file of ranges for an open library; without entries if that cannot have any."""
+def encode_ranges(raw: bytes, library: Identity, backup: Identity) -> bytes:
+    """Return the content of a file of ranges for a library with these bytes; without entries if it cannot have any."""
     meta: dict[str, Document] = {}
     last, tags = dict.fromkeys(TABLES, 0), Counter[str]()
     entries: list[bytes] = []
     try:
-        for record in scan_records(file):
-            name, key, document = record.name, record.key, record.document
+        for name, key, document, start, end in scan_records(raw):
             if name not in TABLES:
                 continue
             last[name] = max(last[name], int(key))
@@ -266,7 +259,7 @@ def encode_ranges(file: BinaryIO, library: Identity, backup: Identity) -> bytes:
             elif name == "notes":
                 tags.update(document_tags(document))
             terms = {("key", key), *(document_terms(name, document) if name != "meta" else ())}
-            entries += [ENTRY.pack(term_hash(name, term), record.start, record.length) for term in terms]
+            entries += [ENTRY.pack(term_hash(name, term), start, end - start) for term in terms]
         if max(last.values()) > LARGEST_NUMBER or stored_digest({"meta": meta}) is None:
             raise MisfitError("it has numbers that are too high, or is of an earlier version")
     except MisfitError:
@@ -276,59 +269,40 @@ def encode_ranges(file: BinaryIO, library: Identity, backup: Identity) -> bytes:
     return encode_line({**about, "entries": short_hash(data, CHECKSUM_SIZE)}) + data
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRecord:
-    """A document in a library file, and its range of bytes."""
+def scan_records(raw: bytes) -> Iterator[tuple[str, str, Document, int, int]]:
+    """Yield each record of a library as this program writes it: its table, key and document, its start and its end.
 
-    name: str
-    """Of its table."""
-    key: str
-    document: Document
-    start: int
-    length: int
+    The records are not held in memory. Raises MisfitError for bytes that are written in another way.
+    """
+    name, at = "", 0
+    while before := BEFORE.match(raw, at):
+        name = before[1].decode() if before[1] else name
+        key, document, at = record_at(raw, before.end())
+        yield name, key, document, before.end(), at
+    if not END.fullmatch(raw, at):
+        raise MisfitError("it is written in another way")
 
 
-LONGEST = 4 << 20
-"""Bytes of a record: a library with a longer one is read whole."""
+BEFORE = re.compile(rb'(?:,|(?:\{|\},)(?:"[a-z]+":\{\},)*"([a-z]+)":\{)(?="\d)')
+"""What is before a record: another one, or the end of a table, tables without records, and the name of its own."""
+
+END = re.compile(rb'\}(?:,"[a-z]+":\{\})*\}')
+
+RECORD_ENDS = re.compile(rb'\}(?=,"\d|\},"[a-z]+":\{|\}\})')
 
 TRIES = 100
 """Ends of objects within one record that look like its own: only a record of another program has many."""
 
-TABLE_BEGINS = re.compile(rb'"([^"\\]{1,100})":\{')
 
-RECORD_ENDS = re.compile(rb'\}(?=,"\d{1,18}":\{|\},"[^"\\]{1,100}":\{(?:"\d|\})|\}\}$)')
-
-
-def scan_records(file: BinaryIO) -> Iterator[StoredRecord]:
-    """Yield each record of a library as this program writes it, in its order, without holding them in memory.
-
-    Raises MisfitError for a file that is written in another way, OSError.
-    """
-    data, before, at, name = file.read(LONGEST), 0, 1, ""
-    while data.startswith(b"{") or before:
-        if len(data) - at < LONGEST and (more := file.read(LONGEST)):
-            data, before, at = data[at:] + more, before + at, 0
-        if not name:
-            begins = TABLE_BEGINS.match(data, at)
-            if begins is None:
-                break
-            name, at = begins[1].decode("utf-8", "replace"), begins.end()
-        if data.startswith(b"}", at):
-            name, at = "", at + 1
-        else:
-            record = record_at(data, at, name, before)
-            at += record.length
-            yield record
-        at += data.startswith(b",", at)
-    if data[at:] != b"}":
-        raise MisfitError("it is written in another way")
-
-
-def record_at(data: bytes, at: int, name: str, before: int) -> StoredRecord:
-    """Return the record in some bytes of a file, of which there are others `before`. Raises MisfitError."""
-    for ends in islice(RECORD_ENDS.finditer(data, at), TRIES):
+def record_at(raw: bytes, start: int) -> tuple[str, Document, int]:
+    """Return the key and the document of the record that begins there, and its end. Raises MisfitError."""
+    for ends in islice(RECORD_ENDS.finditer(raw, start), TRIES):
         with suppress(ValueError):
-            ((key, document),) = fast_json.loads(b"{%b}" % data[at : ends.end()]).items()
-            if isinstance(document, dict) and key.isdigit():
-                return StoredRecord(name, key, document, before + at, ends.end() - at)
+            ((key, document),) = fast_json.loads(b"{%b}" % raw[start : ends.end()]).items()
+            if isinstance(document, dict) and KEY.fullmatch(key):
+                return key, document, ends.end()
     raise MisfitError("it is written in another way")
+
+
+KEY = re.compile(r"\d{1,18}", re.ASCII)
+"""The number of a document."""

@@ -297,17 +297,14 @@ def read_copy(path: Path) -> Tables:
     return with_all_tables(read_stored(read_with_journal(path, follow=False)).tables)
 
 
-def is_as_written(path: Path) -> bool:
-    """Return whether a copy, which is no link, and its journal are whole, as this version writes them.
-
-    The copy is not held in memory. Raises OSError.
-    """
-    journal, _ = read_file(journal_path(path), follow=False)
-    with suppress(MisfitError, NewerSchemaError), atomic_file.opened_regular(path) as (descriptor, _):
-        with open(descriptor, "rb", closefd=False) as file:
-            schemas = {each.document.get("schema") for each in scan_records(file) if each.name == "meta"}
-        return schemas == {SCHEMA} and not decode_journal(journal).damaged
-    return False
+def check_copy(path: Path) -> None:
+    """Raise what `read_copy` does, without holding the records in memory if this version has written them."""
+    stored = read_with_journal(path, follow=False)
+    with suppress(MisfitError):
+        schemas = {document.get("schema") for name, _, document, *_ in scan_records(stored.raw) if name == "meta"}
+        if schemas == {SCHEMA} and not decode_journal(stored.journal).damaged:
+            return
+    read_stored(stored)
 
 
 def read_with_journal(path: Path, *, follow: bool = True) -> Stored:

@@ -7,9 +7,8 @@ rows are read whenever a note or the analysis changes.
 import json
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import itemgetter
 
 from reader.text.scripts import split_cjk
 from reader.text.span import Span
@@ -66,53 +65,31 @@ def encode_spans(spans: Iterable[Span]) -> str:
     return json.dumps([[span.start, span.end] for span in spans], separators=(",", ":"))
 
 
-WordChange = tuple[int, str, tuple[str, ...]]
-"""A row of the table `words`, a statement about it, and the values before the number of the row."""
-
-WORDS = ("title", "text", "about", "tags", "speaker", "names")
-"""The columns of the table `words`."""
-
-
-def change_words(db: sqlite3.Connection, changes: Iterable[WordChange]) -> None:
-    """Change words in the order of their rows: FTS5 writes all that it holds before a row that does not follow."""
-    for row, statement, values in sorted(changes, key=itemgetter(0)):
-        db.execute(statement, (*values, row))
-
-
-def with_words(row: int, **columns: str) -> WordChange:
-    """Give a row these words; columns that are not given are empty."""
-    statement = f"INSERT OR REPLACE INTO words ({', '.join(WORDS)}, rowid) VALUES ({'?, ' * len(WORDS)}?)"
-    return row, statement, tuple(split_cjk(columns.get(name, "")) for name in WORDS)
-
-
-def without_words(row: int) -> WordChange:
-    return row, "DELETE FROM words WHERE rowid = ?", ()
-
-
 def forget_findings(db: sqlite3.Connection, article: str) -> None:
     """Delete the quotes and names of an article, and update its notes."""
-    deleted, had_names = delete_findings(db, article)
-    change_words(db, [*deleted, *(renewed_contexts(db, article) if had_names else ())])
+    if delete_findings(db, article):
+        renew_contexts(db, article)
 
 
-def delete_findings(db: sqlite3.Connection, article: str) -> tuple[list[WordChange], bool]:
-    """Delete an article's quotes and names but for their words; return these changes, and whether it had names."""
-    quotes = db.execute("SELECT row FROM entries WHERE article = ? AND kind = 'quote'", (article,)).fetchall()
+def delete_findings(db: sqlite3.Connection, article: str) -> bool:
+    """Delete an article's quotes and names; return whether it had names. The caller must renew contexts."""
+    for (row,) in db.execute("SELECT row FROM entries WHERE article = ? AND kind = 'quote'", (article,)).fetchall():
+        db.execute("DELETE FROM words WHERE rowid = ?", (row,))
     db.execute("DELETE FROM entries WHERE article = ? AND kind = 'quote'", (article,))
     db.execute("DELETE FROM spellings WHERE name IN (SELECT row FROM names WHERE article = ?)", (article,))
     had = db.execute("DELETE FROM names WHERE article = ?", (article,)).rowcount
     db.execute("UPDATE articles SET studied = '' WHERE id = ?", (article,))
-    return [without_words(row) for (row,) in quotes], had > 0
+    return had > 0
 
 
-def renewed_contexts(db: sqlite3.Connection, article: str) -> Iterator[WordChange]:
-    """Yield the changes of the names and speakers of the article as a whole and of its notes."""
+def renew_contexts(db: sqlite3.Connection, article: str) -> None:
+    """Update the names and speakers of the article as a whole and of its notes."""
     around = ArticleContext.of(db, article)
     everybody = join_names(names for _, names in around.voices), join_names(names for *_, names in around.mentions)
     for kind, row, start, stop in db.execute(
         "SELECT kind, row, start, stop FROM entries WHERE article = ? AND kind <> 'quote'", (article,)
     ).fetchall():
         names = everybody if kind == "article" else around.at(Span(start, stop)) if start is not None else ("", "")
-        speaker, named = map(split_cjk, names)
-        if db.execute("SELECT speaker, names FROM words WHERE rowid = ?", (row,)).fetchone() != (speaker, named):
-            yield row, "UPDATE words SET speaker = ?, names = ? WHERE rowid = ?", (speaker, named)
+        found = tuple(map(split_cjk, names))
+        if db.execute("SELECT speaker, names FROM words WHERE rowid = ?", (row,)).fetchone() != found:
+            db.execute("UPDATE words SET speaker = ?, names = ? WHERE rowid = ?", (*found, row))

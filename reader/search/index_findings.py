@@ -8,7 +8,7 @@ this, so the kept text of a web page is used.
 
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,16 +20,8 @@ from reader.annotations.corrected_analysis import apply_corrections
 from reader.document.article import Article
 from reader.search import WorkProgress
 from reader.search.index import SearchIndex
-from reader.search.index_context import (
-    ArticleContext,
-    WordChange,
-    change_words,
-    delete_findings,
-    encode_spans,
-    renewed_contexts,
-    with_words,
-)
-from reader.search.index_library import Tell, add_entry
+from reader.search.index_context import ArticleContext, delete_findings, encode_spans, forget_findings, renew_contexts
+from reader.search.index_library import Tell, add_entry, put_words
 from reader.session.placement import place_entries
 from reader.session.reopen import load_article_text
 
@@ -82,7 +74,12 @@ def write_studied(index: SearchIndex, studied: Iterable[tuple[str, str, tuple[Ar
     read, which has no names and quotes.
     """
     with index.changing() as db:
-        change_words(db, [change for each in studied for change in put_findings(db, *each)])
+        for own, want, found in studied:
+            if found is None:
+                forget_findings(db, own)
+                db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
+            elif db.execute("SELECT 1 FROM articles WHERE id = ? AND sha256 = ?", (own, found[0].sha256)).fetchone():
+                put_findings(db, own, *found, want)
 
 
 def outdated_articles(index: SearchIndex, engine: str) -> list[tuple[str, str, bool]]:
@@ -97,22 +94,8 @@ def outdated_articles(index: SearchIndex, engine: str) -> list[tuple[str, str, b
     return [(own, want, bool(corrected)) for own, studied, want, corrected in known if studied != want]
 
 
-def put_findings(
-    db: sqlite3.Connection, own: str, want: str, found: tuple[Article, Analysis] | None
-) -> Iterator[WordChange]:
-    """Index what was found in an article, if it still has that text, but for the words; yield the changes of these."""
-    current = "SELECT 1 FROM articles WHERE id = ? AND sha256 = ?"
-    if found is not None and not db.execute(current, (own, found[0].sha256)).fetchone():
-        return
-    yield from delete_findings(db, own)[0]
-    if found is not None:
-        yield from put_analysis(db, own, *found)
-    db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
-    yield from renewed_contexts(db, own)
-
-
-def put_analysis(db: sqlite3.Connection, own: str, article: Article, found: Analysis) -> Iterator[WordChange]:
-    """Insert the names and quotes of an article; yield the words of the quotes."""
+def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:
+    delete_findings(db, own)
     rows: dict[str, int] = {}
     for entity, keys in keyed_entities(found):
         row = put_name(db, own, entity, keys)
@@ -126,7 +109,9 @@ def put_analysis(db: sqlite3.Connection, own: str, article: Article, found: Anal
     for row, quote in put:
         _, names = around.at(quote.span)
         speaker = around.called[rows[quote.speaker.name]] if quote.speaker else ""
-        yield with_words(row, text=quote.span.of(article.text), speaker=speaker, names=names)
+        put_words(db, row, text=quote.span.of(article.text), speaker=speaker, names=names)
+    db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
+    renew_contexts(db, own)
 
 
 def put_name(db: sqlite3.Connection, article: str, entity: Entity, keys: frozenset[str]) -> int:

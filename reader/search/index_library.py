@@ -11,7 +11,7 @@ import os
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,8 +24,8 @@ from reader.errors import SearchError
 from reader.library import JOURNAL
 from reader.library.device import load_openings
 from reader.search import WorkProgress
-from reader.search.index import SearchIndex, select_many
-from reader.search.index_context import ArticleContext, change_words, forget_findings, with_words, without_words
+from reader.search.index import SearchIndex
+from reader.search.index_context import ArticleContext, forget_findings
 from reader.search.snippets import on_one_line, plain
 from reader.session import state
 from reader.system import atomic_file
@@ -38,10 +38,13 @@ if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
 
 ARTICLES_AT_ONCE, NOTES_AT_ONCE = 1000, 16_000
-"""Records in one batch, which takes two or three seconds: each batch writes most of what finds them by their ids."""
+"""Records in one batch, of two or three seconds: each writes much of what finds records by their ids again."""
 
 NOTE_LENGTH = 240
 """Characters of a note that a list of articles shows: more than a line."""
+
+COLUMNS = ("title", "text", "about", "tags", "speaker", "names")
+"""Columns of the table `words`."""
 
 DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
@@ -131,7 +134,8 @@ def put_articles(db: sqlite3.Connection, library: "Library", ids: list[str]) -> 
             put_article(db, library, record)
             continue
         forget_findings(db, own)
-        drop_entries(db, db.execute("SELECT row FROM articles WHERE id = ?", (own,)).fetchall())
+        for (row,) in db.execute("SELECT row FROM articles WHERE id = ?", (own,)).fetchall():
+            drop_entry(db, row)
         db.execute("DELETE FROM articles WHERE id = ?", (own,))
 
 
@@ -150,8 +154,8 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
         length, minutes = len(text), reading_minutes(text)
         placed = "SELECT id FROM entries WHERE article = ? AND kind = 'note'"  # in the old text, so indexed again
         db.execute(f"DELETE FROM stamps WHERE kind = 'note' AND id IN ({placed})", (record.id,))
-        change_words(db, [with_words(row, title=record.title, text=text, about=about)])
-        forget_findings(db, record.id)  # after that, which deletes the names around the old text
+        put_words(db, row, title=record.title, text=text, about=about)
+        forget_findings(db, record.id)  # after put_words, which deletes the names around the old text
     elif found[1:4] != (record.title, by, source):
         changed = (split_cjk(record.title), split_cjk(about), row)
         db.execute("UPDATE words SET title = ?, about = ? WHERE rowid = ?", changed)
@@ -181,10 +185,11 @@ def put_notes(
 ) -> None:
     """Index notes by their ids; None for one that is gone. Those without a place get one, for all that lists them."""
     touched: dict[str, list[tuple[str, Note]]] = {}
-    known = select_many(db, "SELECT row, article FROM entries WHERE id IN ({}) AND kind = 'note'", list(found))
-    articles = {article for _, article in known}
-    drop_entries(db, [(row,) for row, _ in known])
+    articles = set()
     for own, note in found.items():
+        for row, article in db.execute("SELECT row, article FROM entries WHERE id = ? AND kind = 'note'", (own,)):
+            articles.add(article)
+            drop_entry(db, row)
         if note is not None and not note.deleted:
             touched.setdefault(note.article, []).append((own, note))
     for article, notes in touched.items():
@@ -222,7 +227,7 @@ def put_note(db: sqlite3.Connection, own: str, note: Note, around: ArticleContex
     text = "\n\n".join(dict.fromkeys(head.text for head in note.conflict)) or note.text
     speaker, names = around.at(span) if span else ("", "")
     passage = note.anchor.exact if note.anchor else ""
-    change_words(db, [with_words(row, text=text, about=passage, tags=tags, speaker=speaker, names=names)])
+    put_words(db, row, text=text, about=passage, tags=tags, speaker=speaker, names=names)
 
 
 def count_notes(db: sqlite3.Connection, articles: Iterable[str]) -> None:
@@ -263,9 +268,17 @@ def add_entry(db: sqlite3.Connection, kind: str, own: str, article: str, **colum
     return row
 
 
-def drop_entries(db: sqlite3.Connection, rows: Sequence[tuple[int]]) -> None:
-    db.executemany("DELETE FROM entries WHERE row = ?", rows)
-    change_words(db, (without_words(row) for (row,) in rows))
+def drop_entry(db: sqlite3.Connection, row: int) -> None:
+    db.execute("DELETE FROM entries WHERE row = ?", (row,))
+    db.execute("DELETE FROM words WHERE rowid = ?", (row,))
+
+
+def put_words(db: sqlite3.Connection, row: int, **columns: str) -> None:
+    """Set the words of an entry; columns that are not given are empty."""
+    words = [split_cjk(columns.get(name, "")) for name in COLUMNS]
+    db.execute("DELETE FROM words WHERE rowid = ?", (row,))
+    statement = f"INSERT INTO words (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"
+    db.execute(statement, (row, *words))
 
 
 def index_reading(index: SearchIndex, folder: Path) -> None:

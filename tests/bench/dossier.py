@@ -22,7 +22,6 @@ from reader.analysis import Analysis, Entity, Quote, Speaker
 from reader.library.library import Library
 from reader.search import queries
 from reader.search.index import SearchIndex
-from reader.search.index_context import change_words
 from reader.search.index_findings import put_findings
 from reader.search.index_library import index_library
 from reader.search.people import speakers_in
@@ -59,8 +58,7 @@ def index_all(library: Library, index: SearchIndex) -> None:
             names = dict.fromkeys(span.of(article.text) for _, span in said)
             entities = tuple(Entity(name, "person", (), mentions_of(name, said, article.text)) for name in names)
             quotes = tuple(Quote(span, Speaker(who.of(article.text), who), None, 1.0) for span, who in said)
-            found = article, Analysis("made up", entities, quotes)
-            change_words(db, put_findings(db, record.id, "made up", found))
+            put_findings(db, record.id, article, Analysis("made up", entities, quotes), "made up")
 
 
 def mentions_of(name: str, said: list[tuple[Span, Span]], text: str) -> tuple[Span, ...]:

@@ -21,7 +21,6 @@ from reader.errors import SearchError
 from reader.search import Hit, index_library, queries
 from reader.search.freshness import DAMAGED, FreshIndex
 from reader.search.index import DamagedIndexError, SearchIndex, translate_errors
-from reader.search.index_context import change_words
 from reader.search.index_findings import index_findings, outdated_articles, put_findings
 from reader.search.queries import locate_span
 from reader.search.query import Query, Term, parse_query
@@ -665,7 +664,7 @@ def test_repeated_quotes_are_indexed(shelf: Shelf) -> None:
     quote = Quote(Span(15, 40), Speaker("Smith", Span(41, 46)), None, 1.0)
     strange = Analysis("x", (Entity("A", "person", ("A",), ()), Entity("A", "place", (), ())), (quote, quote), (quote,))
     with shelf.index.changing() as db:
-        change_words(db, put_findings(db, session.article_id, "x", (session.article, strange)))
+        put_findings(db, session.article_id, session.article, strange, "x")
     with shelf.index.reading() as db:
         assert len(queries.find_hits(db, parse_query("in:quotes"), 10)) == 3
 

@@ -10,12 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.library import conflict_copies
-from reader.library.codec import NewerSchemaError
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.journal import journal_path
 from reader.library.meta import sealed_tables
 from reader.library.ranges import Identity, MisfitError, encode_ranges, identity_of, load_ranges
-from reader.library.recovery import DamagedLibraryError, encode_tables, read_tables
+from reader.library.recovery import encode_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, readable_copies
 from reader.system import atomic_file
 
@@ -105,17 +104,13 @@ def renew_ranges(beside: LibraryFiles) -> None:
             if load_ranges(beside.library, beside.ranges).were_made_for(beside.library, beside.backup):
                 return
         raw, status = atomic_file.read_with_status(beside.library)
-        tables = None
-        with suppress(DamagedLibraryError, NewerSchemaError):
-            content = read_tables(raw)
-            tables = content.tables if content.plain else None
-        write_ranges(beside, raw, tables, identity_of(status))
+        write_ranges(beside, raw, identity_of(status))
 
 
-def write_ranges(beside: LibraryFiles, raw: bytes, tables: Tables | None, library: Identity) -> None:
-    """Write the ranges of a library with these bytes and tables, if its backup has the same bytes. Raises nothing."""
+def write_ranges(beside: LibraryFiles, raw: bytes, library: Identity) -> None:
+    """Write the ranges of a library with these bytes, if its backup has the same. Raises nothing."""
     with suppress(OSError):
         backup = identity_of(os.lstat(beside.backup))
         if atomic_file.has_content(beside.backup, raw):
-            data = encode_ranges(raw, tables, library, backup)
+            data = encode_ranges(raw, library, backup)
             atomic_file.replace_file(beside.ranges, data, synced=False, follow=False)

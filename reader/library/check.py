@@ -9,26 +9,29 @@ are named by their sha256, and a digest covers the list of records.
 
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from reader.annotations.dossiers import gather_dossiers
+from reader.anchoring import Anchor
+from reader.annotations.dossiers import Member, gather_dossiers
 from reader.annotations.notes import Note
-from reader.annotations.proposals import with_states
+from reader.annotations.proposals import Proposal, with_states
 from reader.annotations.revisions import RevisedEntry
 from reader.errors import LibraryError, ReaderError
 from reader.library import conflict_copies, meta, texts
 from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed
-from reader.library.codec.records import STANDARD_INPUT, ArticleRecord, Tables, article_document
+from reader.library.codec.records import STANDARD_INPUT, ArticleRecord, Tables, article_document, without_collection
 from reader.library.codec.revisions import DAMAGED
+from reader.library.conflict_copies import MissingRecords
 from reader.library.deduplicate import CODECS, DECODERS, RECORD_WORDS, readable_records, with_fields
 from reader.library.journal import journal_path
 from reader.library.merge import merge_table
-from reader.library.snapshot import LibraryFiles, read_copy, readable_copies
+from reader.library.snapshot import LibraryFiles, check_copy, readable_copies
+from reader.library.storage import SafeStorage
 from reader.library.table import SafeDB
 from reader.system import atomic_file
 from reader.text.format import counted
@@ -68,26 +71,22 @@ def check_library(db: SafeDB) -> CheckReport:
 
 def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
     """Return all findings. Raises LibraryError, OSError."""
-    damage, tables = db.safe.damage, db.safe.read()
-    records = {name: readable_records(tables[name], decode) for name, decode in DECODERS.items()}
-    articles, notes, corrections, members, proposals = records.values()
-    found = readable_copies(conflict_copies.find_copies(beside.library))
-    copies = [(path, conflict_copies.missing_records(tables, copy)) for path, copy in found]
+    db.safe.verify()
+    found = db.safe.over_records(Examined.of)
+    damage, articles = db.safe.damage, found.articles
+    copies = compared_copies(beside, db.safe)
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
         *filter(None, [db.safe.watch.complaint]),
-        *(line for name in DECODERS for line in bad_records(name, tables[name])),
-        *(line for name in DECODERS for line in bad_checksums(name, tables[name])),
-        *([] if damage else bad_digest(beside, tables)),
-        *(line for name in CODECS for line in missing_articles(name, records[name], articles)),
+        *found.problems,
+        *([] if damage else bad_digest(beside, {"meta": found.meta}, found.hashes)),
         *(conflict_copies.notice(beside.library, path, missing) for path, missing in copies if missing),
         *bad_backup(beside),
         *(f"other users can read {path}; `reader check --repair` makes it private" for path in too_open(beside)),
     )
     remarks = (
-        *(line for name in CODECS for line in damaged_revisions(name, tables[name])),
+        *found.remarks,
         *missing_texts(beside, articles),
-        *odd_anchors(notes),
         *(f"the dated copy {path} {wrong}" for path in beside.all_dated() if (wrong := copy_problem(path))),
         *damaged_copies(beside),
         *(
@@ -96,11 +95,91 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
             if not missing and path != beside.backup
         ),
     )
-    live = [sum(not entry.deleted for entry in entries) for entries in (notes, corrections)]
-    made = {entry.id: entry for entry in (*notes, *corrections)}
-    waiting = sum(state == "proposed" for _, state in with_states(proposals, made))
-    counts = len(articles), *live, len(gather_dossiers(members)), waiting
+    live = found.live["notes"], found.live["corrections"]
+    counts = len(articles), *live, len(gather_dossiers(found.members)), count_waiting(db.safe, found.proposals)
     return CheckReport(clean_lines(problems), clean_lines(remarks), *counts)
+
+
+@dataclass
+class Examined:
+    """What a look at every record has found; of most only the id and the article are held."""
+
+    articles: list[ArticleRecord] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    live: Counter[str] = field(default_factory=Counter)
+    """The records that are not deleted, by table."""
+    ids: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often each id is there, with its table."""
+    on: list[tuple[str, Any, str]] = field(default_factory=list)
+    """The table, id and article of each record that is on an article which no record before it is."""
+    known: set[str] = field(default_factory=set)
+    """The ids of the articles."""
+    meta: dict[str, Document] = field(default_factory=dict)
+    hashes: Counter[str] = field(default_factory=Counter)
+    """The exclusive or of the hashes of the records, by table."""
+    problems: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, records: Iterable[tuple[str, str, Document]]) -> "Examined":
+        found = cls()
+        with without_collection():
+            for name, key, document in records:
+                if name == "meta":
+                    found.meta[key] = document
+                elif name in DECODERS:
+                    found.look(name, key, document)
+        for (name, own), count in found.ids.items():
+            if count > 1:
+                words = f"{counted(count, RECORD_WORDS[name])} have the id {own}"
+                found.problems.append(f"{words}; `reader check --repair` joins them")
+        for name, own, article in found.on:
+            if article not in found.known:
+                words = f"{RECORD_WORDS[name]} {own} belongs to article {article}"
+                found.problems.append(f"{words}, which the library does not have")
+        return found
+
+    def look(self, name: str, key: str, document: Document) -> None:
+        """Take a record, by its table and key, into account."""
+        label, own = record_label(name, key, document), document_id(document)
+        self.hashes[name] ^= meta.record_hash(name, key, document)
+        if own:
+            self.ids[name, own] += 1
+        self.problems += (f"{label} {fault}" for fault in faults_of(name, document))
+        if name in CODECS and (count := len(as_list(document.get(DAMAGED)))):
+            self.remarks.append(f"{label} keeps {counted(count, 'damaged revision')}")
+        try:
+            record = DECODERS[name](document)
+        except BadRecordError as error:
+            self.problems.append(f"{label} cannot be read, because {error}; it is kept in the file")
+            return
+        match record:
+            case ArticleRecord():
+                self.articles.append(record)
+                self.known.add(record.id)
+                return
+            case Member():
+                self.members.append(record)
+            case Proposal():
+                self.proposals.append(record)
+            case Note(anchor=Anchor() as anchor) if anchor.end - anchor.start != len(anchor.exact):
+                words = "is not as long as its words; it is found by its words alone"
+                self.remarks.append(f"the passage of note {record.id} {words}")
+        self.live[name] += not record.deleted
+        if record.article not in self.known:
+            self.on.append((name, record.id, record.article))
+
+
+def count_waiting(storage: SafeStorage, proposals: list[Proposal]) -> int:
+    """Return the number of proposals that nobody has decided about."""
+    ids = [("id", each.id) for each in proposals]
+    entries = [
+        entry
+        for name in ("notes", "corrections")
+        for entry in readable_records(storage.documents(name, *ids) if ids else {}, DECODERS[name])
+    ]
+    return sum(state == "proposed" for _, state in with_states(proposals, {entry.id: entry for entry in entries}))
 
 
 def repair_library(db: SafeDB) -> CheckReport:
@@ -113,7 +192,8 @@ def repair_library(db: SafeDB) -> CheckReport:
             db.safe.write(tables)
             db.safe.fold()
             articles, *others = (readable_records(tables[name], decode) for name, decode in DECODERS.items())
-            stubs = {entry.article: entry for entry in entries_without_article(chain(*others), articles)}
+            known = {article.id for article in articles}
+            stubs = {entry.article: entry for entry in chain(*others) if entry.article not in known}
             db.safe_table("articles").put(article_document(placeholder_article(entry)) for entry in stubs.values())
         for path in too_open(db.safe.files):
             path.chmod(path.stat().st_mode & ~atomic_file.OTHERS)
@@ -127,40 +207,21 @@ def clean_lines(findings: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(clean_line, findings))
 
 
-def bad_records(name: str, table: dict[str, Document]) -> Iterator[str]:
-    """Yield records that cannot be read, and ids that several of them have."""
-    for key, document in table.items():
-        try:
-            DECODERS[name](document)
-        except BadRecordError as error:
-            yield f"{record_label(name, key, document)} cannot be read, because {error}; it is kept in the file"
-    for own, count in Counter(filter(None, map(document_id, table.values()))).items():
-        if count > 1:
-            yield f"{counted(count, RECORD_WORDS[name])} have the id {own}; `reader check --repair` joins them"
+def faults_of(name: str, document: Document) -> list[str]:
+    """Return what is wrong with a record that was changed after it was written: by damage, by hand or by a program."""
+    if is_sealed(document):
+        return []
+    faults = list(CODECS[name].faults(document)) if name in CODECS else []
+    return faults or ["was changed outside reader: its checksum is wrong; `reader check --repair` accepts what it says"]
 
 
-def bad_checksums(name: str, table: dict[str, Document]) -> Iterator[str]:
-    """Yield records that were changed after they were written: by damage, by hand or by another program."""
-    changed = "was changed outside reader: its checksum is wrong; `reader check --repair` accepts what it says"
-    for key, document in table.items():
-        if not is_sealed(document):
-            faults = list(CODECS[name].faults(document)) if name in CODECS else []
-            yield from (f"{record_label(name, key, document)} {fault}" for fault in faults or [changed])
-
-
-def bad_digest(beside: LibraryFiles, tables: Tables) -> Iterator[str]:
-    """Yield a line if records are missing or were added outside reader."""
-    if meta.stored_digest(tables) is not None and not meta.is_as_saved(tables):
+def bad_digest(beside: LibraryFiles, tables: Tables, hashes: Mapping[str, int]) -> Iterator[str]:
+    """Yield a line if records are missing or were added outside reader, by the hashes in their tables."""
+    if meta.stored_digest(tables) is not None and not meta.is_as_saved(tables, hashes):
         yield (
             f"the records in {beside.library} are not those that were saved last: some are missing, or were added "
             "outside reader; `reader check --repair` accepts the ones there are"
         )
-
-
-def damaged_revisions(name: str, table: dict[str, Document]) -> Iterator[str]:
-    for key, document in table.items():
-        if count := len(as_list(document.get(DAMAGED))):
-            yield f"{record_label(name, key, document)} keeps {counted(count, 'damaged revision')}"
 
 
 def accept_changes(name: str, table: dict[str, Document]) -> dict[str, Document]:
@@ -177,28 +238,10 @@ def record_label(name: str, key: str, document: Document) -> str:
     return f"{RECORD_WORDS[name]} {document_id(document) or 'without an id'} (number {key})"
 
 
-def entries_without_article(entries: Iterable[Entry], articles: list[ArticleRecord]) -> list[Entry]:
-    known = {article.id for article in articles}
-    return [entry for entry in entries if entry.article not in known]
-
-
-def missing_articles(name: str, entries: Iterable[Entry], articles: list[ArticleRecord]) -> Iterator[str]:
-    for entry in entries_without_article(entries, articles):
-        yield f"{RECORD_WORDS[name]} {entry.id} belongs to article {entry.article}, which the library does not have"
-
-
 def placeholder_article(entry: Entry) -> ArticleRecord:
     """Return a record for an article of which only a note or a correction is known."""
     known = (entry.made_on,) if entry.made_on else ()
     return ArticleRecord(entry.article, "", (STANDARD_INPUT,), known, entry.created, entry.created)
-
-
-def odd_anchors(notes: list[Note]) -> Iterator[str]:
-    """Yield notes whose passage has another length than its words."""
-    for note in notes:
-        anchor = note.anchor
-        if anchor and anchor.end - anchor.start != len(anchor.exact):
-            yield f"the passage of note {note.id} is not as long as its words; it is found by its words alone"
 
 
 def missing_texts(beside: LibraryFiles, articles: list[ArticleRecord]) -> Iterator[str]:
@@ -216,7 +259,7 @@ def copy_problem(path: Path) -> str | None:
     try:
         if path.is_symlink():
             return "is a symbolic link, which is not followed"
-        read_copy(path)
+        check_copy(path)
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
     except ReaderError as error:
@@ -227,6 +270,12 @@ def copy_problem(path: Path) -> str | None:
 def bad_backup(beside: LibraryFiles) -> Iterator[str]:
     if beside.library.exists() and (wrong := copy_problem(beside.backup)):
         yield f"the backup {beside.backup} {wrong}; the next save replaces it"
+
+
+def compared_copies(beside: LibraryFiles, storage: SafeStorage) -> list[tuple[Path, MissingRecords]]:
+    """Return the backup and the conflict copies that can be read, each with what the library lacks of it."""
+    copies = () if storage.is_part else conflict_copies.find_copies(beside.library)  # a part is as its only copy is
+    return [(path, conflict_copies.missing_records(storage.read(), copy)) for path, copy in readable_copies(copies)]
 
 
 def damaged_copies(beside: LibraryFiles) -> Iterator[str]:

@@ -55,7 +55,6 @@ from reader.library.device import keep_device, load_author, load_openings, save_
 from reader.library.high_water import HighWaterMark
 from reader.library.journal import changes_between
 from reader.library.merge import NEW_TEXT, MergeSummary, find_copies, with_same_source
-from reader.library.meta import hash_documents
 from reader.library.ranges import EVERY, Term, terms_by_id, terms_like
 from reader.library.snapshot import LibraryFiles
 from reader.library.table import SafeDB
@@ -91,9 +90,7 @@ class Library:
 
     def stamps(self) -> dict[str, dict[str, str]]:
         """Return a fingerprint of each record by id, of corrections by that of the article; by kind of record."""
-        keys = {"article": "id", "note": "id", "corrections": "article", "member": "id"}
-        tables = (self.storage.documents(name).values() for name in ("articles", "notes", "corrections", "dossiers"))
-        return {kind: hash_documents(table, key) for (kind, key), table in zip(keys.items(), tables, strict=True)}
+        return self.storage.over_records(meta.hash_records)
 
     def articles(self, source: str | None = None) -> list[ArticleRecord]:
         """Return all articles, or those with a source, the one opened last first."""

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import reduce
 from hashlib import blake2b
+from itertools import chain
 from operator import xor
 
 from reader.library.codec import CHECKSUM, NAME, Document, canonical_json, short_hash
@@ -42,18 +43,24 @@ def difference(name: str, before: dict[str, Document], changed: dict[str, Docume
 
 def changed_digests(values: Mapping[str, int], before: Tables, changes: Tables) -> Document:
     """Return digests, by the keys of `DIGESTS`, as they are stored after changes of the documents in `before`."""
+    names = chain.from_iterable(DIGESTS.values())
+    return digests_of(values, {name: difference(name, before.get(name, {}), changes.get(name, {})) for name in names})
+
+
+def digests_of(values: Mapping[str, int], hashes: Mapping[str, int]) -> Document:
+    """Return digests as they are stored, from what they were before and what each table has added to them."""
     found: Document = {}
     for key, names in DIGESTS.items():
-        changed = (difference(name, before.get(name, {}), changes.get(name, {})) for name in names)
-        value = reduce(xor, changed, values.get(key, 0))
+        value = reduce(xor, (hashes.get(name, 0) for name in names), values.get(key, 0))
         if value or key == "digest":
             found[key] = f"{value:0{2 * DIGEST_SIZE}x}"
     return found
 
 
-def is_as_saved(tables: Tables) -> bool:
-    """Return whether the records are those that were saved last, by their digests."""
-    stored, found = meta_document(tables), changed_digests({}, {}, tables)
+def is_as_saved(tables: Tables, hashes: Mapping[str, int] | None = None) -> bool:
+    """Return whether the records are those that were saved last; of a part, by the joined hashes of each table."""
+    stored = meta_document(tables)
+    found = changed_digests({}, {}, tables) if hashes is None else digests_of({}, hashes)
     return all(stored.get(key) == found.get(key) for key in DIGESTS)
 
 
@@ -125,12 +132,35 @@ FINGERPRINT_SIZE = 9
 """Bytes; the chance to miss one of a million changes is one in ten thousand million."""
 
 
+KINDS = {
+    "articles": ("article", "id"),
+    "notes": ("note", "id"),
+    "corrections": ("corrections", "article"),
+    "dossiers": ("member", "id"),
+}
+"""What the search index calls the records of each table, and the field by which it knows them."""
+
+
+def hash_records(records: Iterable[tuple[str, str, Document]]) -> dict[str, dict[str, str]]:
+    """Return the fingerprints of records, each given with its table and key, by kind."""
+    found: dict[str, dict[str, str]] = {kind: {} for kind, _ in KINDS.values()}
+    for name, _, document in records:
+        if name in KINDS:
+            kind, key = KINDS[name]
+            add_fingerprint(found[kind], document, key)
+    return found
+
+
 def hash_documents(documents: Iterable[Document], key: str = "id") -> dict[str, str]:
     """Return the fingerprint of all documents with the same `key`; those without a valid one are left out."""
     found: dict[str, str] = {}
     for document in documents:
-        own = document.get(key)
-        if isinstance(own, str) and NAME.fullmatch(own):
-            stamp = short_hash(canonical_json(document), FINGERPRINT_SIZE)
-            found[own] = stamp if own not in found else short_hash(f"{found[own]} {stamp}".encode(), FINGERPRINT_SIZE)
+        add_fingerprint(found, document, key)
     return found
+
+
+def add_fingerprint(found: dict[str, str], document: Document, key: str) -> None:
+    own = document.get(key)
+    if isinstance(own, str) and NAME.fullmatch(own):
+        stamp = short_hash(canonical_json(document), FINGERPRINT_SIZE)
+        found[own] = stamp if own not in found else short_hash(f"{found[own]} {stamp}".encode(), FINGERPRINT_SIZE)

@@ -11,6 +11,7 @@ does not fit, the library is read whole. What is read by a range must have the r
 """
 
 import os
+import re
 import struct
 from bisect import bisect_left
 from collections import Counter
@@ -18,13 +19,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from reader.document.article import Article
 from reader.errors import ReaderError
 from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed, short_hash
-from reader.library.codec.records import TABLES, ArticleRecord, Tables, article_from, stored_tables, without_collection
+from reader.library.codec.records import TABLES, ArticleRecord, Tables, article_from
 from reader.library.journal import encode_line, line_values
 from reader.library.meta import stored_digest
 from reader.system import atomic_file, fast_json
@@ -91,6 +93,18 @@ class RecordRanges:
             before = found | self._read(file, name, {("key", key) for key in matching.keys() - found.keys()})
         refuse_other_records(before, matching)
         return found | matching
+
+    def records(self, later: Tables) -> Iterator[tuple[str, str, Document]]:
+        """Yield all records, each with its table and key; `later` were saved since. Raises MisfitError."""
+        left = {name: dict(table) for name, table in later.items()}
+        with self._opened() as descriptor, open(descriptor, "rb", closefd=False) as file:
+            for name, key, document, *_ in scan_records(file.read()):
+                if name in TABLES and name != "meta" and not is_sealed(document):
+                    raise MisfitError("there is a record that reader has not written")
+                saved = left.get(name, {}).pop(key, document)
+                refuse_other_records({key: document}, {key: saved})
+                yield name, key, saved
+        yield from ((name, key, document) for name, table in left.items() for key, document in table.items())
 
     def tag_counts(self, later: dict[str, Document]) -> Counter[str]:
         """Return the number of notes with each tag, with the notes that were saved since the file was written."""
@@ -195,11 +209,12 @@ def keys_by_term(name: str, table: dict[str, Document]) -> dict[Term, list[str]]
 
 def count_document_tags(notes: Iterable[Document]) -> Counter[str]:
     """Return the number of notes with each tag, deleted ones apart, from documents, which need not be decoded."""
-    counts: Counter[str] = Counter()
-    for document in notes:
-        if document.get("deleted") is not True:
-            counts.update({clean_line(tag) for tag in as_list(document.get("tags")) if isinstance(tag, str)})
-    return counts
+    return Counter(tag for document in notes for tag in document_tags(document))
+
+
+def document_tags(note: Document) -> set[str]:
+    tags = as_list(note.get("tags")) if note.get("deleted") is not True else []
+    return {clean_line(tag) for tag in tags if isinstance(tag, str)}
 
 
 def term_hash(name: str, term: Term) -> bytes:
@@ -229,37 +244,65 @@ def are_numbers(values: dict[str, Any]) -> bool:
     return all(type(each) is int for each in values.values())
 
 
-def encode_ranges(raw: bytes, tables: Tables | None, library: Identity, backup: Identity) -> bytes:
-    """Return a file of ranges, without entries if it cannot have any; `tables` are None if `raw` is not plain."""
-    about = {"ranges": VERSION, "library": library, "backup": backup, "meta": {}, "last": {}, "tags": {}}
-    entries = b""
-    with suppress(MisfitError, TypeError, ValueError):  # a key or a value that only another program writes
-        if tables is not None and stored_digest(tables) is not None:
-            last = {name: max(map(int, tables.get(name, {})), default=0) for name in TABLES}
-            tags = count_document_tags(tables.get("notes", {}).values())
-            if max(last.values()) <= LARGEST_NUMBER:
-                with without_collection():
-                    entries = b"".join(sorted(iterate_entries(raw, tables)))
-                about |= {"meta": tables["meta"], "last": last, "tags": tags}
-    return encode_line({**about, "entries": short_hash(entries, CHECKSUM_SIZE)}) + entries
-
-
-def iterate_entries(raw: bytes, tables: Tables) -> Iterator[bytes]:
-    """Yield an entry for each term of each record. Raises MisfitError if the bytes are not those of these tables."""
-    at = len("{")
-    for name, table in stored_tables(tables).items():
-        at += len(fast_json.dumps(name)) + len(":")
-        if name not in TABLES:
-            at += len(fast_json.dumps(table)) + len(",")
-            continue
-        at += len("{")
-        for key, document in table.items():
-            record = fast_json.dumps(key) + b":" + fast_json.dumps(document)
-            if not raw.startswith(record, at):
-                raise MisfitError("it is written in another way")
+def encode_ranges(raw: bytes, library: Identity, backup: Identity) -> bytes:
+    """Return the content of a file of ranges for a library with these bytes; without entries if it cannot have any."""
+    meta: dict[str, Document] = {}
+    last, tags = dict.fromkeys(TABLES, 0), Counter[str]()
+    entries: list[bytes] = []
+    try:
+        for name, key, document, start, end in scan_records(raw):
+            if name not in TABLES:
+                continue
+            last[name] = max(last[name], int(key))
+            if name == "meta":
+                meta[key] = document
+            elif name == "notes":
+                tags.update(document_tags(document))
             terms = {("key", key), *(document_terms(name, document) if name != "meta" else ())}
-            yield from (ENTRY.pack(term_hash(name, term), at, len(record)) for term in terms)
-            at += len(record) + len(",")
-        at += len("}") if table else len("},")
-    if at != len(raw):
+            entries += [ENTRY.pack(term_hash(name, term), start, end - start) for term in terms]
+        if max(last.values()) > LARGEST_NUMBER or stored_digest({"meta": meta}) is None:
+            raise MisfitError("it has numbers that are too high, or is of an earlier version")
+    except MisfitError:
+        meta, last, tags, entries = {}, {}, Counter(), []
+    data = b"".join(sorted(entries))
+    about = {"ranges": VERSION, "library": library, "backup": backup, "meta": meta, "last": last, "tags": tags}
+    return encode_line({**about, "entries": short_hash(data, CHECKSUM_SIZE)}) + data
+
+
+def scan_records(raw: bytes) -> Iterator[tuple[str, str, Document, int, int]]:
+    """Yield each record of a library as this program writes it: its table, key and document, its start and its end.
+
+    The records are not held in memory. Raises MisfitError for bytes that are written in another way.
+    """
+    name, at = "", 0
+    while before := BEFORE.match(raw, at):
+        name = before[1].decode() if before[1] else name
+        key, document, at = record_at(raw, before.end())
+        yield name, key, document, before.end(), at
+    if not END.fullmatch(raw, at):
         raise MisfitError("it is written in another way")
+
+
+BEFORE = re.compile(rb'(?:,|(?:\{|\},)(?:"[a-z]+":\{\},)*"([a-z]+)":\{)(?="\d)')
+"""What is before a record: another one, or the end of a table, tables without records, and the name of its own."""
+
+END = re.compile(rb'\}(?:,"[a-z]+":\{\})*\}')
+
+RECORD_ENDS = re.compile(rb'\}(?=,"\d|\},"[a-z]+":\{|\}\})')
+
+TRIES = 100
+"""Ends of objects within one record that look like its own: only a record of another program has many."""
+
+
+def record_at(raw: bytes, start: int) -> tuple[str, Document, int]:
+    """Return the key and the document of the record that begins there, and its end. Raises MisfitError."""
+    for ends in islice(RECORD_ENDS.finditer(raw, start), TRIES):
+        with suppress(ValueError):
+            ((key, document),) = fast_json.loads(b"{%b}" % raw[start : ends.end()]).items()
+            if isinstance(document, dict) and KEY.fullmatch(key):
+                return key, document, ends.end()
+    raise MisfitError("it is written in another way")
+
+
+KEY = re.compile(r"\d{1,18}", re.ASCII)
+"""The number of a document."""

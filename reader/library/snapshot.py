@@ -23,7 +23,7 @@ from reader.library.codec.records import SCHEMA, Tables
 from reader.library.conflict_copies import Signature, find_copies, signature_of
 from reader.library.journal import NO_JOURNAL, Journal, decode_journal, journal_path, with_changes
 from reader.library.meta import stored_digest
-from reader.library.ranges import MisfitError, RecordRanges, load_ranges
+from reader.library.ranges import MisfitError, RecordRanges, load_ranges, scan_records
 from reader.library.read_repair import ReadRepair, restored_bytes
 from reader.library.recovery import (
     Content,
@@ -295,6 +295,16 @@ def read_limited(path: Path, *, follow: bool = True) -> tuple[bytes, os.stat_res
 def read_copy(path: Path) -> Tables:
     """Return the tables of a copy, not a link. Raises OSError, LibraryError, DamagedLibraryError, NewerSchemaError."""
     return with_all_tables(read_stored(read_with_journal(path, follow=False)).tables)
+
+
+def check_copy(path: Path) -> None:
+    """Raise what `read_copy` does, without holding the records in memory if this version has written them."""
+    stored = read_with_journal(path, follow=False)
+    with suppress(MisfitError):
+        schemas = {document.get("schema") for name, _, document, *_ in scan_records(stored.raw) if name == "meta"}
+        if schemas == {SCHEMA} and not decode_journal(stored.journal).damaged:
+            return
+    read_stored(stored)
 
 
 def read_with_journal(path: Path, *, follow: bool = True) -> Stored:

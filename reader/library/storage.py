@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tinydb.storages import Storage
 
@@ -39,6 +39,8 @@ from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, files_of, refusal, take_part
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
+
+T = TypeVar("T")
 
 LOCK_WAIT = 30.0
 """Seconds: a save takes milliseconds, so a process that has the lock for longer is stopped or its disk is dead."""
@@ -101,7 +103,7 @@ class SafeStorage(Storage):
     @property
     def damage(self) -> str:
         """A description of the damage, to follow the name of the file; "" if there is none."""
-        return self._current(whole=True).damage
+        return self._current().damage
 
     @property
     def is_as_written(self) -> bool:
@@ -147,6 +149,17 @@ class SafeStorage(Storage):
     def read(self) -> Tables:
         """Return the current tables, or those that the running transaction of this thread will write."""
         return dict(self._current(whole=True).tables)
+
+    def over_records(self, function: Callable[[Iterator[tuple[str, str, Document]]], T]) -> T:
+        """Return what a function makes of every record, each with its table and key; a large library is not held in
+        memory, and if that fails, the function is called again.
+        """
+        known = self._current()
+        if known.ranges is not None:
+            with suppress(MisfitError):
+                return function(known.ranges.records(known.tables))
+        tables = self.read().items()
+        return function((name, key, document) for name, table in tables for key, document in table.items())
 
     def documents(self, name: str, *terms: Term) -> dict[str, Document]:
         """Return a table's documents as `read` does, or at least those with any of `terms`; never changed in place."""
@@ -210,7 +223,7 @@ class SafeStorage(Storage):
     @property
     def position(self) -> tuple[str, int]:
         """The digest of the library file ("" if it has none), and the bytes of its journal that have been read."""
-        current = self._current(whole=True)
+        current = self._current()
         return current.journal.base or stored_digest(current.tables) or "", current.journal.length
 
     @contextmanager
@@ -360,7 +373,7 @@ class SafeStorage(Storage):
             atomic_file.replace_file(beside.backup, data, synced=is_large, follow=False)
             journal_path(beside.backup).unlink(missing_ok=True)
             if is_large:
-                write_ranges(beside, data, tables if before.plain else None, identity_of(status))
+                write_ranges(beside, data, identity_of(status))
 
         return back_up
 

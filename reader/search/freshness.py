@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.errors import SearchError
 from reader.search import WorkProgress
 from reader.search.index import DamagedIndexError, SearchIndex, UnwritableError
-from reader.search.index_library import index_library, index_reading, is_current
+from reader.search.index_library import index_library, index_reading, is_current, stored_fact
 from reader.system.paths import UserPaths
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class FreshIndex:
             try:
                 self.update(index, analyzed=analyzed, only=only)
                 with index.reading() as db:
+                    if again and index.is_kept and not stored_fact(db, "library"):
+                        continue  # it was deleted meanwhile, and is empty now
                     return query(db)
             except UnwritableError as error:
                 if not again or not index.is_kept:
@@ -71,9 +73,11 @@ class FreshIndex:
 
             library = self.library()
             if not index_saves(index, library):
-                index_library(index, library, self.show)
+                with index.held_open():
+                    index_library(index, library, self.show)
         index_reading(index, self.paths.state)
         if analyzed:
             from reader.search.index_findings import index_findings  # loads the analysis
 
-            index_findings(index, self.library, self.paths.cache, self.show, only)
+            with index.held_open():
+                index_findings(index, self.library, self.paths.cache, self.show, only)

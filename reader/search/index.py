@@ -36,8 +36,18 @@ PAUSE = 0.02
 BESIDE = ("-wal", "-shm", "-journal")
 """Suffixes of the files that SQLite puts beside its own."""
 
-CACHE = -16_000
-"""Page cache, as SQLite counts: negative KiB (the default is 2 MB)."""
+CACHE = -48_000
+"""Page cache, as SQLite counts: negative KiB (the default is 2 MB). A change for which it is too small is written
+twice."""
+
+CHECKPOINT = 32_000
+"""Pages of 4 KiB in the write-ahead log that are copied into the file at once: one that has changed several times is
+copied once (the default is 1,000)."""
+
+HELD = 16 << 20
+"""Bytes of words that FTS5 holds before it writes them (the default is 1 MiB): it merges what it has written later, and
+so writes it again.
+"""
 
 SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -136,6 +146,12 @@ class SearchIndex:
         with self._opened() as db, write_transaction(db):
             yield db
 
+    @contextmanager
+    def held_open(self) -> Iterator[None]:
+        """Keep the file open during several changes: whoever closes it last copies the whole log into it."""
+        with self._opened():
+            yield
+
     def discard(self, inode: int | None = None) -> None:
         """Delete the file, if it still has this inode. Raises nothing: the next use reports the failure."""
         if self._memory is not None:
@@ -158,6 +174,7 @@ class SearchIndex:
             with closing(db):
                 add_functions(db)
                 db.execute(f"PRAGMA cache_size = {CACHE}")
+                db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
                 if version_of(db) != VERSION:
                     use_write_ahead_log(db)
                     create_tables(db)
@@ -222,6 +239,7 @@ def create_tables(db: sqlite3.Connection) -> None:
                 db.execute(f'DROP TABLE IF EXISTS "{quoted}"')
         for statement in SCHEMA.split(";\n"):
             db.execute(statement)
+        db.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (HELD,))
         db.execute(f"PRAGMA user_version = {VERSION}")
 
 

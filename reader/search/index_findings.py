@@ -28,7 +28,7 @@ from reader.session.reopen import load_article_text
 if TYPE_CHECKING:
     from reader.library.library import Library
 
-AT_ONCE, WAIT = 200, 10.0
+AT_ONCE, WAIT = 1000, 10.0
 """Articles whose findings are written at once, and seconds after which fewer are: each write rewrites many words."""
 
 

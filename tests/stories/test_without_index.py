@@ -1,13 +1,17 @@
 """The index may be thrown away at any time: the answers are the same, and nothing is lost."""
 
 import sqlite3
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from reader.cli import main
-from reader.search import queries
+from reader.search import WorkProgress, index_findings, index_library, queries
+from reader.search.freshness import FreshIndex
 from reader.search.index import BESIDE, SearchIndex
+from reader.search.query import parse_query
+from reader.session.dossiers import put_in_dossier
 from reader.system.paths import user_paths
 from tests.fixtures.news_library import Shelf
 
@@ -21,6 +25,13 @@ COMMANDS = (
     ("quotes", "--speaker", "Maria Ortiz"),
     ("statement", "We were not told until Friday"),
     ("export", "--query", "tag:harbour", "--format", "csv"),
+    ("tags",),
+    ("notes", "{}/vote.txt"),
+    ("versions", "{}/vote.txt"),
+    ("dossier",),
+    ("dossier", "Harbour"),
+    ("verify", "{}/draft.txt"),
+    ("check",),
 )
 
 
@@ -31,6 +42,8 @@ def shelf(tmp_path: Path) -> Shelf:
     session = shelf.session("vote.txt")
     session.article_notes.annotate(session.article_notes.find_passage("a long evening"), "How long? #harbour")
     session.article_notes.annotate(None, "On the whole. #harbour")
+    put_in_dossier(shelf.library, "Harbour", {session.article_id: "source"})
+    (tmp_path / "draft.txt").write_text("“It was a disgrace,” said Maria Ortiz.\n", encoding="utf-8")
     return shelf
 
 
@@ -41,7 +54,7 @@ def discard(shelf: Shelf) -> None:
 
 def test_each_answer_is_the_same_once_the_index_is_gone(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
     def printed(*argv: str) -> str:
-        assert main(["--library", str(shelf.paths.library), *argv]) == 0
+        assert main(["--library", str(shelf.paths.library), *(word.format(shelf.folder) for word in argv)]) == 0
         return capsys.readouterr().out
 
     for argv in COMMANDS:
@@ -49,6 +62,32 @@ def test_each_answer_is_the_same_once_the_index_is_gone(shelf: Shelf, capsys: py
         assert before
         discard(shelf)
         assert printed(*argv) == before, argv
+
+
+@pytest.mark.parametrize("step", range(1, 8))
+def test_an_index_that_is_deleted_while_it_is_made_is_made_again(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    monkeypatch.setattr(index_library, "ARTICLES_AT_ONCE", 1)
+    monkeypatch.setattr(index_library, "NOTES_AT_ONCE", 1)
+    monkeypatch.setattr(index_findings, "AT_ONCE", 1)
+    expected = shelf.asker.answer(everything, analyzed=True)
+    discard(shelf)
+    told: list[WorkProgress] = []
+
+    def show(progress: WorkProgress) -> None:
+        told.append(progress)
+        if len(told) == step:
+            discard(shelf)
+
+    asker = FreshIndex(shelf.paths, lambda: shelf.library, show=show)
+    assert asker.answer(everything, analyzed=True) == expected
+    assert len(told) > step
+
+
+def everything(db: sqlite3.Connection) -> object:
+    hits = (queries.find_hits(db, parse_query(words), 20) for words in ("leith", "harbour in:notes", "in:quotes"))
+    return queries.list_articles(db), queries.tag_counts(db), sorted(map(repr, chain.from_iterable(hits)))
 
 
 def test_an_index_that_is_deleted_while_it_is_read_and_written_loses_nothing(shelf: Shelf) -> None:

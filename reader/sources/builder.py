@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reader.document.article import Article, Block, BlockKind, Mark, MarkKind, Role
+from reader.document.article import WITHIN, Article, Block, BlockKind, Mark, MarkKind, Role
 from reader.document.links import ENTRY_LEVEL, entry_label
 from reader.text.format import first_words, same_words
 from reader.text.sanitize import clean, clean_line
@@ -49,6 +49,8 @@ class PendingBlock:
     role: Role = "body"
     """If it is "body", the first heading may become the title."""
     language: str = ""
+    ids: tuple[tuple[str, int], ...] = ()
+    """The ids of elements that begin in it, with their offsets."""
 
     def apart(self) -> "PendingBlock":
         """Return the block below a blank line."""
@@ -182,6 +184,10 @@ def entry_head(number: int, title: str, address: str, *about: str) -> Iterator[P
     yield PendingBlock("", " · ".join(filter(None, (entry_label(number), *about))), role="furniture")
 
 
+WITHIN_SOURCE = "within-source:"
+"""Before the address of a footnote as its source writes it: `#id`, in a book the part and the id."""
+
+
 class ArticleBuilder:
     """The text, blocks and marks so far; `add` appends."""
 
@@ -190,6 +196,8 @@ class ArticleBuilder:
         self.blocks: list[Block] = []
         self.marks: list[Mark] = []
         self.length = 0
+        self.places: dict[str, int] = {}
+        """The offsets of ids; the first element with an id has it."""
         self.title = title
         self.heading = ""
         self._untitled = True
@@ -202,12 +210,22 @@ class ArticleBuilder:
         block = Block(span, piece.kind, piece.level, role, piece.prefix, piece.hang, language=piece.language)
         self.blocks.append(block)
         self.marks += (Mark(mark.span.moved(start), mark.kind, mark.href) for mark in piece.marks)
+        for id_, offset in piece.ids:
+            self.places.setdefault(id_, start + offset)
 
     def build(self, source: str) -> Article:
         """Return the article so far. Its title is the given one, else that of the title block, else the first words."""
         text = "".join(self.parts)
         title = self.title or clean_line(self.heading or first_words(text))
-        return Article(text, tuple(self.blocks), title, tuple(self.marks), source)
+        return Article(text, tuple(self.blocks), title, tuple(self._linked_marks()), source)
+
+    def _linked_marks(self) -> Iterator[Mark]:
+        """Yield the marks, those of footnotes with the offset of the note; links that lead nowhere are left out."""
+        for mark in self.marks:
+            if not mark.href.startswith(WITHIN_SOURCE):
+                yield mark
+            elif (at := self.places.get(mark.href.removeprefix(WITHIN_SOURCE).removeprefix("#"))) is not None:
+                yield replace(mark, href=f"{WITHIN}{at}")
 
     def _role(self, piece: PendingBlock) -> Role:
         """Return the role of a block: the first heading may be the title."""

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
-from reader.document.article import WITHIN, Article, Mark, Page
+from reader.document.article import Article, Mark, Page
 from reader.errors import SourceError
-from reader.sources.builder import ArticleBuilder, PendingBlock
+from reader.sources.builder import WITHIN_SOURCE, ArticleBuilder, PendingBlock
 from reader.sources.detect import SourceData
 from reader.sources.epub_package import ContentsEntry, Package, PartLocation, open_package, parse_part, resolve_link
-from reader.sources.html.block_builder import IdAnchor, ParsedTree
+from reader.sources.html.block_builder import ParsedTree
 from reader.sources.html.elements import Element, element_name, footnote_labels
-from reader.sources.html.walker import IN_BOOK, read_tree
+from reader.sources.html.walker import read_tree
 from reader.sources.progress import Progress
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean_line
@@ -40,27 +40,23 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     _apply_contents(parts, package.contents, package.title)
     title = package.title or (PurePath(found.place).stem if posixpath.isabs(found.place) else "")
     builder = ArticleBuilder(clean_line(title))
-    places: dict[PartLocation, int] = {}
     for path, part in parts.items():
-        starts = []
         for index, piece in enumerate(part.pieces):
             piece = piece.apart() if index == 0 and builder.parts else piece
-            starts.append(builder.length + len(piece.gap))
-            builder.add(replace(piece, marks=tuple(_absolute_mark(path, mark) for mark in piece.marks)))
-        starts.append(builder.length)
-        for id_, at in part.anchors.items():
-            places[PartLocation(path, id_)] = starts[at.piece] + at.offset
-        places[PartLocation(path, "")] = starts[0]
+            ids = (("", 0), *piece.ids) if index == 0 else piece.ids
+            absolute = tuple((PartLocation(path, id_).address, offset) for id_, offset in ids)
+            builder.add(replace(piece, marks=tuple(_absolute_mark(path, mark) for mark in piece.marks), ids=absolute))
+        for id_ in ("", *part.last_ids):
+            builder.places.setdefault(PartLocation(path, id_).address, builder.length)
     pages: dict[int, str] = {}
     marked = (
         ContentsEntry(label, PartLocation(path, id_)) for path, part in parts.items() for label, id_ in part.page_breaks
     )
     for entry in package.pages or marked:
-        if entry.title and entry.place in places:
-            pages.setdefault(places[entry.place], entry.title)
+        if entry.title and (at := builder.places.get(entry.place.address)) is not None:
+            pages.setdefault(at, entry.title)
     return replace(
         builder.build(found.place),
-        marks=tuple(_resolved_marks(builder.marks, places)),
         author=package.author,
         published=package.published,
         language=package.language,
@@ -119,9 +115,11 @@ def _apply_contents(parts: Mapping[str, ParsedTree], contents: Iterable[Contents
     A heading with the book's title is the title, whatever the entry is called ("Section 1").
     """
     listed: dict[str, dict[int, ContentsEntry]] = {}
+    indices = {path: _indices(part) for path, part in parts.items()}
     for entry in contents:
         part = parts.get(entry.place.path)
-        if part is not None and part.pieces and (index := _entry_index(part, entry.place.id)) is not None:
+        index = None if part is None else indices[entry.place.path].get(entry.place.id)
+        if part is not None and part.pieces and index is not None:
             if any(same_words(piece.text, title) for piece in part.pieces[index : index + NEAR]):
                 entry = replace(entry, title=title)
             listed.setdefault(entry.place.path, {}).setdefault(index, entry)
@@ -130,27 +128,26 @@ def _apply_contents(parts: Mapping[str, ParsedTree], contents: Iterable[Contents
         depth = _place_headings(part, listed.get(path, {}), depth)
 
 
-def _entry_index(part: ParsedTree, id_: str) -> int | None:
-    """Return the index of the block that an entry leads to; None if there is none."""
-    if not id_:
-        return 0
-    anchor = part.anchors.get(id_)
-    return None if anchor is None else min(anchor.piece, len(part.pieces) - 1)
+def _indices(part: ParsedTree) -> dict[str, int]:
+    """Return the index of the block of each id, and of the first block for the part itself."""
+    found = dict.fromkeys(part.last_ids, len(part.pieces) - 1)
+    for index, piece in reversed(list(enumerate(part.pieces))):
+        found |= dict.fromkeys((id_ for id_, _ in piece.ids), index)
+    return {**found, "": 0}
 
 
 def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], depth: int) -> int:
     """Set the levels of the headings of one part that begins at `depth`; return the depth at its end."""
     pieces: list[PendingBlock] = []
-    moved: dict[int, int] = {}
     waiting = ""
     """The title of an entry whose heading is one of the next blocks."""
     for index, piece in enumerate(reading.pieces):
-        moved[index] = len(pieces)
         if entry := entries.get(index):
             depth, waiting = min(MAX_DEPTH, entry.depth), entry.title
             if not any(_is_heading_of(near, waiting) for near in reading.pieces[index : index + NEAR]):
                 gap = "\n\n" if index else ""
-                pieces.append(PendingBlock(gap, waiting, "heading", depth, role=piece.role))
+                ids = tuple(each for each in piece.ids if each[1] == 0)
+                pieces.append(PendingBlock(gap, waiting, "heading", depth, role=piece.role, ids=ids))
                 piece, waiting = piece.apart(), ""
         if waiting and _is_heading_of(piece, waiting):
             piece = replace(piece, kind="heading", level=depth, prefix="", hang="", nested=False)
@@ -158,9 +155,7 @@ def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], dept
         elif piece.kind == "heading" and depth:
             piece = replace(piece, level=min(MAX_DEPTH, max(piece.level, depth + 1)))
         pieces.append(piece)
-    moved[len(reading.pieces)] = len(pieces)
     reading.pieces = pieces
-    reading.anchors = {id_: IdAnchor(moved[at.piece], at.offset) for id_, at in reading.anchors.items()}
     return depth
 
 
@@ -181,17 +176,7 @@ def _link_target(path: str, href: str) -> PartLocation:
 
 def _absolute_mark(path: str, mark: Mark) -> Mark:
     """Return a mark of the part at `path`; a footnote is addressed by part and id."""
-    if not mark.href.startswith(IN_BOOK):
+    if not mark.href.startswith(WITHIN_SOURCE):
         return mark
-    place = _link_target(path, mark.href.removeprefix(IN_BOOK))
-    return replace(mark, href=f"{IN_BOOK}{place.path}#{place.id}")
-
-
-def _resolved_marks(marks: Iterable[Mark], places: Mapping[PartLocation, int]) -> Iterator[Mark]:
-    """Yield marks with footnotes addressed by their offsets; those that lead nowhere are left out."""
-    for mark in marks:
-        path, _, id_ = mark.href.removeprefix(IN_BOOK).partition("#")
-        if not mark.href.startswith(IN_BOOK):
-            yield mark
-        elif id_ and PartLocation(path, id_) in places:
-            yield replace(mark, href=f"{WITHIN}{places[PartLocation(path, id_)]}")
+    place = _link_target(path, mark.href.removeprefix(WITHIN_SOURCE))
+    return replace(mark, href=f"{WITHIN_SOURCE}{place.address}")

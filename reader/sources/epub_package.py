@@ -42,6 +42,10 @@ class PartLocation:
     id: str
     """Empty for the beginning of the part."""
 
+    @property
+    def address(self) -> str:
+        return f"{self.path}#{self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:

@@ -1,6 +1,6 @@
 """Build blocks from HTML: the blocks so far, and the state of the one being read.
 
-The `walker` says where elements begin and end; here their text becomes pending blocks, with the positions of ids.
+The `walker` says where elements begin and end; here their text becomes pending blocks, with the offsets of ids.
 Pitfalls: in a data table a paragraph is only a space; many pages are laid out with tables, so one
 that holds lists, headings, another table or a long cell is no data table; an element may begin in one block and end in
 another, so marks that are open at the end of a block continue in the next.
@@ -9,6 +9,7 @@ another, so marks that are open at the end of a block continue in the next.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from reader.document.article import Role
 from reader.errors import SourceError
 from reader.sources.builder import BlockText, InlineText, PendingBlock
 from reader.sources.html.elements import HEADINGS, Element, element_name, parse_number, words_of
@@ -79,20 +80,13 @@ AROUND_MARKER = " \n\t\r[](){}.:^←↑↩\ufe0e"
 """Characters around a footnote marker, which may be a link back."""
 
 
-@dataclass(frozen=True, slots=True)
-class IdAnchor:
-    """The start of an element with an `id`: the index of its block and the offset in that block's text."""
-
-    piece: int
-    offset: int
-
-
 @dataclass(slots=True)
 class ParsedTree:
-    """The blocks of a tree and the positions of its ids."""
+    """The blocks of a tree, with the ids in them."""
 
     pieces: list[PendingBlock] = field(default_factory=list)
-    anchors: dict[str, IdAnchor] = field(default_factory=dict)
+    last_ids: list[str] = field(default_factory=list)
+    """Ids after the last block."""
     page_breaks: list[tuple[str, str]] = field(default_factory=list)
     """The numbers of printed pages that begin in a part of a book, each with the id of the place."""
 
@@ -115,6 +109,8 @@ class BlockBuilder:
         self.term = False
         self.waiting_ids: list[str] = []
         """Ids before a block whose text has not begun."""
+        self.ids: list[tuple[str, int]] = []
+        """Ids in the block, with their offsets."""
         self.note_marker = ""
         """The marker of a footnote whose text has not begun."""
         self.table: TableBuilder | None = None
@@ -140,8 +136,7 @@ class BlockBuilder:
 
     def place_ids(self) -> None:
         """Record the current position for the waiting ids."""
-        for waiting in self.waiting_ids:
-            self.result.anchors.setdefault(waiting, IdAnchor(len(self.result.pieces), self.line.length))
+        self.ids += ((waiting, self.line.length) for waiting in self.waiting_ids)
         self.waiting_ids.clear()
 
     def end_block(self) -> None:
@@ -161,4 +156,8 @@ class BlockBuilder:
         for piece in pieces:
             if len(self.result.pieces) >= MOST:
                 raise SourceError(f"more than {MOST:,} paragraphs in one page are not read; split it and open a part")
-            self.result.pieces.append(replace(piece, role="furniture") if self.furniture else piece)
+            if self.furniture or self.ids:
+                role: Role = "furniture" if self.furniture else piece.role
+                piece = replace(piece, role=role, ids=tuple(self.ids))
+                self.ids.clear()
+            self.result.pieces.append(piece)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urljoin
 
 from reader.document.article import MarkKind
-from reader.sources.builder import BlockText, bracket_reading, raise_digits
+from reader.sources.builder import WITHIN_SOURCE, BlockText, bracket_reading, raise_digits
 from reader.sources.html.block_builder import BlockBuilder, ParsedTree, TableBuilder, is_data_table
 from reader.sources.html.elements import (
     HEADINGS,
@@ -61,9 +61,6 @@ MARKS: Mapping[str, MarkKind] = {
     **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
     "a": "link",
 }
-
-IN_BOOK = "in-book:"
-"""Before the address of a footnote as it is written in a part of a book; whoever reads the book resolves it."""
 
 LABEL = "{reader}label"
 """The attribute with what stands before a list item, if that is not the number which follows; no page can have it."""
@@ -137,7 +134,7 @@ class _TreeWalker(BlockBuilder):
             else:
                 break
         self.end_block()
-        self.place_ids()
+        self.result.last_ids = [*(id_ for id_, _ in self.ids), *self.waiting_ids]
 
     def _is_visible(self, node: Element) -> bool:
         name = element_name(node)
@@ -192,8 +189,9 @@ class _TreeWalker(BlockBuilder):
         return continues_verse(node, within=within > 0)
 
     def _note_address(self, node: Element, href: str) -> str:
-        """Return the address of a footnote in a book, as `IN_BOOK` says; "" for any other link."""
-        return clean_line(f"{IN_BOOK}{href}") if self.folder is not None and refers_to_note(node) else ""
+        """Return the address of a footnote in the source; "" for any other link."""
+        has_notes = self.labels or self.folder is not None
+        return clean_line(f"{WITHIN_SOURCE}{href}") if has_notes and refers_to_note(node) else ""
 
     def _add_picture(self, node: Element) -> None:
         """Add the alternative text of a picture; in a link it belongs to the link."""

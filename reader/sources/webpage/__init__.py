@@ -1,9 +1,9 @@
 """A web page as an article: the text without the site around it.
 
 trafilatura finds the article and its metadata; what it finds chooses the blocks of the page (`walker`, `regions`). If
-it finds nothing worth reading, the page is too large for it, or there is no site around the text, the whole page is
-read, with menus as furniture. Pitfalls: it is made for articles and returns a part of any other page, so its result
-must be long enough; and it drops footnotes.
+it finds nothing, or the page is too large for it, the main element or the whole page is read, with menus as furniture.
+Pitfalls: it is made for articles and returns a part of any other page, so its result must be enough of that; and it
+drops footnotes.
 """
 
 import re
@@ -20,7 +20,6 @@ from reader.sources.encoding import decode_raw
 from reader.sources.html.elements import Element, element_name, parse_html, words_of
 from reader.sources.html.footnotes import (
     find_footnotes,
-    link_references,
     local_labels,
     shorten_addresses,
     write_references,
@@ -35,8 +34,8 @@ from reader.sources.webpage.completeness import declares_free, judge_completenes
 from reader.sources.webpage.formulas import write_formulas
 from reader.sources.webpage.left_out import (
     FEW,
+    PART,
     describe_left_out,
-    is_better_read_whole,
     is_mere_part,
     is_sentence,
     read_inside,
@@ -47,13 +46,9 @@ from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
 from reader.sources.webpage.regions import choose_region, find_captions
 from reader.sources.webpage.teasers import mark_teasers
-from reader.sources.webpage.trafilatura_tree import find_text, is_document, is_manageable
+from reader.sources.webpage.trafilatura_tree import find_text, is_manageable
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
-
-FAIR_LENGTH, FAIR_PART = 250, 0.25
-"""The minimum characters of an article, or the share of the page below which a shorter one is believed: if the page is
-short too, half of the text may be missing."""
 
 DECLARED = re.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 HEAD = 4096
@@ -94,8 +89,8 @@ def read_page(found: SourceData, progress: Progress, *, whole: bool = False) -> 
     prune(root)
     tidy_code(root)
     base = _base_url(root, base)
-    references = write_references(root, labels)
-    page = read_inside(root, base)
+    write_references(root, labels)
+    page = read_inside(root, base, labels)
     if whole:
         pieces, left_out = read_tree(root, base, labels).pieces, ""
     else:
@@ -112,10 +107,8 @@ def read_page(found: SourceData, progress: Progress, *, whole: bool = False) -> 
     evidence = [Evidence("title", "page" if shown else "meta", title)] if title else []
     completeness, doubt = judge_completeness(pieces, page, title, is_free=is_free, refers=refers)
     article = build_article(mark_teasers(_with_head(pieces, title, about)), title, source)
-    linked = link_references(root, labels, references, article)
     return replace(
         article,
-        marks=tuple(sorted((*article.marks, *linked), key=lambda mark: mark.span)),
         author=about.author,
         published=about.published,
         site=about.site,
@@ -157,30 +150,19 @@ def _article_pieces(
 ) -> tuple[list[PendingBlock], str]:
     """Return the blocks of the article, with its footnotes, and what was left out of the `page` if that is much.
 
-    The article is what trafilatura finds. If that is nothing, or hardly any of the page, the blocks are those of its
-    main element or of the whole page.
+    The article is what trafilatura finds. If that is hardly any of the page, the blocks are those of its main element,
+    if that is more, or of the whole page.
     """
-    if is_manageable(root) and not is_document(root):
+    mains = [element for name in ("main", "article") for element in root.iter(name)]
+    main = read_inside(mains[0], base, labels) if len(mains) == 1 else page
+    whole = main if word_total(main) >= max(FEW, PART * word_total(page)) else page
+    if is_manageable(root):
         own = read_inside(root, base, labels, boxes=False)
         pieces = choose_region(own, find_text(root), about, find_captions(root))
-        if _is_long_enough(pieces, root):
+        if not is_mere_part(pieces, own, whole):
             pieces += find_footnotes(root, pieces, base, labels)
-            words = words_left_out(page, pieces)
-            if is_better_read_whole(words, pieces):
-                return page, ""
-            return (own, "") if is_mere_part(pieces, own) else (pieces, describe_left_out(words, pieces))
-    mains = [element for name in ("main", "article") for element in root.iter(name)]
-    main = mains[0] if len(mains) == 1 else root
-    pieces = read_inside(main, base, labels)
-    return pieces if word_total(pieces) > FEW else read_tree(main, base, labels).pieces, ""
-
-
-def _is_long_enough(pieces: list[PendingBlock], root: Element) -> bool:
-    """Return whether the text found is long enough for an article, or the short text of a large page."""
-    length = sum(len(piece.text) for piece in pieces)
-    if length >= FAIR_LENGTH or not length:
-        return length > 0
-    return length <= FAIR_PART * sum(len(piece.text) for piece in read_tree(root).pieces)
+            return pieces, describe_left_out(words_left_out(page, pieces), pieces)
+    return whole if word_total(whole) >= FEW else read_tree(root, base, labels).pieces, ""
 
 
 # -- title and byline -------------------------------------------------------------------------------------------------
@@ -208,9 +190,9 @@ def _with_head(pieces: list[PendingBlock], title: str, about: PageMetadata) -> l
     else:
         head = [PendingBlock("", title, "heading", 1)] if title else []
     rest = pieces[at + 1 :]
-    lines = _shown_byline(rest, about)
+    lines, names_all = _shown_byline(rest, about)
     rest = [replace(piece, role="furniture") for piece in rest[:lines]] + _with_standfirst(rest[lines:])
-    if about.byline and head and not lines:
+    if about.byline and head and not names_all:
         head.append(PendingBlock("\n\n", about.byline, role="furniture"))
     if head and rest and not rest[0].gap.startswith("\n"):
         rest = [replace(rest[0], gap=f"\n\n{rest[0].gap}"), *rest[1:]]
@@ -226,11 +208,11 @@ def _with_standfirst(pieces: list[PendingBlock]) -> list[PendingBlock]:
     return [replace(first, kind="paragraph", level=0, role=role), *pieces[1:]]
 
 
-def _shown_byline(pieces: list[PendingBlock], about: PageMetadata) -> int:
-    """Count the first blocks that hold only author, date and site; 0 if they do not name all authors."""
+def _shown_byline(pieces: list[PendingBlock], about: PageMetadata) -> tuple[int, bool]:
+    """Return how many of the first blocks hold only author, date and site, and whether they name all authors."""
     declared_names = {fold_line(words) for words in (*about.author, about.published, about.site) if words}
     count = 0
     while count < len(pieces) and fold_line(pieces[count].text) in declared_names:
         declared_names.remove(fold_line(pieces[count].text))
         count += 1
-    return 0 if any(fold_line(name) in declared_names for name in about.author) else count
+    return count, count > 0 and not any(fold_line(name) in declared_names for name in about.author)

@@ -34,31 +34,22 @@ LONG, MOST = 12, 0.85
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 
 FEW = 60
-"""Words of an article that is read with the rest of its page if that has more: a few sentences above a discussion."""
-
-HOPELESS = 30
-"""How many times its words an article leaves out that is none, but some box of the page."""
+"""Words of an article; in fewer half of a short page may be missing."""
 
 PART = 0.2
-"""Share of the words of a page, without its frame and boxes, that its article has at least."""
+"""Share of the words of the page's main element that its article has at least."""
 
 GOES_ON, SENTENCES = 200, 0.45
 """Words of sentences from which the page goes on, if the article has no more than this share of them: the first post of
 a discussion, the first section of many."""
 
 
-def is_mere_part(article: Sequence[PendingBlock], page: Sequence[PendingBlock]) -> bool:
-    """Return whether the article is hardly any of the page's own text, which is then read as it is."""
+def is_mere_part(article: Sequence[PendingBlock], page: Sequence[PendingBlock], main: Sequence[PendingBlock]) -> bool:
+    """Return whether the article is hardly any of the page's own text, or of its `main` element's, boxes and all."""
     missing = words_left_out(page, article)
     sentences = word_total(piece for piece in page if is_sentence(piece.text))
     is_beginning = missing > GOES_ON and sentences - missing < SENTENCES * sentences
-    return is_beginning or word_total(article) < PART * word_total(page)
-
-
-def is_better_read_whole(left_out: int, article: Sequence[PendingBlock]) -> bool:
-    """Return whether the article is hardly any of the page."""
-    words = word_total(article)
-    return left_out >= HOPELESS * words or (words <= FEW and left_out > words)
+    return is_beginning or word_total(article) < max(FEW, PART * word_total(main))
 
 
 def describe_left_out(words: int, article: Sequence[PendingBlock]) -> str:

@@ -37,6 +37,9 @@ STREAMED = ("B:", "P:")
 def prune(root: Element) -> None:
     """Remove elements that are hidden or not the author's."""
     _place_streamed(root)
+    main = next(root.iter("main", "article", "h1"), None)
+    for button in () if main is None else main.iterancestors("button"):  # `<button><div></button>` leaves one open
+        button.tag = "div"
     _show_large(root)
     for paragraph in root.iterfind(".//span[@data-as='p']"):  # a framework's way to write a paragraph
         paragraph.tag = "p"

@@ -17,7 +17,7 @@ from reader.document.article import Mark, MarkKind
 from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element, text_of
 from reader.sources.plain.line_patterns import is_byline
-from reader.sources.webpage.left_out import KnownText, folded_words, is_sentence
+from reader.sources.webpage.left_out import RUN, KnownText, folded_words, is_sentence
 from reader.sources.webpage.metadata import PageMetadata
 from reader.text.format import fold_line, same_words
 from reader.text.span import Span
@@ -113,7 +113,8 @@ def _filled(gap: Sequence[PendingBlock], captions: frozenset[str]) -> Iterator[P
     """Yield the author's blocks between two that were found, each once: a caption may be written for each screen."""
     fits = sum(len(folded_words(piece.text)) for piece in gap) <= GAP_WORDS
     for piece in _once(gap):
-        if _is_caption(piece, captions) or (fits and _may_be_text(piece)):
+        is_label = piece.kind == "paragraph" and len(folded_words(piece.text)) < RUN
+        if _is_caption(piece, captions) or (fits and not is_label and _may_be_text(piece)):
             yield _shown(piece, captions)
 
 

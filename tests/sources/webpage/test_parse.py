@@ -38,6 +38,11 @@ def test_dialog_stays_hidden_however_long_it_is() -> None:
     assert "partners" not in article.text
 
 
+def test_button_that_is_left_open_holds_no_article() -> None:
+    menu = "<header><button aria-label=Menu><div></button><a href=/>Home</a></header>"
+    assert "The harbour" in page(f"{menu}<main><h1>Vote</h1>{f'<p>{SENTENCE}</p>' * 9}</main>").text
+
+
 def test_parts_that_follow_the_page_are_put_into_their_places() -> None:
     late = f"<div hidden id=S:0><p>Late words. {SENTENCE}</p></div>"
     article = page(

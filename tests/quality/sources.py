@@ -205,6 +205,24 @@ def score_benchmark(folder: Path, read: Read, note: Note, every: int) -> Figures
     return overlap.figures()
 
 
+def score_kinds(folder: Path, read: Read, note: Note, every: int) -> Figures:
+    """Murrough-Foley/web-content-extraction-benchmark: its test split, 511 pages of seven kinds with their text; F1 of
+    words as its README defines it."""
+    scores: dict[str, list[float]] = {"all": []}
+    for file in sorted((folder / "test" / "ground-truth").glob("*.json"))[::every]:
+        page = json.loads(file.read_text(encoding="utf-8"))
+        data = gzip.decompress((folder / "test" / "html" / f"{file.stem}.html.gz").read_bytes())
+        gold, said = (
+            Counter(words_of(text.lower()))
+            for text in (page["ground_truth"]["main_content"] or "", read(data, page.get("url") or ADDRESS).text)
+        )
+        score = 2 * (gold & said).total() / ((gold.total() + said.total()) or 1)
+        note(score, file.stem)
+        for kind in ("all", page["_internal"]["page_type"]["primary"]):
+            scores.setdefault(kind, []).append(score)
+    return {f"F1, {kind}": f"{mean(each or [0]):.3f}" for kind, each in sorted(scores.items())}
+
+
 def score_trafilatura(folder: Path, read: Read, note: Note, every: int) -> Figures:
     """adbar/trafilatura: 990 pages with phrases that belong to the text or do not, with author, date and title."""
     tests = folder / "tests"
@@ -329,6 +347,7 @@ def here_alone(score: Callable[[Path, Note], Figures]) -> Score:
 
 CORPORA: dict[str, tuple[str, Score]] = {
     "article-extraction-benchmark": ("web", score_benchmark),
+    "web-content-extraction-benchmark": ("web", score_kinds),
     "trafilatura": ("web", score_trafilatura),
     "readability": ("web", score_readability),
     "defuddle": ("web", score_defuddle),

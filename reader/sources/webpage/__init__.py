@@ -159,7 +159,7 @@ def _article_pieces(
     if is_manageable(root):
         own = read_inside(root, base, labels, boxes=False)
         pieces = choose_region(own, find_text(root), about, find_captions(root))
-        if not is_mere_part(pieces, own, whole):
+        if word_total(pieces) >= FEW and (about.is_article or not is_mere_part(pieces, own, whole)):
             pieces += find_footnotes(root, pieces, base, labels)
             return pieces, describe_left_out(words_left_out(page, pieces), pieces)
     return whole if word_total(whole) >= FEW else read_tree(root, base, labels).pieces, ""

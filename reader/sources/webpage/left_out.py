@@ -9,6 +9,7 @@ from itertools import chain, islice
 from lxml import etree
 from trafilatura.xpaths import OVERALL_DISCARD_XPATH, REMOVE_COMMENTS_XPATH, TEASER_DISCARD_XPATH
 
+from reader.document.article import MarkKind
 from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element
 from reader.sources.html.walker import read_tree
@@ -37,7 +38,10 @@ FEW = 60
 """Words of an article; in fewer half of a short page may be missing."""
 
 PART = 0.2
-"""Share of the words of the page's main element that its article has at least."""
+"""Share of the words of the page's main element, outside lists of links, that its article has at least."""
+
+LINKED = 0.3
+"""Share of a block's characters in links from which it is a teaser."""
 
 GOES_ON, SENTENCES = 200, 0.45
 """Words of sentences from which the page goes on, if the article has no more than this share of them: the first post of
@@ -45,11 +49,14 @@ a discussion, the first section of many."""
 
 
 def is_mere_part(article: Sequence[PendingBlock], page: Sequence[PendingBlock], main: Sequence[PendingBlock]) -> bool:
-    """Return whether the article is hardly any of the page's own text, or of its `main` element's, boxes and all."""
+    """Return whether what was found is hardly any of the page's own text, or of its main element's, boxes and all.
+
+    Below an article its comments may be longer, so this is not asked where the page declares that it is one.
+    """
     missing = words_left_out(page, article)
     sentences = word_total(piece for piece in page if is_sentence(piece.text))
     is_beginning = missing > GOES_ON and sentences - missing < SENTENCES * sentences
-    return is_beginning or word_total(article) < max(FEW, PART * word_total(main))
+    return is_beginning or word_total(article) < PART * word_total(piece for piece in main if not is_linked(piece))
 
 
 def describe_left_out(words: int, article: Sequence[PendingBlock]) -> str:
@@ -126,6 +133,12 @@ def folded_words(text: str) -> list[str]:
 
 def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(islice(words, start, None) for start in range(RUN)), strict=False)
+
+
+def is_linked(piece: PendingBlock, kind: MarkKind = "link") -> bool:
+    """Return whether much of a block is in links."""
+    linked = sum(mark.span.end - mark.span.start for mark in piece.marks if mark.kind == kind)
+    return linked > LINKED * len(piece.text)
 
 
 def is_sentence(text: str) -> bool:

@@ -108,6 +108,8 @@ class PageMetadata:
     """YYYY-MM-DD, or less if the page says less."""
     site: str = ""
     language: str = ""
+    is_article: bool = False
+    """It declares that it is one."""
     evidence: tuple[Evidence, ...] = ()
     """Where authors and date are stated."""
 
@@ -144,5 +146,6 @@ def read_metadata(root: Element, url: str) -> PageMetadata:
         dated.value if dated else "",
         site,
         language,
+        page.is_article(),
         tuple(Evidence(fact, said.origin, said.text) for fact, said in stated.items() if said and said.value),
     )

@@ -13,20 +13,17 @@ from dataclasses import replace
 from itertools import compress
 from statistics import fmean
 
-from reader.document.article import Mark, MarkKind
+from reader.document.article import Mark
 from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element, text_of
 from reader.sources.plain.line_patterns import is_byline
-from reader.sources.webpage.left_out import RUN, KnownText, folded_words, is_sentence
+from reader.sources.webpage.left_out import RUN, KnownText, folded_words, is_linked, is_sentence
 from reader.sources.webpage.metadata import PageMetadata
 from reader.text.format import fold_line, same_words
 from reader.text.span import Span
 
 LEAD_BLOCKS, LEAD_WORDS = 3, 100
 """Blocks and words between the title and the article that are its lead: more are a box."""
-
-LINKED = 0.3
-"""Share of a block's characters in links from which it is a teaser."""
 
 FOUND = 0.5
 """Share of the words found that the chosen blocks have at least; with fewer, what was found is no text of its own."""
@@ -62,7 +59,7 @@ def choose_region(
     """
     known = KnownText(found)
     counts = [len(folded_words(piece.text)) for piece in page]
-    chosen = [known.has_most(piece.text) and (not _is_linked(piece) or known.is_one(piece.text)) for piece in page]
+    chosen = [known.has_most(piece.text) and (not is_linked(piece) or known.is_one(piece.text)) for piece in page]
     if not any(chosen):
         return []
     costs = (
@@ -126,9 +123,7 @@ def _lead(
     if title < first:
         yield replace(page[title].apart(), role="body")
     above = _once(piece for piece in page[title + 1 : first] if piece.text not in known)
-    prose = [
-        piece for piece in above if is_sentence(piece.text) and not _is_linked(piece) and not is_byline(piece.text)
-    ]
+    prose = [piece for piece in above if is_sentence(piece.text) and not is_linked(piece) and not is_byline(piece.text)]
     if len(prose) > LEAD_BLOCKS or sum(len(piece.text.split()) for piece in prose) > LEAD_WORDS:
         prose = []
     chosen = [piece for piece in above if _is_caption(piece, captions) or piece in prose]
@@ -154,10 +149,5 @@ def _is_caption(piece: PendingBlock, captions: frozenset[str]) -> bool:
 
 def _may_be_text(piece: PendingBlock) -> bool:
     """Return whether a block may be the author's: no furniture, teaser, picture, or words that credit one."""
-    is_picture = _is_linked(piece, "picture") or CREDITED.search(piece.text[-LINE:]) is not None
-    return piece.role != "furniture" and not _is_linked(piece) and not is_picture
-
-
-def _is_linked(piece: PendingBlock, kind: MarkKind = "link") -> bool:
-    linked = sum(mark.span.end - mark.span.start for mark in piece.marks if mark.kind == kind)
-    return linked > LINKED * len(piece.text)
+    is_picture = is_linked(piece, "picture") or CREDITED.search(piece.text[-LINE:]) is not None
+    return piece.role != "furniture" and not is_linked(piece) and not is_picture

@@ -73,6 +73,9 @@ ARTICLES = re.compile(
 )
 """Types of entities that are texts; the page itself is the last."""
 
+ARTICLE = re.compile(r"(?i)article\b|blogposting")
+"""Types of entities that are one text of its authors; others may be a question, a product, or a collection."""
+
 OWN = ("@graph", "mainEntity", "mainEntityOfPage")
 """Keys of an entity under which it holds those of the page, not of others."""
 
@@ -137,6 +140,11 @@ class PageStatements:
                 if day := self.find_day(said.value, exact=False):
                     return replace(said, value=day)
         return self._shown_date()
+
+    def is_article(self) -> bool:
+        """Return whether the page declares that it is an article, rather than a discussion or a list of things."""
+        kinds = (meta.get("content", "") for meta in self._root.iter("meta") if meta.get("property") == "og:type")
+        return "article" in kinds or any(ARTICLE.search(_type_of(each)) for each in self._entities)
 
     def distance(self, element: Element) -> int | None:
         """Return the characters between an element and the headline if they are near each other, else None."""

@@ -45,7 +45,6 @@ from reader.sources.webpage.left_out import (
 from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
 from reader.sources.webpage.regions import choose_region, find_captions
-from reader.sources.webpage.teasers import mark_teasers
 from reader.sources.webpage.trafilatura_tree import find_text, is_manageable
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
@@ -106,7 +105,7 @@ def read_page(found: SourceData, progress: Progress, *, whole: bool = False) -> 
     title = shown or about.title
     evidence = [Evidence("title", "page" if shown else "meta", title)] if title else []
     completeness, doubt = judge_completeness(pieces, page, title, is_free=is_free, refers=refers)
-    article = build_article(mark_teasers(_with_head(pieces, title, about)), title, source)
+    article = build_article(_with_head(pieces, title, about), title, source)
     return replace(
         article,
         author=about.author,

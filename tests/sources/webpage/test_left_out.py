@@ -117,3 +117,11 @@ def test_page_that_goes_on_for_longer_than_its_first_post_is_read_on() -> None:
     article = page(f"<main>{first}<div class=stream>{posts}</div></main><footer>{story(8, 9)}</footer>")
     assert all(f"Part {number} of" in article.text for number in (9, 1, 2, 3, 4, 5))
     assert not any("Part 8" in block.span.of(article.text) for block in article.blocks if block.role == "body")
+
+
+def test_comments_below_a_declared_article_are_not_taken_for_its_text() -> None:
+    comments = f"<section class=comments>{''.join(story(number, 12) for number in range(1, 7))}</section>"
+    body = f"<main><article><h1>The vote</h1>{story(9, 12)}</article>{comments}</main>"
+    declared = page(body, "<meta property=og:type content=article>")
+    assert ("Part 9 of" in declared.text, "Part 3 of" in declared.text) == (True, False)
+    assert "Part 3 of" in page(body).text

@@ -157,6 +157,7 @@ def test_what_was_cut_off(said: str, kind: str) -> None:
         "{c}, but that was before the flood",
         "{c}. Within reason",
         "{c}. Her words",
+        "I know that {c}, right?",
     ],
 )
 def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
@@ -202,6 +203,7 @@ def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
         "{C}. No other country can say that",
         "{C}, as you can imagine",
         "From the bottom of my heart, {c}",
+        "{C}, but where is the money?",
     ],
 )
 def test_what_turns_nothing(said: str) -> None:

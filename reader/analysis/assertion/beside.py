@@ -19,21 +19,25 @@ def read_question(around: Surroundings) -> Framing | None:
         return None
     before, after = around.before.plain, around.after.plain
     start = around.quoted.plain.part(around.quoted.plain.first in lex.COORDINATORS)
-    if start.first in lex.QUESTION_STARTS and not before:
-        return None
+    if start.first in lex.QUESTION_STARTS and not (before and after):
+        return None  # it is the question itself
+    own = before.first not in lex.QUESTION_STARTS
+    rest = split_clauses(around.after)
+    if own and any(each.opener in lex.COORDINATORS - {"or"} and each.words for each in rest):
+        return None  # "…, but where is it?"
     if not before:
-        going_on = (
-            each for each in split_clauses(around.after) if each.opener in lex.COORDINATORS - {"or"} and each.words
-        )
         tag = bool(after) and "not" in after.names
-        return None if any(going_on) else framing_by(around.after, "asked", not tag)
+        return framing_by(around.after, "asked", not tag)
+    if own and {around.quoted.plain.last, after.last} & lex.TAGS:
+        return framing_by(around.after, "asked", False)  # "I know that …, right?"
     if before.first == "why" and len(before) < lex.ASIDE:
         return framing_by((*before, *around.after), "asked", False)
     doubted = before.first in ("how", "who", "what", "where", "since")
     clauses = split_clauses(before)
     if not doubted and read_predicate(clauses, 0).is_factive:
         return None
-    return framing_by((*before, *(around.after if after else ())), "asked", clauses[-1].opener not in lex.ADVERBIAL)
+    asked = clauses[-1].opener not in lex.ADVERBIAL | lex.RELATIVE
+    return framing_by((*before, *(around.after if after else ())), "asked", asked)
 
 
 def read_previous(around: Surroundings) -> Framing | None:

@@ -33,17 +33,13 @@ from reader.text.span import Span
 VERSION = 38
 """The version of both engines. It rises when their results change, so that older cached analyses are ignored."""
 
-RULES = f"rules {VERSION}"
-"""The name of the engine without dependencies; the other is named after its model (`model`)."""
-
-ENGLISH = "English"
-"""The only language in which names and speakers are found."""
+RULES = f"rules {VERSION}"  # the name of the engine without dependencies; the other is named after its model (`model`)
+ENGLISH = "English"  # the only language in which names and speakers are found
 
 SURE = 0.95
 """From this confidence on, 99 of 100 speakers are right (measured on news; `analysis.pipeline` says what it takes)."""
 
-CERTAIN = 0.75
-"""Measured on news: below this confidence one speaker in three is wrong, above it one in twenty."""
+CERTAIN = 0.75  # measured on news: below this confidence one speaker in three is wrong, above it one in twenty
 
 Certainty = Literal["sure", "likely", "doubtful"]
 

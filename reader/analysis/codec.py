@@ -20,8 +20,7 @@ from reader.text.span import Span, Spans
 
 Name = TypeVar("Name", bound=str)
 
-DIGITS = 2
-"""Decimals of confidence and points; more would claim a precision that hand-set weights do not have."""
+DIGITS = 2  # decimals of confidence and points; more would claim a precision that hand-set weights do not have
 
 
 def to_wire(

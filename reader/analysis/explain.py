@@ -11,29 +11,17 @@ from dataclasses import dataclass
 from reader.analysis import Contender, Quote
 from reader.analysis.quotes.weights import BY_NAME, ENOUGH
 
-SMALLEST = 0.05
-"""The smallest number of points that shows with one decimal."""
-
-STRONG = 0.5
-"""Points of evidence that is worth a word."""
-
-REACH = 60
-"""The maximum number of characters of the words that name speaker and verb; of more, the middle is left out."""
-
-WHOLE_WORDS = re.compile(r"(?:\bas )?\Z", re.IGNORECASE)
-"""What belongs to a cue and stands before it: “as per”."""
-
-POSSESSION = re.compile(r"['’]s? \w+")
-"""What belongs to a name and stands after it: “Xi's statement”."""
+SMALLEST = 0.05  # the smallest number of points that shows with one decimal
+STRONG = 0.5  # points of evidence that is worth a word
+REACH = 60  # the maximum number of characters of the words that name speaker and verb; of more, the middle is left out
+WHOLE_WORDS = re.compile(r"(?:\bas )?\Z", re.IGNORECASE)  # what belongs to a cue and stands before it: “as per”
+POSSESSION = re.compile(r"['’]s? \w+")  # what belongs to a name and stands after it: “Xi's statement”
 
 LABEL = re.compile(r"(?:parse|possessive): ")
 """What stands before a reason among the scores, and is too much in a sentence."""
 
-PRONOUNS = {"They": "they", "It": "it"}
-"""Pronouns that may stand for nobody in particular, within a sentence."""
-
-UNLIKELY = ("PHRASE", "PLACE", "OTHER_NAME", "IT")
-"""Evidence that a contender may be unable to speak."""
+PRONOUNS = {"They": "they", "It": "it"}  # pronouns that may stand for nobody in particular, within a sentence
+UNLIKELY = ("PHRASE", "PLACE", "OTHER_NAME", "IT")  # evidence that a contender may be unable to speak
 
 NO_CANDIDATE = "No possible speaker was found near the quotation."
 

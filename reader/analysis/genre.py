@@ -23,40 +23,23 @@ PATTERNS = read_patterns("genre_patterns")
 LOOKED_AT = 20_000
 """Characters at the beginning of a text that tell its genre: five pages, some three milliseconds' work."""
 
-HEAD = 1_000
-"""Characters of the head of a standard."""
-
-CHANGED = 0.5
-"""Minimum share of a text that is the lines of a diff."""
-
-FEWEST_HEADINGS = 3
-"""Headings of a manual page; papers have a description as well."""
-
-TURNS = 0.4
-"""Minimum share of a text that is turns: an article with an interview in it is an article."""
+HEAD = 1_000  # characters of the head of a standard
+CHANGED = 0.5  # minimum share of a text that is the lines of a diff
+FEWEST_HEADINGS = 3  # headings of a manual page; papers have a description as well
+TURNS = 0.4  # minimum share of a text that is turns: an article with an interview in it is an article
 
 BEGUN, FEWEST_BEGUN = 0.25, 8
 """Or share and number of its paragraphs that begin a turn, where nobody can say which of the others go on."""
 
-FEWEST_STAGED = 3
-"""Stage directions of a play; one is a title."""
-
-DIRECTIONS = 0.1
-"""Minimum share of what is said in a play that begins with one."""
-
-FEWEST_CITED = 3
-"""Citations of a paper: a blog cites one or two works."""
-
-MAN_PAGE = frozenset({"NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SEE ALSO"})
-"""Headings of a manual page."""
+FEWEST_STAGED = 3  # stage directions of a play; one is a title
+DIRECTIONS = 0.1  # minimum share of what is said in a play that begins with one
+FEWEST_CITED = 3  # citations of a paper: a blog cites one or two works
+MAN_PAGE = frozenset({"NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SEE ALSO"})  # headings of a manual page
 
 SHORT_LINE, LONG_LINE = 8, 25
 """Words of a line that is at most a heading, an item or a statement, and of one that is a paragraph."""
-ENDS = frozenset('.!?…"”’»')
-"""Ends of sentences."""
-
-FEWEST_FOUND = 3
-"""Words of a kind that are a habit."""
+ENDS = frozenset('.!?…"”’»')  # ends of sentences
+FEWEST_FOUND = 3  # words of a kind that are a habit
 
 SCARCE, BRIEF = 80, 200
 """Words in which only the plain signs tell a genre, and those of news in brief, which reads much as a story does."""
@@ -128,8 +111,7 @@ POINTS = {
 """For each sign: hundredths of how much of it is worth all its points (less is worth a part of them, more no more), and
 the points for each of WEIGHED, tenths of the logarithm of odds; as `base` those before anything is seen."""
 
-TOLD = 2
-"""Signs that are told: those that speak most for the genre rather than for prose."""
+TOLD = 2  # signs that are told: those that speak most for the genre rather than for prose
 
 
 def find_genre(article: Article) -> FoundGenre:

@@ -18,8 +18,7 @@ NAMES = 2
 """Minimum words of a person's full name. Several initials count as one word and a single one does not count: "J.
 Smith" may be John or Jane, but "J.K. Rowling" has that name everywhere."""
 
-INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.?")
-"""One or several initials, folded: "j", "j.", "j.k."."""
+INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.?")  # one or several initials, folded: "j", "j.", "j.k."
 
 GENERATIONS = {"jr": "jr", "jnr": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 """Suffixes that distinguish a child from a parent: part of a name, but not a name alone."""

@@ -11,30 +11,16 @@ from reader.analysis import ENGLISH
 from reader.analysis.lexicon import read_sections
 from reader.document.article import Article
 
-LOOKED_AT = 20_000
-"""Characters examined; the first pages are enough for a book."""
-
-FEWEST = 12
-"""Minimum lower-case words needed for a decision."""
-
-MANY = 100
-"""From this many lower-case words on, words that are in none of the lists count as evidence too."""
-
-PLAIN_SHARE = 0.15
-"""The minimum share of function words in running text; in English it is about a third."""
-
-UNKNOWN_SHARE = 0.06
-"""Below this share a text is not English: even tables and lists in English have a tenth."""
-
-CLEARLY = 1.3
-"""How many times the English share another language must reach, since several share "in", "a", "is"."""
-
-OTHER = "another language"
-"""The name for languages without a word list."""
+LOOKED_AT = 20_000  # characters examined; the first pages are enough for a book
+FEWEST = 12  # minimum lower-case words needed for a decision
+MANY = 100  # from this many lower-case words on, words that are in none of the lists count as evidence too
+PLAIN_SHARE = 0.15  # the minimum share of function words in running text; in English it is about a third
+UNKNOWN_SHARE = 0.06  # below this share a text is not English: even tables and lists in English have a tenth
+CLEARLY = 1.3  # how many times the English share another language must reach, since several share "in", "a", "is"
+OTHER = "another language"  # the name for languages without a word list
 
 WORD = re.compile(r"[^\W\d_]+")
-LATIN_ENDS = "\u024f"
-"""The last letter of the European Latin alphabets; nearly all other scripts come after it."""
+LATIN_ENDS = "\u024f"  # the last letter of the European Latin alphabets; nearly all other scripts come after it
 LATIN_ADDITIONS = ("\u1e00", "\u1eff")
 
 COMMON_WORDS = {name: frozenset(words) for name, words in read_sections("languages").items()}

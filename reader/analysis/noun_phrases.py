@@ -15,33 +15,28 @@ Agreement = Literal["he", "she", "they", "it", "I", "we", "who"]
 
 BEFORE_DETERMINERS = read_section("grammar", "before determiners")
 
-BEHIND_NOUNS = lexicon.PREPOSITIONS | {"as"}
-"""Words that end a phrase: "his days as governor"."""
+BEHIND_NOUNS = lexicon.PREPOSITIONS | {"as"}  # words that end a phrase: "his days as governor"
 
 PARTICLES_OF_VERBS = read_section("grammar", "particles of verbs")
 AFTER_QUANTITIES = read_section("grammar", "after quantities")
 
-PHRASE_REACH = 7
-"""Maximum tokens from "the" to the noun: "the former two-term Republican state senator"."""
+PHRASE_REACH = 7  # maximum tokens from "the" to the noun: "the former two-term Republican state senator"
 
 ADJECTIVE_ENDS = ("al", "ic", "ive", "ary")
 """Ends of adjectives for what somebody does: "presidential", "economic", "conservative", "military"."""
 
-OWNED_REACH = 3
-"""Maximum tokens from 's to the noun: "Clinton's senior campaign adviser"."""
+OWNED_REACH = 3  # maximum tokens from 's to the noun: "Clinton's senior campaign adviser"
 
 AROUND = frozenset(",.;:)—–")
 """Signs that close the name after "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another person's."""
 
 BEFORE_HOME = read_section("grammar", "before a home")
 WITHIN_HOME = BEFORE_HOME | lexicon.ARTICLES | {"and"}
-HOME_REACH = 8
-"""Maximum tokens of where somebody is from: "of the University of Leith"."""
+HOME_REACH = 8  # maximum tokens of where somebody is from: "of the University of Leith"
 
 BEFORE_OFFICES = read_section("grammar", "before offices")
 OFFICES = (lexicon.TITLES | lexicon.PEOPLE_NOUNS) - lexicon.PLURAL_NOUNS - lexicon.NON_HUMAN_SPEAKERS
-OFFICE_REACH = 5
-"""Maximum tokens from an office to its last preposition: "Minister of State for (Foreign Affairs)"."""
+OFFICE_REACH = 5  # maximum tokens from an office to its last preposition: "Minister of State for (Foreign Affairs)"
 
 SPEAKING_REACH = 4
 """Maximum words between "the" and the verb of a noun that is told by it alone: "a campaign narrator says"."""
@@ -56,17 +51,13 @@ VERBS = lexicon.REPORTING_VERBS | lexicon.SUBJECT_VERB_FILLERS
 
 DEPUTIES = read_section("grammar", "deputies")
 
-OF_AGE = re.compile(r"\d+-year-olds?")
-"""A noun for a person: "the 46-year-old"."""
+OF_AGE = re.compile(r"\d+-year-olds?")  # a noun for a person: "the 46-year-old"
 
 WITHIN_NAMES = lexicon.DETERMINERS | lexicon.PEOPLE_NOUNS | lexicon.TITLES | read_section("grammar", "before names")
 """Words that may stand between a preposition and the name it governs."""
 
-ADJECTIVES = 2
-"""Maximum adjectives between a preposition and a plural without an article: "among young black voters"."""
-
-LEFT_REACH = 6
-"""Tokens before a name that may belong to it: "of the longtime Republican strategist Rick Wilson"."""
+ADJECTIVES = 2  # maximum adjectives between a preposition and a plural without an article: "among young black voters"
+LEFT_REACH = 6  # tokens before a name that may belong to it: "of the longtime Republican strategist Rick Wilson"
 
 INDEFINITE_ARTICLES = {"a", "an"}
 

@@ -10,17 +10,10 @@ from dataclasses import replace
 from reader.analysis import Analysis, Contender, Hint, Quote, Speaker
 from reader.text.span import Packed, Span, Spans
 
-ABSENT = (-1, -1)
-"""In place of a span that there is not."""
-
-NOT_SOUGHT = -1.0
-"""The confidence of a quote whose speaker nobody looked for."""
-
-OF_QUOTE = 8
-"""Numbers: its span, the speaker's name and span, the cue, and its first contender."""
-
-OF_CONTENDER = 4
-"""Numbers: the name, the span, and the first hint."""
+ABSENT = (-1, -1)  # in place of a span that there is not
+NOT_SOUGHT = -1.0  # the confidence of a quote whose speaker nobody looked for
+OF_QUOTE = 8  # numbers: its span, the speaker's name and span, the cue, and its first contender
+OF_CONTENDER = 4  # numbers: the name, the span, and the first hint
 
 
 class Quotes(Packed[Quote]):

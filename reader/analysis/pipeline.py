@@ -41,8 +41,7 @@ from reader.analysis.tokens import TokenizedArticle, reading_lines, tokenize
 from reader.document.article import Article, Genre
 from reader.text.span import Span
 
-Found = Callable[[Analysis], None]
-"""Called with the results for the part of a book that has been read."""
+Found = Callable[[Analysis], None]  # called with the results for the part of a book that has been read
 
 FIRST_TOLD = 10_000
 """Tokens of a book for which first results are reported: 25 pages, a fifth of a second's work for the rules. One
@@ -51,20 +50,14 @@ report is enough: they are analyzed once more with the whole, and a longer begin
 BOOK = 8 * FIRST_TOLD
 """Minimum tokens of a text whose beginning is worth it: of a shorter one the whole is found nearly as soon."""
 
-READ = 0.4
-"""The share of the rules' work that is done once a text is in tokens."""
+READ = 0.4  # the share of the rules' work that is done once a text is in tokens
 
 TECHNICAL: frozenset[Genre] = frozenset({"paper", "manual", "code"})
 """Genres in which terms stand in quotation marks, and things "say"."""
 
-IN_CODE = 3
-"""Minimum letters of a word that tells the language of code."""
-
-TERM = 3
-"""Minimum words of a quote in these."""
-
-TOKEN_LENGTH = 5
-"""Average characters of a token and the space after it."""
+IN_CODE = 3  # minimum letters of a word that tells the language of code
+TERM = 3  # minimum words of a quote in these
+TOKEN_LENGTH = 5  # average characters of a token and the space after it
 
 EVEN_MARGIN = 3.0
 """Points ahead of the runner-up at which a speaker is 73% certain: the value that fits PolNeAR's training part, and

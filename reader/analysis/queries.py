@@ -118,8 +118,7 @@ def closest_quote(quotes: Sequence[Quote], span: Span) -> int | None:
     return None if not shared or 2 * most < max(len(span), len(quotes[-index].span)) else -index
 
 
-PARTS_OF = 100_000
-"""Characters; a longer text is analysed in parts."""
+PARTS_OF = 100_000  # characters; a longer text is analysed in parts
 
 
 def quoted_share(article: Article, analysis: Analysis) -> float:

@@ -10,28 +10,21 @@ from itertools import islice
 
 from reader.text.span import Span
 
-MENTIONS = 12
-"""Mentions that are looked at: a text introduces somebody at the first ones."""
-
-LONGEST = 90
-"""Characters of a role: more is a clause."""
+MENTIONS = 12  # mentions that are looked at: a text introduces somebody at the first ones
+LONGEST = 90  # characters of a role: more is a clause
 
 QUALIFIERS = frozenset("former deputy vice prime acting assistant associate chief senior interim honorary co".split())
 """Words that stand before a title and belong to it."""
 
-MOST_WORDS = 6
-"""Words before the first preposition of a role: more are a clause."""
-
-AFTER = re.compile(rf",\s+([^,.;:()“”\"–—\n]{{3,{LONGEST}}})(?=[,.;)–—\n])")
-"""What follows a name between commas."""
+MOST_WORDS = 6  # words before the first preposition of a role: more are a clause
+AFTER = re.compile(rf",\s+([^,.;:()“”\"–—\n]{{3,{LONGEST}}})(?=[,.;)–—\n])")  # what follows a name between commas
 
 BEFORE = re.compile(rf"(?:^|[\s(“\"])((?:the|an?)\s[^,.;:()“”\"\n]{{3,{LONGEST}}}),\s$", re.IGNORECASE)
 """What stands before a name with a comma."""
 
 WORDS_BEFORE = re.compile(r"((?:[\w’'-]+[ ]){1,5})$")
 
-HEAD_ENDS = re.compile(r"\s(?:of|at|for|in|on|with|to|from|who|and)\s")
-"""What the head of a noun phrase stands before."""
+HEAD_ENDS = re.compile(r"\s(?:of|at|for|in|on|with|to|from|who|and)\s")  # what the head of a noun phrase stands before
 
 DETERMINER = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
 

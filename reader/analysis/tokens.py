@@ -45,11 +45,8 @@ SENTENCE_STARTS = read_section("grammar", "sentence starts")
 TERMINATORS = frozenset(".!?…")
 OPENING = frozenset("“„«\"‘'`(")
 CLOSING = frozenset("”»\"’'“")
-LINE_STARTS = frozenset("•*:(;")
-"""Signs after which a capital is not evidence of a name."""
-
-CONTRACTION = re.compile("['’](?:d|ll|ve|re|m)$")
-"""A contraction of a pronoun, never the end of a name: "he’d"."""
+LINE_STARTS = frozenset("•*:(;")  # signs after which a capital is not evidence of a name
+CONTRACTION = re.compile("['’](?:d|ll|ve|re|m)$")  # a contraction of a pronoun, never the end of a name: "he’d"
 
 POSSESSIVES = ("'s", "’s", "'S", "’S")
 
@@ -64,17 +61,13 @@ CLOSING_BRACKETS = frozenset(")]")
 LONGEST_SENTENCE = 150
 """Tokens after which a sentence is ended by force, so that texts without full stops take no longer than others."""
 
-QUOTATION_COUNTS = 10
-"""Tokens that a quotation counts as in LONGEST_SENTENCE."""
+QUOTATION_COUNTS = 10  # tokens that a quotation counts as in LONGEST_SENTENCE
 
 CUE_REACH = 4
 """Maximum tokens from `"Why?"` to its reporting verb (`Hugh Hill asked`); farther away, a new sentence begins."""
 
-NAME_REACH = 8
-"""Maximum tokens of a name with its titles: `Harbour Board President Ann Lee said`."""
-
-ADDITION_REACH = 20
-"""Maximum tokens between the commas after a name: `Ann Lee, the head of the port, said`."""
+NAME_REACH = 8  # maximum tokens of a name with its titles: `Harbour Board President Ann Lee said`
+ADDITION_REACH = 20  # maximum tokens between the commas after a name: `Ann Lee, the head of the port, said`
 
 
 class Token(NamedTuple):

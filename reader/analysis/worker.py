@@ -22,8 +22,7 @@ from reader.errors import AnalysisError, ReaderError
 from reader.system import fast_json
 from reader.system.memory import collect_rarely, return_freed_memory
 
-PAUSE = 1.0
-"""Minimum seconds between two reports of progress: more would draw the eye away from the text."""
+PAUSE = 1.0  # minimum seconds between two reports of progress: more would draw the eye away from the text
 
 
 def analyze_request() -> None:

@@ -35,8 +35,7 @@ class Placement:
     """The speaker of the words in this text, if someone else said them in the text they were noted in."""
 
 
-CONTEXT = 64
-"""Characters kept on either side: about ten words, enough to distinguish nearly all repeated passages."""
+CONTEXT = 64  # characters kept on either side: about ten words, enough to distinguish nearly all repeated passages
 
 
 def describe(text: str, span: Span) -> Anchor:

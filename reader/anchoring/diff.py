@@ -33,14 +33,9 @@ class MatchingRun:
     size: int
 
 
-Gap = tuple[int, int, int, int]
-"""The words between two runs: from and to in the old text, from and to in the new one."""
-
-WordRange = tuple[int, int]
-"""From one word to before another."""
-
-Pair = tuple[int, int]
-"""A place in the old text, and one in the new."""
+Gap = tuple[int, int, int, int]  # the words between two runs: from and to in the old text, from and to in the new one
+WordRange = tuple[int, int]  # from one word to before another
+Pair = tuple[int, int]  # a place in the old text, and one in the new
 
 Words = Sequence[str]
 
@@ -212,16 +207,12 @@ def join_adjacent(line: list[MatchingRun]) -> list[MatchingRun]:
     return joined
 
 
-MOVED = 5
-"""Minimum consecutive words of a moved passage: five in a row are rarely an idiom."""
-
-FEW = 200
-"""Moved runs up to which each is extended beyond a replaced word, compared with all others."""
+MOVED = 5  # minimum consecutive words of a moved passage: five in a row are rarely an idiom
+FEW = 200  # moved runs up to which each is extended beyond a replaced word, compared with all others
 
 NOWHERE = (-1, -1)
 
-OLD, NEW = attrgetter("old"), attrgetter("new")
-"""The sides of a run."""
+OLD, NEW = attrgetter("old"), attrgetter("new")  # the sides of a run
 
 
 def fill_gaps(old: Words, new: Words, line: list[MatchingRun], moved: list[MatchingRun]) -> list[MatchingRun]:
@@ -305,8 +296,7 @@ SAMPLED = 200
 """In gaps larger than this, in words, only sequences that begin with a long word are looked up, and the others if
 these find nothing: a fraction of the work, for much the same matches after they are extended."""
 
-LONG = 7
-"""Minimum letters of a long word: about one word in six in English prose."""
+LONG = 7  # minimum letters of a long word: about one word in six in English prose
 
 
 def align(old: Words, new: Words, fixed: FixedRuns | None = None) -> Alignment:

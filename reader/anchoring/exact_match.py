@@ -20,11 +20,8 @@ SEQUENCE = 3
 """Words of a sequence that is looked up; most occur in a book once, and with a quarter of the words changed, four
 tenths remain."""
 
-Key = str | tuple[str, ...]
-"""A word or a sequence that is looked up."""
-
-FEW = 25
-"""Up to this many pieces are searched for one by one; scanning the words of the whole text takes as long."""
+Key = str | tuple[str, ...]  # a word or a sequence that is looked up
+FEW = 25  # up to this many pieces are searched for one by one; scanning the words of the whole text takes as long
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,21 +31,15 @@ that a hundred notes on it do not each align most of the same words."""
 LETTERS = 5
 """Minimum letters of a word that is looked up alone; shorter ones are mostly articles, prepositions and pronouns."""
 
-COMMON = 30
-"""Words that occur more often than this say nothing about a place."""
+COMMON = 30  # words that occur more often than this say nothing about a place
 
 DRIFT = 12
 """Maximum words that an edit within a fragment may add or remove with its words still counted as one place: a clause
 or two."""
 
-WINDOWS = 6
-"""Maximum windows examined, most promising first."""
-
-LEAST = 0.1
-"""Minimum share of the best window's votes; a window with less cannot compete."""
-
-MARGIN = 0.05
-"""The minimum lead, as a share of its fragment, of one place over another: a word in twenty."""
+WINDOWS = 6  # maximum windows examined, most promising first
+LEAST = 0.1  # minimum share of the best window's votes; a window with less cannot compete
+MARGIN = 0.05  # the minimum lead, as a share of its fragment, of one place over another: a word in twenty
 
 FAINT = 1 / 3
 """With a smaller share of the fragment than this and neighbours on one side only, a phrase was found, not the place."""

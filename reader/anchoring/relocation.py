@@ -16,11 +16,8 @@ from reader.anchoring.units import SEED
 from reader.anchoring.words import BREAK, WORD, WordSequence
 from reader.text.normalize import Folded, fold, is_word_part, whole_places
 
-Joint = tuple[str, str]
-"""The words on both sides of the border between a passage and its context."""
-
-BESIDE = 12
-"""Characters of context that identify a neighbour: two or three words."""
+Joint = tuple[str, str]  # the words on both sides of the border between a passage and its context
+BESIDE = 12  # characters of context that identify a neighbour: two or three words
 
 
 def place_again(anchors: Sequence[Anchor], text: str, before: str | None) -> list[Placement]:

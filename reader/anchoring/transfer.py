@@ -20,14 +20,9 @@ from reader.anchoring.diff import Alignment, MatchingRun, align
 from reader.anchoring.units import PARALLEL, distinctive_words, match_units
 from reader.anchoring.words import WordSequence
 
-KEPT = 0.5
-"""Minimum share of a passage's letters that must be found again."""
-
-SHORT = 4
-"""Passages with fewer words may occur in any sentence, so only their neighbours are evidence."""
-
-NEIGHBOURS = 6
-"""Words on either side that can confirm a passage: about a clause."""
+KEPT = 0.5  # minimum share of a passage's letters that must be found again
+SHORT = 4  # passages with fewer words may occur in any sentence, so only their neighbours are evidence
+NEIGHBOURS = 6  # words on either side that can confirm a passage: about a clause
 
 HALFWAY = 0.6
 """Minimum share of letters of a passage with neighbours on one side only; half could be any sentence that begins, or
@@ -39,27 +34,23 @@ SURE = 2 / 3
 WHOLE = 8
 """An unchanged passage of at least this many words needs no neighbours: eight in a row are not a common phrase."""
 
-COHERENT = 12
-"""Minimum words of a passage of several units that confirm each other, so that it needs no neighbours."""
+COHERENT = 12  # minimum words of a passage of several units that confirm each other, so that it needs no neighbours
 
 MENDED = 0.7
 """Minimum share of common letters of a word and its correction: one letter in four may differ, but a word of three
 must be the same."""
 
-STRETCH = 2
-"""How many times longer a stretch of text may have become and still be an edit of the same one."""
+STRETCH = 2  # how many times longer a stretch of text may have become and still be an edit of the same one
 
 REPLACED = 1.5
 """How many times longer than a passage's first or last words what stands in their place may be and belong to it."""
 
-CLAUSE = 100
-"""Characters that an edit may insert within even the shortest passage."""
+CLAUSE = 100  # characters that an edit may insert within even the shortest passage
 
 LARGEST = 4000
 """Maximum characters between two runs that are compared one by one; more is a rewritten page, not a correction."""
 
-Place = tuple[int, int]
-"""A range of offsets in a folded text."""
+Place = tuple[int, int]  # a range of offsets in a folded text
 
 
 class OldPassage(NamedTuple):

@@ -19,38 +19,20 @@ from rapidfuzz.distance import LCSseq
 from reader.anchoring.diff import FixedRuns, Gap, MatchingRun, WordRange, join_adjacent, longest_increasing, split_gap
 from reader.anchoring.words import WordSequence
 
-SEED = 4
-"""Minimum words of a unit that is matched because it occurs once in each text; shorter ones need a neighbour."""
-
-NEAR = 60
-"""Maximum units of a gap, on the longer side, in which a short unit counts that is unique there."""
+SEED = 4  # minimum words of a unit that is matched because it occurs once in each text; shorter ones need a neighbour
+NEAR = 60  # maximum units of a gap, on the longer side, in which a short unit counts that is unique there
 
 PARALLEL = 12
 """Units on either side among which a unit may have a parallel one: the same frame with other names or numbers."""
 
-LOCAL = 4
-"""How many times longer than a unit the text may be in which its words are looked for across units."""
-
-RUN = 6
-"""Words in a row that show where a unit was reworded in a longer text: six are unlike any others."""
-
-DISTINCT = 0.15
-"""Minimum share of a unit's words that sets it apart from parallel ones; one word in many may be edited."""
-
-TINY = 4
-"""Words below which a repeated unit is often only mark-up or code: it needs no neighbour, and is not withheld."""
-
-REWORDED = 0.5
-"""Minimum share of common words of a unit and a reworded version of it."""
-
-QUESTION = 2
-"""The least bond of a unit to a question before it in the same paragraph."""
-
-NONE = -1
-"""The partner of a unit without one."""
-
-UnitPair = tuple[int, int]
-"""An old unit and its partner."""
+LOCAL = 4  # how many times longer than a unit the text may be in which its words are looked for across units
+RUN = 6  # words in a row that show where a unit was reworded in a longer text: six are unlike any others
+DISTINCT = 0.15  # minimum share of a unit's words that sets it apart from parallel ones; one word in many may be edited
+TINY = 4  # words below which a repeated unit is often only mark-up or code: it needs no neighbour, and is not withheld
+REWORDED = 0.5  # minimum share of common words of a unit and a reworded version of it
+QUESTION = 2  # the least bond of a unit to a question before it in the same paragraph
+NONE = -1  # the partner of a unit without one
+UnitPair = tuple[int, int]  # an old unit and its partner
 
 
 def match_units(old: WordSequence, new: WordSequence) -> FixedRuns:

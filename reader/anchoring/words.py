@@ -12,11 +12,8 @@ from reader.text.normalize import Folded
 UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Scripts written without spaces (Thai, Lao, kana and Chinese characters), where each character is a word."""
 
-WORD = re.compile("([^\\W_]+)")
-"""Letters and digits."""
-
-MIXED = re.compile(f"([^\\W_{UNSPACED}]+|[{UNSPACED}])")
-"""The same for texts with unspaced scripts; slower."""
+WORD = re.compile("([^\\W_]+)")  # letters and digits
+MIXED = re.compile(f"([^\\W_{UNSPACED}]+|[{UNSPACED}])")  # the same for texts with unspaced scripts; slower
 
 ANY_UNSPACED = re.compile(f"[{UNSPACED}]")
 

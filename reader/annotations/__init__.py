@@ -5,11 +5,8 @@ they look is up to the theme. Pitfall: another program may write any name, which
 The first frame needs the colours before anything of notes is loaded.
 """
 
-USUAL = "yellow"
-"""The colour of a highlight whose `color` is empty."""
-
-COLOURS = ("green", "pink", "violet")
-"""The other colours, in the order in which a highlight steps through them."""
+USUAL = "yellow"  # the colour of a highlight whose `color` is empty
+COLOURS = ("green", "pink", "violet")  # the other colours, in the order in which a highlight steps through them
 
 
 def next_colour(colour: str) -> str:

@@ -33,11 +33,8 @@ from reader.document.article import Article
 from reader.text.normalize import find_folded
 from reader.text.span import Span
 
-FOLLOWS = 0.9
-"""The confidence in a speaker that follows from a correction: on news to develop with all were right."""
-
-NEARBY = 2000
-"""Characters on either side of a quote that are searched for the name of its speaker: a page."""
+FOLLOWS = 0.9  # the confidence in a speaker that follows from a correction: on news to develop with all were right
+NEARBY = 2000  # characters on either side of a quote that are searched for the name of its speaker: a page
 
 
 def apply_corrections(analysis: Analysis, corrections: Iterable[Correction], article: Article) -> Analysis:

@@ -17,11 +17,8 @@ from reader.text.format import in_quotation_marks
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
-Names = tuple[str, ...]
-"""The names of an entity: the displayed one, then its other spellings."""
-
-SHOWN = 40
-"""Characters of a quote shown in a message."""
+Names = tuple[str, ...]  # the names of an entity: the displayed one, then its other spellings
+SHOWN = 40  # characters of a quote shown in a message
 
 
 @dataclass(frozen=True, slots=True)

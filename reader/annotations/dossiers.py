@@ -21,8 +21,7 @@ from reader.document.digest import base32_id
 
 Role = Literal["source", "draft"]
 
-LONGEST_NAME = 60
-"""Characters: a name has to fit into a line of a list and a query."""
+LONGEST_NAME = 60  # characters: a name has to fit into a line of a list and a query
 
 NAMES_KNOWN = 1024
 """Names that are remembered, since thousands of members have the same: without that, ten thousand took a second."""

@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 
 NEVER = "0001-01-01T00:00:00.000000Z"
 
-MAX_NAME = 200
-"""Characters of a name; a longer one is a sentence, pasted by mistake."""
+MAX_NAME = 200  # characters of a name; a longer one is a sentence, pasted by mistake
 
 
 def make_corrections(

@@ -16,11 +16,8 @@ from reader.annotations.notes import Note
 
 OFF_RECORD, BACKGROUND, EMBARGO = "off-record", "background", "embargo"
 
-RESTRICTING = (OFF_RECORD, BACKGROUND, EMBARGO)
-"""What the tags begin with."""
-
-WORDS = {OFF_RECORD: "off the record", BACKGROUND: "on background"}
-"""What is said of a passage with a tag."""
+RESTRICTING = (OFF_RECORD, BACKGROUND, EMBARGO)  # what the tags begin with
+WORDS = {OFF_RECORD: "off the record", BACKGROUND: "on background"}  # what is said of a passage with a tag
 
 
 def restriction_of(note: Note, today: date | None = None) -> str:

@@ -22,8 +22,7 @@ from reader.text.format import collapse_whitespace
 
 ProposalState = Literal["proposed", "accepted", "rejected"]
 
-AUTHOR = re.compile(r"agent:[\w.-][\w. -]{0,58}")
-"""The name of a program that proposes: never that of a person."""
+AUTHOR = re.compile(r"agent:[\w.-][\w. -]{0,58}")  # the name of a program that proposes: never that of a person
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,14 +71,12 @@ class Authorship:
 
 UNKNOWN = Authorship()
 
-OUTSIDE = Authorship("outside")
-"""Another program, which has written over a record; no device has this id."""
+OUTSIDE = Authorship("outside")  # another program, which has written over a record; no device has this id
 
 CANONICAL = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 """The form of a revision that its id is made from."""
 
-SURROGATES = re.compile("[\ud800-\udfff]")
-"""Lone surrogates, which JSON can represent and UTF-8 cannot."""
+SURROGATES = re.compile("[\ud800-\udfff]")  # lone surrogates, which JSON can represent and UTF-8 cannot
 
 
 @dataclass(frozen=True, slots=True)

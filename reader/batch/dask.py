@@ -26,14 +26,9 @@ try:
 except ModuleNotFoundError as missing:
     raise AnalysisError("Dask is not installed: pip install 'reader-notes[cluster]'") from missing
 
-BATCH = 16
-"""Files per task; a task costs Dask about as much time as the rules need for one file."""
-
-TASKS = 3
-"""Tasks for each thread of a worker: one running, two waiting."""
-
-PATIENCE = 10
-"""Seconds to wait for a reply from the scheduler, and for a worker."""
+BATCH = 16  # files per task; a task costs Dask about as much time as the rules need for one file
+TASKS = 3  # tasks for each thread of a worker: one running, two waiting
+PATIENCE = 10  # seconds to wait for a reply from the scheduler, and for a worker
 
 IDLE: list[tuple[Options, Pool[Job]]] = []
 """The idle processes of this worker, at most one for each thread, each with the options that its engine has."""

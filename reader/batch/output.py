@@ -28,11 +28,8 @@ from reader.system import fast_json
 from reader.system.atomic_file import replace_file, sync, take_lock
 from reader.text.sanitize import clean_line
 
-LINE_START = b'{"id":'
-"""The start of each of its lines."""
-
-SYNC_INTERVAL = 10
-"""Seconds between fsyncs: the work that a power failure may cost."""
+LINE_START = b'{"id":'  # the start of each of its lines
+SYNC_INTERVAL = 10  # seconds between fsyncs: the work that a power failure may cost
 
 
 class Results(ABC):
@@ -228,8 +225,7 @@ def number_of(*values: object) -> int:
 
 MAX_LINE = 1 << 20
 
-KEYS = {"id", "error"}
-"""The keys of each of its lines; a file with other lines is not ours and is never overwritten."""
+KEYS = {"id", "error"}  # the keys of each of its lines; a file with other lines is not ours and is never overwritten
 
 
 class Failures:

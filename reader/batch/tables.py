@@ -59,8 +59,7 @@ many parts as before and so many more: an archive in no order adds one for each 
 
 OURS = {*TABLES, "people.parquet", ".lock"}
 
-Part = tuple[str, int]
-"""The month of a part, and its number."""
+Part = tuple[str, int]  # the month of a part, and its number
 
 
 class ArticleTables(Results):

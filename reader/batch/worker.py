@@ -22,11 +22,8 @@ from reader.system.child import serve
 from reader.system.memory import collect_rarely
 from reader.text.sanitize import HOSTILE, clean_line
 
-LEAST_SECONDS = 60
-"""Minimum time limit of a file: a disk may be asleep, and the machine may be busy."""
-
-SLOWEST = 2_000
-"""Bytes a second that a slow machine reads with the slower engine: a twentieth of what was measured."""
+LEAST_SECONDS = 60  # minimum time limit of a file: a disk may be asleep, and the machine may be busy
+SLOWEST = 2_000  # bytes a second that a slow machine reads with the slower engine: a twentieth of what was measured
 
 
 class FileAnalyzer:

@@ -28,11 +28,8 @@ from reader.system.process_exit import INTERRUPTED, end_process
 if TYPE_CHECKING:
     from reader.cli.context import CommandContext
 
-PIPE_CLOSED = 141
-"""Exit code that shells report of a program whose output nobody reads any more."""
-
-SCREEN = "reader.tui.app"
-"""The module that has been imported once a screen was drawn."""
+PIPE_CLOSED = 141  # exit code that shells report of a program whose output nobody reads any more
+SCREEN = "reader.tui.app"  # the module that has been imported once a screen was drawn
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -26,11 +26,8 @@ from reader.system.memory import collect_rarely
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 
-MAX_PROCESSES = 64
-"""A larger number is taken for a typing error."""
-
-MAX_SECONDS = 7 * 24 * 3600
-"""A time limit of more than a week is taken for a typing error."""
+MAX_PROCESSES = 64  # a larger number is taken for a typing error
+MAX_SECONDS = 7 * 24 * 3600  # a time limit of more than a week is taken for a typing error
 
 
 def part(word: str) -> tuple[int, int]:

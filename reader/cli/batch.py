@@ -18,17 +18,10 @@ from reader.system import stdio
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
-INTERVAL, LOG_INTERVAL = 0.2, 10.0
-"""Seconds between two updates on a terminal, and between two lines in a log."""
-
-MAX_REPORTED = 100
-"""Failed files that standard error names; the file of failures names all."""
-
-WARM_UP = 2
-"""Seconds before the remaining time is estimated: by then all processes have started."""
-
-MAX_SUFFIXES = 5
-"""Suffixes of skipped files in the summary, the most frequent ones."""
+INTERVAL, LOG_INTERVAL = 0.2, 10.0  # seconds between two updates on a terminal, and between two lines in a log
+MAX_REPORTED = 100  # failed files that standard error names; the file of failures names all
+WARM_UP = 2  # seconds before the remaining time is estimated: by then all processes have started
+MAX_SUFFIXES = 5  # suffixes of skipped files in the summary, the most frequent ones
 
 
 def usable_cores() -> int:

@@ -21,8 +21,7 @@ from reader.system.paths import LIBRARY, UserPaths
 from reader.text.sanitize import clean_line
 from reader.view.arrangement import MOST_WIDE_TEXT
 
-VARIABLES = {"engine": CHOICE, "pipeline": NAMED, "library": LIBRARY}
-"""Environment variables that override a setting."""
+VARIABLES = {"engine": CHOICE, "pipeline": NAMED, "library": LIBRARY}  # environment variables that override a setting
 
 DEFAULTS = {
     "theme": DEFAULT_THEME,

@@ -22,8 +22,7 @@ from reader.errors import ReaderError
 from reader.system import fast_json, stdio
 from reader.text.sanitize import clean, clean_line
 
-MAX_ERROR = 2000
-"""Maximum size in bytes of an answer with an error."""
+MAX_ERROR = 2000  # maximum size in bytes of an answer with an error
 
 
 class BadLineError(ReaderError):

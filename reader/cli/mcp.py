@@ -36,8 +36,7 @@ from reader.text.span import Span
 if TYPE_CHECKING:
     from mcp.server import MCPServer
 
-MOST_CHARACTERS = 50_000
-"""Characters of an article that one answer has, unless fewer are asked for: thirty pages."""
+MOST_CHARACTERS = 50_000  # characters of an article that one answer has, unless fewer are asked for: thirty pages
 
 MOST_HITS = 100
 
@@ -46,8 +45,7 @@ INSTRUCTIONS = (
     "which count its characters, half open. A speaker whose certainty is not “sure” has to be checked."
 )
 
-OF_THE_PLACE = ("source", "diff", "frame", "remarks")
-"""What a verdict says of the best place: left out with it."""
+OF_THE_PLACE = ("source", "diff", "frame", "remarks")  # what a verdict says of the best place: left out with it
 
 Object = dict[str, Any]
 

@@ -30,11 +30,8 @@ from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.text.width import cells_of, cut
 
-BAR_WIDTH = 24
-"""Cells of the longest bar."""
-
-NAME_WIDTH = 32
-"""The most cells of a name before a bar."""
+BAR_WIDTH = 24  # cells of the longest bar
+NAME_WIDTH = 32  # the most cells of a name before a bar
 
 ORIGIN_COLUMNS = ("article", "title", "source", "date")
 

@@ -44,8 +44,7 @@ OUTCOMES = {
 """What becomes of a text, by what the screen returns: the word in JSON, the words for people, the exit code. A round is
 left if one of its texts is, and has changes asked for if one of them has."""
 
-WITH_LINES = ("", "text", "markdown")
-"""Formats whose source has lines that its author knows."""
+WITH_LINES = ("", "text", "markdown")  # formats whose source has lines that its author knows
 
 NOTE_LEVEL = 2
 

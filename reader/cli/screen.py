@@ -21,11 +21,8 @@ if TYPE_CHECKING:
     from reader.text.span import Span
     from reader.tui.splash import Splash
 
-MAX_FPS = "240"
-"""Frames per second, four times Textual's default: input during a frame then waits a quarter as long."""
-
-BOOK = 500_000
-"""Characters of a text whose reading leaves memory that is worth returning: some megabytes."""
+MAX_FPS = "240"  # frames per second, four times Textual's default: input during a frame then waits a quarter as long
+BOOK = 500_000  # characters of a text whose reading leaves memory that is worth returning: some megabytes
 
 
 @dataclass(frozen=True, slots=True)

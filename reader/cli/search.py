@@ -22,8 +22,7 @@ from reader.text.format import UNTITLED
 BOLD, PLAIN = "\x1b[1m", "\x1b[22m"
 """Escape sequences around matches; the only ones that reach the terminal, since the texts are cleaned of theirs."""
 
-MAX_HITS = 10_000
-"""Limit of --limit; all hits are held in memory."""
+MAX_HITS = 10_000  # limit of --limit; all hits are held in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +120,7 @@ def found_places(pieces: Pieces) -> list[list[int]]:
     return [[end - len(text), end] for end, (text, is_match) in zip(ends, pieces, strict=True) if is_match]
 
 
-PROGRESS_INTERVAL = 0.2
-"""Seconds between two displays of the progress."""
+PROGRESS_INTERVAL = 0.2  # seconds between two displays of the progress
 
 
 @dataclass(frozen=True, slots=True)

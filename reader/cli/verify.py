@@ -41,11 +41,8 @@ TO_LOOK_AT = 3
 """Exit code if a quotation is altered, missing, torn from its sentence, somebody else's or wrongly cited: for a hook
 that runs before a commit."""
 
-KINDS: tuple[Standing | WordsVerdict, ...] = (*STANDINGS, *get_args(WordsVerdict))
-"""What `--only` takes."""
-
-SHOWN = 300
-"""Characters of a quotation that are printed for people."""
+KINDS: tuple[Standing | WordsVerdict, ...] = (*STANDINGS, *get_args(WordsVerdict))  # what `--only` takes
+SHOWN = 300  # characters of a quotation that are printed for people
 
 
 @dataclass(frozen=True, slots=True)

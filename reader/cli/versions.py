@@ -15,8 +15,7 @@ from reader.session.versions.quotations import ChangedQuote
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
 
-CONTEXT = 12
-"""Words shown on either side of a change."""
+CONTEXT = 12  # words shown on either side of a change
 
 SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 """The signs around words that only one text has, as `git diff --word-diff` writes them."""

@@ -24,14 +24,9 @@ from reader.text.sanitize import clean_line
 if TYPE_CHECKING:
     from reader.config.own_commands import OwnCommand
 
-TABLES = ("commands", "keys")
-"""The tables of the file, which may have any names in them."""
-
-MAX_SIZE = 1 << 20
-"""Bytes; a larger file was not written by hand."""
-
-NARROWEST, WIDEST = 30, 140
-"""Columns of the text: narrower breaks every phrase, wider makes the next line hard to find."""
+TABLES = ("commands", "keys")  # the tables of the file, which may have any names in them
+MAX_SIZE = 1 << 20  # bytes; a larger file was not written by hand
+NARROWEST, WIDEST = 30, 140  # columns of the text: narrower breaks every phrase, wider makes the next line hard to find
 
 DEFAULT_THEME = "ink"
 

@@ -17,20 +17,14 @@ SMALL = frozenset(
 
 WORD = re.compile(r"[^\W_]+")
 
-FORGIVING = 5
-"""The shortest word that may have a slip in it: shorter ones are too like each other."""
+FORGIVING = 5  # the shortest word that may have a slip in it: shorter ones are too like each other
 
 OWN, OTHER, SLIP = 3.0, 2.0, 1.0
 """The score of a prefix of one of the command's own words, of a synonym, and of a near miss."""
 
-WHOLE_WORD = 0.5
-"""More for a whole word."""
-
-PHRASE = 2.0
-"""More for all words together, as they were typed."""
-
-FIRST = 0.25
-"""More for the first of the command's own words."""
+WHOLE_WORD = 0.5  # more for a whole word
+PHRASE = 2.0  # more for all words together, as they were typed
+FIRST = 0.25  # more for the first of the command's own words
 
 MOST = OWN + WHOLE_WORD + FIRST + PHRASE + WHOLE_WORD
 

@@ -14,8 +14,7 @@ from typing import NamedTuple
 from reader.config.contexts import LIBRARY_TABS, SIDE_TABS, Tab
 from reader.config.key_names import key_label
 
-SHOWN_KEYS = 4
-"""The most keys beside one description: more do not fit in 80 columns."""
+SHOWN_KEYS = 4  # the most keys beside one description: more do not fit in 80 columns
 
 
 class Command(NamedTuple):

@@ -179,8 +179,7 @@ next-text, previous-text | the next text, the previous one
 filter | filter the texts of the dossier
 next-pane, step-back | back to the text"""
 
-SIDE_TABS = tuple(starmap(parse_tab, blocks_of(SIDE)))
-"""In the order of their numbers, as are those of the library."""
+SIDE_TABS = tuple(starmap(parse_tab, blocks_of(SIDE)))  # in the order of their numbers, as are those of the library
 
 USUAL_TABS = ", ".join(tab.id for tab in SIDE_TABS if not tab.on_request)
 
@@ -401,8 +400,7 @@ any words | all words must match
 enter, down | into the list
 step-back | clear the filter"""
 
-PARTS_AND_MODES = tuple(starmap(parse_context, blocks_of(PARTS)))
-"""Dialogs describe their own keys."""
+PARTS_AND_MODES = tuple(starmap(parse_context, blocks_of(PARTS)))  # dialogs describe their own keys
 
 TABS: Mapping[str, Tab] = {tab.id: tab for tab in (*SIDE_TABS, *LIBRARY_TABS)}
 

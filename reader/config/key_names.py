@@ -46,8 +46,7 @@ NAMED = {*SIGNS, "insert", *(f"f{number}" for number in range(1, 25))}
 SPELLED = {"del": "delete", "esc": "escape", "ins": "insert", "pgdn": "pagedown", "pgup": "pageup", "return": "enter"}
 """Other spellings, from keyboards and from people."""
 
-MOST_GAPS = 6
-"""Between the words of a character's name, for characters that are on keyboards."""
+MOST_GAPS = 6  # between the words of a character's name, for characters that are on keyboards
 
 
 def key_label(key: str) -> str:

@@ -12,8 +12,7 @@ from reader.config.key_names import key_label, parse_key
 from reader.text.format import similar_words
 from reader.text.sanitize import clean_line
 
-REQUIRED = ("quit", "step-back")
-"""Commands that need a key, since there is no other way out."""
+REQUIRED = ("quit", "step-back")  # commands that need a key, since there is no other way out
 
 
 class ConfigProblem(NamedTuple):

@@ -1,4 +1,3 @@
 """An article as data: one text, its blocks and marks, its words, sentences and paragraphs."""
 
-WHOLE_PAGE = "page"
-"""The format of a web page that is read whole, not only its article."""
+WHOLE_PAGE = "page"  # the format of a web page that is read whole, not only its article

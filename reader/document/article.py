@@ -48,8 +48,7 @@ class Block:
     """The language of code, as its author names it: "python"; "" if unknown."""
 
 
-WITHIN = "#@"
-"""Before the offset in the address of a link within the article."""
+WITHIN = "#@"  # before the offset in the address of a link within the article
 
 WITHIN_ARTICLE = re.compile(rf"{WITHIN}([0-9]{{1,9}})")
 
@@ -98,11 +97,8 @@ def cited_page(label: str) -> str:
     return label if ":" in label else f"p. {label}"
 
 
-COUNTED_AT_ONCE = 1 << 16
-"""Characters whose words are counted without a break, in about a millisecond."""
-
-LANGUAGE = r"[A-Za-z0-9][A-Za-z0-9+#._-]{0,30}"
-"""A name of a language of code; compiled when the first is read."""
+COUNTED_AT_ONCE = 1 << 16  # characters whose words are counted without a break, in about a millisecond
+LANGUAGE = r"[A-Za-z0-9][A-Za-z0-9+#._-]{0,30}"  # a name of a language of code; compiled when the first is read
 
 
 def language_name(said: str) -> str:

@@ -25,8 +25,7 @@ from reader.document.article import (
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
-LONGEST_PREFIX = 200
-"""Characters drawn before a block; the readers of formats use twenty."""
+LONGEST_PREFIX = 200  # characters drawn before a block; the readers of formats use twenty
 
 LINES = ("title", "source", "published", "site", "language", "format", "fetched", "doubt", "doi")
 """The fields of an article that hold one line."""

@@ -7,8 +7,7 @@ before its first words.
 from base64 import b32encode
 from hashlib import sha256
 
-ID_LENGTH = 10
-"""50 bits: among a million articles, the chance that two share an id is one in two thousand."""
+ID_LENGTH = 10  # 50 bits: among a million articles, the chance that two share an id is one in two thousand
 
 
 def base32_id(digest: bytes) -> str:

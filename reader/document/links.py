@@ -23,11 +23,8 @@ from reader.text.span import Span
 MARKER = re.compile(r"\[\^[^\[\]\s]{1,40}\]|\[[0-9]{1,4}\]|\[[a-z*†‡§]{1,3}\]|[⁰¹²³⁴-⁹]{1,4}|[†‡§]")
 """A reference to a footnote, or the beginning of one."""
 
-REACH = 45
-"""Characters before a place in which the marker around it begins."""
-
-AFTER_MARKER = ":.) \t"
-"""What may stand between a marker and the words of its note."""
+REACH = 45  # characters before a place in which the marker around it begins
+AFTER_MARKER = ":.) \t"  # what may stand between a marker and the words of its note
 
 NUMBER = re.compile(r"[\[(^]*(?:\d{1,4}|[a-zα-ω]|[ivxlc]{1,6}|[*†‡§]{1,3})[\]).:]+(?=\s|$)|[*†‡§]{1,3}\s")
 """The number that a note which is linked begins with, in whatever form."""
@@ -167,8 +164,7 @@ def _words_of_note(article: Article, marker: Span) -> Span:
     return Span(start, end)
 
 
-ENTRY_LEVEL = 2
-"""The level of their headings; the title of the feed has the first."""
+ENTRY_LEVEL = 2  # the level of their headings; the title of the feed has the first
 
 LABEL = re.compile(r"entry \d+(?= ·|$)")
 

@@ -25,8 +25,7 @@ ABBREVIATIONS = frozenset(
 )
 """A full stop after these, or after one capital letter, seldom ends a sentence."""
 
-LISTED = 10
-"""The number of places that an error message lists."""
+LISTED = 10  # the number of places that an error message lists
 
 
 def shown_blocks(article: Article) -> list[Block]:

@@ -32,13 +32,11 @@ WRAPPERS = {"strong": ("**", "**"), "emphasis": ("*", "*"), "strike": ("~~", "~~
 
 COLOURS: dict[Standing, str] = {"fine": "green", "doubtful": "yellow", "complaint": "pink"}
 
-LONGEST = 400
-"""Characters of the sentences of a source that a verdict shows: what fits a footnote."""
+LONGEST = 400  # characters of the sentences of a source that a verdict shows: what fits a footnote
 
 WORD = re.compile(r"\w+")
 
-IN_LIST = 100
-"""Characters of a quotation in the list of those that need somebody: about a line."""
+IN_LIST = 100  # characters of a quotation in the list of those that need somebody: about a line
 
 
 def footnote(checked: CheckedDraft, check: Check, *, web_only: bool = False) -> str:

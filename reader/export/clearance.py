@@ -33,11 +33,8 @@ from reader.text.span import Span
 MASK = "█"
 """Stands for each character of a passage that must not leave. It is no letter, so that links quote nothing of it."""
 
-SHINGLE = 4
-"""Words in a row that show that a text quotes a passage: fewer are met by chance."""
-
-AT_ENDS = re.compile(r"^\W+|\W+$")
-"""What may be another sign where words stand again."""
+SHINGLE = 4  # words in a row that show that a text quotes a passage: fewer are met by chance
+AT_ENDS = re.compile(r"^\W+|\W+$")  # what may be another sign where words stand again
 
 OPTION = "--include-off-record"
 

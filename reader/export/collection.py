@@ -15,8 +15,7 @@ from reader.export.export_data import ExportData, attributions_of
 from reader.text.format import UNTITLED
 from reader.text.span import Span
 
-COLLECTION = "collection"
-"""Stands for the id of an article in files with several."""
+COLLECTION = "collection"  # stands for the id of an article in files with several
 
 Grouping = Literal["article", "speaker", "tag"]
 
@@ -132,5 +131,4 @@ class PickedEntries:
     """Their places in the text that the article was last opened with."""
 
 
-Picks = Mapping[str, PickedEntries]
-"""What was picked, by the id of the article."""
+Picks = Mapping[str, PickedEntries]  # what was picked, by the id of the article

@@ -38,8 +38,7 @@ BYTE_ORDER_MARK = "\ufeff"
 FORMULA = re.compile(r"[\s'\"]*[=+\-@＝＋－＠]")
 """The beginning of a formula; some programs strip what precedes it, and full-width signs count too."""
 
-BETWEEN = ", "
-"""Separates the tags of a note, and the speakers of a passage; no tag has a comma."""
+BETWEEN = ", "  # separates the tags of a note, and the speakers of a passage; no tag has a comma
 
 
 def to_csv(exported: Exported) -> str:

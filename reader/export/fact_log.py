@@ -17,8 +17,7 @@ from reader.verification.facts import FACT_SIGNS, FactCheck
 
 COLUMNS = "result kind paragraph draft source passage title path published sha256 checked".split()
 
-Restricted = Callable[[Article, Span], str]
-"""Why a passage must not be used; "" if it may."""
+Restricted = Callable[[Article, Span], str]  # why a passage must not be used; "" if it may
 
 
 def fact_objects(checks: Sequence[FactCheck], restricted: Restricted) -> list[dict[str, object]]:

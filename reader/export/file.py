@@ -24,8 +24,7 @@ from reader.export.template import Template
 from reader.system.atomic_file import read_regular, replace_file
 from reader.text.sanitize import clean, clean_line
 
-FormatOrTemplate = str | Template
-"""The name of one of our formats, or the user's template."""
+FormatOrTemplate = str | Template  # the name of one of our formats, or the user's template
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +157,7 @@ def write_file(path: Path, content: bytes) -> None:
     replace_file(path, content, mode=mode)
 
 
-LONGEST_NAME = 120
-"""Bytes of a file name without suffix: some file systems allow 143, most 255."""
+LONGEST_NAME = 120  # bytes of a file name without suffix: some file systems allow 143, most 255
 
 FORBIDDEN = re.compile(r'[<>:"/\\|?*#^\[\]]+')
 """Characters not allowed in file names on Windows or in links of Obsidian."""

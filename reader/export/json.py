@@ -18,8 +18,7 @@ from reader.export.export_data import ExportData, author_fields, note_object, sp
 from reader.export.markdown.front_matter import json_object, json_text
 
 FORMAT = "reader"
-VERSION = 1
-"""Raised when a reader of the old format would misread the new one."""
+VERSION = 1  # raised when a reader of the old format would misread the new one
 
 
 def to_json(exported: Exported) -> str:

@@ -18,16 +18,12 @@ from reader.text.span import Span
 
 LONGEST_EXACT = 120
 """Characters of a passage that a link quotes whole; longer ones are given by their first and last words."""
-EDGE_WORDS = 5
-"""Number of words at the beginning and end of a long passage, and beside a repeated one."""
-
-NEIGHBOURHOOD = 300
-"""Characters in which those words are searched."""
+EDGE_WORDS = 5  # number of words at the beginning and end of a long passage, and beside a repeated one
+NEIGHBOURHOOD = 300  # characters in which those words are searched
 
 BLANK_LINE = re.compile(r"\n\s*\n")
 
-REFERENCE = re.compile(r"&(?=#?\w{1,32};)")
-"""The ampersand of what Markdown would take for a character reference."""
+REFERENCE = re.compile(r"&(?=#?\w{1,32};)")  # the ampersand of what Markdown would take for a character reference
 
 URL_SAFE = "%/:?#@!$&'*+,;=~-._[]"
 """Characters kept in a URL; spaces, brackets, backticks and the like would end the link in Markdown."""

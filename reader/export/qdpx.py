@@ -26,8 +26,7 @@ from reader.text.format import UNTITLED
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
-READABLE = 0o644 << 16
-"""The permissions of what is unpacked; without any, nobody could read it."""
+READABLE = 0o644 << 16  # the permissions of what is unpacked; without any, nobody could read it
 
 
 def to_qdpx(exported: Exported) -> bytes:
@@ -66,8 +65,7 @@ def is_qdpx_of(existing: bytes, export_id: str) -> bool:
 NOT_XML = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
 """Characters that XML does not allow, besides the controls that `clean` makes visible."""
 
-LONGEST_NAME = 100
-"""Characters of a name, as in the examples of the standard."""
+LONGEST_NAME = 100  # characters of a name, as in the examples of the standard
 
 
 def guid(kind: str, name: str) -> str:
@@ -105,25 +103,20 @@ def refer(parent: Element, tag: str, target: str) -> None:
 
 COLOURS, SPEAKERS = "Colours", "Speakers"
 
-FOLDERS = ("", COLOURS, SPEAKERS)
-"""The folders of codes, "" for the tags, which stand at the top."""
-
-DEEPEST = 20
-"""Levels of nested codes; a tag with more slashes keeps the others in its last name."""
+FOLDERS = ("", COLOURS, SPEAKERS)  # the folders of codes, "" for the tags, which stand at the top
+DEEPEST = 20  # levels of nested codes; a tag with more slashes keeps the others in its last name
 
 BLANK = "\u2420"
 """The name of a code whose own is only white space (a library edited by hand): the standard wants one, on one line."""
 
-CodePath = tuple[str, ...]
-"""The names of a code and of those it lies in, the outermost first."""
+CodePath = tuple[str, ...]  # the names of a code and of those it lies in, the outermost first
 
 
 def code_id(folder: str, path: CodePath) -> str:
     return guid(f"code:{folder}", "/".join(path))
 
 
-UNNAMED = "reader"
-"""The user who made what has no author's name; some programs refuse codings of nobody."""
+UNNAMED = "reader"  # the user who made what has no author's name; some programs refuse codings of nobody
 
 VARIABLES = ("author", "published", "source", "fetched", "sha256")
 """What is told of an article, as in the other formats."""

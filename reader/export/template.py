@@ -42,17 +42,10 @@ if TYPE_CHECKING:
 
     from reader.annotations.notes import Note
 
-MAX_TEMPLATE_BYTES = 1 << 20
-"""Bytes of a template: a thousand times the shipped ones."""
-
-LONGEST = 64 << 20
-"""Characters of output: as many as an article may have."""
-
-SECONDS = 20
-"""A book with ten thousand notes takes two."""
-
-MEMORY = 1 << 30
-"""Bytes in addition to what the program uses: sixteen times the largest article."""
+MAX_TEMPLATE_BYTES = 1 << 20  # bytes of a template: a thousand times the shipped ones
+LONGEST = 64 << 20  # characters of output: as many as an article may have
+SECONDS = 20  # a book with ten thousand notes takes two
+MEMORY = 1 << 30  # bytes in addition to what the program uses: sixteen times the largest article
 
 SUFFIXES = (".j2", ".jinja", ".jinja2")
 
@@ -279,8 +272,7 @@ def template_line(traceback: TracebackType | None) -> int | None:
     return line
 
 
-KIND_LABELS = {"person": "PER", "organisation": "ORG", "place": "LOC", "other": "MISC"}
-"""Of the CoNLL-2003 shared task."""
+KIND_LABELS = {"person": "PER", "organisation": "ORG", "place": "LOC", "other": "MISC"}  # of the CoNLL-2003 shared task
 
 
 def sentence_values(exported: ExportData) -> list[list[dict[str, Any]]]:

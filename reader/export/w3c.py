@@ -16,11 +16,8 @@ from reader.export.markdown.front_matter import json_object, json_text
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
-OURS = "urn:x-reader:"
-"""The prefix of our IRIs: `urn:x-reader:note:3f6a2c7k4m`."""
-
-MARKDOWN = "text/markdown"
-"""The media type of notes (RFC 7763)."""
+OURS = "urn:x-reader:"  # the prefix of our IRIs: `urn:x-reader:note:3f6a2c7k4m`
+MARKDOWN = "text/markdown"  # the media type of notes (RFC 7763)
 
 
 def to_w3c(exported: Exported) -> str:

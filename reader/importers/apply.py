@@ -27,16 +27,12 @@ from reader.text.format import counted
 from reader.text.normalize import fold
 from reader.text.span import Span
 
-IMPORT = "import"
-"""The session of revisions that an import makes."""
-
-FEW = 3
-"""Articles without a text up to which each is named."""
+IMPORT = "import"  # the session of revisions that an import makes
+FEW = 3  # articles without a text up to which each is named
 
 E = TypeVar("E", Correction, Member)
 
-Described = tuple[Anchor, str]
-"""The anchor of a foreign note in one of our texts, and the sha256 of the text."""
+Described = tuple[Anchor, str]  # the anchor of a foreign note in one of our texts, and the sha256 of the text
 
 
 @dataclass(frozen=True, slots=True)

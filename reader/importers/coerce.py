@@ -21,11 +21,8 @@ from reader.text.sanitize import clean, clean_line
 
 Object = Mapping[str, Any]
 
-LONGEST = 100
-"""Characters of a tag, and of the name of a person."""
-
-MOST_TAGS = 100
-"""Tags of one note."""
+LONGEST = 100  # characters of a tag, and of the name of a person
+MOST_TAGS = 100  # tags of one note
 
 COLORS = {
     **dict.fromkeys(("yellow", "orange", "gray", "grey"), ""),
@@ -35,8 +32,7 @@ COLORS = {
 }
 """Names of colours in other programs, each with the nearest here; "" is yellow."""
 
-DEEPEST = 8
-"""Depth of selectors that refine one another; more than two have not been seen."""
+DEEPEST = 8  # depth of selectors that refine one another; more than two have not been seen
 
 
 def iter_objects(value: object) -> Iterator[Object]:

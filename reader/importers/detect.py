@@ -29,8 +29,7 @@ from reader.system import fast_json
 from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.sanitize import clean_line
 
-LIMIT = 64 << 20
-"""Bytes: a hundred thousand notes with their history."""
+LIMIT = 64 << 20  # bytes: a hundred thousand notes with their history
 
 
 @dataclass(frozen=True, slots=True)

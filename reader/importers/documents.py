@@ -23,8 +23,7 @@ from reader.sources.sandbox import read_notes_sandboxed
 from reader.text.normalize import is_word_part, occurrences
 from reader.text.span import Span
 
-MANY = 1_000
-"""Places with the same words that are compared."""
+MANY = 1_000  # places with the same words that are compared
 
 STRETCH = 4
 """How much longer than its words a passage may be that has something in between: the head of a page, a footnote."""

@@ -19,8 +19,7 @@ from reader.text.normalize import fold
 
 Kind = Literal["highlight", "note", "bookmark"]
 
-END = re.compile(r"^={10}[ \t\r]*$", re.MULTILINE)
-"""The line after an entry."""
+END = re.compile(r"^={10}[ \t\r]*$", re.MULTILINE)  # the line after an entry
 
 LIMIT = re.compile(r"\s*<[^<>\n]{10,300}>\s*\Z")
 """What stands in place of words, or of their end, when the publisher's limit for clippings is reached."""
@@ -41,14 +40,9 @@ NUMBER = re.compile(r"(?P<start>\d{1,9}|\b[ivxlc]{1,9}\b)(?:\s*[-–]\s*(?P<end>
 LOCATED = re.compile("loc|posi|empl|стоположени|позиц|位置|위치", re.IGNORECASE)
 """Beginnings of the word for location; a book has them, or pages, or both, pages first."""
 
-FIRST = 20
-"""Entries of which one is in order in a file that is not mistaken for another."""
-
-NEAR = 50
-"""Highlights that are compared with another: words are highlighted again soon."""
-
-MARK = "\ufeff"
-"""A byte order mark, which old devices write before every title."""
+FIRST = 20  # entries of which one is in order in a file that is not mistaken for another
+NEAR = 50  # highlights that are compared with another: words are highlighted again soon
+MARK = "\ufeff"  # a byte order mark, which old devices write before every title
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,17 +19,13 @@ from reader.importers.coerce import Object, iter_objects
 from reader.importers.lua_table import Value, is_lua, parse_lua
 from reader.text.normalize import fold
 
-SIGNS = ("annotations", "highlight", "bookmarks", "doc_props", "doc_path")
-"""Fields of metadata, of which each has some."""
-
-SIDECAR = re.compile(r"metadata\.(\w{1,8})\.lua")
-"""The name of metadata, with the suffix of the book."""
+SIGNS = ("annotations", "highlight", "bookmarks", "doc_props", "doc_path")  # fields of metadata, of which each has some
+SIDECAR = re.compile(r"metadata\.(\w{1,8})\.lua")  # the name of metadata, with the suffix of the book
 
 DRAWN = {"underscore": "underline", "strikeout": "strikeout"}
 """Tags for words that are not highlighted but struck out or underlined."""
 
-LATEST = 1 << 33
-"""A time in seconds that no device has reached: the year 2242."""
+LATEST = 1 << 33  # a time in seconds that no device has reached: the year 2242
 
 
 def read_metadata(file: ImportFile) -> list[ImportedArticle] | None:

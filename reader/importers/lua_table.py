@@ -28,8 +28,7 @@ CONSTANTS = {"true": True, "false": False, **dict.fromkeys(("nil", "math.huge", 
 
 BEGINNING = re.compile(r"(?:\s|--[^\n]*\n)*+(?:return\b\s*)?\{")
 
-DEEPEST = 40
-"""Depth of nested tables; those of KOReader have six."""
+DEEPEST = 40  # depth of nested tables; those of KOReader have six
 
 
 def is_lua(text: str) -> bool:

@@ -30,8 +30,7 @@ from reader.text.sanitize import clean_line
 
 BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^rd-(?P<id>[A-Za-z0-9-]+)[ \t]*$")
 
-OUR_COMMENT = re.compile(r"<!-- (?:reader |one tag here, )")
-"""A comment that an export writes above the notes."""
+OUR_COMMENT = re.compile(r"<!-- (?:reader |one tag here, )")  # a comment that an export writes above the notes
 
 BETWEEN, TAG = " · ", re.compile("#.")
 
@@ -45,8 +44,7 @@ class EditedNote:
     """The tags in its last line, as written."""
 
 
-Mark = tuple[int, str, bool]
-"""The number of a line that has a note's id, the id, and whether it is alone on its line."""
+Mark = tuple[int, str, bool]  # the number of a line that has a note's id, the id, and whether it is alone on its line
 
 
 def read(file: ImportFile) -> list[ImportedArticle] | None:

@@ -24,8 +24,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 """The columns that are used, each with its names in exports and in tables that Readwise imports."""
 
-HEADING = 4096
-"""Characters within which the line with the names of the columns ends."""
+HEADING = 4096  # characters within which the line with the names of the columns ends
 
 
 def read(file: ImportFile) -> Iterator[ImportedArticle] | None:

@@ -24,17 +24,10 @@ from reader.sources.plain import read_plain
 from reader.sources.sandbox import read_sandboxed
 from reader.text.normalize import fold
 
-SOME = 20
-"""Passages searched at a time in a text that may be another: in the right one, the first few are found."""
-
-EVIDENCE = 15
-"""Letters of a passage that tells one text from another: three words or so."""
-
-TELLING = 12
-"""Letters of a title that two works hardly share."""
-
-SUBTITLE = re.compile(r"[:(\[–—|]")
-"""What follows the main title: a subtitle, a series, an edition."""
+SOME = 20  # passages searched at a time in a text that may be another: in the right one, the first few are found
+EVIDENCE = 15  # letters of a passage that tells one text from another: three words or so
+TELLING = 12  # letters of a title that two works hardly share
+SUBTITLE = re.compile(r"[:(\[–—|]")  # what follows the main title: a subtitle, a series, an edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,18 +39,14 @@ NAMES = {
 
 ABOUT, RESOURCE = f"{{{RDF}}}about", f"{{{RDF}}}resource"
 
-BEGINNING = 4096
-"""Characters within which the root of RDF begins."""
-
-DEEPEST = 50
-"""Depth of elements; those of Zotero have ten."""
+BEGINNING = 4096  # characters within which the root of RDF begins
+DEEPEST = 50  # depth of elements; those of Zotero have ten
 
 BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 li blockquote pre tr table ul ol".split())
 
 UNSEEN = frozenset("script style title".split())
 
-QUOTES = '“”"«»„ '
-"""What Zotero puts around marked words."""
+QUOTES = '“”"«»„ '  # what Zotero puts around marked words
 
 
 @dataclass(slots=True)

@@ -1,4 +1,3 @@
 """The TinyDB file and the files beside it. Only this package imports TinyDB."""
 
-JOURNAL = ".journal"
-"""The journal of a library, or of a copy of one, has its name with this suffix."""
+JOURNAL = ".journal"  # the journal of a library, or of a copy of one, has its name with this suffix

@@ -18,11 +18,8 @@ from reader.library.recovery import encode_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, readable_copies
 from reader.system import atomic_file
 
-TAIL = 1 << 16
-"""Bytes: more lines than are saved in half a minute, after which a system writes what was not synced."""
-
-DATED_KEPT = 7
-"""Number of dated copies, one a day."""
+TAIL = 1 << 16  # bytes: more lines than are saved in half a minute, after which a system writes what was not synced
+DATED_KEPT = 7  # number of dated copies, one a day
 
 
 def set_aside(beside: LibraryFiles, before: Snapshot, after: Tables, tell: Callable[[str], None]) -> None:

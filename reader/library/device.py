@@ -21,8 +21,7 @@ from reader.text.sanitize import clean_line
 
 DEVICE_FILE = "device"
 
-AUTHOR = "READER_AUTHOR"
-"""The environment variable with the name of the person, which revisions record if it is set."""
+AUTHOR = "READER_AUTHOR"  # the environment variable with the name of the person, which revisions record if it is set
 
 
 def load_author(state_folder: Path) -> Authorship:
@@ -48,11 +47,8 @@ def keep_device(state_folder: Path, device: str) -> None:
             atomic_file.replace_file(path, f"{device}\n".encode())
 
 
-OPENINGS_FILE = ".opened.json"
-"""A name that no state file of an article has."""
-
-MAX_OPENINGS = 16 << 20
-"""Bytes: 200,000 articles."""
+OPENINGS_FILE = ".opened.json"  # a name that no state file of an article has
+MAX_OPENINGS = 16 << 20  # bytes: 200,000 articles
 
 
 def load_openings(state_folder: Path) -> dict[str, str]:

@@ -41,8 +41,7 @@ from reader.text.sanitize import clean_line
 
 FOLDER = "libraries"
 
-VERSION = 1
-"""Version of this format."""
+VERSION = 1  # version of this format
 
 COMPACTED_AT = 96 << 10
 """Bytes from which the file is written anew: it is read whole at each start, in about a millisecond."""
@@ -56,8 +55,7 @@ RECORDS_KEPT = 64
 
 WAYS_OUT = "put it back at {}, or `reader merge` a copy of it; `reader check --accept-loss` accepts that"
 
-Saved = Mapping[str, Mapping[str, str]]
-"""The version of each record of a save (`version_of`), by table and id."""
+Saved = Mapping[str, Mapping[str, str]]  # the version of each record of a save (`version_of`), by table and id
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,17 +36,10 @@ from reader.library.deduplicate import DECODERS, merge_documents
 from reader.library.meta import stored_digest
 from reader.system import atomic_file, fast_json
 
-VERSION = 1
-"""Version of this format."""
-
-CHECKSUM_SIZE = 8
-"""Bytes of the checksum of a line."""
-
-PREFIX = 2 * CHECKSUM_SIZE + 1
-"""Bytes of a line before its JSON: the checksum in hexadecimal and a space."""
-
-HEAD = b'{"journal":'
-"""The beginning of the first line's JSON, by which a journal is recognized."""
+VERSION = 1  # version of this format
+CHECKSUM_SIZE = 8  # bytes of the checksum of a line
+PREFIX = 2 * CHECKSUM_SIZE + 1  # bytes of a line before its JSON: the checksum in hexadecimal and a space
+HEAD = b'{"journal":'  # the beginning of the first line's JSON, by which a journal is recognized
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,7 @@ from operator import xor
 from reader.library.codec import CHECKSUM, NAME, Document, canonical_json, short_hash
 from reader.library.codec.records import Tables
 
-DIGEST_SIZE = 16
-"""Bytes."""
+DIGEST_SIZE = 16  # bytes
 
 DIGEST = re.compile(rf"[0-9a-f]{{{2 * DIGEST_SIZE}}}")
 
@@ -128,8 +127,7 @@ def with_meta(tables: Tables, values: Document) -> Tables:
     return {**tables, "meta": meta}
 
 
-FINGERPRINT_SIZE = 9
-"""Bytes; the chance to miss one of a million changes is one in ten thousand million."""
+FINGERPRINT_SIZE = 9  # bytes; the chance to miss one of a million changes is one in ten thousand million
 
 
 KINDS = {

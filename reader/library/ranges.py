@@ -35,17 +35,10 @@ from reader.text.sanitize import clean_line
 ENTRY = struct.Struct(">8sQI")
 """The hash of a term, and the range of bytes of the record, big-endian, so that entries sort as bytes."""
 
-HASH_SIZE = 8
-"""Bytes: if two terms have one hash, more records are read than needed."""
-
-CHECKSUM_SIZE = 16
-"""Bytes of the checksum of all entries."""
-
-VERSION = 3
-"""Version of this format: earlier ones, which had no members of dossiers or no proposals, are not read."""
-
-LARGEST_NUMBER = 10**15
-"""A table with a higher number has no ranges, so that the next number can be read, too."""
+HASH_SIZE = 8  # bytes: if two terms have one hash, more records are read than needed
+CHECKSUM_SIZE = 16  # bytes of the checksum of all entries
+VERSION = 3  # version of this format: earlier ones, which had no members of dossiers or no proposals, are not read
+LARGEST_NUMBER = 10**15  # a table with a higher number has no ranges, so that the next number can be read, too
 
 Term = tuple[str, str]
 """A field and one of its values: the `id` of any record, the `article` of a note, a correction, a proposal or a
@@ -290,8 +283,7 @@ END = re.compile(rb'\}(?:,"[a-z]+":\{\})*\}')
 
 RECORD_ENDS = re.compile(rb'\}(?=,"\d|\},"[a-z]+":\{|\}\})')
 
-TRIES = 100
-"""Ends of objects within one record that look like its own: only a record of another program has many."""
+TRIES = 100  # ends of objects within one record that look like its own: only a record of another program has many
 
 
 def record_at(raw: bytes, start: int) -> tuple[str, Document, int]:
@@ -304,5 +296,4 @@ def record_at(raw: bytes, start: int) -> tuple[str, Document, int]:
     raise MisfitError("it is written in another way")
 
 
-KEY = re.compile(r"\d{1,18}", re.ASCII)
-"""The number of a document."""
+KEY = re.compile(r"\d{1,18}", re.ASCII)  # the number of a document

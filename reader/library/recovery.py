@@ -26,18 +26,14 @@ from reader.library.journal import NO_JOURNAL, Journal, decode_journal, is_journ
 from reader.library.meta import with_meta
 from reader.system import fast_json
 
-LONGEST_KEY = 18
-"""Digits of a document's number: more do not fit into 64 bits, and Python's `int` refuses thousands."""
+LONGEST_KEY = 18  # digits of a document's number: more do not fit into 64 bits, and Python's `int` refuses thousands
 
 MOST_BROKEN = 20_000
 """Pieces of a damaged file that may be invalid JSON before the rest is given up, after a few seconds. One cut breaks
 about five, so only a file made to be slow has so many."""
 
-TOO_DEEP = 400
-"""Invalid pieces that one nested too deeply counts as, since it costs a thousand steps."""
-
-DEEPEST = 12
-"""Levels at which documents are searched: ours end at the sixth, and a torn one may contain the next."""
+TOO_DEEP = 400  # invalid pieces that one nested too deeply counts as, since it costs a thousand steps
+DEEPEST = 12  # levels at which documents are searched: ours end at the sixth, and a torn one may contain the next
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

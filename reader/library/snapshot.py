@@ -41,8 +41,7 @@ from reader.text.sanitize import clean_line
 READ_AGAIN = 5
 """Attempts to read a file that changes meanwhile, before it counts as damaged: others may write it in place."""
 
-MAX_SIZE = 512 << 20
-"""Bytes: a larger file is not a library that anybody has written."""
+MAX_SIZE = 512 << 20  # bytes: a larger file is not a library that anybody has written
 
 
 def refusal(what: str, path: Path, error: OSError) -> LibraryError:
@@ -103,11 +102,8 @@ class LibraryFiles:
             yield from (*self.backups(), *reversed(self.all_named(".newer-")))
 
 
-files_of = lru_cache(8)(LibraryFiles)
-"""Made once for each library: it is looked for before each reading."""
-
-Tell = Callable[[str], None]
-"""Called with a notice for the user."""
+files_of = lru_cache(8)(LibraryFiles)  # made once for each library: it is looked for before each reading
+Tell = Callable[[str], None]  # called with a notice for the user
 
 Signatures = tuple[Signature | None, Signature | None]
 """Those of the library and of its journal; None for one that is not there."""

@@ -53,8 +53,7 @@ FOLD_AT = 4
 """A journal that would be longer than the library divided by this is folded by the save itself: replaying it would take
 noticeable time at each start."""
 
-NOTHING = Snapshot({}, (None, None))
-"""What no transaction begins with."""
+NOTHING = Snapshot({}, (None, None))  # what no transaction begins with
 
 
 class SafeStorage(Storage):

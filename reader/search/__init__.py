@@ -27,8 +27,7 @@ from reader.text.span import Span
 
 Kind = Literal["article", "quote", "note"]
 
-Pieces = tuple[tuple[str, bool], ...]
-"""Pieces of a line, each with whether it matches the query."""
+Pieces = tuple[tuple[str, bool], ...]  # pieces of a line, each with whether it matches the query
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,17 +24,10 @@ from reader.system import atomic_file
 from reader.text.normalize import without_accents
 from reader.text.sanitize import clean_line
 
-VERSION = 10
-"""Version of the tables; an index of another version is rebuilt."""
-
-WAIT = 30.0
-"""Seconds: a change takes a fraction of one, so a process that blocks for longer has been stopped."""
-
-PAUSE = 0.02
-"""Seconds between two attempts to change the file's journal: about as long as another process takes for it."""
-
-BESIDE = ("-wal", "-shm", "-journal")
-"""Suffixes of the files that SQLite puts beside its own."""
+VERSION = 10  # version of the tables; an index of another version is rebuilt
+WAIT = 30.0  # seconds: a change takes a fraction of one, so a process that blocks for longer has been stopped
+PAUSE = 0.02  # seconds between two attempts to change the file's journal: about as long as another process takes for it
+BESIDE = ("-wal", "-shm", "-journal")  # suffixes of the files that SQLite puts beside its own
 
 CACHE = -48_000
 """Page cache, as SQLite counts: negative KiB (the default is 2 MB). A change for which it is too small is written

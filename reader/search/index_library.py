@@ -40,11 +40,8 @@ if TYPE_CHECKING:
 ARTICLES_AT_ONCE, NOTES_AT_ONCE = 1000, 16_000
 """Records in one batch, of two or three seconds: each writes much of what finds records by their ids again."""
 
-NOTE_LENGTH = 240
-"""Characters of a note that a list of articles shows: more than a line."""
-
-COLUMNS = ("title", "text", "about", "tags", "speaker", "names")
-"""Columns of the table `words`."""
+NOTE_LENGTH = 240  # characters of a note that a list of articles shows: more than a line
+COLUMNS = ("title", "text", "about", "tags", "speaker", "names")  # columns of the table `words`
 
 DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 

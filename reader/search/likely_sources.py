@@ -20,20 +20,11 @@ from reader.text.normalize import fold, occurrences
 from reader.text.scripts import join_cjk, split_cjk
 from reader.verification.source_text import SourceText
 
-RARE = 8
-"""Words of a quotation that are looked up: enough that some remain if others were changed."""
-
-ROW = 5
-"""Words in a row that are looked up, for a quotation whose words are all common."""
-
-ROWS = 60
-"""Entries of the index that are looked at for one quotation: articles, and the quotes in them."""
-
-ARTICLES = 12
-"""Maximum articles for one quotation."""
-
-READ_WHOLE = 40
-"""Sources of a dossier that are all read; of more, those that the index finds likely."""
+RARE = 8  # words of a quotation that are looked up: enough that some remain if others were changed
+ROW = 5  # words in a row that are looked up, for a quotation whose words are all common
+ROWS = 60  # entries of the index that are looked at for one quotation: articles, and the quotes in them
+ARTICLES = 12  # maximum articles for one quotation
+READ_WHOLE = 40  # sources of a dossier that are all read; of more, those that the index finds likely
 
 WORD = re.compile(r"[^\W_]+")
 

@@ -27,14 +27,9 @@ from reader.search.snippets import on_one_line, plain
 from reader.text.scripts import join_cjk
 from reader.text.span import Span
 
-AROUND = 60
-"""Characters shown on either side of a mention: together a line of a wide terminal."""
-
-OFFERED = 3
-"""Number of similar names offered for an unknown one."""
-
-ROLES = 3
-"""Roles of a person that are shown, and texts that are read for them: texts say the same in many words."""
+AROUND = 60  # characters shown on either side of a mention: together a line of a wide terminal
+OFFERED = 3  # number of similar names offered for an unknown one
+ROLES = 3  # roles of a person that are shown, and texts that are read for them: texts say the same in many words
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +157,7 @@ def names_with_key(db: sqlite3.Connection, key: str, kind: str) -> Iterator[tupl
         yield row, [other]
 
 
-Quoted = tuple[str, str, EntityKind, int]
-"""A name, its article, its kind, and how many quotes it has there."""
+Quoted = tuple[str, str, EntityKind, int]  # a name, its article, its kind, and how many quotes it has there
 
 
 def speakers_in(db: sqlite3.Connection, query: Query, *, limit: int = -1) -> list[Person]:

@@ -23,11 +23,8 @@ from reader.session.state import check_from
 from reader.text.scripts import join_cjk
 from reader.text.span import Span
 
-ROOM = 240
-"""Characters of a snippet: three lines of a narrow terminal."""
-
-EXCERPT = 1500
-"""Characters of a text that a preview may show."""
+ROOM = 240  # characters of a snippet: three lines of a narrow terminal
+EXCERPT = 1500  # characters of a text that a preview may show
 
 RANK = "bm25(words, 6.0, 1.0, 2.0, 3.0, 2.0, 0.0)"
 """A title counts most, then tags, then the speaker and the passage of a note; names found in a text count nothing
@@ -59,8 +56,7 @@ NOTE_STATE = (
 DAY = "CASE entries.kind WHEN 'note' THEN substr(entries.at, 1, 10) ELSE coalesce(articles.day, '') END"
 """The day of an entry: when a note was changed last, when an article was published or else first opened."""
 
-WITHOUT_ARTICLE = ("", "speaker", "entity", "dossier", "in")
-"""Fields that are answered without the article of an entry."""
+WITHOUT_ARTICLE = ("", "speaker", "entity", "dossier", "in")  # fields that are answered without the article of an entry
 
 IN_FOLDER = "substr(coalesce(articles.source, ''), 1, length(?)) = ?"
 """The condition that the article of an entry is a file in a folder, twice given as `folder_prefix`."""

@@ -43,18 +43,14 @@ Field = Literal[
 
 State = Literal["exact", "changed", "orphaned", "conflict", "archived", "removed"]
 
-SHELVES = ("archived", "removed")
-"""The states of articles; all others are states of notes."""
+SHELVES = ("archived", "removed")  # the states of articles; all others are states of notes
 
 KINDS: dict[str, Kind] = {name: kind for kind in get_args(Kind) for name in (f"{kind}s", kind)}
 
 FIELDS = tuple(filter(None, get_args(Field)))
 
-LIMITS = ("folder", "dossier")
-"""Fields that limit all lists to some articles."""
-
-OTHER_NAMES: dict[str, Field] = {"kind": "in"}
-"""Other names of fields."""
+LIMITS = ("folder", "dossier")  # fields that limit all lists to some articles
+OTHER_NAMES: dict[str, Field] = {"kind": "in"}  # other names of fields
 
 INDEXED: dict[Field, str] = {"": "{title text about tags speaker}", "speaker": "speaker", "entity": "names"}
 """The columns of words that conditions of these fields look into."""
@@ -74,8 +70,7 @@ DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 
 QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 
-MAX_LENGTH = 1000
-"""Characters of a query; a longer one was pasted by mistake and would take long to answer."""
+MAX_LENGTH = 1000  # characters of a query; a longer one was pasted by mistake and would take long to answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +112,7 @@ class Condition:
         return frozenset(ABOUT.get(self.field, get_args(Kind)))
 
 
-Clause = tuple[Condition, ...]
-"""Conditions of which one must be met."""
+Clause = tuple[Condition, ...]  # conditions of which one must be met
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,7 @@ BEGIN, END = "\x01", "\x02"
 
 FOUND = re.compile("\x01([^\x02]*)\x02")
 
-BEFORE = 40
-"""Characters before the first match."""
+BEFORE = 40  # characters before the first match
 
 ELLIPSIS = "… "
 

@@ -25,14 +25,9 @@ from reader.verification.alignment import weight
 from reader.verification.remarks import has_negation
 from reader.verification.words import split_words
 
-LOOKED_UP = 10_000
-"""Entries of the index that are looked up for one statement: those of its rarest words."""
-
-MOST_TERMS = 60
-"""Words that are looked up at most: SQLite joins some hundred questions into one."""
-
-COMPARED = 300
-"""Quotes that are compared with a statement: those with most of these words."""
+LOOKED_UP = 10_000  # entries of the index that are looked up for one statement: those of its rarest words
+MOST_TERMS = 60  # words that are looked up at most: SQLite joins some hundred questions into one
+COMPARED = 300  # quotes that are compared with a statement: those with most of these words
 
 SAME, ALIKE = 0.68, 0.3
 """The weighted share of the shorter wording from which two are one statement, and from which a quote may be another
@@ -45,14 +40,9 @@ another statement; of one person it is a changed wording."""
 REPLACED = 1.25
 """What a word takes away that has another in its place: what was said of the old bridge is not said of a new school."""
 
-CONTENT = 2.2
-"""Minimum weight of what two wordings share: two words with a meaning of their own, and some small ones."""
-
-WHOLE = 2.5
-"""How many times as long as a statement the whole wording of it may be; a longer quote says more than that."""
-
-Keys = tuple[str, ...]
-"""The words of a wording, folded."""
+CONTENT = 2.2  # minimum weight of what two wordings share: two words with a meaning of their own, and some small ones
+WHOLE = 2.5  # how many times as long as a statement the whole wording of it may be; a longer quote says more than that
+Keys = tuple[str, ...]  # the words of a wording, folded
 
 
 @dataclass(frozen=True, slots=True)

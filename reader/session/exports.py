@@ -18,8 +18,7 @@ from reader.session.analysis_state import AnalysisState
 from reader.session.notes import ArticleNotes
 from reader.text.span import Span
 
-MOST_WRITTEN = 1000
-"""Files of one article, or of several, that are known by their sha256: 70 kB."""
+MOST_WRITTEN = 1000  # files of one article, or of several, that are known by their sha256: 70 kB
 
 
 @dataclass(frozen=True, slots=True)

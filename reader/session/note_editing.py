@@ -146,8 +146,7 @@ def combine_tags(tags: Iterable[str], text: str) -> Tags:
     return all_tags(parse_tags(tags), inline_tags(text))
 
 
-Made = dict[str, RevisedEntry[Any]]
-"""Notes and corrections by their ids, also deleted ones."""
+Made = dict[str, RevisedEntry[Any]]  # notes and corrections by their ids, also deleted ones
 
 
 def proposals_with_states(library: "Library") -> list[tuple[Proposal, ProposalState]]:

@@ -19,8 +19,7 @@ from reader.text.sanitize import clean_line
 SUFFIXES = frozenset(".png .jpg .jpeg .gif .webp .svg .bmp .tif .tiff .avif .heic .ico .jxl".split())
 """Endings of files that hold pictures."""
 
-LARGEST = 64 << 20
-"""Bytes of a picture in a book."""
+LARGEST = 64 << 20  # bytes of a picture in a book
 
 
 def picture_file(article: Article, href: str, cache: Path) -> Path:

@@ -30,19 +30,13 @@ if TYPE_CHECKING:
     from reader.annotations.proposals import Proposal
     from reader.library.library import ArticleRecord
 
-TextLoader = Callable[[str], str | None]
-"""Returns the stored text with a sha256, or None."""
+TextLoader = Callable[[str], str | None]  # returns the stored text with a sha256, or None
 
 PlacedEntry = TypeVar("PlacedEntry", Note, "Correction", "Proposal")
 
-Piece = tuple[str, bool]
-"""Words, and whether they differ from the other version."""
-
-BY_HAND = 2000
-"""Up to this many words, every single one is compared; longer passages are aligned."""
-
-CONTEXT = 64
-"""Characters shown on either side of a passage, as many as an anchor remembers."""
+Piece = tuple[str, bool]  # words, and whether they differ from the other version
+BY_HAND = 2000  # up to this many words, every single one is compared; longer passages are aligned
+CONTEXT = 64  # characters shown on either side of a passage, as many as an anchor remembers
 
 
 def place_entries(
@@ -172,11 +166,8 @@ def diff_pieces(words: Sequence[str], same: set[int]) -> tuple[Piece, ...]:
     )
 
 
-HEAD = "Statements\n\n"
-"""Stands before a paragraph, which would else be read as a title."""
-
-LONGEST = 4000
-"""Characters of a paragraph on either side of a passage; more is not prose."""
+HEAD = "Statements\n\n"  # stands before a paragraph, which would else be read as a title
+LONGEST = 4000  # characters of a paragraph on either side of a passage; more is not prose
 
 MARKS = frozenset("“”„«»\"‘’'`")
 

@@ -18,8 +18,7 @@ from reader.session.session import Session
 from reader.system import fast_json
 from reader.text.sanitize import clean_line
 
-MOST_BYTES = 100_000
-"""Bytes of a line: a note of twenty pages; a longer one was not written for a person to read."""
+MOST_BYTES = 100_000  # bytes of a line: a note of twenty pages; a longer one was not written for a person to read
 
 MOST_TAGS = 20
 

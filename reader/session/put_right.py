@@ -26,11 +26,8 @@ from reader.verification import Difference
 
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 
-PLAIN = ("text", "markdown")
-"""Formats whose files have the words as they are."""
-
-AROUND = 40
-"""Characters shown before and after what is changed: it has to be recognized."""
+PLAIN = ("text", "markdown")  # formats whose files have the words as they are
+AROUND = 40  # characters shown before and after what is changed: it has to be recognized
 
 CITED_WITHIN = 2000
 """Characters after a quotation in which its citation is looked for: the rest of a paragraph, and a list below it."""

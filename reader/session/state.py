@@ -16,17 +16,10 @@ from typing import Any, NamedTuple
 from reader.system import atomic_file
 from reader.text.sanitize import clean, clean_line
 
-ARTICLE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-"""Ids that may become a file name."""
-
-BOOKMARK_NAME = re.compile(r"[^\W_]")
-"""Valid names of bookmarks: a letter or digit of any script."""
-
-APPEARANCE_FILE = ".looks.json"
-"""A file name that no article id has."""
-
-MAX_BYTES = 4 << 20
-"""The maximum size of a file that is not an article's; a larger one is not ours."""
+ARTICLE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # ids that may become a file name
+BOOKMARK_NAME = re.compile(r"[^\W_]")  # valid names of bookmarks: a letter or digit of any script
+APPEARANCE_FILE = ".looks.json"  # a file name that no article id has
+MAX_BYTES = 4 << 20  # the maximum size of a file that is not an article's; a larger one is not ours
 
 
 class Bookmark(NamedTuple):
@@ -251,8 +244,7 @@ def to_json(document: object) -> bytes:
     return json.dumps(document).encode()
 
 
-COUNTS_FILE = ".commands.json"
-"""A file name that no article id has."""
+COUNTS_FILE = ".commands.json"  # a file name that no article id has
 
 
 def load_counts(folder: Path) -> dict[str, int]:

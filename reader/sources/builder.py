@@ -72,11 +72,8 @@ def trim(text: str, marks: Sequence[Mark]) -> BlockText:
 SPACE = re.compile(r"[ \t\n\r\f\u00a0\u202f]+")
 """White space, and the spaces that only keep words on one line: who searches for these words types an ordinary one."""
 
-SOFT_HYPHEN = "\u00ad"
-"""A soft break within a word; not part of it, though terminals draw it."""
-
-OPEN = 32
-"""Depth of nested marks; each costs time at the end of every block."""
+SOFT_HYPHEN = "\u00ad"  # a soft break within a word; not part of it, though terminals draw it
+OPEN = 32  # depth of nested marks; each costs time at the end of every block
 
 
 class InlineText:

@@ -19,19 +19,15 @@ from reader.sources.encoding import wide_encoding
 from reader.sources.refusals import ZIP, describe_refused
 from reader.text.sanitize import clean_line
 
-PDF, PDF_WITHIN = b"%PDF-", 1024
-"""The signature of a PDF, within its first bytes."""
-
-EPUB = b"mimetypeapplication/epub+zip"
-"""The signature of an EPUB, by its first file."""
+PDF, PDF_WITHIN = b"%PDF-", 1024  # the signature of a PDF, within its first bytes
+EPUB = b"mimetypeapplication/epub+zip"  # the signature of an EPUB, by its first file
 
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 
 WORD = re.compile(rb"word/document\d*\.xml")
 
 FEED_SIGN = rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:<\?[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:rss|rdf:RDF|feed)\b"
-FEED_WITHIN = 4096
-"""How a feed begins, within its first bytes."""
+FEED_WITHIN = 4096  # how a feed begins, within its first bytes
 
 SPEECH_SIGNS = (
     rb'"(?:tStartMs|start|ts|start_time|offsets)"\s*:',
@@ -41,8 +37,7 @@ SPEECH_SIGNS = (
 
 RTF = b"{\\rtf"
 
-NOTEBOOK_SIGNS = (rb'"cells"\s*:\s*\[', rb'"nbformat"\s*:\s*\d')
-"""What the notebooks of Jupyter (JSON) have."""
+NOTEBOOK_SIGNS = (rb'"cells"\s*:\s*\[', rb'"nbformat"\s*:\s*\d')  # what the notebooks of Jupyter (JSON) have
 
 
 class SourceData(NamedTuple):
@@ -217,21 +212,18 @@ ROWS = (
 
 SOURCES: Mapping[str, SourceFormat] = {row.name: row for row in ROWS}
 
-FORMATS = tuple(SOURCES)
-"""The names, as `--format` takes them."""
+FORMATS = tuple(SOURCES)  # the names, as `--format` takes them
 
 SUFFIXES = {suffix: row.name for row in ROWS for suffix in row.suffixes.split()}
 MEDIA_TYPES = {media_type: row.name for row in ROWS for media_type in row.media_types.split()}
 
 _LABELS = [row.label for row in ROWS if row.label]
-READABLE = f"{', '.join(_LABELS[:-1])} or {_LABELS[-1]}"
-"""What can be opened, in messages."""
+READABLE = f"{', '.join(_LABELS[:-1])} or {_LABELS[-1]}"  # what can be opened, in messages
 
 DEFAULT_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/download", "text/plain"})
 """Media types that servers send by default; the name and the text itself decide."""
 
-GUESS_LENGTH = 1 << 16
-"""Characters that detection looks at."""
+GUESS_LENGTH = 1 << 16  # characters that detection looks at
 
 CONTROLS = bytes({*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F})
 """Control characters that text does not have; BEL to CR and ESC occur in terminal logs."""
@@ -239,8 +231,7 @@ CONTROLS = bytes({*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x
 BINARY, BINARY_WITHIN = 0.1, 1 << 18
 """Share of such controls in the first bytes above which a file is binary; a NUL anywhere makes it so."""
 
-WEB_NULS = 0.01
-"""Share of NULs that a web page may have: browsers leave them out, so nobody notices them."""
+WEB_NULS = 0.01  # share of NULs that a web page may have: browsers leave them out, so nobody notices them
 
 URL = re.compile(r"https?://", re.IGNORECASE)
 
@@ -254,14 +245,12 @@ MARKDOWN_SIGN = (
 
 SUBTITLES_SIGN = r"WEBVTT(?:[ \t\n]|\Z)|\s*\d{1,6}[ \t]*\n\d{1,3}:\d\d:\d\d[,.]\d{3}[ \t]*-->"
 
-HEADER = r"[!-9;-~]{1,80}:|[ \t]"
-"""How a line of headers begins."""
+HEADER = r"[!-9;-~]{1,80}:|[ \t]"  # how a line of headers begins
 
 MAIL_HEADERS = frozenset("date delivered-to message-id mime-version received return-path subject to".split())
 """Headers of which a mail has some."""
 
-PATCH_SIGN = r"From [0-9a-f]{40} "
-"""How a patch that is sent by mail begins."""
+PATCH_SIGN = r"From [0-9a-f]{40} "  # how a patch that is sent by mail begins
 
 MAIL_BEGINS = rb"(?m)^From (?![0-9a-f]{40} )[^\n]{0,200}\b(?:19|20)\d\d\b[^\n]{0,40}\n(?=[!-9;-~]{1,80}:)"
 """How a mail in a mailbox begins."""

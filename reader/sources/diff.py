@@ -17,11 +17,8 @@ from reader.text.format import counted, first_words
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
-LANGUAGE = "diff"
-"""The language of the blocks of code that are changes."""
-
-LONGEST = 400
-"""Lines of one block: the diff of a whole file is split so that it can be drawn."""
+LANGUAGE = "diff"  # the language of the blocks of code that are changes
+LONGEST = 400  # lines of one block: the diff of a whole file is split so that it can be drawn
 
 UNIFIED = r"--- \S.*\n\+\+\+ \S.*\n@@"
 CONTEXT = r"\*\*\* \S.*\n--- \S.*\n\*{15}"
@@ -36,8 +33,7 @@ BEGINNING = re.compile(
     rf"|{UNIFIED}|{CONTEXT}|{NORMAL}|{COUNTED})"
 )
 
-GRAPH = "*|\\/_ "
-"""What `git log --graph` draws before each line."""
+GRAPH = "*|\\/_ "  # what `git log --graph` draws before each line
 
 COMMIT = re.compile(r"commit [0-9a-f]{7,64}\b.*|tag \S+")
 MAIL = re.compile(r"From [0-9a-f]{40} .*")
@@ -48,8 +44,7 @@ SUBJECT = re.compile(r"Subject: +(?:\[[^\]\n]*PATCH[^\]\n]*\] *)?")
 FIELD = re.compile(r"[A-Z][A-Za-z-]+: .*")
 MESSAGE = re.compile(r" {4}\S")
 STATISTICS = re.compile(r" \S.* \| +(?:\d+|Bin\b).*| \d+ files? changed\b.*| (?:create|delete|rename|copy|mode) .*|---")
-SIGNATURE = re.compile(r"-- \n[\w.() -]+(?=\s*(?:\n\n|\Z))")
-"""The end of a mail by git: two dashes and its version."""
+SIGNATURE = re.compile(r"-- \n[\w.() -]+(?=\s*(?:\n\n|\Z))")  # the end of a mail by git: two dashes and its version
 
 CHANGED_FILE = re.compile(
     r"(?m)^(?:diff --git a/.*? b/|diff --(?:cc|combined) |\+\+\+ (?:b/)?(?!/dev/null)|Index: )(?P<name>[^\t\n]+)"
@@ -182,8 +177,7 @@ HEAD = (
 CHANGED = r"\n(?!-- $|--- \S.*\n\+\+\+ )[ +\\-].*|\n(?=\n{0,3}+(?:[ +\\]|-[^-\n]))"
 """A line of a hunk, and an empty one before another: mail programs take away a space alone."""
 
-WITHIN = rf"(?m)^{HEAD}(?:{COUNTED}.*(?:{CHANGED})++\n*+{HEAD})+"
-"""A diff within another text."""
+WITHIN = rf"(?m)^{HEAD}(?:{COUNTED}.*(?:{CHANGED})++\n*+{HEAD})+"  # a diff within another text
 
 
 def find_diffs(text: str) -> list[Span]:

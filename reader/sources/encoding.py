@@ -24,14 +24,9 @@ BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 WIDE = (("utf-32-le", 4, 0), ("utf-32-be", 4, 3), ("utf-16-le", 2, 0), ("utf-16-be", 2, 1))
 """Encodings without a mark that have NULs in Latin text: bytes to a character, and the one that is hardly ever NUL."""
 
-FEW_NULS = 0.5
-"""Share of the NULs that may be in that place; the ideographic space of UTF-16 has one there."""
-
-WIDE_SAMPLE = 4096
-"""Bytes that tell whether NULs are those of UTF-16 or UTF-32; divisible by four."""
-
-LEGACY = "cp1252"
-"""The most common old encoding, and the source of the few odd bytes in an almost ASCII file."""
+FEW_NULS = 0.5  # share of the NULs that may be in that place; the ideographic space of UTF-16 has one there
+WIDE_SAMPLE = 4096  # bytes that tell whether NULs are those of UTF-16 or UTF-32; divisible by four
+LEGACY = "cp1252"  # the most common old encoding, and the source of the few odd bytes in an almost ASCII file
 
 FEW_BYTES, CLEARLY = 6, 1.5
 """With fewer bytes beyond ASCII than this only those of Windows and ISO are considered, and another than the
@@ -39,11 +34,8 @@ most common one must be so many times likelier."""
 
 BEYOND_ASCII = bytes(range(0x80, 0x100))
 
-SPACES = (b" ", b"\n")
-"""Bytes that are never part of another character in any encoding."""
-
-BROKEN = 0.01
-"""Share of undecodable characters above which the declared encoding is not believed."""
+SPACES = (b" ", b"\n")  # bytes that are never part of another character in any encoding
+BROKEN = 0.01  # share of undecodable characters above which the declared encoding is not believed
 
 SHIFTING = ("iso2022", "hz", "utf16", "utf7")
 """Beginnings of names, without punctuation, of encodings whose bytes may look like ASCII or hold NULs."""

@@ -22,11 +22,8 @@ from reader.sources.progress import Progress
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean_line
 
-NEAR = 3
-"""Blocks at an entry's position among which its heading is searched."""
-
-PART_SECONDS = 0.05
-"""Processor time granted for each part: twice what a chapter needs."""
+NEAR = 3  # blocks at an entry's position among which its heading is searched
+PART_SECONDS = 0.05  # processor time granted for each part: twice what a chapter needs
 
 MAX_DEPTH = 6
 

@@ -30,8 +30,7 @@ DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?!\d)")
 ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,31});")
 PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
-UNKNOWN_YEAR = "0101"
-"""Written by calibre for an unknown author."""
+UNKNOWN_YEAR = "0101"  # written by calibre for an unknown author
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,8 @@ from reader.sources.html.walker import read_tree
 from reader.sources.progress import Progress
 from reader.text.sanitize import clean_line
 
-MOST = 500
-"""Entries that are listed: feeds have some dozens."""
-
-LONGEST = 300
-"""Characters of a title or a name."""
+MOST = 500  # entries that are listed: feeds have some dozens
+LONGEST = 300  # characters of a title or a name
 
 FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 """Errors that a damaged feed may cause in feedparser."""

@@ -34,25 +34,15 @@ from reader.sources.progress import Reading, current
 from reader.sources.refresh import WITHIN, target_on_site
 from reader.text.sanitize import clean_line
 
-TIME = 20.0
-"""Seconds for the whole fetch."""
-
-SILENCE = 10.0
-"""Seconds without a byte."""
-
-REDIRECTIONS = 10
-"""Browsers stop at 20; well-behaved sites need at most three."""
+TIME = 20.0  # seconds for the whole fetch
+SILENCE = 10.0  # seconds without a byte
+REDIRECTIONS = 10  # browsers stop at 20; well-behaved sites need at most three
 
 PART = 1 << 16
 
-LONGEST = 200
-"""Characters of a URL in a message."""
-
-GZIP = 31
-"""zlib's `wbits` for its largest window and a gzip header."""
-
-ZLIB = b"\x08\x18\x28\x38\x48\x58\x68\x78"
-"""The bytes that a header of zlib may begin with."""
+LONGEST = 200  # characters of a URL in a message
+GZIP = 31  # zlib's `wbits` for its largest window and a gzip header
+ZLIB = b"\x08\x18\x28\x38\x48\x58\x68\x78"  # the bytes that a header of zlib may begin with
 
 BROKE_OFF = "closed the connection before the page was complete; try again"
 TOO_SLOW = "is too slow; try again later"
@@ -66,13 +56,11 @@ ACCEPTED = (
 NO_LINES = str.maketrans("", "", "\t\r\n")
 """White space in a URL that was broken over lines when copied; browsers drop it, too."""
 
-HTML_TYPES = ("text/html", "application/xhtml+xml", "")
-"""Pages that may lead on by themselves."""
+HTML_TYPES = ("text/html", "application/xhtml+xml", "")  # pages that may lead on by themselves
 
 MOVED = frozenset({301, 302, 303, 307, 308})
 
-UNSAFE_PATH = "/%:=&?~+!$,;'@()*[]|"
-"""Characters kept in a path or query; everything beyond ASCII is encoded."""
+UNSAFE_PATH = "/%:=&?~+!$,;'@()*[]|"  # characters kept in a path or query; everything beyond ASCII is encoded
 
 REFUSALS = {
     401: "requires a password",

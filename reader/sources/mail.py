@@ -36,29 +36,14 @@ from reader.text.format import counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
-PEOPLE = 3
-"""Senders and recipients that are named; of other recipients only the number."""
-
-LONGEST = 300
-"""Characters of a subject or a list of names."""
-
-DEPTH = 30
-"""Depth of nested parts: forwarded mails reach ten."""
-
-MOST = 2000
-"""Parts of a message."""
-
-LONGEST_NAME = 100
-"""Characters of the name of an attachment."""
-
-MAILS = 20_000
-"""Mails of a mailbox that are listed."""
-
-HEADERS = 1 << 16
-"""Bytes in which the headers of a mail end."""
-
-STEP, SECONDS = 100, 0.1
-"""Mails between two reports of progress, and the processor time granted for them."""
+PEOPLE = 3  # senders and recipients that are named; of other recipients only the number
+LONGEST = 300  # characters of a subject or a list of names
+DEPTH = 30  # depth of nested parts: forwarded mails reach ten
+MOST = 2000  # parts of a message
+LONGEST_NAME = 100  # characters of the name of an attachment
+MAILS = 20_000  # mails of a mailbox that are listed
+HEADERS = 1 << 16  # bytes in which the headers of a mail end
+STEP, SECONDS = 100, 0.1  # mails between two reports of progress, and the processor time granted for them
 
 
 def read_source(found: SourceData, progress: Progress) -> Article:

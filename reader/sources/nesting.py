@@ -12,15 +12,13 @@ from reader.sources.builder import BlockText, PendingBlock
 from reader.text.sanitize import clean
 from reader.text.span import Span
 
-MAX_PREFIX_COLUMNS = 20
-"""Columns of bars and bullets before a text, so that room remains for words."""
+MAX_PREFIX_COLUMNS = 20  # columns of bars and bullets before a text, so that room remains for words
 
 BAR = "▌ "
 BULLET = "• "
 INDENT = "  "
 RULE = "⁂"
-PICTURE = "▣ "
-"""Drawn before the alternative text of a picture."""
+PICTURE = "▣ "  # drawn before the alternative text of a picture
 
 
 @dataclass(slots=True)

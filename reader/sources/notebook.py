@@ -19,11 +19,8 @@ from reader.system import fast_json
 from reader.text.format import counted
 from reader.text.sanitize import clean, clean_line
 
-MOST = 10_000
-"""Cells of a notebook: authors stay below a thousand."""
-
-LINES, LONGEST = 40, 4000
-"""Lines and characters of an output that are read: a table, the end of an error."""
+MOST = 10_000  # cells of a notebook: authors stay below a thousand
+LINES, LONGEST = 40, 4000  # lines and characters of an output that are read: a table, the end of an error
 
 
 def read_notebook(text: str, found: SourceData) -> Article:

@@ -42,20 +42,14 @@ from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.format import counted
 from reader.text.sanitize import clean, clean_line
 
-LIMIT = 64 << 20
-"""Bytes of a source: 64 MiB, ten very long novels; in memory each may take four bytes per character."""
-
-GZIP = b"\x1f\x8b"
-"""The signature of a gzip file."""
-
-UNREADABLE = frozenset({".mobi", ".azw", ".azw3"})
-"""Suffixes of unsupported documents, refused with a clear message."""
+LIMIT = 64 << 20  # bytes of a source: 64 MiB, ten very long novels; in memory each may take four bytes per character
+GZIP = b"\x1f\x8b"  # the signature of a gzip file
+UNREADABLE = frozenset({".mobi", ".azw", ".azw3"})  # suffixes of unsupported documents, refused with a clear message
 
 FILE_URL, OTHER_URL = r"(?i)file:(?://(?:localhost)?)?(?=/)", r"(?i)[a-z][a-z0-9+.-]+://"
 """The beginning of the URL of a local file, as browsers show it, and of any other URL."""
 
-SITE = r"(?i)www\.[^/]|[a-z0-9-]+(?:\.[a-z0-9-]+)+/"
-"""The beginning of the address of a web page without its scheme."""
+SITE = r"(?i)www\.[^/]|[a-z0-9-]+(?:\.[a-z0-9-]+)+/"  # the beginning of the address of a web page without its scheme
 
 
 def open_source(

@@ -11,8 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from reader.sources.detect import is_url
 from reader.text.sanitize import clean_line
 
-WITHIN = 1 << 16
-"""Characters of a page in which it says so: its head."""
+WITHIN = 1 << 16  # characters of a page in which it says so: its head
 
 REFRESH = re.compile(
     r"""<meta\b(?=[^>]{0,300}?http-equiv\s*=\s*["']?refresh)[^>]{0,300}?\bcontent\s*=\s*["']?\s*[\d.]*\s*[;,]\s*
@@ -23,8 +22,7 @@ REFRESH = re.compile(
 UNSEEN = re.compile(r"(?is)<!--.*?-->|<(script|style|head|title)\b.*?</\1\s*>|<[^>]*>")
 """What a page has beside its words."""
 
-FEW = 40
-"""Words of a page that only leads on: “You are being redirected; if nothing happens, click here.”"""
+FEW = 40  # words of a page that only leads on: “You are being redirected; if nothing happens, click here.”
 
 
 def refresh_target(text: str, url: str) -> str:

@@ -10,8 +10,7 @@ from typing import NamedTuple
 OLE, ZIP, SQLITE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"SQLite format 3\0"
 """Signatures: of documents before 2007, which those with a password still have; of zips; of databases."""
 
-ENTRY = 128
-"""Bytes of an entry in the directory of a document before 2007; it begins with its name."""
+ENTRY = 128  # bytes of an entry in the directory of a document before 2007; it begins with its name
 
 
 class Refusal(NamedTuple):

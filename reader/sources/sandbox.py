@@ -22,14 +22,12 @@ from reader.system.worker import Limits, Worker, WorkerError
 
 T = TypeVar("T")
 
-MEMORY = 512 << 20
-"""Bytes of data: ten times what an ordinary page needs, twice what the largest needs."""
+MEMORY = 512 << 20  # bytes of data: ten times what an ordinary page needs, twice what the largest needs
 
 SECONDS, SECONDS_PER_MIB = 5.0, 0.5
 """Processor time of a small source, and what is added for each MiB: twice what the slowest page needs."""
 
-LONGEST = 600.0
-"""Seconds from start to end, whether the child runs or not."""
+LONGEST = 600.0  # seconds from start to end, whether the child runs or not
 
 CHILD = "reader.sources.sandbox_child"
 

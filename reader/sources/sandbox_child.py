@@ -17,8 +17,7 @@ from reader.errors import SourceError
 from reader.sources.detect import SourceData
 from reader.sources.open import read_format, read_notes
 
-QUIET, EVERY = 0.5, 0.2
-"""Seconds before the first line of progress, and between two."""
+QUIET, EVERY = 0.5, 0.2  # seconds before the first line of progress, and between two
 
 
 class Budget:

@@ -20,8 +20,7 @@ from reader.sources.subtitles import PAUSE, SENTENCE_END, Cue, article_of_cues
 from reader.system import fast_json
 from reader.text.sanitize import clean_line
 
-MOST = 500_000
-"""Passages or words of a recording: two days of speech."""
+MOST = 500_000  # passages or words of a recording: two days of speech
 
 MOST_WORDS = 60
 """Words of a passage, if nothing else ends it: who speaks without full stops speaks so for half a minute."""

@@ -22,11 +22,8 @@ from reader.sources.detect import SourceData
 from reader.sources.transcript import count_seconds, format_timecode
 from reader.text.sanitize import clean, clean_line
 
-MOST = 100_000
-"""Subtitles of a file: three days of speech."""
-
-PAUSE = 4
-"""Silence, in seconds, after which a paragraph begins."""
+MOST = 100_000  # subtitles of a file: three days of speech
+PAUSE = 4  # silence, in seconds, after which a paragraph begins
 
 LONG, LONGEST = 500, 1200
 """Characters after which a paragraph ends with its sentence, or anywhere, if nobody wrote full stops."""

@@ -13,11 +13,8 @@ from reader.document.article import Mark
 from reader.sources.builder import BlockText
 from reader.text.width import cells_of
 
-WIDEST_CELL = 40
-"""Terminal cells that a column is padded to; longer cells are prose and wrap anyway."""
-
-WIDEST_TABLE = 200
-"""Terminal cells of a row; wider tables are not padded, since no screen shows them side by side."""
+WIDEST_CELL = 40  # terminal cells that a column is padded to; longer cells are prose and wrap anyway
+WIDEST_TABLE = 200  # terminal cells of a row; wider tables are not padded, since no screen shows them side by side
 
 BETWEEN, CROSSING, UNDER = " │ ", "─┼─", "─"
 

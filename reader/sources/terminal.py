@@ -28,39 +28,30 @@ ESCAPE = re.compile(
 OVERSTRIKE = re.compile(r"(?P<under>[^\n\x08])\x08(?P<over>[^\n\x08])")
 OVER_AGAIN = re.compile(r"\x08([^\n\x08])")
 
-PLAIN, STRONG, EMPHASIS = 0, 1, 2
-"""The style of a character, in bits."""
+PLAIN, STRONG, EMPHASIS = 0, 1, 2  # the style of a character, in bits
 
 KINDS: tuple[tuple[MarkKind, int], ...] = (("strong", STRONG), ("emphasis", EMPHASIS))
 
 RUN = re.compile(r"x+(?: x+)*")
 
-FULL = 0.75
-"""Share of the widest line that a wrapped line reaches at least, since the next word did not fit."""
-
-DIVIDED = re.compile(r"[^\W\d_]\u2010$")
-"""groff divides words with a hyphen that is not on the keyboard."""
+FULL = 0.75  # share of the widest line that a wrapped line reaches at least, since the next word did not fit
+DIVIDED = re.compile(r"[^\W\d_]\u2010$")  # groff divides words with a hyphen that is not on the keyboard
 
 COMPOUND, GOES_ON = re.compile(r"[^\W_]-$"), re.compile(r"(?!(?:and|or|to)\b)[^\W\d_]")
 """A compound may also be broken after its hyphen; "left- and right-hand" was not."""
 
 WIDE = re.compile(r" {4,}")
 
-MARGIN = 4
-"""Maximum indentation of a sub-heading, in columns; the text of a manual page is indented by seven."""
-
-LONGEST = 400
-"""Lines of one block: an endless listing or an added file is split so that it can be drawn."""
+MARGIN = 4  # maximum indentation of a sub-heading, in columns; the text of a manual page is indented by seven
+LONGEST = 400  # lines of one block: an endless listing or an added file is split so that it can be drawn
 
 JUSTIFIED = re.compile(r"(?<=\S) {2,3}(?=\S)")
-PAGE_LINES = 20
-"""Lines that tell a manual page."""
+PAGE_LINES = 20  # lines that tell a manual page
 
 PAGE = re.compile(r"\s*(?P<name>\S+\(\w+\)) .* (?P=name)\n+\S.*\n\n? +\S")
 """How a manual page begins: its running head, and a heading above indented lines."""
 
-MOST_STRUCK = 8
-"""The most signs that print one sign twice: in overstruck bold each is struck up to four times."""
+MOST_STRUCK = 8  # the most signs that print one sign twice: in overstruck bold each is struck up to four times
 
 NAMED = re.compile(r"(?P<names>[^\n]+?) +(?:[-–—\u2010-\u2012]|--) ")
 """What a manual page says its name is, in its first section."""

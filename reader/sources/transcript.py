@@ -27,14 +27,9 @@ TIME = re.compile(
 )
 """A time at the beginning of a line, perhaps after a name."""
 
-FEWEST = 3
-"""Times that a transcript has at least."""
-
-BEGINNING = 5 * 60
-"""The first time of a recording is before this, in seconds; before five o'clock no programme begins."""
-
-GROWING = 0.95
-"""Minimum share of times that are not before the one above them."""
+FEWEST = 3  # times that a transcript has at least
+BEGINNING = 5 * 60  # the first time of a recording is before this, in seconds; before five o'clock no programme begins
+GROWING = 0.95  # minimum share of times that are not before the one above them
 
 
 def find_times(text: str) -> tuple[Page, ...]:

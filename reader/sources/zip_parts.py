@@ -12,14 +12,9 @@ from io import BytesIO
 
 from reader.errors import SourceError
 
-BUDGET = 64 << 20
-"""Bytes that all text of a document may unpack to: twenty Bibles."""
-
-PARTS = 20_000
-"""Files in a zip; its directory is read whole."""
-
-ENTRY = b"PK\x01\x02"
-"""The signature of each entry in that directory."""
+BUDGET = 64 << 20  # bytes that all text of a document may unpack to: twenty Bibles
+PARTS = 20_000  # files in a zip; its directory is read whole
+ENTRY = b"PK\x01\x02"  # the signature of each entry in that directory
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 """Errors that `zipfile` raises for a broken zip, or one with a password."""

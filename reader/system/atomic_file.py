@@ -21,28 +21,21 @@ from reader.errors import ReaderError
 
 OWNER_ONLY = 0o600
 
-OTHERS = 0o077
-"""Permission bits of group and others."""
+OTHERS = 0o077  # permission bits of group and others
 
 PREFIX_LENGTH = 60
 """Characters of a file's name in the name of its temporary file: at most 240 of the 255 bytes allowed."""
 
-BLOCK = 1 << 20
-"""Bytes that are compared at once."""
-
-NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP)
-"""Errors of file systems that cannot sync a folder (FUSE, CIFS)."""
+BLOCK = 1 << 20  # bytes that are compared at once
+NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP)  # errors of file systems that cannot sync a folder (FUSE, CIFS)
 
 LOCK_FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 LOCK_SECONDS = 1.0
 """Seconds to wait for a folder that another process holds: whoever holds it longer is stopped, and must stop nobody."""
 
-LOCK_INTERVAL = 0.001
-"""Seconds between two attempts; a holder needs some thousandths."""
-
-Content = bytes | bytearray | Iterable[bytes]
-"""Of a file, whole or in parts."""
+LOCK_INTERVAL = 0.001  # seconds between two attempts; a holder needs some thousandths
+Content = bytes | bytearray | Iterable[bytes]  # of a file, whole or in parts
 
 numbers = count()
 

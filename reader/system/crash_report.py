@@ -18,14 +18,9 @@ from reader.system import atomic_file
 from reader.system.paths import user_paths
 from reader.text.sanitize import clean, clean_line
 
-FOLDER = "crashes"
-"""In the state folder."""
-
-KEPT = 10
-"""Reports: one that fails at every start must not fill the disk."""
-
-LONGEST_MESSAGE = 160
-"""Characters of an error's message in the line for the user, which has the path as well."""
+FOLDER = "crashes"  # in the state folder
+KEPT = 10  # reports: one that fails at every start must not fill the disk
+LONGEST_MESSAGE = 160  # characters of an error's message in the line for the user, which has the path as well
 
 LIBRARIES = ("textual", "rich", "tinydb", "orjson", "rapidfuzz", "lxml", "trafilatura", "pypdfium2", "spacy")
 """Distributions whose versions are told if they are in use."""

@@ -11,11 +11,8 @@ millions, none of which do; looking for them takes a twentieth of the time of ar
 
 import gc
 
-MMAP_THRESHOLD, MOST_HEAPS = -3, -8
-"""Numbers of the parameters in `malloc.h`."""
-
-LARGE_BLOCK = 1 << 16
-"""Bytes of a block for which returning it to the system is worth two system calls."""
+MMAP_THRESHOLD, MOST_HEAPS = -3, -8  # numbers of the parameters in `malloc.h`
+LARGE_BLOCK = 1 << 16  # bytes of a block for which returning it to the system is worth two system calls
 
 
 def return_freed_memory() -> None:
@@ -39,8 +36,7 @@ def return_large_blocks() -> None:
     return_freed_memory()
 
 
-YOUNG = 500_000
-"""Objects made since the last look: a hundred articles' tokens."""
+YOUNG = 500_000  # objects made since the last look: a hundred articles' tokens
 
 
 def collect_rarely() -> None:

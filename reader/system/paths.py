@@ -81,11 +81,8 @@ def matching_paths(typed: str, is_wanted: Callable[[str], bool]) -> list[str]:
     return sorted(found, key=str.casefold)
 
 
-LIBRARY = "READER_LIBRARY"
-"""The environment variable with the path of the library."""
-
-CONFIG = "READER_CONFIG"
-"""The environment variable with the path of the configuration file."""
+LIBRARY = "READER_LIBRARY"  # the environment variable with the path of the library
+CONFIG = "READER_CONFIG"  # the environment variable with the path of the configuration file
 
 
 def config_file() -> Path:

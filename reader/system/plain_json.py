@@ -10,13 +10,11 @@ import math
 import re
 from typing import Any, NoReturn
 
-DEPTH = 254
-"""Levels that orjson writes."""
+DEPTH = 254  # levels that orjson writes
 
 LARGEST, SMALLEST = 2**64 - 1, -(2**63)
 
-SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
-"""An escape that may be half of a character."""
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")  # an escape that may be half of a character
 
 
 def dumps(value: object, *, sort_keys: bool = False, indent: bool = False) -> bytes:

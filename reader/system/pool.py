@@ -22,11 +22,8 @@ Request = TypeVar("Request")
 
 Encode = Callable[[Request], bytes | None]
 
-BACKLOG = 16
-"""Replies per worker that may wait to be taken, so that a slow disk does not stop the workers."""
-
-PATIENCE = 5.0
-"""Seconds to wait for the thread that takes requests, which may itself be blocked."""
+BACKLOG = 16  # replies per worker that may wait to be taken, so that a slow disk does not stop the workers
+PATIENCE = 5.0  # seconds to wait for the thread that takes requests, which may itself be blocked
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,19 +19,13 @@ from typing import NoReturn
 
 from reader.system import stdio
 
-INTERRUPTED = 130
-"""Exit code that shells report of a program ended by Ctrl-C."""
-
-CRASHED = 70
-"""Exit code after an error in the program itself, as `sysexits.h` has it (EX_SOFTWARE)."""
+INTERRUPTED = 130  # exit code that shells report of a program ended by Ctrl-C
+CRASHED = 70  # exit code after an error in the program itself, as `sysexits.h` has it (EX_SOFTWARE)
 
 CrashHandler = Callable[[BaseException], None]
 
-_ending = allocate_lock()
-"""Held by the thread that ends the process."""
-
-_crashing = allocate_lock()
-"""Held by the thread whose error ends the process."""
+_ending = allocate_lock()  # held by the thread that ends the process
+_crashing = allocate_lock()  # held by the thread whose error ends the process
 
 _handlers: list[CrashHandler] = []
 """Called with an error that nobody expected; the last one counts. Empty unless errors are watched for."""

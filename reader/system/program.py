@@ -27,14 +27,9 @@ from reader.errors import PictureError, ReaderError
 from reader.system.worker import last_line, signal_name_of
 from reader.text.sanitize import clean, clean_line
 
-SECONDS = 60.0
-"""A program that asks a slow server needs some; whoever waits longer has stopped it."""
-
-LONGEST = 1 << 16
-"""Bytes of an answer: forty pages, which a box shows at once."""
-
-MOMENT = 0.1
-"""Seconds until a stop is noticed."""
+SECONDS = 60.0  # a program that asks a slow server needs some; whoever waits longer has stopped it
+LONGEST = 1 << 16  # bytes of an answer: forty pages, which a box shows at once
+MOMENT = 0.1  # seconds until a stop is noticed
 
 DETACHED = '"$0" "$1" </dev/null >/dev/null 2>&1 &'
 """The script of the shell: the program in the background, without our terminal."""

@@ -26,19 +26,13 @@ from reader.errors import ReaderError
 from reader.system.paths import PACKAGE
 from reader.text.sanitize import clean_line
 
-ERROR_TAIL = 4000
-"""Bytes of a child's standard error that are searched for its last line, the reason of a failure."""
-
-READY = b"ready\n"
-"""The first line of a child that calls `serve`."""
-
-PIPE_BYTES = 1 << 16
-"""What a pipe holds on Linux; reading less at a time would wait for other threads more often."""
+ERROR_TAIL = 4000  # bytes of a child's standard error that are searched for its last line, the reason of a failure
+READY = b"ready\n"  # the first line of a child that calls `serve`
+PIPE_BYTES = 1 << 16  # what a pipe holds on Linux; reading less at a time would wait for other threads more often
 
 NOT_AGREED = "a worker process sent an invalid answer"
 
-LOW_PRIORITY = 15
-"""A nice value of at most 19; such a child gets the time that others leave."""
+LOW_PRIORITY = 15  # a nice value of at most 19; such a child gets the time that others leave
 
 
 @dataclass(frozen=True, slots=True)

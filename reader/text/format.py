@@ -3,14 +3,9 @@
 import unicodedata
 from collections.abc import Iterable, Sized
 
-UNTITLED = "Untitled"
-"""Shown for an article without a title."""
-
-SAMPLE_LENGTH = 600
-"""Characters of a long text that are formatted: more than six lines of the widest pane."""
-
-FIRST_WORDS = 60
-"""Characters of text that stand in for a title."""
+UNTITLED = "Untitled"  # shown for an article without a title
+SAMPLE_LENGTH = 600  # characters of a long text that are formatted: more than six lines of the widest pane
+FIRST_WORDS = 60  # characters of text that stand in for a title
 
 
 def counted(things: Sized | int, noun: str) -> str:

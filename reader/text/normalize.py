@@ -37,8 +37,7 @@ INVISIBLE = "\xad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff
 ACCENTS = "\u0300-\u036f\u3099\u309a"
 """Marks that may be composed with the letter before them (Latin, Greek, Cyrillic; kana)."""
 
-JAMO = "\u1100-\u11ff"
-"""Parts of Hangul syllables."""
+JAMO = "\u1100-\u11ff"  # parts of Hangul syllables
 
 EXPANDING = "ßŉǰΐΰևẖẗẘẙẚẞİ\u1f50-\u1fff\ufb00-\ufb17…"
 """Characters that fold to several; the ranges hold some others too, which does no harm."""
@@ -46,8 +45,7 @@ EXPANDING = "ßŉǰΐΰևẖẗẘẙẚẞİ\u1f50-\u1fff\ufb00-\ufb17…"
 UNTIDY = re.compile(f"[{re.escape(''.join(sign for sign in PLAIN if sign.isascii()))}]|  ")
 """ASCII text that folds to something other than its lower case."""
 
-GAP = re.compile("  +")
-"""The only irregular stretches of an ASCII text."""
+GAP = re.compile("  +")  # the only irregular stretches of an ASCII text
 
 UNEVEN = re.compile(f"[ {INVISIBLE}{EXPANDING}](?:(?<=[ {INVISIBLE}])[ {INVISIBLE}]+|(?<! ))")
 """A run with white space or invisible characters, or one character that vanishes or expands. It begins with a set of
@@ -160,8 +158,7 @@ def without_overlaps(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-UNSPACED = 0x2E80
-"""The first letter of scripts without spaces between words, where a passage may begin anywhere."""
+UNSPACED = 0x2E80  # the first letter of scripts without spaces between words, where a passage may begin anywhere
 
 
 def occurrences(needle: str, text: str) -> Iterator[int]:

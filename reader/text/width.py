@@ -9,11 +9,8 @@ and two cells; it is never split.
 import re
 from collections.abc import Iterator
 
-TAB = "    "
-"""Tabs are drawn as this; with tab stops, the width of a word would depend on its position."""
-
-NOT_JOINED = {ord("\t"): "→", ord("\n"): "→"}
-"""rich joins controls to the character before; arrows stand for them."""
+TAB = "    "  # tabs are drawn as this; with tab stops, the width of a word would depend on its position
+NOT_JOINED = {ord("\t"): "→", ord("\n"): "→"}  # rich joins controls to the character before; arrows stand for them
 
 ONE_CELL = r" -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u2010-\u2027\u2030-\u205e\u2500-\u259f\n"
 
@@ -24,8 +21,7 @@ ODD = f"[^{ONE_CELL}](?:(?<=\u200d)[{ONE_CELL}]|[^{ONE_CELL}])*"
 """A run of other characters, with what a joiner joins to them. It begins with a set, which the regex engine can skip
 to. Compiled when the first is found."""
 
-Cluster = tuple[int, int, int]
-"""The start, end and width in cells of a grapheme cluster."""
+Cluster = tuple[int, int, int]  # the start, end and width in cells of a grapheme cluster
 
 
 def odd_clusters(words: str) -> list[Cluster]:
@@ -47,8 +43,7 @@ def clusters(words: str) -> Iterator[Cluster]:
         yield start, end, len(TAB) if words[start] == "\t" else cells
 
 
-CLUSTER_REACH = 64
-"""Characters that a cluster is searched in; longer ones are hostile and may be split."""
+CLUSTER_REACH = 64  # characters that a cluster is searched in; longer ones are hostile and may be split
 
 
 def next_cluster(text: str, offset: int) -> int:

@@ -48,14 +48,12 @@ if TYPE_CHECKING:
 FIRST_SHEETS = ("app", "chrome", "reading", "article_pane")
 """The style sheets for the first paint of an article; other screens bring their own."""
 
-ANSI_SHEET = STYLES / "themes.tcss"
-"""Rules for terminals with sixteen colours or none."""
+ANSI_SHEET = STYLES / "themes.tcss"  # rules for terminals with sixteen colours or none
 
 LIST_SHEETS = (STYLES / "row_list.tcss", STYLES / "browse.tcss")
 """The style sheets of the library: Textual does not load those of the default screen."""
 
-SWITCH_INTERVAL = 0.001
-"""Seconds a thread may compute before a key gets its turn; Python's default is 0.005."""
+SWITCH_INTERVAL = 0.001  # seconds a thread may compute before a key gets its turn; Python's default is 0.005
 
 GC_THRESHOLDS = (20_000, 50, 100)
 """For the garbage collector: a book's analysis is 100,000 objects and no garbage, and a full collection delays keys."""
@@ -295,8 +293,7 @@ def run(
     return code
 
 
-HEART, FAMILY = "❤\ufe0f", "👨\u200d👩\u200d👧\u200d👦"
-"""Two cells each."""
+HEART, FAMILY = "❤\ufe0f", "👨\u200d👩\u200d👧\u200d👦"  # two cells each
 
 
 def split_cells(segment: Segment, cut: int) -> tuple[Segment, Segment]:

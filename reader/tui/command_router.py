@@ -44,8 +44,7 @@ PANE_COMMANDS = frozenset(
 Handler = tuple[Callable[[], object], Callable[[], bool]]
 """A function that runs a command, and one that returns whether it would do anything now."""
 
-Handlers = Mapping[str, Handler]
-"""By command id."""
+Handlers = Mapping[str, Handler]  # by command id
 
 
 def always() -> bool:

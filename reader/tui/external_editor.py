@@ -21,8 +21,7 @@ from textual.app import App, SuspendNotSupported
 from reader.errors import NoteError
 from reader.text.sanitize import clean, clean_line
 
-GRACE_PERIOD = 1.0
-"""Seconds that the editor has to end after a signal: less than `Shutdown` gives the program."""
+GRACE_PERIOD = 1.0  # seconds that the editor has to end after a signal: less than `Shutdown` gives the program
 
 WAIT_INTERVAL = 0.2
 """Seconds: a signal that comes just as the wait begins, or to another thread, does not interrupt it. Its handler runs

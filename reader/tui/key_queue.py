@@ -35,8 +35,7 @@ Textual's, which fills the palette."""
 PATIENCE = 5.0
 """Seconds that a key waits for what an earlier one has begun, so that nothing that hangs takes the keys away."""
 
-POLL_INTERVAL = 0.002
-"""Seconds between two looks at workers."""
+POLL_INTERVAL = 0.002  # seconds between two looks at workers
 
 Input = Key | Paste
 

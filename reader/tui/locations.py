@@ -75,8 +75,7 @@ class ArticleLocation:
     offset: int
 
 
-Location = Destination | ArticleLocation
-"""A place in the history."""
+Location = Destination | ArticleLocation  # a place in the history
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,8 @@ from reader.tui.controllers.genre import GENRE_VIEWS
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import themes_for
 
-WIDEST, FRAME = 74, 6
-"""Cells of a row at most, and those that the palette needs around it."""
-
-MOST_USED = 3
-"""Commands that come before those of the context, since they were run most often."""
+WIDEST, FRAME = 74, 6  # cells of a row at most, and those that the palette needs around it
+MOST_USED = 3  # commands that come before those of the context, since they were run most often
 
 EVEN = 1e-4
 """Less than any difference between two scores: among equal ones, the command that was run more often comes first."""

@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from reader.tui.widgets.rows import ListRow
     from reader.tui.widgets.side_pane import SidePane
 
-LONGEST_PAINT = 0.1
-"""Seconds after which what waits for the side pane begins at the latest."""
+LONGEST_PAINT = 0.1  # seconds after which what waits for the side pane begins at the latest
 
 
 class Panes:

@@ -32,11 +32,8 @@ from reader.tui.splash.terminal import INPUT
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 """Not SIGINT: on the screen Ctrl-C is a key, and in a program that is run from it, its own affair."""
 
-GRACE_PERIOD = 2.0
-"""Seconds to end the child processes and to restore the terminal."""
-
-SIGNAL_EXIT = 128
-"""Shells add this to the number of the signal that ended a program."""
+GRACE_PERIOD = 2.0  # seconds to end the child processes and to restore the terminal
+SIGNAL_EXIT = 128  # shells add this to the number of the signal that ended a program
 
 
 @runtime_checkable

@@ -45,8 +45,7 @@ from reader.text.sanitize import clean
 from reader.tui.splash.terminal import INPUT, SplashTerminal, write_all
 from reader.view.terminal_frame import POSITION, Edges, in_columns, paints_all
 
-SUPPORTED = ">=8.2.5,<9"
-"""The versions of Textual that the screen is made for, as `pyproject.toml` has them."""
+SUPPORTED = ">=8.2.5,<9"  # the versions of Textual that the screen is made for, as `pyproject.toml` has them
 
 DRIVER_NAMES = frozenset(("run_input_thread", "exit_event", "attrs_before", "_file"))
 """What Textual's driver calls or sets, and ours overrides or reads."""
@@ -54,14 +53,9 @@ DRIVER_NAMES = frozenset(("run_input_thread", "exit_event", "attrs_before", "_fi
 PARSER: Any = getattr(linux_driver, "XTermParser", None)
 """The parser of Textual's own loop: escape sequences to keys and mouse events."""
 
-POLL_INTERVAL = 0.1
-"""Seconds between two looks for input while nothing is pending."""
-
-PENDING_INTERVAL = 0.02
-"""The same while the meaning of some input depends on what follows it, or on nothing following."""
-
-READ_SIZE = 4096
-"""Bytes read at a time; a large paste comes in parts."""
+POLL_INTERVAL = 0.1  # seconds between two looks for input while nothing is pending
+PENDING_INTERVAL = 0.02  # the same while the meaning of some input depends on what follows it, or on nothing following
+READ_SIZE = 4096  # bytes read at a time; a large paste comes in parts
 
 ESC = "\x1b"
 
@@ -77,14 +71,9 @@ RESTORE = "".join(
 )
 """Makes the terminal what it was, like the end of Textual's driver, whichever modes that has set."""
 
-BEGIN, END = f"{ESC}[200~", f"{ESC}[201~"
-"""The escape sequences around pasted text."""
-
-PASTE_GAP = 0.1
-"""Seconds without input that end a paste after its end marker; until then another end marker may follow."""
-
-MISSING_END = 1.0
-"""Seconds without input that end a paste whose end marker was lost."""
+BEGIN, END = f"{ESC}[200~", f"{ESC}[201~"  # the escape sequences around pasted text
+PASTE_GAP = 0.1  # seconds without input that end a paste after its end marker; until then another end marker may follow
+MISSING_END = 1.0  # seconds without input that end a paste whose end marker was lost
 
 INTRODUCERS = "[O"
 """The characters that begin an escape sequence after ESC. ESC and any other character are two keys."""
@@ -192,11 +181,8 @@ def bound_alt_keys() -> str:
     return "".join(key for key in keys if len(key) == 1)
 
 
-SYNCHRONIZE, SHOW = f"{ESC}[?2026h", f"{ESC}[?2026l"
-"""Around a frame, so that the terminal shows it at once."""
-
-CLEAR = f"{ESC}[m{ESC}[2J"
-"""Clears the terminal, in its own colours."""
+SYNCHRONIZE, SHOW = f"{ESC}[?2026h", f"{ESC}[?2026l"  # around a frame, so that the terminal shows it at once
+CLEAR = f"{ESC}[m{ESC}[2J"  # clears the terminal, in its own colours
 
 
 class TerminalGone(Message):

@@ -97,11 +97,8 @@ DEFAULT_COLOURS = dict.fromkeys(("reader-dim", "reader-line", "reader-other", "r
 
 Colours = Literal["many", "sixteen", "none"]
 
-MANY_COLOUR_TERMS = ("256color", "kitty", "direct")
-"""Endings of $TERM of terminals with exact colours, or near enough."""
-
-COLOURLESS_TERMS = re.compile(r"vt\d.*|dumb|.*-m(ono)?")
-"""$TERM of terminals without colours."""
+MANY_COLOUR_TERMS = ("256color", "kitty", "direct")  # endings of $TERM of terminals with exact colours, or near enough
+COLOURLESS_TERMS = re.compile(r"vt\d.*|dumb|.*-m(ono)?")  # $TERM of terminals without colours
 
 
 def themes_for(colours: Colours) -> tuple[Theme, ...]:

@@ -43,8 +43,7 @@ cited source is not among those that were checked."""
 Standing = Literal["fine", "doubtful", "complaint"]
 """What a verdict asks of its reader: nothing, to look at the words, or to put something right."""
 
-STANDINGS: tuple[Standing, ...] = ("complaint", "doubtful", "fine")
-"""What needs somebody first."""
+STANDINGS: tuple[Standing, ...] = ("complaint", "doubtful", "fine")  # what needs somebody first
 
 SIGNS: dict[Standing, str] = {"fine": "✓", "doubtful": "?", "complaint": "✗"}
 

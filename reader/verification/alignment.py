@@ -20,36 +20,20 @@ LIGHT_WORDS = FUNCTION_WORDS | frozenset("be going i i'm i'd i'll i've 's".split
 """Words of which any two sentences share some ("it's going to be a"). The function words are those that names have not:
 they lack "I"."""
 
-LIGHT_WEIGHT = 0.3
-"""The weight of these; other words have 1."""
+LIGHT_WEIGHT = 0.3  # the weight of these; other words have 1
 
 RECOGNIZED = 0.53
 """Minimum score of a passage that is recognized. It is reached when a third of the words that carry meaning have been
 replaced; sentences that have nothing to do with each other stay below 0.5."""
 
-LONG_ROW = 7
-"""Words in a row that are recognized whatever else the quotation has, as when two passages are joined."""
-
-PART = 0.75
-"""Maximum score of a passage that may be one of two which are joined."""
-
-JOINED_ROW = 4
-"""Minimum words in a row of each of two passages that are joined."""
-
-PAIR_REACH = 2
-"""Maximum distance of the words of a pair: a word between them may have been replaced."""
-
-WINDOWS = 4
-"""Passages that are aligned: those with most pairs of words."""
-
-ROOM = 1.5
-"""The length of a passage, as a multiple of the quotation's, in which its pairs are counted."""
-
-STRAY = 6.0
-"""Words that may part a word at the end of a passage from the rest, for each unit of its weight."""
-
-LARGE = 250_000
-"""Cells of a table that is filled in Python; longer quotations are aligned with less care."""
+LONG_ROW = 7  # words in a row that are recognized whatever else the quotation has, as when two passages are joined
+PART = 0.75  # maximum score of a passage that may be one of two which are joined
+JOINED_ROW = 4  # minimum words in a row of each of two passages that are joined
+PAIR_REACH = 2  # maximum distance of the words of a pair: a word between them may have been replaced
+WINDOWS = 4  # passages that are aligned: those with most pairs of words
+ROOM = 1.5  # the length of a passage, as a multiple of the quotation's, in which its pairs are counted
+STRAY = 6.0  # words that may part a word at the end of a passage from the rest, for each unit of its weight
+LARGE = 250_000  # cells of a table that is filled in Python; longer quotations are aligned with less care
 
 SUBSTITUTED, SKIPPED, OPENED = 1.0, 0.5, 0.4
 """Costs: of another word, of a word without a counterpart, and of beginning a stretch of these."""
@@ -108,8 +92,7 @@ def joined_likeness(keys: Sequence[str], ranked: Sequence[Likeness]) -> list[Lik
     return [each for each in ranked if sum(weight(keys[a]) for a in covered[each.source.key]) >= RECOGNIZED * total][:1]
 
 
-Pair = tuple[str, str]
-"""Two words near each other."""
+Pair = tuple[str, str]  # two words near each other
 
 
 def pairs_in(words: Sequence[str]) -> Iterator[tuple[int, Pair]]:

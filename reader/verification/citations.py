@@ -38,11 +38,8 @@ FILE = re.compile(r"[\w./%~-]*[\w%~-]\.[A-Za-z][A-Za-z0-9]{1,5}\b")
 TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_\w+|ref|source|smid|cmpid)=[^&]*&?", re.IGNORECASE)
 """Parts of an address that tell where its reader came from."""
 
-SHORTEST_TITLE = 12
-"""Minimum letters of a title that is looked for in a note: shorter ones stand in any text."""
-
-LONGEST_TITLE = 300
-"""Characters of a first line that may be a title."""
+SHORTEST_TITLE = 12  # minimum letters of a title that is looked for in a note: shorter ones stand in any text
+LONGEST_TITLE = 300  # characters of a first line that may be a title
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,7 @@ from reader.verification.speakers import Voice, genders_differ, names_agree, voi
 CLOSE = 0.86
 """Up to this confidence, three speakers in ten are wrong, while few drafts name exactly the one who came second."""
 
-LEADING = 3
-"""Maximum words between a name and the quote to which it leads."""
+LEADING = 3  # maximum words between a name and the quote to which it leads
 
 CARRIERS = r"(?:according to|reports?|reported by)\s+(?:the\s+)?$"
 """Words before the name of someone who passes on what others say in a paragraph."""

@@ -23,23 +23,15 @@ FactResult = Literal["same", "differs", "not_found"]
 
 FACT_SIGNS: dict[FactResult, str] = {"same": "✓", "differs": "✗", "not_found": "–"}
 
-LIKELY = 0.4
-"""Minimum share of the weight of a sentence's words that a passage has, for its facts to be compared."""
-
-NEARLY = 0.75
-"""Minimum share of the best passage's score that another one has whose facts count, too."""
+LIKELY = 0.4  # minimum share of the weight of a sentence's words that a passage has, for its facts to be compared
+NEARLY = 0.75  # minimum share of the best passage's score that another one has whose facts count, too
 
 FIRM = 0.55
 """The same, for another name or title to be one that differs: two sentences may name two people of one first name."""
 
-NAMES = 3
-"""Maximum words of a person's name: longer rows of capitals are headings and organizations."""
-
-SHARED = 2
-"""Minimum words that two sentences share."""
-
-STEM = 6
-"""Letters by which words of two texts are compared: "unemployment" and "unemployed" are one."""
+NAMES = 3  # maximum words of a person's name: longer rows of capitals are headings and organizations
+SHARED = 2  # minimum words that two sentences share
+STEM = 6  # letters by which words of two texts are compared: "unemployment" and "unemployed" are one
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -85,8 +85,7 @@ MOST = re.compile(r"\b(?:less than|fewer than|under|at most|below|no more than)\
 
 RANGE = re.compile(r"\bbetween\s$", re.I)
 
-LONGEST_BEFORE = 24
-"""Characters before a number in which one of these stands."""
+LONGEST_BEFORE = 24  # characters before a number in which one of these stands
 
 NAME = re.compile(
     r"[^\W\d_a-z][\w’'-]*[^\W\d_](?:\s(?:[A-Z]\.\s)?(?:(?:de|van|von|al|bin|la|der)\s)*[^\W\d_a-z][\w’'-]*[^\W\d_])+"

@@ -25,14 +25,9 @@ from reader.verification.source_text import SourceText
 LABEL = re.compile(r"[\s\[(]*(?:\d{1,2}:)*\d{0,2}(?:[.,]\d+)?[\])\s]*[^:\n]{0,60}:\s+")
 """The time and the label of a turn: "[00:12:03] Ann Lee: "."""
 
-TERMINATORS = frozenset(".!?…;")
-"""Signs that end a sentence of a speech; what a semicolon parts, is read as two."""
-
-LONG = 6
-"""Minimum words after which a name in a speech rather begins a sentence than goes on with one."""
-
-EDGES = " \n\t,“”„«»\"‘’'"
-"""Signs that are not shown at the ends of what was cut off."""
+TERMINATORS = frozenset(".!?…;")  # signs that end a sentence of a speech; what a semicolon parts, is read as two
+LONG = 6  # minimum words after which a name in a speech rather begins a sentence than goes on with one
+EDGES = " \n\t,“”„«»\"‘’'"  # signs that are not shown at the ends of what was cut off
 
 MARKS = frozenset("”»\"’'“‘«„)]")
 

@@ -23,8 +23,7 @@ BRACKET = re.compile(r"([^\W\d_]*)\[([^\[\]]*)\]([^\W\d_]*(?:'(?!s\b)[^\W\d_]+)*
 
 FOOTNOTE = re.compile(r"\d{1,3}|\^[^\s\[\]]{1,30}")
 
-SIC = frozenset({"sic", "sic!", "!", "?"})
-"""Brackets that explain nothing."""
+SIC = frozenset({"sic", "sic!", "!", "?"})  # brackets that explain nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +95,7 @@ def read_pattern(text: str) -> Pattern:
 EXPLAINED = 12
 """Maximum words that brackets replace: "[the company]" stands for a pronoun or a phrase, not for a sentence."""
 
-BRANCHES = 64
-"""Maximum occurrences of a stretch that are tried; more has only a word as common as "the"."""
+BRANCHES = 64  # maximum occurrences of a stretch that are tried; more has only a word as common as "the"
 
 
 class EqualWords(NamedTuple):

@@ -14,14 +14,9 @@ from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import Credit, Voice, compare_speakers, name_words, names_agree, same_name, voice_of
 
-BREAKS = frozenset('.!?:;…\n“”„«»"')
-"""Signs between two words that end the passage to which they belong."""
-
-CHANGED_END = 3
-"""Maximum words at either end of a quotation that stand for other words; more come from another passage."""
-
-EDGES = ' \n\t,;:!?“”„«»"—–-'
-"""Signs that are not shown at the ends of a difference."""
+BREAKS = frozenset('.!?:;…\n“”„«»"')  # signs between two words that end the passage to which they belong
+CHANGED_END = 3  # maximum words at either end of a quotation that stand for other words; more come from another passage
+EDGES = ' \n\t,;:!?“”„«»"—–-'  # signs that are not shown at the ends of a difference
 
 PUBLICATIONS = frozenset("article author book magazine newspaper paper report reporter site story study writer".split())
 """Nouns of phrases that stand for the article itself."""

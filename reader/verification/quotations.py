@@ -18,14 +18,12 @@ from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import DraftQuotation, QuotationKind
 
-CLOSING = "”“»«\"'’‘`"
-"""Signs that may end a quotation."""
+CLOSING = "”“»«\"'’‘`"  # signs that may end a quotation
 
 INNER = re.compile(rf"[“„‟«»\"'‘’`\s]*(.*?)[{CLOSING}\s]*", re.DOTALL)
 """A quotation, with its words without quotation marks and spaces."""
 
-DOUBLE_MARKS = frozenset('“„‟«»"')
-"""A block quotation that begins with one of these has marks itself."""
+DOUBLE_MARKS = frozenset('“„‟«»"')  # a block quotation that begins with one of these has marks itself
 
 DOUBLE = re.compile("[“”„‟«»\"]|``|''")
 
@@ -37,11 +35,8 @@ NAME_ALONE = re.compile(
 )
 """The last paragraph of a block quotation, without a dash: "Maria Ortiz, mayor"."""
 
-INTERRUPTION = 25
-"""Maximum words between the parts of a quotation: ", said Maria Ortiz, the head of the council, "."""
-
-PHRASE = 2
-"""Minimum words of a phrase that is looked for in the sources."""
+INTERRUPTION = 25  # maximum words between the parts of a quotation: ", said Maria Ortiz, the head of the council, "
+PHRASE = 2  # minimum words of a phrase that is looked for in the sources
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,8 @@ from reader.verification.words import split_words
 
 NEGATIONS = frozenset("no not never none nobody nothing nor neither nowhere cannot without hardly barely".split())
 
-JOINED = 5
-"""Minimum words that show where else a part of a quotation comes from."""
-
-LINKS = 3
-"""Maximum words that link two passages: "and then", "but"."""
+JOINED = 5  # minimum words that show where else a part of a quotation comes from
+LINKS = 3  # maximum words that link two passages: "and then", "but"
 
 
 def difference_remarks(place: Place, source: SourceText) -> Iterator[str]:
@@ -83,17 +80,10 @@ def prose_remark(place: Place, analysis: Analysis) -> Iterator[str]:
         yield "the words are the source's own"
 
 
-LETTERS = 5
-"""Minimum letters of a name that may be a misspelling; shorter names differ by a letter or two by nature."""
-
-LONG = 8
-"""Minimum letters of a name in which two letters may differ; in a shorter one, one."""
-
-CAPITALIZED = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*)*")
-"""Words in a row that begin with capitals."""
-
-NAME_WORDS = 4
-"""Maximum words of a part of such a row that is taken for a name."""
+LETTERS = 5  # minimum letters of a name that may be a misspelling; shorter names differ by a letter or two by nature
+LONG = 8  # minimum letters of a name in which two letters may differ; in a shorter one, one
+CAPITALIZED = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*)*")  # words in a row that begin with capitals
+NAME_WORDS = 4  # maximum words of a part of such a row that is taken for a name
 
 
 def misspelled_names(draft: Article, analysis: Analysis, sources: Sequence[SourceText]) -> Iterator[tuple[Span, str]]:

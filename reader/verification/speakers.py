@@ -31,20 +31,11 @@ from reader.verification import Attribution, DraftQuotation
 PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 """The plain forms of letters that are more than a plain letter with an accent."""
 
-INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")
-"""Initials without spaces: "j.k."."""
-
-LONGEST_TITLE = 10
-"""Characters before a name that are looked at for "Mr." or "Mrs."."""
-
-BESIDE = 3
-"""Maximum words between a speaker's name and the verb that reports his words."""
-
-LONG = 8
-"""Minimum letters of a name that a letter may be wrong in."""
-
-SMALL_WORDS = frozenset("the of for and in at on a an to".split())
-"""Words of a name that do not tell it from another."""
+INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
+LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
+BESIDE = 3  # maximum words between a speaker's name and the verb that reports his words
+LONG = 8  # minimum letters of a name that a letter may be wrong in
+SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from reader.verification.pattern import ELLIPSIS, EqualWords, Found, Pattern
 from reader.verification.source_text import SourceText
 from reader.verification.spoken_words import CHANGED, SpokenWords, tidy
 
-KEPT = 5
-"""Minimum letters of words that tidying leaves as they are: a text without one of them is not read further."""
+KEPT = 5  # minimum letters of words that tidying leaves as they are: a text without one of them is not read further
 
 
 def find_tidied(pattern: Pattern, source: SourceText) -> list[Found]:

@@ -42,8 +42,7 @@ CURRENCIES = {"dollars": "$", "dollar": "$", "euros": "€", "euro": "€", "pou
 CHANGED = frozenset((*IN_FULL, *IN_FULL.values(), *SCALES, *CURRENCIES, *SPELT_OUT, *ORDINALS, "going", "because"))
 """Words that may look otherwise in this form."""
 
-LONGEST_REPEAT = 4
-"""Maximum words that a speaker begins again: "we need to, we need to go"."""
+LONGEST_REPEAT = 4  # maximum words that a speaker begins again: "we need to, we need to go"
 
 
 class SpokenWord(NamedTuple):

@@ -29,18 +29,14 @@ from reader.verification.spoken import find_tidied, tidied_remark
 WORDS_ORDER = ("verbatim", "adapted", "altered")
 ATTRIBUTION_ORDER: tuple[Attribution, ...] = ("same", "unknown", "other")
 
-PLACES = 20
-"""Places of one quotation that are looked at and listed; a quotation with more is a common phrase."""
-
-TOGETHER = 1.05
-"""Maximum score of two places together that have different words of a quotation."""
+PLACES = 20  # places of one quotation that are looked at and listed; a quotation with more is a common phrase
+TOGETHER = 1.05  # maximum score of two places together that have different words of a quotation
 
 COMMON_WORDS = 6
 """Least words of meaning that a changed passage outside the dossier has in common with a quotation: a library holds
 enough books for any sentence of five words to have its like in one."""
 
-PARAPHRASE = 0.6
-"""Minimum score of indirect speech that reports a passage."""
+PARAPHRASE = 0.6  # minimum score of indirect speech that reports a passage
 
 
 @dataclass(frozen=True)

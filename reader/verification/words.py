@@ -15,8 +15,7 @@ from itertools import accumulate
 from reader.text.normalize import Folded, fold, occurrences
 from reader.text.span import Span
 
-SIGNS = "%$€£¥&@#+=<>°§"
-"""Signs that are read aloud: without one, a sentence says something else."""
+SIGNS = "%$€£¥&@#+=<>°§"  # signs that are read aloud: without one, a sentence says something else
 
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3105-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
@@ -30,8 +29,7 @@ TOKEN = re.compile(
 
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
-EDGE = "\x00"
-"""Around numbers and signs in a stream of letters, so that 1 and 5 are not 15."""
+EDGE = "\x00"  # around numbers and signs in a stream of letters, so that 1 and 5 are not 15
 
 
 @dataclass(frozen=True)

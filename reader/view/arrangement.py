@@ -18,8 +18,7 @@ DESK_FROM, ROOMY_FROM, WIDE_FROM = 72, 110, 160
 LEAST_TITLED_ROWS, LEAST_RULED_ROWS, LEAST_AIRY_ROWS, LEAST_ROOMY_ROWS = 4, 8, 12, 29
 """Rows above the footer from which there are heads, rules under them, an empty row below, one above and at the end."""
 
-SIDE_WIDTH = 36
-"""Columns of the side pane of a wide terminal."""
+SIDE_WIDTH = 36  # columns of the side pane of a wide terminal
 
 LEAST_BESIDE, MOST_BESIDE = 33, 42
 """Columns after the text in a terminal with little room: all titles of the tabs fit into 33."""
@@ -30,8 +29,7 @@ LEAST_MARGIN, MOST_MARGIN, LEAST_WIDE_MARGIN = 38, 48, 26
 LEAST_TEXT, MOST_TEXT, MOST_WIDE_TEXT = 26, 72, 76
 """Columns of the text beside something, and in a wide terminal, unless the user wants others."""
 
-LEAST_PASSAGE_ROWS = 4
-"""Rows of a frame and two lines in it."""
+LEAST_PASSAGE_ROWS = 4  # rows of a frame and two lines in it
 
 PASSAGE_PAD = 2
 """Columns of the frame around a passage and the space within it: its words begin where those of the text do."""
@@ -39,8 +37,7 @@ PASSAGE_PAD = 2
 LIST_PAD, LIST_MARK = 5, 2
 """Columns beside the words of a list that lies between other parts, and those for the mark of its row."""
 
-LEAST_PREVIEW = 7
-"""Rows that a list leaves, from which they show what its row is about."""
+LEAST_PREVIEW = 7  # rows that a list leaves, from which they show what its row is about
 
 Form = Literal["paged", "desk"]
 

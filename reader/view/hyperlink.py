@@ -12,8 +12,7 @@ from urllib.parse import quote
 SAFE_SCHEMES = ("http://", "https://", "mailto:")
 """The beginnings of addresses that may be opened, by a terminal or by us."""
 
-LONGEST = 2048
-"""Characters; terminals cut or refuse longer addresses."""
+LONGEST = 2048  # characters; terminals cut or refuse longer addresses
 
 UNABLE = re.compile(r"linux|vt\d.*|dumb|cons\d.*|sun.*")
 """$TERM of terminals that may print a sequence they do not know."""

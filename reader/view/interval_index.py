@@ -12,8 +12,7 @@ from operator import attrgetter
 
 from reader.text.span import Span, Spans
 
-BATCH = 16
-"""Spans: few enough to check each, and the thousand batches of a book are skipped in microseconds."""
+BATCH = 16  # spans: few enough to check each, and the thousand batches of a book are skipped in microseconds
 
 
 class IntervalIndex:

@@ -30,17 +30,10 @@ from reader.view.table_layout import (
     stack_table,
 )
 
-BLANK = -1
-"""The block of the empty line between two blocks."""
-
-QUOTE_BAR = "▌"
-"""Drawn before the lines of a block quotation, the empty lines within it included."""
-
-HEADING_RULE = "─"
-"""Drawn under the title and headings of the first level."""
-
-SECTION_LEVEL = 2
-"""Headings up to this level open a section and get two empty lines above."""
+BLANK = -1  # the block of the empty line between two blocks
+QUOTE_BAR = "▌"  # drawn before the lines of a block quotation, the empty lines within it included
+HEADING_RULE = "─"  # drawn under the title and headings of the first level
+SECTION_LEVEL = 2  # headings up to this level open a section and get two empty lines above
 
 
 class DisplayLine(NamedTuple):

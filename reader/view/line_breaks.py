@@ -11,11 +11,8 @@ from collections.abc import Iterator
 from reader.document.article import Block
 from reader.text.width import NARROW, Cluster, cells_of, end_of_cells, odd_clusters
 
-BREAK_SPACES = " \t\u200b"
-"""White space that is not shown at a line break."""
-
-CONTINUATION = "↪ "
-"""Drawn in the indent of a line of code that continues the one above."""
+BREAK_SPACES = " \t\u200b"  # white space that is not shown at a line break
+CONTINUATION = "↪ "  # drawn in the indent of a line of code that continues the one above
 
 DIFF, COMBINED = "diff", re.compile("@@@+")
 """The language of diffs, and how the hunk of one with several parents begins; it has a column of signs for each."""

@@ -10,16 +10,12 @@ there.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-MOST_PUSHED = 2
-"""Rows that an entry may stand below its line: further down, nobody sees what it belongs to."""
+MOST_PUSHED = 2  # rows that an entry may stand below its line: further down, nobody sees what it belongs to
 
 LEFT, RIGHT, UP, DOWN = 1, 2, 4, 8
 
-TIES = dict(enumerate(" ───│╯╰┴│╮╭┬│┤├┼"))
-"""What ties an entry to its line, by the sides that it leads to."""
-
-TIE_WIDTH = 3
-"""Cells of a tie and the space after it."""
+TIES = dict(enumerate(" ───│╯╰┴│╮╭┬│┤├┼"))  # what ties an entry to its line, by the sides that it leads to
+TIE_WIDTH = 3  # cells of a tie and the space after it
 
 
 class Wanted(NamedTuple):

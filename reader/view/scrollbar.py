@@ -30,8 +30,7 @@ class BarCell(NamedTuple):
 
 THUMB, TICK, TICK_ON_THUMB = "┃", "━", "┫"
 
-MARKED: Mapping[Mark, Iterable[str]] = {"sought": MATCHES, "noted": NOTE_SIGNS}
-"""The layers that each mark stands for."""
+MARKED: Mapping[Mark, Iterable[str]] = {"sought": MATCHES, "noted": NOTE_SIGNS}  # the layers that each mark stands for
 
 
 class ScrollbarMarks:

@@ -23,20 +23,11 @@ from pygments.util import ClassNotFound
 from reader.document.article import Article, Block
 from reader.text.span import Span
 
-LONGEST_BLOCK = 200_000
-"""Characters of a block that get colours."""
-
-LONGEST_LINE = 2_000
-"""Characters: a block with a longer line is data, or hostile."""
-
-MOST_BLOCKS = 100
-"""Blocks whose tokens are kept: those of a dozen screens, however small."""
-
-STALLED = 0.25
-"""Seconds for one token after which a lexer is given up."""
-
-AT_ONCE = 64
-"""Tokens between two looks at the clock."""
+LONGEST_BLOCK = 200_000  # characters of a block that get colours
+LONGEST_LINE = 2_000  # characters: a block with a longer line is data, or hostile
+MOST_BLOCKS = 100  # blocks whose tokens are kept: those of a dozen screens, however small
+STALLED = 0.25  # seconds for one token after which a lexer is given up
+AT_ONCE = 64  # tokens between two looks at the clock
 
 TOKENS = {
     "comment": (Token.Comment, Token.Generic.Prompt, Token.Generic.Output),

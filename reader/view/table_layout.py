@@ -24,34 +24,21 @@ from reader.text.span import Span
 from reader.text.width import cells_of, cut, end_of_cells
 from reader.view.line_breaks import wrap_words
 
-BAR = "│"
-"""The separator of cells, as written by `sources.table`."""
-
-RULE = frozenset("─┼")
-"""The characters of the line under a heading."""
-
-LEFT, BETWEEN, RIGHT = "│ ", " │ ", " │"
-"""Drawn before, between and after the cells of a box."""
+BAR = "│"  # the separator of cells, as written by `sources.table`
+RULE = frozenset("─┼")  # the characters of the line under a heading
+LEFT, BETWEEN, RIGHT = "│ ", " │ ", " │"  # drawn before, between and after the cells of a box
 
 TOP, MIDDLE, BOTTOM = ("╭", "┬", "╮"), ("├", "┼", "┤"), ("╰", "┴", "╯")
 
-NARROWEST_COLUMN = 8
-"""Screen cells: a table with a narrower column, whose words need more, is shown as records."""
-
-LONGEST_WORD = 20
-"""Screen cells: longer words may be split to save a box."""
+NARROWEST_COLUMN = 8  # screen cells: a table with a narrower column, whose words need more, is shown as records
+LONGEST_WORD = 20  # screen cells: longer words may be split to save a box
 
 INDENT, CELL_BAR = "  ", "│ "
 """Drawn before every cell of a record but the first; drawn before a cell and each continuation line of it."""
 
-NARROWEST = 16
-"""Screen cells: with less, a column name and a cell have no room side by side."""
-
-NAME_SHARE = 3
-"""Column names take at most one third of the line."""
-
-Lines = Iterator[tuple[int, int]]
-"""The lines of a table as (start, end) offsets."""
+NARROWEST = 16  # screen cells: with less, a column name and a cell have no room side by side
+NAME_SHARE = 3  # column names take at most one third of the line
+Lines = Iterator[tuple[int, int]]  # the lines of a table as (start, end) offsets
 
 
 class Piece(NamedTuple):

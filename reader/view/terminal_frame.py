@@ -23,11 +23,8 @@ from rich.cells import cell_len
 
 from reader.text.width import ONE_CELL
 
-POSITION = re.compile(r"(\x1b\[\d+;\d+H)")
-"""CUP: the row and the column that the cursor moves to, from 1."""
-
-ROW_START = re.compile(r"\x1b\[(\d+);1H")
-"""CUP to the first column; the row."""
+POSITION = re.compile(r"(\x1b\[\d+;\d+H)")  # CUP: the row and the column that the cursor moves to, from 1
+ROW_START = re.compile(r"\x1b\[(\d+);1H")  # CUP to the first column; the row
 
 TOKEN = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])|[^\x1b]+")
 """An escape sequence, or the text between two."""
@@ -38,8 +35,7 @@ TWO_CELLS = r"\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\
 DOUBTFUL = re.compile(rf"[^\x00-\x1f{ONE_CELL}{TWO_CELLS}\u2190-\u22ff]")
 """The first look: what may join others, or have another width elsewhere. Most of it turns out to be certain."""
 
-ZWJ, WIDE = "\u200d", "\ufe0f"
-"""Joins two pictures to one; makes a narrow symbol wide."""
+ZWJ, WIDE = "\u200d", "\ufe0f"  # joins two pictures to one; makes a narrow symbol wide
 
 JOINERS = f"\u200c{ZWJ}"
 
@@ -54,11 +50,8 @@ PART = re.compile(
 YOUNG = re.compile("[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\u4dc0-\u4dff\U00010000-\U0001ffff\U000e0000-\U0010ffff]")
 """Symbols that became wide with one of the yearly versions of Unicode, and characters that terminals know in part."""
 
-VIRAMA = 9
-"""The combining class of the signs that join a consonant to the next one."""
-
-KEPT_ROWS = 512
-"""Rows whose text is kept: those of a large window, and as many of the pages before."""
+VIRAMA = 9  # the combining class of the signs that join a consonant to the next one
+KEPT_ROWS = 512  # rows whose text is kept: those of a large window, and as many of the pages before
 
 Edges = Callable[[int], tuple[int, ...]]
 """Returns the columns where a pane, or another part of the screen, begins or ends in a row; both from 0, in order."""

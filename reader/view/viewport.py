@@ -6,20 +6,14 @@ No Textual. The top of the window is remembered as an offset too, so that a new 
 from reader.document.article import Article
 from reader.view.layout import Layout, column_of, offset_at
 
-CONTEXT = 3
-"""Lines kept visible above and below the caret."""
-
-MEASURE = 72
-"""Characters in a line, within the 60 to 90 that typographers recommend."""
+CONTEXT = 3  # lines kept visible above and below the caret
+MEASURE = 72  # characters in a line, within the 60 to 90 that typographers recommend
 
 NEAR_DISTANCE = 50_000
 """Characters that are wrapped within milliseconds. A jump further than that starts a new layout at its target."""
 
-GUTTER = 3
-"""Cells left of the text: the sign of a note, the sign of a quote, a space."""
-
-SCROLL_BAR = 2
-"""Cells of the bar and the space before it."""
+GUTTER = 3  # cells left of the text: the sign of a note, the sign of a quote, a space
+SCROLL_BAR = 2  # cells of the bar and the space before it
 
 
 def is_near(layout: Layout, offset: int) -> bool:

@@ -28,9 +28,7 @@ ISSUED = read_lower_section("speech", "issued")
 BEFORE_AUTHORS = frozenset({"from", "by", "of"})
 BEFORE_NAMED_AUTHORS = TITLES | ARTICLES
 DEFINITES = frozenset({"the", "this", "that"})
-RETURNS_WITHIN = 150
-"""Maximum tokens from "issued a statement" to "the statement": a few paragraphs."""
-
+RETURNS_WITHIN = 150  # maximum tokens from "issued a statement" to "the statement": a few paragraphs
 DEFINITE = 0.7  # the certainty of "the minister" and "her aide", whom a text has mostly named before
 NARRATOR = 0.8  # the certainty of "I" where a name for the narrator was found
 EPITHET = 0.85  # the part of a pronoun's certainty that "the businessman" has
@@ -168,17 +166,10 @@ def _is_by(tokenized: TokenizedArticle, phrase: Candidate, author: Candidate) ->
     return link in BEFORE_AUTHORS and BEFORE_NAMED_AUTHORS.issuperset(titles)
 
 
-TOLD = 3
-"""Times that "I" must stand outside quotations."""
-
-OFTEN = 20
-"""Times from which it is surely a narrator's, who need be addressed only once."""
-
-ADDRESSED = 2
-"""Times that another narrator must be addressed by name."""
-
-ACTING = 1
-"""Maximum times that a narrator's name is a subject outside quotations: "Lee, commonly called Ann Lee"."""
+TOLD = 3  # times that "I" must stand outside quotations
+OFTEN = 20  # times from which it is surely a narrator's, who need be addressed only once
+ADDRESSED = 2  # times that another narrator must be addressed by name
+ACTING = 1  # maximum times that a narrator's name is a subject outside quotations: "Lee, commonly called Ann Lee"
 
 
 def find_narrator(

@@ -21,11 +21,8 @@ from reader.analysis.quotes.clauses import main_clause_start, opens_with_clause
 from reader.analysis.quotes.cues import BE, Cue
 from reader.analysis.tokens import TokenizedArticle
 
-REACH = 12
-"""Maximum sentences with candidates that are searched for a pronoun."""
-
-MOST_EXAMINED = 40
-"""Maximum candidates that are examined."""
+REACH = 12  # maximum sentences with candidates that are searched for a pronoun
+MOST_EXAMINED = 40  # maximum candidates that are examined
 
 # Evidence for a candidate, in points that are added up:
 SUBJECT = 1.0  # a likely subject
@@ -48,17 +45,12 @@ UNKNOWN = -0.5  # of unknown gender
 PHRASE_ONLY = -0.6  # a phrase: "a spokesman said", "the man at the door"
 NAMELESS = -1.0  # besides, one of news that introduces nobody: an article returns to people it names
 RETURNING = -1.5  # besides, "the candidate" of news: mostly somebody who has a name in the text; not "the woman"
-
-SPEAKS_WITHIN = 1
-"""Sentences from the pronoun to a name that SPEAKS; others have come up since in one farther back."""
-
-MISJUDGED_REACH = 2
-"""Sentences before a pronoun in which a name that is MISJUDGED is looked for."""
+SPEAKS_WITHIN = 1  # sentences from the pronoun to a name that SPEAKS; others have come up since in one farther back
+MISJUDGED_REACH = 2  # sentences before a pronoun in which a name that is MISJUDGED is looked for
 
 ASKING = {"ask", "asks", "asked"}
 
-TELLING = SAYING - ASKING
-"""Verbs of saying after which the same person goes on; who is asked answers."""
+TELLING = SAYING - ASKING  # verbs of saying after which the same person goes on; who is asked answers
 
 TOLD_WITHIN = 4
 """Maximum tokens from "he" to the name of another person in his clause: "he said of Mr. Lee"."""

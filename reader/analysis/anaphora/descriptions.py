@@ -26,28 +26,15 @@ BEFORE_CLAUSES = lexicon.RELATIVE_WORDS | {"and"} | {word for word in lexicon.RE
 
 ONE_PERSON = (lexicon.TITLES | lexicon.PEOPLE_NOUNS) - lexicon.PLURAL_NOUNS
 
-CONTINUITY = 300
-"""Maximum tokens from a name to a phrase that returns to its person: some paragraphs."""
-STORY_CONTINUITY = 900
-"""The same in a story, where the people are few."""
-
-ROLE_SHARED = 20
-"""Maximum entities with one noun among which a phrase is looked for."""
-
-NOUNS_BEHIND = 3
-"""Maximum tokens after "the deputy" that belong to it: "the deputy energy minister"."""
-
-NEAR = 6
-"""Tokens beside a name that describe it."""
-
-SECOND_NOUN = 3
-"""Maximum tokens after "and" to the name: "the academic and law professor Ann Lee"."""
-
+CONTINUITY = 300  # maximum tokens from a name to a phrase that returns to its person: some paragraphs
+STORY_CONTINUITY = 900  # the same in a story, where the people are few
+ROLE_SHARED = 20  # maximum entities with one noun among which a phrase is looked for
+NOUNS_BEHIND = 3  # maximum tokens after "the deputy" that belong to it: "the deputy energy minister"
+NEAR = 6  # tokens beside a name that describe it
+SECOND_NOUN = 3  # maximum tokens after "and" to the name: "the academic and law professor Ann Lee"
 BESIDE = 0.97  # the certainty of a description beside a name
 RETURNED = 0.92  # the certainty of a description that returns to the only one whom it fits
-
-REMEMBERED = 40
-"""Maximum bodies among which "the company" is looked for: those mentioned last."""
+REMEMBERED = 40  # maximum bodies among which "the company" is looked for: those mentioned last
 HALF_LIFE = 60
 """Tokens after which a mention of a body counts half in telling which one "the company" is: some sentences."""
 GOVERNED = 0.4  # the part that a mention after a preposition counts: in "told Reuters" nobody talks about Reuters
@@ -59,20 +46,15 @@ TALKED_ABOUT = 0.2  # the least that a body must have been talked about: one men
 PLACE_BEFORE = 3
 """Maximum tokens from the place of an office to the name: "Leith Gov. Ann Lee"."""
 
-MUCH = 3
-"""Mentions from which a Mr or Mrs is one of a story's family."""
+MUCH = 3  # mentions from which a Mr or Mrs is one of a story's family
 FORETOLD = 0.8  # the certainty of a description of somebody who is named behind it
-FORETOLD_WITHIN = 200
-"""Maximum tokens to that name, which is not looked for in a story."""
+FORETOLD_WITHIN = 200  # maximum tokens to that name, which is not looked for in a story
 NAMED_NEXT = 0.75  # the certainty of somebody without a name who is named where the next paragraph begins
-LEAD = 5
-"""Passages at the beginning of a text, the headline among them, in which somebody is so."""
+LEAD = 5  # passages at the beginning of a text, the headline among them, in which somebody is so
 ANONYMOUS = frozenset(("spokesman", "spokeswoman", "spokesperson", "source", "one", "another"))
 """Nouns for people who remain without a name."""
-BEHIND_REACH = 6
-"""Maximum candidates behind a phrase among which its name is."""
-GAP = 14
-"""Maximum tokens between them: "the lead author of the study on the loss of sleep, Ann Lee, said"."""
+BEHIND_REACH = 6  # maximum candidates behind a phrase among which its name is
+GAP = 14  # maximum tokens between them: "the lead author of the study on the loss of sleep, Ann Lee, said"
 RELATED = 0.75  # the certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant
 
 AREAS = read_section("grammar", "areas")

@@ -23,38 +23,20 @@ from reader.document.segments import sentences
 from reader.text.normalize import without_accents
 from reader.text.span import Span
 
-PLURAL = frozenset(("they", "we", "it", "who", "them"))
-"""Pronouns that may stand for a body, too."""
-
-PARAGRAPHS = 2
-"""Paragraphs before that of a pronoun in which its name may be."""
-
-NEAR = 0.75
-"""The part of its weight that a name has with each sentence farther back."""
-
-SUBJECT = 2.0
-"""The weight of the first name of a sentence: mostly its subject."""
-
-INSIDE = 0.3
-"""The weight of a name that only quoted words have."""
-
-CHOSEN = 3.0
-"""How much more the one has whom the engine chose, at its full confidence."""
-
-LEAST = 0.02
-"""The least certainty of anybody who is returned."""
-
-TITLED = 0.9
-"""The certainty that "the minister" is the only one whom the text calls so."""
+PLURAL = frozenset(("they", "we", "it", "who", "them"))  # pronouns that may stand for a body, too
+PARAGRAPHS = 2  # paragraphs before that of a pronoun in which its name may be
+NEAR = 0.75  # the part of its weight that a name has with each sentence farther back
+SUBJECT = 2.0  # the weight of the first name of a sentence: mostly its subject
+INSIDE = 0.3  # the weight of a name that only quoted words have
+CHOSEN = 3.0  # how much more the one has whom the engine chose, at its full confidence
+LEAST = 0.02  # the least certainty of anybody who is returned
+TITLED = 0.9  # the certainty that "the minister" is the only one whom the text calls so
 
 NOT_HEADS = frozenset("of for at in from with on to who that and which by".split())
 """Words that end the first part of a phrase, whose last word is its noun: "the head of the council"."""
 
-WORD = re.compile(r"[^\W_]{2,}(?:-\w+)*")
-"""A word without what follows its apostrophe: "Spain" of "Spain's"."""
-
-BEFORE = 10
-"""Characters before a name that are looked at for "Mr." or "Mrs."."""
+WORD = re.compile(r"[^\W_]{2,}(?:-\w+)*")  # a word without what follows its apostrophe: "Spain" of "Spain's"
+BEFORE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from reader.analysis.assertion.comments import read_comment, read_fragment
 from reader.analysis.assertion.predicates import read_predicate, reports_of_others
 from reader.analysis.assertion.words import ENDS, Framing, Surroundings, framing_by
 
-INTRODUCING = 14
-"""Maximum words of "you know what the lobbyists told us?"."""
+INTRODUCING = 14  # maximum words of "you know what the lobbyists told us?"
 
 
 def read_question(around: Surroundings) -> Framing | None:

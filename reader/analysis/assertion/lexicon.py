@@ -7,11 +7,8 @@ from collections.abc import Iterator
 
 from reader.analysis.lexicon import read_sections
 
-ASIDE = 4
-"""Maximum words that may stand between a negation or reservation and the end of what was left out around them."""
-
-SHORT = 9
-"""Maximum words of a sentence that only takes back the one before it, or introduces the next."""
+ASIDE = 4  # maximum words that may stand between a negation or reservation and the end of what was left out around them
+SHORT = 9  # maximum words of a sentence that only takes back the one before it, or introduces the next
 
 
 def forms_of(entry: str) -> Iterator[str]:

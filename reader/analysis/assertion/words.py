@@ -15,11 +15,8 @@ MARKS = frozenset("“”„«»\"‘’'`")
 
 ENDS = frozenset(".!?…")
 
-CONTRACTED = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
-"""The verbs of "I'm" and the like."""
-
-PHRASE = 5
-"""Maximum words of a phrase: more have a verb, though it may be in no list."""
+CONTRACTED = {"m": "am", "re": "are", "ve": "have", "ll": "will"}  # the verbs of "I'm" and the like
+PHRASE = 5  # maximum words of a phrase: more have a verb, though it may be in no list
 
 
 class Word(NamedTuple):

@@ -18,19 +18,16 @@ from reader.analysis.lexicon import is_english, pluralize, read_section
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
 
-NEVER_IN_FULL = 0.5
-"""Points by which a single word is less likely a person who is never named in full."""
+NEVER_IN_FULL = 0.5  # points by which a single word is less likely a person who is never named in full
 
 FOLLOWED_BY_PRONOUN = 1.5
 """Points of a single word that "he" or "she" stands for: "Hila writes that she", once more than LONE."""
 
-REPEATED = 4
-"""Mentions from which an unknown single word is more likely an organisation than nothing."""
+REPEATED = 4  # mentions from which an unknown single word is more likely an organisation than nothing
 
 TERRITORIES = read_section("places", "territories")
 
-DATELINE = 4
-"""Minimum letters of one that is not an acronym if the article also writes it in lower case."""
+DATELINE = 4  # minimum letters of one that is not an acronym if the article also writes it in lower case
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,26 +253,13 @@ def _fullness(form: str, tail: bool, count: int) -> tuple[bool, bool, int, int, 
     return full, not form.isupper(), count, len(words), len(form)
 
 
-SHORTEST = 3
-"""Minimum names of a list; two may be a place and its country."""
-
-CERTAIN = 3.0
-"""Minimum evidence of a name whose kind tells that of the others."""
-
-DOUBTFUL = 1.6
-"""Maximum evidence of a name whose kind the others tell."""
-
-SHARED = 1.3
-"""Points of a kind that the certain names of a list share."""
-
-NAMED = 2.0
-"""Points of the kind of the noun before a list: "bands such as"."""
-
-FARTHEST = 4
-"""Maximum tokens from a name to the next: three stand between."""
-
-REACH = 5
-"""Tokens before a list that are read: "bands, such as the"."""
+SHORTEST = 3  # minimum names of a list; two may be a place and its country
+CERTAIN = 3.0  # minimum evidence of a name whose kind tells that of the others
+DOUBTFUL = 1.6  # maximum evidence of a name whose kind the others tell
+SHARED = 1.3  # points of a kind that the certain names of a list share
+NAMED = 2.0  # points of the kind of the noun before a list: "bands such as"
+FARTHEST = 4  # maximum tokens from a name to the next: three stand between
+REACH = 5  # tokens before a list that are read: "bands, such as the"
 
 BETWEEN = frozenset(
     {(",",), ("and",), ("or",), ("&",), (",", "and"), (",", "or"), (",", "the"), ("and", "the"), (",", "and", "the")}

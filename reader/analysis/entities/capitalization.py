@@ -10,24 +10,16 @@ from dataclasses import dataclass
 from reader.analysis.lexicon import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS
 from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
 
-MOSTLY = 0.7
-"""The share of capitals among its longer words that makes a line a headline."""
-
-HEADLINE_LONGEST = 30
-"""Maximum tokens of a headline."""
+MOSTLY = 0.7  # the share of capitals among its longer words that makes a line a headline
+HEADLINE_LONGEST = 30  # maximum tokens of a headline
 
 HEADLINE_SHORTEST, CHAPTER_SHORTEST = 4, 2
 """Minimum longer words of a line that may be a headline, since a row of a list may consist of a name only, and of a
 chapter's title in a story, which has no such lists: "Tom Meets Becky"."""
 
-ENDS = '.!?”"…)'
-"""Characters that end a sentence, but rarely a headline."""
-
-SENTENCE = 2
-"""The number of lower-case words, of a length that Title Case capitalises, that makes a heading a sentence."""
-
-LONGER = 4
-"""Minimum letters of a word that Title Case always capitalises."""
+ENDS = '.!?”"…)'  # characters that end a sentence, but rarely a headline
+SENTENCE = 2  # the number of lower-case words, of a length that Title Case capitalises, that makes a heading a sentence
+LONGER = 4  # minimum letters of a word that Title Case always capitalises
 
 
 @dataclass(frozen=True, slots=True)

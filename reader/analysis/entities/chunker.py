@@ -15,8 +15,7 @@ from reader.analysis.entities.capitalization import Vocabulary
 from reader.analysis.lexicon import is_english, read_section
 from reader.analysis.tokens import CONTRACTION, Token, TokenizedArticle, TokenizedPassage
 
-LONGEST_RUN = 16
-"""Maximum tokens of a run; longer sequences of capitalised words are not names."""
+LONGEST_RUN = 16  # maximum tokens of a run; longer sequences of capitalised words are not names
 
 LEADING_PARTICLES = read_section("grammar", "leading particles")
 ARABIC_ARTICLES = read_section("grammar", "arabic articles")
@@ -29,13 +28,11 @@ PREFIXES = read_section("grammar", "prefixes")
 FUNCTION_WORDS_IN_NAMES = read_section("grammar", "function words in names")
 COMMON_WORD_SUFFIXES = tuple(read_section("grammar", "suffixes of common words"))
 VERB_SUFFIXES = ("ing", "ed", "ly")
-OWNED_BY_SAINTS = read_section("grammar", "owned by saints")
-"""Institutions whose names go on behind a saint's 's."""
+OWNED_BY_SAINTS = read_section("grammar", "owned by saints")  # institutions whose names go on behind a saint's 's
 
 VERBS_AFTER_NAMES = lexicon.REPORTING_VERBS | read_section("grammar", "verbs after names")
 
-DONE = read_section("grammar", "lived", "done")
-"""Verbs that make it a name if it is no word of English."""
+DONE = read_section("grammar", "lived", "done")  # verbs that make it a name if it is no word of English
 
 KNOWN_PAIRS = frozenset(" ".join(name.split()[:2]) for name in lexicon.LISTED if " " in name)
 """The first two words of every listed name that has two or more."""

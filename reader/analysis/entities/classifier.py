@@ -50,26 +50,18 @@ LONE_FIRST_NAME = 1.0
 QUOTED = 3.0  # alone in quotation marks: "America First"
 CONJOINED = 3.0  # contains "&"
 THING = 1.2  # not a first and a last name, in a table or a text that quotes code: as much as TWO_WORDS
-
-MARKS_AROUND = 3
-"""Maximum tokens beside a name that fills a quotation: marks and a comma."""
-LONGEST_PERSON = 4
-"""Maximum words of a person's name, without particles."""
-SHORT_ACRONYM = 3
-"""Maximum letters of an acronym that is short."""
-LONGEST_ACRONYM = 7
-"""Maximum letters of an acronym; longer words in capitals are shouted."""
+MARKS_AROUND = 3  # maximum tokens beside a name that fills a quotation: marks and a comma
+LONGEST_PERSON = 4  # maximum words of a person's name, without particles
+SHORT_ACRONYM = 3  # maximum letters of an acronym that is short
+LONGEST_ACRONYM = 7  # maximum letters of an acronym; longer words in capitals are shouted
 
 SURNAMES = read_section("places", "surnames") | read_section("organisations", "surnames")
-NUMBERED = re.compile(r"[A-Z]+-?\d[\dA-Z]*")
-"""A designation with a number: "F1", "IR-8"."""
-ACRONYMS = re.compile(r"[A-Z]{2,}s")
-"""Several things with the same acronym: "MPs", "NGOs"."""
+NUMBERED = re.compile(r"[A-Z]+-?\d[\dA-Z]*")  # a designation with a number: "F1", "IR-8"
+ACRONYMS = re.compile(r"[A-Z]{2,}s")  # several things with the same acronym: "MPs", "NGOs"
 NOUN_SUFFIXES = tuple(read_section("grammar", "suffixes of nouns"))
 BRAND = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Di)(?<!La)(?<!Le)(?<!Fitz)(?<=[a-z])[A-Z]")
 """A capital within a word: "GitHub", but not "McKay"."""
-NUMERALS = ROMAN | read_section("grammar", "numerals")
-"""Numbers after the word that names the kind: "World War Two"."""
+NUMERALS = ROMAN | read_section("grammar", "numerals")  # numbers after the word that names the kind: "World War Two"
 
 LEADS = read_section("organisations", "leads")
 PLACES_OF = read_section("places", "of")
@@ -86,8 +78,7 @@ DEEDS = read_section("grammar", "done") | {"was"}
 LIVES = read_section("grammar", "of lives")
 RELATIVES = read_section("grammar", "kin")
 BODIES = read_section("grammar", "bodies before names")
-NOT_IN_PEOPLE = frozenset({"of", "for", "and", "&", "the", "on"})
-"""Words that are in no name of a person."""
+NOT_IN_PEOPLE = frozenset({"of", "for", "and", "&", "the", "on"})  # words that are in no name of a person
 NOT_BEHIND_FAMILY_NAMES = lexicon.NON_PERSON_HEADS | lexicon.PLACES
 BEFORE_NOUNS = frozenset({"a", "an", "the", "his", "her", "their"})
 
@@ -110,8 +101,7 @@ class Evidence(NamedTuple):
         return KINDS[self.index(best)] if best > 0 else "other"
 
 
-KINDS = tuple(KIND_TITLES)
-"""In the order of the fields."""
+KINDS = tuple(KIND_TITLES)  # in the order of the fields
 
 NOTHING = Evidence()
 
@@ -146,8 +136,7 @@ TAKEN_FOR_ALONE = Evidence(person=1.05, organisation=0.55, place=0.4, other=0.4)
 organisations, but in 22% of such places. The person's half (NEVER_IN_FULL) is just more than LONE."""
 TAKEN_FOR_ONCE = TAKEN_FOR_ALONE._replace(organisation=0.4)
 """The same if the article has it only once: then a third of such organisations are ones."""
-TAKEN_FOR_AMONG = Evidence(person=0.4, organisation=0.6, place=0.6, other=0.4)
-"""The same for several words."""
+TAKEN_FOR_AMONG = Evidence(person=0.4, organisation=0.6, place=0.6, other=0.4)  # the same for several words
 
 
 def evidence_from_words(words: tuple[str, ...]) -> Evidence:

@@ -14,14 +14,9 @@ from reader.analysis.lexicon import ORGANISATIONS, read_section, read_sections
 
 Key = tuple[str, ...]
 
-ALONE = 1.6
-"""Minimum evidence for a name that a language model has read and never classified as one."""
-
-SHOUTED = 6
-"""Minimum letters of a single word in capitals that is not an acronym."""
-
-SMALL_WORDS = read_section("grammar", "left out of acronyms")
-"""Words without a letter in an acronym."""
+ALONE = 1.6  # minimum evidence for a name that a language model has read and never classified as one
+SHOUTED = 6  # minimum letters of a single word in capitals that is not an acronym
+SMALL_WORDS = read_section("grammar", "left out of acronyms")  # words without a letter in an acronym
 
 
 @dataclass(slots=True, eq=False)

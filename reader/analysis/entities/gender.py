@@ -16,23 +16,18 @@ PRONOUNS: dict[str, Gender] = {
     **dict.fromkeys(("she", "her", "hers", "herself"), "she"),
 }
 
-PRONOUN_REACH = 20
-"""Maximum tokens from a name to a pronoun that stands for it."""
-
-OPENING = 4
-"""Tokens of a clause that leads to a name: "For her part,"."""
+PRONOUN_REACH = 20  # maximum tokens from a name to a pronoun that stands for it
+OPENING = 4  # tokens of a clause that leads to a name: "For her part,"
 
 LEADING_MEN = read_section("first_names", "leading men")
 LEADING_WOMEN = read_section("first_names", "leading women")
 
-OWN_WORDS = lexicon.SPEECH_NOUNS | {"part"}
-"""What somebody has who is named behind it."""
+OWN_WORDS = lexicon.SPEECH_NOUNS | {"part"}  # what somebody has who is named behind it
 
 SHORT_NAMES = frozenset({"Bo", "Jo", "Kim"})
 """Family names that are given names of the West more often, before a name that is not Chinese or Korean."""
 
-MAJORITY = 2
-"""The least ratio of the pronouns of one gender to those of the other that tells a person's gender."""
+MAJORITY = 2  # the least ratio of the pronouns of one gender to those of the other that tells a person's gender
 
 
 def title_gender(title: str) -> Gender | None:

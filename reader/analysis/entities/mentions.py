@@ -23,8 +23,7 @@ from reader.text.normalize import composed
 
 ROMAN = read_section("grammar", "after full names")
 
-FULL_NAMES = (3, 2)
-"""Numbers of words of a full name, in the order in which they are tried."""
+FULL_NAMES = (3, 2)  # numbers of words of a full name, in the order in which they are tried
 
 SHORTEST_IN_LOWER_CASE = 4
 """Minimum letters of the first word of a place in lower case; "la" is a word of other languages."""
@@ -36,17 +35,13 @@ STARTS_IN_LOWER_CASE = frozenset(
 )
 """The first words of the places that are recognized in lower case."""
 
-INTRODUCED = 2
-"""Mentions from which a name is known, so that a longer one is not its full form."""
-
-LONGEST_NICKNAME = 3
-"""Maximum words of a nickname: Billy “The Kid”."""
+INTRODUCED = 2  # mentions from which a name is known, so that a longer one is not its full form
+LONGEST_NICKNAME = 3  # maximum words of a nickname: Billy “The Kid”
 
 GENERIC = (lexicon.OTHER_HEADS | lexicon.PLACE_HEADS) - lexicon.ORGANISATION_HEADS - lexicon.LISTED
 """Words that are not names alone: "Day", "River"."""
 
-NO_PERSONS = lexicon.LISTED | lexicon.NON_PERSON_HEADS
-"""Words that are hardly in the name of a person."""
+NO_PERSONS = lexicon.LISTED | lexicon.NON_PERSON_HEADS  # words that are hardly in the name of a person
 
 CALENDAR_WORDS = frozenset(word for word in lexicon.NOT_NAMES if word.lower() not in lexicon.TITLES)
 """Words with a capital that may stand before a name and begin none: days, months, feasts."""
@@ -154,8 +149,7 @@ def _is_other_word(word: str, rest: tuple[str, ...]) -> bool:
 SPOKEN = re.compile("[AEIOUYÀ-Ý]|MR|MS|DR|ST|JR|SR|SGT|LT")
 """A part of what is no initials: a vowel, or a title without one."""
 
-INITIALS = 3
-"""Maximum letters of a name in capitals that may be initials: "RH", "AOC"."""
+INITIALS = 3  # maximum letters of a name in capitals that may be initials: "RH", "AOC"
 
 
 def in_small_letters(name: str) -> str:
@@ -353,8 +347,7 @@ def _is_demonym_of_two(tokenized: TokenizedArticle, token: int) -> bool:
     return f"{one} {other}" in lexicon.DEMONYMS or (one in COMPASS and other in lexicon.DEMONYMS)
 
 
-LONGEST_CERTAIN = 3
-"""Maximum words of a name in a headline that the article does not confirm."""
+LONGEST_CERTAIN = 3  # maximum words of a name in a headline that the article does not confirm
 
 
 def add_headline_names(tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:

@@ -21,8 +21,7 @@ from reader.analysis.tokens import TokenizedArticle
 APART = frozenset('/()[]"“”‘’«»,;:•*|')
 """Signs that do not occur in an organisation's name; with one of them, the model has joined several names."""
 
-WITHIN = read_section("grammar", "within names of the model")
-"""Words in lower case within an organisation's name."""
+WITHIN = read_section("grammar", "within names of the model")  # words in lower case within an organisation's name
 
 
 def fuse_model_names(tokenized: TokenizedArticle, names: Sequence[Name], tagging: Tagging) -> list[Name]:

@@ -17,8 +17,7 @@ PARTS = frozenset(
     form for word in read_section("parts", "parts") for form in (word, pluralize(word), word.upper(), f"{word}.")
 ) | read_section("parts", "symbols")
 
-NUMBER = re.compile(r"[\dA-Z][\d.]*|[IVXLC]+|[ivx]+")
-"""The number or letter of a part: "3.1", "B", "IV"."""
+NUMBER = re.compile(r"[\dA-Z][\d.]*|[IVXLC]+|[ivx]+")  # the number or letter of a part: "3.1", "B", "IV"
 
 
 def without_parts(tokenized: TokenizedArticle, names: Sequence[Name]) -> Iterator[Name]:

@@ -23,24 +23,19 @@ from reader.analysis.lexicon import is_english
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
 
-BESIDE_SPEAKERS = lexicon.SAYING | {"told", "tells"}
-"""Verbs beside a name that speaks."""
+BESIDE_SPEAKERS = lexicon.SAYING | {"told", "tells"}  # verbs beside a name that speaks
 
 HALF_LIFE = 150
 """Tokens after which a mention counts half in telling who is talked about: some paragraphs. A name that stands alone is
 the article's main person more often than a namesake mentioned once just before."""
 
-TWO_SURNAMES = (3, 4)
-"""Words of a name that can have two surnames."""
-
-SHORTEST_SURNAME = 3
-"""Minimum letters of the first of two surnames: shorter ones are initials and particles."""
+TWO_SURNAMES = (3, 4)  # words of a name that can have two surnames
+SHORTEST_SURNAME = 3  # minimum letters of the first of two surnames: shorter ones are initials and particles
 
 WIFE = 0.1
 """Minimum mentions of a Mrs. Lee for each of Mr. Lee, for him to be another than Tom Lee."""
 
-NAMESAKES = 20
-"""Maximum people with one surname that are kept apart; a text with more is no article."""
+NAMESAKES = 20  # maximum people with one surname that are kept apart; a text with more is no article
 
 
 @dataclass(slots=True)

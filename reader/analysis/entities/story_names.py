@@ -16,8 +16,7 @@ from reader.analysis.tokens import CONTRACTION, TokenizedArticle
 
 CALLS = read_section("stories", "calls")
 
-Counts = Counter[tuple[str, ...]]
-"""How often each name is written, by its words."""
+Counts = Counter[tuple[str, ...]]  # how often each name is written, by its words
 
 IN_DIALECT = dict(entry.split(" = ") for entry in read_sections("stories")["in dialect"])
 """Titles as they are spoken, with those that they stand for."""
@@ -25,14 +24,9 @@ IN_DIALECT = dict(entry.split(" = ") for entry in read_sections("stories")["in d
 TITLES = {**IN_DIALECT, **dict(entry.split(" = ") for entry in read_sections("stories")["titles"])}
 """These, and other titles that only stories use."""
 
-RARER = 8
-"""Times that a name without its first word must be commoner than with it, for a word that is no first name."""
-
-FULL = 0.05
-"""Minimum share of a person's mentions that are the full name by which the person is shown."""
-
-TITLED = 0.5
-"""Minimum share of the mentions of a name that have a title, for it to be shown with the title."""
+RARER = 8  # times that a name without its first word must be commoner than with it, for a word that is no first name
+FULL = 0.05  # minimum share of a person's mentions that are the full name by which the person is shown
+TITLED = 0.5  # minimum share of the mentions of a name that have a title, for it to be shown with the title
 
 
 def in_story(tokenized: TokenizedArticle, names: Sequence[Name]) -> Iterator[Name]:

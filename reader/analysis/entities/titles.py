@@ -14,11 +14,8 @@ from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
 JOINING = read_section("grammar", "joining")
 
-FULL_NAME = 2
-"""Minimum words of a full name."""
-
-LONGEST_TITLE = 4
-"""Maximum words of a title: "Chancellor of the Exchequer"."""
+FULL_NAME = 2  # minimum words of a full name
+LONGEST_TITLE = 4  # maximum words of a title: "Chancellor of the Exchequer"
 
 PERSON_NOUNS = lexicon.PEOPLE_NOUNS - lexicon.PLURAL_NOUNS - lexicon.NON_HUMAN_SPEAKERS
 
@@ -30,8 +27,7 @@ TRADE = re.compile(r"(?:ologist|ographer|worker|maker|keeper|owner|fighter)$")
 
 TITLES_OF_SEVERAL = lexicon.TITLES - lexicon.SURNAME_TITLES
 TITLES_IN_NAMES = read_section("grammar", "titles in names")
-ABBREVIATED_TITLES = read_section("grammar", "abbreviated titles")
-"""Titles before a name, never behind one."""
+ABBREVIATED_TITLES = read_section("grammar", "abbreviated titles")  # titles before a name, never behind one
 
 
 def title_length(words: tuple[str, ...], start: int, begin: int) -> int:
@@ -88,17 +84,13 @@ NO_LAST_NAMES = lexicon.NON_PERSON_HEADS | lexicon.DEMONYMS | lexicon.NOT_NAMES 
 
 OFFICES = lexicon.PEOPLE_NOUNS | lexicon.TITLES
 
-ABBREVIATED = frozenset({"Jan", "Jun"})
-"""Months that have a number beside them."""
-
-LONGEST_GIVEN = 4
-"""Words of a person's name that begins with a word for a month or a faith."""
+ABBREVIATED = frozenset({"Jan", "Jun"})  # months that have a number beside them
+LONGEST_GIVEN = 4  # words of a person's name that begins with a word for a month or a faith
 
 LONGEST_WITH_WORD = 2
 """Words of a person's name that ends in a word for a thing: "Grant Hill", but "Martin Luther King Day"."""
 
-AFTER_NAMES = VERBS | lexicon.FUNCTION_WORDS
-"""Words that follow a name; a noun would be what the demonym describes."""
+AFTER_NAMES = VERBS | lexicon.FUNCTION_WORDS  # words that follow a name; a noun would be what the demonym describes
 
 
 def ends_person(tokenized: TokenizedArticle, first: int, last: int) -> bool:

@@ -87,11 +87,8 @@ NON_PERSON_HEADS = ORGANISATION_HEADS | COMPANY_SUFFIXES | OTHER_HEADS | PLACE_H
 DEMONYMS = frozenset(
     form for word in read_section("nationalities", "demonyms", "faiths and parties") for form in (word, word + "s")
 )
-HOMES = PLACES | DEMONYMS
-"""Words that say whose minister, police or company is meant."""
-
-OFFICE_FIELDS = read_section("roles", "fields")
-"""What an office is for: "health" of "the health minister"."""
+HOMES = PLACES | DEMONYMS  # words that say whose minister, police or company is meant
+OFFICE_FIELDS = read_section("roles", "fields")  # what an office is for: "health" of "the health minister"
 
 NOT_NAMES = read_section("nationalities", "not names")
 TITLES_OF_MEN = read_lower_section("titles", "men")

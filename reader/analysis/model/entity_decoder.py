@@ -23,22 +23,19 @@ import numpy
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc
 
-BEGIN, IN, LAST, UNIT = "B-", "I-", "L-", "U-"
-"""The beginnings of the names of moves, before the label of an entity."""
+BEGIN, IN, LAST, UNIT = "B-", "I-", "L-", "U-"  # the beginnings of the names of moves, before the label of an entity
 
 OUT = "O"
 
 STATE_TOKENS = 3
 """The tokens of a state: the next one, the first and the last of an open entity. A model may be made for six."""
 
-SIDE_BY_SIDE = 8
-"""Tokens for which all entities are continued at once; hardly any is longer."""
+SIDE_BY_SIDE = 8  # tokens for which all entities are continued at once; hardly any is longer
 
 UNENDED = -1
 
 
-TokenSpan = tuple[int, int, str]
-"""An entity in a document: its first and last token, both inclusive, and its label."""
+TokenSpan = tuple[int, int, str]  # an entity in a document: its first and last token, both inclusive, and its label
 
 
 def decoder_of(recognizer: object) -> "EntityDecoder | None":

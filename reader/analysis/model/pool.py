@@ -23,11 +23,8 @@ from reader.system.pool import Pool
 from reader.system.worker import Worker, WorkerError
 from reader.text.sanitize import clean_line
 
-BOOK = 200_000
-"""Minimum characters of an article for which more processes, a second each to start, are worth it."""
-
-SHARE = 50_000
-"""Most characters read by a process at a time: about two seconds, so that progress is visible."""
+BOOK = 200_000  # minimum characters of an article for which more processes, a second each to start, are worth it
+SHARE = 50_000  # most characters read by a process at a time: about two seconds, so that progress is visible
 
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """Variables that limit the threads of each process; with more, the processes would compete for the cores."""

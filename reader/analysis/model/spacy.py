@@ -29,8 +29,7 @@ KINDS: dict[str, EntityKind] = {
 UNUSED = ("tagger", "attribute_ruler", "lemmatizer", "morphologizer", "senter", "textcat")
 """Components that are not loaded."""
 
-SHARED = ("tok2vec", "transformer")
-"""Components that run only for those that listen to them."""
+SHARED = ("tok2vec", "transformer")  # components that run only for those that listen to them
 
 TOGETHER = 24_000
 """Maximum characters of the texts in a batch, some five thousand tokens. 16,000 take a tenth more time, 40,000 some 60

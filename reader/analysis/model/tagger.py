@@ -19,8 +19,7 @@ from reader.analysis import EntityKind
 from reader.analysis.lexicon import CUE_VERBS
 from reader.analysis.tokens import TERMINATORS, QuotedTokens, TokenizedArticle, TokenizedPassage
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass"})
-"""The dependency labels of a subject."""
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass"})  # the dependency labels of a subject
 
 SHARED = frozenset({"conj", "advcl", "xcomp", "acl", "dep", "pcomp", "prep"})
 """The labels of a verb that shares the subject of its head: "rallied supporters, saying"."""
@@ -34,8 +33,7 @@ APART = RELATIVE | {"advcl"}
 REPORTED = "ccomp"
 """The label of what a verb reports, with all that belongs to it: "Lee said Ray was right when he said …"."""
 
-MARKER = "mark"
-"""The label of a word that opens a clause: "while"."""
+MARKER = "mark"  # the label of a word that opens a clause: "while"
 
 CONTRASTING = frozenset({"while", "whereas"})
 """They open a clause in which somebody else speaks: "Lee said so, while Ray said …"."""
@@ -51,17 +49,13 @@ DASHES = frozenset({"(", "-", "–", "—"})
 LONGEST_DATELINE = 6
 """Tokens before the dash: "NEW YORK, Dec. 7"."""
 
-LONGEST_TEXT = 20_000
-"""Maximum characters read at a time, so that memory does not grow with the length of a line."""
+LONGEST_TEXT = 20_000  # maximum characters read at a time, so that memory does not grow with the length of a line
 
 BLOB = re.compile(r"\S{100,}")
 """An address or a row of signs, neither a word nor a name, which a tokeniser would split sign by sign."""
 
-LONGEST_PHRASE = 8
-"""Maximum words before a noun in its phrase."""
-
-LONGEST_CLIMB = 8
-"""Maximum words from a quotation up to the verb that governs it."""
+LONGEST_PHRASE = 8  # maximum words before a noun in its phrase
+LONGEST_CLIMB = 8  # maximum words from a quotation up to the verb that governs it
 
 
 class FoundName(NamedTuple):
@@ -135,11 +129,8 @@ class Tagging:
     """For a quotation, by its index, the verbs above it that have a subject, nearest first."""
 
 
-UNREAD = Tagging()
-"""The results for an article that no model has read."""
-
-Step = Callable[[float], None]
-"""Called with the share of the work that is done, 0 to 1."""
+UNREAD = Tagging()  # the results for an article that no model has read
+Step = Callable[[float], None]  # called with the share of the work that is done, 0 to 1
 
 
 def tag(tokenized: TokenizedArticle, headlines: frozenset[int], tagger: Tagger, step: Step | None = None) -> Tagging:
@@ -215,14 +206,9 @@ def _token_at(tokenized: TokenizedArticle, character: int) -> int:
     return bisect_right(tokenized.tokens, character, key=lambda token: token.start) - 1
 
 
-CLAUSE = "It is so"
-"""The replacement of a whole quoted sentence."""
-
-SHORTEST = 4
-"""Minimum words of a quotation that is replaced."""
-
-LONGEST = 4000
-"""Maximum characters of neighbouring sentences that are parsed together."""
+CLAUSE = "It is so"  # the replacement of a whole quoted sentence
+SHORTEST = 4  # minimum words of a quotation that is replaced
+LONGEST = 4000  # maximum characters of neighbouring sentences that are parsed together
 
 
 class Part(NamedTuple):

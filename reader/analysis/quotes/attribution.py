@@ -22,11 +22,8 @@ from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import NAME_REACH, QuotedTokens, TokenizedArticle, TokenizedPassage
 
-COMMA_ENDS = frozenset(",?!—–-")
-"""Characters at the end of a quotation whose sentence continues."""
-
-TAIL = 8
-"""Maximum tokens from a cue that closes its sentence to its end: ", he told the paper on Monday"."""
+COMMA_ENDS = frozenset(",?!—–-")  # characters at the end of a quotation whose sentence continues
+TAIL = 8  # maximum tokens from a cue that closes its sentence to its end: ", he told the paper on Monday"
 
 BY_STRENGTH = {
     "say": weights.SAY,
@@ -286,8 +283,7 @@ def _score_former(
 
 REPORTS = read_section("grammar", "before a report")
 
-ASIDE_REACH = 6
-"""Maximum tokens between a subject and its verb that are set apart: ", the mayor of Leith often says,"."""
+ASIDE_REACH = 6  # maximum tokens between a subject and its verb that are set apart: ", the mayor of Leith often says,"
 
 
 def find_nesting(

@@ -38,8 +38,7 @@ OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 """Pronouns that own what someone says: "her remark that"."""
 
 WRITINGS = read_lower_section("speech", "writings")
-ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS
-"""What a body says or writes: "a Greenpeace statement"."""
+ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS  # what a body says or writes: "a Greenpeace statement"
 
 PHRASE_STARTS = lexicon.DETERMINERS | lexicon.PLURAL_NOUNS
 
@@ -48,13 +47,11 @@ CLAUSE_OPENERS = read_section("grammar", "clause openers")
 CALLED_REACH = 4
 """Maximum words of a name in a transcript: "GOV. MIKE PENCE:"."""
 
-RELATIVE_REACH = 2
-"""Maximum tokens from a name to its "who": a comma may stand between."""
+RELATIVE_REACH = 2  # maximum tokens from a name to its "who": a comma may stand between
 
 DASHES = frozenset("-–—")
 
-DATELINE_REACH = 9
-"""Maximum tokens from the place to the dash: "LEITH, Scotland, July 3 (AP) —"."""
+DATELINE_REACH = 9  # maximum tokens from the place to the dash: "LEITH, Scotland, July 3 (AP) —"
 
 IMPERSONAL = read_section("grammar", "impersonal")
 BODY_NOUNS = read_section("grammar", "body nouns")
@@ -90,8 +87,7 @@ class Candidate:
         return self.form == "name" and self.kind == "person"
 
 
-Named = Mapping[int, tuple[Name, int]]
-"""Names by their first tokens, each with the index of its entity."""
+Named = Mapping[int, tuple[Name, int]]  # names by their first tokens, each with the index of its entity
 
 
 def find_candidates(

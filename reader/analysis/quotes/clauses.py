@@ -14,11 +14,8 @@ COORDINATORS = read_section("grammar", "coordinators")
 WITHIN_PHRASES = SUBORDINATORS | RELATIVE_WORDS
 """Words after which a phrase at the start of a sentence has a subject of its own: "In the hours after Lee left, …"."""
 
-BORDERS = frozenset(";—–")
-"""Signs between clauses."""
-
-NEARBY = 2
-"""Maximum tokens from the comma to the subject of the main clause: ", then he said"."""
+BORDERS = frozenset(";—–")  # signs between clauses
+NEARBY = 2  # maximum tokens from the comma to the subject of the main clause: ", then he said"
 
 
 def main_clause_start(tokenized: TokenizedArticle, first: int, candidates: Sequence[Candidate]) -> int:

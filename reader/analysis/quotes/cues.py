@@ -23,34 +23,23 @@ BE = read_section("grammar", "be")
 QUOTING = frozenset({"quote", "quoted", "quotes", "quoting", "cite", "cited", "cites", "citing"})
 """Verbs whose object speaks before "as saying"."""
 
-QUOTED_REACH = 20
-"""Maximum tokens from "quoted" to its "as saying"."""
+QUOTED_REACH = 20  # maximum tokens from "quoted" to its "as saying"
 
 ACCOMPANYING_REACH = 10
 """Maximum tokens from "with" to the participle after it: "with many marchers and spectators chanting"."""
 
-BY_REACH = 6
-"""Maximum tokens from a passive verb to its "by"."""
-
-ACCORDING_REACH = 5
-"""Maximum tokens from "according to" to the speaker: "according to the latest report by police"."""
-
-PER_REACH = 2
-"""Maximum tokens from "per" to the speaker; farther away it is "per cent" or "per head"."""
-
-TITLE_REACH = 6
-"""Maximum tokens from "said" to the name after it: '," said former Senate majority leader Tom Daschle'."""
-
-OWNED_REACH = 4
-"""Maximum tokens from an owner to the words owned: "her first public statement"."""
+BY_REACH = 6  # maximum tokens from a passive verb to its "by"
+ACCORDING_REACH = 5  # maximum tokens from "according to" to the speaker: "according to the latest report by police"
+PER_REACH = 2  # maximum tokens from "per" to the speaker; farther away it is "per cent" or "per head"
+TITLE_REACH = 6  # maximum tokens from "said" to the name after it: '," said former Senate majority leader Tom Daschle'
+OWNED_REACH = 4  # maximum tokens from an owner to the words owned: "her first public statement"
 
 DESCRIBED_REACH = 3
 """Maximum tokens between a body and the person they describe: "Harbour Council press officer Ann Lee"."""
 
 BEFORE_NOUNS = read_section("grammar", "before nouns or verbs") | frozenset(POSSESSIVES)
 
-BESIDE_QUOTATION = frozenset(",-–—.")
-"""Signs allowed between a quotation and a verb that follows it directly."""
+BESIDE_QUOTATION = frozenset(",-–—.")  # signs allowed between a quotation and a verb that follows it directly
 
 SET_APART_BY = frozenset(",-–—")
 """Signs that set something apart: what somebody is ("Hill, a doctor, said", "Hill – a doctor – said"), or a source."""

@@ -25,12 +25,10 @@ ASKING = read_section("grammar", "asking")
 QUESTION_STARTS = read_section("grammar", "question starts")
 REQUESTS = read_section("grammar", "requests")
 
-REQUEST_REACH = 6
-"""Maximum words between such a verb and its "to"."""
+REQUEST_REACH = 6  # maximum words between such a verb and its "to"
 
 ADDED = read_section("grammar", "added")
-GOES_ON = frozenset(PRONOUNS) | {"that", "when", "if"}
-"""Words after ", but" with which a report goes on."""
+GOES_ON = frozenset(PRONOUNS) | {"that", "when", "if"}  # words after ", but" with which a report goes on
 
 AFTER_TAIL = read_section("grammar", "after tail")
 
@@ -42,25 +40,15 @@ PERIODS = read_section("grammar", "periods")
 CLAUSE_STARTS = frozenset(PRONOUNS) | lexicon.DETERMINERS - {"no"} | {"there"}
 """Words that begin a clause without "that"; a name does too."""
 
-REPORT_REACH = 3
-"""Maximum words from ", and" to the verb of another report: ", and he also added"."""
+REPORT_REACH = 3  # maximum words from ", and" to the verb of another report: ", and he also added"
 
 NOMINATIVES = read_section("grammar", "nominatives")
 
-HEARER_REACH = 3
-"""Maximum words of who is told: "told the council they"."""
-
-REACH = 10
-"""Maximum words between a verb and its "that": "told reporters in Beijing on Monday that"."""
-
-DENIED_REACH = 4
-"""Maximum tokens from a denial to the verb; in "said it would close, saying" nothing is denied."""
-
-SHORTEST = 4
-"""Minimum words of a clause; shorter ones are mostly not clauses: "he said no"."""
-
-TAIL = 8
-"""Maximum words from the verb to the end of a sentence that it closes: ", officials said on Monday"."""
+HEARER_REACH = 3  # maximum words of who is told: "told the council they"
+REACH = 10  # maximum words between a verb and its "that": "told reporters in Beijing on Monday that"
+DENIED_REACH = 4  # maximum tokens from a denial to the verb; in "said it would close, saying" nothing is denied
+SHORTEST = 4  # minimum words of a clause; shorter ones are mostly not clauses: "he said no"
+TAIL = 8  # maximum words from the verb to the end of a sentence that it closes: ", officials said on Monday"
 
 CLOSING = frozenset(".!?;:,…")
 

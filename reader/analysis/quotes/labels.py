@@ -10,14 +10,12 @@ from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.speech.layouts import ANSWER, letter_of
 from reader.analysis.tokens import TokenizedArticle
 
-INITIALS = range(2, 4)
-"""Letters of a label that are initials."""
+INITIALS = range(2, 4)  # letters of a label that are initials
 
 ONESELF, LONGEST_ONESELF = re.compile(r"\b(?:I['’]m|I am|[Mm]y name(?:['’]s| is)) \Z"), 12
 """How people introduce themselves, before their name."""
 
-HANDLE = re.compile(r" ?\(@(\w{1,30})\)")
-"""A handle of a social network after a name."""
+HANDLE = re.compile(r" ?\(@(\w{1,30})\)")  # a handle of a social network after a name
 
 
 def with_labels(

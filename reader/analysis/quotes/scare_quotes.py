@@ -34,34 +34,22 @@ NAMED = -9.0
 """Points of a verb of naming right before the words, whose subject does not speak: a campaign called "Cool Biz"."""
 WORD = -4.0  # a noun for a word right before them: the term "fake news"
 MEANING = -9.0  # "which means" before them: a translation
-
-SHORT = 3
-"""Maximum words of a scare quote."""
-
-TITLE_LONGEST = 8
-"""Maximum words of a title in marks."""
-
-BESIDE = 3
-"""Maximum words between a title and its cue: 'called it “Crooked Hillary”'."""
-
-CALLED = 7
-"""Maximum words between a verb like "called" and the name, among them whoever is called so."""
+SHORT = 3  # maximum words of a scare quote
+TITLE_LONGEST = 8  # maximum words of a title in marks
+BESIDE = 3  # maximum words between a title and its cue: 'called it “Crooked Hillary”'
+CALLED = 7  # maximum words between a verb like "called" and the name, among them whoever is called so
 
 NEAR_BEFORE, NEAR_AFTER = 20, 2
 """Maximum words between a cue and a single quoted word, with the cue before it or after it."""
 
-ENDS = frozenset(",!?")
-"""Characters at the end of spoken words, but not of a thing's name."""
-
-ON_REACH = 4
-"""Maximum tokens from "on" to the name of a broadcast: "on CBS News's"."""
+ENDS = frozenset(",!?")  # characters at the end of spoken words, but not of a thing's name
+ON_REACH = 4  # maximum tokens from "on" to the name of a broadcast: "on CBS News's"
 
 WORKS = read_section("grammar", "works")
 KNOWN_AS = frozenset({("known", "as"), ("to", "as")})
 """Words before a term that nobody in particular says: "known as", "referred to as"."""
 
-KNOWN_REACH = 4
-"""Maximum tokens from these to the term: 'referred to as China's “shoe capital”'."""
+KNOWN_REACH = 4  # maximum tokens from these to the term: 'referred to as China's “shoe capital”'
 
 NAMING = read_section("grammar", "naming")
 ALWAYS_NAMING = read_section("grammar", "always naming")
@@ -69,8 +57,7 @@ WORD_NOUNS = read_section("grammar", "nouns for words")
 MEANS = read_section("grammar", "means")
 CALLERS = read_section("grammar", "nominatives") | {"it"}
 USING = frozenset({"use", "used", "uses", "using"})
-CALLER_REACH = 7
-"""Tokens before the words in which who calls it so is looked for: 'what the ministry called “a risk”'."""
+CALLER_REACH = 7  # tokens before the words in which who calls it so is looked for: 'what the ministry called “a risk”'
 SPEAKING = frozenset({"pronoun", "name"})
 """Forms of a subject beside a verb of naming that speaks: 'what Lee called “a risk”'."""
 

@@ -11,10 +11,8 @@ from reader.analysis.tokens import QuotedTokens
 
 BY_PRONOUN = {**dict.fromkeys(("he", "she", "who"), weights.HE_OR_SHE), "they": weights.PHRASE, "it": weights.IT}
 BY_KIND = {"person": weights.PERSON, "organisation": weights.ORGANISATION, "place": weights.PLACE}
-Same = Callable[[Candidate, Candidate], bool]
-"""Tells whether two candidates are one person."""
-Weighed = tuple[Weight, float]
-"""A weight with the points it contributes."""
+Same = Callable[[Candidate, Candidate], bool]  # tells whether two candidates are one person
+Weighed = tuple[Weight, float]  # a weight with the points it contributes
 NO_CUE: tuple[float, None, list[Weighed]] = (0.0, None, [])
 
 

@@ -7,8 +7,7 @@ from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import CLOSING, QuotedTokens, TokenizedArticle, TokenizedPassage
 
-BULLET = 3
-"""Maximum characters before the dash of a list item."""
+BULLET = 3  # maximum characters before the dash of a list item
 
 DASHES = frozenset({"-", "–", "—", "―", "--"})
 DASHES_OF_ITEMS = "-–—―"
@@ -18,11 +17,8 @@ ROLES = TITLES | PEOPLE_NOUNS | read_section("grammar", "within roles")
 ROLE_REACH = 8
 """Maximum tokens of a title or role before a name and its colon: "Former secretary of state Ann Lee: “…”"."""
 
-REACH = 14
-"""Maximum tokens of a signature: a dash, the name, and a role, or the handle and the date of a post."""
-
-CONTINUED = 12
-"""Maximum paragraphs of a quotation that are searched for its signature."""
+REACH = 14  # maximum tokens of a signature: a dash, the name, and a role, or the handle and the date of a post
+CONTINUED = 12  # maximum paragraphs of a quotation that are searched for its signature
 
 
 def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candidate | None:

@@ -12,14 +12,9 @@ from reader.analysis.lexicon import read_section
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import CLOSING, OPENING, TERMINATORS, QuotedTokens, TokenizedArticle
 
-REACH = 3
-"""Maximum paragraphs from the former turn of a speaker, with narration between, to the one that is told by it."""
-
-LISTENERS = 4
-"""Maximum names in a paragraph that are taken for people spoken to."""
-
-REMEMBERED = 6
-"""Turns that are looked back to for the other speaker."""
+REACH = 3  # maximum paragraphs from the former turn of a speaker, with narration between, to the one that is told by it
+LISTENERS = 4  # maximum names in a paragraph that are taken for people spoken to
+REMEMBERED = 6  # turns that are looked back to for the other speaker
 
 BEFORE_ADDRESS = read_section("grammar", "before address") | {","}
 AFTER_ADDRESS = TERMINATORS | CLOSING | {",", ";", "-", "—"}

@@ -33,29 +33,24 @@ AFTER_TAIL = Weight(3.0, "ends the sentence: “a mess” for all, he said", "{n
 AFTER_FAR = Weight(-0.5, "its verb comes later in the sentence")
 SUBJECT_ACROSS = Weight(-2.0, "before the quote, with its verb after it")
 """The quotation is then more likely its object."""
-AFTER_PER_TOKEN = Weight(-0.15, "words between quote and verb")
-"""For each word, up to FAR of them."""
+AFTER_PER_TOKEN = Weight(-0.15, "words between quote and verb")  # for each word, up to FAR of them
 
 BEFORE_ADJACENT = Weight(
     4.0, "its verb directly precedes: he said that “…", "a verb of {name} directly precedes the quotation"
 )
 BEFORE_NEAR = Weight(3.0, "its verb comes earlier in the sentence", "a verb of {name} comes earlier in the sentence")
-BEFORE_PER_TOKEN = Weight(-0.08, "words between verb and quote")
-"""For each word, up to FAR of them."""
-FAR = 20
-"""Maximum words between a verb and a quotation that count."""
+BEFORE_PER_TOKEN = Weight(-0.08, "words between verb and quote")  # for each word, up to FAR of them
+FAR = 20  # maximum words between a verb and a quotation that count
 
 SIGNED = Weight(12.0, "signature: “…” — Ann Lee", "{name} signed the quotation")
 """More than for a quotation that runs on: an announced one may be followed by another's, signed."""
 LEADS = Weight(20.0, "label before a colon: Ann Lee: “…”", "the label “{name}:” introduces the quotation")
 
 ACROSS_QUOTATION = Weight(-1.0, "another quote in between")
-BY = Weight(3.0, "after “by”: called so by …", "“by” names {name}")
-"""In place of the penalty for a preposition."""
+BY = Weight(3.0, "after “by”: called so by …", "“by” names {name}")  # in place of the penalty for a preposition
 MAIN_VERB = Weight(1.0, "its verb is the main verb of the sentence")
 """A verb in a subordinate clause comes later in the sentence."""
-OWN_CUE = 9.0
-"""Points of a quotation's own cue from which its sentence's subject and its neighbours are not consulted."""
+OWN_CUE = 9.0  # points of a quotation's own cue from which its sentence's subject and its neighbours are not consulted
 
 MAIN_SUBJECT = Weight(2.0, "subject of the sentence", "the subject of the sentence is {name}")
 SUBJECT_DIRECTLY_BEHIND = Weight(8.0, "directly after a comma, with any verb", "{name} directly follows the quotation")
@@ -94,8 +89,7 @@ SENTENCE_BEFORE_CUE = Weight(
     "the subject of the sentence before is {name}",
 )
 SENTENCE_BEFORE = Weight(1.0, "subject of the previous sentence", "the subject of the sentence before is {name}")
-NOT_ALONE = 0.3
-"""Factor for the previous sentence's points where the quotation's own sentence has candidates."""
+NOT_ALONE = 0.3  # factor for the previous sentence's points where the quotation's own sentence has candidates
 RUNS_ON = Weight(
     9.0, "continues an open quote of the previous paragraph", "the quotation goes on with what {name} says"
 )
@@ -121,8 +115,7 @@ PASSAGE_BEFORE = Weight(
     1.5, "last subject of the previous paragraph", "the last subject of the paragraph before is {name}"
 )
 
-ALTERNATES = Weight(3.0, "its turn: two speakers alternate")
-"""In a story, each paragraph of speech is the other's."""
+ALTERNATES = Weight(3.0, "its turn: two speakers alternate")  # in a story, each paragraph of speech is the other's
 ANSWERS = Weight(4.0, "was addressed just before: “Well, Lee?”")
 BEAT = Weight(4.0, "does something right after the quote: “Well.” She rose.")
 SPOKE_LAST = Weight(-3.0, "has just spoken; now it is another’s turn")
@@ -135,10 +128,8 @@ COLON_CLAUSE = Weight(
     2.0, "subject of the clause that ends in a colon", "the subject of the clause that ends in a colon is {name}"
 )
 THAT_QUOTED = Weight(1.5, "its verb introduces the quote: claimed on Friday that “…")
-ASIDE = Weight(3.0, "set apart by commas: After that, Lee said, “…")
-"""All of the sentence is what Lee said."""
-INNER = Weight(-2.5, "its verb is itself reported: Cruz said that Rubio thinks “…")
-"""The outermost speaker speaks."""
+ASIDE = Weight(3.0, "set apart by commas: After that, Lee said, “…")  # all of the sentence is what Lee said
+INNER = Weight(-2.5, "its verb is itself reported: Cruz said that Rubio thinks “…")  # the outermost speaker speaks
 ANSWERED = Weight(-2.5, "its verb reports an earlier quote")
 SAME_CLAUSE = Weight(3.0, "its verb and the quote open the sentence: When Lee said “…,” Ray left")
 OTHER_CLAUSE = Weight(-2.0, "its verb opens the sentence, the quote comes later: When Lee said so, …")
@@ -150,12 +141,10 @@ BARE_CLAUSE = Weight(2.0, "probably a clause follows its verb", "the subject of 
 CLAUSE_BEFORE = Weight(4.0, "ends the sentence: …, officials said", "{name} ends the sentence")
 CLAUSE_BEHIND = Weight(4.0, "opens the sentence: according to officials, …", "{name} opens the sentence")
 
-PERSON = Weight(0.6, "a person")
-"""Most speakers are people."""
+PERSON = Weight(0.6, "a person")  # most speakers are people
 HE_OR_SHE = Weight(0.8, "“he” or “she”")
 PHRASE = Weight(-0.5, "a phrase for a person, or “they”")
-ORGANISATION = Weight(0.0, "an organisation")
-"""Organisations speak, but are more often spoken about."""
+ORGANISATION = Weight(0.0, "an organisation")  # organisations speak, but are more often spoken about
 PLACE = Weight(-1.0, "a place (places seldom speak)")
 OTHER_NAME = Weight(-1.0, "not a person, organisation or place")
 IT = Weight(-1.0, "“it” (seldom a speaker)")
@@ -171,8 +160,7 @@ PARSED_VERB = Weight(
     1.0, "parse: subject of the governing verb", "the subject of the verb that governs the quotation is {name}"
 )
 
-ENOUGH = 1.0
-"""The minimum score of a speaker that is named."""
+ENOUGH = 1.0  # the minimum score of a speaker that is named
 
 NAMES = {weight: name for name, weight in list(globals().items()) if isinstance(weight, Weight)}
 """The name of each weight, which identifies it in an analysis."""

@@ -16,8 +16,7 @@ from reader.analysis.speech.transcripts import Turn, whole_turn
 from reader.document.article import Article, Block
 from reader.text.span import Span
 
-ANNOUNCEMENT = 200
-"""Maximum characters of an announcement that are examined: those before the quotation."""
+ANNOUNCEMENT = 200  # maximum characters of an announcement that are examined: those before the quotation
 
 SENTENCE_END = re.compile(r"[.!?]\s")
 
@@ -31,8 +30,7 @@ LONGEST_SIGNATURE = 92
 BEFORE_SIGNATURE = frozenset(".!?…\n\"”’»'])")
 """Characters that may end the words before a signature; after others a dash belongs to the sentence."""
 
-ABBREVIATED = 4
-"""Maximum letters of a word that a full stop abbreviates: "Gov."; after a longer one it ends a sentence."""
+ABBREVIATED = 4  # maximum letters of a word that a full stop abbreviates: "Gov."; after a longer one it ends a sentence
 
 
 def find_block_quotations(article: Article) -> list[Turn]:
@@ -117,8 +115,7 @@ def is_unmarked(text: str, span: Span) -> bool:
 LABEL = re.compile(r"[ \t]*(?P<label>(?:[^\W\d_][^\n@:()]{0,48} \()?@\w{1,30}\)?)[ \t]?:[ \t]+(?=\S)")
 """A handle at the start of a line, with or without the name before it: "@annlee:", "Ann Lee (@annlee):"."""
 
-HANDLE = re.compile(r"\(@\w{1,30}\)")
-"""A handle behind a name."""
+HANDLE = re.compile(r"\(@\w{1,30}\)")  # a handle behind a name
 
 
 def find_posts(article: Article) -> list[Turn]:

@@ -16,13 +16,11 @@ from reader.analysis.speech.transcripts import Turn
 from reader.document.article import Article, Block
 from reader.text.span import Span
 
-DASH = re.compile(r"[ \t]*(?:[—–―]|--)[ \t]*(?=[^\W\d_a-z]|[…¿¡'’])")
-"""A dash that opens a line, before a capital."""
+DASH = re.compile(r"[ \t]*(?:[—–―]|--)[ \t]*(?=[^\W\d_a-z]|[…¿¡'’])")  # a dash that opens a line, before a capital
 
 MARK = re.compile(r"[ \t]*[“„«\"]")
 
-FEWEST = 4
-"""Minimum lines with a dash of a dialogue."""
+FEWEST = 4  # minimum lines with a dash of a dialogue
 
 SENTENCES, ADDRESSED = 3 / 4, 1 / 3
 """Minimum shares of them that are sentences, and in which somebody asks, or says "I", "we" or "you"."""
@@ -32,11 +30,8 @@ CLAUSE = re.compile(r"[^.,!?…:;—–]*(?:[.,!?…:;—–]+['’”\"]*|$)[ \
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
-TELLABLE = frozenset(",!?…—–")
-"""Signs after which the author may speak; after a full stop the speech goes on."""
-
-SUBJECT = 5
-"""Maximum words of a subject: "the old Mr Dedalus", "a voice"."""
+TELLABLE = frozenset(",!?…—–")  # signs after which the author may speak; after a full stop the speech goes on
+SUBJECT = 5  # maximum words of a subject: "the old Mr Dedalus", "a voice"
 
 PRONOUNS = read_section("grammar", "subjects")
 BEFORE_NOUNS = read_section("grammar", "before nouns")
@@ -44,8 +39,7 @@ BEFORE_NOUNS = read_section("grammar", "before nouns")
 FIRST_AND_SECOND = read_section("grammar", "first and second")
 """Subjects of verbs that have no ending in the present: "I say, come up!" is speech, "I said" is not."""
 
-PAST = ("d", "t", "n", "g")
-"""Last letters of verbs in the past: "said", "thought", "began", "sang"."""
+PAST = ("d", "t", "n", "g")  # last letters of verbs in the past: "said", "thought", "began", "sang"
 
 
 def find_dashed_dialogue(article: Article) -> list[Turn]:

@@ -16,18 +16,12 @@ from reader.analysis.lexicon import FIRST_NAMES, PEOPLE_NOUNS, is_english, read_
 from reader.analysis.speech.layouts import ANSWER, QUESTION, Labelled, is_titled
 from reader.document.article import Article
 
-FEW = 6
-"""Minimum turns whose labels come back, if they alone shall count."""
-
-MANY = 8
-"""Logarithm of how many lines are most."""
+FEW = 6  # minimum turns whose labels come back, if they alone shall count
+MANY = 8  # logarithm of how many lines are most
 
 END = re.compile(r"[.?!…—–-][\"'”’»)\]]*$")
-LONGEST_END = 8
-"""How a sentence ends, and its last characters that are looked at."""
-
-BREAK = re.compile(r"[.?!…][\"”’)\]]* [A-Z]")
-"""Between two sentences."""
+LONGEST_END = 8  # how a sentence ends, and its last characters that are looked at
+BREAK = re.compile(r"[.?!…][\"”’)\]]* [A-Z]")  # between two sentences
 
 ADDRESS = re.compile(
     rf"\b(?:{'|'.join(sorted(read_section('grammar', 'speakers and hearers')))})\b|[?？我你您]", re.IGNORECASE

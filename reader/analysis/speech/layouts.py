@@ -16,25 +16,15 @@ from reader.text.span import Span
 SPOKEN_KINDS = frozenset({"paragraph", "item", "quotation"})
 SPOKEN_ROLES = frozenset({"body", "standfirst"})
 
-QUESTION, ANSWER = "q", "a"
-"""The keys of these letters, which stand for people who are named elsewhere."""
-
-WITNESS = "witness"
-"""The key of "THE WITNESS", who answers."""
-
-CHAIRS = frozenset({"chair", "chairman", "chairwoman", "chairperson"})
-"""The keys of "The Chairman", who presides."""
+QUESTION, ANSWER = "q", "a"  # the keys of these letters, which stand for people who are named elsewhere
+WITNESS = "witness"  # the key of "THE WITNESS", who answers
+CHAIRS = frozenset({"chair", "chairman", "chairwoman", "chairperson"})  # the keys of "The Chairman", who presides
 
 WORDS_OF_LETTERS = dict(entry.split(" = ") for entry in read_section("grammar", "letters"))
 
-SHORTEST_OFFICE = 5
-"""Minimum letters of the last word of an office in capitals: "The SPEAKER", unlike "The NHS"."""
-
-LONGEST_NAME, LONGEST_OFFICE = 5, 12
-"""Maximum words of a label, and of one in capitals."""
-
-PARTICLES = read_section("grammar", "particles in labels")
-"""Words of a name that may begin with a small letter."""
+SHORTEST_OFFICE = 5  # minimum letters of the last word of an office in capitals: "The SPEAKER", unlike "The NHS"
+LONGEST_NAME, LONGEST_OFFICE = 5, 12  # maximum words of a label, and of one in capitals
+PARTICLES = read_section("grammar", "particles in labels")  # words of a name that may begin with a small letter
 
 NO_SPEAKERS = read_section("grammar", "no speakers")
 """Last words of labels that are no speakers: of keys, notes and logs."""
@@ -54,8 +44,7 @@ def _offices() -> Iterator[str]:
 OFFICES = "|".join(map(re.escape, _offices()))
 """What those are called who speak in a hearing or in court, with a name or without: "Mr.", "The Chairwoman"."""
 
-OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")
-"""An office at the beginning of a label."""
+OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")  # an office at the beginning of a label
 
 TIME = (
     r"(?:(?:\d{1,2} (?:hours?|minutes?|seconds?) ?){1,3}(?:\d{1,2}:[\d:]{2,5})?"
@@ -74,8 +63,7 @@ CLOCK = (
 
 CLOCKED = re.compile(CLOCK)
 
-GAP = r"[ \t]+(?:[|·–—-][ \t]+)?"
-"""Between a name and a time."""
+GAP = r"[ \t]+(?:[|·–—-][ \t]+)?"  # between a name and a time
 
 SIGN = r"(?:(?:>{1,3}|[-–—*•»@]|#{1,4}(?=[ \t])|T?\d{1,3}\.(?=[ \t]))[ \t]*+)?"
 """What may stand before each label, as the number of a question."""
@@ -96,11 +84,8 @@ LABEL = (
 )
 """A label: the name, perhaps in brackets or in bold, and what is told of the speaker: "LEE, HOST", "LEE (by phone)"."""
 
-AFTER = rf"(?:[ \t]*{CLOCK}(?=\s|\Z))?"
-"""A time behind the separator."""
-
-WORDS = rf"(?!{CLOCK}[ \t]*$)(?=\S)"
-"""What stands behind other separators: not just a time."""
+AFTER = rf"(?:[ \t]*{CLOCK}(?=\s|\Z))?"  # a time behind the separator
+WORDS = rf"(?!{CLOCK}[ \t]*$)(?=\S)"  # what stands behind other separators: not just a time
 
 SEPARATORS = {
     "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",

@@ -25,40 +25,23 @@ CLOSERS = {
 
 MARK = re.compile('[“”„«»‹›「」『』《》"‘’‚]')
 
-FACING = (("«", "»"), ("‹", "›"))
-"""Marks of which either may open: «so», »so«."""
+FACING = (("«", "»"), ("‹", "›"))  # marks of which either may open: «so», »so«
 
 CLOSING = frozenset("".join(CLOSERS.values()))
 
-TWO_SIDED = frozenset('"“”‘‚»›')
-"""Marks whose neighbours tell whether they open."""
-
-SHAPE = 10
-"""How much the spaces beside a mark count, compared with its being the first of a passage."""
-
-TITLE_MARK = "《"
-"""A mark of titles, which is one of speech only below a colon, or around whole sentences."""
+TWO_SIDED = frozenset('"“”‘‚»›')  # marks whose neighbours tell whether they open
+SHAPE = 10  # how much the spaces beside a mark count, compared with its being the first of a passage
+TITLE_MARK = "《"  # a mark of titles, which is one of speech only below a colon, or around whole sentences
 
 ENDS = frozenset(".!?…。！？")
 COLONS = frozenset(":：")
 PAUSES = frozenset(",，、—–―-")
-BEFORE = frozenset("([{—–―-¿¡…/'’")
-"""Signs, beside white space, after which a mark may open."""
-
-TERM = 3
-"""The most words of a term in marks."""
-
-CITED = re.compile("(?:と|って|고|라고|라며|며|이라고)(?![「『“])")
-"""What Japanese and Korean put behind what was said."""
-
-SHORT = 6
-"""The most characters of a term in a script without spaces."""
-
-SPOKEN_TAIL = 8
-"""Characters at the end of a line that tell how it ends."""
-
-PARTS = 4
-"""Passages that a quotation may cross whose mark is closed in another one."""
+BEFORE = frozenset("([{—–―-¿¡…/'’")  # signs, beside white space, after which a mark may open
+TERM = 3  # the most words of a term in marks
+CITED = re.compile("(?:と|って|고|라고|라며|며|이라고)(?![「『“])")  # what Japanese and Korean put behind what was said
+SHORT = 6  # the most characters of a term in a script without spaces
+SPOKEN_TAIL = 8  # characters at the end of a line that tell how it ends
+PARTS = 4  # passages that a quotation may cross whose mark is closed in another one
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -200,28 +183,19 @@ def is_speech(text: str, marked: Span, passage: Span) -> bool:
 OPENING_DASH = re.compile(r"[ \t]*(?:[—–―]{1,2}|--?(?=[ \t¿¡«A-ZÀ-Ý]))[ \t]*(?=[^\W\d_]|[…¿¡'’«„“\"(])")
 """A dash that opens a line, or a hyphen before a space or a capital."""
 
-SPOKEN_END = re.compile(r"[.!?…:»”“\"。！？][)’'\s]*$")
-"""How a line of dialogue ends."""
+SPOKEN_END = re.compile(r"[.!?…:»”“\"。！？][)’'\s]*$")  # how a line of dialogue ends
 
 ASKED = re.compile(r"[?!…]|(?<=\S)[ ]*[—–―-][ ]*(?=[a-zà-ÿа-яё])")
 """What people say to each other, or what their author says in between, after a dash."""
 
-ASKING = 0.25
-"""Minimum share of such lines in which people ask or call, or their author speaks."""
-
-ASKING_HYPHENS = 0.4
-"""The same for lines that hyphens open, since those may be a list."""
-
-LISTED = 3
-"""Minimum lines of a dialogue that hyphens open, as they open the items of lists."""
-
-TALKING = 0.6
-"""Minimum share of the lines of a dialogue that end as a sentence does; the items of a list do not."""
+ASKING = 0.25  # minimum share of such lines in which people ask or call, or their author speaks
+ASKING_HYPHENS = 0.4  # the same for lines that hyphens open, since those may be a list
+LISTED = 3  # minimum lines of a dialogue that hyphens open, as they open the items of lists
+TALKING = 0.6  # minimum share of the lines of a dialogue that end as a sentence does; the items of a list do not
 
 INNER_DASH = re.compile(r"(?P<before>\S)(?P<left>\s*)(?P<dash>[—–―-])(?P<right>\s*)(?P<after>\S)")
 
-SEPARATE = frozenset(",.!?…;:»”")
-"""Signs before a dash behind which the author speaks."""
+SEPARATE = frozenset(",.!?…;:»”")  # signs before a dash behind which the author speaks
 
 RESUMED = frozenset(".,;:")
 """Signs behind a Spanish dash that ends what the author says: “—dijo ella—. Vendré.”"""
@@ -231,8 +205,7 @@ AUTHOR_GOES_ON = re.compile(r"\s+(?:en|d['’]|avec|sans|tout|tandis|et|qui|comm
 
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
-VERBS = read_section("dialogue")
-"""Verbs of saying in languages in which the author speaks without a dash."""
+VERBS = read_section("dialogue")  # verbs of saying in languages in which the author speaks without a dash
 
 VERB = re.compile(
     r"(?P<sign>[,!?…»])\s+(?:(?:me|te|se|lui|nous|leur|le|les|y|en|gli)\s|[smtl]['’])*(?P<verb>[a-zà-ÿ]+)"

@@ -16,38 +16,26 @@ from typing import NamedTuple
 
 from reader.text.span import Span
 
-ROW = 4
-"""This many marks in a row are an ornament."""
+ROW = 4  # this many marks in a row are an ornament
 
 DOUBLE = re.compile("[“”„‟«»\"]+|``|''")
 SINGLE = re.compile(r"[‘’]|(?<!')'(?!')")
 WORD = re.compile(r"\w")
-SMALL_WORD = re.compile(r"\b[a-z]{4}")
-"""A lower-case word; headlines in single marks are in Title Case."""
+SMALL_WORD = re.compile(r"\b[a-z]{4}")  # a lower-case word; headlines in single marks are in Title Case
 
 CLOSERS = {"“": '”"', "„": "“”", "‟": "”", "«": "»", "»": "«", '"': '"”', "``": "''", "''": "''", "”": "”"}
 """The marks that close a quotation opened by the key."""
 
-TYPEWRITTEN = ('"', "''")
-"""Marks that both open and close."""
-
-SHORTEST_UNCLOSED = 12
-"""Minimum characters after a mark that is never closed; with fewer, it is a typing error."""
-
-LONGEST_NEST = 8
-"""Maximum pairs of marks examined to distinguish a nested quotation from a missing closing mark."""
-
-ENDS = ".,!?…"
-"""Characters before the closing mark of a whole sentence or clause."""
+TYPEWRITTEN = ('"', "''")  # marks that both open and close
+SHORTEST_UNCLOSED = 12  # minimum characters after a mark that is never closed; with fewer, it is a typing error
+LONGEST_NEST = 8  # maximum pairs of marks examined to distinguish a nested quotation from a missing closing mark
+ENDS = ".,!?…"  # characters before the closing mark of a whole sentence or clause
 
 CLAUSE = 4
 """Minimum words in single marks that are a quotation in a text of double marks; fewer are mostly a name or a term."""
 
-NEVER_FIRST = ",;)]"
-"""Characters that never begin a quotation."""
-
-POSSESSIVES = ("s’ ", "s' ")
-"""What may be the end of a possessive, with the space after it: "the workers’ right"."""
+NEVER_FIRST = ",;)]"  # characters that never begin a quotation
+POSSESSIVES = ("s’ ", "s' ")  # what may be the end of a possessive, with the space after it: "the workers’ right"
 
 ELIDED = re.compile(r"(?:em|tis|twas|til|till|cause|n|round|bout|\d\ds?)\b", re.IGNORECASE)
 """Words that begin with an apostrophe, not with a single mark: 'em, '90s."""

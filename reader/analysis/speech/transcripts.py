@@ -58,12 +58,10 @@ def whole_turn(
     return Turn(passage, (Quotation(words, not continued),), label, answers)
 
 
-DOUBTED = -1.5
-"""Points from which labels may be those of speakers."""
+DOUBTED = -1.5  # points from which labels may be those of speakers
 
 NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}")
-LISTED = 5_000
-"""A full name, and the characters at the beginning of a text in which those present are listed."""
+LISTED = 5_000  # a full name, and the characters at the beginning of a text in which those present are listed
 
 CONTINUED = frozenset({"voice", "stop"})
 """Layouts in which a paragraph without a label always continues the turn before it."""
@@ -71,29 +69,20 @@ CONTINUED = frozenset({"voice", "stop"})
 FEWEST, RECURRENT = 3, 3
 """Minimum turns of a layout, and of a label that has not the form of a name: "player #1", "Bryan Can trill"."""
 
-FAR = 12
-"""Paragraphs without a label after which another stretch begins."""
-
-PERSONAL = 1 / 4
-"""Minimum share of the answers of an interview in which somebody says "I"."""
+FAR = 12  # paragraphs without a label after which another stretch begins
+PERSONAL = 1 / 4  # minimum share of the answers of an interview in which somebody says "I"
 
 FIRST_PERSON = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'first person')))})\b")
 """Somebody answers, not the author of a list of frequent questions."""
 
-FEWEST_QUESTIONS = 2
-"""Minimum paragraphs in bold of an interview without labels."""
-
-DENSE = 1 / 3
-"""Minimum share of labelled paragraphs where those without a label continue the speech before them."""
+FEWEST_QUESTIONS = 2  # minimum paragraphs in bold of an interview without labels
+DENSE = 1 / 3  # minimum share of labelled paragraphs where those without a label continue the speech before them
 
 PRINTED = re.compile(r"\[(?:The |Prepared |Whereupon)[^\]]{0,300}\bfollows?[.:]*\]")
 """What stands before a statement that nobody reads out: "[The prepared statement of Ms. Lee follows:]"."""
 
-LINE_NUMBER = re.compile(r"[ \t]*\d{1,2}[ \t]{2,}")
-"""The number of a line in court, in the margin."""
-
-ASIDE = re.compile(r"[(\[<*].*[)\]>*]|Page \d+", re.DOTALL)
-"""A paragraph that nobody speaks: "(Applause)"."""
+LINE_NUMBER = re.compile(r"[ \t]*\d{1,2}[ \t]{2,}")  # the number of a line in court, in the margin
+ASIDE = re.compile(r"[(\[<*].*[)\]>*]|Page \d+", re.DOTALL)  # a paragraph that nobody speaks: "(Applause)"
 
 
 class Transcript(NamedTuple):

@@ -34,8 +34,7 @@ Completion = tuple[str, str]
 
 FILES = "files"
 
-SUMMARY = 60
-"""Characters of a note that are shown."""
+SUMMARY = 60  # characters of a note that are shown
 
 TAKES_FILES = ("FILE", "FILE|DIRECTORY", "LIBRARY_FILE", "SOURCE", "FOLDER", "DIRECTORY")
 """Metavars of arguments that may be files."""

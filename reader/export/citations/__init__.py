@@ -20,14 +20,9 @@ from reader.text.normalize import without_accents
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
-TITLE_WORDS = 3
-"""Words of the title: enough to tell articles of one author and year."""
-
-LONGEST_WORD = 20
-"""Characters of a word of the title; scripts without spaces have long ones."""
-
-ID_CHARACTERS = 4
-"""Of an article's id: a million pairs that would have the same key before two of them clash again."""
+TITLE_WORDS = 3  # words of the title: enough to tell articles of one author and year
+LONGEST_WORD = 20  # characters of a word of the title; scripts without spaces have long ones
+ID_CHARACTERS = 4  # of an article's id: a million pairs that would have the same key before two of them clash again
 
 YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", re.ASCII)
 
@@ -107,8 +102,7 @@ def in_braces(label: str) -> str:
     return cited if PLAIN_LABEL.fullmatch(label) else "{" + re.sub(r"[{}\[\]\\]", "", cited) + "}"
 
 
-SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-"""Parts after a family name, without a full stop."""
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})  # parts after a family name, without a full stop
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,8 @@ from reader.export.links import is_web_address
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-"""The names that every BibTeX style defines."""
-
-KINDS = {"article-journal": "article", "book": "book"}
-"""The kinds of entries for types of CSL; all others are `misc`."""
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # the names that every BibTeX style defines
+KINDS = {"article-journal": "article", "book": "book"}  # the kinds of entries for types of CSL; all others are `misc`
 
 SPECIAL = re.compile(r"[&%$#_{}~^\\]")
 

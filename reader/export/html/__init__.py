@@ -39,8 +39,7 @@ from reader.view.hyperlink import is_safe
 
 MARKS = {"strong": "strong", "emphasis": "em", "strike": "s", "code": "code"}
 
-UNSHOWN = ("repeat", "furniture", "badges")
-"""Roles of blocks that are left out, unless a note is on them."""
+UNSHOWN = ("repeat", "furniture", "badges")  # roles of blocks that are left out, unless a note is on them
 
 
 def to_html(exported: Exported) -> str:

@@ -73,8 +73,7 @@ def names_by_kind(exported: ExportData) -> Iterator[str]:
 
 VOCABULARY = "https://schema.org/"
 
-WORK = "work"
-"""The id of the element that describes the article."""
+WORK = "work"  # the id of the element that describes the article
 
 
 def quotation_scope(*references: str) -> str:

@@ -22,8 +22,7 @@ from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
-Numbered = tuple[int, Entry]
-"""An entry with its number in the page; one that is in several groups has several."""
+Numbered = tuple[int, Entry]  # an entry with its number in the page; one that is in several groups has several
 
 
 class CollectionPage:

@@ -18,11 +18,8 @@ from reader.export.links import is_web_address
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 
-SCRIPT = "page.js"
-"""Filters, and notes beside their passages."""
-
-COMMENTS = "comments.js"
-"""Comments that the people write who get the page."""
+SCRIPT = "page.js"  # filters, and notes beside their passages
+COMMENTS = "comments.js"  # comments that the people write who get the page
 
 AT_ONCE = 10
 """Speakers or tags shown before "more": two or three lines. The style sheet and script use the same number."""

@@ -13,8 +13,7 @@ from itertools import takewhile
 from reader.document.article import Article, Block
 from reader.text.span import Span
 
-LINK, QUOTE, NOTE, WORDS, NAME = range(5)
-"""The ranks, outermost first."""
+LINK, QUOTE, NOTE, WORDS, NAME = range(5)  # the ranks, outermost first
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,8 @@ from reader.view.hyperlink import is_safe
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-OUTWARD = ' rel="noopener noreferrer nofollow"'
-"""The target page does not learn where the reader came from."""
-
-HIGHEST = 4
-"""The level of a note's topmost heading; those of the article are above it."""
+OUTWARD = ' rel="noopener noreferrer nofollow"'  # the target page does not learn where the reader came from
+HIGHEST = 4  # the level of a note's topmost heading; those of the article are above it
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,7 @@ from reader.export.markdown.note_body import break_templates
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
-DEEPEST_SECTION = 5
-"""Leaves a level for a note's headings below the article's."""
+DEEPEST_SECTION = 5  # leaves a level for a note's headings below the article's
 
 
 def article_region(exported: ExportData) -> str:

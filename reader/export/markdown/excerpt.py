@@ -28,8 +28,7 @@ from reader.export.markdown.note_body import contain_note
 from reader.text.format import UNTITLED
 from reader.text.span import Span
 
-SECTION_LEVEL = 2
-"""Level of sections, and of the article's topmost headings; the title is level 1."""
+SECTION_LEVEL = 2  # level of sections, and of the article's topmost headings; the title is level 1
 
 
 @dataclass(frozen=True)

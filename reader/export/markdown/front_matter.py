@@ -15,8 +15,7 @@ from reader.export.export_data import ExportData
 from reader.system import fast_json
 from reader.text.sanitize import HOSTILE, clean
 
-Fields = Mapping[str, str | list[str]]
-"""Our keys in order with their values; empty ones are omitted."""
+Fields = Mapping[str, str | list[str]]  # our keys in order with their values; empty ones are omitted
 
 OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
 CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.MULTILINE)

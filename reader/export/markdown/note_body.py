@@ -31,8 +31,7 @@ FENCE = re.compile(r"(?P<indent> {0,3})(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 ITEM_WITH_FENCE = re.compile(r"(?P<indent> {0,3}(?:[-+*]|1[.)]) {1,4})(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 """A bullet or a `1.`: no other number begins a list within a paragraph."""
 COMMENT = re.compile(r"(?P<indent> {0,3})<!--")
-TAG_LINE = re.compile(r" {0,3}</?[A-Za-z]")
-"""May begin an HTML block, which ends at the next blank line."""
+TAG_LINE = re.compile(r" {0,3}</?[A-Za-z]")  # may begin an HTML block, which ends at the next blank line
 CONTAINERS = r" {0,3}(?:(?:> ?|(?:[-+*]|[0-9]{1,9}[.)]) ) {0,3})*"
 UNBOUNDED = re.compile(
     rf"(?P<before>{CONTAINERS})<(?=(?:script|pre|style|textarea)\b|\?|![A-Za-z]|!\[CDATA\[)", re.IGNORECASE
@@ -48,8 +47,7 @@ ELEMENT = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?(
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 """HTML elements without an end tag."""
 
-DEEPEST = 6
-"""Markdown has six levels of headings."""
+DEEPEST = 6  # Markdown has six levels of headings
 
 
 def contain_note(text: str, below: int) -> str:

@@ -20,8 +20,7 @@ from reader.system import fast_json
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
-Document = dict[str, Any]
-"""A JSON object."""
+Document = dict[str, Any]  # a JSON object
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """An id. Ours have ten characters; ids of other programs may be imported. Harmless in a path and a terminal."""
@@ -30,8 +29,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
-LAST_YEAR = 9000
-"""Years from this on are refused, so that there always is a later time."""
+LAST_YEAR = 9000  # years from this on are refused, so that there always is a later time
 
 
 class BadRecordError(ReaderError):
@@ -134,8 +132,7 @@ def document_id(document: Document) -> str | None:
 
 CHECKSUM = "checksum"
 
-CHECKSUM_SIZE = 8
-"""Bytes."""
+CHECKSUM_SIZE = 8  # bytes
 
 
 def checksum(document: Document) -> str:

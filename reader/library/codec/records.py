@@ -37,8 +37,7 @@ from reader.text.sanitize import clean, clean_line
 
 Tables = dict[str, dict[str, Document]]
 
-SCHEMA = 2
-"""Version of the file: 2 has revisions with ids of their content, checksums, and placements with their text."""
+SCHEMA = 2  # version of the file: 2 has revisions with ids of their content, checksums, and placements with their text
 
 COLOR = re.compile(r"[a-z][a-z0-9-]{0,30}")
 
@@ -49,8 +48,7 @@ OPTIONAL_TABLES = ("dossiers", "proposals")
 
 Shelf = Literal["", "archived", "removed"]
 
-STANDARD_INPUT = "-"
-"""The source of an article that was read from standard input: it is known by its text alone."""
+STANDARD_INPUT = "-"  # the source of an article that was read from standard input: it is known by its text alone
 
 
 @dataclass(frozen=True)

@@ -51,14 +51,9 @@ from reader.library.codec import (
 
 STAMP, HISTORY, DAMAGED = "revision", "history", "damaged"
 
-LEGACY = "revisions"
-"""The key under which schema 1 kept all revisions, the current one included."""
-
-OPTIONAL = ("undoes", "merges", "by")
-"""What not every revision has: `stamp_document` leaves it out."""
-
-Stored = tuple[R, Document]
-"""A revision and the item that it is stored as."""
+LEGACY = "revisions"  # the key under which schema 1 kept all revisions, the current one included
+OPTIONAL = ("undoes", "merges", "by")  # what not every revision has: `stamp_document` leaves it out
+Stored = tuple[R, Document]  # a revision and the item that it is stored as
 
 
 @dataclass(frozen=True)

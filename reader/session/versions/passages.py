@@ -20,14 +20,9 @@ from reader.document.article import Article
 from reader.text.normalize import fold
 from reader.text.span import Span
 
-TOGETHER = 0.5
-"""The share of the words of the shorter of two blocks that makes one a version of the other."""
-
-TELLING = 6
-"""Words in common that do so, too: a paragraph that was split or joined."""
-
-BlockPair = tuple[int, int, int, int]
-"""Blocks that belong together: old from-to, new from-to."""
+TOGETHER = 0.5  # the share of the words of the shorter of two blocks that makes one a version of the other
+TELLING = 6  # words in common that do so, too: a paragraph that was split or joined
+BlockPair = tuple[int, int, int, int]  # blocks that belong together: old from-to, new from-to
 
 Change = Literal["changed", "moved", "removed", "added"]
 

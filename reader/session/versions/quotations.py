@@ -15,8 +15,7 @@ from reader.analysis import Analysis, Quote
 from reader.session.placement import surname
 from reader.session.versions.passages import AlignedText, TextComparison
 
-SAME_QUOTE = 0.5
-"""The share of the words of the shorter quotation that makes it a version of the other."""
+SAME_QUOTE = 0.5  # the share of the words of the shorter quotation that makes it a version of the other
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,9 @@ from reader.sources.html.elements import HEADINGS, Element, element_name, parse_
 from reader.sources.nesting import Nesting
 from reader.sources.table import TableRow
 
-COLUMNS = 40
-"""Columns of a table; further cells are appended to the last."""
-
-CELL_LENGTH = 400
-"""Characters of a cell beyond which the table is a layout."""
-
-TEXTS = ("ul", "ol", "blockquote", "pre", *HEADINGS)
-"""Elements that no data cell holds."""
+COLUMNS = 40  # columns of a table; further cells are appended to the last
+CELL_LENGTH = 400  # characters of a cell beyond which the table is a layout
+TEXTS = ("ul", "ol", "blockquote", "pre", *HEADINGS)  # elements that no data cell holds
 
 
 class TableBuilder:
@@ -73,11 +68,8 @@ def is_data_table(table: Element) -> bool:
     return columns > 1
 
 
-MOST = 200_000
-"""Paragraphs of one page or chapter: six times the verses of the Bible, read in seconds."""
-
-AROUND_MARKER = " \n\t\r[](){}.:^←↑↩\ufe0e"
-"""Characters around a footnote marker, which may be a link back."""
+MOST = 200_000  # paragraphs of one page or chapter: six times the verses of the Bible, read in seconds
+AROUND_MARKER = " \n\t\r[](){}.:^←↑↩\ufe0e"  # characters around a footnote marker, which may be a link back
 
 
 @dataclass(slots=True)

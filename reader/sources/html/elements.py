@@ -18,8 +18,7 @@ Element: TypeAlias = etree._Element  # noqa: SLF001 (lxml has no other name for 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-LONGEST_SIGN = 8
-"""Characters of a footnote marker: "12", "note 12"."""
+LONGEST_SIGN = 8  # characters of a footnote marker: "12", "note 12"
 
 BACK_LINKS = frozenset({"backlink", "doc-backlink", "footnote-back", "footnote-backref", "reversefootnote"})
 """Roles and classes of links from a footnote back to its reference."""
@@ -37,19 +36,15 @@ NOTES = frozenset(
 REFERENCE = re.compile(r"[\d*†‡§]{1,4}|[a-zα-ω]|[ivxlc]{1,6}|(?:note|nb|n) \d{1,3}", re.IGNORECASE)
 """The text of a raised or bracketed reference to a footnote, without brackets."""
 
-PARENTS = 4
-"""Elements around a link that are looked at: they may be a marker, or a note."""
+PARENTS = 4  # elements around a link that are looked at: they may be a marker, or a note
 
 INLINE = ("sup", "span", "b", "strong", "i", "em", "small", "font")
 """Elements that may be around the marker of a footnote."""
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
-ROLES = (EPUB_TYPE, "role", "class", "data-type")
-"""Attributes that tell what an element is for."""
-
-OUT_OF_MEMORY = 2
-"""libxml2's code of the error (XML_ERR_NO_MEMORY)."""
+ROLES = (EPUB_TYPE, "role", "class", "data-type")  # attributes that tell what an element is for
+OUT_OF_MEMORY = 2  # libxml2's code of the error (XML_ERR_NO_MEMORY)
 
 
 def element_name(element: Element) -> str:
@@ -104,8 +99,7 @@ CODE_CLASS = re.compile(
 )
 """The classes by which Markdown converters, GitHub, Sphinx and pandoc tell the language of code."""
 
-CODE_PARENTS = 2
-"""Elements around a `pre` that may tell its language."""
+CODE_PARENTS = 2  # elements around a `pre` that may tell its language
 
 
 def code_language(pre: Element) -> str:
@@ -117,8 +111,7 @@ def code_language(pre: Element) -> str:
     return ""
 
 
-PAGE_BREAKS = frozenset({"pagebreak", "doc-pagebreak"})
-"""Types and roles of elements where a printed page begins."""
+PAGE_BREAKS = frozenset({"pagebreak", "doc-pagebreak"})  # types and roles of elements where a printed page begins
 
 
 def is_page_break(element: Element) -> bool:
@@ -224,8 +217,7 @@ def _names(element: Element) -> list[str]:
     return [name for name in (element.get("id"), element.get("name")) if name]
 
 
-ATTRIBUTES = 2000
-"""Attributes of one tag that are read: the parser compares each with all before it."""
+ATTRIBUTES = 2000  # attributes of one tag that are read: the parser compares each with all before it
 
 TAG = re.compile(r"""<[A-Za-z](?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
 """A tag up to its end as libxml2 sees it: only after an equals sign does a quotation mark begin a value."""

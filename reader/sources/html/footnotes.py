@@ -24,8 +24,7 @@ from reader.sources.html.walker import read_tree
 
 REFERENCE_ROLE = "doc-noteref"
 
-HOLDERS = ("li", "p", "dd", "td", "div", "aside", "section")
-"""Elements around an anchor that may be the whole note."""
+HOLDERS = ("li", "p", "dd", "td", "div", "aside", "section")  # elements around an anchor that may be the whole note
 
 
 def shorten_addresses(root: Element, address: str) -> None:

@@ -9,15 +9,13 @@ import unicodedata
 
 from reader.sources.html.elements import Element, element_name, words_of
 
-DEPTH = 50
-"""Depth of nesting that is converted; below it the text is taken as it is."""
+DEPTH = 50  # depth of nesting that is converted; below it the text is taken as it is
 
 CHARACTERS = str.maketrans({"−": "-", "′": "'", "″": "''", "\N{NO-BREAK SPACE}": " ", **dict.fromkeys("⁡⁢⁣⁤"), "‖": "\\|"})
 CHARACTERS |= {ord(sign): f"\\{sign}" for sign in "{}%#&_$"}
 """What stands for other characters; the invisible operators have no place in TeX."""
 
-ITALIC = re.compile("[\U0001d434-\U0001d467\U0001d6e2-\U0001d71b]+")
-"""Slanted letters, as those of any formula are."""
+ITALIC = re.compile("[\U0001d434-\U0001d467\U0001d6e2-\U0001d71b]+")  # slanted letters, as those of any formula are
 
 FUNCTIONS = frozenset(
     "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min"

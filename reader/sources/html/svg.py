@@ -14,8 +14,7 @@ XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 NOT_DRAWN = frozenset({"defs", "symbol", "clippath", "mask", "pattern"})
 """Elements whose contents are drawn only where others use them."""
 
-STILL = frozenset({"", "0", "0px", "0em"})
-"""Movements that are none."""
+STILL = frozenset({"", "0", "0px", "0em"})  # movements that are none
 
 
 def drawing_text(svg: Element) -> Iterator[str]:

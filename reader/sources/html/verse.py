@@ -24,11 +24,8 @@ APART = re.compile(r"title|author|attribution|source|cite|caption|note", re.IGNO
 LINES = ("p", "div")
 NOT_IN_LINE = frozenset({"br", "p", "div", "ul", "ol", "dl", "table", "pre", "blockquote"})
 
-LONGEST_LINE = 120
-"""Characters of a line of verse; longer ones are paragraphs."""
-
-AROUND = 3
-"""Depth of elements below one that is named as verse."""
+LONGEST_LINE = 120  # characters of a line of verse; longer ones are paragraphs
+AROUND = 3  # depth of elements below one that is named as verse
 
 LINE_NUMBER = re.compile(r"(?:^|\s)(?:l(?:ine)?[_-]?n(?:um|umber|o)s?)(?=\s|$)", re.IGNORECASE)
 """The class of a number at the margin."""

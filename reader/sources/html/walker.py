@@ -34,8 +34,7 @@ from reader.sources.nesting import BAR, INDENT, RULE, Container, OpenList
 from reader.sources.table import format_table
 from reader.text.sanitize import clean_line
 
-NESTED = 24
-"""Depth of nested lists and quotations that is drawn; deeper ones are read as if they were on this level."""
+NESTED = 24  # depth of nested lists and quotations that is drawn; deeper ones are read as if they were on this level
 
 UNSEEN = frozenset(
     "script style template noframes noscript head title meta link svg iframe object embed canvas audio video map"

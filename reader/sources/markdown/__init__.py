@@ -16,17 +16,10 @@ from reader.sources.builder import build_article
 from reader.sources.detect import SourceData
 from reader.text.sanitize import clean
 
-COST = 250_000
-"""Lines and marks of a text: what can be read in four seconds."""
-
-BLOCK_COST = 4
-"""Added for a line that may begin a block."""
-
-MARKERS = r"(?m)^[^\S\n]*(?:[-+*>#=]|\[|\d{1,9}[.)])"
-"""How such a line begins; compiled for long texts only."""
-
-MARKS = "*_~`[]<&\\|!"
-"""Characters at which inline rules of Markdown begin, and the borders of table cells."""
+COST = 250_000  # lines and marks of a text: what can be read in four seconds
+BLOCK_COST = 4  # added for a line that may begin a block
+MARKERS = r"(?m)^[^\S\n]*(?:[-+*>#=]|\[|\d{1,9}[.)])"  # how such a line begins; compiled for long texts only
+MARKS = "*_~`[]<&\\|!"  # characters at which inline rules of Markdown begin, and the borders of table cells
 
 
 def read_text(raw: str, found: SourceData) -> Article:

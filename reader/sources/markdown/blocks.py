@@ -29,8 +29,7 @@ NESTING = 40
 BRACKETS = 2000
 """`[` in one block: each open one costs the parser time, and prose has few. Blocks with more are shown as written."""
 
-DELIMITERS = 20_000
-"""Likewise `*`, `_` and `~`, which the parser matches with each other."""
+DELIMITERS = 20_000  # likewise `*`, `_` and `~`, which the parser matches with each other
 
 NUMBERED_NOTE = r"\[\^(\d{1,6})\]"
 
@@ -48,8 +47,7 @@ DEFINITION = r"""(?s)\[(?:[^\[\]\\]|\\.)+\]:\s*+\S++(?:\s+(?:"[^"]*"|'[^']*'|\([
 DEFINED, TERM = re.compile(r"(?:^|\n):[ \t]+(?=\S)"), 100
 """The beginning of a definition in a list of terms, and the characters that a term may have."""
 
-DEFINITION_LINES = 100
-"""Lines that a definition may have: the parser joins them one by one."""
+DEFINITION_LINES = 100  # lines that a definition may have: the parser joins them one by one
 
 
 def render_blocks(source: str) -> Iterator[PendingBlock]:

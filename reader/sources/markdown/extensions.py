@@ -27,11 +27,8 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-DEPTH = 3
-"""Parts within parts that are recognized."""
-
-INDENT = 4
-"""Columns by which the lines of a box or footnote are indented."""
+DEPTH = 3  # parts within parts that are recognized
+INDENT = 4  # columns by which the lines of a box or footnote are indented
 
 ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[A-Za-z][\w-]*)[\w \t-]*(?:\"(?P<title>[^\"\n]*)\")?[ \t]*$")
 DIVISION = re.compile(r"(?P<fence>:{3,})[ \t]*(?P<rest>[^:\n]*?)[ \t]*:*$")
@@ -50,8 +47,7 @@ FORMULA = re.compile(r"\$\$(?:[^$\\]|\\.)+\$\$|\$(?![\s$])(?:[^$\\\n`]|\\.)*(?<!
 """As Pandoc reads them: no space within the signs, and no number after them, so that prices are none; but no code in
 them, so that two variables of a shell are none."""
 
-FORMULA_LINES = 200
-"""Lines of a formula: more are an unclosed one."""
+FORMULA_LINES = 200  # lines of a formula: more are an unclosed one
 
 WIKI_LINK = re.compile(r"!?\[\[(?![\d\W]+(?:\||\]\]))(?P<page>[^\[\]|\n]+)(?:\|(?P<words>[^\[\]\n]*))?\]\](?![(\[:])")
 """A number alone is the sign of a note."""
@@ -62,8 +58,7 @@ MARKED = re.compile(r"(?<![A-Za-z0-9_=])==(?![\s=])(?P<words>[^\n]{1,300}?)(?<![
 HIDDEN = re.compile(r"(?<![\w%])(?P<apart>(?<![^ ]))?%%(?!%)[^\n]{1,300}?%%(?![\w%])(?(apart) ?)")
 """Of two spaces around it one goes, too."""
 
-HIDDEN_LINES = 200
-"""Lines of what is hidden: more are an unclosed one, which hides nothing."""
+HIDDEN_LINES = 200  # lines of what is hidden: more are an unclosed one, which hides nothing
 
 INLINE_NOTES, NEXT_NOTE = "inline notes", "next note"
 """Keys of the environment of a parse: the texts of footnotes within the text, and the number of the next."""

@@ -11,11 +11,8 @@ from itertools import islice
 
 from reader.text.sanitize import clean_line
 
-LONGEST = 1 << 16
-"""Characters: real blocks have a few hundred, and a lone `---` must not cost a search through a book."""
-
-MOST = 100
-"""Values of a key that are read."""
+LONGEST = 1 << 16  # characters: real blocks have a few hundred, and a lone `---` must not cost a search through a book
+MOST = 100  # values of a key that are read
 
 AUTHOR = ("author", "authors", "by", "byline", "creator")
 PUBLISHED = ("date", "published", "publish_date", "publishdate", "pubdate", "datepublished")
@@ -28,8 +25,7 @@ KEY = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)", re.M
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
-Fields = dict[str, list[str]]
-"""The values of each key (in lower case)."""
+Fields = dict[str, list[str]]  # the values of each key (in lower case)
 
 
 @dataclass(frozen=True, slots=True)

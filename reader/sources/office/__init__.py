@@ -19,8 +19,7 @@ from reader.sources.html.walker import read_tree
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
-TITLE = "title"
-"""The class of the heading that is the title."""
+TITLE = "title"  # the class of the heading that is the title
 
 HEADING = re.compile(r"heading ([1-9])")
 CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)|table of figures|index \d|index heading")
@@ -52,8 +51,7 @@ def is_title(name: str) -> bool:
     return name.lower() == "title"
 
 
-OBJECT = "[object]"
-"""In the place of an embedded object that is not text: an old formula, a chart."""
+OBJECT = "[object]"  # in the place of an embedded object that is not text: an old formula, a chart
 
 
 def build_document(body: Element, source: str, info: Mapping[str, str], **left_out: int) -> Article:

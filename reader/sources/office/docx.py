@@ -44,8 +44,7 @@ from reader.text.sanitize import clean_line
 
 WHAT = "a Word document"
 
-WITH_TEXT = ("footnotes", "endnotes")
-"""Parts with text, beside the body, by the names of their relations."""
+WITH_TEXT = ("footnotes", "endnotes")  # parts with text, beside the body, by the names of their relations
 
 TRANSPARENT = frozenset({"moveTo", "fldSimple", "customXml", "dir", "bdo", "ruby", "rubyBase"})
 """Elements that mammoth passes over with their text."""
@@ -53,16 +52,12 @@ TRANSPARENT = frozenset({"moveTo", "fldSimple", "customXml", "dir", "bdo", "ruby
 CHUNK = "\ufdd0chunk"
 """What begins the paragraph in whose place a text in another format is put: a sign that no text has."""
 
-MIME = re.compile(r"\s*(?:MIME-Version|Content-Type|From|Subject)\s*:", re.IGNORECASE)
-"""How a saved web page begins."""
-
-GONE = "gone"
-"""The name of elements that are removed, with what is in them."""
+MIME = re.compile(r"\s*(?:MIME-Version|Content-Type|From|Subject)\s*:", re.IGNORECASE)  # how a saved web page begins
+GONE = "gone"  # the name of elements that are removed, with what is in them
 
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
-LEVELS, BODY_TEXT = tuple("012345678"), "9"
-"""Outline levels of headings, and of body text."""
+LEVELS, BODY_TEXT = tuple("012345678"), "9"  # outline levels of headings, and of body text
 
 IN_MAMMOTH = {"nav": "nav > p:fresh", "blockquote": "blockquote > p:fresh", "pre": "pre:separator('\\n')"}
 """How mammoth writes elements, if they are no headings."""
@@ -78,17 +73,10 @@ r[style-name='Source Text'] => code
 FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 """Errors that a damaged document causes in mammoth; RecursionError is a RuntimeError."""
 
-SECONDS = 3.0
-"""Processor time granted for each MiB of XML: mammoth needs up to two."""
-
-COMMENTS = 20_000
-"""Comments of a document that are read."""
-
-LONGEST, NEAR = 20_000, 60
-"""Characters of the words that a comment is on, and of those before it."""
-
-FORMULA_DEPTH = 30
-"""Depth of a formula (OMML) that is converted; deeper, its letters are joined."""
+SECONDS = 3.0  # processor time granted for each MiB of XML: mammoth needs up to two
+COMMENTS = 20_000  # comments of a document that are read
+LONGEST, NEAR = 20_000, 60  # characters of the words that a comment is on, and of those before it
+FORMULA_DEPTH = 30  # depth of a formula (OMML) that is converted; deeper, its letters are joined
 
 PATTERNS = {
     "f": r"\frac{{{num}}}{{{den}}}",

@@ -15,18 +15,14 @@ from reader.sources.html.elements import Element, element_name
 from reader.sources.html.walker import LABEL
 from reader.sources.office import local_attribute
 
-BEGIN, END = "\ue000", "\ue001"
-"""Private characters around a number on its way through mammoth."""
+BEGIN, END = "\ue000", "\ue001"  # private characters around a number on its way through mammoth
 
 WRITTEN = re.compile(rf"{BEGIN}([^{BEGIN}{END}]*){END}")
 
 LISTS = ("ol", "ul")
 
-DEPTH = 20
-"""Styles that a style may be based on, one on the other."""
-
-LONGEST = 40
-"""Characters of a number."""
+DEPTH = 20  # styles that a style may be based on, one on the other
+LONGEST = 40  # characters of a number
 
 ROMAN = {1000: "m", 900: "cm", 500: "d", 400: "cd", 100: "c", 90: "xc", 50: "l", 40: "xl", 10: "x", 9: "ix"}
 ROMAN |= {5: "v", 4: "iv", 1: "i"}

@@ -34,14 +34,9 @@ WHAT = "an OpenDocument text"
 
 COMMENT = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"
 
-DEPTH = 200
-"""Depth of nesting that is read; deeper elements are left out."""
-
-SPACES = 100
-"""Spaces in a row that are drawn."""
-
-REPEATED = 40
-"""Equal cells in a row that are read; spreadsheets repeat an empty one to the edge of the sheet."""
+DEPTH = 200  # depth of nesting that is read; deeper elements are left out
+SPACES = 100  # spaces in a row that are drawn
+REPEATED = 40  # equal cells in a row that are read; spreadsheets repeat an empty one to the edge of the sheet
 
 SILENT = frozenset(
     "annotation annotation-end tracked-changes forms sequence-decls variable-decls user-field-decls"

@@ -40,8 +40,7 @@ CHARSETS = {
 
 DEFAULT_CODEC = "cp1252"
 
-DEPTH = 2000
-"""Depth of groups: programs nest dozens."""
+DEPTH = 2000  # depth of groups: programs nest dozens
 
 SILENT = frozenset(
     "colortbl pict objclass objdata objname themedata colorschememapping datastore latentstyles listtable"
@@ -55,8 +54,7 @@ SILENT = frozenset(
 KNOWN = frozenset("footnote fldinst listtext pntext shptxt".split())
 """Destinations that are read although `\\*` allows to leave them out."""
 
-INDENTED = 567
-"""Twips (a centimetre) from which a paragraph without a style is a quotation."""
+INDENTED = 567  # twips (a centimetre) from which a paragraph without a style is a quotation
 
 MARKS = {"b": "strong", "i": "em", "strike": "s", "striked": "s", "super": "sup", "sub": "sub"}
 

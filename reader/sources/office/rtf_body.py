@@ -12,8 +12,7 @@ BULLET = re.compile(r"[ \t]*(?:([•·‣◦▪o\uf0b7\uf0a7–-])|\(?(\d{1,4}|[
 TYPED = re.compile(r"[ \t]*(?:([•·‣◦▪\uf0b7\uf0a7])|(\d{1,3})[.)])\t[ \t]*")
 """The sign of a list item, as the program marks it, and as it is typed: with a tab."""
 
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
-"""Characters that XML cannot hold."""
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")  # characters that XML cannot hold
 
 
 @dataclass(frozen=True, slots=True)

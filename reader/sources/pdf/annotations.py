@@ -40,8 +40,7 @@ QUADS = 1_000  # lines of one highlight
 
 DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:Z|([+-]\d\d)'?(\d\d)?)?")
 
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
+Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 def read_annotations(found: SourceData, progress: Progress) -> list[DocumentNote]:

@@ -109,9 +109,7 @@ NAMED = re.compile(
 DATED = re.compile(r"(?<!\d)(?:19|20)\d\d[a-z]?(?!\d)")
 
 FIRST_NAMES = 3  # words at the beginning of an entry among which is the name of its first author
-
-JOINED = re.compile(r"\b(?:and|et|und|y)\b|&")
-"""What stands between the names of several authors, or after the first."""
+JOINED = re.compile(r"\b(?:and|et|und|y)\b|&")  # what stands between the names of several authors, or after the first
 
 SHOWN = re.compile(
     r"\b(?P<kind>fig(?:ures?|s?\.)?|tables?|tab\.|schemes?|box)\s?(?P<number>\d{1,3})(?!\d)", re.IGNORECASE

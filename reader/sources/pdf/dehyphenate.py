@@ -28,8 +28,7 @@ COMPOUNDS = frozenset(
 )
 """First parts of English words that are mostly hyphenated, so that a hyphen at the end of a line is kept."""
 
-SMALL_WORDS = frozenset("a and at by for in of on or the to".split())
-"""Words within compounds: "state-of-the-art"."""
+SMALL_WORDS = frozenset("a and at by for in of on or the to".split())  # words within compounds: "state-of-the-art"
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 

@@ -40,9 +40,7 @@ POINT, MOST_POINTS = re.compile(r"[•◦▪●○■□∙]+"), 200
 
 SAME_ROW = 0.3  # share of its height that a raised or lowered part has beside the line it belongs to
 NEAR = 2.0  # points by which the lines of a column may begin or end apart
-
-Gap = tuple[float, float]
-"""Where a gap begins and ends."""
+Gap = tuple[float, float]  # where a gap begins and ends
 
 
 @dataclass(frozen=True, slots=True)

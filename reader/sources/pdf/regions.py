@@ -25,9 +25,7 @@ COLUMN_WORDS, COLUMN_WIDTH = 3.0, 6.0  # words of a line of text, and its width 
 LETTERS_OF_WORD = 2  # letters that count as a word in scripts without spaces
 TRUSTED, EDGE_SHARE = 4, 0.85  # lines of a region that has an edge of its own, and the share of them that end before it
 SAME_ROW = 0.5  # share of the height of the lower of two lines that they share if they are in one row
-
-Bounds = tuple[float, float]
-"""The gutters at both sides of a region."""
+Bounds = tuple[float, float]  # the gutters at both sides of a region
 
 
 def in_reading_order(lines: Sequence[PdfLine]) -> list[PdfLine]:

@@ -42,11 +42,8 @@ from reader.text.format import first_words
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
-LINES = 1_000_000
-"""Lines of a text: a log of 64 MiB has fewer, and they take four seconds."""
-
-PARAGRAPHS = 200_000
-"""Paragraphs, list items and quoted lines of a text: six times the verses of the Bible."""
+LINES = 1_000_000  # lines of a text: a log of 64 MiB has fewer, and they take four seconds
+PARAGRAPHS = 200_000  # paragraphs, list items and quoted lines of a text: six times the verses of the Bible
 
 BLANK_LINES = r"\n[^\S\n]*\n"
 MARKERS = r"(?m)^[^\S\n]*(?:[->*•‣◦▪_=~#·⁂❦]|\d{1,3}[.)])"
@@ -55,11 +52,8 @@ MARKERS = r"(?m)^[^\S\n]*(?:[->*•‣◦▪_=~#·⁂❦]|\d{1,3}[.)])"
 EBOOK, EBOOK_WITHIN = r"(?s)\A\W*(?:The )?Project Gutenberg.*?\nTitle: +(?P<title>[^\n]+(?:\n {2,}\S[^\n]*)*)\n", 4000
 """The title in the head of a book of Project Gutenberg, within its first characters."""
 
-SIGNS = frozenset("->*•‣◦▪_=~#·⁂❦0123456789")
-"""The beginning of a list item, a quoted line or a rule."""
-
-MAX_PREFIX_COLUMNS = 8
-"""Limits of an item's indentation (columns) and of a quoted line's bars."""
+SIGNS = frozenset("->*•‣◦▪_=~#·⁂❦0123456789")  # the beginning of a list item, a quoted line or a rule
+MAX_PREFIX_COLUMNS = 8  # limits of an item's indentation (columns) and of a quoted line's bars
 
 MAX_INDENTATION = 40
 """Characters before the first line of verse or an address; half a page is more than a narrow pane can show."""
@@ -207,14 +201,9 @@ def _marked_block(text: str, marker: re.Match[str], lines: Paragraph, wrapped: b
         yield Block(span, "item", prefix=prefix, hang=" " * len(prefix), reflow=wrapped)
 
 
-CHAPTER_LINES = 3
-"""Lines of the heading of a chapter: its number and its title, which may be wrapped."""
-
-BELOW_CHAPTER = 12
-"""Paragraphs below a chapter among which there is prose: other headings, a motto, a date."""
-
-QUESTIONS, QUESTION_SHARE = 2, 0.1
-"""Lone questions that make an interview: how many, and their share of the paragraphs."""
+CHAPTER_LINES = 3  # lines of the heading of a chapter: its number and its title, which may be wrapped
+BELOW_CHAPTER = 12  # paragraphs below a chapter among which there is prose: other headings, a motto, a date
+QUESTIONS, QUESTION_SHARE = 2, 0.1  # lone questions that make an interview: how many, and their share of the paragraphs
 
 
 class _HeadingFinder:

@@ -27,23 +27,12 @@ from reader.sources.plain.line_patterns import (
 from reader.text.format import same_words
 from reader.text.span import Span
 
-HEAD_LINES = 6
-"""Lines of a head: a title, a repeat or two, a standfirst, a byline and a date."""
-
-STANDFIRST_WORDS, STANDFIRST_LENGTH = 5, 250
-"""Minimum words and maximum characters of a standfirst: a sentence or two."""
-
-BYLINE_LENGTH = 120
-"""Characters of a byline: three names and their papers."""
-
-TAIL_LINES = 60
-"""Lines of furniture: labels, and the names of categories, tags and share buttons below them."""
-
-TAIL_WORDS, TAIL_LENGTH = 12, 100
-"""Characters of a line below a label: the headline of another article."""
-
-REPORT = r"""[.!?]\s|["“”„«»]|^[A-Z][A-Z .,/'’]+\b.{0,20}(?:[-–—]|\()"""
-"""A second sentence, a quotation, a dateline."""
+HEAD_LINES = 6  # lines of a head: a title, a repeat or two, a standfirst, a byline and a date
+STANDFIRST_WORDS, STANDFIRST_LENGTH = 5, 250  # minimum words and maximum characters of a standfirst: a sentence or two
+BYLINE_LENGTH = 120  # characters of a byline: three names and their papers
+TAIL_LINES = 60  # lines of furniture: labels, and the names of categories, tags and share buttons below them
+TAIL_WORDS, TAIL_LENGTH = 12, 100  # characters of a line below a label: the headline of another article
+REPORT = r"""[.!?]\s|["“”„«»]|^[A-Z][A-Z .,/'’]+\b.{0,20}(?:[-–—]|\()"""  # a second sentence, a quotation, a dateline
 
 SPEAKER = r"[^:\n]{1,30}:\s"
 

@@ -10,11 +10,8 @@ from itertools import pairwise
 
 from reader.text.span import Span
 
-Paragraph = Sequence[Span]
-"""Lines without a blank line between them, each without white space at its ends."""
-
-WRAPPED = range(55, 86)
-"""Width in characters of lines wrapped by hand or by an editor: most are set to 65-80."""
+Paragraph = Sequence[Span]  # lines without a blank line between them, each without white space at its ends
+WRAPPED = range(55, 86)  # width in characters of lines wrapped by hand or by an editor: most are set to 65-80
 
 RAGGED, FULL = 6, 0.7
 """Columns that an author who breaks lines by hand leaves free, and the share of lines that are full to there."""
@@ -26,21 +23,15 @@ CELLS = r"^\W{0,2}\d[\d:./-]{4,}\D|^[\[|+]|\S(?:[^\S\n]{3,}|\t[^\S\n]*|[^\S\n]*[
 TITLE_LENGTH = 150
 """Characters. Headlines end at about 120; a longer line without a full stop is a paragraph that lacks one."""
 
-HEADING_LENGTH, HEADING_WORDS = 80, 12
-"""Characters: a sub-heading fits on one line of a page."""
-
-SMALL_WORD = 4
-"""Characters of the longest words that are not capitalized in titles."""
-
-SENTENCE_WORDS = 8
-"""Words that, ending like a sentence, make prose."""
+HEADING_LENGTH, HEADING_WORDS = 80, 12  # characters: a sub-heading fits on one line of a page
+SMALL_WORD = 4  # characters of the longest words that are not capitalized in titles
+SENTENCE_WORDS = 8  # words that, ending like a sentence, make prose
 
 CLOSERS = "\\)\\]\"'”’»›“‘*_"
 SENTENCE_END = re.compile(rf"[.!?…。！？؟।][{CLOSERS}]*(?:\[\d+\])*$")
 """A final mark, quotation marks after it, and perhaps the numbers of footnotes."""
 
-UNFINISHED = re.compile(rf"(?:[.。;,:；，、：][{CLOSERS}]*|[-–—])$")
-"""Endings that a title never has."""
+UNFINISHED = re.compile(rf"(?:[.。;,:；，、：][{CLOSERS}]*|[-–—])$")  # endings that a title never has
 
 INITIALS = r"\b(?:[A-Z]\.){2,}$"
 
@@ -64,16 +55,14 @@ CHAPTER = (
 )
 """Headings of chapters that are not numbered, or are only a number."""
 
-YEAR_DIGITS, DATE_SHARE = 4, 8
-"""A dateline names a year or an hour, and at least every eighth character is a digit."""
+YEAR_DIGITS, DATE_SHARE = 4, 8  # a dateline names a year or an hour, and at least every eighth character is a digit
 
 ITEM = re.compile(r"(?:[-*•‣◦▪]|(?P<number>\d{1,3}[.)]))[^\S\n]+(?=\S)")
 QUOTED = re.compile(r">[>\s]*")
 RULE = re.compile(r"[-*_=~#·•⁂❦\s]{3,}")
 """Markers of list items and quoted lines, and characters of a drawn rule; matched within one line."""
 
-FURNITURE_WORDS = 8
-"""Characters of a line of furniture: a button or a label."""
+FURNITURE_WORDS = 8  # characters of a line of furniture: a button or a label
 
 LABELS = frozenset(
     "sponsor|sponsors|advert|advertisement|advertisements|advertising|advertorial|ad|ads|anzeige|anzeigen|werbung"

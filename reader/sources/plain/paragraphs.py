@@ -15,15 +15,13 @@ from reader.text.span import Span
 
 LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
-WRAP_SAMPLE = 4000
-"""Lines that decide whether a file is hard-wrapped, and how its paragraphs begin: a hundred pages."""
+WRAP_SAMPLE = 4000  # lines that decide whether a file is hard-wrapped, and how its paragraphs begin: a hundred pages
 
 CAPITALS = 0.6
 """Share of lines within paragraphs that begin with a capital, above which it is verse or a list; prose continues in
 mid-sentence (in German, with its capitalized nouns, four in ten lines begin so)."""
 
-FIRST_LINES = range(2, 9)
-"""Columns by which a first line is indented: debates 2, hearings 4, typescripts 5 to 8."""
+FIRST_LINES = range(2, 9)  # columns by which a first line is indented: debates 2, hearings 4, typescripts 5 to 8
 
 FEWEST_FIRST, CLEAR = 3, 4
 """Lines that must begin a sentence at the indentation of first lines, and how many for each that continues one."""

@@ -50,11 +50,8 @@ from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
 
 DECLARED = re.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
-HEAD = 4096
-"""Bytes in which a page must declare its encoding; browsers look at 1024."""
-
-HEADLINES = 3
-"""The title must be among these first blocks, if the page shows it."""
+HEAD = 4096  # bytes in which a page must declare its encoding; browsers look at 1024
+HEADLINES = 3  # the title must be among these first blocks, if the page shows it
 
 
 def read_page(found: SourceData, progress: Progress, *, whole: bool = False) -> Article:

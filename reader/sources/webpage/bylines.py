@@ -14,17 +14,10 @@ from reader.sources.webpage.statements import JOINED, PARTICLES, PageStatements,
 from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
 
-MOST = 12
-"""Authors that are named; papers of physics have thousands."""
-
-SHORT = 4
-"""Characters of a name that may stand in the address of any site."""
-
-MOST_LINES = 8
-"""Lines of names that are looked at, the likeliest first."""
-
-LONGEST_NAME, LONGEST_BYLINE = 5, 80
-"""Words of a name; characters of a line that names authors and nothing else."""
+MOST = 12  # authors that are named; papers of physics have thousands
+SHORT = 4  # characters of a name that may stand in the address of any site
+MOST_LINES = 8  # lines of names that are looked at, the likeliest first
+LONGEST_NAME, LONGEST_BYLINE = 5, 80  # words of a name; characters of a line that names authors and nothing else
 
 LEADING = re.compile(
     r"""(?:(?:(?:ein\ |une?\ )?(?:interview|text|story|article|artikel|documentaire|beitrag|recipe|reportage|posted
@@ -79,11 +72,8 @@ SHOWN = (
 )
 """Elements that hold an author's name and nothing else, as XPath."""
 
-NEAR = SHOWN[-1:]
-"""Those of them that hold a name only near the headline."""
-
-MOST_PARTS = 4
-"""Elements in a line that names the author; a menu has more."""
+NEAR = SHOWN[-1:]  # those of them that hold a name only near the headline
+MOST_PARTS = 4  # elements in a line that names the author; a menu has more
 
 WRITTEN = re.compile(r"(?i)written by|verfasst von|par|escrito por|author")
 """What cards for social networks call the author."""

@@ -24,17 +24,10 @@ UNSELECTABLE = re.compile(r"user-select\s*:\s*none")
 TOOLS = re.compile(r"(?:^|[\s_-])(?:header|toolbar|copy)(?:$|[\s_-])", re.IGNORECASE)
 """Classes of what stands above code: its language, and buttons."""
 
-EDITOR = "cm-content"
-"""The class of the text in an editor that a page shows as code (CodeMirror)."""
-
-LANGUAGES = ("data-lang", "data-language", "language")
-"""Attributes that name the language of code."""
-
-LINES = frozenset("div p li ul ol table tbody tr td section".split())
-"""Elements that a line of code may be."""
-
-FRAMES = frozenset("ul ol table tbody tr".split())
-"""Elements that hold lines, and white space that is not shown."""
+EDITOR = "cm-content"  # the class of the text in an editor that a page shows as code (CodeMirror)
+LANGUAGES = ("data-lang", "data-language", "language")  # attributes that name the language of code
+LINES = frozenset("div p li ul ol table tbody tr td section".split())  # elements that a line of code may be
+FRAMES = frozenset("ul ol table tbody tr".split())  # elements that hold lines, and white space that is not shown
 
 HOLDERS = frozenset("div figure section td".split())
 """Elements that, holding nothing but a `code` of several lines, show it as a block."""

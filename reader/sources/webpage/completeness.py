@@ -14,11 +14,8 @@ from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element
 from reader.sources.webpage.left_out import is_sentence, word_total
 
-SHORT, TITLED = 60, 250
-"""Words of a text that is not an article if its words say so, and of one if its heading does."""
-
-EXCERPT = 600
-"""Words of a beginning that a site shows; a longer text that ends well is believed to be whole."""
+SHORT, TITLED = 60, 250  # words of a text that is not an article if its words say so, and of one if its heading does
+EXCERPT = 600  # words of a beginning that a site shows; a longer text that ends well is believed to be whole
 
 ENDING, OFFER_WORDS, SENTENCE = 4, 40, 6
 """Last blocks that may be offers, words of an offer, and words of a paragraph that breaks off: fewer are a label."""

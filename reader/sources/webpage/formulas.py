@@ -12,8 +12,7 @@ from urllib.parse import unquote
 from reader.sources.html.elements import Element, element_name
 from reader.sources.html.mathml import tex_of
 
-LONGEST = 10_000
-"""Characters of a formula; a longer one is no formula."""
+LONGEST = 10_000  # characters of a formula; a longer one is no formula
 
 DRAWN = frozenset(
     "katex katex-display mwe-math-element MathJax MathJax_Display MathJax_SVG MathJax_SVG_Display MathJax_CHTML"
@@ -23,8 +22,7 @@ DRAWN = frozenset(
 
 LEFT_OVER = frozenset({"MathJax_Preview", "MJX_Assistive_MathML"})
 
-WRAPPERS = 4
-"""Elements around a formula that may draw it."""
+WRAPPERS = 4  # elements around a formula that may draw it
 
 ATTRIBUTES = ("data-tex", "data-latex", "data-math", "data-katex", "data-entry", "data-formula", "data-expr")
 """Attributes that hold the TeX of an element."""
@@ -39,8 +37,7 @@ IMAGE = re.compile(
 )
 """The address of a picture of a formula, which holds its TeX."""
 
-TEX_LOOK = re.compile(r"\\[A-Za-z]{2,}|[_^]\{|[A-Za-z0-9)]\^[A-Za-z0-9]")
-"""What an alternative text has that is TeX."""
+TEX_LOOK = re.compile(r"\\[A-Za-z]{2,}|[_^]\{|[A-Za-z0-9)]\^[A-Za-z0-9]")  # what an alternative text has that is TeX
 
 DISPLAYED = re.compile(r"display|block|equation", re.IGNORECASE)
 
@@ -49,8 +46,7 @@ DELIMITERS = (
     *(("{\\displaystyle", "}"), ("{\\textstyle", "}")),
 )
 
-SIMPLE = re.compile(r"[A-Za-z0-9]{1,2}['′]?")
-"""A formula that is only a letter or a number, and is printed in italics."""
+SIMPLE = re.compile(r"[A-Za-z0-9]{1,2}['′]?")  # a formula that is only a letter or a number, and is printed in italics
 
 GLUED = re.compile(r"(?!(?:th|st|nd|rd|s)\b)[^\W\d_]{2}")
 """How a text begins that only the margin of a formula sets apart from it; an ending ("nth") belongs to it."""

@@ -20,28 +20,16 @@ MUCH, LEAST = 0.4, 100
 """How many words of sentences must be left out for each word of the article, and at least, to be told: one page in ten
 leaves out so many, most of them comments or the beginnings of other articles."""
 
-FRAME = ("nav", "footer", "aside", "form", "dialog")
-"""Elements of the site that nobody misses."""
-
-TEXTS = ("html", "body", "main", "article", "span")
-"""Elements that are no boxes, whatever they are named."""
-
-RUN = 4
-"""Words in a row that two texts share if one repeats the other."""
-
-LONG, MOST = 12, 0.85
-"""Runs of words in a paragraph that is taken for known if it has this share of them."""
+FRAME = ("nav", "footer", "aside", "form", "dialog")  # elements of the site that nobody misses
+TEXTS = ("html", "body", "main", "article", "span")  # elements that are no boxes, whatever they are named
+RUN = 4  # words in a row that two texts share if one repeats the other
+LONG, MOST = 12, 0.85  # runs of words in a paragraph that is taken for known if it has this share of them
 
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 
-FEW = 60
-"""Words of an article; in fewer half of a short page may be missing."""
-
-PART = 0.2
-"""Share of the words of the page's main element, outside lists of links, that its article has at least."""
-
-LINKED = 0.3
-"""Share of a block's characters in links from which it is a teaser."""
+FEW = 60  # words of an article; in fewer half of a short page may be missing
+PART = 0.2  # share of the words of the page's main element, outside lists of links, that its article has at least
+LINKED = 0.3  # share of a block's characters in links from which it is a teaser
 
 GOES_ON, SENTENCES = 200, 0.45
 """Words of sentences from which the page goes on, if the article has no more than this share of them: the first post of

@@ -27,14 +27,9 @@ SEPARATOR = re.compile(
 )
 """What stands between a title and the name of its site."""
 
-MOST_PARTS = 12
-"""Separators of a title that is taken apart."""
-
-SHORT = 3
-"""Characters of a part of a title that stands in many names."""
-
-ALIKE = 0.6
-"""Share of the words of the shown heading that the declared title has, from which they are one title."""
+MOST_PARTS = 12  # separators of a title that is taken apart
+SHORT = 3  # characters of a part of a title that stands in many names
+ALIKE = 0.6  # share of the words of the shown heading that the declared title has, from which they are one title
 
 
 def tidy_title(declared: str, headings: Sequence[str], apart: Iterable[str]) -> str:

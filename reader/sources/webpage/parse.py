@@ -21,17 +21,13 @@ APART = frozenset(
 LARGE_PART = 0.4
 """Share of a page's words above which a hidden element holds the article; galleries and copies stay below a third."""
 
-LARGE = 1000
-"""Characters that such an element has at least: a page of two paragraphs may well hide one of them."""
-
-MOST_SHOWN = 50
-"""Hidden elements of a page that are looked at; nested ones may each hold most of it."""
+LARGE = 1000  # characters that such an element has at least: a page of two paragraphs may well hide one of them
+MOST_SHOWN = 50  # hidden elements of a page that are looked at; nested ones may each hold most of it
 
 DIALOGS = re.compile(r"cookie|consent|gdpr|privacy|modal|overlay|lightbox|popup|dialog|gallery", re.IGNORECASE)
 """Names of elements that are hidden until they are asked for, however long they are."""
 
-STREAMED = ("B:", "P:")
-"""Ids of the places that React leaves for parts that follow, `S:` and the same number, hidden."""
+STREAMED = ("B:", "P:")  # ids of the places that React leaves for parts that follow, `S:` and the same number, hidden
 
 
 def prune(root: Element) -> None:

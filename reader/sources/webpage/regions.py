@@ -22,28 +22,24 @@ from reader.sources.webpage.metadata import PageMetadata
 from reader.text.format import fold_line, same_words
 from reader.text.span import Span
 
-LEAD_BLOCKS, LEAD_WORDS = 3, 100
-"""Blocks and words between the title and the article that are its lead: more are a box."""
+LEAD_BLOCKS, LEAD_WORDS = 3, 100  # blocks and words between the title and the article that are its lead: more are a box
 
 FOUND = 0.5
 """Share of the words found that the chosen blocks have at least; with fewer, what was found is no text of its own."""
 
-LINE = 120
-"""Characters at the end of a block in which the credit of a picture may stand."""
+LINE = 120  # characters at the end of a block in which the credit of a picture may stand
 
 CREDITED = re.compile(
     r"(?i)[(\[][^()\[\]]{0,60}\b(?:images?|photos?|pictures?|files?|getty|reuters)\b[^()\[\]]{0,40}[)\]]\.?$|\bphoto$"
 )
 """How the words below a picture end, if the page does not mark them as its caption."""
 
-GAP_WORDS = 300
-"""Words between two blocks that were found that belong to the article: a section, not the comments."""
+GAP_WORDS = 300  # words between two blocks that were found that belong to the article: a section, not the comments
 
 OPEN, CLOSED = 0.08, 0.5
 """What a word that was not found takes from a region, if it may be the author's, and if it is the site's."""
 
-GAP_COST = 0.5
-"""The most that the words between two blocks take, in words of a usual block: lists have gaps everywhere."""
+GAP_COST = 0.5  # the most that the words between two blocks take, in words of a usual block: lists have gaps everywhere
 
 
 def find_captions(page: Element) -> frozenset[str]:

@@ -27,11 +27,8 @@ LONGEST_LINE, LONGEST_UNLABELLED, LONGEST_TEXT = 120, 60, 200
 """Characters of a line that is a date and what belongs to it, if it says or does not say what the date is (more are a
 sentence about a day), and of a statement that are kept."""
 
-BELOW, ABOVE = 1000, 150
-"""Characters between the headline and its date, below or above it: a byline and a standfirst."""
-
-OLDEST = datetime(1600, 1, 1)
-"""Newspapers begin here; what is older is a mistake."""
+BELOW, ABOVE = 1000, 150  # characters between the headline and its date, below or above it: a byline and a standfirst
+OLDEST = datetime(1600, 1, 1)  # newspapers begin here; what is older is a mistake
 
 DAY = re.compile(
     r"""(?<![\d-])\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?!\d)
@@ -79,8 +76,7 @@ ARTICLE = re.compile(r"(?i)article\b|blogposting")
 OWN = ("@graph", "mainEntity", "mainEntityOfPage")
 """Keys of an entity under which it holds those of the page, not of others."""
 
-JOINED = re.compile(r"\s*(?:;|,|&|\bund\b|\band\b|\bet\b|\by\b)\s*")
-"""What stands between two names."""
+JOINED = re.compile(r"\s*(?:;|,|&|\bund\b|\band\b|\bet\b|\by\b)\s*")  # what stands between two names
 
 PARTICLES = frozenset(
     "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum und and y e i".split()

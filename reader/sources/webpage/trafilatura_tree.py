@@ -17,11 +17,8 @@ LARGEST = 50_000
 """Elements above which trafilatura is not used: it needs 15 s for so many. Articles have some hundred, the longest of
 an encyclopaedia ten thousand."""
 
-MAX_DEPTH = 256
-"""Depth of nesting above which it is not used: authors stay below fifty."""
-
-NAMES = 2_000_000
-"""Characters of all classes, ids and styles, likewise: it searches them again and again."""
+MAX_DEPTH = 256  # depth of nesting above which it is not used: authors stay below fifty
+NAMES = 2_000_000  # characters of all classes, ids and styles, likewise: it searches them again and again
 
 FAULTS = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError, etree.LxmlError)
 """Errors that a page may cause in trafilatura; then the whole page is read."""
@@ -35,11 +32,8 @@ BLOCKS = tuple(
 )
 """Elements of HTML, and of the Text Encoding Initiative, which trafilatura returns, that end a paragraph."""
 
-SENTENCES = ("p", "li", "dd", "td", "blockquote")
-"""Elements that hold sentences, in which a picture is its words."""
-
-END = "\u2029"
-"""The end of a paragraph (Unicode's sign for it)."""
+SENTENCES = ("p", "li", "dd", "td", "blockquote")  # elements that hold sentences, in which a picture is its words
+END = "\u2029"  # the end of a paragraph (Unicode's sign for it)
 
 
 def is_manageable(root: Element) -> bool:

@@ -26,8 +26,7 @@ from textual.widget import Widget
 
 from reader.tui.widgets.article_painter import filtered_style
 
-WHEEL_LINES = 3
-"""Lines scrolled by a notch of the wheel, as in most terminals."""
+WHEEL_LINES = 3  # lines scrolled by a notch of the wheel, as in most terminals
 
 
 class Output(Protocol):

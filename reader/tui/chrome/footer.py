@@ -17,11 +17,8 @@ from reader.tui.chrome.footer_plan import FooterKey, footer_words, plan_footer
 
 MESSAGE_SECONDS = 6.0
 
-PERCENT = re.compile(r"\d+%$")
-"""The end of a text about work in progress: enough where there is little room."""
-
-SHORT_NOTE = 28
-"""Cells of a note where there is little room."""
+PERCENT = re.compile(r"\d+%$")  # the end of a text about work in progress: enough where there is little room
+SHORT_NOTE = 28  # cells of a note where there is little room
 
 
 class Footer(StripLine):

@@ -12,20 +12,14 @@ from reader.config.contexts import Context
 from reader.config.key_names import key_label
 from reader.text.width import cells_of, cut
 
-MOST = 8
-"""The most commands shown at one time, besides the help."""
-
-GAP = 2
-"""Least number of cells between the left and the right, and between two keys."""
+MOST = 8  # the most commands shown at one time, besides the help
+GAP = 2  # least number of cells between the left and the right, and between two keys
 
 AFTER_FIRST_PAINT = frozenset(("edit", "why"))
 """Commands that need the notes or the analysis to say whether they would do something."""
 
-HELP = "help"
-"""The command whose key is always shown."""
-
-LEAST_KEYS = 3
-"""The fewest keys that work in progress and the place in the text leave room for."""
+HELP = "help"  # the command whose key is always shown
+LEAST_KEYS = 3  # the fewest keys that work in progress and the place in the text leave room for
 
 Words = tuple[str, str, str]
 """Words, their kind (the end of the name of a component class: "key" of `footer--key`), and the command they run."""

@@ -25,25 +25,20 @@ from reader.tui.widgets.rows import StyledText, filled, justify, truncate_pieces
 from reader.view.margin import TIE_WIDTH, Place, Wanted, place_entries, tie_words, ties_of
 from reader.view.viewport import Viewport
 
-FRAME = 4
-"""Cells of a card's frame and the spaces within it."""
+FRAME = 4  # cells of a card's frame and the spaces within it
 
 LOOK_BACK = 60
 """Rows above the window whose entries are placed, too: there is a gap between them, so that nothing moves by scrolling.
 """
 
-MOST_KEPT = 400
-"""Entries that were formatted: some screens of them."""
-
-NOTES, CHECKS = "notes", "checks"
-"""The kinds of entries that stand beside a text that was checked."""
+MOST_KEPT = 400  # entries that were formatted: some screens of them
+NOTES, CHECKS = "notes", "checks"  # the kinds of entries that stand beside a text that was checked
 
 WELCOME = "Notes stand here, beside their lines: {annotate} writes one."
 """Shown at the top of a text that has nothing to stand beside it."""
 
 
-CHOSEN = "▌"
-"""Stands beside the chosen entry while the margin has the keys."""
+CHOSEN = "▌"  # stands beside the chosen entry while the margin has the keys
 
 
 class Placed(NamedTuple):

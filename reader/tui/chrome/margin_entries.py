@@ -43,19 +43,15 @@ if TYPE_CHECKING:
     from reader.annotations.notes import Note
     from reader.annotations.proposals import Proposal
 
-MOST_ROWS = 3
-"""Rows of a reference, a caption or the beginning of a long footnote."""
+MOST_ROWS = 3  # rows of a reference, a caption or the beginning of a long footnote
 
 YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
 
 SHORTEST_TITLE = 20
 """Characters behind the year of a reference that its title has at least: else the title stands before it."""
 
-SHORTEST_END = 8
-"""Cells of the end of an address: in fewer, its beginning is told."""
-
-LONGEST = 400
-"""Characters of a footnote that are formatted: more than its rows hold."""
+SHORTEST_END = 8  # cells of the end of an address: in fewer, its beginning is told
+LONGEST = 400  # characters of a footnote that are formatted: more than its rows hold
 
 FEW_QUOTES, ABOUT_A_SCREEN = 3, 1200
 """Names are told where fewer quotations than these are in so many characters to each side."""

@@ -14,8 +14,7 @@ from reader.tui.chrome.scene import ROUND
 from reader.tui.widgets.row_list import RowWidget
 from reader.tui.widgets.rows import StyledText, filled, truncate_pieces, wrap_pieces
 
-FRAME = 4
-"""Cells of the frame and the spaces within it."""
+FRAME = 4  # cells of the frame and the spaces within it
 
 LIT = ("differs", "changed")
 """Kinds of words that were cut off or are other ones: told by signs where there is no colour."""

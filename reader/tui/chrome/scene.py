@@ -13,11 +13,8 @@ from reader.text.width import cells_of, cut
 from reader.view.arrangement import Arrangement, Rect
 from reader.view.progress import ReadingProgress
 
-WHOLE_TITLE = 40
-"""The cells of a title that remarks leave to it, except the last one."""
-
-Piece = tuple[str, str]
-"""Words and their kind."""
+WHOLE_TITLE = 40  # the cells of a title that remarks leave to it, except the last one
+Piece = tuple[str, str]  # words and their kind
 
 
 class Lines(NamedTuple):
@@ -31,8 +28,7 @@ ROUND = Lines("╭─╮", "╰─╯", "│")
 
 HEAVY = Lines("┏━┓", "┗━┛", "┃")
 
-DASHED = Lines("╭┄╮", "╰┄╯", "┆")
-"""Of what is only proposed."""
+DASHED = Lines("╭┄╮", "╰┄╯", "┆")  # of what is only proposed
 
 
 class Rule(NamedTuple):
@@ -69,8 +65,7 @@ def fitting_remarks(remarks: tuple[str, ...], room: int, title: str) -> str:
     return ""
 
 
-Words = tuple[str, tuple[str, ...]]
-"""Words and their kinds, one over another."""
+Words = tuple[str, tuple[str, ...]]  # words and their kinds, one over another
 
 
 def head_words(width: int, lit: bool, title: str, remarks: tuple[str, ...]) -> Iterator[Words]:

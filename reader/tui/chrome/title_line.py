@@ -15,8 +15,7 @@ from reader.tui.chrome.direct_painter import StripLine
 
 TITLE_STYLES = frozenset(f"tabs--{kind}" for kind in ("open", "lit-open", "closed"))
 
-Label = tuple[str, bool]
-"""The words of a title, and whether it is open."""
+Label = tuple[str, bool]  # the words of a title, and whether it is open
 
 
 class TitleLine(StripLine):

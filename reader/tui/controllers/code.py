@@ -14,8 +14,7 @@ from reader.tui.controllers import Controller, View, background
 if TYPE_CHECKING:
     from reader.view.syntax import SyntaxColours
 
-SLICE = 0.05
-"""Seconds of lexing at a time."""
+SLICE = 0.05  # seconds of lexing at a time
 
 
 class CodeController(Controller):

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 EXTEND = "{select-word-right} takes in another word, {next-sentence} moves by sentences; no quote here to explain"
 """Said where the fingers of vim look for the next word."""
 
-SHOWN, WIDTH = 5, 56
-"""The quotes that a question shows, and the cells of each: what fits the box of a narrow screen."""
+SHOWN, WIDTH = 5, 56  # the quotes that a question shows, and the cells of each: what fits the box of a narrow screen
 
 
 class CorrectionController(Controller):

@@ -85,11 +85,8 @@ GENRE_VIEWS = (
 
 VIEW_OF = {view.genre: view for view in GENRE_VIEWS}
 
-CHECKED = "checked"
-"""What a text that is checked is kept as."""
-
-QUESTION = "turns"
-"""The task in the footer that asks whether a text is a transcript."""
+CHECKED = "checked"  # what a text that is checked is kept as
+QUESTION = "turns"  # the task in the footer that asks whether a text is a transcript
 
 
 class GenreController(Controller):

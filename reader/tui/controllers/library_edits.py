@@ -46,8 +46,7 @@ if TYPE_CHECKING:
 
 ROLES: dict[str, Role | None] = {"source": "source", "draft": "draft", "take it out": None}
 
-SHOWN = 6
-"""Names of dossiers that the box lists."""
+SHOWN = 6  # names of dossiers that the box lists
 
 TITLE_LENGTH = 40
 

@@ -18,11 +18,8 @@ MARKS_SHEET = STYLES / "marks.tcss"
 
 DECORATED = "decorated"
 
-MOSTLY_QUOTATIONS = 0.4
-"""The share of words in quotations above which quotes are not marked at first."""
-
-UNMARKED = {"all": frozenset[str](), "quotes": frozenset(NAMES), "notes": FOUND}
-"""What is not marked, by what is."""
+MOSTLY_QUOTATIONS = 0.4  # the share of words in quotations above which quotes are not marked at first
+UNMARKED = {"all": frozenset[str](), "quotes": frozenset(NAMES), "notes": FOUND}  # what is not marked, by what is
 
 NOT_BESIDE = {"all": frozenset[str](), "quotes": frozenset({"names"}), "notes": frozenset({"names", "speakers"})}
 """The kinds of entries that the margin leaves out."""

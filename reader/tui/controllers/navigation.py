@@ -17,11 +17,8 @@ from reader.tui.command_router import Handlers, Mode, always
 from reader.tui.controllers import Controller, background
 from reader.tui.locations import Go, GoBack, GoForward, GoToLibrary, GoToPerson, GoToSearch, GoToVersions, history_of
 
-LONGEST = 36
-"""The maximum number of characters of a mark's words in the footer."""
-
-TRACED = 60
-"""Quotes that are looked for in the library: each takes some milliseconds, and a book has thousands."""
+LONGEST = 36  # the maximum number of characters of a mark's words in the footer
+TRACED = 60  # quotes that are looked for in the library: each takes some milliseconds, and a book has thousands
 
 GO = "go-to-mark"
 

@@ -149,8 +149,7 @@ class ReviewController(Controller):
             self.status.say("nothing decided: both texts are kept")
 
 
-Put = Callable[["Note", Span], object]
-"""Moves a note to other words."""
+Put = Callable[["Note", Span], object]  # moves a note to other words
 
 
 class NoteMode(Mode):

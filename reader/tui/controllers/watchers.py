@@ -15,13 +15,11 @@ from reader.tui.controllers import Controller, background, take_notices
 if TYPE_CHECKING:
     from reader.library.library import Library
 
-LOOK_EVERY = 2.0
-"""Seconds; one look is two calls of stat."""
+LOOK_EVERY = 2.0  # seconds; one look is two calls of stat
 
 CHANGED = "the file has changed · {reload} to reload"
 
-Seen = tuple[int, int, int]
-"""Inode, size and modification time in nanoseconds of a file."""
+Seen = tuple[int, int, int]  # inode, size and modification time in nanoseconds of a file
 
 
 class LibraryWatcher(Controller):

@@ -51,36 +51,21 @@ from reader.text.width import cells_of, cut, drawn
 from reader.tui.dialogs import SHEET, Box, Dialog, HintLine, field
 from reader.tui.dialogs.selector import KINDS, Selector
 
-Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]
-"""Stores corrections; returns an error message, or None."""
-
-ROOM = 57
-"""The maximum width of a choice in cells: that of the dialog without labels and scroll bar."""
-
-BESIDE_CHOICES = 17
-"""Cells of a narrow screen that are not the list's: margin, frame, labels and scroll bar."""
+Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]  # stores corrections; returns an error message, or None
+ROOM = 57  # the maximum width of a choice in cells: that of the dialog without labels and scroll bar
+BESIDE_CHOICES = 17  # cells of a narrow screen that are not the list's: margin, frame, labels and scroll bar
 
 MAX_LIST_HEIGHT = 9
 
-MAX_CHOICES = 50
-"""The maximum number of names in the list; a book has thousands."""
-
-FRAME_HEIGHT = 14
-"""Lines of the dialog without its list, with a line above and below it."""
-
-MAX_SPELLINGS = 2
-"""Spellings of a name that fit on the line beside the other choices."""
+MAX_CHOICES = 50  # the maximum number of names in the list; a book has thousands
+FRAME_HEIGHT = 14  # lines of the dialog without its list, with a line above and below it
+MAX_SPELLINGS = 2  # spellings of a name that fit on the line beside the other choices
 
 QUOTATION_MARKS = frozenset('"“”‘«»„「『')
 
-NAME_WORDS = 4
-"""More selected words than these are taken for a quote at first."""
-
-ALL = "every mention"
-"""The scope of most corrections of a name."""
-
-CURRENT = "now"
-"""The label of the current speaker; choosing that one confirms it."""
+NAME_WORDS = 4  # more selected words than these are taken for a quote at first
+ALL = "every mention"  # the scope of most corrections of a name
+CURRENT = "now"  # the label of the current speaker; choosing that one confirms it
 
 
 @dataclass(frozen=True)

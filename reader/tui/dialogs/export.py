@@ -34,8 +34,7 @@ Keep = Callable[[LastExport], None]
 
 EVERYTHING, NOTES_ONLY = "everything", "notes only"
 
-PATHS = ("absolute", "relative")
-"""How the export tells the paths of files; the second is from its own folder."""
+PATHS = ("absolute", "relative")  # how the export tells the paths of files; the second is from its own folder
 
 ONLY: dict[Contents, str] = {"everything": EVERYTHING, "article": "the article, to be cited", "notes": NOTES_ONLY}
 """What is said of the contents where there is no choice."""

@@ -25,14 +25,12 @@ from reader.system.paths import STYLES
 from reader.tui.command_router import CommandScreen
 from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog, HintLine
 
-KEY_COLUMN = 19
-"""The width of the column of keys, in cells; the words of wider keys begin on the next line."""
+KEY_COLUMN = 19  # the width of the column of keys, in cells; the words of wider keys begin on the next line
 
 LEAST_WORDS = 20
 """The minimum width of the words beside the keys, in cells; if there is less room, they are below the keys."""
 
-INDENT = 3
-"""Cells before words that are below their keys."""
+INDENT = 3  # cells before words that are below their keys
 
 
 @dataclass(frozen=True, slots=True)

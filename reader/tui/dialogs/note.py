@@ -26,26 +26,19 @@ from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.external_editor import EditorError, edit_externally
 from reader.tui.widgets.rows import wrap_at_most
 
-DRAFT_DELAY = 0.4
-"""Seconds without a key after which a draft is saved."""
-
-MAX_DRAFT_DELAY = 1.2
-"""Seconds from the first unsaved key after which a draft is saved however steadily one types."""
-
-RETRY_DELAY = 2.0
-"""Seconds after which a draft that could not be saved is tried again."""
+DRAFT_DELAY = 0.4  # seconds without a key after which a draft is saved
+MAX_DRAFT_DELAY = 1.2  # seconds from the first unsaved key after which a draft is saved however steadily one types
+RETRY_DELAY = 2.0  # seconds after which a draft that could not be saved is tried again
 
 PASSAGE_LINES, DISPLACED_LINES = 3, 12
 """The most lines of the passage that are shown above the text; more where they are then and now."""
 
-LOW = 12
-"""Fewer lines of the terminal than these have room for one line of the passage only."""
+LOW = 12  # fewer lines of the terminal than these have room for one line of the passage only
 
 LONGEST_PASSAGE = 8000
 """Characters that are more than all its lines in any terminal, so that no long selection is wrapped whole."""
 
-TAG_SUGGESTIONS = 8
-"""The number of known tags shown: one line of the dialog."""
+TAG_SUGGESTIONS = 8  # the number of known tags shown: one line of the dialog
 
 
 class TagSuggester(Suggester):

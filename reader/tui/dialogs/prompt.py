@@ -23,11 +23,8 @@ from reader.text.width import cut
 from reader.tui.dialogs import SHEET, Box, Dialog, HintLine
 from reader.tui.source_progress import SourceProgress
 
-MAX_OFFERED = 20
-"""Names shown of those that complete a path: more than fit on a line."""
-
-Attempt = Callable[[str], Awaitable[str | None]]
-"""Tries an answer; returns an error message, or None."""
+MAX_OFFERED = 20  # names shown of those that complete a path: more than fit on a line
+Attempt = Callable[[str], Awaitable[str | None]]  # tries an answer; returns an error message, or None
 
 
 class PromptDialog(Dialog[None]):

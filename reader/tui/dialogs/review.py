@@ -30,14 +30,9 @@ from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog, HintLine
 if TYPE_CHECKING:
     from reader.search.statements import Elsewhere
 
-WIDE = 100
-"""The minimum width, in cells, for showing two passages side by side."""
-
-ROOM = 70
-"""The width of a line, in cells."""
-
-NUMBERED = 9
-"""The number of notes that can be chosen by a digit."""
+WIDE = 100  # the minimum width, in cells, for showing two passages side by side
+ROOM = 70  # the width of a line, in cells
+NUMBERED = 9  # the number of notes that can be chosen by a digit
 
 PARAGRAPH_END = re.compile(r"\n\s*\n")
 
@@ -228,8 +223,7 @@ def mark_differences(pieces: Sequence[Piece]) -> Content:
     return Content.assemble(*((clean(words), "bold underline" if differs else "") for words, differs in pieces))
 
 
-MEANINGS = 3
-"""The people of whom is told that words may stand for them: one line."""
+MEANINGS = 3  # the people of whom is told that words may stand for them: one line
 
 
 def meanings(quote: Quote, article: Article, analysis: Analysis) -> str:

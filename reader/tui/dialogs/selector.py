@@ -15,11 +15,8 @@ from reader.text.width import cells_of, cut
 
 KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 
-LEFT_ARROW = 2
-"""Cells before a word that stands alone, a click on which chooses the previous one."""
-
-MAX_WORD = 16
-"""Cells of one choice."""
+LEFT_ARROW = 2  # cells before a word that stands alone, a click on which chooses the previous one
+MAX_WORD = 16  # cells of one choice
 
 
 class Selector(Static, can_focus=True):

@@ -15,8 +15,7 @@ from reader.text.sanitize import clean, clean_line
 from reader.text.width import cut
 from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog, HintLine, hint_content
 
-WIDEST_TITLE = 60
-"""Cells of the words in the title of the box."""
+WIDEST_TITLE = 60  # cells of the words in the title of the box
 
 
 class AnswerDialog(Dialog[bool]):

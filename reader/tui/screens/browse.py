@@ -52,8 +52,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-REFRESH_INTERVAL = 3.0
-"""Seconds between two refreshes of a list while the index is being updated."""
+REFRESH_INTERVAL = 3.0  # seconds between two refreshes of a list while the index is being updated
 
 NO_MATCHES = "No matches. Esc clears the filter."
 

@@ -46,8 +46,7 @@ from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.saying_rows import PersonRow
 from reader.view.arrangement import ListArrangement, arrange_library
 
-FIRST_ARTICLES = 100
-"""Articles that are shown before the others are read: more than a screen."""
+FIRST_ARTICLES = 100  # articles that are shown before the others are read: more than a screen
 
 OF_TEXTS = "tag-article archive remove remove-with-notes pick put-in-dossier".split()
 """Commands about a row of the list, which wait until that has the keys."""

@@ -31,14 +31,9 @@ from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.saying_rows import PersonRow
 from reader.tui.widgets.side_pane import filter_rows
 
-NOTE_LIMIT = 500
-"""Notes that are listed; a filter finds the others."""
-
-PEOPLE_LIMIT = 500
-"""People that are listed, those in most texts: a filter by a dossier or a folder shows the others."""
-
-RECENT = 5
-"""Texts of the side pane that were read lately."""
+NOTE_LIMIT = 500  # notes that are listed; a filter finds the others
+PEOPLE_LIMIT = 500  # people that are listed, those in most texts: a filter by a dossier or a folder shows the others
+RECENT = 5  # texts of the side pane that were read lately
 
 ARTICLES, NOTES, TAGS, PEOPLE = (tab.id for tab in LIBRARY_TABS)
 
@@ -64,8 +59,7 @@ SORT_ORDERS = (
     SortOrder("last added", lambda listed: listed.added, descending=True),
 )
 
-Rows = tuple[list[ListRow], int]
-"""What a tab lists, and how many entries there are."""
+Rows = tuple[list[ListRow], int]  # what a tab lists, and how many entries there are
 
 
 class Wanted(NamedTuple):

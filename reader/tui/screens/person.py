@@ -24,11 +24,8 @@ from reader.tui.screens.collection import ListedEntries
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.saying_rows import MentionRow, SayingRow, StatementRow, group_by_article
 
-AFTER = 3000
-"""Characters of an article that are shown after a statement beside another place of it."""
-
-Page = tuple[str, tuple[str, ...], list[ListRow]]
-"""A title, what is counted, and the rows."""
+AFTER = 3000  # characters of an article that are shown after a statement beside another place of it
+Page = tuple[str, tuple[str, ...], list[ListRow]]  # a title, what is counted, and the rows
 
 
 class PersonScreen(BrowseScreen):

@@ -61,11 +61,8 @@ if TYPE_CHECKING:
     from reader.tui.widgets.side_pane import SidePane
     from reader.tui.widgets.tab_rows import AnalysisView
 
-NEW_HERE = "new here? :tour takes a minute"
-"""Shown in the footer at the first start; `:` opens the palette."""
-
-PATIENCE = 0.5
-"""Seconds until the footer says that the library is being opened: mostly the words would only flash up."""
+NEW_HERE = "new here? :tour takes a minute"  # shown in the footer at the first start; `:` opens the palette
+PATIENCE = 0.5  # seconds until the footer says that the library is being opened: mostly the words would only flash up
 
 NOTE_COMMANDS = frozenset(
     "edit edit-outside relink fit tag delete highlight undo redo previous-note next-note check-speakers".split()

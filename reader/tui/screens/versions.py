@@ -26,11 +26,8 @@ from reader.tui.widgets.rows import BETWEEN, HeadingRow, ListRow, StyledText, in
 
 COMPARING = "comparing the texts …"
 
-SIDE_BY_SIDE = 72
-"""The minimum cells of a row for two columns."""
-
-LONGEST = 200
-"""Lines of a passage; more is a text without paragraphs."""
+SIDE_BY_SIDE = 72  # the minimum cells of a row for two columns
+LONGEST = 200  # lines of a passage; more is a text without paragraphs
 
 LABELS = {
     "reworded": "reworded",

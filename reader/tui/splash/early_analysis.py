@@ -15,8 +15,7 @@ from reader.session.state import is_any_saved, is_saved
 from reader.system import plain_json  # imported in a third of the time that orjson takes
 from reader.system.worker import Worker
 
-PART = 1 << 20
-"""Characters of the text encoded at a time: each part may wait for the thread that imports Textual."""
+PART = 1 << 20  # characters of the text encoded at a time: each part may wait for the thread that imports Textual
 
 
 @contextmanager

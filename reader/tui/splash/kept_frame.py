@@ -28,17 +28,13 @@ if TYPE_CHECKING:
 
 FOLDER = "frames"
 
-MOST_FRAMES = 300
-"""Some ten kilobytes each; of more the oldest are removed."""
-
-MOST_BYTES = 1 << 20
-"""More than the frame of the largest terminal."""
+MOST_FRAMES = 300  # some ten kilobytes each; of more the oldest are removed
+MOST_BYTES = 1 << 20  # more than the frame of the largest terminal
 
 FIELD, PIECE, STYLE = "\x1c", "\x1d", "\x1e"
 """Between fields of the first line, pieces of a row, words and their styles: no sanitized text has these signs."""
 
-STARTED = time()
-"""When the program had not read any file yet, in seconds since the epoch."""
+STARTED = time()  # when the program had not read any file yet, in seconds since the epoch
 
 
 def keep_frame(session: "Session", columns: int, rows: int) -> None:

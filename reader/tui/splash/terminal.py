@@ -32,11 +32,8 @@ StyleTable = Mapping[str, Style]
 
 ITALIC = "3"
 
-Settings = list[Any]
-"""As `termios` has them."""
-
-INPUT, OUTPUT = 0, 2
-"""The file descriptors that Textual reads and draws on."""
+Settings = list[Any]  # as `termios` has them
+INPUT, OUTPUT = 0, 2  # the file descriptors that Textual reads and draws on
 
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2026h"
 """To the alternate screen, without a cursor and without wrapping, and everything that follows at once."""
@@ -57,11 +54,8 @@ DECISIVE = (
 )
 """Variables that may change how Textual draws, or how wide it takes the terminal to be."""
 
-TRUE_COLOUR = ("truecolor", "24bit")
-"""$COLORTERM of terminals with exact colours, as rich has it."""
-
-LEAST_COLUMNS, LEAST_ROWS = 40, 10
-"""Smaller terminals cut what the splash leaves whole."""
+TRUE_COLOUR = ("truecolor", "24bit")  # $COLORTERM of terminals with exact colours, as rich has it
+LEAST_COLUMNS, LEAST_ROWS = 40, 10  # smaller terminals cut what the splash leaves whole
 
 
 def style_table(theme: str, marks: str, colours: str) -> StyleTable | None:

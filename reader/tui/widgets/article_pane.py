@@ -37,8 +37,7 @@ if TYPE_CHECKING:
 RAPID_INTERVAL = 0.03
 """Seconds: moves that follow faster than a held key repeats in most terminals are painted together."""
 
-DRAG_INTERVAL = 0.06
-"""Seconds between two lines while the mouse is dragged beyond the edge."""
+DRAG_INTERVAL = 0.06  # seconds between two lines while the mouse is dragged beyond the edge
 
 STEPS = {
     "character": segments.character_step,

@@ -35,8 +35,7 @@ from reader.verification import STANDINGS, Standing, in_context
 if TYPE_CHECKING:
     from reader.tui.check_client import FoundFact, QuotationCheck
 
-COLUMNS = 48
-"""Least cells of a list in which the draft's words and the source's stand beside each other."""
+COLUMNS = 48  # least cells of a list in which the draft's words and the source's stand beside each other
 
 MOST_LINES = 8
 
@@ -44,8 +43,7 @@ STYLES: dict[Standing, str] = {"fine": "", "doubtful": "uncertain", "complaint":
 
 WHITE = re.compile(r"\s+")
 
-LABEL = 7
-"""Cells of "draft" or "source" and the space after it."""
+LABEL = 7  # cells of "draft" or "source" and the space after it
 
 
 @dataclass(frozen=True)

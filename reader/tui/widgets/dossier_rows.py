@@ -20,11 +20,8 @@ from reader.tui.widgets.library_rows import PairRow, check_pieces, progress_boxe
 from reader.tui.widgets.rows import INDENT, HeadingRow, ListRow, RowActions, StyledText, justify, truncate_pieces
 from reader.tui.widgets.saying_rows import people_rows
 
-MOST_PEOPLE, MOST_NOTES = 12, 12
-"""The library has the others."""
-
-Preview = tuple[str, str, Sequence[ListRow]]
-"""A title, a remark, and rows to be looked at."""
+MOST_PEOPLE, MOST_NOTES = 12, 12  # the library has the others
+Preview = tuple[str, str, Sequence[ListRow]]  # a title, a remark, and rows to be looked at
 
 NOTHING: Preview = ("", "", ())
 

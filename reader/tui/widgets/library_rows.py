@@ -31,14 +31,9 @@ from reader.tui.widgets.rows import (
 from reader.verification import SIGNS
 from reader.view.progress import format_minutes
 
-BOXES = 4
-"""Small squares that tell how much of a text was read."""
-
-BESIDE_BOXES = " " * (BOXES + 2)
-"""What stands in their place below the title."""
-
-READ_FROM = 95
-"""Percent from which a text counts as read: at its end the caret is somewhere in the last screen."""
+BOXES = 4  # small squares that tell how much of a text was read
+BESIDE_BOXES = " " * (BOXES + 2)  # what stands in their place below the title
+READ_FROM = 95  # percent from which a text counts as read: at its end the caret is somewhere in the last screen
 
 
 @dataclass(frozen=True)

@@ -25,17 +25,13 @@ from reader.view.viewport import GUTTER
 if TYPE_CHECKING:
     from reader.view.syntax import SyntaxColours
 
-HEADINGS = ("heading", "subheading", "minor")
-"""The kind of a heading by its level; the last is for all deeper ones."""
-
-INSET = 2
-"""Cells before a line of code that lie on its ground."""
+HEADINGS = ("heading", "subheading", "minor")  # the kind of a heading by its level; the last is for all deeper ones
+INSET = 2  # cells before a line of code that lie on its ground
 
 CHANGED = {"+": "syntax:inserted", "-": "syntax:deleted"}
 """The kinds of the signs of a diff, before a row that continues a line, too."""
 
-LINKED = ("link", "picture")
-"""The kinds of marks that have a target."""
+LINKED = ("link", "picture")  # the kinds of marks that have a target
 
 MARK_LAYERS = {
     "strong": ("strong",),
@@ -46,8 +42,7 @@ MARK_LAYERS = {
 }
 """The kinds of marks by the name of their layer: blocks of code are a kind too, and pictures look like links."""
 
-Words = tuple[str, Kinds]
-"""What is drawn, and its kinds."""
+Words = tuple[str, Kinds]  # what is drawn, and its kinds
 
 
 def link_target(marks: Sequence[Mark], span: Span) -> str:

@@ -22,8 +22,7 @@ from reader.tui.widgets.rows import (
     wrap_at_most,
 )
 
-QUOTE_LINES = 6
-"""The most lines of a quote in a list; all of it stands in the text beside."""
+QUOTE_LINES = 6  # the most lines of a quote in a list; all of it stands in the text beside
 
 
 class ListedQuotes:

@@ -29,17 +29,10 @@ KINDS = (
 )
 """The kinds of words in rows, and of the lines and grounds around them."""
 
-CACHE_SIZE = 1000
-"""Painted lines: a few screens with all their states."""
-
-MARGIN = 2
-"""Cells left of a row for the mark of the current one."""
-
-CURRENT = "▌ "
-"""The mark of the current row, on each of its lines."""
-
-PICKED = "✓ "
-"""The mark of a row that was picked, on its first line."""
+CACHE_SIZE = 1000  # painted lines: a few screens with all their states
+MARGIN = 2  # cells left of a row for the mark of the current one
+CURRENT = "▌ "  # the mark of the current row, on each of its lines
+PICKED = "✓ "  # the mark of a row that was picked, on its first line
 
 
 class RowLine(NamedTuple):

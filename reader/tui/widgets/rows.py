@@ -30,18 +30,15 @@ if TYPE_CHECKING:
     from reader.search.people import Person
     from reader.tui.check_client import FoundPassage
 
-StyledText = tuple[str, str]
-"""Text and its styles: "", "head", "person strong", "dim", "tag", "changed", "orphaned" …"""
+StyledText = tuple[str, str]  # text and its styles: "", "head", "person strong", "dim", "tag", "changed", "orphaned" …
 
 INDENT = "  "
 
-DASHED_EDGE = "┆ "
-"""The edge of what is only proposed."""
+DASHED_EDGE = "┆ "  # the edge of what is only proposed
 
 BETWEEN = " │ "
 
-BAR_WIDTH = 6
-"""Cells of the bar of the most frequent name."""
+BAR_WIDTH = 6  # cells of the bar of the most frequent name
 
 
 def wrap_two_lines(words: str, room: int) -> list[str]:

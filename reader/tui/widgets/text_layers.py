@@ -18,8 +18,7 @@ NAMES = ("person", "organisation", "place", "other")
 
 SPEECH = ("indirect", "quote")
 
-FOUND = frozenset((*NAMES, *SPEECH))
-"""The kinds that the analysis finds."""
+FOUND = frozenset((*NAMES, *SPEECH))  # the kinds that the analysis finds
 
 ORDER = (
     *("title", "standfirst", "furniture", "heading", "subheading", "minor"),
@@ -36,17 +35,13 @@ RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 UNSTYLED = frozenset(("quotation", "table", "syntax"))
 """Kinds without a style of their own: they look like plain text, or only their details have a style."""
 
-ITALIC_GROUND = frozenset(("standfirst", "minor", *SPEECH))
-"""The kinds that may be set in italics as a whole."""
+ITALIC_GROUND = frozenset(("standfirst", "minor", *SPEECH))  # the kinds that may be set in italics as a whole
 
 EMPHASIZED = frozenset(("emphasis", "place", "other"))
 """The kinds that may be set in italics to differ from the words around them."""
 
-Kinds = tuple[str, ...]
-"""The kinds of a piece in the order of `ORDER`."""
-
-Live = tuple[str, Span]
-"""A span on the line being painted, with its kind."""
+Kinds = tuple[str, ...]  # the kinds of a piece in the order of `ORDER`
+Live = tuple[str, Span]  # a span on the line being painted, with its kind
 
 NO_SPANS = IntervalIndex()
 

@@ -70,7 +70,8 @@ class ArticleRow(ListRow):
             (progress_boxes(listed.progress, draft=self.draft), "note" if self.draft else "dim"),
             (f"  {drawn(listed.origin.title or UNTITLED)}", "dim" if listed.archived else "strong"),
         ]
-        beside = cells_of("".join([*(words for words, _ in state), opened])) + 1
+        told = "".join(words for words, _ in state)
+        beside = cells_of(f"{told}{opened}") + (2 if told else 1)
         title = [*truncate_pieces(boxes, max(width // 2, width - beside)), *state]
         about: list[StyledText] = [(f"{BESIDE_BOXES}{self._about(width)}", "dim"), *check_pieces(listed, "  ")]
         return [justify(title, (opened, "dim"), width), truncate_pieces(about, width), *self._last(width)]

@@ -203,9 +203,9 @@ class FragileDisk:
                 self._names[path] = Content()
         return descriptor
 
-    def _open_file(self, descriptor: int, mode: str, closefd: bool) -> Any:
-        path = self._opened.get(descriptor)
-        file = open(descriptor, mode, closefd=closefd)  # noqa: SIM115 (whoever gets it does)
+    def _open_file(self, where: int | Path, mode: str, closefd: bool = True) -> Any:
+        path = self._opened.get(where) if isinstance(where, int) else None
+        file = open(where, mode, closefd=closefd)  # noqa: SIM115 (whoever gets it does)
         return file if path is None or "r" in mode else WrittenFile(file, lambda: self._count("write", path))
 
     def _fsync(self, descriptor: int) -> None:

@@ -8,6 +8,7 @@ Pitfall: the file may contain anything, so every error that a sound index cannot
 deleted, which loses nothing, but only if it still is the file that was found damaged.
 """
 
+import errno
 import json
 import os
 import sqlite3
@@ -181,19 +182,26 @@ def add_functions(db: sqlite3.Connection) -> None:
 
 
 def prepare_file(path: Path) -> int:
-    """Ensure that `path` is a regular file, private to its owner, and return its inode. Raises UnwritableError."""
+    """Ensure that `path` is a regular file, private to its owner, and return its inode. Raises UnwritableError.
+
+    Pitfall: it must not be opened while SQLite may have it open. Whoever closes a file gives up all locks that the
+    process has on it, and another process would then delete the log that is still written.
+    """
     try:
-        flags = os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW
-        descriptor = os.open(path, flags, atomic_file.OWNER_ONLY)
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise atomic_file.NotAFileError(f"it is {atomic_file.file_kind(status.st_mode)}")
-            if status.st_mode & atomic_file.OTHERS:
-                os.fchmod(descriptor, atomic_file.OWNER_ONLY)
-            atomic_file.keep_owner(descriptor, path)
-        finally:
-            os.close(descriptor)
+        with suppress(FileExistsError):
+            flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+            descriptor = os.open(path, flags, atomic_file.OWNER_ONLY)
+            try:
+                atomic_file.keep_owner(descriptor, path)
+            finally:
+                os.close(descriptor)
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode):
+            raise atomic_file.NotAFileError(f"it is {atomic_file.file_kind(status.st_mode)}")
+        if status.st_mode & atomic_file.OTHERS:
+            os.chmod(path, atomic_file.OWNER_ONLY)
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         if links := [f"{path}{ending}" for ending in BESIDE if os.path.islink(f"{path}{ending}")]:
             raise atomic_file.NotAFileError(f"{links[0]} is a symbolic link")
         return status.st_ino

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -122,3 +124,13 @@ def test_a_table_that_is_missing_is_damage(opened: sqlite3.Connection) -> None:
     with pytest.raises(DamagedIndexError) as raised, translate_errors(7):
         opened.execute("SELECT a FROM missing")
     assert raised.value.inode == 7
+
+
+def test_another_process_does_not_take_the_log_away_while_the_index_is_open(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path / "library.json")
+    code = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute('SELECT * FROM facts'); db.close()"
+    with index.held_open():
+        with index.changing() as db:
+            db.execute("INSERT INTO facts VALUES ('library', 'one')")
+        subprocess.run([sys.executable, "-c", code, str(index.path)], check=True, timeout=60)
+        assert Path(f"{index.path}-wal").exists()

@@ -32,8 +32,18 @@ from reader.system import stdio
 from reader.system.paths import short_path
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
-from reader.verification import SIGNS, STANDINGS, Check, Difference, Place, Standing, WordsVerdict, in_context
-from reader.verification.facts import FACT_SIGNS, FactCheck, check_facts, read_sentences
+from reader.verification import (
+    FACT_SIGNS,
+    SIGNS,
+    STANDINGS,
+    Check,
+    Difference,
+    Place,
+    Standing,
+    WordsVerdict,
+    in_context,
+)
+from reader.verification.facts import FactCheck, check_facts, read_sentences
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
 

@@ -13,7 +13,8 @@ from reader.export.csv import format_table
 from reader.sources.detect import is_url
 from reader.text.sanitize import clean
 from reader.text.span import Span
-from reader.verification.facts import FACT_SIGNS, FactCheck
+from reader.verification import FACT_SIGNS
+from reader.verification.facts import FactCheck
 
 COLUMNS = "result kind paragraph draft source passage title path published sha256 checked".split()
 

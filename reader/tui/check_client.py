@@ -17,17 +17,18 @@ from reader.system.worker import Worker, WorkerError, parse, stream
 from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.verification import (
+    FACT_SIGNS,
     SIGNS,
     Attribution,
     Citation,
     Difference,
+    FactResult,
     Frame,
     Standing,
     WordsVerdict,
     judge,
     verdict_words,
 )
-from reader.verification.facts import FACT_SIGNS, FactResult
 
 
 @dataclass(frozen=True, slots=True)

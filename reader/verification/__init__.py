@@ -19,12 +19,14 @@ Pure functions of articles and analyses. A verdict does not depend on the order 
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from reader.analysis import Speaker
-from reader.analysis.assertion.words import FrameKind
 from reader.text.format import counted
 from reader.text.span import Span
+
+if TYPE_CHECKING:
+    from reader.analysis.assertion.words import FrameKind  # loads the reading of clauses
 
 WordsVerdict = Literal["verbatim", "adapted", "altered", "missing"]
 """`verbatim`: the same words; `adapted`: only shortened by an ellipsis, explained in brackets, or tidied from a
@@ -47,6 +49,10 @@ STANDINGS: tuple[Standing, ...] = ("complaint", "doubtful", "fine")  # what need
 
 SIGNS: dict[Standing, str] = {"fine": "✓", "doubtful": "?", "complaint": "✗"}
 
+FactResult = Literal["same", "differs", "not_found"]
+
+FACT_SIGNS: dict[FactResult, str] = {"same": "✓", "differs": "✗", "not_found": "–"}
+
 
 def headline(needed: int, of: int) -> str:
     return f"{needed or 'none'} of {counted(of, 'quotation')} need{'s' * (needed < 2)} you"
@@ -55,7 +61,7 @@ def headline(needed: int, of: int) -> str:
 GOOD_WORDS: tuple[WordsVerdict, ...] = ("verbatim", "adapted")
 
 
-FRAMES: dict[FrameKind, str] = {
+FRAMES: "dict[FrameKind, str]" = {
     "denied": "denied there",
     "supposed": "only supposed there",
     "asked": "asked there as a question",
@@ -69,7 +75,7 @@ FRAMES: dict[FrameKind, str] = {
 class Frame:
     """What a draft has cut off from around a quotation, and that says that the words are not asserted."""
 
-    kind: FrameKind
+    kind: "FrameKind"
     certain: bool
     """False if the words may be read in another way, too."""
     text: str

@@ -10,18 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import log
-from typing import Literal
 
 from reader.analysis.lexicon import FUNCTION_WORDS
 from reader.document.article import Article
 from reader.document.segments import sentences, shown_blocks
 from reader.text.span import Span
+from reader.verification import FactResult
 from reader.verification.figures import Fact, find_facts
 from reader.verification.source_text import SourceText
-
-FactResult = Literal["same", "differs", "not_found"]
-
-FACT_SIGNS: dict[FactResult, str] = {"same": "✓", "differs": "✗", "not_found": "–"}
 
 LIKELY = 0.4  # minimum share of the weight of a sentence's words that a passage has, for its facts to be compared
 NEARLY = 0.75  # minimum share of the best passage's score that another one has whose facts count, too

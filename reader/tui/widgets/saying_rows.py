@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.analysis import NOT_FOUND, NOT_SOUGHT
 from reader.search import Origin
 from reader.search.people import Mention, Person, Saying
 from reader.search.picks import picks_of_saying
-from reader.search.statements import Wording
 from reader.text.format import UNTITLED, collapse_whitespace, counted
 from reader.text.span import Span
 from reader.text.width import cells_of, drawn
@@ -26,6 +25,9 @@ from reader.tui.widgets.rows import (
     wrap_pieces,
     wrap_two_lines,
 )
+
+if TYPE_CHECKING:
+    from reader.search.statements import Wording  # loads rapidfuzz
 
 Located = TypeVar("Located", Saying, Mention)
 
@@ -93,7 +95,7 @@ class SayingRow(ListRow):
 class StatementRow(SayingRow):
     """A place of a statement; the first one of a wording shows that, with the words that differ lit."""
 
-    wording: Wording | None = None
+    wording: "Wording | None" = None
 
     def lines(self, width: int) -> list[list[StyledText]]:
         saying, lines = self.saying, list[list[StyledText]]()

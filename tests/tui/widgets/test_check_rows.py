@@ -6,8 +6,7 @@ from reader.text.span import Span
 from reader.text.width import cells_of
 from reader.tui.check_client import FoundFact, FoundPassage, QuotationCheck
 from reader.tui.widgets.check_rows import CheckRow, FactRow, SourcedRow
-from reader.verification import Attribution, Difference, WordsVerdict
-from reader.verification.facts import FactResult
+from reader.verification import Attribution, Difference, FactResult, WordsVerdict
 
 PASSAGE = FoundPassage("id", "The Harbour Vote", "/vote.md", Span(0, 4), "We were not told", "Maria Ortiz", "¶ 2")
 

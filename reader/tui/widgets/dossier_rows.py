@@ -114,10 +114,9 @@ def dossier_rows(contents: DossierContents, article_id: str, article: Article, p
         texts.append(TextRow(shown, listed.origin.id in contents.drafts, is_here))
     unread = sum(row.listed.progress is None for row in texts)
     notes = [DossierNoteRow(hit, hit.origin.sha256 == article.sha256) for hit in contents.notes]
-    people = sorted(contents.people[:MOST_PEOPLE], key=lambda person: -person.quotes)
     return [
         *under("Texts", unread_words(unread), texts),
-        *under("Who speaks", f"in {counted(texts, 'text')}", people_rows(people)),
+        *under("Who speaks", f"in {counted(texts, 'text')}", people_rows(contents.people[:MOST_PEOPLE])),
         *under("My notes", "", notes),
     ]
 

@@ -147,6 +147,6 @@ def group_by_article(things: Sequence[Located], make_row: Callable[[Located], Li
 
 
 def people_rows(people: Sequence[Person]) -> list[ListRow]:
-    """Return a row with a bar for each person."""
-    most = max((person.quotes for person in people), default=0)
-    return [PersonRow(person, most) for person in people]
+    """Return a row with a bar for each person, the longest bar first."""
+    ordered = sorted(people, key=lambda person: -person.quotes)
+    return [PersonRow(person, ordered[0].quotes) for person in ordered]

@@ -69,6 +69,15 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What other articles have of a statement."""
+
+    places: int = 0
+    speakers: tuple[str, ...] = ()
+    """Who says it there, if that is not the speaker here: rivals, or who it may be."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """An article in the list of all articles."""
 

@@ -363,6 +363,12 @@ def tag_counts(db: sqlite3.Connection, limits: Sequence[Condition] = ()) -> list
     return sorted(counts.items(), key=lambda pair: pair[0].split("/"))
 
 
+def has_other_quotes(db: sqlite3.Connection, article: str) -> bool:
+    """Return whether the index has quotes of articles but this one."""
+    asked = "SELECT EXISTS (SELECT 1 FROM entries WHERE kind = 'quote' AND article <> ?)"
+    return bool(db.execute(asked, (article,)).fetchone()[0])
+
+
 def locate_span(article: Article, span: Span, sha256: str, kept: str | None) -> Span | None:
     """Return where `span` of the text with this sha256 (`kept`, if known) is in `article`; None if it is gone."""
     if article.sha256 == sha256:

@@ -13,11 +13,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from reader.search import Pieces
+from reader.search import Elsewhere, Pieces
 from reader.search.likely_sources import index_words, rarest
 from reader.search.people import Saying, load_sayings, same_names
 from reader.text.scripts import join_cjk
@@ -73,14 +72,6 @@ class Statement:
     speakers: tuple[tuple[str, int], ...]
     """Who says it, with the number of places; several are rivals."""
     earliest: Saying | None = None
-
-
-class Elsewhere(NamedTuple):
-    """What other articles have of a statement."""
-
-    places: int
-    speakers: tuple[str, ...]
-    """Who says it there, if that is not the speaker here: rivals, or who it may be."""
 
 
 def find_elsewhere(db: sqlite3.Connection, words: str, article: str, speaker: str) -> Elsewhere:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reader.document.article import Article
 from reader.errors import SearchError, SessionError
-from reader.search import Origin, WorkProgress
+from reader.search import Elsewhere, Origin, WorkProgress
 from reader.search.freshness import DAMAGED
 from reader.search.index import DamagedIndexError, SearchIndex
 from reader.search.index_library import index_reading
-from reader.search.queries import locate_span
+from reader.search.queries import has_other_quotes, locate_span
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.system.worker import Worker, WorkerError, parse, stream
@@ -27,7 +27,6 @@ from reader.text.span import Span
 if TYPE_CHECKING:
     from reader.analysis import Quote
     from reader.library.library import Library
-    from reader.search.statements import Elsewhere
 
 T = TypeVar("T")
 
@@ -72,15 +71,21 @@ class LibraryClient:
         return session, span
 
 
-def elsewhere(session: Session, quote: "Quote") -> "Elsewhere":
+def elsewhere(session: Session, quote: "Quote") -> Elsewhere:
     """Return where else a quote stands, as far as the index knows."""
-    from reader.search.statements import Elsewhere, find_elsewhere  # loads rapidfuzz
-
     words, name = quote.span.of(session.article.text), quote.speaker.name if quote.speaker else ""
     client = LibraryClient(session.paths, lambda: session.library)
+
+    def find(db: sqlite3.Connection) -> Elsewhere:
+        if not has_other_quotes(db, session.article_id):
+            return Elsewhere()
+        from reader.search.statements import find_elsewhere  # loads rapidfuzz
+
+        return find_elsewhere(db, words, session.article_id, name)
+
     with suppress(SearchError):
-        return client.ask(lambda db: find_elsewhere(db, words, session.article_id, name))
-    return Elsewhere(0, ())
+        return client.ask(find)
+    return Elsewhere()
 
 
 def reread_article(library: "Library", origin: Origin, span: Span | None) -> tuple[Article, Span | None]:

@@ -10,6 +10,7 @@ from textual.app import App
 from reader.analysis import Analysis, Entity, Quote, Speaker, cache
 from reader.analysis.engine import best_engine
 from reader.cli import main
+from reader.search import Elsewhere
 from reader.search.snippets import plain
 from reader.search.statements import Statement, find_statement
 from reader.session.session import Session
@@ -17,6 +18,7 @@ from reader.sources.open import open_source
 from reader.text.span import Span
 from reader.tui.app import ReaderApp
 from reader.tui.chrome.margin_entries import ElsewhereEntry
+from reader.tui.library_client import elsewhere
 from tests.fixtures.news_library import Shelf, places
 from tests.search.test_search import shelf
 from tests.tui.screens.test_library import LibraryPage
@@ -138,6 +140,19 @@ async def test_the_page_of_a_statement_shows_its_wordings(life: Shelf) -> None:
         await room.settle()
         assert "a negation is lost: not" in room.drawn
         assert "John Smith" in room.drawn
+
+
+def test_what_stands_elsewhere_is_told_with_rivals(shelf: Shelf) -> None:
+    tell(shelf, "first", LIFE["first"])
+    session = Session(open_source(str(shelf.folder / "first.txt")), shelf.paths)
+    session.record_opening()
+    (span,) = places(session.article.text, f"“{SAID},”")
+    quote = Quote(span, Speaker("Maria Ortiz", span), None, 0.9)
+    statement(shelf, SAID)  # brings the index up to date
+    assert elsewhere(session, quote) == Elsewhere()
+    tell(shelf, "rival", LIFE["rival"])
+    statement(shelf, SAID)
+    assert elsewhere(session, quote) == Elsewhere(1, ("John Smith",))
 
 
 def test_a_changed_sentence_of_somebody_else_is_another_statement(shelf: Shelf) -> None:

@@ -28,7 +28,7 @@ from reader.text.width import cut
 from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog, HintLine
 
 if TYPE_CHECKING:
-    from reader.search.statements import Elsewhere
+    from reader.search import Elsewhere
 
 WIDE = 100  # the minimum width, in cells, for showing two passages side by side
 ROOM = 70  # the width of a line, in cells

@@ -54,6 +54,8 @@ class Panes:
         self._margin_head = HeadLine("margin-head")
         self.margin_title = ""
         """What the margin shows, in words."""
+        self.remark = ""
+        """What is worth knowing of the whole text."""
         self._progress = ReadingProgress(article.article)
         self._side_painted = asyncio.Event()
         self._is_over_margin = False
@@ -164,12 +166,13 @@ class Panes:
         if "side" in self.__dict__:
             self.side.tabs.light(self._lit == "side")
 
-    def show_genre(self, genre: str, margin_title: str) -> None:
-        self.margin_title = margin_title
+    def show_genre(self, genre: str, margin_title: str, remark: str) -> None:
+        """Tell the genre, what the margin shows, and in the footer what is worth knowing of the whole text."""
+        self.margin_title, self.remark = margin_title, remark
         if genre != self._progress.genre:
             self._progress.genre = genre
             self.screen.refresh()
-            self.show_place()
+        self.show_place()
 
     def show_notes(self, notes: "Sequence[Note]", proposals: "Sequence[Proposal]", *, authored: bool) -> None:
         """Show notes as cards, with their authors if `authored`, and what is proposed."""
@@ -215,7 +218,7 @@ class Panes:
         start, end = self.article.view.visible_range() if self.article.placed else (caret, caret)
         shown = caret if start <= caret <= end else start  # a list may show another place than that of the caret
         place = footer_place(plan, self._progress, shown)
-        self.status.show_place(place, self._note_here(caret))
+        self.status.show_place(place, self._note_here(caret), "" if self.paged else self.remark)
         if plan.page_head is not None:
             title, remarks = place_words(self._progress, shown)
             self._page_head.show(title, *remarks)

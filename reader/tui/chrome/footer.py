@@ -32,6 +32,7 @@ class Footer(StripLine):
         self._lead = ""
         self._place = ""
         self._note = ""
+        self._remark = ""
         self.message = ""
         self._alarm = False
         self._fading: Timer | None = None
@@ -70,10 +71,11 @@ class Footer(StripLine):
             self._busy[task] = words
         self.repaint()
 
-    def show_place(self, place: str, note: str = "") -> None:
-        """Show the place in the text and the note there, where nothing else does."""
-        if (place, note) != (self._place, self._note):
-            self._place, self._note = place, note
+    def show_place(self, place: str, note: str = "", remark: str = "") -> None:
+        """Show the place in the text and the note there, where nothing else does; without both and beside all keys,
+        `remark`."""
+        if (place, note, remark) != (self._place, self._note, self._remark):
+            self._place, self._note, self._remark = place, note, remark
             self.repaint()
 
     def show_keys(self, keys: Sequence[FooterKey], lead: str = "") -> None:
@@ -92,7 +94,10 @@ class Footer(StripLine):
         return ["  ".join(filter(None, form)) for form in forms]
 
     def segments(self, width: int) -> Iterator[Segment]:
-        plan = plan_footer(max(0, width - 2), self._lead, self._keys, self._rights(), bool(self.message))
+        room = max(0, width - 2)
+        plan = plan_footer(room, self._lead, self._keys, self._rights(), bool(self.message))
+        if self._with_keys and not plan.right and (told := plan._replace(right=self._remark)).cells <= room:
+            plan = told
         self._edges, x = [], 0
         kind = "alarm" if self._alarm and self.message else "message" if self.message else "label"
         for words, name, command in footer_words(plan, width, kind):

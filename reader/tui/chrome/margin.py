@@ -128,7 +128,7 @@ class Margin(RowWidget, can_focus=True):
         """How the verdicts are, or else how many entries are in view."""
         if self.is_about_checks:
             return self._remark
-        count = len(self._look()[0])
+        count = len(self._look()[0]) if self.has_entries else 0
         return f"{count} in view" if count else ""
 
     def follow(self) -> bool:

@@ -104,8 +104,11 @@ class GenreController(Controller):
             "turns": (partial(self.choose, "transcript"), lambda: bool(self._labels)),
         }
 
-    def found(self, genre: "FoundGenre") -> None:
-        """Show an article of this genre as such, and ask once about labels that may be those of speakers."""
+    def found(self, genre: "FoundGenre", quotes: str) -> None:
+        """Show an article of this genre as such, and ask once about labels that may be those of speakers.
+
+        `quotes` tells how many there are, which the footer shows where they come first.
+        """
         self._labels = genre.doubtful
         if not self._labels:
             self.status.work(QUESTION)  # it may have been asked before the library told the genre
@@ -116,8 +119,9 @@ class GenreController(Controller):
             self._genre = genre.genre
             kept = load_appearance(self.session.paths.state).beside.get(genre.genre)
             self.panes.show_beside(kept if kept in BESIDE else VIEW_OF[genre.genre].begins_with)
-        self.panes.show_genre(genre.genre, VIEW_OF[genre.genre].margin_title)
-        self.panes.side.start_with(VIEW_OF[genre.genre].tabs)
+        shown = VIEW_OF[genre.genre]
+        self.panes.show_genre(genre.genre, shown.margin_title, quotes if shown.tabs[0] == "quotes" else "")
+        self.panes.side.start_with(shown.tabs)
 
     def _step_beside(self) -> None:
         """Show the next of what can stand beside the text, and keep that for texts of this genre."""

@@ -316,7 +316,7 @@ class ReadingScreen(CommandScreen):
         self.analysis.run()
 
     def _analysis_shown(self, made: "AnalysisView") -> None:
-        self.genre.found(made.genre)
+        self.genre.found(made.genre, made.told)
         genre = VIEW_OF[made.genre.genre]
         for kind, entries in made.beside.items():
             self.panes.margin.show(kind, entries if kind in genre.beside else ())

@@ -209,11 +209,10 @@ class SidePane(Vertical):
         return None if entry is None else self.list.rows[self._row_of[listed.entries[entry].key]]
 
     def place_of(self, row: ListRow) -> str:
-        """Return where a row stands among the entries: "notes 3/9"."""
-        if row.key in self._row_of:
-            return f"{self.tab} {bisect_right(self._entry_rows, self._row_of[row.key])}/{len(self._entry_rows)}"
-        entries = self._listings[self._stepped].entries
-        return f"{self._stepped} {entries.index(row) + 1}/{len(entries)}"
+        """Return where a row stands among the entries in text order: "notes 3/9"."""
+        tab = self._stepped
+        keys = [entry.key for entry in self._listings[tab].entries if tab != self.tab or entry.key in self._row_of]
+        return f"{tab} {keys.index(row.key) + 1}/{len(keys)}"
 
     def filter(self) -> None:
         self._filter.display = True

@@ -192,6 +192,8 @@ class AnalysisView:
     """The reason why there are no names, if there is one."""
     quoted: float
     """The share of the words that are in quotations."""
+    told: str
+    """How many quotes there are, and how many of them with a doubtful speaker; empty without quotes."""
     genre: FoundGenre
 
 
@@ -215,4 +217,7 @@ def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: 
     said = listed_quotes(article, analysis)
     speakers = SpeakerEntries(said, analysis.entities, in_turns=analysis.genre.genre == "transcript")
     beside = {"speakers": speakers, "names": named_entries(analysis.entities, said)}
-    return AnalysisView(made, names, quotes, beside, notice, quoted, analysis.genre)
+    doubtful = sum(quote.uncertain for quote in analysis.quotes)
+    counts = (counted(analysis.quotes, "quote"), f"{doubtful} in doubt" if doubtful else "")
+    told = " · ".join(filter(None, counts)) if analysis.quotes else ""
+    return AnalysisView(made, names, quotes, beside, notice, quoted, told, analysis.genre)

@@ -9,6 +9,7 @@ from reader.config import user_config
 from reader.config.contexts import CONTEXTS
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
+from reader.sources.open import open_source
 from reader.system.paths import UserPaths, config_file
 from reader.text.width import cells_of
 from reader.tui.chrome.footer_plan import footer_keys
@@ -79,6 +80,19 @@ async def test_it_shows_what_would_do_something_here(paths: UserPaths) -> None:
         assert line_of(desk).startswith(" Enter Go to  w Why  a Note")
         await desk.press("ampersand")
         assert line_of(desk).startswith(" Enter Into the list  Esc Clear  ")
+
+
+async def test_it_tells_of_the_quotes_beside_all_keys_and_under_no_message(paths: UserPaths) -> None:
+    async with opened(Session(open_source("seeds/xi-jinping-moscow-visit.txt"), paths), (120, 24)) as desk:
+        keys = line_of(desk)[:70]
+        assert line_of(desk).rstrip().endswith("10 quotes · 1 in doubt")
+        desk.screen.status.say("saved")
+        assert line_of(desk).rstrip().endswith("  saved")
+        desk.screen.status.say("")
+        await desk.pilot.resize_terminal(90, 24)
+        await desk.settle()
+        assert line_of(desk)[:70] == keys
+        assert "quotes" not in line_of(desk)
 
 
 async def test_a_click_on_a_key_runs_its_command(paths: UserPaths) -> None:

@@ -102,7 +102,15 @@ async def test_facts_are_listed_with_the_verdicts_and_ticked(draft: Session) -> 
         await until_async(lambda: bool(facts()))
         ferries = next(row for row in facts() if row.check.text == "34")
         assert ferries.check.verdict == "figure “34”: the source has “43”"
-        await desk.press("J", "p")
+        await desk.press("J")
+        panes = desk.screen.panes
+        await until_async(lambda: panes.arrangement.passage is not None and panes.passage.size.height > 0)
+        head, sentence, *_, ticking, _ = (strip.text for strip in panes.passage.strips(0, panes.passage.size.height))
+        assert "vote.md" in head or "Vote" in head
+        assert "The port of Leith counted 43 ferries a day" in sentence
+        assert "p checked by you" in ticking
+        await desk.press("p")
+        await until_async(lambda: panes.arrangement.passage is None)
         await until_async(lambda: any(row.accepted for row in facts()))
         ticked = next(row for row in facts() if row.accepted)
         assert (ticked.check, ticked.lines(80)[0][0][0]) == (ferries.check, "☑ ")

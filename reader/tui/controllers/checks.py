@@ -30,7 +30,7 @@ from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.genre import CHECKED
 from reader.tui.dialogs.words import QuestionDialog
-from reader.tui.widgets.check_rows import CheckEntry, SourcedRow, check_rows, count_checks, words_in_source
+from reader.tui.widgets.check_rows import WHITE, CheckEntry, SourcedRow, check_rows, count_checks, words_in_source
 from reader.tui.widgets.rows import StyledText
 from reader.tui.widgets.tab_rows import listing
 from reader.verification import SIGNS, headline
@@ -80,9 +80,9 @@ class CheckController(Controller):
         return next((row for row, at in self._places if at.start - 1 <= caret <= at.end), None)  # with the marks around
 
     def show_passage(self) -> None:
-        """Show the source of the chosen verdict below the text if it needs somebody."""
+        """Show the source of the chosen verdict or fact below the text if it needs somebody."""
         row = self._row if self._rows else None
-        told = row if row is not None and row.counted and row.needs_you else None
+        told = row if row is not None and row.needs_you else None
         if told != self._told:
             self._told = told
             self.panes.show_passage(None if told is None else passage_of(told, self.session.article))
@@ -303,10 +303,14 @@ class CheckController(Controller):
 
 
 def passage_of(row: SourcedRow, article: Article) -> Passage | None:
-    """Return what is shown of the source of a verdict, and what would be written to put it right."""
+    """Return what is shown of the source of a verdict or fact, and what can be done about it."""
     check, found = row.check, row.check.passage
-    if found is None or isinstance(check, FoundFact):
+    if found is None:
         return None
+    if isinstance(check, FoundFact):
+        before, own, after = (WHITE.sub(" ", words) for words in found.text.partition(check.own))
+        done: list[StyledText] = [(with_keys("{accept}"), "note"), (" checked by you", "dim")]
+        return Passage(drawn(found.title), found.where, "", [(before, ""), (own, "changed"), (after, "")], done)
     try:
         wanted = what_is_wrong(check, article)
     except SessionError as error:

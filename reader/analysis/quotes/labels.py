@@ -15,7 +15,9 @@ INITIALS = range(2, 4)  # letters of a label that are initials
 ONESELF, LONGEST_ONESELF = re.compile(r"\b(?:I['’]m|I am|[Mm]y name(?:['’]s| is)) \Z"), 12
 """How people introduce themselves, before their name."""
 
-HANDLE = re.compile(r" ?\(@(\w{1,30})\)")  # a handle of a social network after a name
+HANDLE = re.compile(r" ?\(@(?P<handle>\w{1,30})\)|(?: ?\(| *│ *)(?P<short>[A-Z]{2,4})(?=\)| *(?:│|\n|$))")
+"""A handle of a social network after a name, or the letters by which minutes name somebody: in brackets, or in the next
+cell of a table of those present."""
 
 
 def with_labels(
@@ -44,10 +46,13 @@ def _label_candidates(
     answering = _who_answers(labels[0][0], tokenized, known)
     for first, last in labels:
         words = [token.lower.rstrip(".") for token in tokenized.tokens[first : last + 1]]
-        letter = letter_of(tokenized.span(first, last).of(tokenized.text))
+        label = tokenized.span(first, last).of(tokenized.text)
+        letter = letter_of(label)
         found: set[int] = set()
         if words[0] == "@":
-            found = by_handle[tokenized.span(first, last).of(tokenized.text)[1:].lower()]
+            found = by_handle[label[1:].lower()]
+        elif label.isupper() and label in by_handle:
+            found = by_handle[label]
         elif letter:
             found = answering if letter == ANSWER else set()
         elif len(words) == 1 or (len(words) == 2 and words[0] in TITLES):
@@ -76,7 +81,8 @@ def _people(known: Sequence[ResolvedEntity]) -> tuple[defaultdict[str, set[int]]
 
 
 def _handles(tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]) -> defaultdict[str, set[int]]:
-    """Return whom each handle names: where the text puts it after a name, "Ann Lee (@annlee)", or "annlee" itself."""
+    """Return whom each handle names: where the text puts it after a name, "Ann Lee (@annlee)", or "annlee" itself; and
+    whom letters do that stand so, "Ann Lee (ALE)"."""
     handles: defaultdict[str, set[int]] = defaultdict(set)
     for index, entity in enumerate(known):
         for form in (entity.entity.name, *entity.entity.aliases):
@@ -84,7 +90,7 @@ def _handles(tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]) -> de
     for index, entity in enumerate(known):
         for name in entity.names:
             if handle := HANDLE.match(tokenized.text, tokenized.tokens[name.last].end):
-                handles[handle[1].lower()] = {index}
+                handles[handle["short"] or handle["handle"].lower()] = {index}
     return handles
 
 

@@ -61,6 +61,11 @@ def whole_turn(
 DOUBTED = -1.5  # points from which labels may be those of speakers
 
 NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}")
+CREDIT = re.compile(
+    rf"(?:[A-Z][\w’'-]+(?: (?:[A-Z][\w’'.-]*|de|van|von|la)){{1,4}}(?: ?\([A-Z]{{2,4}}\))?(?:,| and|;|$) ?)+"
+)
+"""Names alone, of which no label of a speaker has nothing but such: "Presenter: Ann Lee (ALE)"."""
+
 LISTED = 5_000  # a full name, and the characters at the beginning of a text in which those present are listed
 
 CONTINUED = frozenset({"voice", "stop"})
@@ -118,7 +123,11 @@ def spoken_lines(article: Article) -> list[Labelled]:
     labels = [line.label.of(article.text).casefold() for line in lines]
     often = Counter(labels)
     named = {label.casefold() for line in lines if is_name(line.layout, label := line.label.of(article.text))}
-    lines = [each for each, label in zip(lines, labels, strict=True) if label in named or often[label] >= RECURRENT]
+    said = {
+        label for line, label in zip(lines, labels, strict=True) if not CREDIT.fullmatch(line.words.of(article.text))
+    }
+    kept = {label for label in said if label in named or often[label] >= RECURRENT}
+    lines = [line for line, label in zip(lines, labels, strict=True) if label in kept]
     keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
     return [line for line in lines if line.key in keys]  # a question may look like a heading
 

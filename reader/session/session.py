@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 APPROVED, CHANGES_ASKED = 100, 103
 """What the screen returns where a text under review was decided about; both are codes that no shell gives a meaning."""
 
+LISTED = 60  # characters of what was left out that are told in a line whose keys are wanted, too
+
 
 @dataclass(frozen=True, slots=True)
 class PlacementReport:
@@ -222,6 +224,9 @@ class Session:
     @property
     def opening_remark(self) -> str:
         """What there is to say when the article is shown: where it came from, and what was left out of it."""
+        first, *others = self.article.left_out or [""]
         left_out = "; ".join(self.article.left_out)
+        if others and len(left_out) > LISTED:
+            left_out = f"{first} and {len(others)} more"
         how = " · whole page (in the palette) shows it" if self.is_web_page else ""
         return " · ".join(filter(None, (self.remark or self.article.doubt, left_out and f"left out: {left_out}{how}")))

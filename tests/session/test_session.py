@@ -532,6 +532,23 @@ def test_a_window_that_does_not_know_where_a_note_was_moved_does_not_place_it(
     assert session.notes[0].span == Span(200, 240)
 
 
+@pytest.mark.parametrize(
+    ("left_out", "told"),
+    [
+        ((), ""),
+        (("attachment a.pdf", "attachment b.pdf"), "left out: attachment a.pdf; attachment b.pdf"),
+        (
+            tuple(f"attachment report-{number}.pdf" for number in range(9)),
+            "left out: attachment report-0.pdf and 8 more",
+        ),
+    ],
+)
+def test_what_was_left_out_is_told_in_few_words(
+    sample: Article, paths: UserPaths, left_out: tuple[str, ...], told: str
+) -> None:
+    assert Session(replace(sample, left_out=left_out), paths).opening_remark == told
+
+
 # ---------------------------------------------------------------------- genre
 
 

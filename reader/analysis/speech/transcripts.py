@@ -62,7 +62,7 @@ DOUBTED = -1.5  # points from which labels may be those of speakers
 
 NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}")
 CREDIT = re.compile(
-    rf"(?:[A-Z][\w’'-]+(?: (?:[A-Z][\w’'.-]*|de|van|von|la)){{1,4}}(?: ?\([A-Z]{{2,4}}\))?(?:,| and|;|$) ?)+"
+    r"(?:[A-Z][\w’'-]+(?: (?:[A-Z][\w’'.-]*|de|van|von|la)){1,4}(?: ?\([A-Z]{2,4}\))?(?:,| and|;|$) ?)+"
 )
 """Names alone, of which no label of a speaker has nothing but such: "Presenter: Ann Lee (ALE)"."""
 

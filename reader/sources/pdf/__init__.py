@@ -9,6 +9,7 @@
     annotations    highlights and comments, for notes
     references     the entries of reference lists
     paragraphs     lines to paragraphs, across columns and pages
+    figures        the words within figures
     headings       the title and the headings
     front_matter   title, journal, DOI and year as the first page tells them
     authors        the names below a title, and their places of work
@@ -36,6 +37,7 @@ from reader.sources.detect import SourceData
 from reader.sources.pdf.blocks import build_blocks, link_citations
 from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
+from reader.sources.pdf.figures import mark_figures
 from reader.sources.pdf.front_matter import FirstPage, FrontMatter, read_front_matter
 from reader.sources.pdf.headings import mark_byline, read_bookmarks, set_heading_levels, set_title
 from reader.sources.pdf.lines import PdfLine
@@ -77,6 +79,7 @@ def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress:
     edges = [[page[at] for at in range(len(page)) if (number, at) in furniture] for number, page in enumerate(pages)]
     labels = _page_labels(document, edges)
     paragraphs = build_paragraphs(body)
+    mark_figures(paragraphs, Typography.of(body))
     words = Dehyphenator([line for page in pages for line in page])
     metadata = document.get_metadata_dict()
     entries = (line for paragraph in paragraphs if paragraph.kind == "reference" for line in paragraph.lines)

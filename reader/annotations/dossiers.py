@@ -8,7 +8,6 @@ the dossier and the article, so that both make the same one.
 Names are compared without capitals and accents of encoding (`dossier_key`); the name is shown as it was first written.
 """
 
-import hashlib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,7 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from reader.annotations.revisions import RevisedEntry, Revision, now
-from reader.document.digest import base32_id
+from reader.document.digest import id_of
 
 Role = Literal["source", "draft"]
 
@@ -101,7 +100,7 @@ def dossier_key(name: str) -> str:
 
 def member_id(name: str, article: str) -> str:
     """Return the id of an article's membership in a dossier: ten characters a-z2-7, the same on each device."""
-    return base32_id(hashlib.sha256(f"dossier {dossier_key(name)}\n{article}".encode()).digest())
+    return id_of(f"dossier {dossier_key(name)}\n{article}")
 
 
 def new_member(name: str, article: str, made_on: str, role: Role) -> Member:

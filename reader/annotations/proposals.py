@@ -6,7 +6,6 @@ correction with the same id, by both: the program that proposed it and the perso
 long as that is there, and undoing the acceptance brings the proposal back.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from reader.anchoring import Anchor
 from reader.annotations.corrections import Change, Correction, anchor_of, describe_change
 from reader.annotations.notes import Note, NoteRevision, Tags
 from reader.annotations.revisions import Authorship, RevisedEntry, Revision, now
-from reader.document.digest import base32_id
+from reader.document.digest import id_of
 from reader.text.format import collapse_whitespace
 
 ProposalState = Literal["proposed", "accepted", "rejected"]
@@ -120,5 +119,4 @@ def new_proposal(article: str, made_on: str, change: AddNote | Change, author: s
     """Return a proposal; the same for the same article from the same author has the same id."""
     by = Authorship(author, name=author)  # of no device of the user's, whose undo would take it for its own
     made = Proposal("", article, made_on, (Revision("", None, now(), by=by).sealed(),), change=change, author=author)
-    digest = hashlib.sha256(f"{article}\0{made.key}".encode()).digest()
-    return replace(made, id=base32_id(digest))
+    return replace(made, id=id_of(f"{article}\0{made.key}"))

@@ -8,7 +8,6 @@ The id of a revision is a hash of its content and of the ids it refers to, so tw
 the same text, and a change by damage or by another program shows. `seal_all` computes the ids of a whole history.
 """
 
-import hashlib
 import re
 import secrets
 from collections import Counter
@@ -20,7 +19,7 @@ from json import JSONEncoder
 from typing import Any, Generic, Self, TypeVar
 
 from reader.anchoring import Placement
-from reader.document.digest import base32_id
+from reader.document.digest import base32_id, id_of
 
 
 def new_id() -> str:
@@ -113,8 +112,7 @@ class Revision:
     @property
     def content_id(self) -> str:
         """The id that this content must have: of the sha256 of its canonical JSON, ten characters a-z2-7."""
-        words = SURROGATES.sub("\ufffd", CANONICAL.encode(self.canonical()))
-        return base32_id(hashlib.sha256(words.encode()).digest())
+        return id_of(SURROGATES.sub("\ufffd", CANONICAL.encode(self.canonical())))
 
     def sealed(self) -> Self:
         """Return the revision with the id of its content."""

@@ -2,7 +2,6 @@
 
 import os
 import shlex
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.analysis.engine import CHOICE
@@ -11,7 +10,6 @@ from reader.cli.command import NoOptions, command, switch
 from reader.cli.context import CommandContext
 from reader.config import DEFAULT_THEME, SETTINGS, Config, user_config
 from reader.config.commands import COMMANDS, groups
-from reader.config.commands import Command as Shortcut
 from reader.config.key_names import key_label
 from reader.config.keymap import keymap_toml, lost_keys
 from reader.errors import ConfigError
@@ -89,14 +87,6 @@ def list_keys(options: KeysOptions, context: CommandContext) -> int:
         rows = [(" ".join(map(key_label, command.keys)), command.help) for command in commands if command.keys]
         width = max((len(keys) for keys, _ in rows), default=0)
         stdio.say(group, *(f"  {keys:<{width}}  {summary}" for keys, summary in rows), "")
-    if lines := [*keyless_lines(context.config.commands)]:
+    if lines := [*lost_keys(context.config.commands)]:
         stdio.say("Without a key (in the palette)", *lines, "")
     return 0
-
-
-def keyless_lines(commands: Sequence[Shortcut]) -> Iterator[str]:
-    """Yield a line for each command that lost its keys to the user's keymap, with the commands that have them now."""
-    for shortcut, usual, takers in lost_keys(commands):
-        taken = [f"{key_label(key)} is the key of {other.id}" for key in usual for other in takers if key in other.keys]
-        why = f" ({'; '.join(taken)})" if taken else ""
-        yield f"  {shortcut.id}  {shortcut.help}{why}"

@@ -87,7 +87,8 @@ class Door:
         """Read the text of an article by its id, or the part between two offsets (at most 50,000 characters)."""
         session = self._session(article)
         found = session.article
-        elsewhere = self._kept_in().words_outside(session.article_id)
+        others = (note for note in self._kept_in().notes.values() if note.article != session.article_id)
+        elsewhere = [note.anchor.exact for note in others if note.anchor]
         text = KeptIn.of(found.text, filter(restriction_of, session.notes), elsewhere).masked
         begin = max(0, min(start, len(text)))
         part = text[begin : max(begin, min(end, begin + MOST_CHARACTERS))]

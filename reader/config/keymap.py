@@ -97,14 +97,16 @@ def find_conflicts(
     return list(found.values())
 
 
-def lost_keys(commands: Sequence[Command]) -> Iterator[tuple[Command, tuple[str, ...], tuple[Command, ...]]]:
-    """Yield the commands that have no key any more, each with its usual keys and the commands that have these now."""
+def lost_keys(commands: Sequence[Command]) -> Iterator[str]:
+    """Yield a line for each command that lost its keys to the user's keymap, with the commands that have them now."""
     for usual in COMMANDS:
         command = next(command for command in commands if command.id == usual.id)
         if usual.keys and not command.keys:
             reach = {scope for scopes in SCREENS if set(usual.scopes).intersection(scopes) for scope in scopes}
-            takers = [each for each in commands if reach.intersection(each.scopes) and set(each.keys) & set(usual.keys)]
-            yield command, usual.keys, tuple(takers)
+            near = [each for each in commands if reach.intersection(each.scopes)]
+            takers = [(key, other.id) for key in usual.keys for other in near if key in other.keys]
+            why = "; ".join(f"{key_label(key)} is the key of {taker}" for key, taker in takers)
+            yield f"  {command.id}  {command.help}{f' ({why})' if why else ''}"
 
 
 def quoted(name: str) -> str:

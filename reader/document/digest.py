@@ -15,6 +15,11 @@ def base32_id(digest: bytes) -> str:
     return b32encode(digest).decode().lower()[:ID_LENGTH]
 
 
+def id_of(content: str | bytes) -> str:
+    """Return an id made of the sha256 of a text (UTF-8) or of bytes: the same wherever it is made."""
+    return base32_id(sha256(content.encode() if isinstance(content, str) else content).digest())
+
+
 def text_digest(text: str) -> str:
     """Return the sha256 of `text` (UTF-8) in hexadecimal."""
     return sha256(text.encode()).hexdigest()

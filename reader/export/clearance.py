@@ -260,10 +260,6 @@ class KeptInLibrary:
         """Return whether one of some texts has words of a passage."""
         return any(map(self._words.quotes, texts))
 
-    def words_outside(self, article_id: str) -> list[str]:
-        """Return the passages of all articles but one."""
-        return [note.anchor.exact for note in self.notes.values() if note.anchor and note.article != article_id]
-
 
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the words of a text as they are compared, without punctuation."""

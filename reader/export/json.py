@@ -11,7 +11,7 @@ from reader.analysis.codec import entity_to_wire, quote_to_wire
 from reader.analysis.speaker_shares import SpeakerShare, shares_in
 from reader.annotations.corrections import Correction
 from reader.annotations.dossiers import Member
-from reader.annotations.notes import Note, NoteRevision
+from reader.annotations.notes import Note
 from reader.annotations.revisions import Revision
 from reader.export.collection import COLLECTION, Collection, Exported
 from reader.export.export_data import ExportData, author_fields, note_object, speaker_of
@@ -85,7 +85,19 @@ def _full_note_object(exported: ExportData, note: Note) -> dict[str, object]:
     return {
         **note_object(note, exported.article_id, article.title, article.source, speaker, page),
         "made_on": note.made_on,
-        "revisions": [revision_object(revision) for revision in note.revisions],
+        "revisions": [
+            {
+                "id": revision.id,
+                "parent": revision.parent,
+                "at": revision.at,
+                "text": revision.text,
+                "tags": list(revision.tags),
+                "anchor": revision.anchor and asdict(revision.anchor),
+                **({"color": revision.color} if revision.color else {}),
+                **stamp_object(revision),
+            }
+            for revision in note.revisions
+        ],
     }
 
 
@@ -130,17 +142,4 @@ def stamp_object(revision: Revision) -> dict[str, object]:
         "undoes": revision.undoes,
         **({"merges": list(revision.merges)} if revision.merges else {}),
         **({"by": names} if names else {}),
-    }
-
-
-def revision_object(revision: NoteRevision) -> dict[str, object]:
-    return {
-        "id": revision.id,
-        "parent": revision.parent,
-        "at": revision.at,
-        "text": revision.text,
-        "tags": list(revision.tags),
-        "anchor": revision.anchor and asdict(revision.anchor),
-        **({"color": revision.color} if revision.color else {}),
-        **stamp_object(revision),
     }

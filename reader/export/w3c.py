@@ -7,7 +7,6 @@ highlight, for which the model has no word, is the property `color`; where the w
 `schema:isBasedOn` in the words of schema.org and PAV.
 """
 
-from reader.anchoring import Anchor
 from reader.annotations.notes import Note
 from reader.export.collection import COLLECTION, Exported
 from reader.export.export_data import ExportData
@@ -45,6 +44,11 @@ def is_w3c_of(existing: str, export_id: str) -> bool:
 def note_annotation(exported: ExportData, note: Note) -> dict[str, object]:
     source = exported.article.source
     where = source if is_web_address(source) else source_address(source) or article_iri(exported.article_id)
+    target: object = where
+    if (anchor := note.anchor) is not None:
+        words = {"type": "TextQuoteSelector", "exact": anchor.exact, "prefix": anchor.prefix, "suffix": anchor.suffix}
+        place = {"type": "TextPositionSelector", "start": anchor.start, "end": anchor.end}
+        target = {"source": where, "selector": [words, place]}
     bodies = [textual_body(note.text, "commenting", MARKDOWN)] if note.text else []
     bodies += [textual_body(tag, "tagging") for tag in note.tags]
     return {
@@ -56,7 +60,7 @@ def note_annotation(exported: ExportData, note: Note) -> dict[str, object]:
         **({"creator": {"type": "Person", "name": note.author.signature}} if note.author.name else {}),
         **({"color": note.color} if note.color else {}),
         **({"body": bodies} if bodies else {}),
-        "target": where if note.anchor is None else {"source": where, "selector": anchor_selectors(note.anchor)},
+        "target": target,
         **({"schema:isBasedOn": based_on} if (based_on := origin_properties(exported)) else {}),
     }
 
@@ -75,14 +79,6 @@ def origin_properties(exported: ExportData) -> dict[str, object]:
 
 def textual_body(value: str, purpose: str, form: str = "text/plain") -> dict[str, object]:
     return {"type": "TextualBody", "value": value, "format": form, "purpose": purpose}
-
-
-def anchor_selectors(anchor: Anchor) -> list[dict[str, object]]:
-    """Return selectors for the passage by its words and by its position in the text it was noted in."""
-    return [
-        {"type": "TextQuoteSelector", "exact": anchor.exact, "prefix": anchor.prefix, "suffix": anchor.suffix},
-        {"type": "TextPositionSelector", "start": anchor.start, "end": anchor.end},
-    ]
 
 
 def collection_iri(export_id: str) -> str:

@@ -4,7 +4,6 @@ A value of the wrong kind raises nothing; only a file that makes no sense as a w
 here.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -13,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from reader.anchoring import Anchor
 from reader.annotations.notes import Tags, all_tags, inline_tags, tag_name
-from reader.document.digest import base32_id
+from reader.document.digest import id_of
 from reader.export.markdown.front_matter import obsidian_tag
 from reader.library.codec import BadRecordError, utc_time
 from reader.library.codec.records import COLOR
@@ -87,7 +86,7 @@ def valid_tags(words: Iterable[str]) -> Tags:
 
 
 def derive_id(kind: str, foreign: str) -> str:
-    return base32_id(hashlib.sha256(f"{kind} {foreign}".encode("utf-8", "backslashreplace")).digest())
+    return id_of(f"{kind} {foreign}".encode("utf-8", "backslashreplace"))
 
 
 def to_known_color(value: object) -> str:

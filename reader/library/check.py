@@ -32,7 +32,7 @@ from reader.library.journal import journal_path
 from reader.library.merge import merge_table
 from reader.library.snapshot import LibraryFiles, check_copy, readable_copies
 from reader.library.storage import SafeStorage
-from reader.library.table import SafeDB
+from reader.library.table import Records
 from reader.system import atomic_file
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
@@ -56,12 +56,12 @@ class CheckReport:
     """Those that nobody has decided about."""
 
 
-def check_library(db: SafeDB) -> CheckReport:
+def check_library(storage: SafeStorage) -> CheckReport:
     """Check everything; nothing is written."""
-    beside = db.safe.files
+    beside = storage.files
     try:
         try:
-            return collect_findings(db, beside)
+            return collect_findings(storage, beside)
         except LibraryError as error:
             return CheckReport((str(error),), clean_lines(damaged_copies(beside)))
     except OSError as error:
@@ -69,15 +69,15 @@ def check_library(db: SafeDB) -> CheckReport:
         return CheckReport(clean_lines([words]))
 
 
-def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
+def collect_findings(storage: SafeStorage, beside: LibraryFiles) -> CheckReport:
     """Return all findings. Raises LibraryError, OSError."""
-    db.safe.verify()
-    found = db.safe.over_records(Examined.of)
-    damage, articles = db.safe.damage, found.articles
-    copies = compared_copies(beside, db.safe)
+    storage.verify()
+    found = storage.over_records(Examined.of)
+    damage, articles = storage.damage, found.articles
+    copies = compared_copies(beside, storage)
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
-        *filter(None, [db.safe.watch.complaint]),
+        *filter(None, [storage.watch.complaint]),
         *found.problems,
         *([] if damage else bad_digest(beside, {"meta": found.meta}, found.hashes)),
         *(conflict_copies.notice(beside.library, path, missing) for path, missing in copies if missing),
@@ -96,7 +96,7 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
         ),
     )
     live = found.live["notes"], found.live["corrections"]
-    counts = len(articles), *live, len(gather_dossiers(found.members)), count_waiting(db.safe, found.proposals)
+    counts = len(articles), *live, len(gather_dossiers(found.members)), count_waiting(storage, found.proposals)
     return CheckReport(clean_lines(problems), clean_lines(remarks), *counts)
 
 
@@ -142,7 +142,8 @@ class Examined:
 
     def look(self, name: str, key: str, document: Document) -> None:
         """Take a record, by its table and key, into account."""
-        label, own = record_label(name, key, document), document_id(document)
+        own = document_id(document)
+        label = f"{RECORD_WORDS[name]} {own or 'without an id'} (number {key})"
         self.hashes[name] ^= meta.record_hash(name, key, document)
         if own:
             self.ids[name, own] += 1
@@ -182,25 +183,25 @@ def count_waiting(storage: SafeStorage, proposals: list[Proposal]) -> int:
     return sum(state == "proposed" for _, state in with_states(proposals, {entry.id: entry for entry in entries}))
 
 
-def repair_library(db: SafeDB) -> CheckReport:
+def repair_library(storage: SafeStorage) -> CheckReport:
     """Rewrite the library and its backup from what can be read, make them private, and return what is left."""
     try:
-        with db.safe.transaction():
-            tables = db.safe.read()
+        with storage.transaction():
+            tables = storage.read()
             for name in DECODERS:
                 tables[name] = accept_changes(name, merge_table(name, tables[name], {}))
-            db.safe.write(tables)
-            db.safe.fold()
+            storage.write(tables)
+            storage.fold()
             articles, *others = (readable_records(tables[name], decode) for name, decode in DECODERS.items())
             known = {article.id for article in articles}
             stubs = {entry.article: entry for entry in chain(*others) if entry.article not in known}
-            db.safe_table("articles").put(article_document(placeholder_article(entry)) for entry in stubs.values())
-        for path in too_open(db.safe.files):
+            Records(storage, "articles").put(article_document(placeholder_article(entry)) for entry in stubs.values())
+        for path in too_open(storage.files):
             path.chmod(path.stat().st_mode & ~atomic_file.OTHERS)
     except (LibraryError, OSError) as error:
-        left = check_library(db)
+        left = check_library(storage)
         return left if str(error) in left.problems else replace(left, problems=(clean_line(str(error)), *left.problems))
-    return check_library(db)
+    return check_library(storage)
 
 
 def clean_lines(findings: Iterable[str]) -> tuple[str, ...]:
@@ -232,10 +233,6 @@ def accept_changes(name: str, table: dict[str, Document]) -> dict[str, Document]
             if not is_sealed(document):
                 kept[key] = with_fields(name, document, {})
     return kept
-
-
-def record_label(name: str, key: str, document: Document) -> str:
-    return f"{RECORD_WORDS[name]} {document_id(document) or 'without an id'} (number {key})"
 
 
 def placeholder_article(entry: Entry) -> ArticleRecord:

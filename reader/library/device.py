@@ -6,15 +6,13 @@ the same. The times of openings are apart from the library, so that opening a kn
 it is; they only order lists, so a file that is missing, damaged or not ours means that none is known, never an error.
 """
 
-import hashlib
-import json
 import os
 import platform
 from contextlib import suppress
 from pathlib import Path
 
 from reader.annotations.revisions import Authorship, new_id
-from reader.document.digest import base32_id
+from reader.document.digest import id_of
 from reader.library.codec import NAME
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
@@ -35,7 +33,7 @@ def load_device(state_folder: Path) -> str:
         if NAME.fullmatch(kept):
             return kept
     words = "\0".join([platform.node(), str(os.getuid()), os.path.realpath(state_folder)])
-    return base32_id(hashlib.sha256(words.encode("utf-8", "surrogateescape")).digest())
+    return id_of(words.encode("utf-8", "surrogateescape"))
 
 
 def keep_device(state_folder: Path, device: str) -> None:
@@ -53,17 +51,12 @@ MAX_OPENINGS = 16 << 20  # bytes: 200,000 articles
 
 def load_openings(state_folder: Path) -> dict[str, str]:
     """Return the time when each article was opened last, by its id. Raises nothing."""
-    with suppress(OSError, ValueError, RecursionError):
-        times = json.loads(atomic_file.read_regular(state_folder / OPENINGS_FILE, MAX_OPENINGS))
-        if isinstance(times, dict):
-            return {article: time for article, time in times.items() if isinstance(time, str)}
-    return {}
+    times = atomic_file.read_object(state_folder / OPENINGS_FILE, MAX_OPENINGS)
+    return {article: time for article, time in times.items() if isinstance(time, str)}
 
 
 def save_opening(state_folder: Path, article_id: str, moment: str) -> None:
     """Record that an article was opened at `moment`. Raises OSError."""
-    atomic_file.make_folder(state_folder)
-    with atomic_file.folder_locked(state_folder):
-        times = load_openings(state_folder)
-        times[article_id] = max(moment, times.get(article_id, ""))
-        atomic_file.replace_file(state_folder / OPENINGS_FILE, json.dumps(times).encode(), synced=False)
+    with atomic_file.changed_object(state_folder / OPENINGS_FILE, MAX_OPENINGS) as times:
+        known = times.get(article_id)
+        times[article_id] = max(moment, known) if isinstance(known, str) else moment

@@ -15,7 +15,6 @@ Pitfall: another program, or another device through a sync tool, may have saved 
 never what is new. A library with the digest of the last save, which lacked nothing, needs no look at its records.
 """
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -26,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.annotations.revisions import now
-from reader.document.digest import base32_id
+from reader.document.digest import id_of
 from reader.errors import LibraryError
 from reader.library.backups import size_of
 from reader.library.codec import Document, as_list, document_id
@@ -92,10 +91,6 @@ class Mark:
     told: frozenset[str] = field(default_factory=frozenset)
     """The revisions by other programs that the user has been told of."""
 
-    def is_of(self, digest: str | None) -> bool:
-        """Return whether the library with this digest is as the last save has left it, and lacks nothing."""
-        return not self.saves or (self.saves[-1].whole and self.saves[-1].digest == digest)
-
     def missing(self, find: Callable[[str, str], Document | None]) -> Missing | None:
         """Return what is lacking where `find` returns the document of a table with an id; None if nothing is."""
         saved = [
@@ -119,8 +114,7 @@ class HighWaterMark:
     def __init__(self, state_folder: Path, library: Path) -> None:
         """`library` is the path by which the user names it, so that a link which leads elsewhere now is noticed."""
         self._library = os.path.abspath(library)
-        name = base32_id(hashlib.sha256(os.fsencode(self._library)).digest())
-        self._path = state_folder / FOLDER / f"{name}.jsonl"
+        self._path = state_folder / FOLDER / f"{id_of(os.fsencode(self._library))}.jsonl"
 
     def read(self) -> Mark:
         """Return the mark; an empty one if there is none. Raises nothing: lines that cannot be read do not count."""

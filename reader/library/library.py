@@ -8,8 +8,8 @@
       merge.py           merge two libraries, and articles that are one
       meta.py            checksums of everything, and fingerprints of records
       device.py          who writes, and when articles were opened last: in the state folder
-      table.py           TinyDB made safe between processes
-        storage.py       lock and write
+      table.py           the records of a table by their ids
+        storage.py       lock and write: TinyDB made safe between processes
         high_water.py    what this device has saved, to notice a library that went back or is gone
         backups.py       the copies that a save makes
         journal.py       what was saved since a large file was written
@@ -57,7 +57,8 @@ from reader.library.journal import changes_between
 from reader.library.merge import NEW_TEXT, MergeSummary, find_copies, with_same_source
 from reader.library.ranges import EVERY, Term, terms_by_id, terms_like
 from reader.library.snapshot import LibraryFiles
-from reader.library.table import SafeDB
+from reader.library.storage import SafeStorage
+from reader.library.table import Records
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
@@ -79,10 +80,9 @@ class Library:
         """Makes the revisions that are saved."""
         self._state_folder = state_folder
         mark = None if state_folder is None else HighWaterMark(state_folder, path)
-        self._db = SafeDB(path, self.author, mark)
-        self.storage = self._db.safe
+        self.storage = SafeStorage(path, self.author, mark)
         """The file: whether others have written it, what it lacks, and the notices for the user."""
-        self._articles = self._db.safe_table("articles")
+        self._articles = Records(self.storage, "articles")
 
     @property
     def files(self) -> LibraryFiles:
@@ -304,11 +304,11 @@ class Library:
             changed: defaultdict[str, dict[str, Document]] = defaultdict(dict)
             for entry in entries:
                 name = TABLE_OF[type(entry)]
-                stored = changed[name].get(entry.id) or self._db.safe_table(name).find(entry.id)
+                stored = changed[name].get(entry.id) or Records(self.storage, name).find(entry.id)
                 moved_entry = replace(entry, article=moved.get(entry.article, entry.article))
                 changed[name][entry.id] = ENCODERS[name](moved_entry, stored, by)
             for name, documents in changed.items():
-                self._db.safe_table(name).put(documents.values())
+                Records(self.storage, name).put(documents.values())
 
     def _next_author(self) -> Authorship:
         """Return the author of the revisions of this transaction, with the number of this save."""
@@ -317,7 +317,8 @@ class Library:
         keep_device(self._state_folder, self.author.device)
         known = {"meta": self.storage.meta()}
         step = max(meta.last_step(known, self.author.device), self.storage.last_step) + 1
-        self.storage.put("meta", meta.with_step(known, self.author.device, step)["meta"])
+        steps = {**meta.steps(known), self.author.device: step}
+        self.storage.put("meta", meta.with_meta(known, {"steps": steps})["meta"])
         return replace(self.author, step=step)
 
     def _passed_over(self, count: int, kind: str) -> None:
@@ -404,11 +405,11 @@ class Library:
 
     def check(self) -> CheckReport:
         """Check the library and the files beside it. Writes nothing, raises nothing."""
-        return check.check_library(self._db)
+        return check.check_library(self.storage)
 
     def repair(self) -> CheckReport:
         """Repair what can be repaired without deleting anything; return what is left. Raises nothing."""
-        return check.repair_library(self._db)
+        return check.repair_library(self.storage)
 
 
 def as_opened(record: ArticleRecord, article: Article, moment: str) -> ArticleRecord:

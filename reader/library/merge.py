@@ -228,8 +228,9 @@ class Groups:
         ids: defaultdict[str, set[str]] = defaultdict(set)
         for entry in entries:
             ids[self.of(entry.article)].add(entry.article)
-        self._kept = {group: min(some) for group, some in ids.items()}
-        self._kept |= {group: article.id for group, article in self.articles.items()}
+        self.kept_ids = {group: min(some) for group, some in ids.items()}
+        """The id that the article of each group keeps: of one without a record, the smallest."""
+        self.kept_ids |= {group: article.id for group, article in self.articles.items()}
         self._placed = [self._placements(side) for side in sides]
 
     def of(self, node: str) -> str:
@@ -242,10 +243,6 @@ class Groups:
 
     def _join(self, one: str, other: str) -> None:
         self._leader[self.of(one)] = self.of(other)
-
-    def kept_id(self, article_id: str) -> str:
-        """Return the id that an article keeps: of one without a record, the smallest."""
-        return self._kept[self.of(article_id)]
 
     def _placements(self, side: LibraryRecords) -> dict[str, tuple[Anchor | None, Document]]:
         """Return the placements of a side that refer to the text with which the article was opened last."""
@@ -316,7 +313,7 @@ def with_entries(name: str, table: dict[str, Document], groups: Groups) -> dict[
     for key, document in table.items():
         with suppress(BadRecordError):
             entry = DECODERS[name](document)
-            fields: Document = {"article": groups.kept_id(entry.article)}
+            fields: Document = {"article": groups.kept_ids[groups.of(entry.article)]}
             if name == "notes":
                 fields["placement"] = groups.placement(entry)
             if any(document.get(field) != value for field, value in fields.items()):

@@ -105,10 +105,6 @@ def steps(tables: Tables) -> dict[str, int]:
     return {device: step for device, step in items if type(step) is int and step >= 0}
 
 
-def with_step(tables: Tables, device: str, step: int) -> Tables:
-    return with_meta(tables, {"steps": {**steps(tables), device: step}})
-
-
 def with_steps_of(tables: Tables, other: Tables) -> Tables:
     """Return tables with the higher number of saves on each device, of two libraries."""
     ours, theirs = steps(tables), steps(other)

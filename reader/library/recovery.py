@@ -19,7 +19,7 @@ from typing import Any
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import ReaderError
 from reader.library.codec import Document, NewerSchemaError, document_id, is_sealed, sealed
-from reader.library.codec.records import SCHEMA, TABLES, Tables, free_key, stored_tables, without_collection
+from reader.library.codec.records import OPTIONAL_TABLES, SCHEMA, TABLES, Tables, free_key, without_collection
 from reader.library.codec.revisions import LEGACY, upgrade_document
 from reader.library.deduplicate import CODECS, DECODERS, is_valid_record, merge_documents, readable_records
 from reader.library.journal import NO_JOURNAL, Journal, decode_journal, is_journal, with_changes, with_journal
@@ -205,7 +205,7 @@ def with_all_tables(tables: Tables) -> Tables:
 
 def encode_tables(tables: Tables, plain: bool) -> bytes:
     """Return the bytes that `TinyDB(path)` and `read_tables` read as `tables`. Raises RecursionError."""
-    stored = stored_tables(tables)
+    stored = {name: table for name, table in tables.items() if table or name not in OPTIONAL_TABLES}
     with suppress(TypeError):  # a lone surrogate or a number beyond 64 bits in a foreign key
         if plain:
             return fast_json.dumps(stored)

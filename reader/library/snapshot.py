@@ -242,10 +242,10 @@ def repaired_snapshot(
 
 
 def readable_copies(paths: Iterable[Path]) -> Iterator[tuple[Path, Tables]]:
-    """Yield those of some copies that can be read, each with its tables."""
+    """Yield those of some copies that can be read, and are no links, each with its tables."""
     for path in paths:
         with suppress(OSError, ReaderError):
-            yield path, read_copy(path)
+            yield path, with_all_tables(read_stored(read_with_journal(path, follow=False)).tables)
 
 
 def copies_of_size(beside: LibraryFiles, size: int) -> Iterator[Stored]:
@@ -288,13 +288,11 @@ def read_limited(path: Path, *, follow: bool = True) -> tuple[bytes, os.stat_res
     return atomic_file.read_with_status(path, follow=follow)
 
 
-def read_copy(path: Path) -> Tables:
-    """Return the tables of a copy, not a link. Raises OSError, LibraryError, DamagedLibraryError, NewerSchemaError."""
-    return with_all_tables(read_stored(read_with_journal(path, follow=False)).tables)
-
-
 def check_copy(path: Path) -> None:
-    """Raise what `read_copy` does, without holding the records in memory if this version has written them."""
+    """Raise what reading a copy does: OSError, LibraryError, DamagedLibraryError, NewerSchemaError.
+
+    If this version has written it, its records are not held in memory.
+    """
     stored = read_with_journal(path, follow=False)
     with suppress(MisfitError):
         schemas = {document.get("schema") for name, _, document, *_ in scan_records(stored.raw) if name == "meta"}

@@ -288,7 +288,8 @@ class SafeStorage(Storage):
         """Tell which saves of this device are missing, and edits from outside. Raises MisfitError for a wrong part."""
         if self._mark is None:
             return
-        is_known = known.is_of(stored_state(snapshot.tables))
+        last = known.saves[-1] if known.saves else None  # a library that it has left whole, as it is, lacks nothing
+        is_known = last is None or (last.whole and last.digest == stored_state(snapshot.tables))
         missing = None if is_known else known.missing(partial(find_record, snapshot))
         self._watch.look(self.files.library, snapshot, missing)
         if untold := {own: edit for own, edit in snapshot.edited.items() if edit not in known.told}:

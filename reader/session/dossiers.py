@@ -4,7 +4,6 @@ Functions over a library, used by the screen and the commands. What they write i
 nothing; each returns the members as saved, so that a caller can revert exactly that.
 """
 
-import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 from reader.annotations.dossiers import Dossier, Member, Role, dossier_name, gather_dossiers, new_member, with_role
 from reader.annotations.revisions import UndoStep, history
 from reader.document.article import Article
-from reader.document.digest import base32_id
+from reader.document.digest import id_of
 from reader.errors import SessionError
 from reader.session import state
 from reader.sources.detect import is_article_name
@@ -151,7 +150,7 @@ def keep_answer(folder: Path, state_folder: Path, answer: bool) -> None:
 
 
 def folder_id(folder: Path) -> str:
-    return f"folder-{base32_id(hashlib.sha256(os.fsencode(folder)).digest())}"
+    return f"folder-{id_of(os.fsencode(folder))}"
 
 
 def dossiers_of(library: "Library", article: Article) -> list[Dossier]:

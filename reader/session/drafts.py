@@ -11,14 +11,13 @@ import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from reader.anchoring import Anchor, Placement
 from reader.annotations.revisions import new_id, now
 from reader.document.codec import decode_line, decode_lines
-from reader.document.digest import base32_id
+from reader.document.digest import id_of
 from reader.session import state
 from reader.system import atomic_file
 from reader.text.sanitize import clean
@@ -225,6 +224,6 @@ def old_draft(article: str, document: object) -> Draft | None:
     anchor = None
     if isinstance(span, list) and len(span) == 2 and isinstance(words, str):
         anchor = {"exact": words, "start": span[0], "end": span[1]}
-    digest = sha256(json.dumps([article, document], sort_keys=True).encode()).digest()
     known = {name: document.get(name) for name in ("text", "tags", "note")}
-    return draft_from({**known, "anchor": anchor, "article": article, "id": base32_id(digest)})
+    own_id = id_of(json.dumps([article, document], sort_keys=True))
+    return draft_from({**known, "anchor": anchor, "article": article, "id": own_id})

@@ -7,8 +7,8 @@ files, and version 0.1.0 kept drafts in them, so whoever writes one copies what 
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -102,7 +102,7 @@ def load_state(article_id: str, folder: Path) -> ReadingState:
 
 def load_appearance(folder: Path) -> Appearance:
     """Return the saved appearance; the default if there is none or it is not valid."""
-    document = read_object(folder / APPEARANCE_FILE, MAX_BYTES)
+    document = atomic_file.read_object(folder / APPEARANCE_FILE, MAX_BYTES)
     words = {name: word for name in ("theme", "marks", "layers") if isinstance(word := document.get(name), str)}
     orders, beside = (words_by_name(document.get(name)) for name in ("orders", "beside"))
     return Appearance(width=natural_number(document.get("width")), orders=orders, beside=beside, **words)
@@ -110,9 +110,9 @@ def load_appearance(folder: Path) -> Appearance:
 
 def save_appearance(appearance: Appearance, folder: Path) -> None:
     """Save the appearance. Raises OSError."""
-    atomic_file.make_folder(folder)
     document = {**appearance._asdict(), "orders": dict(appearance.orders), "beside": dict(appearance.beside)}
-    atomic_file.replace_file(folder / APPEARANCE_FILE, to_json(document), synced=False)
+    atomic_file.make_folder(folder)
+    atomic_file.replace_file(folder / APPEARANCE_FILE, atomic_file.to_json(document), synced=False)
 
 
 def save_state(article_id: str, state: ReadingState, folder: Path) -> ReadingState:
@@ -168,33 +168,15 @@ def remove_old_draft(article_id: str, draft: object, folder: Path) -> None:
             document["drafts"] = [other for other in drafts_in(document) if other != draft]
 
 
-@contextmanager
-def changed_document(article_id: str, folder: Path) -> Iterator[dict[str, Any]]:
+def changed_document(article_id: str, folder: Path) -> AbstractContextManager[dict[str, Any]]:
     """Yield an article's state file as a JSON object to change; write it, durably if it has drafts. Raises OSError."""
-    atomic_file.make_folder(folder)
-    with atomic_file.folder_locked(folder):
-        document = load_document(article_id, folder)
-        yield document
-        synced = bool(drafts_in(document))
-        atomic_file.replace_file(state_path(article_id, folder), to_json(document), synced=synced)
+    return atomic_file.changed_object(state_path(article_id, folder), synced=lambda document: bool(drafts_in(document)))
 
 
 def load_document(article_id: str, folder: Path) -> dict[str, Any]:
     """Return the state file of an article as a JSON object; empty if there is none or it is not valid."""
     with suppress(OSError):
-        return read_object(state_path(article_id, folder))
-    return {}
-
-
-def read_object(path: Path, limit: int | None = None) -> dict[str, Any]:
-    """Return the JSON object in a file of at most `limit` bytes; an empty one if there is none or it is not valid."""
-    with suppress(OSError, ValueError, RecursionError):
-        data = atomic_file.read_regular(path, limit)[:limit]
-        import json  # only now: mostly there is no file
-
-        document = json.loads(data)
-        if isinstance(document, dict):
-            return document
+        return atomic_file.read_object(state_path(article_id, folder))
     return {}
 
 
@@ -238,24 +220,15 @@ def natural_number(value: object) -> int | None:
     return value if type(value) is int and value >= 0 else None
 
 
-def to_json(document: object) -> bytes:
-    import json  # not at start-up: a first opening has no state
-
-    return json.dumps(document).encode()
-
-
 COUNTS_FILE = ".commands.json"  # a file name that no article id has
 
 
 def load_counts(folder: Path) -> dict[str, int]:
-    document = read_object(folder / COUNTS_FILE, MAX_BYTES)
+    document = atomic_file.read_object(folder / COUNTS_FILE, MAX_BYTES)
     return {command: count for command, value in document.items() if (count := natural_number(value))}
 
 
 def count_run(command: str, folder: Path) -> None:
     """Count a run of a command. Raises OSError."""
-    atomic_file.make_folder(folder)
-    with atomic_file.folder_locked(folder):
-        counts = load_counts(folder)
-        counts[command] = counts.get(command, 0) + 1
-        atomic_file.replace_file(folder / COUNTS_FILE, to_json(counts), synced=False)
+    with atomic_file.changed_object(folder / COUNTS_FILE, MAX_BYTES) as counts:
+        counts[command] = (natural_number(counts.get(command)) or 0) + 1

@@ -11,11 +11,12 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from reader.errors import ReaderError
 
@@ -183,6 +184,39 @@ def folder_locked(folder: Path) -> Iterator[None]:
         with suppress(OSError):
             take_lock(descriptor, LOCK_SECONDS)
         yield
+
+
+def read_object(path: Path, limit: int | None = None) -> dict[str, Any]:
+    """Return the JSON object in a file of at most `limit` bytes; an empty one if there is none or it is not valid."""
+    with suppress(OSError, ValueError, RecursionError):
+        data = read_regular(path, limit)[:limit]
+        import json  # only now: mostly there is no file
+
+        document = json.loads(data)
+        if isinstance(document, dict):
+            return document
+    return {}
+
+
+@contextmanager
+def changed_object(
+    path: Path, limit: int | None = None, *, synced: Callable[[dict[str, Any]], bool] = lambda _: False
+) -> Iterator[dict[str, Any]]:
+    """Yield the JSON object in a file, as `read_object` does, to be changed while its folder is locked, and write it.
+
+    It is durable if `synced` says so of what it is then. Raises OSError.
+    """
+    make_folder(path.parent)
+    with folder_locked(path.parent):
+        document = read_object(path, limit)
+        yield document
+        replace_file(path, to_json(document), synced=synced(document))
+
+
+def to_json(document: object) -> bytes:
+    import json  # not at start-up: a first opening has no state
+
+    return json.dumps(document).encode()
 
 
 def open_lock(path: Path, seconds: float) -> int:

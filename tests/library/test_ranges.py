@@ -172,7 +172,7 @@ def test_a_screen_enters_a_large_library_without_reading_it(paths: UserPaths) ->
 def test_a_transaction_may_come_to_need_the_whole_library(paths: UserPaths) -> None:
     session, new = filled(paths), new_note(article(SNOW).text_id, "", None, "in the same save", ())
     library = Library(paths.library, paths.state)
-    with library._db.safe.transaction():  # noqa: SLF001
+    with library.storage.transaction():
         library.save(new)
         library.shelve("archived", session.article_id)
         assert len(library.notes()) == 4

@@ -46,7 +46,7 @@ def test_of_two_windows_that_save_at_once_one_waits(tmp_path: Path) -> None:
         waiting.join(0.1)
         assert waiting.is_alive()
         assert not state.state_path(ID, tmp_path).exists()
-        state.state_path(ID, tmp_path).write_bytes(state.to_json(state.fields_of(ReadingState(1, (first,)))))
+        state.state_path(ID, tmp_path).write_bytes(atomic_file.to_json(state.fields_of(ReadingState(1, (first,)))))
     waiting.join()
     assert {each.letter for each in state.load_state(ID, tmp_path).bookmarks} == {"a", "b"}
 

@@ -7,7 +7,6 @@ come before it.
 Pitfall: everything that is not the note's own Markdown must go through `escape`.
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,7 +17,7 @@ from reader.analysis import Quote
 from reader.anchoring import Anchor
 from reader.annotations.notes import Note, Tags, inline_tags
 from reader.document.article import Article
-from reader.document.digest import base32_id
+from reader.document.digest import id_of
 from reader.export.citations import cite
 from reader.export.export_data import UNVERIFIED, ExportData, attributions_of, label_speaker
 from reader.export.links import BackLinks, CitedPlace, markdown_link, source_address
@@ -127,7 +126,7 @@ def quote_ids(article: Article, quotes: Sequence[Quote], within: str = "") -> It
     for quote in quotes:
         words = quoted_words(article, quote)
         seen[words] += 1
-        yield base32_id(hashlib.sha256(f"{within}{words}\n{seen[words]}".encode()).digest())
+        yield id_of(f"{within}{words}\n{seen[words]}")
 
 
 def quoted_words(article: Article, quote: Quote) -> str:

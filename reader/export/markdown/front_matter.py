@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from reader.analysis import EntityKind
 from reader.annotations.notes import Note
-from reader.export.collection import Collection
-from reader.export.export_data import ExportData
+from reader.export.collection import Collection, Exported
 from reader.system import fast_json
 from reader.text.sanitize import HOSTILE, clean
 
@@ -29,7 +28,9 @@ NAMES: dict[EntityKind, str] = {"person": "people", "organisation": "organisatio
 """The key of each kind of entity; other names have none."""
 
 
-def article_fields(exported: ExportData) -> Fields:
+def fields_of(exported: Exported) -> Fields:
+    if isinstance(exported, Collection):
+        return {"query": exported.query, "reader_id": exported.id, "tags": sorted_tags(exported.notes)}
     article, entities = exported.article, exported.findings.entities
     names = {key: [link_target(each.name) for each in entities if each.kind == kind] for kind, key in NAMES.items()}
     return {
@@ -43,10 +44,6 @@ def article_fields(exported: ExportData) -> Fields:
         "tags": sorted_tags(exported.notes),
         **{key: [f"[[{name}]]" for name in dict.fromkeys(filter(None, found))] for key, found in names.items()},
     }
-
-
-def collection_fields(exported: Collection) -> Fields:
-    return {"query": exported.query, "reader_id": exported.id, "tags": sorted_tags(exported.notes)}
 
 
 def sorted_tags(notes: Iterable[Note]) -> list[str]:

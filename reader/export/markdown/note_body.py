@@ -101,7 +101,8 @@ class _NoteWriter:
 
     def _belongs(self, line: str, open_: _OpenBlock) -> bool:
         """Return whether `line` belongs to the open block; close that if the line ends it or is outside."""
-        indent = _columns(line)
+        spaced = line.expandtabs(4)
+        indent = len(spaced) - len(spaced.lstrip(" "))
         if line.strip() and indent < open_.indent and (open_.in_item or open_.indent > 1):
             if not open_.in_item:
                 self.lines.append(" " * open_.indent + open_.closer)
@@ -180,11 +181,6 @@ class _NoteWriter:
             self.lines += ["", "%%"]
         if unclosed := _unclosed(prose):
             self.lines += ["", "".join(f"</{name}>" for name in unclosed)]
-
-
-def _columns(line: str) -> int:
-    """Return the indentation of `line` in columns, with tab stops every four."""
-    return len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" "))
 
 
 def _unclosed(prose: str) -> list[str]:

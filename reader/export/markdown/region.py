@@ -107,10 +107,8 @@ def to_markdown(exported: Exported, existing: str | None = None, *, force: bool 
     Raises ExportError if that would destroy the user's text; with `force` only if the file holds another article's
     notes or its `reader:` comments are not one pair.
     """
-    if isinstance(exported, Collection):
-        region, fields = collection_region(exported), front_matter.collection_fields(exported)
-    else:
-        region, fields = article_region(exported), front_matter.article_fields(exported)
+    fields = front_matter.fields_of(exported)
+    region = collection_region(exported) if isinstance(exported, Collection) else article_region(exported)
     as_of = max((note.updated for note in exported.notes), default="")
     end = f"<!-- reader:end sha256={region_digest(region)}{f' as-of={as_of}' if as_of else ''} -->"
     block = f"<!-- reader:begin {exported.id} -->\n{region}{end}"

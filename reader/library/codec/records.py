@@ -259,11 +259,6 @@ def without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def stored_tables(tables: Tables) -> Tables:
-    """Return the tables that are written: those that came later only if there is anything in them."""
-    return {name: table for name, table in tables.items() if table or name not in OPTIONAL_TABLES}
-
-
 def free_key(table: dict[str, Document]) -> str:
     """Return a number that no document has. Documents are never deleted, so the first guess is nearly always right."""
     return next(free_keys(table, len(table)))

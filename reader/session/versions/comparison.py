@@ -10,6 +10,7 @@ from reader.analysis import RULES, Analysis, Quote, cache, engine
 from reader.document.article import Article
 from reader.library.library import ArticleRecord, Library
 from reader.session.session import Session
+from reader.session.versions import ChangeObject, ComparisonObject, SideObject, VersionObject, VersionsObject
 from reader.session.versions.kept_texts import Version
 from reader.session.versions.passages import ChangedPassage, TextComparison, WordCounts
 from reader.session.versions.quotations import ChangedQuote, ChangedQuotes, compare_quotes
@@ -47,17 +48,17 @@ def corrected_analysis(article: Article, library: Library, paths: UserPaths) -> 
 
 def versions_object(
     record: ArticleRecord, versions: Sequence[Version], comparison: Comparison | None
-) -> dict[str, object]:
+) -> VersionsObject:
     return {
         "article": record.id,
         "title": record.title,
         "source": record.sources[-1] if record.sources else "",
         "versions": [version_object(version) for version in versions],
-        "comparison": comparison and comparison_object(comparison),
+        "comparison": comparison_object(comparison) if comparison else None,
     }
 
 
-def version_object(version: Version) -> dict[str, object]:
+def version_object(version: Version) -> VersionObject:
     article = version.article
     return {
         "number": version.number,
@@ -69,7 +70,7 @@ def version_object(version: Version) -> dict[str, object]:
     }
 
 
-def comparison_object(found: Comparison) -> dict[str, object]:
+def comparison_object(found: Comparison) -> ComparisonObject:
     quotes = found.quotes
     return {
         "from": found.from_version,
@@ -82,27 +83,23 @@ def comparison_object(found: Comparison) -> dict[str, object]:
     }
 
 
-def passage_object(found: Comparison, passage: ChangedPassage) -> dict[str, object]:
-    """Return a passage; `differing` are the words that only that side has."""
-    sides = passage.differing("old"), passage.differing("new")
-    old, new = ([[each.start, each.end] for each in spans] for spans in sides)
-    return {
-        "change": passage.change,
-        "old": place_object(found.old, passage.old, differing=old),
-        "new": place_object(found.new, passage.new, differing=new),
-    }
+def passage_object(found: Comparison, passage: ChangedPassage) -> ChangeObject:
+    def side(article: Article, span: Span | None, differing: Sequence[Span]) -> SideObject | None:
+        differs = [[each.start, each.end] for each in differing]
+        return {**place_object(article, span), "differing": differs} if span else None
+
+    old = side(found.old, passage.old, passage.differing("old"))
+    return {"change": passage.change, "old": old, "new": side(found.new, passage.new, passage.differing("new"))}
 
 
-def place_object(article: Article, span: Span | None, **more: object) -> dict[str, object] | None:
-    if span is None:
-        return None
-    return {**asdict(span), "paragraph": article.paragraph_number(span.start), "text": span.of(article.text), **more}
-
-
-def quote_change_object(found: Comparison, changed: ChangedQuote) -> dict[str, object]:
-    def side(article: Article, quote: Quote | None) -> dict[str, object] | None:
-        if quote is None:
-            return None
-        return place_object(article, quote.span, speaker=quote.speaker.name if quote.speaker else None)
+def quote_change_object(found: Comparison, changed: ChangedQuote) -> ChangeObject:
+    def side(article: Article, quote: Quote | None) -> SideObject | None:
+        name = quote.speaker.name if quote and quote.speaker else None
+        return {**place_object(article, quote.span), "speaker": name} if quote else None
 
     return {"change": changed.change, "old": side(found.old, changed.old), "new": side(found.new, changed.new)}
+
+
+def place_object(article: Article, span: Span) -> SideObject:
+    number = article.paragraph_number(span.start)
+    return {"start": span.start, "end": span.end, "paragraph": number, "text": span.of(article.text)}

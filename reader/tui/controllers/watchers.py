@@ -93,7 +93,8 @@ class FileWatcher(Controller):
         session, shown = self.session, self.status.message
         if not session.former_text:
             return
-        from reader.tui.version_client import fetch_versions  # with the library, after the first paint
+        from reader.session.versions import describe_quotes  # with the library, after the first paint
+        from reader.tui.version_client import fetch_versions
 
         former, sha256 = session.former_text, session.article.sha256
         try:
@@ -101,8 +102,10 @@ class FileWatcher(Controller):
         except ReaderError as error:
             self.status.complain(str(error))
             return
-        if report.quotations and self.session is session and self.status.message in ("", shown):  # none came meanwhile
-            parts = [f"quotations: {report.quotations}", said, ":versions shows them"]
+        found = report["comparison"]
+        quotations = describe_quotes(each["change"] for each in found["quotes"]) if found else ""
+        if quotations and self.session is session and self.status.message in ("", shown):  # none came meanwhile
+            parts = [f"quotations: {quotations}", said, ":versions shows them"]
             self.status.say(" · ".join(filter(None, parts)))
 
 

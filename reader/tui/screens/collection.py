@@ -3,12 +3,11 @@
 A part of each such screen. What was picked stays picked while the filter changes. `collection_export` writes the file.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from sqlite3 import Connection
 
-from reader.document.digest import base32_id
+from reader.document.digest import id_of
 from reader.export.collection import Picks
 from reader.search.picks import merge_picks
 from reader.tui.chrome.footer import Footer
@@ -30,7 +29,7 @@ class ListedEntries:
     @property
     def export_id(self) -> str:
         """What the last export of the same is remembered by."""
-        return f"collection-{base32_id(hashlib.sha256(self.title.encode()).digest())}"
+        return f"collection-{id_of(self.title)}"
 
 
 class PickedRows:

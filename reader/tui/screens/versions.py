@@ -14,6 +14,14 @@ from textual import work
 
 from reader.errors import ReaderError
 from reader.search import Origin
+from reader.session.versions import (
+    ChangeObject,
+    SideObject,
+    VersionObject,
+    VersionsObject,
+    describe_quotes,
+    describe_words,
+)
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.text.width import cut, drawn
@@ -21,7 +29,7 @@ from reader.tui.command_router import bindings_of
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToVersions, OpenArticle
 from reader.tui.screens.browse import BrowseScreen
-from reader.tui.version_client import ListedChange, ListedVersion, PassageSide, VersionsReport, fetch_versions
+from reader.tui.version_client import fetch_versions
 from reader.tui.widgets.rows import BETWEEN, HeadingRow, ListRow, StyledText, in_columns, wrap_pieces
 
 COMPARING = "comparing the texts …"
@@ -46,7 +54,7 @@ class VersionsScreen(BrowseScreen):
     def __init__(self, client: LibraryClient, request: GoToVersions) -> None:
         super().__init__(client, "filter")
         self._request = request
-        self._report: VersionsReport | None = None
+        self._report: VersionsObject | None = None
         self._rows: list[ListRow] = []
         for command, way in (("older-version", -1), ("newer-version", 1)):
             self.router.add({command: (partial(self._step, way), partial(self._can_step, way))})
@@ -64,7 +72,7 @@ class VersionsScreen(BrowseScreen):
             return
         finally:
             self.status.work("versions")
-        self.heading.show([(clean_line(self._report.title), True)], describe_versions(self._report))
+        self.heading.show([(clean_line(self._report["title"]), True)], describe_versions(self._report))
         self._rows = report_rows(self._report)
         self.find()
 
@@ -72,7 +80,7 @@ class VersionsScreen(BrowseScreen):
         if self._report is not None:
             only_one = "Only one text of this article is known. Each text that it is opened with is kept."
             nothing = "No words have changed: only case, punctuation or white space."
-            self.show_filtered(self._rows, nothing if self._report.new else only_one)
+            self.show_filtered(self._rows, nothing if self._report["comparison"] else only_one)
 
     @property
     def location(self) -> Destination:
@@ -81,47 +89,48 @@ class VersionsScreen(BrowseScreen):
     def choose(self, row: ListRow) -> None:
         """Open the article at the passage as it is in the later text."""
         report = self._report
-        if isinstance(row, ChangeRow) and report is not None:
-            sha256 = report.version(report.new).sha256
-            origin = Origin(self._request.article, report.title, report.source, "", sha256)
+        if isinstance(row, ChangeRow) and report is not None and (found := report["comparison"]) is not None:
+            sha256 = report["versions"][found["to"] - 1]["sha256"]
+            origin = Origin(self._request.article, report["title"], report["source"], "", sha256)
             self.post_message(OpenArticle(origin, row.span, came_from=self.location))
 
     def _can_step(self, way: int) -> bool:
-        report = self._report
-        return report is not None and 0 < report.new <= len(report.versions) - way and report.old + way > 0
+        if self._report is None or (found := self._report["comparison"]) is None:
+            return False
+        return found["to"] <= len(self._report["versions"]) - way and found["from"] + way > 0
 
     def _step(self, way: int) -> None:
-        report = self._report
-        if report is not None and self._can_step(way):
-            self._request = GoToVersions(self._request.article, str(report.new - 1 + way), str(report.new + way))
+        if self._can_step(way) and self._report and (found := self._report["comparison"]):
+            self._request = GoToVersions(self._request.article, str(found["to"] - 1 + way), str(found["to"] + way))
             self.renew()
 
 
-def describe_versions(report: VersionsReport) -> str:
-    if not report.new:
+def describe_versions(report: VersionsObject) -> str:
+    versions = report["versions"]
+    if (found := report["comparison"]) is None:
         return ""
-    old, new = report.version(report.old), report.version(report.new)
-    of = f" of {len(report.versions)}" if len(report.versions) > 2 else ""
+    old, new = (versions[number - 1] for number in (found["from"], found["to"]))
+    of = f" of {len(versions)}" if len(versions) > 2 else ""
     day = "%Y-%m-%d" if version_time(old, "%Y-%m-%d") != version_time(new, "%Y-%m-%d") else "%H:%M"
-    return f"{report.old} ({version_time(old, day)}) → {report.new} ({version_time(new, day)}){of}"
+    return f"{old['number']} ({version_time(old, day)}) → {new['number']} ({version_time(new, day)}){of}"
 
 
-def version_time(version: ListedVersion, form: str) -> str:
+def version_time(version: VersionObject, form: str) -> str:
     """Return the local time since which a version is known."""
-    if not version.opened:
+    if not version["opened"]:
         return "not opened yet"
-    return f"{datetime.fromisoformat(version.since).astimezone():{form}}" if version.since else "date unknown"
+    return f"{datetime.fromisoformat(since).astimezone():{form}}" if (since := version["since"]) else "date unknown"
 
 
 @dataclass(frozen=True)
 class ChangeRow(ListRow):
-    changed: ListedChange
+    changed: ChangeObject
 
     gap = 1
 
     @property
     def span(self) -> Span | None:
-        return self.changed.new.span if self.changed.new else None
+        return Span(side["start"], side["end"]) if (side := self.changed["new"]) else None
 
     @property
     def key(self) -> object:
@@ -129,11 +138,11 @@ class ChangeRow(ListRow):
 
     @property
     def words(self) -> str:
-        sides = [side for side in (self.changed.old, self.changed.new) if side]
-        return " ".join([LABELS[self.changed.change], *(f"{side.speaker} {side.text}" for side in sides)])
+        sides = [side for side in (self.changed["old"], self.changed["new"]) if side]
+        return " ".join([LABELS[self.changed["change"]], *(f"{speaker_of(side)} {side['text']}" for side in sides)])
 
     def lines(self, width: int) -> list[list[StyledText]]:
-        old, new = self.changed.old, self.changed.new
+        old, new = self.changed["old"], self.changed["new"]
         if width < SIDE_BY_SIDE:
             then = side_lines(old, width, "then", self._label(old))
             return [*then, *side_lines(new, width, "now", self._label(new))]
@@ -141,25 +150,30 @@ class ChangeRow(ListRow):
         left, right = (side_lines(side, room, "", self._label(side)) for side in (old, new))
         return in_columns(left, right, room)
 
-    def _label(self, side: PassageSide | None) -> str:
+    def _label(self, side: SideObject | None) -> str:
         """Return the label, beside the later text if there is one."""
-        return LABELS[self.changed.change] if side is (self.changed.new or self.changed.old) else ""
+        return LABELS[self.changed["change"]] if side is (self.changed["new"] or self.changed["old"]) else ""
 
 
-def side_lines(side: PassageSide | None, room: int, when: str, label: str) -> list[list[StyledText]]:
+def speaker_of(side: SideObject) -> str:
+    return side.get("speaker") or ""
+
+
+def side_lines(side: SideObject | None, room: int, when: str, label: str) -> list[list[StyledText]]:
     """Return the lines of one side: where it is, and its words with those that differ marked."""
     if side is None:
         return []
-    head = "  ".join(filter(None, [f"¶ {side.paragraph}", when, drawn(side.speaker), label]))
+    head = "  ".join(filter(None, [f"¶ {side['paragraph']}", when, drawn(speaker_of(side)), label]))
     return [[(cut(head, room), "dim")], *wrap_pieces(list(styled_words(side)), room, LONGEST)]
 
 
-def styled_words(side: PassageSide) -> Iterator[StyledText]:
+def styled_words(side: SideObject) -> Iterator[StyledText]:
     """Yield the words of a passage on one line, those that differ marked, but not the space after them."""
-    edges = [0, *(edge for span in side.differing for edge in (span.start, span.end)), len(side.text)]
+    differing = (edge - side["start"] for span in side.get("differing", ()) for edge in span)
+    edges = [0, *differing, len(side["text"])]
     after_space = True
     for number, (start, end) in enumerate(pairwise(edges)):
-        words = re.sub(r"\s+", " ", side.text[start:end])
+        words = re.sub(r"\s+", " ", side["text"][start:end])
         words = words.removeprefix(" ") if after_space else words
         if shown := words.rstrip(" "):
             yield shown, "differs" if number % 2 else ""
@@ -168,13 +182,17 @@ def styled_words(side: PassageSide) -> Iterator[StyledText]:
         after_space = words.endswith(" ") if words else after_space
 
 
-def report_rows(report: VersionsReport) -> list[ListRow]:
+def report_rows(report: VersionsObject) -> list[ListRow]:
     rows: list[ListRow] = []
-    if report.quotes:
-        rows += [HeadingRow(f"Quotations: {report.quotations}"), *map(ChangeRow, report.quotes)]
-    for title, names in (("New speakers", report.new_speakers), ("No longer quoted", report.former_speakers)):
+    if (found := report["comparison"]) is None:
+        return rows
+    if quotes := found["quotes"]:
+        rows += [HeadingRow(f"Quotations: {describe_quotes(each['change'] for each in quotes)}")]
+        rows += map(ChangeRow, quotes)
+    for title, names in (("New speakers", found["new_speakers"]), ("No longer quoted", found["former_speakers"])):
         if names:
             rows.append(HeadingRow(f"{title}: {', '.join(map(drawn, names))}", gap=1))
-    if report.passages:
-        rows += [HeadingRow(f"Text: {report.words}", gap=1), *map(ChangeRow, report.passages)]
+    if found["passages"]:
+        words = describe_words(*(found["words"][name] for name in ("removed", "added", "moved")))
+        rows += [HeadingRow(f"Text: {words}", gap=1), *map(ChangeRow, found["passages"])]
     return rows

@@ -5,13 +5,13 @@ import re
 import pytest
 
 from reader.analysis.engine import analyze
+from reader.session.versions import ComparisonObject, VersionObject, VersionsObject
 from reader.session.versions.comparison import Comparison, comparison_object
 from reader.session.versions.passages import TextComparison
 from reader.session.versions.quotations import compare_quotes
 from reader.sources.plain import read_plain
 from reader.text.width import cells_of
 from reader.tui.screens.versions import ChangeRow, describe_versions, report_rows
-from reader.tui.version_client import ListedVersion, VersionsReport, read_report
 from reader.tui.widgets.rows import HeadingRow
 
 OLD = """The Vote
@@ -23,18 +23,33 @@ voted on Friday.
 """
 
 
-def report(old: str, new: str) -> VersionsReport:
+def report(old: str, new: str) -> VersionsObject:
     texts = TextComparison(read_plain(old), read_plain(new))
     articles = (texts.old.article, texts.new.article)
     quotes = compare_quotes(texts, *(analyze(article, "rules") for article in articles))
     found = Comparison(1, 2, *articles, texts.counts, tuple(texts.passages()), quotes)
-    versions = [
-        {"number": number, "sha256": article.sha256, "since": None, "fetched": None, "words": 9, "opened": True}
-        for number, article in enumerate(articles, 1)
-    ]
-    return read_report(
-        {"title": "The Vote", "source": "-", "versions": versions, "comparison": comparison_object(found)}
-    )
+    return report_of([version(1), version(2)], comparison_object(found))
+
+
+def version(number: int, since: str | None = None, *, opened: bool = True) -> VersionObject:
+    return {"number": number, "sha256": "", "since": since, "fetched": None, "words": 9, "opened": opened}
+
+
+def report_of(versions: list[VersionObject], found: ComparisonObject | None) -> VersionsObject:
+    return {"article": "", "title": "The Vote", "source": "-", "versions": versions, "comparison": found}
+
+
+def compared(old: int, new: int) -> ComparisonObject:
+    words = {"removed": 0, "added": 0, "moved": 0}
+    return {
+        "from": old,
+        "to": new,
+        "words": words,
+        "passages": [],
+        "quotes": [],
+        "new_speakers": [],
+        "former_speakers": [],
+    }
 
 
 def test_words_that_differ_are_marked_side_by_side() -> None:
@@ -81,7 +96,7 @@ def test_any_text_fits(width: int) -> None:
     odd = OLD.replace("Friday", "W" * 300 + " 漢字" * 40 + " \u202e‏\t")
     for row in report_rows(report(OLD, odd)):
         assert all(sum(cells_of(words) for words, _ in line) <= width for line in row.lines(width))
-        if isinstance(row, ChangeRow) and row.changed.new is None:
+        if isinstance(row, ChangeRow) and row.changed["new"] is None:
             assert row.span is None
 
 
@@ -96,13 +111,13 @@ def test_any_text_fits(width: int) -> None:
 )
 def test_the_versions_that_are_compared_are_told(count: int, old: int, new: int, said: str) -> None:
     days = [f"2026-03-0{number}T12:00:00+00:00" for number in range(1, count + 1)]
-    versions = tuple(ListedVersion("", day, number < 4) for number, day in enumerate(days, 1))
-    assert describe_versions(VersionsReport("The Vote", "-", versions, old, new)) == said
+    versions = [version(number, day, opened=number < 4) for number, day in enumerate(days, 1)]
+    assert describe_versions(report_of(versions, compared(old, new) if new else None)) == said
 
 
 def test_versions_of_one_day_are_told_by_the_hour_and_others_without_a_date_as_unknown() -> None:
-    versions = tuple(ListedVersion("", f"2026-03-01T12:{minute}:00+00:00", True) for minute in (10, 25))
-    said = describe_versions(VersionsReport("The Vote", "-", versions, 1, 2))
+    versions = [version(number, f"2026-03-01T12:{minute}:00+00:00") for number, minute in ((1, 10), (2, 25))]
+    said = describe_versions(report_of(versions, compared(1, 2)))
     assert re.fullmatch(r"1 \(\d\d:10\) → 2 \(\d\d:25\)", said)
-    unknown = (ListedVersion("", "", True), versions[1])
-    assert describe_versions(VersionsReport("", "-", unknown, 1, 2)) == "1 (date unknown) → 2 (2026-03-01)"
+    unknown = [version(1), versions[1]]
+    assert describe_versions(report_of(unknown, compared(1, 2))) == "1 (date unknown) → 2 (2026-03-01)"

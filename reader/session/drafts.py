@@ -18,6 +18,8 @@ from reader.anchoring import Anchor, Placement
 from reader.annotations.revisions import new_id, now
 from reader.document.codec import decode_line, decode_lines
 from reader.document.digest import id_of
+from reader.library.codec import BadRecordError
+from reader.library.codec.records import anchor_from
 from reader.session import state
 from reader.system import atomic_file
 from reader.text.sanitize import clean
@@ -190,14 +192,16 @@ def draft_from(document: object) -> Draft | None:
     """Return the draft of a JSON object, sanitized; None if it is not one."""
     if not isinstance(document, dict) or not isinstance(text := document.get("text"), str):
         return None
-    draft_id, note, anchor = (document.get(name) for name in ("id", "note", "anchor"))
+    draft_id, note, anchor = document.get("id"), document.get("note"), None
     if not isinstance(draft_id, str) or not state.ARTICLE_ID.fullmatch(draft_id):
         return None
+    with suppress(BadRecordError):
+        anchor = anchor_from(document.get("anchor"))
     article, source, made_on, at = (decode_line(document.get(name)) for name in ("article", "source", "made_on", "at"))
     return Draft(
         text=clean(text),
         tags=decode_lines(document.get("tags")),
-        anchor=anchor_from(anchor) if isinstance(anchor, dict) else None,
+        anchor=anchor,
         note=note if isinstance(note, str) and state.ARTICLE_ID.fullmatch(note) else None,
         base=decode_lines(document.get("base")),
         article=article,
@@ -208,14 +212,6 @@ def draft_from(document: object) -> Draft | None:
     )
 
 
-def anchor_from(document: dict[str, Any]) -> Anchor | None:
-    exact, prefix, suffix = (
-        clean(value) if isinstance(value := document.get(name), str) else "" for name in ("exact", "prefix", "suffix")
-    )
-    start, end = state.natural_number(document.get("start")), state.natural_number(document.get("end"))
-    return None if start is None or end is None or start > end else Anchor(exact, prefix, suffix, start, end)
-
-
 def old_draft(article: str, document: object) -> Draft | None:
     """Return a draft of version 0.1.0, which knew a span and its words; its id is the same each time it is read."""
     if not isinstance(document, dict):
@@ -223,7 +219,7 @@ def old_draft(article: str, document: object) -> Draft | None:
     span, words = document.get("span"), document.get("passage")
     anchor = None
     if isinstance(span, list) and len(span) == 2 and isinstance(words, str):
-        anchor = {"exact": words, "start": span[0], "end": span[1]}
+        anchor = {"exact": words, "prefix": "", "suffix": "", "start": span[0], "end": span[1]}
     known = {name: document.get(name) for name in ("text", "tags", "note")}
     own_id = id_of(json.dumps([article, document], sort_keys=True))
     return draft_from({**known, "anchor": anchor, "article": article, "id": own_id})

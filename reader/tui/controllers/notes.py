@@ -84,7 +84,7 @@ class NoteController(Controller):
 
     def show(self) -> None:
         """Draw the notes in the text and list them after the drafts."""
-        from reader.tui.widgets.note_rows import DraftRow, note_rows, proposal_rows
+        from reader.tui.widgets.note_rows import DraftRow, ProposalRow, note_rows, place_of
         from reader.tui.widgets.tab_rows import listing
 
         layers: dict[str, list[Span]] = {"highlight": [], "note": [], "changed": []}
@@ -96,8 +96,9 @@ class NoteController(Controller):
             layers[colour] = [note.span for note in self.session.notes if note.span and note.color == colour]
         self.article.show_layers(layers)
         drafts = [DraftRow(draft.text, draft.span, draft.id) for draft in self.view.drafts.all]
-        article = self.session.article
-        rows = [*drafts, *proposal_rows(self.session.proposals, article), *note_rows(self.session.notes, article)]
+        article, proposed = self.session.article, self.session.proposals
+        proposals = [ProposalRow(*place_of(each.note, article), f"by {each.author}", each) for each in proposed]
+        rows = [*drafts, *proposals, *note_rows(self.session.notes, article)]
         self.panes.side.show("notes", listing("notes", rows))
 
     def _annotate(self, on_tags: bool = False) -> None:

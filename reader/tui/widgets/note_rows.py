@@ -175,10 +175,6 @@ def note_rows(notes: Sequence[Note], article: Article) -> list[NoteRow]:
     return sorted(rows, key=lambda row: row.state != "orphaned")
 
 
-def proposal_rows(proposals: Sequence[Proposal], article: Article) -> list[ProposalRow]:
-    return [ProposalRow(*place_of(each.note, article), f"by {each.author}", each) for each in proposals]
-
-
 def place_of(note: Note, article: Article) -> tuple[Note, str, int | None, str]:
     """Return a note with its passage, its paragraph and its page."""
     if (place := note.span) is None:

@@ -8,7 +8,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reader.analysis import RULES
 from reader.analysis.codec import to_wire
@@ -26,32 +26,32 @@ LEAST_SECONDS = 60  # minimum time limit of a file: a disk may be asleep, and th
 SLOWEST = 2_000  # bytes a second that a slow machine reads with the slower engine: a twentieth of what was measured
 
 
+@dataclass(slots=True)
 class FileAnalyzer:
     """Analyses files and counts their words."""
 
-    def __init__(self, options: Options, life: int) -> None:
-        """Prepare an analyzer that reads `life` words before another process replaces it."""
-        self._options = options
-        self._left = life
+    options: Options
+    left: int
+    """Words to be read before another process takes its place."""
 
     def prepare(self) -> Callable[[bytes], bytes]:
         """Load the engine. Raises AnalysisError."""
         logging.disable(logging.CRITICAL)
-        pipeline = chosen_pipeline(self._options.engine, self._options.pipeline)
+        pipeline = chosen_pipeline(self.options.engine, self.options.pipeline)
         engine = local_tagger(pipeline).engine if pipeline else RULES
-        if engine != self._options.engine_version:
-            raise AnalysisError(f"the engine here is {engine}, but {self._options.engine_version} is needed")
+        if engine != self.options.engine_version:
+            raise AnalysisError(f"the engine here is {engine}, but {self.options.engine_version} is needed")
         return self.answer
 
     def seconds(self, request: bytes) -> float:
         """Return the time limit of a file."""
-        return self._options.seconds or LEAST_SECONDS + Job.from_line(request).size / SLOWEST
+        return self.options.seconds or LEAST_SECONDS + Job.from_line(request).size / SLOWEST
 
     def is_spent(self) -> bool:
-        return self._left <= 0
+        return self.left <= 0
 
     def answer(self, request: bytes) -> bytes:
-        job, options = Job.from_line(request), self._options
+        job, options = Job.from_line(request), self.options
         try:
             article = open_source(job.path, format=options.read_as, sandboxed=False)
             article = article if options.genre is None else replace(article, genre=options.genre)
@@ -59,7 +59,7 @@ class FileAnalyzer:
         except ReaderError as error:
             return b"! " + clean_line(str(error)).encode()
         words = len(article.text.split())
-        self._left -= words
+        self.left -= words
         choices = {"indirect": options.indirect, "explained": options.explained}
         found = to_wire("", article.title, article.text, analysis, **choices)
         del found["id"]

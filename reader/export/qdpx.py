@@ -128,7 +128,8 @@ def project_xml(exported: Exported) -> bytes:
     sources = [project.source(part) for part in exported.parts]
     about = {"xmlns": "urn:QDA-XML:project:1.0", "name": xml_line(exported.title) or UNTITLED, "origin": "reader"}
     root = Element("Project", about)
-    add_all(root, "Users", project.users())
+    users = (Element("User", guid=guid("person", name), name=xml_line(name)) for name in project.authors)
+    add_all(root, "Users", users)
     project.add_codebook(root)
     told = (Element("Variable", guid=guid("variable", name), name=name, typeOfVariable="Text") for name in VARIABLES)
     add_all(root, "Variables", told)
@@ -148,10 +149,7 @@ class Project:
     def __init__(self) -> None:
         self._codes: dict[str, dict[CodePath, None]] = {folder: {} for folder in FOLDERS}
         self.notes: list[Element] = []
-        self._authors: dict[str, None] = {UNNAMED: None}
-
-    def users(self) -> list[Element]:
-        return [Element("User", guid=guid("person", name), name=xml_line(name)) for name in self._authors]
+        self.authors: dict[str, None] = {UNNAMED: None}
 
     def source(self, part: ExportData) -> Element:
         about = {"guid": guid("article", part.article_id), "name": xml_line(part.title) or UNTITLED}
@@ -215,7 +213,7 @@ class Project:
         return {"creatingUser": self._user(note.author.signature), **times}
 
     def _user(self, name: str) -> str:
-        self._authors[name or UNNAMED] = None
+        self.authors[name or UNNAMED] = None
         return guid("person", name or UNNAMED)
 
     def _code(self, folder: str, name: str) -> str:

@@ -67,7 +67,10 @@ def get_id(value: Object) -> object:
 def parse_annotation(annotation: Object, target: Object, based_on: Object) -> ImportedNote:
     """Parse an annotation as a note; one of ours, which says what it is `based_on`, comes back unchanged."""
     iri = coerce.to_line(get_id(annotation))
-    bodies = [preferred_body(body) for body in iter_objects(annotation.get("body"))]
+    bodies = [  # of a choice, the first one, which its author prefers
+        next(iter_objects(body.get("items")), {}) if has_type(body, "Choice") else body
+        for body in iter_objects(annotation.get("body"))
+    ]
     labels = [body for body in bodies if "tagging" in body_purposes(body, annotation)]
     said = [coerce.to_text(body.get("value")) or body_address(body) for body in bodies if body not in labels]
     elsewhere = annotation.get("body")
@@ -88,11 +91,6 @@ def creator_name(value: object) -> str:
     """Return the name of the first creator that has one; an address is none."""
     names = (coerce.to_name(each.get("name") or each.get("nickname")) for each in iter_objects(value))
     return next(filter(None, names), "")
-
-
-def preferred_body(body: Object) -> Object:
-    """Return the first body of a choice, which its author prefers."""
-    return next(iter_objects(body.get("items")), {}) if has_type(body, "Choice") else body
 
 
 def body_address(body: Object) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.annotations.dossiers import Dossier, Member, Role, dossier_name, gather_dossiers, new_member, with_role
+from reader.annotations.notes import Note
 from reader.annotations.revisions import UndoStep, history
 from reader.document.article import Article
 from reader.document.digest import id_of
@@ -92,11 +93,13 @@ def memberships(library: "Library", name: str, articles: Iterable[str]) -> list[
     return sorted(own, key=lambda each: (each.deleted, each.id))
 
 
-def revert_members(library: "Library", changed: Sequence[Member]) -> None:
-    """Revert the last change of each of these members, whatever has been changed since. Raises LibraryError."""
-    known = {each.id: each for each in library.members()}
+def revert(library: "Library", changed: Sequence[Member | Note]) -> None:
+    """Revert the last change of each of these entries, whatever has been changed since. Raises LibraryError."""
+    notes = library.notes_by_id(each.id for each in changed if isinstance(each, Note))
+    stored: list[Member | Note] = [*filter(None, notes.values()), *library.members()]
+    known = {each.id: each for each in stored}
     saved = ((known[each.id], each.head.id) for each in changed if each.id in known)
-    library.save(*(member.without(revision) for member, revision in saved if revision in member.by_id))
+    library.save(*(entry.without(revision) for entry, revision in saved if revision in entry.by_id))
 
 
 def undo_last_change(library: "Library", name: str) -> str:

@@ -7,6 +7,7 @@ bar and there are no marks.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -33,14 +34,15 @@ THUMB, TICK, TICK_ON_THUMB = "┃", "━", "┫"
 MARKED: Mapping[Mark, Iterable[str]] = {"sought": MATCHES, "noted": NOTE_SIGNS}  # the layers that each mark stands for
 
 
+@dataclass(frozen=True)
 class ScrollbarMarks:
     """The marks on a bar of `rows` rows."""
 
-    def __init__(self, length: int, rows: int, layers: Mapping[str, IntervalIndex]) -> None:
-        """Of a text of `length` characters, and its layers by kind; kinds without a mark are ignored."""
-        self.length = length
-        self.rows = rows
-        self.layers = layers
+    length: int
+    """Characters of the text."""
+    rows: int
+    layers: Mapping[str, IntervalIndex]
+    """Those of the text by kind; kinds without a mark are ignored."""
 
     def range_of_row(self, row: int) -> tuple[int, int]:
         """Return the [start, end) of the text that `row` stands for."""

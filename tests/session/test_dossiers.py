@@ -21,7 +21,7 @@ from reader.session.dossiers import (
     dossiers_of,
     put_in_dossier,
     require_dossier,
-    revert_members,
+    revert,
     take_out_of_dossier,
     undo_last_change,
 )
@@ -94,7 +94,7 @@ def test_what_was_done_is_undone_step_by_step(make: Make) -> None:
     put_in_dossier(library, "Quay", {three: "draft"})
     gone = take_out_of_dossier(library, "Quay", [one, three])
     assert shown(library) == {"Quay": {two: "source"}}
-    revert_members(library, gone)
+    revert(library, gone)
     assert shown(library) == {"Quay": {one: "source", two: "source", three: "draft"}}
     take_out_of_dossier(library, "Quay", [one, two, three])
     assert library.dossiers() == []

@@ -22,6 +22,8 @@ SPECIAL = re.compile(r"[&%$#_{}~^\\]")
 ESCAPED = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 """What stands for characters that cannot be escaped by a backslash."""
 
+IN_URL = re.compile(r"[{}\\]")  # what means something to TeX in a URL
+
 ENTRY = re.compile(r"^@", re.MULTILINE)
 
 READER_ID = re.compile(r"^  readerid = \{([^{}]+)\},?$", re.MULTILINE)
@@ -34,6 +36,7 @@ def to_bibtex(exported: Exported) -> str:
 def bibtex_entry(part: ExportData) -> str:
     article = part.article
     web = is_web_address(article.source)
+    address = "".join(clean_line(article.source).split()) if web else ""
     kind = KINDS.get(csl_type(article), "misc")
     year, month, _ = (*date_parts(article.published), 0, 0, 0)[:3]
     fields = {
@@ -43,7 +46,7 @@ def bibtex_entry(part: ExportData) -> str:
         "month": MONTHS[month - 1] if month else "",
         "journal" if kind == "article" else "organization": escape_tex(article.site),
         "doi": escape_tex(article.doi),
-        "url": escape_url(article.source) if web else "",
+        "url": IN_URL.sub(lambda found: f"%{ord(found[0]):02X}", address),
         "urldate": escape_tex(article.fetched),
         "language": escape_tex(article.language),
         "file": escape_tex(article.source) if not web and article.source != "-" else "",
@@ -66,11 +69,6 @@ def bibtex_name(name: str) -> str:
 def escape_tex(text: str) -> str:
     """Escape text for TeX; its braces are balanced then."""
     return SPECIAL.sub(lambda found: ESCAPED.get(found[0], f"\\{found[0]}"), " ".join(clean_line(text).split()))
-
-
-def escape_url(url: str) -> str:
-    """Escape the braces and backslashes of a URL, in which nothing else means anything to TeX."""
-    return re.sub(r"[{}\\]", lambda found: f"%{ord(found[0]):02X}", "".join(clean_line(url).split()))
 
 
 def is_bibtex_of(existing: str, export_id: str) -> bool:

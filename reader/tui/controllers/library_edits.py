@@ -23,7 +23,7 @@ from reader.errors import ReaderError, SessionError
 from reader.search import Listed
 from reader.search.queries import dossier_names
 from reader.search.query import parse_query
-from reader.session.dossiers import put_in_dossier, revert_members, take_out_of_dossier, valid_name
+from reader.session.dossiers import put_in_dossier, revert, take_out_of_dossier, valid_name
 from reader.session.note_editing import notes_with_renamed_tag, parse_tags
 from reader.session.reopen import open_known
 from reader.sources.detect import is_url
@@ -106,7 +106,7 @@ class LibraryEdits:
             saved[:] = changed(library)
             library.save(*saved)
 
-        done = await self.do(LibraryEdit(words, lambda library: revert_notes(library, saved), do))
+        done = await self.do(LibraryEdit(words, lambda library: revert(library, saved), do))
         return None if done else self._view.status.message
 
     async def _walk(self, *, undoing: bool) -> None:
@@ -159,7 +159,7 @@ class LibraryEdits:
             library.shelve("removed", article_id)
 
         def undo(library: "Library") -> None:
-            revert_notes(library, gone)
+            revert(library, gone)
             library.shelve(before, article_id)
 
         if await self.do(LibraryEdit(words, undo, do)):
@@ -234,14 +234,6 @@ def tag_article(library: "Library", listed: Listed, tags: Tags) -> list[Note]:
     return [known.settled(tags=tags) if tags else known.settled(deleted=True)]
 
 
-def revert_notes(library: "Library", notes: Iterable[Note]) -> None:
-    """Undo the last change of each of `notes`, whatever has been changed since."""
-    for note in notes:
-        stored = library.note(note.id)
-        if stored is not None and any(revision.id == note.head.id for revision in stored.revisions):
-            library.save(stored.without(note.head.id))
-
-
 class DossierEdits:
     def __init__(self, view: BrowseScreen, do: Callable[[LibraryEdit], Awaitable[bool]]) -> None:
         """`do` makes a change, and says so; it returns whether it was made."""
@@ -300,7 +292,7 @@ class DossierEdits:
 
         put = "taken out of" if role is None else f"{'is' if len(articles) == 1 else 'are'} in"
         words = f"{self._what(articles)} {put} the dossier “{name}”"
-        made = await self._do(LibraryEdit(words, lambda library: revert_members(library, changed), do))
+        made = await self._do(LibraryEdit(words, lambda library: revert(library, changed), do))
         return None if made else self._view.status.message
 
 

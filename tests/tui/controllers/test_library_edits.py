@@ -8,7 +8,8 @@ from reader.annotations.notes import new_note
 from reader.errors import LibraryError
 from reader.library.library import Library
 from reader.search import Listed, Origin
-from reader.tui.controllers.library_edits import find_tag_note, quoted_title, revert_notes, tag_article
+from reader.session.dossiers import revert
+from reader.tui.controllers.library_edits import find_tag_note, quoted_title, tag_article
 from reader.tui.widgets.library_rows import ArticleRow
 from tests.fixtures.news_library import Shelf
 from tests.tui.screens.test_library import LibraryPage, in_library, shelf
@@ -83,7 +84,7 @@ def test_an_undo_leaves_a_note_alone_that_has_lost_the_change(shelf: Shelf) -> N
     session = shelf.session("vote.txt")
     note = session.article_notes.annotate(session.article_notes.find_passage("a long evening"), "mine")
     changed = note.settled(text="changed")
-    revert_notes(shelf.library, [changed, note.settled(text="never saved")])
+    revert(shelf.library, [changed, note.settled(text="never saved")])
     assert [kept.text for kept in shelf.library.notes()] == ["mine"]
 
 

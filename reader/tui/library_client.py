@@ -2,7 +2,8 @@
 
 All this waits for the disk, so it is called in a thread. Pitfall: reading a large library takes long, so it is opened
 only for a change, or for an article whose file has changed. The index is updated in a child process, `reader index
---jsonl`: it indexes the library, then analyzes every article, and prints its progress a line at a time.
+--jsonl`: it indexes the library, then analyzes every article, and prints its progress a line at a time. Two versions of
+an article are compared in one, too (`reader versions --json`).
 """
 
 import sqlite3
@@ -20,6 +21,8 @@ from reader.search.index import DamagedIndexError, SearchIndex
 from reader.search.index_library import index_reading
 from reader.search.queries import has_other_quotes, locate_span
 from reader.session.session import Session
+from reader.session.versions import VersionsObject
+from reader.system import fast_json
 from reader.system.paths import UserPaths
 from reader.system.worker import Worker, WorkerError, parse, stream
 from reader.text.span import Span
@@ -129,3 +132,15 @@ async def update_index(library: Path) -> AsyncIterator[IndexEvent]:
                     yield WorkProgress(event["doing"], event["done"], event["of"])
     except WorkerError as error:
         raise SearchError(error.reason or "the search index could not be updated") from error
+
+
+async def fetch_versions(article: str, paths: UserPaths, old: str = "", new: str = "") -> VersionsObject:
+    """Compare two versions of an article, by default the last two. Cancelling ends the child. Raises SessionError."""
+    choice = [*(["--from", old] if old else []), *(["--to", new] if new else [])]
+    arguments = ["versions", article, "--json", "--library", str(paths.library), *choice]
+    try:
+        async with aclosing(stream(Worker("reader", *arguments))) as lines:
+            found: VersionsObject = fast_json.loads(b"".join([line async for line in lines]))
+    except WorkerError as error:
+        raise SessionError(error.reason or "the versions could not be compared") from error
+    return found

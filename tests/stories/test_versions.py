@@ -37,7 +37,7 @@ async def test_the_screen_tells_and_shows_what_changed(tmp_path: Path, paths: Us
         assert isinstance(screen, VersionsScreen)
         await until_async(lambda: any(isinstance(row, ChangeRow) for row in screen.list.rows))
         changes = [row for row in screen.list.rows if isinstance(row, ChangeRow)]
-        assert [row.changed.change for row in changes] == ["reworded", "speaker", "changed"]
+        assert [row.changed["change"] for row in changes] == ["reworded", "speaker", "changed"]
         here = screen.location
         await desk.pilot.press("less_than_sign", "greater_than_sign")
         assert screen.location == here, "there is no version before the first, nor after the last"

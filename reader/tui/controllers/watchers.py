@@ -94,7 +94,7 @@ class FileWatcher(Controller):
         if not session.former_text:
             return
         from reader.session.versions import describe_quotes  # with the library, after the first paint
-        from reader.tui.version_client import fetch_versions
+        from reader.tui.library_client import fetch_versions
 
         former, sha256 = session.former_text, session.article.sha256
         try:

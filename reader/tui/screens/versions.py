@@ -26,10 +26,9 @@ from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.text.width import cut, drawn
 from reader.tui.command_router import bindings_of
-from reader.tui.library_client import LibraryClient
+from reader.tui.library_client import LibraryClient, fetch_versions
 from reader.tui.locations import Destination, GoToVersions, OpenArticle
 from reader.tui.screens.browse import BrowseScreen
-from reader.tui.version_client import fetch_versions
 from reader.tui.widgets.rows import BETWEEN, HeadingRow, ListRow, StyledText, in_columns, wrap_pieces
 
 COMPARING = "comparing the texts …"

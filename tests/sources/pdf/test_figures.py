@@ -7,11 +7,13 @@ from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.paragraphs import Kind, PdfParagraph, Typography
 
 SETTING = Typography(10, 10, 12, bold=False, fixed=False)
-CAPTION = ("caption", 9.0, ["Figure 2: How many ships came"])
-TICKS = ("text", 7.0, ["1,000", "500", "0"])
-AXIS = ("text", 7.0, ["Number of ships that came in a month"])
 
 Made = tuple[Kind, float, list[str]]
+"""A paragraph: its kind, the size of its letters, its lines."""
+
+CAPTION: Made = ("caption", 9.0, ["Figure 2: How many ships came"])
+TICKS: Made = ("text", 7.0, ["1,000", "500", "0"])
+AXIS: Made = ("text", 7.0, ["Number of ships that came in a month"])
 
 
 def marked(*made: Made, page: int = 0) -> list[str]:

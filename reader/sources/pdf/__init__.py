@@ -39,7 +39,7 @@ from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
 from reader.sources.pdf.figures import mark_figures
 from reader.sources.pdf.front_matter import FirstPage, FrontMatter, read_front_matter
-from reader.sources.pdf.headings import mark_byline, read_bookmarks, set_heading_levels, set_title
+from reader.sources.pdf.headings import find_numbered, mark_byline, read_bookmarks, set_heading_levels, set_title
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.margins import find_running_heads, printed_offset
 from reader.sources.pdf.page import has_line_numbers, is_drawn, open_document, page_lines
@@ -85,6 +85,7 @@ def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress:
     entries = (line for paragraph in paragraphs if paragraph.kind == "reference" for line in paragraph.lines)
     latest_cited = max((int(year) for line in entries for year in YEAR.findall(line.text)), default=0)
     front = _read_front(body, edges, words, labels, metadata, latest_cited)
+    find_numbered(paragraphs)
     set_heading_levels(paragraphs, list(read_bookmarks(document)), words)
     set_title(paragraphs, front.title_lines)
     mark_byline(paragraphs, front.author_lines)

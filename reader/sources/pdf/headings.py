@@ -1,11 +1,12 @@
-"""The title and the headings of a PDF: those of its bookmarks, and lines in larger or bold type.
+"""The title and the headings of a PDF: those of its bookmarks, lines in larger or bold type, and those with the next
+number of a series.
 
 Pitfall: the title is one heading, even where its lines are apart, and is not part of the outline.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, product
 
 import pypdfium2
 
@@ -26,6 +27,52 @@ CHAPTER_NUMBER = re.compile(rf"^(?:(?:chapter|part|book|section)\s+)?{NUMBER}\b[
 """What a bookmark may leave out, or write in another way, before the words of a heading."""
 
 
+ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+ROMAN = {f"{tens}{ones}": value for value, (tens, ones) in enumerate(product(("", "X"), ONES)) if value}
+MOST_WORDS, MOST_LINES = 20, 3  # of a heading that has only its number
+SKIPPED = 2  # how far a number may be from the one before: a heading may stand in one line with other words
+SERIES = re.compile(
+    r"(?:(?P<number>[IVX]{1,5}|[A-Z])\.|(?P<decimal>\d{1,2}(?:\.\d{1,2}){0,3})\.?)\s+(?P<words>[^\W\d_a-z].*)"
+)
+"""The number of a heading: "II." before capitals, "B." below it, "2.1" below "2"."""
+
+
+def find_numbered(paragraphs: Sequence[PdfParagraph]) -> None:
+    """Make headings of brief paragraphs that have the next number of a series; they look like the text in some papers.
+
+    "II." needs capitals, "B." such a heading above it, and "2.1" one in larger type: numbered points are no headings.
+    """
+    roman = letter = 0
+    decimal: tuple[int, ...] = ()
+    for paragraph in paragraphs:
+        found = SERIES.match(" ".join(line.text.strip() for line in paragraph.lines[:MOST_LINES]))
+        if found is None or paragraph.kind not in ("text", "item", "heading"):
+            continue
+        words, is_heading = found["words"], paragraph.kind == "heading"
+        could = is_heading or (len(paragraph.lines) <= MOST_LINES and not words.endswith((".", ",", ";", ":")))
+        could = could and len(words.split()) <= MOST_WORDS
+        if found["decimal"]:
+            number = tuple(map(int, found["decimal"].split(".")))
+            own, before = len(number), (*decimal, 0)
+            next_one = (*before[: own - 1], before[own - 1] + 1) if 1 < own <= len(before) else ()
+            follows, depth = could and number == next_one, own + 2 * (roman > 0)
+            decimal = number if follows or is_heading else decimal
+        elif could and words.isupper() and roman < ROMAN.get(found["number"], 0) <= roman + SKIPPED:
+            roman, letter, depth, follows = ROMAN[found["number"]], 0, 1, True
+        else:
+            at, depth = ord(found["number"][0]) - ord("A") + 1, 2
+            follows = could and _has_capitals(words) and roman > 0 and letter < at <= letter + SKIPPED
+            letter = at if follows else letter
+        if follows or is_heading:
+            paragraph.kind, paragraph.depth, paragraph.by_number = "heading", depth, not is_heading
+
+
+def _has_capitals(words: str) -> bool:
+    """Return whether most of the long words begin with a capital, as those of a title."""
+    long = [word for word in words.split() if len(word) > 4]
+    return 2 * sum(word[0].isupper() for word in long) >= len(long)
+
+
 def read_bookmarks(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int, int]]:
     """Return the file's outline: text, page, depth from 1."""
     for bookmark in islice(document.get_toc(max_depth=MAX_DEPTH), BOOKMARKS):
@@ -38,13 +85,13 @@ def read_bookmarks(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int, 
 def set_heading_levels(
     paragraphs: Sequence[PdfParagraph], bookmarks: Sequence[tuple[str, int, int]], words: Dehyphenator
 ) -> None:
-    """Set the level of each heading: that of its bookmark, else by the size of its letters."""
+    """Set the level of each heading: that of its bookmark, else by the size of its letters, or that of its depth."""
     waiting: dict[int, list[tuple[str, int]]] = {}
     for title, page, depth in bookmarks:
         waiting.setdefault(page, []).append((title, depth))
-    sizes = sorted({p.lines[0].size for p in paragraphs if p.kind == "heading"}, reverse=True)
+    sizes = sorted({p.lines[0].size for p in paragraphs if p.kind == "heading" and not p.by_number}, reverse=True)
     level = {size: min(MAX_DEPTH, rank) for rank, size in enumerate(sizes, 1)}
-    depth_now = 0
+    depth_now, numbered = 0, {0: 1}  # the level of the headings of each depth; above all is the title
     for paragraph in paragraphs:
         if paragraph.kind not in ("heading", "text", "item", "code"):
             continue
@@ -56,8 +103,12 @@ def set_heading_levels(
             paragraph.kind, paragraph.level = "heading", found[1]
             depth_now = found[1]
         elif paragraph.kind == "heading":
-            size = level[paragraph.lines[0].size]
-            paragraph.level = min(MAX_DEPTH, max(size, depth_now + 1)) if depth_now else size
+            depth = paragraph.depth
+            above = max(each for each in numbered if each <= depth)
+            like = numbered[above] + (above < depth) if paragraph.by_number else level[paragraph.lines[0].size]
+            paragraph.level = min(MAX_DEPTH, max(like, depth_now + 1)) if depth_now else like
+        if paragraph.kind == "heading" and paragraph.depth:
+            numbered[paragraph.depth] = paragraph.level
 
 
 def _same_heading(line: str, bookmark: str) -> bool:

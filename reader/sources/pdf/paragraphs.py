@@ -57,6 +57,10 @@ class PdfParagraph:
     kind: Kind
     lines: list[PdfLine] = field(default_factory=list)
     level: int = 0
+    depth: int = 0
+    """Of a heading with a number: 1 for "II." and "2", 2 for "B." and "2.1"; else 0."""
+    by_number: bool = False
+    """True of a heading that looks like the text, but for its number."""
 
     @property
     def last(self) -> PdfLine:

@@ -135,8 +135,8 @@ def update_index(options: IndexOptions, context: CommandContext) -> int:
     if options.rebuild:
         SearchIndex(context.paths.library).discard()
     index = fresh_index(context, progress_as_json=options.jsonl)
-    index.answer(lambda db: None)
     if options.jsonl:
+        index.answer(lambda db: None)
         for notice in context.notices():
             stdio.say_json({"notice": notice}, lines=True)
         stdio.say_json({"ready": "index"}, lines=True)
@@ -148,7 +148,9 @@ def update_index(options: IndexOptions, context: CommandContext) -> int:
 
 def fresh_index(context: CommandContext, *, progress_as_json: bool = False) -> FreshIndex:
     """Return the index, which updates itself before it answers and shows its progress."""
-    return FreshIndex(context.paths, lambda: context.library, stdio.tell, IndexProgress(progress_as_json))
+    return FreshIndex(
+        context.paths, lambda: context.library, stdio.tell, IndexProgress(progress_as_json), not progress_as_json
+    )
 
 
 def find_matching(words: str, context: CommandContext, *, quotes: bool) -> Picks:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.errors import SearchError
 from reader.search import WorkProgress
 from reader.search.index import DamagedIndexError, SearchIndex, UnwritableError
-from reader.search.index_library import index_library, index_reading, is_current, stored_fact
+from reader.search.index_library import index_library, index_reading, is_current, is_empty, stored_fact
 from reader.system.paths import UserPaths
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ class FreshIndex:
     """Shows a one-line message to the user."""
     show: Callable[[WorkProgress], None] = lambda _: None
     """Shows the progress of indexing."""
+    at_once: bool = False
+    """True if an index that is made anew may take the place of the file when it is whole (`SearchIndex.made_anew`);
+    else it is seen while it grows, and what is done is kept if this process is stopped."""
 
     def answer(
         self, query: Callable[[sqlite3.Connection], T], *, analyzed: bool = False, only: Collection[str] | None = None
@@ -73,11 +76,19 @@ class FreshIndex:
 
             library = self.library()
             if not index_saves(index, library):
-                with index.held_open():
-                    index_library(index, library, self.show)
+                if self.at_once and index.is_kept and is_empty(index):
+                    with index.made_anew() as new:
+                        index_library(new, library, self.show, lambda: self.analyze(new, only) if analyzed else None)
+                else:
+                    with index.held_open():
+                        index_library(index, library, self.show)
         index_reading(index, self.paths.state)
         if analyzed:
-            from reader.search.index_findings import index_findings  # loads the analysis
+            self.analyze(index, only)
 
-            with index.held_open():
-                index_findings(index, self.library, self.paths.cache, self.show, only)
+    def analyze(self, index: SearchIndex, only: Collection[str] | None) -> None:
+        """Index names and quotes. Raises AnalysisError, LibraryError, SearchError, DamagedIndexError."""
+        from reader.search.index_findings import index_findings  # loads the analysis
+
+        with index.held_open():
+            index_findings(index, self.library, self.paths.cache, self.show, only)

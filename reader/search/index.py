@@ -38,11 +38,6 @@ CHECKPOINT = 32_000
 """Pages of 4 KiB in the write-ahead log that are copied into the file at once: one that has changed several times is
 copied once (the default is 1,000)."""
 
-HELD = 16 << 20
-"""Bytes of words that FTS5 holds before it writes them (the default is 1 MiB): it merges what it has written later, and
-so writes it again.
-"""
-
 SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE stamps (kind TEXT, id TEXT, stamp TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
@@ -109,46 +104,75 @@ class SearchIndex:
 
     def __init__(self, library: Path) -> None:
         self.path = Path(f"{os.path.realpath(library)}.index")
-        self._memory: sqlite3.Connection | None = None
+        self._own: sqlite3.Connection | None = None
+        """A connection to what no other process sees."""
 
     @property
     def is_kept(self) -> bool:
         """True if the index is a file, which other processes share."""
-        return self._memory is None
+        return self._own is None
 
     def keep_in_memory(self) -> None:
         """Use an empty index in memory from now on, for this process alone."""
-        self._memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        add_functions(self._memory)
-        weakref.finalize(self, self._memory.close)  # Python 3.13 warns of connections that nobody closes
+        self._own = connect(":memory:")
+        weakref.finalize(self, self._own.close)  # Python 3.13 warns of connections that nobody closes
         with translate_errors(0):
-            create_tables(self._memory)
+            create_tables(self._own)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Open a read transaction; an index that does not exist yet is created empty."""
-        with self._opened() as db:
-            db.execute("BEGIN")
-            try:
-                yield db
-            finally:
-                roll_back(db)
+        with self._opened() as db, transaction(db, "BEGIN"):
+            yield db
 
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
         """Open an exclusive write transaction; an exception rolls it back."""
-        with self._opened() as db, write_transaction(db):
+        with self._opened() as db, transaction(db, "BEGIN IMMEDIATE"):
             yield db
 
     @contextmanager
-    def held_open(self) -> Iterator[None]:
+    def made_anew(self) -> Iterator["SearchIndex"]:
+        """Yield an empty index in a file of its own, which takes the place of this one unless something is raised.
+
+        Nobody else sees it, so each page is written once: in one transaction, without a log. While another process
+        makes one, or if files cannot be locked, yield this index. Pitfall: no other thread may have the index open, as
+        for `prepare_file`.
+        """
+        path = Path(f"{self.path}.new")
+        inode = prepare_file(path)
+        with held_alone(path) as is_ours:
+            if not is_ours:
+                yield self
+                return
+            try:
+                os.truncate(path, 0)  # what a killed process has left
+                with translate_errors(inode), closing(connect(path)) as db:
+                    db.execute("PRAGMA journal_mode = OFF")
+                    create_tables(db)
+                    with transaction(db, "BEGIN"):
+                        new = SearchIndex(self.path)
+                        new._own = db
+                        yield new
+                        db.execute("INSERT INTO words (words) VALUES ('optimize')")
+                    use_write_ahead_log(db)
+                with written(self.path):
+                    for ending in BESIDE:
+                        Path(f"{self.path}{ending}").unlink(missing_ok=True)
+                    os.replace(path, self.path)
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
+
+    @contextmanager
+    def held_open(self) -> Iterator["SearchIndex"]:
         """Keep the file open during several changes: whoever closes it last copies the whole log into it."""
         with self._opened():
-            yield
+            yield self
 
     def discard(self, inode: int | None = None) -> None:
         """Delete the file, if it still has this inode. Raises nothing: the next use reports the failure."""
-        if self._memory is not None:
+        if self._own is not None:
             self.keep_in_memory()
             return
         with suppress(OSError):
@@ -159,26 +183,25 @@ class SearchIndex:
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
-        if self._memory is not None:
+        if self._own is not None:
             with translate_errors(0):
-                yield self._memory
+                yield self._own
             return
-        with translate_errors(prepare_file(self.path)):
-            db = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None, check_same_thread=False)
-            with closing(db):
-                add_functions(db)
-                db.execute(f"PRAGMA cache_size = {CACHE}")
-                db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
-                if version_of(db) != VERSION:
-                    use_write_ahead_log(db)
-                    create_tables(db)
-                db.execute("PRAGMA synchronous = NORMAL")
-                yield db
+        with translate_errors(prepare_file(self.path)), closing(connect(self.path)) as db:
+            db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
+            if version_of(db) != VERSION:
+                use_write_ahead_log(db)
+                create_tables(db)
+            db.execute("PRAGMA synchronous = NORMAL")
+            yield db
 
 
-def add_functions(db: sqlite3.Connection) -> None:
-    """Add the function `plain` to a connection: a text without capitals and accents, as words are compared."""
+def connect(path: Path | str) -> sqlite3.Connection:
+    """Open a file with the function `plain`: a text without capitals and accents, as words are compared."""
+    db = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
     db.create_function("plain", 1, lambda text: without_accents(text).casefold(), deterministic=True)
+    db.execute(f"PRAGMA cache_size = {CACHE}")
+    return db
 
 
 def prepare_file(path: Path) -> int:
@@ -187,7 +210,7 @@ def prepare_file(path: Path) -> int:
     Pitfall: it must not be opened while SQLite may have it open. Whoever closes a file gives up all locks that the
     process has on it, and another process would then delete the log that is still written.
     """
-    try:
+    with written(path):
         with suppress(FileExistsError):
             flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
             descriptor = os.open(path, flags, atomic_file.OWNER_ONLY)
@@ -205,9 +228,30 @@ def prepare_file(path: Path) -> int:
         if links := [f"{path}{ending}" for ending in BESIDE if os.path.islink(f"{path}{ending}")]:
             raise atomic_file.NotAFileError(f"{links[0]} is a symbolic link")
         return status.st_ino
+
+
+@contextmanager
+def written(path: Path) -> Iterator[None]:
+    """Raise an OSError about the index at `path` as UnwritableError."""
+    try:
+        yield
     except OSError as error:
         words = f"the search index {path} cannot be written: {error.strerror or error}"
         raise UnwritableError(clean_line(words)) from error
+
+
+@contextmanager
+def held_alone(path: Path) -> Iterator[bool]:
+    """Hold a file that SQLite has not open; False if another process holds it, or has renamed it meanwhile."""
+    try:
+        lock = atomic_file.open_lock(path, 0)
+    except OSError:
+        yield False
+        return
+    try:
+        yield path.exists() and os.path.samestat(path.stat(), os.fstat(lock))
+    finally:
+        os.close(lock)
 
 
 def version_of(db: sqlite3.Connection) -> int:
@@ -230,7 +274,7 @@ def use_write_ahead_log(db: sqlite3.Connection) -> None:
 
 def create_tables(db: sqlite3.Connection) -> None:
     """Replace the content by empty tables, unless another process has done so meanwhile."""
-    with write_transaction(db):
+    with transaction(db, "BEGIN IMMEDIATE"):
         if version_of(db) == VERSION:
             return
         tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
@@ -240,31 +284,29 @@ def create_tables(db: sqlite3.Connection) -> None:
                 db.execute(f'DROP TABLE IF EXISTS "{quoted}"')
         for statement in SCHEMA.split(";\n"):
             db.execute(statement)
-        db.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (HELD,))
         db.execute(f"PRAGMA user_version = {VERSION}")
 
 
 @contextmanager
-def write_transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """Open an exclusive write transaction; an exception rolls it back."""
-    db.execute("BEGIN IMMEDIATE")
+def transaction(db: sqlite3.Connection, begin: str) -> Iterator[None]:
+    """Open a transaction, or take part in the one that is open; an exception rolls it back."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute(begin)
     try:
         yield
         db.execute("COMMIT")
     except BaseException:
-        roll_back(db)
+        with suppress(sqlite3.Error):
+            if db.in_transaction:
+                db.execute("ROLLBACK")
         raise
 
 
 def select_many(db: sqlite3.Connection, statement: str, values: Sequence[object]) -> list[Any]:
     """Return the rows of a statement about many values, with `{}` in their place."""
     return db.execute(statement.replace("{}", "SELECT value FROM json_each(?)"), (json.dumps(values),)).fetchall()
-
-
-def roll_back(db: sqlite3.Connection) -> None:
-    with suppress(sqlite3.Error):
-        if db.in_transaction:
-            db.execute("ROLLBACK")
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def encode_spans(spans: Iterable[Span]) -> str:
 def forget_findings(db: sqlite3.Connection, article: str) -> None:
     """Delete the quotes and names of an article, and update its notes."""
     if delete_findings(db, article):
-        renew_contexts(db, article)
+        renew_contexts(db, [article])
 
 
 def delete_findings(db: sqlite3.Connection, article: str) -> bool:
@@ -82,14 +82,19 @@ def delete_findings(db: sqlite3.Connection, article: str) -> bool:
     return had > 0
 
 
-def renew_contexts(db: sqlite3.Connection, article: str) -> None:
-    """Update the names and speakers of the article as a whole and of its notes."""
-    around = ArticleContext.of(db, article)
-    everybody = join_names(names for _, names in around.voices), join_names(names for *_, names in around.mentions)
-    for kind, row, start, stop in db.execute(
-        "SELECT kind, row, start, stop FROM entries WHERE article = ? AND kind <> 'quote'", (article,)
-    ).fetchall():
-        names = everybody if kind == "article" else around.at(Span(start, stop)) if start is not None else ("", "")
-        found = tuple(map(split_cjk, names))
-        if db.execute("SELECT speaker, names FROM words WHERE rowid = ?", (row,)).fetchone() != found:
-            db.execute("UPDATE words SET speaker = ?, names = ? WHERE rowid = ?", (*found, row))
+def renew_contexts(db: sqlite3.Connection, articles: Iterable[str]) -> None:
+    """Update the names and speakers of articles as a whole and of their notes, in the order of their rows."""
+    changed: list[tuple[int, str, str]] = []
+    for article in articles:
+        around = ArticleContext.of(db, article)
+        everybody = join_names(names for _, names in around.voices), join_names(names for *_, names in around.mentions)
+        for kind, row, start, stop, *known in db.execute(
+            "SELECT kind, row, start, stop, words.speaker, names FROM entries JOIN words ON words.rowid = row"
+            " WHERE article = ? AND kind <> 'quote'",
+            (article,),
+        ):
+            names = everybody if kind == "article" else around.at(Span(start, stop)) if start is not None else ("", "")
+            speaker, named = map(split_cjk, names)
+            if known != [speaker, named]:
+                changed.append((row, speaker, named))
+    db.executemany("UPDATE words SET speaker = ?2, names = ?3 WHERE rowid = ?1", sorted(changed))

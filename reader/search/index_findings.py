@@ -8,7 +8,7 @@ this, so the kept text of a web page is used.
 
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from reader.annotations.corrected_analysis import apply_corrections
 from reader.document.article import Article
 from reader.search import WorkProgress
 from reader.search.index import SearchIndex
-from reader.search.index_context import ArticleContext, delete_findings, encode_spans, forget_findings, renew_contexts
+from reader.search.index_context import ArticleContext, delete_findings, encode_spans, renew_contexts
 from reader.search.index_library import Tell, add_entry, put_words
 from reader.session.placement import place_entries
 from reader.session.reopen import load_article_text
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 AT_ONCE, WAIT = 1000, 10.0
 """Articles whose findings are written at once, and seconds after which fewer are: each write rewrites many words."""
+
+
+Studied = tuple[str, str, tuple[Article, Analysis] | None]
+"""An article by its id, its new value of `studied`, and what was found in it; None if it cannot be read."""
 
 
 def index_findings(
@@ -48,7 +52,7 @@ def index_findings(
     if not waiting:
         return
     library = open_library()
-    studied: list[tuple[str, str, tuple[Article, Analysis] | None]] = []
+    studied: list[Studied] = []
     written_at = time.monotonic()
     for number, (own, want, is_corrected) in enumerate(waiting):
         tell(WorkProgress("analysis", number, len(waiting)))
@@ -62,24 +66,11 @@ def index_findings(
                 placed = place_entries(library.corrections(own), article, record, library.kept_text)
                 found = apply_corrections(found, placed, article)
             studied.append((own, want, (article, found)))
-        if len(studied) == AT_ONCE or time.monotonic() > written_at + WAIT:
-            write_studied(index, studied)
+        if number == len(waiting) - 1 or len(studied) == AT_ONCE or time.monotonic() > written_at + WAIT:
+            with index.changing() as db:
+                put_findings(db, studied)
             studied, written_at = [], time.monotonic()
-    write_studied(index, studied)
     tell(WorkProgress("analysis", len(waiting), len(waiting)))
-
-
-def write_studied(index: SearchIndex, studied: Iterable[tuple[str, str, tuple[Article, Analysis] | None]]) -> None:
-    """Index the findings of some articles, each by its id and its new value of `studied`; None for one that cannot be
-    read, which has no names and quotes.
-    """
-    with index.changing() as db:
-        for own, want, found in studied:
-            if found is None:
-                forget_findings(db, own)
-                db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
-            elif db.execute("SELECT 1 FROM articles WHERE id = ? AND sha256 = ?", (own, found[0].sha256)).fetchone():
-                put_findings(db, own, *found, want)
 
 
 def outdated_articles(index: SearchIndex, engine: str) -> list[tuple[str, str, bool]]:
@@ -94,24 +85,39 @@ def outdated_articles(index: SearchIndex, engine: str) -> list[tuple[str, str, b
     return [(own, want, bool(corrected)) for own, studied, want, corrected in known if studied != want]
 
 
-def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:
-    delete_findings(db, own)
+def put_findings(db: sqlite3.Connection, studied: Iterable[Studied]) -> None:
+    """Index the names and quotes of some articles; an article that has another text by now is left for later.
+
+    Pitfall: FTS5 writes all that it holds when a row comes before the last one, so words are put in the order of rows.
+    """
+    said: dict[str, list[tuple[int, int | None, Quote, str]]] = {}
+    for own, want, found in studied:
+        text_of = db.execute("SELECT sha256 FROM articles WHERE id = ?", (own,)).fetchone()
+        if found is None or text_of == (found[0].sha256,):
+            delete_findings(db, own)
+            said[own] = list(put_entries(db, own, *found)) if found else []
+            db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
+    renew_contexts(db, said)
+    for own, quotes in said.items():
+        around = ArticleContext.of(db, own)
+        for row, name, quote, text in quotes:
+            speaker = around.called[name] if name else ""
+            put_words(db, row, text=text, speaker=speaker, names=around.at(quote.span)[1])
+
+
+def put_entries(
+    db: sqlite3.Connection, own: str, article: Article, found: Analysis
+) -> Iterator[tuple[int, int | None, Quote, str]]:
+    """Insert the names and quotes of an article; yield of each quote its row, the row of who speaks, and its words."""
     rows: dict[str, int] = {}
     for entity, keys in keyed_entities(found):
         row = put_name(db, own, entity, keys)
         rows.setdefault(entity.name, row)
-    put = [
-        (put_quote(db, own, article, quote, rows, indirect=quotes is found.indirect), quote)
-        for quotes in (found.quotes, found.indirect)
-        for quote in quotes
-    ]
-    around = ArticleContext.of(db, own)
-    for row, quote in put:
-        _, names = around.at(quote.span)
-        speaker = around.called[rows[quote.speaker.name]] if quote.speaker else ""
-        put_words(db, row, text=quote.span.of(article.text), speaker=speaker, names=names)
-    db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
-    renew_contexts(db, own)
+    for quotes in (found.quotes, found.indirect):
+        for quote in quotes:
+            name = rows[quote.speaker.name] if quote.speaker else None
+            row = put_quote(db, own, article, quote, name, indirect=quotes is found.indirect)
+            yield row, name, quote, quote.span.of(article.text)
 
 
 def put_name(db: sqlite3.Connection, article: str, entity: Entity, keys: frozenset[str]) -> int:
@@ -125,13 +131,13 @@ def put_name(db: sqlite3.Connection, article: str, entity: Entity, keys: frozens
 
 
 def put_quote(
-    db: sqlite3.Connection, own: str, article: Article, quote: Quote, rows: dict[str, int], *, indirect: bool
+    db: sqlite3.Connection, own: str, article: Article, quote: Quote, name: int | None, *, indirect: bool
 ) -> int:
     start = quote.span.start
     columns: dict[str, object] = {"start": start, "stop": quote.span.end}
     columns |= {"paragraph": article.paragraph_number(start), "page": article.page_at(start)}
     if speaker := quote.speaker:
-        columns |= {"speaker": speaker.name, "name": rows[speaker.name]}
+        columns |= {"speaker": speaker.name, "name": name}
         columns |= {"named_from": speaker.span.start, "named_to": speaker.span.end}
     return add_entry(
         db, "quote", "", own, **columns, uncertain=quote.uncertain, certainty=quote.certainty, indirect=indirect

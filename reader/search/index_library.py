@@ -72,13 +72,26 @@ def is_current(index: SearchIndex, library: Path) -> bool:
         return stored_fact(db, "library") == seen
 
 
+def is_empty(index: SearchIndex) -> bool:
+    """Return whether the index has nothing yet. Raises SearchError, DamagedIndexError."""
+    if index.is_kept and not index.path.exists():
+        return True
+    with index.reading() as db:
+        return db.execute("SELECT 1 FROM stamps LIMIT 1").fetchone() is None
+
+
 def stored_fact(db: sqlite3.Connection, name: str) -> str:
     found = db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
     return str(found[0]) if found else ""
 
 
-def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _: None) -> None:
-    """Index everything that has changed in the library. Raises LibraryError, SearchError, DamagedIndexError."""
+def index_library(
+    index: SearchIndex, library: "Library", tell: Tell = lambda _: None, before_notes: Callable[[], None] | None = None
+) -> None:
+    """Index everything that has changed in the library. Raises LibraryError, SearchError, DamagedIndexError.
+
+    `before_notes` is called when all articles are indexed.
+    """
     seen, stamps, done = "", None, 0
     while True:
         with index.changing() as db:
@@ -91,6 +104,10 @@ def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _:
             if articles:
                 put_articles(db, library, articles)
                 put_stamps(db, "article", articles, stamps["article"])
+            elif before_notes:
+                put_stamps(db, "corrections", changed["corrections"], stamps["corrections"])
+                before_notes()
+                before_notes = None
             elif notes:
                 rescue_notes(db, library, [own for own in changed["note"] if own not in stamps["note"]])
                 put_notes(db, library, library.notes_by_id(notes), stamps["note"])

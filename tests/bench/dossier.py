@@ -58,7 +58,7 @@ def index_all(library: Library, index: SearchIndex) -> None:
             names = dict.fromkeys(span.of(article.text) for _, span in said)
             entities = tuple(Entity(name, "person", (), mentions_of(name, said, article.text)) for name in names)
             quotes = tuple(Quote(span, Speaker(who.of(article.text), who), None, 1.0) for span, who in said)
-            put_findings(db, record.id, article, Analysis("made up", entities, quotes), "made up")
+            put_findings(db, [(record.id, "made up", (article, Analysis("made up", entities, quotes)))])
 
 
 def mentions_of(name: str, said: list[tuple[Span, Span]], text: str) -> tuple[Span, ...]:

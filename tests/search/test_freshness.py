@@ -1,6 +1,7 @@
 """Asking the index, which is updated first and rebuilt once."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from reader.search.freshness import DAMAGED
 from reader.search.index_findings import outdated_articles
 from reader.search.query import parse_query
 from reader.system.paths import user_paths
-from tests.fixtures.news_library import BOATS, Shelf
+from tests.fixtures.news_library import BOATS, Shelf, dump
 
 
 @pytest.fixture
@@ -59,3 +60,19 @@ def test_an_article_whose_text_is_lost_has_no_quotes_and_is_not_tried_again(shel
         kept.unlink()
     assert titles(shelf, "speaker:smith", analyzed=True) == ["Another Day in Leith", "The Harbour Vote"]
     assert outdated_articles(shelf.index, best_engine()) == []
+
+
+@pytest.mark.parametrize("analyzed", [True, False])
+def test_an_index_made_at_once_has_what_one_made_in_steps_has(shelf: Shelf, *, analyzed: bool) -> None:
+    shelf.fill()
+    session = shelf.session("vote.txt")
+    session.article_notes.annotate(session.article_notes.find_passage("a long evening"), "How long? #harbour")
+    session.article_notes.annotate(session.article_notes.find_passage("It was a disgrace"), "Was it?")
+    shelf.asker.answer(lambda db: None, analyzed=analyzed)
+    in_steps = dump(shelf.index)
+    shelf.index.discard()
+    shelf.progress.clear()
+    replace(shelf.asker, at_once=True).answer(lambda db: None, analyzed=analyzed)
+    assert dump(shelf.index) == in_steps
+    assert [each.doing for each in shelf.progress if each.doing == "analysis"] == ["analysis"] * 4 * analyzed
+    assert not Path(f"{shelf.index.path}.new").exists()

@@ -5,13 +5,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
 from reader.errors import SearchError
 from reader.search.index import DamagedIndexError, SearchIndex, UnwritableError, translate_errors
+from reader.system import atomic_file
 
 
 @pytest.fixture
@@ -134,3 +135,102 @@ def test_another_process_does_not_take_the_log_away_while_the_index_is_open(tmp_
             db.execute("INSERT INTO facts VALUES ('library', 'one')")
         subprocess.run([sys.executable, "-c", code, str(index.path)], check=True, timeout=60)
         assert Path(f"{index.path}-wal").exists()
+
+
+def beside(index: SearchIndex) -> set[str]:
+    return {path.name.removeprefix("library.json") for path in index.path.parent.glob("library.json*")}
+
+
+def test_an_index_made_anew_takes_the_place_of_the_old_one_when_it_is_whole(index: SearchIndex) -> None:
+    with index.changing() as db:
+        note(db, "old")
+    with index.made_anew() as new:
+        for value in ("first", "last"):
+            with new.changing() as db:
+                note(db, value)
+        assert (noted(new), noted(index)) == (["last"], ["old"])
+    assert noted(index) == ["last"]
+    assert beside(index) == {".index"}
+    assert index.path.stat().st_mode & 0o777 == 0o600
+    with index.reading() as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_the_words_of_an_index_made_anew_are_merged_so_that_no_save_has_to(index: SearchIndex) -> None:
+    with index.made_anew() as new, new.changing() as db:
+        for row in (5, 4, 3, 2, 1):  # against the order: each is written before the next
+            db.execute("INSERT INTO words (rowid, text) VALUES (?, 'a few words')", (row,))
+    with index.reading() as db:
+        assert db.execute("SELECT count(DISTINCT segid) FROM words_idx").fetchone() == (1,)
+
+
+def test_an_index_that_could_not_be_made_anew_leaves_the_old_one(index: SearchIndex) -> None:
+    with index.changing() as db:
+        note(db, "old")
+
+    def fail() -> None:
+        with index.made_anew() as new, new.changing() as db:
+            note(db, "lost")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert noted(index) == ["old"]
+    assert beside(index) == {".index"}
+
+
+@pytest.mark.parametrize("left", [b"", b"no database", b"SQLite format 3\0" + bytes(5000)])
+def test_what_a_killed_process_has_left_of_an_index_is_overwritten(index: SearchIndex, left: bytes) -> None:
+    Path(f"{index.path}.new").write_bytes(left)
+    with index.made_anew() as new, new.changing() as db:
+        note(db, "kept")
+    assert noted(index) == ["kept"]
+    assert beside(index) == {".index"}
+
+
+def test_two_processes_do_not_make_one_index_anew(index: SearchIndex) -> None:
+    with index.made_anew() as first, SearchIndex(index.path.with_suffix("")).made_anew() as second:
+        with second.changing() as db:
+            note(db, "second")
+        assert (noted(index), noted(first)) == (["second"], [])
+    assert noted(index) == []
+
+
+def test_an_index_that_another_process_has_just_put_in_place_is_not_written(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was opened under its first name, and locked when it had its last."""
+    made = Path(f"{index.path}.new")
+    opened = atomic_file.open_lock
+
+    def put_in_place(path: Path, seconds: float) -> int:
+        lock = opened(path, seconds)
+        made.rename(index.path)
+        return lock
+
+    monkeypatch.setattr(atomic_file, "open_lock", put_in_place)
+    with index.made_anew() as new:
+        assert new is index
+    assert index.path.exists()
+
+
+def test_whoever_has_the_old_index_open_does_not_take_the_log_of_the_new_one_away(index: SearchIndex) -> None:
+    with ExitStack() as old, ExitStack() as own:
+        old.enter_context(index.held_open())
+        with index.changing() as db:
+            note(db, "old")
+        with index.made_anew() as new, new.changing() as db:
+            note(db, "new")
+        own.enter_context(index.held_open())
+        with index.changing() as db:
+            note(db, "newest")
+        old.close()
+        assert Path(f"{index.path}-wal").stat().st_size
+        assert noted(index) == ["newest"]
+    assert noted(index) == ["newest"]
+
+
+def test_an_index_is_not_made_anew_where_nothing_can_be_written(index: SearchIndex) -> None:
+    Path(f"{index.path}.new").mkdir()
+    with pytest.raises(UnwritableError, match=r"index\.new cannot be written: it is a directory"), index.made_anew():
+        pass

@@ -30,7 +30,7 @@ from reader.system.paths import UserPaths, user_paths
 from reader.text import scripts
 from reader.text.span import Span
 from tests.examples import at_most
-from tests.fixtures.news_library import BOATS, NEWS, VOTE, Shelf
+from tests.fixtures.news_library import BOATS, NEWS, VOTE, Shelf, dump
 from tests.fixtures.note_edits import rewrite
 from tests.waiting import PATIENCE
 
@@ -415,26 +415,6 @@ def test_snippet_is_where_most_words_match() -> None:
 # ---------------------------------------------------------------------- the index follows the library
 
 
-def dump(index: SearchIndex) -> list[object]:
-    """Return the content of an index, without row numbers."""
-    with index.reading() as db:
-        columns = "title, text, about, tags, speaker, names"
-        articles = "id, title, by, source, published, day, added, opened, shelf, sha256, length, studied, notes, tags"
-        entries = (
-            "kind, id, article, state, entries.tags, at, start, stop, entries.speaker, uncertain, indirect, paragraph"
-        )
-        asked = [
-            f"SELECT {articles} FROM articles ORDER BY id",
-            f"SELECT {entries}, {columns.replace('tags', 'words.tags').replace('speaker', 'words.speaker')}"
-            " FROM entries JOIN words ON words.rowid = row ORDER BY article, kind, id, start, stop",
-            "SELECT article, names.name, kind, mentions, spelling, key"
-            " FROM names JOIN spellings ON spellings.name = row ORDER BY article, names.name, spelling",
-            "SELECT * FROM stamps ORDER BY kind, id",
-            "SELECT (SELECT count(*) FROM words), (SELECT count(*) FROM entries)",
-        ]
-        return [db.execute(question).fetchall() for question in asked]
-
-
 STEPS = st.sampled_from(["vote", "noon", "grown", "note", "edit", "delete", "shelve", "correct", "ask", "study"])
 
 
@@ -664,7 +644,7 @@ def test_repeated_quotes_are_indexed(shelf: Shelf) -> None:
     quote = Quote(Span(15, 40), Speaker("Smith", Span(41, 46)), None, 1.0)
     strange = Analysis("x", (Entity("A", "person", ("A",), ()), Entity("A", "place", (), ())), (quote, quote), (quote,))
     with shelf.index.changing() as db:
-        put_findings(db, session.article_id, session.article, strange, "x")
+        put_findings(db, [(session.article_id, "x", (session.article, strange))])
     with shelf.index.reading() as db:
         assert len(queries.find_hits(db, parse_query("in:quotes"), 10)) == 3
 

@@ -8,12 +8,13 @@ The screen does not use this: it queries the index as it is, and a child process
 import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import SearchError
 from reader.search import WorkProgress
 from reader.search.index import DamagedIndexError, SearchIndex, UnwritableError
-from reader.search.index_library import index_library, index_reading, is_current, is_empty, stored_fact
+from reader.search.index_library import index_library, index_reading, indexed_signature, signature, stored_fact
 from reader.system.paths import UserPaths
 
 if TYPE_CHECKING:
@@ -71,17 +72,15 @@ class FreshIndex:
 
     def update(self, index: SearchIndex, *, analyzed: bool, only: Collection[str] | None = None) -> None:
         """Update the index. Raises AnalysisError, LibraryError, SearchError, DamagedIndexError."""
-        if not is_current(index, self.paths.library):
+        indexed = indexed_signature(index)
+        if not indexed or indexed != signature(self.paths.library):
             from reader.search.index_saves import index_saves  # not needed on an index that is up to date
 
             library = self.library()
             if not index_saves(index, library):
-                if self.at_once and index.is_kept and is_empty(index):
-                    with index.made_anew() as new:
-                        index_library(new, library, self.show, lambda: self.analyze(new, only) if analyzed else None)
-                else:
-                    with index.held_open():
-                        index_library(index, library, self.show)
+                with index.made_anew() if self.at_once and index.is_kept and not indexed else index.held_open() as own:
+                    first = partial(self.analyze, own, only) if analyzed and own is not index else None
+                    index_library(own, library, self.show, first)
         index_reading(index, self.paths.state)
         if analyzed:
             self.analyze(index, only)

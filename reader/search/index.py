@@ -136,18 +136,17 @@ class SearchIndex:
         """Yield an empty index in a file of its own, which takes the place of this one unless something is raised.
 
         Nobody else sees it, so each page is written once: in one transaction, without a log. While another process
-        makes one, or if files cannot be locked, yield this index. Pitfall: no other thread may have the index open, as
-        for `prepare_file`.
+        makes one, or if the file cannot be locked, yield this index. Pitfall: no other thread may have the index open,
+        as for `prepare_file`.
         """
         path = Path(f"{self.path}.new")
-        inode = prepare_file(path)
         with held_alone(path) as is_ours:
             if not is_ours:
                 yield self
                 return
             try:
                 os.truncate(path, 0)  # what a killed process has left
-                with translate_errors(inode), closing(connect(path)) as db:
+                with translate_errors(0), closing(connect(path)) as db:
                     db.execute("PRAGMA journal_mode = OFF")
                     create_tables(db)
                     with transaction(db, "BEGIN"):
@@ -156,10 +155,9 @@ class SearchIndex:
                         yield new
                         db.execute("INSERT INTO words (words) VALUES ('optimize')")
                     use_write_ahead_log(db)
-                with written(self.path):
-                    for ending in BESIDE:
-                        Path(f"{self.path}{ending}").unlink(missing_ok=True)
-                    os.replace(path, self.path)
+                for ending in BESIDE:
+                    Path(f"{self.path}{ending}").unlink(missing_ok=True)
+                os.replace(path, self.path)
             except BaseException:
                 path.unlink(missing_ok=True)
                 raise
@@ -210,14 +208,9 @@ def prepare_file(path: Path) -> int:
     Pitfall: it must not be opened while SQLite may have it open. Whoever closes a file gives up all locks that the
     process has on it, and another process would then delete the log that is still written.
     """
-    with written(path):
-        with suppress(FileExistsError):
-            flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-            descriptor = os.open(path, flags, atomic_file.OWNER_ONLY)
-            try:
-                atomic_file.keep_owner(descriptor, path)
-            finally:
-                os.close(descriptor)
+    try:
+        with suppress(FileExistsError), atomic_file.opened(path, os.O_RDWR | os.O_CREAT | os.O_EXCL) as created:
+            atomic_file.keep_owner(created, path)
         status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode):
             raise atomic_file.NotAFileError(f"it is {atomic_file.file_kind(status.st_mode)}")
@@ -228,13 +221,6 @@ def prepare_file(path: Path) -> int:
         if links := [f"{path}{ending}" for ending in BESIDE if os.path.islink(f"{path}{ending}")]:
             raise atomic_file.NotAFileError(f"{links[0]} is a symbolic link")
         return status.st_ino
-
-
-@contextmanager
-def written(path: Path) -> Iterator[None]:
-    """Raise an OSError about the index at `path` as UnwritableError."""
-    try:
-        yield
     except OSError as error:
         words = f"the search index {path} cannot be written: {error.strerror or error}"
         raise UnwritableError(clean_line(words)) from error

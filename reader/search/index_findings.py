@@ -113,11 +113,16 @@ def put_entries(
     for entity, keys in keyed_entities(found):
         row = put_name(db, own, entity, keys)
         rows.setdefault(entity.name, row)
-    for quotes in (found.quotes, found.indirect):
-        for quote in quotes:
-            name = rows[quote.speaker.name] if quote.speaker else None
-            row = put_quote(db, own, article, quote, name, indirect=quotes is found.indirect)
-            yield row, name, quote, quote.span.of(article.text)
+    for quote, indirect in (*((each, False) for each in found.quotes), *((each, True) for each in found.indirect)):
+        start, name = quote.span.start, None
+        columns: dict[str, object] = {"start": start, "stop": quote.span.end}
+        columns |= {"paragraph": article.paragraph_number(start), "page": article.page_at(start)}
+        columns |= {"uncertain": quote.uncertain, "certainty": quote.certainty, "indirect": indirect}
+        if speaker := quote.speaker:
+            name = rows[speaker.name]
+            columns |= {"speaker": speaker.name, "name": name}
+            columns |= {"named_from": speaker.span.start, "named_to": speaker.span.end}
+        yield add_entry(db, "quote", "", own, **columns), name, quote, quote.span.of(article.text)
 
 
 def put_name(db: sqlite3.Connection, article: str, entity: Entity, keys: frozenset[str]) -> int:
@@ -128,17 +133,3 @@ def put_name(db: sqlite3.Connection, article: str, entity: Entity, keys: frozens
     for spelling in dict.fromkeys([*map(fold_name, (entity.name, *entity.aliases)), *sorted(keys)]):
         db.execute("INSERT OR IGNORE INTO spellings VALUES (?, ?, ?)", (spelling, row, spelling in keys))
     return row
-
-
-def put_quote(
-    db: sqlite3.Connection, own: str, article: Article, quote: Quote, name: int | None, *, indirect: bool
-) -> int:
-    start = quote.span.start
-    columns: dict[str, object] = {"start": start, "stop": quote.span.end}
-    columns |= {"paragraph": article.paragraph_number(start), "page": article.page_at(start)}
-    if speaker := quote.speaker:
-        columns |= {"speaker": speaker.name, "name": name}
-        columns |= {"named_from": speaker.span.start, "named_to": speaker.span.end}
-    return add_entry(
-        db, "quote", "", own, **columns, uncertain=quote.uncertain, certainty=quote.certainty, indirect=indirect
-    )

@@ -63,21 +63,12 @@ def file_signature(path: str) -> str:
     return ""
 
 
-def is_current(index: SearchIndex, library: Path) -> bool:
-    """Return whether the library file is unchanged since it was indexed. Raises SearchError, DamagedIndexError."""
-    seen = signature(library)
-    if not seen or (index.is_kept and not index.path.exists()):
-        return False
-    with index.reading() as db:
-        return stored_fact(db, "library") == seen
-
-
-def is_empty(index: SearchIndex) -> bool:
-    """Return whether the index has nothing yet. Raises SearchError, DamagedIndexError."""
+def indexed_signature(index: SearchIndex) -> str:
+    """Return the signature of the indexed library; "" if none was indexed. Raises SearchError, DamagedIndexError."""
     if index.is_kept and not index.path.exists():
-        return True
+        return ""
     with index.reading() as db:
-        return db.execute("SELECT 1 FROM stamps LIMIT 1").fetchone() is None
+        return stored_fact(db, "library")
 
 
 def stored_fact(db: sqlite3.Connection, name: str) -> str:
@@ -90,7 +81,8 @@ def index_library(
 ) -> None:
     """Index everything that has changed in the library. Raises LibraryError, SearchError, DamagedIndexError.
 
-    `before_notes` is called when all articles are indexed.
+    `before_notes` is called when all articles are indexed, in a transaction that only `made_anew` lets others take part
+    in.
     """
     seen, stamps, done = "", None, 0
     while True:

@@ -95,7 +95,7 @@ def find_statement(
 
     said, pool = keys_of(words), similar_quotes(db, words)
     if wholes := load(row for row, keys in pool.items() if completes(keys, said)):
-        whole = max(wholes, key=lambda place: (heft(keys_of(place.words)), place.words))
+        whole = max(wholes, key=lambda place: (hefts_of(keys_of(place.words))[-1], place.words))
         said, pool = keys_of(whole.words), similar_quotes(db, whole.words)
     scores = {row: likeness(said, keys) for row, keys in pool.items()}
     others = {pool[row] for row, score in scores.items() if ALIKE <= score < SAME}
@@ -130,10 +130,6 @@ def keys_of(words: str) -> Keys:
 def hefts_of(keys: Keys) -> tuple[float, ...]:
     """Return the weight of the words before each, and of all at the end."""
     return tuple(accumulate(map(weight, keys), initial=0.0))
-
-
-def heft(keys: Keys) -> float:
-    return hefts_of(keys)[-1]
 
 
 def completes(whole: Keys, part: Keys) -> bool:

@@ -31,7 +31,7 @@ from reader.library.merge import merge_files
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.search import index_saves
 from reader.search.index import SearchIndex
-from reader.search.index_library import index_library, is_current
+from reader.search.index_library import index_library, indexed_signature, signature
 from reader.system import atomic_file
 from reader.system.paths import PACKAGE
 from reader.system.worker import detach
@@ -614,9 +614,9 @@ def test_index_knows_the_journal(path: Path) -> None:
     filled(path)
     index = SearchIndex(path)
     index_library(index, Library(path))
-    assert is_current(index, path)
+    assert indexed_signature(index) == signature(path)
     Library(path).save(new := a_note("harbour"))
-    assert not is_current(index, path)
+    assert indexed_signature(index) != signature(path)
     index_library(index, Library(path))
     with index.reading() as db:
         assert db.execute("SELECT 1 FROM entries WHERE id = ?", (new.id,)).fetchone()

@@ -76,3 +76,13 @@ def test_an_index_made_at_once_has_what_one_made_in_steps_has(shelf: Shelf, *, a
     assert dump(shelf.index) == in_steps
     assert [each.doing for each in shelf.progress if each.doing == "analysis"] == ["analysis"] * 4 * analyzed
     assert not Path(f"{shelf.index.path}.new").exists()
+
+
+def test_an_index_is_filled_in_its_place_while_another_process_makes_it_anew(shelf: Shelf) -> None:
+    shelf.fill()
+    with shelf.index.made_anew():
+        asker = replace(shelf.asker, at_once=True)
+        asker.answer(lambda db: None, analyzed=True)
+        filled = dump(shelf.index)
+    asker.answer(lambda db: None, analyzed=True)
+    assert dump(shelf.index) == filled

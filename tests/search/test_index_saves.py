@@ -15,7 +15,7 @@ from reader.library import snapshot
 from reader.library.journal import encode_line, journal_path
 from reader.library.library import Library
 from reader.search.index import SearchIndex
-from reader.search.index_library import index_library, is_current
+from reader.search.index_library import index_library, indexed_signature, signature
 from reader.search.index_saves import fold_library, index_saves
 from reader.session.dossiers import put_in_dossier, take_out_of_dossier
 from reader.session.session import Session
@@ -68,7 +68,7 @@ def follow(index: SearchIndex, library: Library) -> None:
 def agrees(paths: UserPaths, index: SearchIndex) -> None:
     """Assert that an index that has followed the library says what a new one says."""
     follow(index, Library(paths.library, paths.state))
-    assert is_current(index, paths.library)
+    assert indexed_signature(index) == signature(paths.library)
     fresh = SearchIndex(paths.library)
     fresh.keep_in_memory()
     index_library(fresh, Library(paths.library, paths.state))
@@ -156,7 +156,7 @@ def test_an_unreadable_record_has_the_library_read(paths: UserPaths) -> None:
     with open(journal_path(paths.library), "ab") as file:
         file.write(encode_line({"notes": {"9": {"id": "bad", "article": 5}}}))
     follow(index, Library(paths.library))
-    assert is_current(index, paths.library)
+    assert indexed_signature(index) == signature(paths.library)
 
 
 def test_an_index_of_the_version_before_is_brought_up_to_date(paths: UserPaths) -> None:
@@ -189,7 +189,7 @@ def test_folding_leaves_an_index_that_is_up_to_date(paths: UserPaths) -> None:
     session.article_notes.annotate(None, "the second note", ["ships"])
     assert fold_library(str(paths.library)) == 0
     assert not journal_path(paths.library).exists()
-    assert is_current(index, paths.library)
+    assert indexed_signature(index) == signature(paths.library)
     session.article_notes.annotate(None, "the third note", ["ships"])
     index.path.write_bytes(b"not an index")
     assert fold_library(str(paths.library)) == 0

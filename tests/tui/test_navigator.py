@@ -7,7 +7,7 @@ import pytest
 
 from reader.errors import LibraryError
 from reader.search.index import SearchIndex
-from reader.search.index_library import is_current
+from reader.search.index_library import indexed_signature, signature
 from reader.session.session import Session
 from reader.tui import library_client, navigator
 from reader.tui.library_client import IndexPartDone
@@ -41,7 +41,7 @@ async def test_a_child_process_updates_the_index_and_then_finds_the_quotes(sessi
         IndexPartDone("analysis"),
     ]
     assert SearchIndex(library).is_kept
-    assert is_current(SearchIndex(library), library)
+    assert indexed_signature(SearchIndex(library)) == signature(library)
 
 
 async def test_an_index_that_cannot_be_updated_is_reported(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

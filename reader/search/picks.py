@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from reader.export.collection import PickedEntries, Picks
-from reader.search import Hit, Kind
+from reader.search import Kind
 from reader.search.people import Saying
 from reader.search.queries import matching_entries
 from reader.search.query import Query
@@ -60,7 +60,3 @@ def merge_picks(several: Iterable[Picks]) -> Picks:
             into.notes.update(picked.notes)
             into.quotes.update(picked.quotes)
     return merged
-
-
-def picks_of_hits(hits: Iterable[Hit]) -> Picks:
-    return make_picks((hit.origin.id, hit.kind, hit.note, hit.span) for hit in hits)

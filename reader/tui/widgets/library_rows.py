@@ -8,7 +8,7 @@ from datetime import datetime
 from reader.analysis import NOT_FOUND, NOT_SOUGHT
 from reader.search import Hit, Listed, ListedDossier, Origin, Pieces
 from reader.search.index_library import site_of
-from reader.search.picks import find_picks, picks_of_articles, picks_of_hits
+from reader.search.picks import find_picks, make_picks, picks_of_articles
 from reader.search.query import parse_query
 from reader.search.snippets import plain
 from reader.system.paths import home_as_tilde
@@ -204,7 +204,8 @@ class HitRow(ListRow):
         hit, article_id = self.hit, self.hit.origin.id
         if hit.kind == "article":
             return Pick(("article", article_id), lambda db: picks_of_articles(db, [article_id]))
-        return Pick((hit.kind, hit.note or (article_id, hit.span)), lambda db: picks_of_hits([hit]))
+        picks = make_picks([(article_id, hit.kind, hit.note, hit.span)])
+        return Pick((hit.kind, hit.note or (article_id, hit.span)), lambda db: picks)
 
     def lines(self, width: int) -> list[list[StyledText]]:
         hit, room = self.hit, width - len(INDENT)

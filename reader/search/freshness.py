@@ -77,7 +77,7 @@ class FreshIndex:
             from reader.search.index_saves import index_saves  # not needed on an index that is up to date
 
             library = self.library()
-            if not index_saves(index, library):
+            if not (indexed and index_saves(index, library)):
                 with index.made_anew() if self.at_once and index.is_kept and not indexed else index.held_open() as own:
                     first = partial(self.analyze, own, only) if analyzed and own is not index else None
                     index_library(own, library, self.show, first)

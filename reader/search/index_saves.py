@@ -34,8 +34,6 @@ from reader.system.stdio import tell
 
 def index_saves(index: SearchIndex, library: Library) -> bool:
     """Index the journal's new lines; return False if more may have changed. Raises SearchError, DamagedIndexError."""
-    if index.is_kept and not index.path.exists():
-        return False
     with index.changing() as db:
         seen = signature(library.path)
         journal = later_saves(db, library, seen)

@@ -6,7 +6,9 @@ together tell whether they are turns (`transcripts`). Pitfall: most texts have h
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.analysis.lexicon import FIRST_NAMES, REPORTING_VERBS, TITLES, read_section
@@ -119,7 +121,7 @@ PERSON = re.compile(
 JOINED = re.compile(
     rf"(?<=[.?!…”\"’)\]—-] )(?:[\[(]?{TIME}[\])]? )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"
     rf"(?: [(\[][^()\[\]\n]{{1,40}}[)\]]| [\[(]?{TIME}[\])]?)?[\])]?:(?= )"
-    rf"|(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]"
+    rf"|(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]|(?<=\s)(?:[\[(]?{TIME}[\])]? )?<[^<>\s]{{1,40}}>(?=\s)"
     r"|(?<=\s)(?:HON|MR|MRS|MS|DR|MADAM)\b\.? (?:[A-Z]\. ?){0,4}[A-Z][A-Z’'-]+(?: [A-Z’'-]+){0,3}(?:\.?[—–-]|:)"
 )
 """A label within a line, since Markdown and the pages of a PDF join lines."""
@@ -154,11 +156,8 @@ def is_titled(label: str) -> bool:
 
 def labelled_lines(article: Article) -> Iterator[Labelled]:
     """Yield the lines that begin with what can be the label of a speaker, each with its words up to the next."""
-    bold = {mark.span.start: mark.span.end for mark in article.marks if mark.kind in ("strong", "emphasis", "link")}
-    for number, block in enumerate(article.blocks):
-        if not (may_be_spoken(block) or (block.kind == "heading" and block.role in SPOKEN_ROLES | {"title"})):
-            continue
-        found = _labels(article, number, bold)
+    for number, found in _labels_of_blocks(article):
+        block = article.blocks[number]
         ends = [*(each.start for each in found[1:]), block.span.end]
         for each, end in zip(found, ends, strict=False):
             start, at, words = each.start, number, Span(each.words.start, end)
@@ -174,17 +173,38 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
                 yield each._replace(start=start, words=Span(begin, begin + len(spoken)), block=at)
 
 
+def _labels_of_blocks(article: Article) -> Iterator[tuple[int, Sequence[Labelled]]]:
+    """Yield the blocks that may be spoken with the labels in each; within a line those that stand at heads of others."""
+    text = article.text
+    bold = {mark.span.start: mark.span.end for mark in article.marks if mark.kind in ("strong", "emphasis", "link")}
+    inside = {match.start() for match in JOINED.finditer(text)}
+    inside |= {start for start, end in bold.items() if text[end - 1 : end + 1].strip().endswith(":")}
+    within = sorted(inside)
+    found = {
+        number: _labels(article, number, bold, within)
+        for number, block in enumerate(article.blocks)
+        if may_be_spoken(block) or (block.kind == "heading" and block.role in SPOKEN_ROLES | {"title"})
+    }
+    heads = Counter(each.label.of(text) for labels in found.values() for each in labels if each.layout == "colon")
+    often = "|".join(re.escape(head) for head, times in heads.items() if times > 1 and not head.islower())
+    again = {match.start() for match in re.finditer(rf"(?<= )(?:{often}):(?= )", text)} - inside if often else set[int]()
+    within = sorted(inside | again)
+    for number in {article.block_index(start) for start in again} & found.keys():
+        found[number] = _labels(article, number, bold, within)
+    yield from found.items()
+
+
 def spoken_part(words: str) -> str:
     """Return words without the end of a voice behind them."""
     return words.rstrip().removesuffix("</v>").rstrip()
 
 
-def _labels(article: Article, number: int, bold: Mapping[int, int]) -> list[Labelled]:
+def _labels(article: Article, number: int, bold: Mapping[int, int], within: Sequence[int]) -> list[Labelled]:
     """Return the labels in a block; directly below one on a line of its own stands what is said, or who somebody is."""
     found: list[Labelled] = []
     span = article.blocks[number].span
-    within = (match.start() for match in JOINED.finditer(article.text, span.start, span.end))
-    for start in sorted({*line_starts(article.text, span), *within}):
+    inside = within[bisect_left(within, span.start) : bisect_left(within, span.end)]
+    for start in sorted({*line_starts(article.text, span), *inside}):
         before = found[-1] if found else None
         if (before and start < before.words.start) or (each := _label(article, number, start, bold)) is None:
             continue

@@ -46,6 +46,15 @@ BLOCKS = frozenset(
 
 CELLS = frozenset({"td", "th"})
 
+TAGS = BLOCKS | CELLS | frozenset(
+    "a abbr acronym applet area audio b base basefont bdi bdo bgsound big blink br button canvas cite code col colgroup"
+    " command data datalist del dfn dir embed em font frame frameset hgroup i iframe img input ins kbd keygen label link"
+    " map mark marquee math menu menuitem meta meter nobr noframes noscript object optgroup option output param picture"
+    " plaintext portal progress q rb rp rt rtc ruby s samp script search select slot small source spacer span strike"
+    " strong style sub summary sup svg template textarea time track tt u var video wbr xmp".split()
+)
+"""The tags of HTML, of any age; other words in angle brackets are words: `<annlee> Hello`, `Vec<T>`."""
+
 
 def html_tag_name(tag: str) -> str:
     """Return the name of a tag in lower case, with its `/` if it closes; "" for a comment."""
@@ -150,7 +159,7 @@ def render_inline(tokens: Sequence[Token]) -> BlockText:
     line = InlineText()
     raised: list[int] = []
     links = 0
-    for token in _with_anchors(_visible_tokens(tokens)):
+    for token in _with_anchors(_visible_tokens(_with_words(tokens))):
         if token.type == "html_inline" and (name := html_tag_name(token.content)).lstrip("/") in RAISED_TAGS:
             if not name.startswith("/"):
                 raised.append(len(line.parts))
@@ -171,6 +180,19 @@ def render_inline(tokens: Sequence[Token]) -> BlockText:
             if address or token.type == "code_inline":
                 line.close_mark()
     return _finished(*line.take_raw())
+
+
+def _with_words(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens with words in angle brackets that are no tags as text; other tags of Markdown's dialects have
+    attributes or close."""
+    tags = {html_tag_name(token.content) for token in tokens if token.type == "html_inline"}
+    words = {f"<{name}>" for name in tags if name[:1] != "/" and name not in TAGS and f"/{name}" not in tags}
+    return [
+        Token("text", "", 0, content=token.content)
+        if token.type == "html_inline" and token.content.lower() in words
+        else token
+        for token in tokens
+    ]
 
 
 def _with_anchors(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -28,6 +28,8 @@ ADDRESS = re.compile(
 )
 """Somebody asks, or says "I", "we" or "you"."""
 
+BEGINNINGS = read_section("grammar", "beginnings of speech")
+
 SYMBOLS = re.compile(r"\A[\d/.{(\[-]|[{}=;\\<>|]|\w_\w|\w\(|\w::?\w")
 """What values, code and the lines of a log are like: words that begin with a number, or hold what nobody says."""
 
@@ -121,7 +123,8 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     "once": lambda of: sum(times == 1 for times in of.keys.values()) / len(of.lines),
     "voices": lambda of: len(of.keys) == 1 and not (of.labels[0].isupper() and all(map(is_sentence, of.words))),
     "address": lambda of: share_of(map(ADDRESS.search, of.words)),
-    "present": lambda of: share_of(label.casefold() in of.people for label in of.labels),
+    "talk": lambda of: share_of(words.lower().split(maxsplit=1)[0].strip(",.!?…—-") in BEGINNINGS for words in of.words),
+    "present": lambda of: share_of(of.people.issuperset(label.casefold().split()) for label in of.labels),
     "title": lambda of: share_of(map(is_titled, of.labels)),
     "caps": lambda of: share_of(map(str.isupper, of.labels)),
     "lower": lambda of: share_of(label[0].islower() for label in of.labels),

@@ -75,10 +75,17 @@ class Hypothesis:
 def hypotheses(lines: Sequence[Labelled], article: Article, people: frozenset[str]) -> dict[str, Hypothesis]:
     """Return for each layout that the lines with names of people in it are turns; `people` are those present."""
     of = defaultdict[str, list[Labelled]](list)
+    answered = any(line.key == ANSWER for line in lines)
+    beside = any(line.layout == "none" and line.timed for line in lines)  # words beside some heads, below others
     for line in lines:
-        if line.layout != "voice" and line.key not in (QUESTION, ANSWER):
-            titled = line.layout == "line" and is_titled(line.label.of(article.text))
-            of["line of a title" if titled else line.layout].append(line)
+        if line.layout == "voice" or line.key in (QUESTION, ANSWER) and answered:
+            continue
+        if line.layout == "line" and is_titled(line.label.of(article.text)):
+            of["line of a title"].append(line)
+        elif line.layout == "letter":
+            of["colon"].append(line)
+        else:
+            of["none" if beside and line.layout == "line" and line.timed else line.layout].append(line)
     return {layout: Hypothesis(layout, _without_title(found, article), article, people) for layout, found in of.items()}
 
 

@@ -98,7 +98,7 @@ SEPARATORS = {
     "sign": rf"{LABEL}[ \t]*[|│;>»~][ \t]+{WORDS}",
     "stop": rf"{LABEL}(?: of(?: (?:the|[A-Z][a-z]+)){{1,3}})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
     r"(?<!\b(?i:mrs|hon|sen|rep|gov))\.(?=\s+[A-Z“\"`\[])",
-    "blanks": rf"{LABEL}(?:[ \t]*\t|[^\S\n]{{2,}}){WORDS}",
+    "blanks": rf"{LABEL}(?:[ \t]*\t|[^\S\n]{{2,}})(?!{CLOCK})(?=\S)",
     "none": rf"{LABEL}(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
     "line": rf"{LABEL}[ \t]*(?:\n[ \t]*{CLOCK}[ \t]*)?$",
 }
@@ -161,7 +161,7 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
         ends = [*(each.start for each in found[1:]), block.span.end]
         for each, end in zip(found, ends, strict=False):
             start, at, words = each.start, number, Span(each.words.start, end)
-            if each.layout not in ("voice", "letter") and not words.of(article.text).strip():
+            if each.layout != "voice" and not words.of(article.text).strip():
                 after = article.blocks[number + 1 : number + 2]
                 if not after or not may_be_spoken(after[0]):
                     continue
@@ -186,7 +186,7 @@ def _labels_of_blocks(article: Article) -> Iterator[tuple[int, Sequence[Labelled
         if may_be_spoken(block) or (block.kind == "heading" and block.role in SPOKEN_ROLES | {"title"})
     }
     heads = Counter(each.label.of(text) for labels in found.values() for each in labels if each.layout == "colon")
-    often = "|".join(re.escape(head) for head, times in heads.items() if times > 1 and not head.islower())
+    often = "|".join(re.escape(head) for head, times in heads.items() if times > 1 + head.islower())
     again = {match.start() for match in re.finditer(rf"(?<= )(?:{often}):(?= )", text)} - inside if often else set[int]()
     within = sorted(inside | again)
     for number in {article.block_index(start) for start in again} & found.keys():
@@ -209,6 +209,8 @@ def _labels(article: Article, number: int, bold: Mapping[int, int], within: Sequ
         if (before and start < before.words.start) or (each := _label(article, number, start, bold)) is None:
             continue
         if before and not article.text[before.words.start : start].strip():
+            if "\n" not in article.text[before.words.start : start] and start in inside:
+                continue  # who is spoken to
             if each.layout == "line" or (before.layout == "colon" and each.layout in ("dash", "stop", "none[")):
                 found[-1] = before._replace(words=each.words) if each.words.start == span.end else before
                 continue

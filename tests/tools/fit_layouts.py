@@ -46,7 +46,7 @@ COST = 3.0
 TOWARDS_BEFORE, STEPS, FOLDS = 0.01, 30, 5
 """How much the points of the list as it is count beside the texts: what earlier texts told is not lost."""
 
-NAMES = ("base", *SIGNS, *(name for name in SEPARATORS if name not in ("voice", "letter", "none")))
+NAMES = ("base", *SIGNS, *(name for name in SEPARATORS if name != "none"))
 
 
 class Example(NamedTuple):

@@ -89,18 +89,22 @@ LABEL = (
 AFTER = rf"(?:[ \t]*{CLOCK}(?=\s|\Z))?"  # a time behind the separator
 WORDS = rf"(?!{CLOCK}[ \t]*$)(?=\S)"  # what stands behind other separators: not just a time
 
-SEPARATORS = {
+EXPLICIT = {
     "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",
     "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z])|(?<=Q)(?= [A-Z“(]))",
-    "colon": rf"{LABEL}[ \t]?(?::{BOLD}?(?!\S)|：){AFTER}",
-    "close": rf"{LABEL}:(?=[^\W\d_a-z]|[(“\"])",
-    "dash": rf"{LABEL}(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
-    "sign": rf"{LABEL}[ \t]*[|│;>»~][ \t]+{WORDS}",
-    "stop": rf"{LABEL}(?: of(?: (?:the|[A-Z][a-z]+)){{1,3}})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
+}
+"""Heads that nothing but speech has."""
+
+SEPARATORS = {
+    "colon": rf"[ \t]?(?::{BOLD}?(?!\S)|：){AFTER}",
+    "close": rf":(?=[^\W\d_a-z]|[(“\"])",
+    "dash": rf"(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
+    "sign": rf"[ \t]*[|│;>»~][ \t]+{WORDS}",
+    "stop": rf"(?: of(?: (?:the|[A-Z][a-z]+)){{1,3}})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
     r"(?<!\b(?i:mrs|hon|sen|rep|gov))\.(?=\s+[A-Z“\"`\[])",
-    "blanks": rf"{LABEL}(?:[ \t]*\t|[^\S\n]{{2,}})(?!{CLOCK})(?=\S)",
-    "none": rf"{LABEL}(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
-    "line": rf"{LABEL}[ \t]*(?:\n[ \t]*{CLOCK}[ \t]*)?$",
+    "blanks": rf"(?:[ \t]*\t|[^\S\n]{{2,}})(?!{CLOCK})(?=\S)",
+    "none": rf"(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
+    "line": rf"[ \t]*(?:\n[ \t]*{CLOCK}[ \t]*)?$",
 }
 """What may stand between a label and the words, the most explicit first; a line is read as the first that fits."""
 
@@ -110,7 +114,13 @@ SMALL = rf"(?!(?:{'|'.join(sorted(PARTICLES))})\b)[a-z][\w’'-]*"
 PROSE = re.compile(rf"[ \t]*+(?!Q )(?:[^\W_][\w’'-]*,? ){{1,5}}{SMALL}(?:,? {SMALL}|[.?!])")
 """A line that begins with more small words than a name has: most lines do, and need no closer look."""
 
-PATTERNS = {name: re.compile(pattern, re.MULTILINE) for name, pattern in SEPARATORS.items()}
+HEADS = EXPLICIT | {name: LABEL + separator for name, separator in SEPARATORS.items()}
+PATTERNS = {name: re.compile(pattern, re.MULTILINE) for name, pattern in HEADS.items()}
+
+ANY_HEAD = re.compile(
+    rf"{BEFORE}(?:<v[ .]|[QA][.:\s])|{LABEL}(?:{'|'.join(SEPARATORS.values())})".replace("?P<name>", "?:"), re.MULTILINE
+)
+"""What each line with a head matches, so that one look is enough for most lines."""
 
 PERSON = re.compile(
     r"[(\[](?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Prof|Hon|Senator|Representative)\b\.?-? ?[A-Z][^()\[\]\n]{1,40}"
@@ -125,6 +135,9 @@ JOINED = re.compile(
     r"|(?<=\s)(?:HON|MR|MRS|MS|DR|MADAM)\b\.? (?:[A-Z]\. ?){0,4}[A-Z][A-Z’'-]+(?: [A-Z’'-]+){0,3}(?:\.?[—–-]|:)"
 )
 """A label within a line, since Markdown and the pages of a PDF join lines."""
+
+
+MAY_JOIN = re.compile(r"[:<\[]|\b(?:HON|M[RS]S?|DR|MADAM)\b")  # what each of these has
 
 
 class Labelled(NamedTuple):
@@ -177,7 +190,8 @@ def _labels_of_blocks(article: Article) -> Iterator[tuple[int, Sequence[Labelled
     """Yield the blocks that may be spoken with the labels in each; within a line those that stand at heads of others."""
     text = article.text
     bold = {mark.span.start: mark.span.end for mark in article.marks if mark.kind in ("strong", "emphasis", "link")}
-    inside = {match.start() for match in JOINED.finditer(text)}
+    joined = (block.span for block in article.blocks if MAY_JOIN.search(text, block.span.start, block.span.end))
+    inside = {match.start() for span in joined for match in JOINED.finditer(text, span.start, span.end)}
     inside |= {start for start, end in bold.items() if text[end - 1 : end + 1].strip().endswith(":")}
     within = sorted(inside)
     found = {
@@ -229,7 +243,7 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
     begin = ahead.end() if ahead else start
     if begin not in bold and PROSE.match(text, start, block.span.end):
         return None
-    for name, pattern in PATTERNS.items():
+    for name, pattern in PATTERNS.items() if ANY_HEAD.match(text, start, block.span.end) else ():
         match = pattern.match(text, start, block.span.end)
         if match is None or match.end("name") > bold.get(begin, match.end("name")):  # only the name is bold
             continue

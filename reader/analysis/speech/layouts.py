@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reader.analysis.lexicon import FIRST_NAMES, REPORTING_VERBS, TITLES, read_section
+from reader.analysis.lexicon import FIRST_NAMES, PEOPLE_NOUNS, REPORTING_VERBS, TITLES, read_section
 from reader.document.article import Article, Block
 from reader.text.span import Span
 
@@ -137,6 +137,9 @@ JOINED = re.compile(
 """A label within a line, since Markdown and the pages of a PDF join lines."""
 
 
+BETWEEN = " \t\n–—-"  # what may stand between a name on a line of its own and who that is
+ROLE = re.compile(rf"[{BETWEEN}]*\n(?P<role>[^\n.?!]{{3,80}})\n(?=\S)")
+
 MAY_JOIN = re.compile(r"[:<\[]|\b(?:HON|M[RS]S?|DR|MADAM)\b")  # what each of these has
 
 
@@ -179,6 +182,9 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
                 if not after or not may_be_spoken(after[0]):
                     continue
                 start, at, words = after[0].span.start, number + 1, after[0].span
+            role = ROLE.match(article.text, words.start, words.end) if each.layout == "line" else None
+            if role and not PEOPLE_NOUNS.isdisjoint(role["role"].casefold().replace(",", " ").split()):
+                each, words = each._replace(marked=True), Span(role.end(), words.end)
             said = words.of(article.text)
             spoken = spoken_part(said).lstrip()
             if any(sign.isalnum() for sign in spoken):
@@ -222,7 +228,7 @@ def _labels(article: Article, number: int, bold: Mapping[int, int], within: Sequ
         before = found[-1] if found else None
         if (before and start < before.words.start) or (each := _label(article, number, start, bold)) is None:
             continue
-        if before and not article.text[before.words.start : start].strip():
+        if before and not article.text[before.words.start : start].strip(BETWEEN):
             if "\n" not in article.text[before.words.start : start] and start in inside:
                 continue  # who is spoken to
             if each.layout == "line" or (before.layout == "colon" and each.layout in ("dash", "stop", "none[")):

@@ -140,6 +140,9 @@ JOINED = re.compile(
 BETWEEN = " \t\n–—-"  # what may stand between a name on a line of its own and who that is
 ROLE = re.compile(rf"[{BETWEEN}]*\n(?P<role>[^\n.?!]{{3,80}})\n(?=\S)")
 
+NAMED_WITHIN = re.compile(r"(?<=[a-z,] )(?:[A-Z][\w’'-]+ ){1,2}[A-Z][\w’'-]+(?=: )")
+"""A full name before a colon within a line."""
+
 MAY_JOIN = re.compile(r"[:<\[]|\b(?:HON|M[RS]S?|DR|MADAM)\b")  # what each of these has
 
 
@@ -206,6 +209,7 @@ def _labels_of_blocks(article: Article) -> Iterator[tuple[int, Sequence[Labelled
         if may_be_spoken(block) or (block.kind == "heading" and block.role in SPOKEN_ROLES | {"title"})
     }
     heads = Counter(each.label.of(text) for labels in found.values() for each in labels if each.layout == "colon")
+    heads.update(NAMED_WITHIN.findall(text) if heads else ())
     often = "|".join(re.escape(head) for head, times in heads.items() if times > 1 + head.islower())
     again = {match.start() for match in re.finditer(rf"(?<= )(?:{often}):(?= )", text)} - inside if often else set[int]()
     within = sorted(inside | again)

@@ -58,7 +58,7 @@ def whole_turn(
     return Turn(passage, (Quotation(words, not continued),), label, answers)
 
 
-DOUBTED = -1.5  # points from which labels may be those of speakers
+DOUBTED = -2.5  # points from which labels may be those of speakers
 
 NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}")
 LISTED = 5_000  # a full name, and the characters at the beginning of a text in which those present are listed

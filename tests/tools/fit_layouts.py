@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from reader.analysis.speech.hypotheses import POINTS, SIGNS, hypotheses
 from reader.analysis.speech.layouts import SEPARATORS
-from reader.analysis.speech.transcripts import FEWEST, present, spoken_lines, stretches
+from reader.analysis.speech.transcripts import FEWEST, spoken_lines, stretches
 from reader.document.article import Article
 from reader.sources.open import open_source
 
@@ -62,10 +62,10 @@ class Example(NamedTuple):
 def examples(article: Article, turns: Sequence[Sequence[str]], source: str, weight: float = 1.0) -> Iterator[Example]:
     """Yield the layouts of an article; `turns` are the first words of each, in order."""
     starts = sorted(_starts(article.text, turns))
-    lines, people = spoken_lines(article), present(article)
+    lines = spoken_lines(article)
     parts = list(stretches(lines))
     for part in [lines, *parts] if len(parts) > 1 else [lines]:
-        for layout, of in hypotheses(part, article, people).items():
+        for layout, of in hypotheses(part, article).items():
             begun = sum(_is_near(line.words.start, starts) for line in of.lines)
             share = begun / len(of.lines) if len(of.lines) >= FEWEST else 0.5
             if share >= MOST or share <= HARDLY:

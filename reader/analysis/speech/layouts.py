@@ -89,21 +89,15 @@ LABEL = (
 AFTER = rf"(?:[ \t]*{CLOCK}(?=\s|\Z))?"  # a time behind the separator
 WORDS = rf"(?!{CLOCK}[ \t]*$)(?=\S)"  # what stands behind other separators: not just a time
 
-EXPLICIT = {
-    "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",
-    "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z])|(?<=Q)(?= [A-Z“(]))",
-}
-"""Heads that nothing but speech has."""
-
 SEPARATORS = {
     "colon": rf"[ \t]?(?::{BOLD}?(?!\S)|：){AFTER}",
-    "close": rf":(?=[^\W\d_a-z]|[(“\"])",
+    "close": r":(?=[^\W\d_a-z]|[(“\"])",
     "dash": rf"(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
     "sign": rf"[ \t]*[|│;>»~][ \t]+{WORDS}",
-    "stop": rf"(?: of(?: (?:the|[A-Z][a-z]+)){{1,3}})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
+    "stop": r"(?: of(?: (?:the|[A-Z][a-z]+)){1,3})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
     r"(?<!\b(?i:mrs|hon|sen|rep|gov))\.(?=\s+[A-Z“\"`\[])",
     "blanks": rf"(?:[ \t]*\t|[^\S\n]{{2,}})(?!{CLOCK})(?=\S)",
-    "none": rf"(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
+    "none": r"(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
     "line": rf"[ \t]*(?:\n[ \t]*{CLOCK}[ \t]*)?$",
 }
 """What may stand between a label and the words, the most explicit first; a line is read as the first that fits."""
@@ -114,8 +108,11 @@ SMALL = rf"(?!(?:{'|'.join(sorted(PARTICLES))})\b)[a-z][\w’'-]*"
 PROSE = re.compile(rf"[ \t]*+(?!Q )(?:[^\W_][\w’'-]*,? ){{1,5}}{SMALL}(?:,? {SMALL}|[.?!])")
 """A line that begins with more small words than a name has: most lines do, and need no closer look."""
 
-HEADS = EXPLICIT | {name: LABEL + separator for name, separator in SEPARATORS.items()}
-PATTERNS = {name: re.compile(pattern, re.MULTILINE) for name, pattern in HEADS.items()}
+PATTERNS = {
+    "voice": re.compile(rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>"),
+    "letter": re.compile(rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z])|(?<=Q)(?= [A-Z“(]))"),
+    **{name: re.compile(LABEL + separator, re.MULTILINE) for name, separator in SEPARATORS.items()},
+}
 
 ANY_HEAD = re.compile(
     rf"{BEFORE}(?:<v[ .]|[QA][.:\s])|{LABEL}(?:{'|'.join(SEPARATORS.values())})".replace("?P<name>", "?:"), re.MULTILINE
@@ -140,8 +137,13 @@ JOINED = re.compile(
 BETWEEN = " \t\n–—-"  # what may stand between a name on a line of its own and who that is
 ROLE = re.compile(rf"[{BETWEEN}]*\n(?P<role>[^\n.?!]{{3,80}})\n(?=\S)")
 
-NAMED_WITHIN = re.compile(r"(?<=[a-z,] )(?:[A-Z][\w’'-]+ ){1,2}[A-Z][\w’'-]+(?=: )")
-"""A full name before a colon within a line."""
+HEAD = re.compile(
+    r"(?m)(?:^[^\w\n]{0,4}(?=[^\W\d_][\w.’' -]{0,40}: )|(?<=[a-z,] )(?=(?:[A-Z][\w’'-]+ ){1,2}[A-Z][\w’'-]+: ))"
+    r"(?P<head>[^:\n]+)"
+)
+"""A label before a colon at the head of a line, and a full name before one within a line."""
+
+MOST_HEADS = 50  # labels that are looked for within lines; hardly any transcript has as many speakers
 
 MAY_JOIN = re.compile(r"[:<\[]|\b(?:HON|M[RS]S?|DR|MADAM)\b")  # what each of these has
 
@@ -196,26 +198,20 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
 
 
 def _labels_of_blocks(article: Article) -> Iterator[tuple[int, Sequence[Labelled]]]:
-    """Yield the blocks that may be spoken with the labels in each; within a line those that stand at heads of others."""
+    """Yield the blocks that may be spoken, each with its labels; within lines are those that are heads of others."""
     text = article.text
     bold = {mark.span.start: mark.span.end for mark in article.marks if mark.kind in ("strong", "emphasis", "link")}
-    joined = (block.span for block in article.blocks if MAY_JOIN.search(text, block.span.start, block.span.end))
-    inside = {match.start() for span in joined for match in JOINED.finditer(text, span.start, span.end)}
+    joined = [block.span for block in article.blocks if MAY_JOIN.search(text, block.span.start, block.span.end)]
+    heads = Counter(match["head"] for span in joined for match in HEAD.finditer(text, span.start, span.end))
+    often = [re.escape(head) for head, times in heads.most_common(MOST_HEADS) if times > 1 + head.islower()]
+    patterns = [JOINED, *([re.compile(rf"(?<= )(?:{'|'.join(often)}):(?= )")] if often else [])]
+    found = (pattern.finditer(text, span.start, span.end) for pattern in patterns for span in joined)
+    inside = {match.start() for matches in found for match in matches}
     inside |= {start for start, end in bold.items() if text[end - 1 : end + 1].strip().endswith(":")}
     within = sorted(inside)
-    found = {
-        number: _labels(article, number, bold, within)
-        for number, block in enumerate(article.blocks)
-        if may_be_spoken(block) or (block.kind == "heading" and block.role in SPOKEN_ROLES | {"title"})
-    }
-    heads = Counter(each.label.of(text) for labels in found.values() for each in labels if each.layout == "colon")
-    heads.update(NAMED_WITHIN.findall(text) if heads else ())
-    often = "|".join(re.escape(head) for head, times in heads.items() if times > 1 + head.islower())
-    again = {match.start() for match in re.finditer(rf"(?<= )(?:{often}):(?= )", text)} - inside if often else set[int]()
-    within = sorted(inside | again)
-    for number in {article.block_index(start) for start in again} & found.keys():
-        found[number] = _labels(article, number, bold, within)
-    yield from found.items()
+    for number, block in enumerate(article.blocks):
+        if may_be_spoken(block) or (block.kind == "heading" and block.role in SPOKEN_ROLES | {"title"}):
+            yield number, _labels(article, number, bold, within)
 
 
 def spoken_part(words: str) -> str:

@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 from typing import Final
 from urllib.parse import unquote
 
+from markdown_it.common.html_blocks import block_names
 from markdown_it.token import Token
 
 from reader.document.article import Mark, MarkKind
@@ -46,12 +47,10 @@ BLOCKS = frozenset(
 
 CELLS = frozenset({"td", "th"})
 
-TAGS = BLOCKS | CELLS | frozenset(
-    "a abbr acronym applet area audio b base basefont bdi bdo bgsound big blink br button canvas cite code col colgroup"
-    " command data datalist del dfn dir embed em font frame frameset hgroup i iframe img input ins kbd keygen label link"
-    " map mark marquee math menu menuitem meta meter nobr noframes noscript object optgroup option output param picture"
-    " plaintext portal progress q rb rp rt rtc ruby s samp script search select slot small source spacer span strike"
-    " strong style sub summary sup svg template textarea time track tt u var video wbr xmp".split()
+TAGS = frozenset(block_names).union(
+    "a abbr acronym area audio b bdi bdo big br button canvas cite code data datalist del dfn em embed font i img"
+    " input ins kbd label map mark math meter nobr object output picture pre progress q rb rp rt rtc ruby s samp script"
+    " select slot small span strike strong style sub sup svg template textarea time tt u var video wbr".split()
 )
 """The tags of HTML, of any age; other words in angle brackets are words: `<annlee> Hello`, `Vec<T>`."""
 
@@ -159,7 +158,7 @@ def render_inline(tokens: Sequence[Token]) -> BlockText:
     line = InlineText()
     raised: list[int] = []
     links = 0
-    for token in _with_anchors(_visible_tokens(_with_words(tokens))):
+    for token in _with_anchors(_visible_tokens(tokens)):
         if token.type == "html_inline" and (name := html_tag_name(token.content)).lstrip("/") in RAISED_TAGS:
             if not name.startswith("/"):
                 raised.append(len(line.parts))
@@ -182,24 +181,14 @@ def render_inline(tokens: Sequence[Token]) -> BlockText:
     return _finished(*line.take_raw())
 
 
-def _with_words(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Return the tokens with words in angle brackets that are no tags as text; other tags of Markdown's dialects have
-    attributes or close."""
-    tags = {html_tag_name(token.content) for token in tokens if token.type == "html_inline"}
-    words = {f"<{name}>" for name in tags if name[:1] != "/" and name not in TAGS and f"/{name}" not in tags}
-    return [
-        Token("text", "", 0, content=token.content)
-        if token.type == "html_inline" and token.content.lower() in words
-        else token
-        for token in tokens
-    ]
-
-
 def _with_anchors(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Return the tokens with links for pairs of the tags `<a href=…>` and `</a>`."""
+    """Return the tokens with links for pairs of the tags `<a href=…>` and `</a>`, and words in angle brackets as text:
+    what is no tag, has no attributes, and is never closed."""
     if not any(token.type == "html_inline" for token in tokens):
         return tokens
     changed = [*tokens]
+    names = {html_tag_name(token.content) for token in tokens if token.type == "html_inline"}
+    words = {f"<{name}>" for name in names if name[:1] != "/" and name not in TAGS and f"/{name}" not in names}
     opened: tuple[int, str] | None = None
     for index, token in enumerate(tokens):
         tag = re.fullmatch(ANCHOR, token.content) if token.type == "html_inline" else None
@@ -210,6 +199,8 @@ def _with_anchors(tokens: Sequence[Token]) -> Sequence[Token]:
             changed[at] = Token("link_open", "a", 1, {"href": address})
             changed[index] = Token("link_close", "a", -1)
             opened = None
+        elif token.type == "html_inline" and token.content.lower() in words:
+            changed[index] = Token("text", "", 0, content=token.content)
     return changed
 
 

@@ -30,8 +30,6 @@ FEWEST_ON, ON, FULL = 4, 0.25, 40
 """Number and share of lines that go on in mid-sentence below a blank line, from which a text is double-spaced, and the
 characters of the line above: courts have 25 narrow lines on a page."""
 
-DOUBLE = 2  # newlines between two lines of a double-spaced text
-
 STOP = re.compile(rf"[.!?:;…—_]-?[{CLOSERS}]*$|--$")
 """Where a paragraph ends: as a sentence does, or as an interrupted one, or before what it announces."""
 
@@ -53,10 +51,9 @@ def split_paragraphs(text: str, diffs: Sequence[Span] = ()) -> Iterator[list[Spa
 
 
 def join_double_spaced(text: str, paragraphs: list[list[Span]]) -> list[list[Span]]:
-    """Return the paragraphs of a text with a blank line below each line, as typists and courts write; else as they are.
+    """Return the paragraphs of a text with a blank line below each line, as courts write; of another, as they are.
 
-    There lines go on in mid-sentence below a blank line. A paragraph begins where a line is indented deeper, or where a
-    sentence begins.
+    One begins below two blank lines, where a line is indented deeper, and where a sentence begins.
     """
     pairs = [(above[-1], below[0]) for above, below in pairwise(paragraphs) if len(above) == 1]
     on = [indentation(text, line) for above, line in pairs if text[line.start].islower() and len(above) >= FULL]
@@ -65,7 +62,7 @@ def join_double_spaced(text: str, paragraphs: list[list[Span]]) -> list[list[Spa
     margin = Counter(on).most_common(1)[0][0]
     joined = paragraphs[:1]
     for (above, lines), line in zip(pairwise(paragraphs), (below[0] for below in paragraphs[1:]), strict=True):
-        apart = text.count("\n", above[-1].end, line.start) > DOUBLE or _begins(text, above[-1], line)
+        apart = text.count("\n", above[-1].end, line.start) > 2 or _begins(text, above[-1], line)
         if apart or indentation(text, line) > margin:
             joined.append(lines)
         else:

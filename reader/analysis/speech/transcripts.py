@@ -58,7 +58,8 @@ def whole_turn(
     return Turn(passage, (Quotation(words, not continued),), label, answers)
 
 
-DOUBTED = -2.5  # points from which labels may be those of speakers
+BESIDE = -1  # points from which labels are those of speakers in a text that has turns of another layout
+DOUBTED = -4  # points from which labels may be those of speakers
 
 FEWEST, RECURRENT = 3, 3
 """Minimum turns of a layout, and of a label that has not the form of a name: "player #1", "Bryan Can trill"."""
@@ -179,18 +180,19 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     if _is_interview(letters, text):
         sure += letters
         sure += [line for line in colon if line.label.of(text).isupper()]
-    for hypothesis in of.values():
-        if len(hypothesis.lines) >= FEWEST and hypothesis.points > 0:
-            sure += hypothesis.lines
+    many = [each for each in of.values() if len(each.lines) >= FEWEST]
+    needed = BESIDE if sure or any(each.points > 0 for each in many) else 0
+    sure += [line for each in many if each.points > needed for line in each.lines]
     if not sure:
-        return list(colon[:1]) if colon and _opens_statement(colon[0], text) else []
+        stops = of["stop"].lines if "stop" in of else []
+        return [line for line in (*colon[:1], *stops) if _opens_statement(line, text)][:1]
     return sorted({*sure, *(line for line in letters if line.layout == "letter")})
 
 
 def _opens_statement(line: Labelled, text: str) -> bool:
     """Return whether one label in capitals, of somebody in office, opens what one person says."""
     label, words = line.label.of(text), line.words.of(text)
-    in_office = label.isupper() and " " in label and OFFICE.match(label.title()) is not None
+    in_office = " " in label and label.split()[-1].isupper() and OFFICE.match(label.title()) is not None
     return in_office and is_sentence(words) and ADDRESS.search(words) is not None
 
 

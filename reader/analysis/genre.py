@@ -78,7 +78,7 @@ class Shape:
     @cached_property
     def vocabulary(self) -> "Counter[str]":
         """How often each word occurs, in small letters."""
-        return Counter(word.lower().replace("’", "'") for word in PATTERNS["word"].findall(self.text))
+        return Counter(map(str.lower, PATTERNS["word"].findall(self.text.replace("’", "'"))))
 
     @property
     def repetition(self) -> float:

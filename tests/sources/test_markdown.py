@@ -211,6 +211,21 @@ def test_unclosed_script_hides_nothing() -> None:
     assert read_markdown("The <script> tag and the <style> tag.").text == "The  tag and the  tag."
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("12:04 <ann-lee> hello", "12:04 <ann-lee> hello"),
+        ("a Vec<T> of <Name>", "a Vec<T> of <Name>"),
+        ("<Tabs>one</Tabs> <Foo/> <x-y id=z>two <B>three</B>", "one  two three"),
+        ("**\\<Ann>** hello", "<Ann> hello"),
+        ("one </ann> two", "one  two"),
+    ],
+    ids=["nick", "type", "components", "escaped", "closes nothing"],
+)
+def test_words_in_angle_brackets_that_are_no_tags_are_shown(text: str, shown: str) -> None:
+    assert read_markdown(text).text == shown
+
+
 def test_a_block_of_html_is_split_into_its_paragraphs() -> None:
     article = read_markdown(
         '<div align="center">\n<h1>The &lt;Harbour&gt;</h1>\n<p>one\n two<br/>three</p><pre>\n  x\n y</pre>\n'

@@ -23,9 +23,9 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from reader.analysis.speech.hypotheses import SIGNS, hypotheses
+from reader.analysis.speech.hypotheses import POINTS, SIGNS, hypotheses
 from reader.analysis.speech.layouts import SEPARATORS
-from reader.analysis.speech.transcripts import FEWEST, present, spoken_lines, stretches
+from reader.analysis.speech.transcripts import FEWEST, spoken_lines, stretches
 from reader.document.article import Article
 from reader.sources.open import open_source
 
@@ -43,9 +43,10 @@ FIRST_WORDS = (8, 4, 2)
 COST = 3.0
 """What a false turn weighs, where a missed one weighs 1: it is read as something that somebody said."""
 
-TOWARDS_ZERO, STEPS, FOLDS = 0.003, 30, 5
+TOWARDS_BEFORE, STEPS, FOLDS = 0.01, 30, 5
+"""How much the points of the list as it is count beside the texts: what earlier texts told is not lost."""
 
-NAMES = ("base", *SIGNS, *(name for name in SEPARATORS if name not in ("voice", "letter", "none")))
+NAMES = ("base", *SIGNS, *(name for name in SEPARATORS if name != "none"))
 
 
 class Example(NamedTuple):
@@ -61,10 +62,10 @@ class Example(NamedTuple):
 def examples(article: Article, turns: Sequence[Sequence[str]], source: str, weight: float = 1.0) -> Iterator[Example]:
     """Yield the layouts of an article; `turns` are the first words of each, in order."""
     starts = sorted(_starts(article.text, turns))
-    lines, people = spoken_lines(article), present(article)
+    lines = spoken_lines(article)
     parts = list(stretches(lines))
     for part in [lines, *parts] if len(parts) > 1 else [lines]:
-        for layout, of in hypotheses(part, article, people).items():
+        for layout, of in hypotheses(part, article).items():
             begun = sum(_is_near(line.words.start, starts) for line in of.lines)
             share = begun / len(of.lines) if len(of.lines) >= FEWEST else 0.5
             if share >= MOST or share <= HARDLY:
@@ -94,13 +95,13 @@ def fit(rows: Sequence[Example]) -> Numbers:
     each = Counter((row.repository, row.spoken) for row in rows)
     weights = np.array([row.weight / each[row.repository, row.spoken] ** 0.5 for row in rows])
     weights /= np.where(spoken, weights[spoken > 0].sum(), weights[spoken == 0].sum() / COST)
-    points = np.zeros(len(NAMES))
-    towards_zero = TOWARDS_ZERO * np.diag([0.0] + [1.0] * (len(NAMES) - 1))
+    before = np.array([POINTS.get(name, 0.0) for name in NAMES])
+    points, towards_before = before, TOWARDS_BEFORE * np.eye(len(NAMES))
     for _ in range(STEPS):
         odds = 1 / (1 + np.exp(-seen @ points))
-        slope = seen.T @ (weights * (odds - spoken)) + towards_zero @ points
-        bend = (seen * (weights * odds * (1 - odds))[:, None]).T @ seen + towards_zero + 1e-9 * np.eye(len(NAMES))
-        points -= np.linalg.solve(bend, slope)
+        slope = seen.T @ (weights * (odds - spoken)) + towards_before @ (points - before)
+        bend = (seen * (weights * odds * (1 - odds))[:, None]).T @ seen + towards_before
+        points = points - np.linalg.solve(bend, slope)
     rounded: Numbers = np.round(points, 1)
     return rounded
 

@@ -28,6 +28,8 @@ ADDRESS = re.compile(
 )
 """Somebody asks, or says "I", "we" or "you"."""
 
+BEGINNINGS = read_section("grammar", "beginnings of speech")
+
 SYMBOLS = re.compile(r"\A[\d/.{(\[-]|[{}=;\\<>|]|\w_\w|\w\(|\w::?\w")
 """What values, code and the lines of a log are like: words that begin with a number, or hold what nobody says."""
 
@@ -39,7 +41,6 @@ class Hypothesis:
     layout: str
     lines: Sequence[Labelled]
     article: Article
-    people: frozenset[str]
 
     @cached_property
     def keys(self) -> Counter[str]:
@@ -70,14 +71,20 @@ class Hypothesis:
         return POINTS["base"] + sum(POINTS.get(name, 0) * amount for name, amount in self.signs.items())
 
 
-def hypotheses(lines: Sequence[Labelled], article: Article, people: frozenset[str]) -> dict[str, Hypothesis]:
-    """Return for each layout that the lines with names of people in it are turns; `people` are those present."""
+def hypotheses(lines: Sequence[Labelled], article: Article) -> dict[str, Hypothesis]:
+    """Return for each layout that the lines with names of people in it are turns."""
     of = defaultdict[str, list[Labelled]](list)
+    answered = any(line.key == ANSWER for line in lines)
+    beside = any(line.layout == "none" and line.timed for line in lines)  # words beside some heads, below others
     for line in lines:
-        if line.layout != "voice" and line.key not in (QUESTION, ANSWER):
-            titled = line.layout == "line" and is_titled(line.label.of(article.text))
-            of["line of a title" if titled else line.layout].append(line)
-    return {layout: Hypothesis(layout, _without_title(found, article), article, people) for layout, found in of.items()}
+        layout = line.layout
+        if layout == "voice" or (answered and line.key in (QUESTION, ANSWER)):
+            continue
+        if layout == "line":
+            titled = is_titled(line.label.of(article.text))
+            layout = "line of a title" if titled else "none" if beside and line.timed else layout
+        of["colon" if layout == "letter" else layout].append(line)
+    return {layout: Hypothesis(layout, _without_title(found, article), article) for layout, found in of.items()}
 
 
 def _without_title(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
@@ -100,12 +107,6 @@ def share_of(tests: Iterable[object]) -> float:
     return sum(passed) / max(1, len(passed))
 
 
-def _is_whole(line: Labelled, label: str) -> bool:
-    """Return whether a time stands beside a label, or it is the full name of a person."""
-    first, _, last = label.partition(" ")
-    return line.timed or bool(last and first.capitalize() in FIRST_NAMES)
-
-
 def _is_word(label: str) -> bool:
     """Return whether a label is an ordinary word, no name and nobody's role: "Pros", "Step 1"."""
     words = [word for word in label.split() if word.isalpha()]
@@ -121,15 +122,13 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     "once": lambda of: sum(times == 1 for times in of.keys.values()) / len(of.lines),
     "voices": lambda of: len(of.keys) == 1 and not (of.labels[0].isupper() and all(map(is_sentence, of.words))),
     "address": lambda of: share_of(map(ADDRESS.search, of.words)),
-    "present": lambda of: share_of(label.casefold() in of.people for label in of.labels),
+    "talk": lambda of: share_of(
+        words.lower().split(maxsplit=1)[0].strip(",.!?…—-") in BEGINNINGS for words in of.words
+    ),
     "title": lambda of: share_of(map(is_titled, of.labels)),
     "caps": lambda of: share_of(map(str.isupper, of.labels)),
-    "lower": lambda of: share_of(label[0].islower() for label in of.labels),
-    "formal": lambda of: of.layout in ("stop", "dash") and share_of(map(is_titled, of.labels)),
     "marked": lambda of: share_of(line.marked for line in of.back),
-    "headed": lambda of: of.layout.startswith("line") and share_of(map(_is_whole, of.back, of.labels)),
     "timed": lambda of: share_of(line.timed for line in of.back),
-    "recorded": lambda of: of.article.is_timed,
     "word": lambda of: share_of(map(_is_word, {*of.labels})),
     "symbols": lambda of: share_of(map(SYMBOLS.search, of.words)),
     "many": lambda of: min(1, log2(len(of.back)) / MANY),

@@ -6,10 +6,12 @@ together tell whether they are turns (`transcripts`). Pitfall: most texts have h
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reader.analysis.lexicon import FIRST_NAMES, REPORTING_VERBS, TITLES, read_section
+from reader.analysis.lexicon import FIRST_NAMES, PEOPLE_NOUNS, REPORTING_VERBS, TITLES, read_section
 from reader.document.article import Article, Block
 from reader.text.span import Span
 
@@ -88,17 +90,15 @@ AFTER = rf"(?:[ \t]*{CLOCK}(?=\s|\Z))?"  # a time behind the separator
 WORDS = rf"(?!{CLOCK}[ \t]*$)(?=\S)"  # what stands behind other separators: not just a time
 
 SEPARATORS = {
-    "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",
-    "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z])|(?<=Q)(?= [A-Z“(]))",
-    "colon": rf"{LABEL}[ \t]?(?::{BOLD}?(?!\S)|：){AFTER}",
-    "close": rf"{LABEL}:(?=[^\W\d_a-z]|[(“\"])",
-    "dash": rf"{LABEL}(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
-    "sign": rf"{LABEL}[ \t]*[|│;>»~][ \t]+{WORDS}",
-    "stop": rf"{LABEL}(?: of(?: (?:the|[A-Z][a-z]+)){{1,3}})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
+    "colon": rf"[ \t]?(?::{BOLD}?(?!\S)|：){AFTER}",
+    "close": r":(?=[^\W\d_a-z]|[(“\"])",
+    "dash": rf"(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
+    "sign": rf"[ \t]*[|│;>»~][ \t]+{WORDS}",
+    "stop": r"(?: of(?: (?:the|[A-Z][a-z]+)){1,3})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
     r"(?<!\b(?i:mrs|hon|sen|rep|gov))\.(?=\s+[A-Z“\"`\[])",
-    "blanks": rf"{LABEL}(?:[ \t]*\t|[^\S\n]{{2,}}){WORDS}",
-    "none": rf"{LABEL}(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
-    "line": rf"{LABEL}[ \t]*(?:\n[ \t]*{CLOCK}[ \t]*)?$",
+    "blanks": rf"(?:[ \t]*\t|[^\S\n]{{2,}})(?!{CLOCK})(?=\S)",
+    "none": r"(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
+    "line": rf"[ \t]*(?:\n[ \t]*{CLOCK}[ \t]*)?$",
 }
 """What may stand between a label and the words, the most explicit first; a line is read as the first that fits."""
 
@@ -108,7 +108,16 @@ SMALL = rf"(?!(?:{'|'.join(sorted(PARTICLES))})\b)[a-z][\w’'-]*"
 PROSE = re.compile(rf"[ \t]*+(?!Q )(?:[^\W_][\w’'-]*,? ){{1,5}}{SMALL}(?:,? {SMALL}|[.?!])")
 """A line that begins with more small words than a name has: most lines do, and need no closer look."""
 
-PATTERNS = {name: re.compile(pattern, re.MULTILINE) for name, pattern in SEPARATORS.items()}
+PATTERNS = {
+    "voice": re.compile(rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>"),
+    "letter": re.compile(rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z])|(?<=Q)(?= [A-Z“(]))"),
+    **{name: re.compile(LABEL + separator, re.MULTILINE) for name, separator in SEPARATORS.items()},
+}
+
+ANY_HEAD = re.compile(
+    rf"{BEFORE}(?:<v[ .]|[QA][.:\s])|{LABEL}(?:{'|'.join(SEPARATORS.values())})".replace("?P<name>", "?:"), re.MULTILINE
+)
+"""What each line with a head matches, so that one look is enough for most lines."""
 
 PERSON = re.compile(
     r"[(\[](?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Prof|Hon|Senator|Representative)\b\.?-? ?[A-Z][^()\[\]\n]{1,40}"
@@ -119,10 +128,24 @@ PERSON = re.compile(
 JOINED = re.compile(
     rf"(?<=[.?!…”\"’)\]—-] )(?:[\[(]?{TIME}[\])]? )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"
     rf"(?: [(\[][^()\[\]\n]{{1,40}}[)\]]| [\[(]?{TIME}[\])]?)?[\])]?:(?= )"
-    rf"|(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]"
+    rf"|(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]|(?<=\s)(?:[\[(]?{TIME}[\])]? )?<[^<>\s]{{1,40}}>(?=\s)"
     r"|(?<=\s)(?:HON|MR|MRS|MS|DR|MADAM)\b\.? (?:[A-Z]\. ?){0,4}[A-Z][A-Z’'-]+(?: [A-Z’'-]+){0,3}(?:\.?[—–-]|:)"
 )
 """A label within a line, since Markdown and the pages of a PDF join lines."""
+
+
+BETWEEN = " \t\n–—-"  # what may stand between a name on a line of its own and who that is
+ROLE = re.compile(rf"[{BETWEEN}]*\n(?P<role>[^\n.?!]{{3,80}})\n(?=\S)")
+
+HEAD = re.compile(
+    r"(?m)(?:^[^\w\n]{0,4}(?=[^\W\d_][\w.’' -]{0,40}: )|(?<=[a-z,.?!] )(?=(?:[A-Z][\w’'-]+ ){1,2}[A-Z][\w’'-]+: ))"
+    r"(?P<head>[^:\n]+)"
+)
+"""A label before a colon at the head of a line, and a full name before one within a line."""
+
+MOST_HEADS = 50  # labels that are looked for within lines; hardly any transcript has as many speakers
+
+MAY_JOIN = re.compile(r"[:<\[]|\b(?:HON|M[RS]S?|DR|MADAM)\b")  # what each of these has
 
 
 class Labelled(NamedTuple):
@@ -154,19 +177,19 @@ def is_titled(label: str) -> bool:
 
 def labelled_lines(article: Article) -> Iterator[Labelled]:
     """Yield the lines that begin with what can be the label of a speaker, each with its words up to the next."""
-    bold = {mark.span.start: mark.span.end for mark in article.marks if mark.kind in ("strong", "emphasis", "link")}
-    for number, block in enumerate(article.blocks):
-        if not (may_be_spoken(block) or (block.kind == "heading" and block.role in SPOKEN_ROLES | {"title"})):
-            continue
-        found = _labels(article, number, bold)
+    for number, found in _labels_of_blocks(article):
+        block = article.blocks[number]
         ends = [*(each.start for each in found[1:]), block.span.end]
         for each, end in zip(found, ends, strict=False):
             start, at, words = each.start, number, Span(each.words.start, end)
-            if each.layout not in ("voice", "letter") and not words.of(article.text).strip():
+            if each.layout != "voice" and not words.of(article.text).strip():
                 after = article.blocks[number + 1 : number + 2]
                 if not after or not may_be_spoken(after[0]):
                     continue
                 start, at, words = after[0].span.start, number + 1, after[0].span
+            role = ROLE.match(article.text, words.start, words.end) if each.layout == "line" else None
+            if role and not PEOPLE_NOUNS.isdisjoint(role["role"].casefold().replace(",", " ").split()):
+                each, words = each._replace(marked=True), Span(role.end(), words.end)
             said = words.of(article.text)
             spoken = spoken_part(said).lstrip()
             if any(sign.isalnum() for sign in spoken):
@@ -174,21 +197,40 @@ def labelled_lines(article: Article) -> Iterator[Labelled]:
                 yield each._replace(start=start, words=Span(begin, begin + len(spoken)), block=at)
 
 
+def _labels_of_blocks(article: Article) -> Iterator[tuple[int, Sequence[Labelled]]]:
+    """Yield the blocks that may be spoken, each with its labels; within lines are those that are heads of others."""
+    text = article.text
+    bold = {mark.span.start: mark.span.end for mark in article.marks if mark.kind in ("strong", "emphasis", "link")}
+    joined = [block.span for block in article.blocks if MAY_JOIN.search(text, block.span.start, block.span.end)]
+    heads = Counter(match["head"] for span in joined for match in HEAD.finditer(text, span.start, span.end))
+    often = [re.escape(head) for head, times in heads.most_common(MOST_HEADS) if times > 1 + head.islower()]
+    patterns = [JOINED, *([re.compile(rf"(?<= )(?:{'|'.join(often)}):(?= )")] if often else [])]
+    found = (pattern.finditer(text, span.start, span.end) for pattern in patterns for span in joined)
+    inside = {match.start() for matches in found for match in matches}
+    inside |= {start for start, end in bold.items() if text[end - 1 : end + 1].strip().endswith(":")}
+    within = sorted(inside)
+    for number, block in enumerate(article.blocks):
+        if may_be_spoken(block) or (block.kind == "heading" and block.role in SPOKEN_ROLES | {"title"}):
+            yield number, _labels(article, number, bold, within)
+
+
 def spoken_part(words: str) -> str:
     """Return words without the end of a voice behind them."""
     return words.rstrip().removesuffix("</v>").rstrip()
 
 
-def _labels(article: Article, number: int, bold: Mapping[int, int]) -> list[Labelled]:
+def _labels(article: Article, number: int, bold: Mapping[int, int], within: Sequence[int]) -> list[Labelled]:
     """Return the labels in a block; directly below one on a line of its own stands what is said, or who somebody is."""
     found: list[Labelled] = []
     span = article.blocks[number].span
-    within = (match.start() for match in JOINED.finditer(article.text, span.start, span.end))
-    for start in sorted({*line_starts(article.text, span), *within}):
+    inside = within[bisect_left(within, span.start) : bisect_left(within, span.end)]
+    for start in sorted({*line_starts(article.text, span), *inside}):
         before = found[-1] if found else None
         if (before and start < before.words.start) or (each := _label(article, number, start, bold)) is None:
             continue
-        if before and not article.text[before.words.start : start].strip():
+        if before and not article.text[before.words.start : start].strip(BETWEEN):
+            if "\n" not in article.text[before.words.start : start] and start in inside:
+                continue  # who is spoken to
             if each.layout == "line" or (before.layout == "colon" and each.layout in ("dash", "stop", "none[")):
                 found[-1] = before._replace(words=each.words) if each.words.start == span.end else before
                 continue
@@ -207,7 +249,7 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
     begin = ahead.end() if ahead else start
     if begin not in bold and PROSE.match(text, start, block.span.end):
         return None
-    for name, pattern in PATTERNS.items():
+    for name, pattern in PATTERNS.items() if ANY_HEAD.match(text, start, block.span.end) else ():
         match = pattern.match(text, start, block.span.end)
         if match is None or match.end("name") > bold.get(begin, match.end("name")):  # only the name is bold
             continue

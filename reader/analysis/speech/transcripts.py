@@ -58,18 +58,13 @@ def whole_turn(
     return Turn(passage, (Quotation(words, not continued),), label, answers)
 
 
-DOUBTED = -1.5  # points from which labels may be those of speakers
+BESIDE = -1  # points from which labels are those of speakers in a text that has turns of another layout
+DOUBTED = -4  # points from which labels may be those of speakers
 
-NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,3}")
 CREDIT = re.compile(
     r"(?:[A-Z][\w’'-]+(?: (?:[A-Z][\w’'.-]*|de|van|von|la)){1,4}(?: ?\([A-Z]{2,4}\))?(?:,| and|;|$) ?)+"
 )
 """Names alone, of which no label of a speaker has nothing but such: "Presenter: Ann Lee (ALE)"."""
-
-LISTED = 5_000  # a full name, and the characters at the beginning of a text in which those present are listed
-
-CONTINUED = frozenset({"voice", "stop"})
-"""Layouts in which a paragraph without a label always continues the turn before it."""
 
 FEWEST, RECURRENT = 3, 3
 """Minimum turns of a layout, and of a label that has not the form of a name: "player #1", "Bryan Can trill"."""
@@ -134,21 +129,13 @@ def spoken_lines(article: Article) -> list[Labelled]:
 
 def _found(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     """Return the lines that are turns, of the whole text, else of stretches."""
-    people, parts = present(article), list(stretches(lines))
-    spoken = _spoken(lines, article, people)
-    return spoken or [line for part in parts if len(parts) > 1 for line in _spoken(part, article, people)]
-
-
-def present(article: Article) -> frozenset[str]:
-    """Return the names, in small letters, and the initials of who may be listed at the beginning."""
-    listed = NAMED.findall(article.text[:LISTED])
-    names = [name.casefold().split() for name in listed]
-    return frozenset(part for words in names for part in (*words, "".join(word[0] for word in words)))
+    parts = list(stretches(lines))
+    return _spoken(lines, article) or [line for part in parts if len(parts) > 1 for line in _spoken(part, article)]
 
 
 def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:
     """Return the lines of the layout that may be one of turns, though its points are too few."""
-    found = (each for each in hypotheses(lines, article, present(article)).values() if len(each.lines) >= FEW)
+    found = (each for each in hypotheses(lines, article).values() if len(each.lines) >= FEW)
     likeliest = max(found, key=attrgetter("points"), default=None)
     return likeliest.lines if likeliest and likeliest.points > DOUBTED else []
 
@@ -192,28 +179,29 @@ def stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
         yield stretch
 
 
-def _spoken(lines: Sequence[Labelled], article: Article, people: frozenset[str]) -> list[Labelled]:
+def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     """Return the lines that are turns, of the layouts that hold."""
     text = article.text
     letters = [line for line in lines if line.key in (QUESTION, ANSWER)]
     sure = [line for line in lines if line.layout == "voice"]
-    of = hypotheses(lines, article, people)
+    of = hypotheses(lines, article)
     colon = of["colon"].lines if "colon" in of else []
     if _is_interview(letters, text):
         sure += letters
         sure += [line for line in colon if line.label.of(text).isupper()]
-    for hypothesis in of.values():
-        if len(hypothesis.lines) >= FEWEST and hypothesis.points > 0:
-            sure += hypothesis.lines
+    many = [each for each in of.values() if len(each.lines) >= FEWEST]
+    needed = BESIDE if sure or any(each.points > 0 for each in many) else 0
+    sure += [line for each in many if each.points > needed for line in each.lines]
     if not sure:
-        return list(colon[:1]) if colon and _opens_statement(colon[0], text) else []
+        stops = of["stop"].lines if "stop" in of else []
+        return [line for line in (*colon[:1], *stops) if _opens_statement(line, text)][:1]
     return sorted({*sure, *(line for line in letters if line.layout == "letter")})
 
 
 def _opens_statement(line: Labelled, text: str) -> bool:
     """Return whether one label in capitals, of somebody in office, opens what one person says."""
     label, words = line.label.of(text), line.words.of(text)
-    in_office = label.isupper() and " " in label and OFFICE.match(label.title()) is not None
+    in_office = " " in label and label.split()[-1].isupper() and OFFICE.match(label.title()) is not None
     return in_office and is_sentence(words) and ADDRESS.search(words) is not None
 
 
@@ -247,7 +235,9 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
     closed_by = [*closing, len(blocks)]
     for line, following in zip(spoken, [*spoken[1:], None], strict=True):
         until = min(following.block if following else line.block, closed_by[bisect_right(closed_by, line.block)])
-        explicit = line.marked or line.timed or line.layout in CONTINUED or is_titled(line.label.of(article.text))
+        explicit = (
+            line.marked or line.timed or line.layout in ("voice", "stop") or is_titled(line.label.of(article.text))
+        )
         more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if dense or explicit else []
         end = following.start if following and following.block == line.block else blocks[line.block].span.end
         label, begin = roles.label_of(line), line.words.start

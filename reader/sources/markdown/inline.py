@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 from typing import Final
 from urllib.parse import unquote
 
+from markdown_it.common.html_blocks import block_names
 from markdown_it.token import Token
 
 from reader.document.article import Mark, MarkKind
@@ -45,6 +46,13 @@ BLOCKS = frozenset(
 """Tags that begin a new paragraph."""
 
 CELLS = frozenset({"td", "th"})
+
+TAGS = frozenset(block_names).union(
+    "a abbr acronym area audio b bdi bdo big br button canvas cite code data datalist del dfn em embed font i img"
+    " input ins kbd label map mark math meter nobr object output picture pre progress q rb rp rt rtc ruby s samp script"
+    " select slot small span strike strong style sub sup svg template textarea time tt u var video wbr".split()
+)
+"""The tags of HTML, of any age; other words in angle brackets are words: `<annlee> Hello`, `Vec<T>`."""
 
 
 def html_tag_name(tag: str) -> str:
@@ -174,10 +182,13 @@ def render_inline(tokens: Sequence[Token]) -> BlockText:
 
 
 def _with_anchors(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Return the tokens with links for pairs of the tags `<a href=…>` and `</a>`."""
+    """Return the tokens with links for pairs of the tags `<a href=…>` and `</a>`, and words in angle brackets as text:
+    what is no tag, has no attributes, and is never closed."""
     if not any(token.type == "html_inline" for token in tokens):
         return tokens
     changed = [*tokens]
+    names = {html_tag_name(token.content) for token in tokens if token.type == "html_inline"}
+    words = {f"<{name}>" for name in names if name[:1] != "/" and name not in TAGS and f"/{name}" not in names}
     opened: tuple[int, str] | None = None
     for index, token in enumerate(tokens):
         tag = re.fullmatch(ANCHOR, token.content) if token.type == "html_inline" else None
@@ -188,6 +199,8 @@ def _with_anchors(tokens: Sequence[Token]) -> Sequence[Token]:
             changed[at] = Token("link_open", "a", 1, {"href": address})
             changed[index] = Token("link_close", "a", -1)
             opened = None
+        elif token.type == "html_inline" and token.content.lower() in words:
+            changed[index] = Token("text", "", 0, content=token.content)
     return changed
 
 

@@ -34,6 +34,7 @@ from reader.sources.plain.paragraphs import (
     first_line_indent,
     indentation,
     is_wrapped,
+    join_double_spaced,
     split_at_indents,
     split_paragraphs,
 )
@@ -108,7 +109,7 @@ def plain_blocks(text: str) -> tuple[Block, ...]:
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
     code = _diff_blocks(text) if "@@ -" in text else ()
-    paragraphs = list(split_paragraphs(text, [block.span for block in code]))
+    paragraphs = join_double_spaced(text, list(split_paragraphs(text, [block.span for block in code])))
     wrapped = is_wrapped(text, paragraphs)
     head, paragraphs = split_head(text, paragraphs, wrapped)
     paragraphs, tail = split_tail(text, paragraphs)

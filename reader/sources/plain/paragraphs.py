@@ -26,6 +26,10 @@ FIRST_LINES = range(2, 9)  # columns by which a first line is indented: debates 
 FEWEST_FIRST, CLEAR = 3, 4
 """Lines that must begin a sentence at the indentation of first lines, and how many for each that continues one."""
 
+FEWEST_ON, ON, FULL = 4, 0.25, 40
+"""Number and share of lines that go on in mid-sentence below a blank line, from which a text is double-spaced, and the
+characters of the line above: courts have 25 narrow lines on a page."""
+
 STOP = re.compile(rf"[.!?:;…—_]-?[{CLOSERS}]*$|--$")
 """Where a paragraph ends: as a sentence does, or as an interrupted one, or before what it announces."""
 
@@ -44,6 +48,26 @@ def split_paragraphs(text: str, diffs: Sequence[Span] = ()) -> Iterator[list[Spa
             lines.append(Span(*found.span()))
         if lines:
             yield lines
+
+
+def join_double_spaced(text: str, paragraphs: list[list[Span]]) -> list[list[Span]]:
+    """Return the paragraphs of a text with a blank line below each line, as courts write; of another, as they are.
+
+    One begins below two blank lines, where a line is indented deeper, and where a sentence begins.
+    """
+    pairs = [(above[-1], below[0]) for above, below in pairwise(paragraphs) if len(above) == 1]
+    on = [indentation(text, line) for above, line in pairs if text[line.start].islower() and len(above) >= FULL]
+    if len(on) < max(FEWEST_ON, ON * len(pairs)):
+        return paragraphs
+    margin = Counter(on).most_common(1)[0][0]
+    joined = paragraphs[:1]
+    for (above, lines), line in zip(pairwise(paragraphs), (below[0] for below in paragraphs[1:]), strict=True):
+        apart = text.count("\n", above[-1].end, line.start) > 2 or _begins(text, above[-1], line)
+        if apart or indentation(text, line) > margin:
+            joined.append(lines)
+        else:
+            joined[-1] += lines
+    return joined
 
 
 def is_wrapped(text: str, paragraphs: Sequence[Paragraph]) -> bool:

@@ -72,3 +72,20 @@ def test_a_paragraph_begins_at_an_indented_first_line(text: str, expected: list[
 def test_an_inset_in_a_hearing_stays_whole() -> None:
     inset = "    All boats leave at noon.\n    All of them come back.\n    No other boat may land\n    at the quay.\n"
     assert paragraphs(f"{HEARING}\n{inset}\n{HEARING}")[4] == "All boats leave at noon."
+
+
+def double_spaced(text: str) -> str:
+    return text.replace("\n", "\n\n")
+
+
+def test_a_blank_line_below_each_line_ends_no_paragraph() -> None:
+    article = read_plain(double_spaced(HEARING * 2))
+    paragraphs = ["".join(block.span.of(article.text).split("\n")) for block in article.blocks]
+    assert [words.split(". ", 1)[0].strip() for words in paragraphs] == ["The Chairman", "Mr", "Mr", "Mr"] * 2
+    assert paragraphs[2].endswith("on what ground,if there was any at all?")
+
+
+@pytest.mark.parametrize("text", [VERSE, "One sentence is here.\nand another one is below it, which is as long\n" * 2])
+def test_lines_apart_that_hardly_ever_go_on_are_paragraphs(text: str) -> None:
+    article = read_plain(double_spaced(text))
+    assert len(article.blocks) == text.count("\n")

@@ -178,6 +178,34 @@ def style_sheets_are_parsed_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def handlers_are_looked_for_once() -> Iterator[None]:
+    """Remember which messages a class has no handler for: most have none, and Textual looks in all bases each time."""
+    from textual.message_pump import MessagePump
+
+    handlers = MessagePump._get_dispatch_methods
+    unhandled: set[tuple[type, str, type]] = set()
+
+    def is_unhandled(kind: type, method: str, message: type) -> bool:
+        found = [vars(each) for each in kind.__mro__]
+        decorated = (each.get("_decorated_handlers", {}).keys() for each in found)
+        return not any(method in each or f"_{method}" in each for each in found) and not any(
+            each & {*message.__mro__} for each in decorated
+        )
+
+    def remembered(pump: MessagePump, method: str, message: Any) -> Any:
+        key = type(pump), method, type(message)
+        if key in unhandled:
+            return ()
+        if is_unhandled(*key):
+            unhandled.add(key)
+        return handlers(pump, method, message)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MessagePump, "_get_dispatch_methods", remembered)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def keys_follow_quickly() -> Iterator[None]:
     """Let a pilot press the next key after 5 ms without work: Textual's 40 ms are most of the time of many stories.
 
@@ -194,6 +222,32 @@ def keys_follow_quickly() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("textual.app.wait_for_idle", handled)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_is_sent_what_is_painted() -> Iterator[None]:
+    """Let each widget paint what Textual asks it for, but do not cut and join the rows for a terminal that is not there."""
+    from textual._compositor import Compositor
+    from textual._context import active_app, visible_screen_stack
+    from textual.geometry import Region
+
+    render_update = Compositor.render_update
+
+    def painted(screen: Any, full: bool = False, screen_stack: Any = None, simplify: bool = False) -> Any:
+        if full or not active_app.get().is_headless:
+            return render_update(screen, full, screen_stack, simplify)
+        visible_screen_stack.set(screen_stack or [])
+        dirty = screen._dirty_regions
+        region = Region.from_union(dirty).intersection(screen.size.region) if dirty else None
+        dirty.clear()
+        if region is not None:
+            for _ in screen._get_renders(region):
+                pass
+        return None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Compositor, "render_update", painted)
         yield
 
 

@@ -1,7 +1,7 @@
 """What the screen has child processes do, done in this process: to start one takes longer than most stories.
 
 The children have their own tests: test_analysis_client.py, test_check_client.py, test_navigator.py and
-splash/test_early_analysis.py in tests/tui, tests/search, and the stories in a terminal.
+splash/test_early_analysis.py in tests/tui, tests/search, tests/stories/test_versions.py, and the stories in a terminal.
 """
 
 import asyncio
@@ -63,8 +63,9 @@ async def stream_command(arguments: tuple[str, ...], request: Iterable[bytes] = 
 
 @pytest.fixture(autouse=True)
 def no_children(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Analyse, index and verify in this process; a conftest that imports this has it for its folder."""
-    monkeypatch.setattr("reader.tui.check_client.Worker", lambda module, *arguments: arguments)
-    monkeypatch.setattr("reader.tui.check_client.stream", stream_command)
+    """Analyse, index, verify and compare in this process; a conftest that imports this has it for its folder."""
+    for client in ("check_client", "version_client"):
+        monkeypatch.setattr(f"reader.tui.{client}.Worker", lambda module, *arguments: arguments)
+        monkeypatch.setattr(f"reader.tui.{client}.stream", stream_command)
     monkeypatch.setattr("reader.tui.analysis_client.run_analysis", run_analysis)
     monkeypatch.setattr("reader.tui.navigator.update_index", update_index)

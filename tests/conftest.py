@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -178,34 +179,6 @@ def style_sheets_are_parsed_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def handlers_are_looked_for_once() -> Iterator[None]:
-    """Remember which messages a class has no handler for: most have none, and Textual looks in all bases each time."""
-    from textual.message_pump import MessagePump
-
-    handlers = MessagePump._get_dispatch_methods
-    unhandled: set[tuple[type, str, type]] = set()
-
-    def is_unhandled(kind: type, method: str, message: type) -> bool:
-        found = [vars(each) for each in kind.__mro__]
-        decorated = (each.get("_decorated_handlers", {}).keys() for each in found)
-        return not any(method in each or f"_{method}" in each for each in found) and not any(
-            each & {*message.__mro__} for each in decorated
-        )
-
-    def remembered(pump: MessagePump, method: str, message: Any) -> Any:
-        key = type(pump), method, type(message)
-        if key in unhandled:
-            return ()
-        if is_unhandled(*key):
-            unhandled.add(key)
-        return handlers(pump, method, message)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(MessagePump, "_get_dispatch_methods", remembered)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
 def keys_follow_quickly() -> Iterator[None]:
     """Let a pilot press the next key after 5 ms without work: Textual's 40 ms are most of the time of many stories.
 
@@ -227,7 +200,10 @@ def keys_follow_quickly() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def nobody_is_sent_what_is_painted() -> Iterator[None]:
-    """Let each widget paint what Textual asks it for, but do not cut and join the rows for a terminal that is not there."""
+    """Have each widget paint itself as ever, but do not cut and join the rows for a terminal that is not there.
+
+    That is a twelfth of the time of stories. Tests that look at the terminal have a driver with one, or ask for the rows.
+    """
     from textual._compositor import Compositor
     from textual._context import active_app, visible_screen_stack
     from textual.geometry import Region
@@ -238,12 +214,9 @@ def nobody_is_sent_what_is_painted() -> Iterator[None]:
         if full or not active_app.get().is_headless:
             return render_update(screen, full, screen_stack, simplify)
         visible_screen_stack.set(screen_stack or [])
-        dirty = screen._dirty_regions
-        region = Region.from_union(dirty).intersection(screen.size.region) if dirty else None
-        dirty.clear()
-        if region is not None:
-            for _ in screen._get_renders(region):
-                pass
+        if dirty := [*screen._dirty_regions]:  # noqa: SLF001 (here and below: what Textual does itself)
+            screen._dirty_regions.clear()  # noqa: SLF001
+            deque(screen._get_renders(Region.from_union(dirty).intersection(screen.size.region)), 0)  # noqa: SLF001
         return None
 
     with pytest.MonkeyPatch.context() as patch:

@@ -213,12 +213,7 @@ def test_errors_are_caught_by_name() -> None:
 
 
 def test_styles_are_in_style_sheets_only() -> None:
-    found = {
-        (name_of(path), node.id)
-        for path, each in nodes().items()
-        for node in each
-        if isinstance(node, ast.Name)
-    }
+    found = {(name_of(path), node.id) for path, each in nodes().items() for node in each if isinstance(node, ast.Name)}
     assert {(module, name) for module, name in found if name in ("DEFAULT_CSS", "CSS")} == set()
 
 

@@ -202,7 +202,7 @@ def keys_follow_quickly() -> Iterator[None]:
 def nobody_is_sent_what_is_painted() -> Iterator[None]:
     """Have each widget paint itself as ever, but do not cut and join the rows for a terminal that is not there.
 
-    That is a twelfth of the time of stories. Tests that look at the terminal have a driver with one, or ask for the rows.
+    That is a twelfth of the time of stories. Tests that look at the terminal have a driver with one, or ask for rows.
     """
     from textual._compositor import Compositor
     from textual._context import active_app, visible_screen_stack

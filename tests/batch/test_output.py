@@ -378,6 +378,7 @@ def test_another_file_in_its_place_is_in_use(tmp_path: Path, monkeypatch: pytest
         (b"", True),
         (b'{"id":"a","error":"b"}\n', True),
         (b'{"error":"b","id":"a"}\nwhatever follows\n', True),
+        (b'{"id":"%s","error":"%s"}\n' % (b"a" * 4096, b"b" * 4096), True),
         (b'{"id":"a","error":"b","more":1}\n', False),
         (b'{"id":"a"}\n', False),
         (b'["id","error"]\n', False),

@@ -1,6 +1,7 @@
 """What is drawn before the screen is loaded."""
 
 from contextlib import nullcontext
+from pathlib import Path
 from types import TracebackType
 
 import pytest
@@ -49,6 +50,23 @@ def test_an_article_has_a_first_frame_and_the_library_none(paths: UserPaths, mon
     assert draw(session, at) == 7
     assert frame.shown == [(session, at)]
     assert run == [(paths, None, "is:archived", None), (session, at, "", None)]
+
+
+def test_a_folder_is_added_and_shown_in_the_library(
+    paths: UserPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn: list[object] = []
+    monkeypatch.setattr("reader.cli.screen.draw", lambda first, limit: drawn.extend([first, limit]) or 7)
+    monkeypatch.setattr("reader.cli.screen.stdio.is_terminal", lambda _: True)
+    monkeypatch.setattr("reader.cli.screen.stdio.take_terminal", lambda: None)
+    (tmp_path / "news").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "news" / f"{name}.txt").write_text(f"Number {name}\n\nIt stays open.\n")
+    (tmp_path / "news" / "bad.json").write_bytes(b"\x00\xff")
+    context = CommandContext(str(paths.library))
+    assert open_on_screen(context, Shown(str(tmp_path / "news"))) == 7
+    assert drawn == [context.paths, f'folder:"{tmp_path / "news"}"']
+    assert sorted(record.title for record in context.library.articles()) == ["Number one", "Number two"]
 
 
 @pytest.mark.parametrize(

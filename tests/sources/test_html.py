@@ -369,6 +369,15 @@ def test_base_outside_the_web_is_ignored(base: str) -> None:
     assert {mark.href for mark in article.marks} <= {"", "http://example.org/a/passwd"}
 
 
+@pytest.mark.parametrize("line_break", ["<br>", " <br> ", " <br/><br>", "\n<br />\n"])
+def test_a_line_ends_with_its_words_however_it_is_broken(line_break: str) -> None:
+    article = page(f"<p>{SENTENCE} One <em>word</em>{line_break}and <b>two</b>.</p><p>{SENTENCE}</p>")
+    lines = article.text.split("\n")
+    assert any(line.endswith(" One word") for line in lines)
+    assert "and two." in lines
+    assert {mark.span.of(article.text) for mark in article.marks} == {"word", "two"}
+
+
 @pytest.mark.slow
 def test_megabytes_on_one_line_are_read() -> None:
     words = 300_000 // in_turns(4)

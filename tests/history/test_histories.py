@@ -33,7 +33,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     total = metafunc.config.getoption("histories", HISTORIES)
     first = metafunc.config.getoption("seed", 0)
     parts = range(-(-total // PART))
-    sizes = ((first + part, min(PART, total - part * PART)) for part in parts)
+    sizes = [(first + part, min(PART, total - part * PART)) for part in parts]
     metafunc.parametrize(("part", "histories"), sizes)
 
 

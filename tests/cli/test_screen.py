@@ -56,7 +56,12 @@ def test_a_folder_is_added_and_shown_in_the_library(
     paths: UserPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     drawn: list[object] = []
-    monkeypatch.setattr("reader.cli.screen.draw", lambda first, limit: drawn.extend([first, limit]) or 7)
+
+    def draw(*given: object, limit: str) -> int:
+        drawn.extend([*given, limit])
+        return 7
+
+    monkeypatch.setattr("reader.cli.screen.draw", draw)
     monkeypatch.setattr("reader.cli.screen.stdio.is_terminal", lambda _: True)
     monkeypatch.setattr("reader.cli.screen.stdio.take_terminal", lambda: None)
     (tmp_path / "news").mkdir()

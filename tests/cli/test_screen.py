@@ -7,7 +7,7 @@ from types import TracebackType
 import pytest
 
 from reader.cli.context import CommandContext
-from reader.cli.screen import Shown, draw, open_on_screen
+from reader.cli.screen import Shown, draw, has_articles, open_on_screen
 from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
@@ -99,3 +99,13 @@ def test_what_was_on_the_screen_is_shown_until_the_file_is_read(
     monkeypatch.setattr("reader.cli.screen.article_to_read", lambda *_, **__: read_plain("It stays open."))
     assert open_on_screen(CommandContext(str(paths.library)), shown) == 0
     assert frames == kept
+
+
+def test_a_library_has_articles_if_one_is_not_removed(paths: UserPaths) -> None:
+    context = CommandContext(str(paths.library))
+    assert not has_articles(context)
+    first, second = (context.library.record_opening(read_plain(text, text)).id for text in ("/one.txt", "/two.txt"))
+    context.library.shelve("removed", first)
+    assert has_articles(CommandContext(str(paths.library)))
+    context.library.shelve("removed", second)
+    assert not has_articles(CommandContext(str(paths.library)))

@@ -49,6 +49,12 @@ def trees() -> dict[str, ast.Module]:
     }
 
 
+@cache
+def nodes() -> dict[str, list[ast.AST]]:
+    """All nodes of these trees, by path: to walk the trees takes as long as to parse them, and many measures ask."""
+    return {module: list(ast.walk(tree)) for module, tree in trees().items()}
+
+
 def line_count(module: str) -> int:
     return len((PACKAGE / module).read_text(encoding="utf-8").splitlines())
 
@@ -64,16 +70,16 @@ def files_per_folder() -> Counter[str]:
 
 
 def functions() -> Iterator[tuple[str, FunctionNode]]:
-    for module, tree in trees().items():
-        for node in ast.walk(tree):
+    for module, found in nodes().items():
+        for node in found:
             if isinstance(node, FunctionNode):
                 yield module, node
 
 
 def classes() -> list[ClassInfo]:
     found = []
-    for module, tree in trees().items():
-        for node in ast.walk(tree):
+    for module, each in nodes().items():
+        for node in each:
             if isinstance(node, ast.ClassDef):
                 bases = (base.value if isinstance(base, ast.Subscript) else base for base in node.bases)
                 names = tuple(base.id for base in bases if isinstance(base, ast.Name))
@@ -93,8 +99,9 @@ def own_ancestors(info: ClassInfo, by_name: dict[str, ClassInfo]) -> list[ClassI
 
 def hierarchy() -> dict[str, list[ClassInfo]]:
     """Each class of ours, as `module:Class`, with all its own ancestors and itself."""
-    by_name = {info.name: info for info in classes()}
-    return {f"{info.module}:{info.name}": own_ancestors(info, by_name) for info in classes()}
+    every = classes()
+    by_name = {info.name: info for info in every}
+    return {f"{info.module}:{info.name}": own_ancestors(info, by_name) for info in every}
 
 
 def method_counts() -> dict[str, int]:

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -194,6 +195,32 @@ def keys_follow_quickly() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("textual.app.wait_for_idle", handled)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_is_sent_what_is_painted() -> Iterator[None]:
+    """Have each widget paint itself as ever, but do not cut and join the rows for a terminal that is not there.
+
+    That is a twelfth of the time of stories. Tests that look at the terminal have a driver with one, or ask for rows.
+    """
+    from textual._compositor import Compositor
+    from textual._context import active_app, visible_screen_stack
+    from textual.geometry import Region
+
+    render_update = Compositor.render_update
+
+    def painted(screen: Any, full: bool = False, screen_stack: Any = None, simplify: bool = False) -> Any:
+        if full or not active_app.get().is_headless:
+            return render_update(screen, full, screen_stack, simplify)
+        visible_screen_stack.set(screen_stack or [])
+        if dirty := [*screen._dirty_regions]:  # noqa: SLF001 (here and below: what Textual does itself)
+            screen._dirty_regions.clear()  # noqa: SLF001
+            deque(screen._get_renders(Region.from_union(dirty).intersection(screen.size.region)), 0)  # noqa: SLF001
+        return None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Compositor, "render_update", painted)
         yield
 
 

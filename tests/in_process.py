@@ -1,7 +1,7 @@
 """What the screen has child processes do, done in this process: to start one takes longer than most stories.
 
 The children have their own tests: test_analysis_client.py, test_check_client.py, test_navigator.py and
-splash/test_early_analysis.py in tests/tui, tests/search, and the stories in a terminal.
+splash/test_early_analysis.py in tests/tui, tests/search, tests/stories/test_versions.py, and the stories in a terminal.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from reader.cli import main
 from reader.cli.context import CommandContext
 from reader.document.article import Article
 from reader.search.freshness import FreshIndex
-from reader.system.worker import Worker, WorkerError, last_line
+from reader.system.worker import Worker, WorkerError, last_line, stream
 from reader.tui.library_client import IndexEvent, IndexPartDone
 
 
@@ -61,10 +61,21 @@ async def stream_command(arguments: tuple[str, ...], request: Iterable[bytes] = 
         raise WorkerError(reason)
 
 
+def index_worker_or_command(module: str, *arguments: str) -> Worker | tuple[str, ...]:
+    """Start the child that updates the index, for tests that do not replace `update_index`; no other."""
+    return Worker(module, *arguments) if arguments[0] == "index" else arguments
+
+
+def stream_either(started: Worker | tuple[str, ...]) -> AsyncGenerator[bytes, None]:
+    return stream(started) if isinstance(started, Worker) else stream_command(started)
+
+
 @pytest.fixture(autouse=True)
 def no_children(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Analyse, index and verify in this process; a conftest that imports this has it for its folder."""
+    """Analyse, index, verify and compare in this process; a conftest that imports this has it for its folder."""
     monkeypatch.setattr("reader.tui.check_client.Worker", lambda module, *arguments: arguments)
     monkeypatch.setattr("reader.tui.check_client.stream", stream_command)
+    monkeypatch.setattr("reader.tui.library_client.Worker", index_worker_or_command)
+    monkeypatch.setattr("reader.tui.library_client.stream", stream_either)
     monkeypatch.setattr("reader.tui.analysis_client.run_analysis", run_analysis)
     monkeypatch.setattr("reader.tui.navigator.update_index", update_index)

@@ -85,6 +85,12 @@ def trees() -> dict[Path, ast.Module]:
     return {PACKAGE / module: tree for module, tree in code_metrics.trees().items()}
 
 
+@cache
+def nodes() -> dict[Path, list[ast.AST]]:
+    """All nodes of these trees."""
+    return {PACKAGE / module: found for module, found in code_metrics.nodes().items()}
+
+
 def room_of(path: Path) -> str:
     """Return the room of a module: a folder or file of the package; `reader` for the package itself."""
     first = path.relative_to(PACKAGE).parts[0]
@@ -99,7 +105,7 @@ def name_of(path: Path) -> str:
 def imports(path: Path) -> list[str]:
     """Return the full name of everything that a module imports, also inside functions."""
     found = list[str]()
-    for node in ast.walk(trees()[path]):
+    for node in nodes()[path]:
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -155,7 +161,7 @@ def _module_name(path: Path) -> str:
 def _imported_modules(path: Path, known: Set[str]) -> set[str]:
     """Return the modules of ours that a module imports anywhere."""
     found = set[str]()
-    for node in ast.walk(trees()[path]):
+    for node in nodes()[path]:
         if isinstance(node, ast.ImportFrom):
             found |= {
                 name if (name := f"{node.module}.{each.name}") in known else str(node.module) for each in node.names
@@ -191,8 +197,8 @@ def test_errors_are_caught_by_name() -> None:
     """`except BaseException` may clean up and raise again; `except Exception` is not allowed."""
     handlers = [
         (f"{name_of(path)}:{node.lineno}", node)
-        for path, tree in trees().items()
-        for node in ast.walk(tree)
+        for path, found in nodes().items()
+        for node in found
         if isinstance(node, ast.ExceptHandler)
     ]
     assert [place for place, handler in handlers if handler.type is None] == [], "a bare except"
@@ -207,20 +213,15 @@ def test_errors_are_caught_by_name() -> None:
 
 
 def test_styles_are_in_style_sheets_only() -> None:
-    found = {
-        (name_of(path), node.id)
-        for path, tree in trees().items()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name)
-    }
+    found = {(name_of(path), node.id) for path, each in nodes().items() for node in each if isinstance(node, ast.Name)}
     assert {(module, name) for module, name in found if name in ("DEFAULT_CSS", "CSS")} == set()
 
 
 def test_colours_are_defined_in_themes_only() -> None:
     words = {
         (name_of(path), node.value)
-        for path, tree in trees().items()
-        for node in ast.walk(tree)
+        for path, found in nodes().items()
+        for node in found
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert {module for module, word in words if HEX.fullmatch(word)} <= {"tui/themes.py"}
@@ -283,8 +284,8 @@ def test_no_module_has_a_participle_for_a_name() -> None:
 def test_private_attributes_are_our_own() -> None:
     """`self._x` is defined in a class or module of ours."""
     used, defined = set[str](), set[str]()
-    for tree in trees().values():
-        for node in ast.walk(tree):
+    for found in nodes().values():
+        for node in found:
             match node:
                 case ast.Attribute(ctx=ast.Store()) | ast.Attribute(ctx=ast.Del()):
                     defined.add(node.attr)
@@ -390,7 +391,7 @@ OUTSIDE_THE_TREE = {"TemplateTimeoutError"}
 
 def exception_classes() -> dict[str, set[str]]:
     """Return our exception classes (named `…Error`), each with the names of its bases."""
-    classes = [node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for found in nodes().values() for node in found if isinstance(node, ast.ClassDef)]
     return {node.name: {ast.unparse(base) for base in node.bases} for node in classes if node.name.endswith("Error")}
 
 
@@ -409,12 +410,12 @@ def test_every_exception_class_is_named_error() -> None:
     builtin = {
         name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
     }
-    classes = [node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for found in nodes().values() for node in found if isinstance(node, ast.ClassDef)]
     derived = {node.name for node in classes if {ast.unparse(base) for base in node.bases} & builtin}
     assert {name for name in derived if not name.endswith("Error")} == set()
 
 
 def test_error_names_are_unique() -> None:
-    names = [node.name for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    names = [node.name for found in nodes().values() for node in found if isinstance(node, ast.ClassDef)]
     errors = [name for name in names if name.endswith("Error")]
     assert sorted(errors) == sorted(set(errors))

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from reader.system.paths import PACKAGE
+from tests.in_process import no_children
 from tests.tools.generate_docs import DOCS
 from tests.tools.screenshots import DRAWN_BY, PICTURES, other_versions, taken, words_of
+
+__all__ = ["no_children"]
 
 ROOT = PACKAGE.parent
 

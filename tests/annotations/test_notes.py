@@ -12,13 +12,14 @@ from reader.annotations.notes import (
     Note,
     NoteRevision,
     all_tags,
+    are_by_several,
     inline_tags,
     map_inline_tags,
     new_note,
     tag_name,
     text_order,
 )
-from reader.annotations.revisions import History, UndoStep, heads, history, new_id, now, time_after
+from reader.annotations.revisions import Authorship, History, UndoStep, heads, history, new_id, now, time_after
 from reader.text.span import Span
 
 ANCHOR = Anchor("the vote", "before ", " after", 10, 18)
@@ -250,3 +251,26 @@ def test_tags_keep_their_order_without_repetition() -> None:
 def test_notes_are_immutable() -> None:
     with pytest.raises(AttributeError):
         a_note().id = "other"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("authors", "several"),
+    [
+        ((), False),
+        (("", ""), False),
+        (("Ann", "Ann"), False),
+        (("Ann", ""), True),
+        (("Ann", "Ben"), True),
+        (("agent:x>Ann",), True),
+    ],
+)
+def test_notes_are_by_several_if_their_names_differ_or_one_was_accepted(
+    authors: tuple[str, ...], several: bool
+) -> None:
+    notes = []
+    for who in authors:
+        name, _, accepted_by = who.partition(">")
+        by = Authorship(name=name, accepted_by=accepted_by)
+        note = a_note()
+        notes.append(replace(note, revisions=(replace(note.revisions[0], by=by),)))
+    assert are_by_several(notes) is several

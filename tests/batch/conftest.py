@@ -1,10 +1,16 @@
 """The archive, its output file, and child processes that misbehave."""
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from reader import cli
+from reader.batch import Job, Options, Result
+from reader.batch.pool import LIFE, encode, result_of
+from reader.batch.worker import FileAnalyzer
+from reader.system.pool import Reply
 from tests.batch.archive import STORY, Run, is_pace
 
 MISCHIEF = """
@@ -75,3 +81,19 @@ def run(capsys: pytest.CaptureFixture[str], out: Path) -> Run:
 def mischief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "sitecustomize.py").write_text(MISCHIEF)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+
+@pytest.fixture
+def no_pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Analyze files in this process, for tests that are about what becomes of the results."""
+
+    def analyze_files(jobs: Iterator[Job], options: Options, processes: int) -> Iterator[Result]:
+        analyzer = FileAnalyzer(options, LIFE)
+        answer = analyzer.prepare()
+        for number, job in enumerate(jobs):
+            request = encode(job)
+            yield result_of(Reply(number, job, answer(request) + b"\n" if request else b""))
+
+    monkeypatch.setattr("reader.batch.pool.analyze_files", analyze_files)
+    yield
+    logging.disable(logging.NOTSET)  # the analyzer logs nothing, for good

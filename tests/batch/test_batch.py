@@ -122,6 +122,10 @@ def test_of_many_failures_only_the_first_are_named(
     assert [line.split()[0] for line in said[:2]] == [str(tmp_path / "0.pdf"), str(tmp_path / "1.pdf")]
     assert said[2] == "further failures are not shown"
     assert not any("3.pdf" in line or "4.pdf" in line for line in said)
+    _, said = run(*sorted(tmp_path.glob("[012].pdf")))
+    assert said[2] == "further failures are not shown", "of the one that is left too"
+    _, said = run(*sorted(tmp_path.glob("[01].pdf")))
+    assert "further failures are not shown" not in said
 
 
 def test_a_log_has_lines_of_progress_with_the_time_that_is_left(

@@ -22,6 +22,7 @@ from tests.examples import at_most
 from tests.waiting import until
 
 
+@pytest.mark.usefixtures("no_pool")
 def test_finished_files_are_skipped(folder: Path, out: Path, run: Run) -> None:
     run(folder)
     before = out.read_bytes()
@@ -32,6 +33,7 @@ def test_finished_files_are_skipped(folder: Path, out: Path, run: Run) -> None:
     assert run(folder) == (0, ["10 already done"])
 
 
+@pytest.mark.usefixtures("no_pool")
 def test_a_changed_file_is_analysed_again_and_has_one_line(folder: Path, out: Path, run: Run) -> None:
     run(folder)
     changed = folder / "2021" / "4.txt"
@@ -45,6 +47,7 @@ def test_a_changed_file_is_analysed_again_and_has_one_line(folder: Path, out: Pa
     assert run(folder) == (0, ["9 already done"])
 
 
+@pytest.mark.usefixtures("no_pool")
 def test_a_file_changed_before_a_crash_ends_with_one_line(folder: Path, out: Path, run: Run) -> None:
     run(folder)
     first = out.read_bytes().splitlines(keepends=True)[0]
@@ -375,6 +378,7 @@ def test_another_file_in_its_place_is_in_use(tmp_path: Path, monkeypatch: pytest
         (b"", True),
         (b'{"id":"a","error":"b"}\n', True),
         (b'{"error":"b","id":"a"}\nwhatever follows\n', True),
+        (b'{"id":"%s","error":"%s"}\n' % (b"a" * 4096, b"b" * 4096), True),
         (b'{"id":"a","error":"b","more":1}\n', False),
         (b'{"id":"a"}\n', False),
         (b'["id","error"]\n', False),

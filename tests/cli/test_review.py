@@ -60,7 +60,7 @@ KEYS = ["}", "a", "Why Leith? #check", "\x13", "P"]
 
 
 def test_notes_of_piped_text_are_printed_as_markdown_and_earlier_ones_only_on_request(
-    home: Path, tmp_path: Path, reader: Reader
+    home: Path, tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed = reviewed(tmp_path, "", KEYS)
     assert printed.splitlines()[4:] == [
@@ -76,9 +76,11 @@ def test_notes_of_piped_text_are_printed_as_markdown_and_earlier_ones_only_on_re
     assert "Who says so?" in second
     assert "Why Leith?" not in second
     assert second.startswith("Read 0 of 1, left without a decision.\n")
-    every = json.loads(reviewed(tmp_path, "--json --all", ["P"]))["notes"]
-    assert sorted(note["text"] for note in every) == ["Who says so?", "Why Leith? #check"]
     assert (tmp_path / "told").read_text() == ""
+    monkeypatch.setattr(review, "draw", lambda session: APPROVED)
+    monkeypatch.setattr(stdio, "on_terminal", nullcontext)
+    every = json.loads(reader("review", "-", "--json", "--all", stdin=TEXT).out)["notes"]
+    assert sorted(note["text"] for note in every) == ["Who says so?", "Why Leith? #check"]
 
 
 def test_notes_have_line_numbers_as_json_and_are_not_kept_on_request(

@@ -1,12 +1,13 @@
 """What is drawn before the screen is loaded."""
 
 from contextlib import nullcontext
+from pathlib import Path
 from types import TracebackType
 
 import pytest
 
 from reader.cli.context import CommandContext
-from reader.cli.screen import Shown, draw, open_on_screen
+from reader.cli.screen import Shown, draw, has_articles, open_on_screen
 from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
@@ -51,6 +52,28 @@ def test_an_article_has_a_first_frame_and_the_library_none(paths: UserPaths, mon
     assert run == [(paths, None, "is:archived", None), (session, at, "", None)]
 
 
+def test_a_folder_is_added_and_shown_in_the_library(
+    paths: UserPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn: list[object] = []
+
+    def draw(*given: object, limit: str) -> int:
+        drawn.extend([*given, limit])
+        return 7
+
+    monkeypatch.setattr("reader.cli.screen.draw", draw)
+    monkeypatch.setattr("reader.cli.screen.stdio.is_terminal", lambda _: True)
+    monkeypatch.setattr("reader.cli.screen.stdio.take_terminal", lambda: None)
+    (tmp_path / "news").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "news" / f"{name}.txt").write_text(f"Number {name}\n\nIt stays open.\n")
+    (tmp_path / "news" / "bad.json").write_bytes(b"\x00\xff")
+    context = CommandContext(str(paths.library))
+    assert open_on_screen(context, Shown(str(tmp_path / "news"))) == 7
+    assert drawn == [context.paths, f'folder:"{tmp_path / "news"}"']
+    assert sorted(record.title for record in context.library.articles()) == ["Number one", "Number two"]
+
+
 @pytest.mark.parametrize(
     ("shown", "kept"),
     [
@@ -76,3 +99,13 @@ def test_what_was_on_the_screen_is_shown_until_the_file_is_read(
     monkeypatch.setattr("reader.cli.screen.article_to_read", lambda *_, **__: read_plain("It stays open."))
     assert open_on_screen(CommandContext(str(paths.library)), shown) == 0
     assert frames == kept
+
+
+def test_a_library_has_articles_if_one_is_not_removed(paths: UserPaths) -> None:
+    context = CommandContext(str(paths.library))
+    assert not has_articles(context)
+    first, second = (context.library.record_opening(read_plain(text, text)).id for text in ("/one.txt", "/two.txt"))
+    context.library.shelve("removed", first)
+    assert has_articles(CommandContext(str(paths.library)))
+    context.library.shelve("removed", second)
+    assert not has_articles(CommandContext(str(paths.library)))

@@ -251,3 +251,11 @@ def test_a_passage_is_found_by_its_words_and_those_beside_it(words: str, before:
 def test_words_that_are_nowhere_or_in_several_places_are_told(words: str, before: str, after: str, why: str) -> None:
     with pytest.raises(SessionError, match=re.escape(why)):
         segments.find_passage(read_plain(PLACES), words, before, after)
+
+
+def test_a_sentence_begins_at_its_first_letter_and_lasts_until_the_next() -> None:
+    text = "One is here. Two is there. Three ends it."
+    article = Article(text, (Block(Span(0, len(text))),))
+    for offset in range(len(text)):
+        begins = max(at for at in (0, text.index("Two"), text.index("Three")) if at <= offset)
+        assert segments.sentence_at(article, offset).start == begins

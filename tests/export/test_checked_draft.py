@@ -1,5 +1,7 @@
 """A draft with a footnote for each quotation."""
 
+import html
+import re
 from dataclasses import replace
 from typing import get_args
 
@@ -86,10 +88,10 @@ def test_hostile_words_in_a_source_do_nothing() -> None:
     text = "<b>Title</b>\n\n“We [saw](javascript:x) *nothing* of it in the dark,” said Ann Lee.\n"
     source = SourceText("/bad`.txt", read_plain(text, "/bad`.txt"), "bad")
     draft = checked("“We saw nothing of it in the darkness,” said Ann Lee.", [source])
-    html = MarkdownIt().render(to_annotated_markdown(draft))
-    assert "<b>" not in html
-    assert "<em>nothing" not in html
-    assert 'href="javascript' not in html
+    made = MarkdownIt().render(to_annotated_markdown(draft))
+    assert "<b>" not in made
+    assert "<em>nothing" not in made
+    assert 'href="javascript' not in made
     page = to_annotated_html(draft)
     assert "<b>Title" not in page
 
@@ -103,6 +105,11 @@ def test_the_page_has_a_card_for_each_quotation() -> None:
     assert "3 of 5 quotations need you" in page
     assert "altered, same speaker" in page
     assert 'href="https://example.org/harbour#:~:text=' in page
+    words = {n: re.findall(rf'<mark class="exact" data-note="{n}"[^>]*>(.*?)</mark>', page) for n in range(1, 6)}
+    assert {n: html.unescape(re.sub("<.*?>", "", " ".join(found))) for n, found in words.items()} == {
+        n: check.quotation.span.of(draft.draft.article.text) for n, check in enumerate(draft.checks, 1)
+    }
+    assert "No longer found" not in page, "the other two cards are on the whole text"
 
 
 @pytest.mark.parametrize(

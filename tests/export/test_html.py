@@ -226,6 +226,20 @@ def test_authors_are_shown_where_there_are_several() -> None:
         assert page.count('<span class="by">Ben &lt;Ray&gt;</span>') == 1
 
 
+def test_a_passage_has_the_colour_of_its_note() -> None:
+    exported = harbour()
+    placed = [note for note in exported.notes if note.span is not None]
+    colours = dict(zip((note.id for note in placed), ["green", "", "nonsense", "pink"], strict=False))
+    coloured = []
+    for note in exported.notes:
+        first = replace(note.revisions[0], color=colours.get(note.id, ""))
+        coloured.append(replace(note, revisions=(first,)))
+    page = Page(to_html(replace(exported, notes=tuple(coloured))))
+    found = {attrs.get("data-note"): attrs.get("data-color") for name, attrs in page.elements if name == "mark"}
+    assert sorted(colour for colour in found.values() if colour is not None) == ["green", "pink"]
+    assert len(found) == len(placed)
+
+
 # ---------------------------------------------------------------------- nothing acts
 
 HOSTILE = [

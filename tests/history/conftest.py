@@ -1,10 +1,11 @@
 """Options: how many histories, and from which seed."""
 
 import pytest
-from hypothesis import settings
 
-HISTORIES = max(2, settings().max_examples // 12)
-"""Two for a quick suite, in one part: half a minute of one core. Profiles of more examples play more of them."""
+from tests.examples import in_turns
+
+HISTORIES = 8 // in_turns(8)
+"""One for a quick suite: a quarter of a minute of one core. A profile of many examples plays more of them."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

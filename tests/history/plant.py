@@ -23,7 +23,7 @@ CHECKOUT = Path(__file__).parents[2]
 FAULTS = {path.stem: path for path in sorted(Path(__file__).with_name("faults").glob("*.patch"))}
 """The patches by their names."""
 
-PLAYED = (sys.executable, "-m", "pytest", "tests/history/test_histories.py", "--as-found", "--histories=1")
+PLAYED = (sys.executable, "-m", "pytest", "tests/history/test_histories.py", "--as-found", "--histories=2")
 """One part."""
 
 

@@ -32,7 +32,9 @@ FOUND: set[str] = set()
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     total = metafunc.config.getoption("histories", HISTORIES)
     first = metafunc.config.getoption("seed", 0)
-    metafunc.parametrize("part", range(first, first + -(-total // PART)))
+    parts = range(-(-total // PART))
+    sizes = [(first + part, min(PART, total - part * PART)) for part in parts]
+    metafunc.parametrize(("part", "histories"), sizes)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,7 @@ def compiled() -> None:
 
 
 @pytest.mark.usefixtures("compiled")
-def test_histories(part: int, pytestconfig: pytest.Config) -> None:
+def test_histories(part: int, histories: int, pytestconfig: pytest.Config) -> None:
     shrinking = [] if pytestconfig.getoption("as_found", False) else [Phase.shrink]
     shortest: dict[str, str] = {}
 
@@ -61,7 +63,7 @@ def test_histories(part: int, pytestconfig: pytest.Config) -> None:
         run_state_machine_as_test(
             seed(part)(Part),
             settings=settings(
-                max_examples=PART + 1,
+                max_examples=histories + 1,
                 stateful_step_count=STEPS,
                 database=None,
                 deadline=None,

@@ -85,6 +85,17 @@ def test_unreadable_file_is_refused(made: str, other: Library, tmp_path: Path, m
         read_import_file(path, other)
 
 
+def test_a_file_of_megabytes_is_read(tmp_path: Path, other: Library) -> None:
+    path = tmp_path / "notes.json"
+    with new_session() as session:
+        session.article_notes.annotate(None, "A long note. " * 200_000)
+        path.write_bytes(session.exports.render("json"))
+    assert path.stat().st_size > 2 << 20
+    apply_import(other, read_import_file(path, other))
+    (note,) = other.notes()
+    assert note.text.count("A long note.") == 200_000
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

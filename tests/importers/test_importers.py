@@ -17,6 +17,7 @@ from reader.importers.detect import read_import_file
 from reader.library.library import Library
 from reader.session.session import Session
 from reader.text.sanitize import clean
+from tests.examples import in_turns
 from tests.fixtures.golden import check_golden
 from tests.importers.story import places_in, story
 from tests.sources.mutants import mutants
@@ -73,7 +74,7 @@ def test_importing_twice_is_the_same_as_once(sample: Path, known: bool) -> None:
 @every_sample
 @pytest.mark.slow
 def test_damaged_files_are_read_or_refused(sample: Path, tmp_path: Path, other: Library) -> None:
-    for data in damaged(sample, 1_000):
+    for data in damaged(sample, 1_000 // in_turns(4)):
         path = tmp_path / sample.name
         path.write_bytes(data)
         for article in read(path, other):

@@ -31,7 +31,7 @@ from reader.library.recovery import with_all_tables
 from reader.session import state
 from reader.session.state import ReadingState
 from reader.text.span import Span
-from tests.examples import at_most
+from tests.examples import at_most, in_turns
 from tests.library.test_library import CHANGES, tree
 
 FIRST = "The council voted on Monday to close the old harbour. Fishermen said that they had not been told of it."
@@ -715,7 +715,7 @@ histories = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(DEEDS), st.int
 
 
 @pytest.mark.parametrize("count", [2, 3])
-@at_most(25)
+@at_most(25 // in_turns(3))
 @given(deeds=histories)
 def test_machines_that_merge_in_any_order_agree(count: int, deeds: list[tuple[int, str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

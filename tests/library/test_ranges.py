@@ -30,7 +30,7 @@ from reader.session.drafts import Draft, DraftStore
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
-from tests.examples import at_most
+from tests.examples import at_most, in_turns
 from tests.fixtures.note_edits import rewrite
 from tests.library.library_files import beside, ids, stock_ids
 
@@ -236,7 +236,7 @@ def said(library: Library, text: str) -> object:
     )
 
 
-@settings(at_most(25), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(at_most(25 // in_turns(3)), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(steps=st.lists(st.sampled_from(sorted(STEPS)), min_size=1, max_size=6))
 def test_a_part_says_what_the_whole_says(steps: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("device")

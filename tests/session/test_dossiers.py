@@ -18,7 +18,9 @@ from reader.library.library import Library, MergeSummary
 from reader.library.merge import merge_files, merge_tables
 from reader.library.recovery import with_all_tables
 from reader.session.dossiers import (
+    Folder,
     dossiers_of,
+    folder_to_ask_about,
     put_in_dossier,
     require_dossier,
     revert,
@@ -257,3 +259,21 @@ def states(tables: Tables) -> dict[str, tuple[object, ...]]:
 
 TestTwoDevices = TwoDevices.TestCase
 TestTwoDevices.settings = settings(at_most(30), stateful_step_count=12)
+
+
+def test_a_folder_is_asked_about_if_it_has_other_articles(make: Make, tmp_path: Path) -> None:
+    library, state, folder = make("one"), tmp_path / "state", tmp_path / "drafts"
+    draft = article(FIRST, str(folder / "draft.md"))
+    assert folder_to_ask_about(library, draft, state) is None, "it cannot be read"
+    folder.mkdir()
+    (folder / "draft.md").write_text(FIRST)
+    (folder / "picture.png").touch()
+    (folder / "more.md").mkdir()
+    assert folder_to_ask_about(library, draft, state) is None, "nothing but the draft"
+    (folder / "vote.md").write_text(SECOND)
+    (folder / "storm.txt").write_text(SECOND)
+    assert folder_to_ask_about(library, draft, state) == Folder(folder, 2)
+    assert folder_to_ask_about(library, article(FIRST, "https://example.org/draft.md"), state) is None
+    (own,) = [library.record_opening(draft).id]
+    put_in_dossier(library, "Quay", {own: "draft"})
+    assert folder_to_ask_about(library, draft, state) is None, "its dossier is what it is checked against"

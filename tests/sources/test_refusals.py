@@ -8,14 +8,14 @@ import pytest
 
 from reader.errors import NoteImportError
 from reader.importers.detect import load_file
-from reader.sources.refusals import ENTRY, OLE
+from reader.sources.refusals import OLE
 from tests.fixtures.word import docx, paragraph
 from tests.sources.opening import opened, refusal
 
 
 def ole(*names: str) -> bytes:
     """Return a document of before 2007 with entries of these names in its directory."""
-    return OLE + bytes(512 - len(OLE)) + b"".join(name.encode("utf-16-le").ljust(ENTRY, b"\0") for name in names)
+    return OLE + bytes(512 - len(OLE)) + b"".join(name.encode("utf-16-le").ljust(128, b"\0") for name in names)
 
 
 def zipped(folder: Path, *names: str) -> bytes:

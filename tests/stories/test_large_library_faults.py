@@ -45,7 +45,7 @@ TEXT = "The council voted on Monday to close the old harbour by the end of the y
 ARTICLE = Article(TEXT, (Block(Span(0, len(TEXT))),), source="/articles/harbour.txt")
 
 
-TURNS = in_turns(4)
+TURNS = in_turns(8)
 """From one step that fails to the next."""
 
 

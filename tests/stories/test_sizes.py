@@ -39,7 +39,7 @@ OPENED = {
 FEW = ("nothing", "a note")
 """What is painted at all sizes, and by other versions of Textual too. The rest takes turns in a quick run."""
 
-TURNS = in_turns(3)
+TURNS = in_turns(6)
 
 
 def sample(paths: UserPaths) -> Session:

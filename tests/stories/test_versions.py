@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from reader.session.session import Session
 from reader.sources.open import open_source
+from reader.system import worker
 from reader.system.paths import UserPaths
+from reader.tui import library_client
 from reader.tui.screens.versions import ChangeRow, VersionsScreen
 from tests.page_object import opened
 from tests.waiting import until_async
@@ -17,6 +21,13 @@ The council of Leith voted on Friday. Nobody was told.
 """
 
 NEW = OLD.replace("until Friday", "until Monday").replace("said Ann Lee", "said Bob Stone")
+
+
+@pytest.fixture(autouse=True)
+def a_child_compares(no_children: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here it is the child itself that compares, as for the user."""
+    monkeypatch.setattr(library_client, "Worker", worker.Worker)
+    monkeypatch.setattr(library_client, "stream", worker.stream)
 
 
 async def test_the_screen_tells_and_shows_what_changed(tmp_path: Path, paths: UserPaths) -> None:

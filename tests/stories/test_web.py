@@ -17,6 +17,8 @@ from reader.system.paths import UserPaths
 from tests.fixtures.web_server import Site, running
 from tests.page_object import opened
 
+pytestmark = pytest.mark.usefixtures("no_sandbox")
+
 PAGE = (Path(__file__).parents[1] / "samples" / "harbour-site.html").read_text()
 LATER = PAGE.replace("two were not in the room", "three were not in the room").replace("“We were not", "“I was not")
 QUOTE = "Eleven members voted for the motion and nine against it; two were not in the room."

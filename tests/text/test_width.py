@@ -10,6 +10,7 @@ from reader.text.width import (
     cells_of,
     clusters,
     cut,
+    cut_start,
     end_of_cells,
     next_cluster,
     odd_clusters,
@@ -65,3 +66,17 @@ def test_clusters_are_found_far_into_a_text() -> None:
 @given(WORDS)
 def test_odd_clusters_are_all_but_single_characters_in_one_cell(words: str) -> None:
     assert odd_clusters(words) == [each for each in clusters(words) if each[2] != 1 or each[1] > each[0] + 1]
+
+
+@at_most(50)
+@given(WORDS, st.integers(-1, 12))
+def test_words_whose_beginning_is_cut_end_as_they_did_and_fill_the_room(words: str, room: int) -> None:
+    shown = cut_start(words, room)
+    if cells_of(words) <= max(room, 1):
+        assert shown == words
+        return
+    assert shown[0] == "…"
+    assert words.endswith(shown[1:])
+    assert cells_of(shown) <= max(room, 1)
+    more = words.removesuffix(shown[1:])[-1:] + shown[1:]
+    assert cells_of(f"…{more}") > room, "no more of them would fit"

@@ -136,8 +136,13 @@ STORIES: dict[str, tuple[str, Callable[[Desk], object]]] = {
 }
 
 
-@pytest.mark.parametrize("pace", [0.0, pytest.param(0.005, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize(
+    ("name", "pace"),
+    [
+        *((name, 0.0) for name in STORIES),
+        *(pytest.param(name, 0.005, marks=pytest.mark.slow) for name in [*STORIES][:: in_turns(3)]),
+    ],
+)
 async def test_keys_go_to_what_an_earlier_key_opens(name: str, pace: float, paths: UserPaths) -> None:
     story, done = STORIES[name]
     async with opened(plain(TEXT, paths), size=(80, 24)) as desk:

@@ -60,3 +60,16 @@ def test_a_figure_without_a_noun_is_compared_only_if_it_is_the_only_one(there: s
     lamp = source(f"The Lamp\n\nUp to the lamp of the old lighthouse {there}, said Ann Lee.\n")
     checks = check_facts(read_markdown("99 steps lead up to the lamp of the old lighthouse.", "draft.md"), [lamp])
     assert [f"{check.result} {check.text}" for check in checks] == rows
+
+
+@pytest.mark.parametrize(
+    ("there", "rows"),
+    [
+        ("the finance minister", ["differs foreign minister"]),
+        ("the finance minister and the health minister", ["not_found foreign minister"]),
+    ],
+)
+def test_an_office_is_compared_only_if_it_is_the_only_one(there: str, rows: list[str]) -> None:
+    lamp = source(f"The Lamp\n\nThe lamp of the old lighthouse was lit by {there}, said Ann Lee.\n")
+    draft = read_markdown("The lamp of the old lighthouse was lit by the foreign minister.", "draft.md")
+    assert [f"{check.result} {check.text}" for check in check_facts(draft, [lamp])] == rows

@@ -3,9 +3,10 @@
 import pytest
 
 from reader.analysis import Analysis, Speaker
+from reader.analysis.engine import analyze
 from reader.sources.plain import read_plain
 from reader.text.span import Span
-from reader.verification.speakers import Voice, compare_speakers, name_words, same_name
+from reader.verification.speakers import Voice, compare_speakers, name_words, same_name, voice_of
 from tests.verification.drafts import check_of
 
 
@@ -81,6 +82,27 @@ WORDS = "We were not told until Friday that the old ferry would stop running in 
 def test_whom_a_last_name_means(draft: str, speaker: str, attribution: str) -> None:
     story = f"A Story\n\n{speaker} was there. “{WORDS},” {speaker} said.\n"
     assert check_of(draft.format(WORDS), story).attribution == attribution
+
+
+@pytest.mark.parametrize(
+    ("story", "attribution"),
+    [
+        ("Mayor Tom Ray was there. “{}”, Ann Lee said.", "other"),
+        ("Mayor Tom Ray was there. “{}”, Tom Ray said.", "same"),
+        ("A crowd was there. “{}”, Ann Lee said.", "unknown"),
+        ("Mayor Ann Lee was there, and Mayor Tom Ray. “{}”, Ann Lee said.", "same"),
+    ],
+)
+def test_whom_one_text_alone_calls_so(story: str, attribution: str) -> None:
+    phrase, named = voice("“{}”, the mayor said."), voice(story)
+    assert compare_speakers(phrase, named) == compare_speakers(named, phrase) == attribution
+
+
+def voice(text: str) -> Voice | None:
+    """Return the voice of the quotation in a text."""
+    article = read_plain(text.format(WORDS))
+    analysis = analyze(article)
+    return voice_of(analysis.quotes[-1], article, analysis)
 
 
 def test_nobody_and_a_pronoun_are_compared_with_nobody() -> None:

@@ -596,3 +596,10 @@ def test_the_pages_of_a_rich_text_are_as_they_were_read(width: int) -> None:
 def test_how_far_blocks_stand_apart(before: tuple[str, int], gap: str, after: tuple[str, int], lines: int) -> None:
     above, below = (Block(Span(0, 1), kind, level) for kind, level in (before, after))  # type: ignore[arg-type]
     assert blank_lines_between(gap, above, below) == lines
+
+
+@pytest.mark.parametrize(("rule", "column"), [("---", 2), (":-:", 5), ("--:", 9)])
+def test_cells_of_the_first_column_stand_where_its_rule_says(rule: str, column: int) -> None:
+    table = read_markdown(f"| a long cell | b |\n|{rule}|---|\n| word | c |\n")
+    row = shown(laid_out(table, 40))[3]
+    assert row.index("word") == column

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TypeVar
 
 import pytest
@@ -538,3 +539,9 @@ async def test_it_works_at_any_size(shelf: Shelf, size: tuple[int, int]) -> None
         await room.press("j", "2", "3", "j", "h", "1", "slash", "a", "escape", "question_mark", "escape", "s", "e")
         await room.press("escape", "enter")
         assert room.pilot.app.screen.size.width == size[0]
+
+
+def test_articles_without_an_author_come_after_those_with_one() -> None:
+    (order,) = [order for order in SORT_ORDERS if order.words == "author or site"]
+    listed = [SimpleNamespace(by=by) for by in ("", "lee", "Ann", "")]
+    assert [each.by for each in sorted(listed, key=order.key)] == ["Ann", "lee", "", ""]  # type: ignore[arg-type]

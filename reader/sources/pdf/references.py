@@ -45,6 +45,7 @@ ASIDE = re.compile(
 """What begins other lines at the end of a column, after which a list may go on in the next."""
 
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})\s?[.)](?!\d)|(\d{1,3})(?=\s+[^\W\d_a-z]))")
+DATED_LABEL = re.compile(r"\[[^\]\s\d][^\]\s]{0,9}\d\d[a-z]?\]\s")  # of names and a year: [BHW99]
 LABEL = re.compile(r"\[(?:[^\]\s\d][^\]]{1,18}\]|[^\]\s\d]\w{1,6})\s")
 
 FIRST, UNHEADED = re.compile(r"(?:\[1\]|1\.)\s"), 5
@@ -78,7 +79,7 @@ DATED = re.compile(
     r"(?<!\d)(?:1[5-9]|2[01]|1[34])\d\d[a-z]?(?!\d)|https?:|in press|forthcoming|n\.d\.|to appear", re.IGNORECASE
 )
 DATED_SHARE = 0.4  # share of the entries of a list that tell a year, or an address
-YEAR = re.compile(r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
+YEAR = re.compile(r"(?<![\d–-])(?:19[5-9]|20[0-4])\d(?![\d–-])")  # of a work, not of its pages or its number
 Column = list[PdfLine]
 
 
@@ -194,7 +195,7 @@ def _is_numbered(columns: Sequence[Column]) -> bool:
 
 def _entries(columns: Sequence[Column]) -> Iterator[list[PdfLine]]:
     """Yield the lines of each entry; what stands before the first, and below a wide gap after the last, is none."""
-    begins = next(filter(None, (find(columns) for find in (_numbered, _indented, _apart, _named))), set())
+    begins = next(filter(None, (find(columns) for find in (_numbered, _labelled, _indented, _apart, _named))), set())
     entry: list[PdfLine] = []
     left = len(begins)
     usual = _usual_pitch(columns)
@@ -230,6 +231,12 @@ def _numbered(columns: Sequence[Column]) -> set[int]:
         if at <= last_at + REACH and (number == last + 1 or (last < number <= last + SKIPPED and last + 1 not in near)):
             chain.append((at, number))
     return _if_many([lines[at] for at, _ in chain], lines[: chain[-1][0] if chain else 0])
+
+
+def _labelled(columns: Sequence[Column]) -> set[int]:
+    """Return the lines that begin with a label of names and a year."""
+    lines = [line for column in columns for line in column]
+    return _if_many([line for line in lines if DATED_LABEL.match(line.text)], lines)
 
 
 def _indented(columns: Sequence[Column]) -> set[int]:

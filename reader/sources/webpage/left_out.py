@@ -65,7 +65,7 @@ def read_inside(
     """Return the blocks of the page, those of its frame as furniture; those of its `boxes` if they are not wanted."""
     page = deepcopy(page)
     apart = [element for element in page.iterdescendants() if _is_frame(element)]
-    apart += [] if boxes else (each for find in (*BOXES, PICTURED) for each in find(page) if each.tag not in TEXTS)
+    apart += [] if boxes else (each for find in (*BOXES, PICTURED) for each in find(page) if not _is_text(each))
     for element in apart:
         element.tag = "nav"
     return read_tree(page, base, labels).pieces
@@ -76,6 +76,11 @@ def _is_frame(element: Element) -> bool:
     named = f"{element.get('class', '')} {element.get('id', '')}"
     is_around = element.tag == "form" and next(element.iter("h1", "article", "main"), None) is not None
     return (element.tag in FRAME and not is_around) or (element.tag == "div" and DIALOGS.search(named) is not None)
+
+
+def _is_text(element: Element) -> bool:
+    """Return whether an element holds text whatever it is named: much of a page, or a message that is quoted."""
+    return element.tag in TEXTS or next(element.iter("blockquote"), None) is not None
 
 
 def word_total(pieces: Iterable[PendingBlock]) -> int:

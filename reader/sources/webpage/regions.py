@@ -17,7 +17,7 @@ from reader.document.article import Mark
 from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element, text_of
 from reader.sources.plain.line_patterns import is_byline
-from reader.sources.webpage.left_out import RUN, KnownText, folded_words, is_linked, is_sentence
+from reader.sources.webpage.left_out import GOES_ON, RUN, KnownText, folded_words, is_linked, is_sentence
 from reader.sources.webpage.metadata import PageMetadata
 from reader.text.format import fold_line, same_words
 from reader.text.span import Span
@@ -27,6 +27,7 @@ LEAD_BLOCKS, LEAD_WORDS = 3, 100  # blocks and words between the title and the a
 FOUND = 0.5
 """Share of the words found that the chosen blocks have at least; with fewer, what was found is no text of its own."""
 
+OWN = 0.6  # share of the words found that are in no box of the site, from which those in one are the site's
 LINE = 120  # characters at the end of a block in which the credit of a picture may stand
 
 CREDITED = re.compile(
@@ -58,6 +59,9 @@ def choose_region(
     chosen = [known.has_most(piece.text) and (not is_linked(piece) or known.is_one(piece.text)) for piece in page]
     if not any(chosen):
         return []
+    own = [is_chosen and piece.role != "furniture" for piece, is_chosen in zip(page, chosen, strict=True)]
+    if sum(compress(counts, own)) > OWN * sum(len(folded_words(text)) for text in found):
+        chosen = own
     costs = (
         -(OPEN if _may_be_text(piece) else CLOSED) * (count + 1) for piece, count in zip(page, counts, strict=True)
     )
@@ -66,6 +70,8 @@ def choose_region(
     wanted = FOUND * sum(len(folded_words(text)) for text in found)
     if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < wanted:
         return []
+    for at in _going_on(page, last + 1):
+        chosen[at], last = True, at
     while first < last and (not chosen[first] or same_words(page[first].text, about.title)):
         first += 1
     left = Counter(fold_line(text) for text in found)
@@ -82,6 +88,19 @@ def choose_region(
         left[fold_line(page[at].text)] -= 1
     lead = list(_lead(page, first, KnownText(piece.text for piece in article), about, captions))
     return [*lead, article[0].apart(), *article[1:]]
+
+
+def _going_on(page: Sequence[PendingBlock], start: int) -> list[int]:
+    """Return the places of the paragraphs with which a text goes on from `start`, if they are many: what was found is
+    one element, and some pages set their text in several, as columns."""
+    places: list[int] = []
+    for at, piece in enumerate(page[start:], start):
+        if piece.role == "furniture":
+            continue
+        if piece.kind not in ("paragraph", "quotation") or is_linked(piece) or not is_sentence(piece.text):
+            break
+        places.append(at)
+    return places if sum(len(folded_words(page[at].text)) for at in places) >= GOES_ON else []
 
 
 def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:

@@ -36,6 +36,7 @@ from reader.sources.webpage.left_out import (
     FEW,
     PART,
     describe_left_out,
+    free_layouts,
     is_mere_part,
     is_sentence,
     read_inside,
@@ -46,6 +47,7 @@ from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
 from reader.sources.webpage.regions import choose_region, find_captions
 from reader.sources.webpage.trafilatura_tree import find_text, is_manageable
+from reader.sources.webpage.statements import is_dated
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
 
@@ -83,6 +85,7 @@ def read_page(found: SourceData, progress: Progress, *, whole: bool = False) -> 
     shorten_addresses(root, base)
     labels = local_labels(root)
     prune(root)
+    free_layouts(root)
     tidy_code(root)
     base = _base_url(root, base)
     write_references(root, labels)
@@ -208,7 +211,7 @@ def _shown_byline(pieces: list[PendingBlock], about: PageMetadata) -> tuple[int,
     """Return how many of the first blocks hold only author, date and site, and whether they name all authors."""
     declared_names = {fold_line(words) for words in (*about.author, about.published, about.site) if words}
     count = 0
-    while count < len(pieces) and fold_line(pieces[count].text) in declared_names:
-        declared_names.remove(fold_line(pieces[count].text))
+    while count < len(pieces) and (fold_line(pieces[count].text) in declared_names or is_dated(pieces[count].text)):
+        declared_names.discard(fold_line(pieces[count].text))
         count += 1
     return count, count > 0 and not any(fold_line(name) in declared_names for name in about.author)

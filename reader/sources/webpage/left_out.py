@@ -14,7 +14,7 @@ from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element
 from reader.sources.html.walker import read_tree
 from reader.sources.plain.line_patterns import SENTENCE_WORDS, ends_sentence
-from reader.sources.webpage.parse import DIALOGS
+from reader.sources.webpage.parse import DIALOGS, count_own_chars
 
 MUCH, LEAST = 0.4, 100
 """How many words of sentences must be left out for each word of the article, and at least, to be told: one page in ten
@@ -55,6 +55,10 @@ def describe_left_out(words: int, article: Sequence[PendingBlock]) -> str:
 BOXES = (*OVERALL_DISCARD_XPATH, *TEASER_DISCARD_XPATH, *REMOVE_COMMENTS_XPATH)
 """Elements that trafilatura takes for the site's by their names, if it finds text without them."""
 
+NAMES = ("class", "id", "role")
+NEVER_TEXT = re.compile(r"(?i)footer|comment")  # names of elements that are never the text, however long
+LARGE_PART = 0.4  # share of a page's own characters from which an element is no box, whatever it is named: a layout
+
 PICTURED = etree.XPath(".//*[contains(@class, 'caption') and not(descendant-or-self::figcaption)]")
 """Elements that describe pictures, of which those that are no captions to HTML repeat the alternative text."""
 
@@ -69,6 +73,20 @@ def read_inside(
     for element in apart:
         element.tag = "nav"
     return read_tree(page, base, labels).pieces
+
+
+def free_layouts(root: Element) -> None:
+    """Take the names off the elements that are named as boxes and hold much of a page: "sidebar-layout", "menu-ideas"."""
+    counts = count_own_chars(root, lambda each: each.tag in ("div", "section"))
+    for element, own in counts.items():
+        named = f"{element.get('class', '')} {element.get('id', '')}"
+        if own < LARGE_PART * counts[root] or not named.strip() or NEVER_TEXT.search(named) or DIALOGS.search(named):
+            continue
+        alone = etree.Element("div")
+        etree.SubElement(alone, "div", {name: element.get(name, "") for name in NAMES})
+        if any(find(alone) for find in BOXES[:-1]):
+            for name in NAMES:
+                element.attrib.pop(name, None)
 
 
 def _is_frame(element: Element) -> bool:

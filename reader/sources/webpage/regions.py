@@ -16,7 +16,7 @@ from statistics import fmean
 from reader.document.article import Mark
 from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element, text_of
-from reader.sources.plain.line_patterns import is_byline
+from reader.sources.plain.line_patterns import is_byline, is_furniture
 from reader.sources.webpage.left_out import GOES_ON, RUN, KnownText, folded_words, is_linked, is_sentence
 from reader.sources.webpage.metadata import PageMetadata
 from reader.text.format import fold_line, same_words
@@ -28,6 +28,7 @@ FOUND = 0.5
 """Share of the words found that the chosen blocks have at least; with fewer, what was found is no text of its own."""
 
 OWN = 0.6  # share of the words found that are in no box of the site, from which those in one are the site's
+COPIED = 0.15  # share of a text that nobody writes twice
 LINE = 120  # characters at the end of a block in which the credit of a picture may stand
 
 CREDITED = re.compile(
@@ -87,7 +88,37 @@ def choose_region(
             article.append(_shown(page[at], captions))
         left[fold_line(page[at].text)] -= 1
     lead = list(_lead(page, first, KnownText(piece.text for piece in article), about, captions))
-    return [*lead, article[0].apart(), *article[1:]]
+    return [*lead, article[0].apart(), *_without_labels(_without_copies(article)[1:])]
+
+
+def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:
+    """Return the blocks without runs that repeat much of them: some pages have their text for each width of screen."""
+    places: dict[str, int] = {}
+    runs: list[list[int]] = []  # of copied blocks
+    copied = -1  # the place of the block that the last one repeats
+    for at, piece in enumerate(article):
+        goes_on = 0 <= copied < at - 1 and article[copied + 1].text == piece.text
+        copied = copied + 1 if goes_on else places.get(piece.text, -1)
+        if copied < 0:
+            places.setdefault(piece.text, at)
+        elif goes_on:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    most = COPIED * sum(len(piece.text) for piece in article)
+    gone = {at for run in runs if sum(len(article[at].text) for at in run) > most for at in run}
+    return [piece for at, piece in enumerate(article) if at not in gone]
+
+
+def _without_labels(article: Sequence[PendingBlock]) -> list[PendingBlock]:
+    """Return the blocks with the labels and buttons of the site as furniture, and the headings with nothing below."""
+    end = len(article)
+    while end and (article[end - 1].kind in ("heading", "rule") or is_furniture(article[end - 1].text)):
+        end -= 1
+    return [
+        replace(piece, role="furniture") if at >= end or (piece.kind == "paragraph" and is_furniture(piece.text)) else piece
+        for at, piece in enumerate(article)
+    ]
 
 
 def _going_on(page: Sequence[PendingBlock], start: int) -> list[int]:

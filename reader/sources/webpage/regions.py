@@ -116,7 +116,9 @@ def _without_labels(article: Sequence[PendingBlock]) -> list[PendingBlock]:
     while end and (article[end - 1].kind in ("heading", "rule") or is_furniture(article[end - 1].text)):
         end -= 1
     return [
-        replace(piece, role="furniture") if at >= end or (piece.kind == "paragraph" and is_furniture(piece.text)) else piece
+        replace(piece, role="furniture")
+        if at >= end or (piece.kind == "paragraph" and is_furniture(piece.text))
+        else piece
         for at, piece in enumerate(article)
     ]
 

@@ -6,6 +6,7 @@ import pytest
 
 from reader.document.article import Article
 from reader.document.links import footnote_at
+from reader.sources.pdf.references import YEAR
 from tests.fixtures.hostile_files import lines, pdf
 from tests.sources.opening import open_source
 
@@ -78,6 +79,21 @@ def test_labels_that_are_drawn_apart_stand_before_their_entries(tmp_path: Path) 
     assert [words for words in blocks(article) if "Leith" in words] == [
         f"[Lee9{n}] {' '.join(entry(n))}" for n in range(1, 6)
     ]
+
+
+def test_labels_of_names_and_a_year_begin_entries_that_end_with_the_pages_that_cite_them(tmp_path: Path) -> None:
+    labels = ("[LC∗14]", "[Ray15]", "[OR16a]", "[BLC17]")
+    told = [
+        f"{label} Lee A., Chen B.: The harbour of Leith and\nthe price of its ice. Ice {n} (1990). 1, 2"
+        for n, label in enumerate(labels)
+    ]
+    rows = [(0.0, "References"), *((0.0, row) for entry in told for row in entry.replace("∗", "*").split("\n"))]
+    assert blocks(opened(tmp_path, shown(rows)))[1:] == [entry.replace("∗", "*").replace("\n", " ") for entry in told]
+
+
+@pytest.mark.parametrize(("said", "years"), [("Ice 12, 2015.", ["2015"]), ("pages 2017–2025, ISSN 2044-6055", [])])
+def test_the_year_of_a_work_is_none_of_its_pages(said: str, years: list[str]) -> None:
+    assert YEAR.findall(said) == years
 
 
 def test_citations_lead_to_their_entries(tmp_path: Path) -> None:

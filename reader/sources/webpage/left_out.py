@@ -55,8 +55,8 @@ def describe_left_out(words: int, article: Sequence[PendingBlock]) -> str:
 BOXES = (*OVERALL_DISCARD_XPATH, *TEASER_DISCARD_XPATH, *REMOVE_COMMENTS_XPATH)
 """Elements that trafilatura takes for the site's by their names, if it finds text without them."""
 
-NAMES = ("class", "id", "role")
-NEVER_TEXT = re.compile(r"(?i)footer|comment")  # names of elements that are never the text, however long
+NEVER_TEXT = re.compile(r"(?i)footer|comment|elementor")
+"""Names of elements that are never the text, however long, and of a program that names all elements as boxes."""
 LARGE_PART = 0.4  # share of a page's own characters from which an element is no box, whatever it is named: a layout
 
 PICTURED = etree.XPath(".//*[contains(@class, 'caption') and not(descendant-or-self::figcaption)]")
@@ -76,17 +76,21 @@ def read_inside(
 
 
 def free_layouts(root: Element) -> None:
-    """Take the names off the elements that are named as boxes and hold much of a page: "sidebar-layout", "menu-ideas"."""
+    """Take the names of boxes off the elements that hold much of a page: "sidebar-layout", "menu-of-ideas"."""
     counts = count_own_chars(root, lambda each: each.tag in ("div", "section"))
     for element, own in counts.items():
         named = f"{element.get('class', '')} {element.get('id', '')}"
-        if own < LARGE_PART * counts[root] or not named.strip() or NEVER_TEXT.search(named) or DIALOGS.search(named):
+        if own < LARGE_PART * counts[root] or NEVER_TEXT.search(named) or DIALOGS.search(named) or not _is_box(named):
             continue
-        alone = etree.Element("div")
-        etree.SubElement(alone, "div", {name: element.get(name, "") for name in NAMES})
-        if any(find(alone) for find in BOXES[:-1]):
-            for name in NAMES:
-                element.attrib.pop(name, None)
+        element.set("class", " ".join(name for name in element.get("class", "").split() if not _is_box(name)))
+        element.attrib.pop("id", None)
+
+
+def _is_box(named: str) -> bool:
+    """Return whether trafilatura takes an element with such a class for the site's."""
+    alone = etree.Element("div")
+    etree.SubElement(alone, "div", {"class": named})
+    return any(find(alone) for find in BOXES[:-1])
 
 
 def _is_frame(element: Element) -> bool:

@@ -91,6 +91,12 @@ def choose_region(
     return [*lead, article[0].apart(), *_without_labels(_without_copies(article)[1:])]
 
 
+def _is_label(piece: PendingBlock) -> bool:
+    """Return whether a paragraph is a label or button of the site, or one before a link: "Also read: …"."""
+    label, _, rest = piece.text.partition(":")
+    return piece.kind == "paragraph" and is_furniture(label if rest and is_linked(piece) else piece.text)
+
+
 def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:
     """Return the blocks without runs that repeat much of them: some pages have their text for each width of screen."""
     places: dict[str, int] = {}
@@ -117,7 +123,7 @@ def _without_labels(article: Sequence[PendingBlock]) -> list[PendingBlock]:
         end -= 1
     return [
         replace(piece, role="furniture")
-        if at >= end or (piece.kind == "paragraph" and is_furniture(piece.text))
+        if at >= end or _is_label(piece)
         else piece
         for at, piece in enumerate(article)
     ]

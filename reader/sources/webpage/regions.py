@@ -122,10 +122,7 @@ def _without_labels(article: Sequence[PendingBlock]) -> list[PendingBlock]:
     while end and (article[end - 1].kind in ("heading", "rule") or is_furniture(article[end - 1].text)):
         end -= 1
     return [
-        replace(piece, role="furniture")
-        if at >= end or _is_label(piece)
-        else piece
-        for at, piece in enumerate(article)
+        replace(piece, role="furniture") if at >= end or _is_label(piece) else piece for at, piece in enumerate(article)
     ]
 
 

@@ -46,8 +46,8 @@ from reader.sources.webpage.left_out import (
 from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
 from reader.sources.webpage.regions import choose_region, find_captions
-from reader.sources.webpage.trafilatura_tree import find_text, is_manageable
 from reader.sources.webpage.statements import is_dated
+from reader.sources.webpage.trafilatura_tree import find_text, is_manageable
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
 

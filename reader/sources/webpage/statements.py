@@ -48,7 +48,8 @@ LESS = re.compile(r"\d{4}(?:[-/](?:0[1-9]|1[0-2]))?")
 
 LATER = re.compile(r"(?i)(?:updated|modified|edited|reviewed|aktualisiert|geändert|mise? à jour|actualizado)\b")
 LABEL = re.compile(
-    r"(?i)(?:first |originally |this post was )?(?:published|posted|submitted|released|issued|date|veröffentlicht|erstellt|publiée?|publicado)\b"
+    r"(?i)(?:first |originally |this post was )?(?:published|posted|submitted|released|issued|date|veröffentlicht|erstellt|publiée?|publicado)"
+    r"(?!(?-i:[a-zß-ÿ]))"
 )
 """What a line calls the day on which the text was changed, and on which it was published."""
 

@@ -195,7 +195,7 @@ def _is_numbered(columns: Sequence[Column]) -> bool:
 
 def _entries(columns: Sequence[Column]) -> Iterator[list[PdfLine]]:
     """Yield the lines of each entry; what stands before the first, and below a wide gap after the last, is none."""
-    begins = next(filter(None, (find(columns) for find in (_numbered, _labelled, _indented, _apart, _named))), set())
+    begins = next(filter(None, (find(columns) for find in (_numbered, _indented, _apart, _named))), set())
     entry: list[PdfLine] = []
     left = len(begins)
     usual = _usual_pitch(columns)
@@ -231,12 +231,6 @@ def _numbered(columns: Sequence[Column]) -> set[int]:
         if at <= last_at + REACH and (number == last + 1 or (last < number <= last + SKIPPED and last + 1 not in near)):
             chain.append((at, number))
     return _if_many([lines[at] for at, _ in chain], lines[: chain[-1][0] if chain else 0])
-
-
-def _labelled(columns: Sequence[Column]) -> set[int]:
-    """Return the lines that begin with a label of names and a year."""
-    lines = [line for column in columns for line in column]
-    return _if_many([line for line in lines if DATED_LABEL.match(line.text)], lines)
 
 
 def _indented(columns: Sequence[Column]) -> set[int]:
@@ -286,8 +280,9 @@ def _named(columns: Sequence[Column]) -> set[int]:
     """Return the lines that follow a full stop and begin with a name or a label."""
     lines = [line for column in columns for line in column]
     pairs = zip([None, *lines], lines, strict=False)
-    starts = [b for a, b in pairs if BEGINS.match(b.text) and (a is None or ends_sentence(a.text.rstrip()))]
-    return _if_many(starts, lines)
+    labelled = [line for line in lines if DATED_LABEL.match(line.text)]  # pages that cite an entry may stand after it
+    named = [b for a, b in pairs if BEGINS.match(b.text) and (a is None or ends_sentence(a.text.rstrip()))]
+    return _if_many(labelled if len(labelled) >= FEWEST else named, lines)
 
 
 def _if_many(starts: Sequence[PdfLine], lines: Sequence[PdfLine]) -> set[int]:

@@ -82,7 +82,6 @@ FURNITURE = {
     "related": "(?: (?:articles?|stories|posts?|content|news|links?|coverage|reading|topics?|videos?|to this|on .+))?",
     "more": " (?:(?:from|on|in|about) .+|stories|news|articles|like this)",
     "read": r"(?: (?:more|next|also|the full (?:story|article))(?: .+)?| comments?(?: \(\d+\))?)",
-    "also": " (?:read|see|on .+)",
     "most recently": " (?:read|popular|viewed|shared|recent|commented)",
     "popular": " (?:now|posts|stories|articles)",
     "recommended": "(?: (?:for you|stories|articles|reading|videos))?",

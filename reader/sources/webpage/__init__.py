@@ -26,7 +26,7 @@ from reader.sources.html.footnotes import (
 )
 from reader.sources.html.walker import read_tree
 from reader.sources.plain import read_plain
-from reader.sources.plain.line_patterns import HEADING_LENGTH
+from reader.sources.plain.line_patterns import HEADING_LENGTH, ends_sentence, is_byline
 from reader.sources.progress import Progress
 from reader.sources.refresh import refresh_target
 from reader.sources.webpage.code_blocks import tidy_code
@@ -46,7 +46,6 @@ from reader.sources.webpage.left_out import (
 from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
 from reader.sources.webpage.regions import choose_region, find_captions
-from reader.sources.webpage.statements import is_dated
 from reader.sources.webpage.trafilatura_tree import find_text, is_manageable
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
@@ -85,8 +84,8 @@ def read_page(found: SourceData, progress: Progress, *, whole: bool = False) -> 
     shorten_addresses(root, base)
     labels = local_labels(root)
     prune(root)
-    free_layouts(root)
     tidy_code(root)
+    free_layouts(root)
     base = _base_url(root, base)
     write_references(root, labels)
     page = read_inside(root, base, labels)
@@ -207,11 +206,15 @@ def _with_standfirst(pieces: list[PendingBlock]) -> list[PendingBlock]:
     return [replace(first, kind="paragraph", level=0, role=role), *pieces[1:]]
 
 
+def _is_byline(words: str) -> bool:
+    return is_byline(words) and not ends_sentence(words) and len(words) <= HEADING_LENGTH
+
+
 def _shown_byline(pieces: list[PendingBlock], about: PageMetadata) -> tuple[int, bool]:
     """Return how many of the first blocks hold only author, date and site, and whether they name all authors."""
     declared_names = {fold_line(words) for words in (*about.author, about.published, about.site) if words}
     count = 0
-    while count < len(pieces) and (fold_line(pieces[count].text) in declared_names or is_dated(pieces[count].text)):
+    while count < len(pieces) and (fold_line(pieces[count].text) in declared_names or _is_byline(pieces[count].text)):
         declared_names.discard(fold_line(pieces[count].text))
         count += 1
     return count, count > 0 and not any(fold_line(name) in declared_names for name in about.author)

@@ -38,7 +38,8 @@ LABELS = frozenset(
     "name username user admin administrator superuser author autor autorin auteur editor"
     " editors editorial editorialteam staff team unknown unbekannt unbenannt noauthor anonymous anonym posted published"
     " follow authoritycontrol wordpressadmin webmaster root guest gast human login print teilen share comments phd md"
-    " agencies agenturen bio full topic industry design chief director architect engineer officer manager anónimo anonimo zvg dpa afp efe apa ap reuters facebookcom twittercom default test".split()
+    " agencies agenturen anónimo anonimo zvg dpa afp efe apa ap reuters facebookcom twittercom default test bio full"
+    " topic industry design chief director architect engineer officer manager".split()
 )
 """Words that stand where a name should, folded."""
 

@@ -55,7 +55,7 @@ def describe_left_out(words: int, article: Sequence[PendingBlock]) -> str:
 BOXES = (*OVERALL_DISCARD_XPATH, *TEASER_DISCARD_XPATH, *REMOVE_COMMENTS_XPATH)
 """Elements that trafilatura takes for the site's by their names, if it finds text without them."""
 
-NEVER_TEXT = re.compile(r"(?i)footer|comment|elementor")
+NEVER_TEXT = re.compile(rf"(?i)footer|comment|elementor|{DIALOGS.pattern}")
 """Names of elements that are never the text, however long, and of a program that names all elements as boxes."""
 LARGE_PART = 0.4  # share of a page's own characters from which an element is no box, whatever it is named: a layout
 
@@ -76,21 +76,20 @@ def read_inside(
 
 
 def free_layouts(root: Element) -> None:
-    """Take the names of boxes off the elements that hold much of a page: "sidebar-layout", "menu-of-ideas"."""
+    """Take the names of boxes off the elements that hold much of a page: "sidebar-layout", "menu-of-ideas".
+
+    And the styles off all: what is hidden is gone; a variable named "display" hides nothing.
+    """
+    for each in root.iter():
+        each.attrib.pop("style", None)
     counts = count_own_chars(root, lambda each: each.tag in ("div", "section"))
-    for element, own in counts.items():
+    for element in [each for each, own in counts.items() if own >= LARGE_PART * counts[root]]:
         named = f"{element.get('class', '')} {element.get('id', '')}"
-        if own < LARGE_PART * counts[root] or NEVER_TEXT.search(named) or DIALOGS.search(named) or not _is_box(named):
-            continue
-        element.set("class", " ".join(name for name in element.get("class", "").split() if not _is_box(name)))
-        element.attrib.pop("id", None)
-
-
-def _is_box(named: str) -> bool:
-    """Return whether trafilatura takes an element with such a class for the site's."""
-    alone = etree.Element("div")
-    etree.SubElement(alone, "div", {"class": named})
-    return any(find(alone) for find in BOXES[:-1])
+        alone = etree.Element("div")
+        etree.SubElement(alone, "div", {"class": named})
+        if any(find(alone) for find in BOXES[:-1]) and not NEVER_TEXT.search(named):
+            element.attrib.pop("class", None)
+            element.attrib.pop("id", None)
 
 
 def _is_frame(element: Element) -> bool:

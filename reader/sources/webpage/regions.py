@@ -6,18 +6,17 @@ with most of them is the article, and what the author wrote between them belongs
 stand between them as well, most of them named so, or links; and a page may have its text twice.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import compress
+from itertools import compress, takewhile
 from statistics import fmean
 
 from reader.document.article import Mark
 from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element, text_of
 from reader.sources.plain.line_patterns import is_byline, is_furniture
-from reader.sources.webpage.left_out import GOES_ON, RUN, KnownText, folded_words, is_linked, is_sentence
+from reader.sources.webpage.left_out import GOES_ON, KnownText, folded_words, is_linked, is_sentence
 from reader.sources.webpage.metadata import PageMetadata
 from reader.text.format import fold_line, same_words
 from reader.text.span import Span
@@ -29,15 +28,6 @@ FOUND = 0.5
 
 OWN = 0.6  # share of the words found that are in no box of the site, from which those in one are the site's
 COPIED = 0.15  # share of a text that nobody writes twice
-LINE = 120  # characters at the end of a block in which the credit of a picture may stand
-
-CREDITED = re.compile(
-    r"(?i)[(\[][^()\[\]]{0,60}\b(?:images?|photos?|pictures?|files?|getty|reuters)\b[^()\[\]]{0,40}[)\]]\.?$|\bphoto$"
-)
-"""How the words below a picture end, if the page does not mark them as its caption."""
-
-GAP_WORDS = 300  # words between two blocks that were found that belong to the article: a section, not the comments
-
 OPEN, CLOSED = 0.08, 0.5
 """What a word that was not found takes from a region, if it may be the author's, and if it is the site's."""
 
@@ -91,51 +81,34 @@ def choose_region(
     return [*lead, article[0].apart(), *_without_labels(_without_copies(article)[1:])]
 
 
-def _is_label(piece: PendingBlock) -> bool:
-    """Return whether a paragraph is a label or button of the site, or one before a link: "Also read: …"."""
-    label, _, rest = piece.text.partition(":")
-    return piece.kind == "paragraph" and is_furniture(label if rest and is_linked(piece) else piece.text)
-
-
 def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:
-    """Return the blocks without runs that repeat much of them: some pages have their text for each width of screen."""
-    places: dict[str, int] = {}
-    runs: list[list[int]] = []  # of copied blocks
-    copied = -1  # the place of the block that the last one repeats
+    """Return the blocks without long runs that repeat others: some pages have their text for each width of screen."""
+    firsts: dict[str, int] = {}
+    runs: list[list[int]] = []
     for at, piece in enumerate(article):
-        goes_on = 0 <= copied < at - 1 and article[copied + 1].text == piece.text
-        copied = copied + 1 if goes_on else places.get(piece.text, -1)
-        if copied < 0:
-            places.setdefault(piece.text, at)
-        elif goes_on:
-            runs[-1].append(at)
-        else:
-            runs.append([at])
-    most = COPIED * sum(len(piece.text) for piece in article)
-    gone = {at for run in runs if sum(len(article[at].text) for at in run) > most for at in run}
-    return [piece for at, piece in enumerate(article) if at not in gone]
+        if firsts.setdefault(piece.text, at) == at:
+            continue
+        follows = at - 1 in (runs[-1] if runs else ()) and article[firsts[article[at - 1].text] + 1].text == piece.text
+        runs += [] if follows else [[]]
+        runs[-1].append(at)
+    least = COPIED * sum(len(piece.text) for piece in article)
+    copied = {at for run in runs if sum(len(article[at].text) for at in run) > least for at in run}
+    return [piece for at, piece in enumerate(article) if at not in copied]
 
 
-def _without_labels(article: Sequence[PendingBlock]) -> list[PendingBlock]:
-    """Return the blocks with the labels and buttons of the site as furniture, and the headings with nothing below."""
-    end = len(article)
-    while end and (article[end - 1].kind in ("heading", "rule") or is_furniture(article[end - 1].text)):
-        end -= 1
-    return [
-        replace(piece, role="furniture") if at >= end or _is_label(piece) else piece for at, piece in enumerate(article)
-    ]
+def _without_labels(article: Sequence[PendingBlock]) -> Iterator[PendingBlock]:
+    """Yield the blocks with the labels and buttons of the site as furniture, and the headings with nothing below."""
+    end = max((at for at, piece in enumerate(article, 1) if piece.kind not in ("heading", "rule")), default=0)
+    for at, piece in enumerate(article):
+        is_label = at >= end or (piece.kind == "paragraph" and is_furniture(piece.text))
+        yield replace(piece, role="furniture") if is_label else piece
 
 
 def _going_on(page: Sequence[PendingBlock], start: int) -> list[int]:
     """Return the places of the paragraphs with which a text goes on from `start`, if they are many: what was found is
     one element, and some pages set their text in several, as columns."""
-    places: list[int] = []
-    for at, piece in enumerate(page[start:], start):
-        if piece.role == "furniture":
-            continue
-        if piece.kind not in ("paragraph", "quotation") or is_linked(piece) or not is_sentence(piece.text):
-            break
-        places.append(at)
+    own = (at for at in range(start, len(page)) if page[at].role != "furniture")
+    places = list(takewhile(lambda at: is_sentence(page[at].text) and _may_be_text(page[at]), own))
     return places if sum(len(folded_words(page[at].text)) for at in places) >= GOES_ON else []
 
 
@@ -159,10 +132,8 @@ def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:
 
 def _filled(gap: Sequence[PendingBlock], captions: frozenset[str]) -> Iterator[PendingBlock]:
     """Yield the author's blocks between two that were found, each once: a caption may be written for each screen."""
-    fits = sum(len(folded_words(piece.text)) for piece in gap) <= GAP_WORDS
     for piece in _once(gap):
-        is_label = piece.kind == "paragraph" and len(folded_words(piece.text)) < RUN
-        if _is_caption(piece, captions) or (fits and not is_label and _may_be_text(piece)):
+        if _is_caption(piece, captions) or _may_be_text(piece):
             yield _shown(piece, captions)
 
 
@@ -199,6 +170,5 @@ def _is_caption(piece: PendingBlock, captions: frozenset[str]) -> bool:
 
 
 def _may_be_text(piece: PendingBlock) -> bool:
-    """Return whether a block may be the author's: no furniture, teaser, picture, or words that credit one."""
-    is_picture = is_linked(piece, "picture") or CREDITED.search(piece.text[-LINE:]) is not None
-    return piece.role != "furniture" and not is_linked(piece) and not is_picture
+    """Return whether a block may be the author's: no furniture, teaser or picture."""
+    return piece.role != "furniture" and not is_linked(piece) and not is_linked(piece, "picture")

@@ -16,7 +16,6 @@ from htmldate.extractors import try_date_expr
 from lxml import etree
 
 from reader.sources.html.elements import Element, element_name, words_of
-from reader.sources.plain.line_patterns import ends_sentence
 from reader.sources.webpage.trafilatura_tree import FAULTS
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean_line
@@ -48,8 +47,8 @@ LESS = re.compile(r"\d{4}(?:[-/](?:0[1-9]|1[0-2]))?")
 
 LATER = re.compile(r"(?i)(?:updated|modified|edited|reviewed|aktualisiert|geändert|mise? à jour|actualizado)\b")
 LABEL = re.compile(
-    r"(?i)(?:first |originally |this post was )?(?:published|posted|submitted|released|issued|date|veröffentlicht|erstellt|publiée?|publicado)"
-    r"(?!(?-i:[a-zß-ÿ]))"
+    r"(?i)(?:first |originally |this post was )?(?:published|posted|submitted|released|issued|date|veröffentlicht"
+    r"|erstellt|publiée?|publicado)(?!(?-i:[a-zß-ÿ]))"
 )
 """What a line calls the day on which the text was changed, and on which it was published."""
 
@@ -204,9 +203,6 @@ class PageStatements:
         stamp, above = self.find_day(element.get("datetime", "")), element.getparent()
         line = "" if above is None else clean_line(words_of(above))
         own = clean_line(words_of(element))
-        if len(own) > LONGEST_LINE:  # the day may stand between elements
-            pieces = (clean_line(piece) for piece in (element.text or "", *(child.tail or "" for child in element)))
-            own = next((piece for piece in pieces if len(piece) <= LONGEST_DAY and YEAR.search(piece)), own)
         for words in (own, line):
             is_long = not stamp and len(words) > LONGEST_UNLABELLED and not LABEL.search(words)
             if len(words) > LONGEST_LINE or is_long:
@@ -244,11 +240,6 @@ class PageStatements:
         except (*FAULTS, ArithmeticError):
             return ""
         return f"{found:%Y-%m-%d}" if OLDEST <= found <= latest else ""
-
-
-def is_dated(words: str) -> bool:
-    """Return whether words are a line that says when a text was published, and perhaps by whom."""
-    return len(words) <= LONGEST_UNLABELLED and not ends_sentence(words) and DAY.search(words) is not None
 
 
 def split_names(said: str) -> list[str]:

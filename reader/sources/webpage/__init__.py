@@ -17,7 +17,7 @@ from reader.errors import SourceError
 from reader.sources.builder import PendingBlock, build_article
 from reader.sources.detect import SourceData
 from reader.sources.encoding import decode_raw
-from reader.sources.html.elements import Element, element_name, parse_html, words_of
+from reader.sources.html.elements import Element, element_name, parse_html, text_of, words_of
 from reader.sources.html.footnotes import (
     find_footnotes,
     local_labels,
@@ -45,7 +45,7 @@ from reader.sources.webpage.left_out import (
 )
 from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
-from reader.sources.webpage.regions import choose_region, find_captions
+from reader.sources.webpage.regions import choose_region
 from reader.sources.webpage.trafilatura_tree import find_text, is_manageable
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
@@ -156,7 +156,8 @@ def _article_pieces(
     whole = main if word_total(main) >= max(FEW, PART * word_total(page)) else page
     if is_manageable(root):
         own = read_inside(root, base, labels, boxes=False)
-        pieces = choose_region(own, find_text(root), about, find_captions(root))
+        captions = frozenset(fold_line(text_of(each)) for each in root.iter("figcaption")) - {""}
+        pieces = choose_region(own, find_text(root), about, captions)
         if word_total(pieces) >= FEW and (about.is_article or not is_mere_part(pieces, own, whole)):
             pieces += find_footnotes(root, pieces, base, labels)
             return pieces, describe_left_out(words_left_out(page, pieces), pieces)

@@ -14,7 +14,6 @@ from statistics import fmean
 
 from reader.document.article import Mark
 from reader.sources.builder import PendingBlock
-from reader.sources.html.elements import Element, text_of
 from reader.sources.plain.line_patterns import is_byline, is_furniture
 from reader.sources.webpage.left_out import GOES_ON, KnownText, folded_words, is_linked, is_sentence
 from reader.sources.webpage.metadata import PageMetadata
@@ -34,10 +33,6 @@ OPEN, CLOSED = 0.08, 0.5
 GAP_COST = 0.5  # the most that the words between two blocks take, in words of a usual block: lists have gaps everywhere
 
 
-def find_captions(page: Element) -> frozenset[str]:
-    return frozenset(fold_line(text_of(each)) for each in page.iter("figcaption")) - {""}
-
-
 def choose_region(
     page: Sequence[PendingBlock], found: Sequence[str], about: PageMetadata, captions: frozenset[str]
 ) -> list[PendingBlock]:
@@ -47,7 +42,7 @@ def choose_region(
     """
     known = KnownText(found)
     counts = [len(folded_words(piece.text)) for piece in page]
-    chosen = [known.has_most(piece.text) and (not is_linked(piece) or known.is_one(piece.text)) for piece in page]
+    chosen = [known.has_most(piece.text) for piece in page]
     if not any(chosen):
         return []
     own = [is_chosen and piece.role != "furniture" for piece, is_chosen in zip(page, chosen, strict=True)]

@@ -129,6 +129,10 @@ class KnownText:
         words = folded_words(paragraph)
         return tuple(words) in self._whole if len(words) < RUN else all(run in self._runs for run in _runs(words))
 
+    def is_one(self, paragraph: str) -> bool:
+        """Return whether a paragraph is one of the text's."""
+        return tuple(folded_words(paragraph)) in self._whole
+
     def has_most(self, paragraph: str) -> bool:
         """Return whether a paragraph is in the text, or a long one for the most part: it may have a button in it."""
         runs = list(_runs(folded_words(paragraph)))

@@ -15,7 +15,7 @@ from statistics import fmean
 from reader.document.article import Mark
 from reader.sources.builder import PendingBlock
 from reader.sources.plain.line_patterns import is_byline, is_furniture
-from reader.sources.webpage.left_out import GOES_ON, KnownText, folded_words, is_linked, is_sentence
+from reader.sources.webpage.left_out import GOES_ON, RUN, KnownText, folded_words, is_linked, is_sentence
 from reader.sources.webpage.metadata import PageMetadata
 from reader.text.format import fold_line, same_words
 from reader.text.span import Span
@@ -42,7 +42,7 @@ def choose_region(
     """
     known = KnownText(found)
     counts = [len(folded_words(piece.text)) for piece in page]
-    chosen = [known.has_most(piece.text) for piece in page]
+    chosen = [known.has_most(piece.text) and (not is_linked(piece) or known.is_one(piece.text)) for piece in page]
     if not any(chosen):
         return []
     own = [is_chosen and piece.role != "furniture" for piece, is_chosen in zip(page, chosen, strict=True)]
@@ -83,11 +83,12 @@ def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:
     for at, piece in enumerate(article):
         if firsts.setdefault(piece.text, at) == at:
             continue
-        follows = at - 1 in (runs[-1] if runs else ()) and article[firsts[article[at - 1].text] + 1].text == piece.text
+        source = firsts[article[at - 1].text] + 1
+        follows = bool(runs) and runs[-1][-1] == at - 1 and source < runs[-1][0] and article[source].text == piece.text
         runs += [] if follows else [[]]
         runs[-1].append(at)
     least = COPIED * sum(len(piece.text) for piece in article)
-    copied = {at for run in runs if sum(len(article[at].text) for at in run) > least for at in run}
+    copied = {at for run in runs if len(run) > 1 and sum(len(article[at].text) for at in run) > least for at in run}
     return [piece for at, piece in enumerate(article) if at not in copied]
 
 
@@ -128,7 +129,8 @@ def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:
 def _filled(gap: Sequence[PendingBlock], captions: frozenset[str]) -> Iterator[PendingBlock]:
     """Yield the author's blocks between two that were found, each once: a caption may be written for each screen."""
     for piece in _once(gap):
-        if _is_caption(piece, captions) or _may_be_text(piece):
+        is_label = piece.kind == "paragraph" and len(folded_words(piece.text)) < RUN
+        if _is_caption(piece, captions) or (not is_label and _may_be_text(piece)):
             yield _shown(piece, captions)
 
 

@@ -99,6 +99,10 @@ def test_paragraph_is_known_wherever_the_paragraphs_of_the_text_end() -> None:
         assert paragraph in known or not paragraph
     for paragraph in ("one two three four and more", "four five", "Photo: Ortiz", "他说很美"):
         assert paragraph not in known
+    for paragraph in ("ONE two, three four five", "six seven", "photo Lee"):
+        assert known.is_one(paragraph)
+    for paragraph in ("One two three four", "Six seven eight", "four five", "Ortiz"):
+        assert not known.is_one(paragraph)
 
 
 def test_long_pages_are_compared_in_linear_time() -> None:

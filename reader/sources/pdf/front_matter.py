@@ -57,6 +57,9 @@ NO_TITLE = re.compile(
 )
 """Titles that programs write, labels of kinds of articles, and names of journals."""
 
+TITLE, LETTER = re.compile(r"(?i)^title\s*:\s*"), 2
+"""A label before a title, and characters of a sign of a footnote after it that is drawn as a letter."""
+
 LISTED = re.compile(r"author\(?s?\)?:", re.IGNORECASE)
 INITIAL = re.compile(r"\b[^\W\d_a-z]\. ")
 WORDS = re.compile(r"[^\W\d_]{2,}[:,]?(?: [\w’'.,:;&()-]+){1,30}")
@@ -110,6 +113,7 @@ TAKEN = re.compile(r"\bdownloaded (?:on|from|by)\b|\blicen[cs]ed use\b", re.IGNO
 
 CITATION = 5  # lines of what tells how to cite the work
 BEGINNING = 10  # letters of a title that tell how to cite it
+EARLIER = 1  # years before the latest work that it cites in which a paper may have come out: some are to appear
 LATEST = 3  # years after the latest work that it cites in which a paper may have come out, if only its file tells when
 
 NO_JOURNAL = re.compile(
@@ -189,7 +193,9 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
     declared = clean_line(metadata.get("Title", "")).strip()
     declared = "" if NO_TITLE.fullmatch(declared) else declared
     lines = _find_title(page, declared)
-    title = END_MARK.sub("", clean_line(page.words.join(lines)[0])).strip()
+    title = TITLE.sub("", END_MARK.sub("", clean_line(page.words.join(lines)[0]))).strip()
+    if title.startswith(declared) and len(title) <= len(declared) + LETTER:
+        title = declared
     titled = page.evidence("title", lines)
     if not title and (page.says(declared) or WORDS.fullmatch(declared)):
         title, titled = declared, Evidence("title", "pdf", declared)
@@ -316,7 +322,7 @@ def _find_year(
     dated = _first_year(DATED, margins)
     found = _own_citation(margins, title, authors)
     found = found or _first_year(AT_EDGES, [line.text for line in page.above(title)])
-    found = found or dated or _first_year((*STATED, *AT_EDGES), margins)
+    found = found or dated or _first_year((*STATED, *AT_EDGES), margins, latest_cited - EARLIER)
     if found:
         year, said, _ = dated if dated and dated[0] == found[0] else found
         day = _iso_day(dated[2]) if dated and dated[0] == year else ""
@@ -347,12 +353,14 @@ def _own_citation(margins: Sequence[str], title: Sequence[PdfLine], authors: set
     return None
 
 
-def _first_year(patterns: Iterable[re.Pattern[str]], texts: Sequence[str]) -> Found | None:
+def _first_year(patterns: Iterable[re.Pattern[str]], texts: Sequence[str], earliest: int = 0) -> Found | None:
+    """Return the first year of a form, the surest form first; one before the `earliest` is of something else."""
     found = ((match, text) for pattern in patterns for text in texts if (match := pattern.search(text)))
     for match, text in found:
         first = re.match(YEAR, match[0])  # before the volume; pages may look like years
         years = re.findall(rf"\(({BARE})\)", match[0]) or re.findall(YEAR, match[0])
-        return first[0] if first else years[-1], text, text[match.start() :]
+        if int(year := first[0] if first else years[-1]) >= earliest:
+            return year, text, text[match.start() :]
     return None
 
 

@@ -45,6 +45,7 @@ ASIDE = re.compile(
 """What begins other lines at the end of a column, after which a list may go on in the next."""
 
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})\s?[.)](?!\d)|(\d{1,3})(?=\s+[^\W\d_a-z]))")
+DATED_LABEL = re.compile(r"\[[^\]\s\d][^\]\s]{0,9}\d\d[a-z]?\]\s")  # of names and a year: [BHW99]
 LABEL = re.compile(r"\[(?:[^\]\s\d][^\]]{1,18}\]|[^\]\s\d]\w{1,6})\s")
 
 FIRST, UNHEADED = re.compile(r"(?:\[1\]|1\.)\s"), 5
@@ -78,7 +79,7 @@ DATED = re.compile(
     r"(?<!\d)(?:1[5-9]|2[01]|1[34])\d\d[a-z]?(?!\d)|https?:|in press|forthcoming|n\.d\.|to appear", re.IGNORECASE
 )
 DATED_SHARE = 0.4  # share of the entries of a list that tell a year, or an address
-YEAR = re.compile(r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
+YEAR = re.compile(r"(?<![\d–-])(?:19[5-9]|20[0-4])\d(?![\d–-])")  # of a work, not of its pages or its number
 Column = list[PdfLine]
 
 
@@ -279,8 +280,9 @@ def _named(columns: Sequence[Column]) -> set[int]:
     """Return the lines that follow a full stop and begin with a name or a label."""
     lines = [line for column in columns for line in column]
     pairs = zip([None, *lines], lines, strict=False)
-    starts = [b for a, b in pairs if BEGINS.match(b.text) and (a is None or ends_sentence(a.text.rstrip()))]
-    return _if_many(starts, lines)
+    labelled = [line for line in lines if DATED_LABEL.match(line.text)]  # pages that cite an entry may stand after it
+    named = [b for a, b in pairs if BEGINS.match(b.text) and (a is None or ends_sentence(a.text.rstrip()))]
+    return _if_many(labelled if len(labelled) >= FEWEST else named, lines)
 
 
 def _if_many(starts: Sequence[PdfLine], lines: Sequence[PdfLine]) -> set[int]:

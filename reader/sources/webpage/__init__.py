@@ -17,7 +17,7 @@ from reader.errors import SourceError
 from reader.sources.builder import PendingBlock, build_article
 from reader.sources.detect import SourceData
 from reader.sources.encoding import decode_raw
-from reader.sources.html.elements import Element, element_name, parse_html, words_of
+from reader.sources.html.elements import Element, element_name, parse_html, text_of, words_of
 from reader.sources.html.footnotes import (
     find_footnotes,
     local_labels,
@@ -26,7 +26,7 @@ from reader.sources.html.footnotes import (
 )
 from reader.sources.html.walker import read_tree
 from reader.sources.plain import read_plain
-from reader.sources.plain.line_patterns import HEADING_LENGTH
+from reader.sources.plain.line_patterns import HEADING_LENGTH, ends_sentence, is_byline
 from reader.sources.progress import Progress
 from reader.sources.refresh import refresh_target
 from reader.sources.webpage.code_blocks import tidy_code
@@ -36,6 +36,7 @@ from reader.sources.webpage.left_out import (
     FEW,
     PART,
     describe_left_out,
+    free_layouts,
     is_mere_part,
     is_sentence,
     read_inside,
@@ -44,7 +45,7 @@ from reader.sources.webpage.left_out import (
 )
 from reader.sources.webpage.metadata import PageMetadata, read_metadata
 from reader.sources.webpage.parse import prune
-from reader.sources.webpage.regions import choose_region, find_captions
+from reader.sources.webpage.regions import choose_region
 from reader.sources.webpage.trafilatura_tree import find_text, is_manageable
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
@@ -84,6 +85,7 @@ def read_page(found: SourceData, progress: Progress, *, whole: bool = False) -> 
     labels = local_labels(root)
     prune(root)
     tidy_code(root)
+    free_layouts(root)
     base = _base_url(root, base)
     write_references(root, labels)
     page = read_inside(root, base, labels)
@@ -154,7 +156,8 @@ def _article_pieces(
     whole = main if word_total(main) >= max(FEW, PART * word_total(page)) else page
     if is_manageable(root):
         own = read_inside(root, base, labels, boxes=False)
-        pieces = choose_region(own, find_text(root), about, find_captions(root))
+        captions = frozenset(fold_line(text_of(each)) for each in root.iter("figcaption")) - {""}
+        pieces = choose_region(own, find_text(root), about, captions)
         if word_total(pieces) >= FEW and (about.is_article or not is_mere_part(pieces, own, whole)):
             pieces += find_footnotes(root, pieces, base, labels)
             return pieces, describe_left_out(words_left_out(page, pieces), pieces)
@@ -204,11 +207,15 @@ def _with_standfirst(pieces: list[PendingBlock]) -> list[PendingBlock]:
     return [replace(first, kind="paragraph", level=0, role=role), *pieces[1:]]
 
 
+def _is_byline(words: str) -> bool:
+    return is_byline(words) and not ends_sentence(words) and len(words) <= HEADING_LENGTH
+
+
 def _shown_byline(pieces: list[PendingBlock], about: PageMetadata) -> tuple[int, bool]:
     """Return how many of the first blocks hold only author, date and site, and whether they name all authors."""
     declared_names = {fold_line(words) for words in (*about.author, about.published, about.site) if words}
     count = 0
-    while count < len(pieces) and fold_line(pieces[count].text) in declared_names:
-        declared_names.remove(fold_line(pieces[count].text))
+    while count < len(pieces) and (fold_line(pieces[count].text) in declared_names or _is_byline(pieces[count].text)):
+        declared_names.discard(fold_line(pieces[count].text))
         count += 1
     return count, count > 0 and not any(fold_line(name) in declared_names for name in about.author)

@@ -38,7 +38,8 @@ LABELS = frozenset(
     "name username user admin administrator superuser author autor autorin auteur editor"
     " editors editorial editorialteam staff team unknown unbekannt unbenannt noauthor anonymous anonym posted published"
     " follow authoritycontrol wordpressadmin webmaster root guest gast human login print teilen share comments phd md"
-    " agencies agenturen anónimo anonimo zvg dpa afp efe apa ap reuters facebookcom twittercom default test".split()
+    " agencies agenturen anónimo anonimo zvg dpa afp efe apa ap reuters facebookcom twittercom default test bio full"
+    " topic industry design chief director architect engineer officer manager".split()
 )
 """Words that stand where a name should, folded."""
 
@@ -56,6 +57,8 @@ ORGANISATION = re.compile(
 
 SERVER = re.compile(r"\s(?:com|net|org|info|de|at|ch|it|fr|es|eu)$", re.IGNORECASE)
 """The end of the name of a server, whose dots trafilatura takes out."""
+
+TIME = re.compile(r"\d[:/.-]\d")  # what no name has, not even that of an account
 
 GLUED = re.compile(r"[a-z]{4}[A-Z]")
 """Two lines of a page that were joined: "HomeAdvisorStaff"; names have at most "Mac" before a capital."""
@@ -138,7 +141,8 @@ def tidy_name(said: str) -> str:
 def looks_like_name(name: str) -> bool:
     """Return whether words can be the name of a person."""
     words = name.split()
-    if not words or len(words) > LONGEST_NAME or fold_line(name) in LABELS or SERVER.search(name) or GLUED.search(name):
+    is_label = fold_line(name) in LABELS or all(fold_line(word) in LABELS for word in words)
+    if is_label or len(words) > LONGEST_NAME or TIME.search(name) or SERVER.search(name) or GLUED.search(name):
         return False
     if len(words) == 1:
         return len(name) > 1 and not name.isnumeric()

@@ -14,7 +14,7 @@ from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element
 from reader.sources.html.walker import read_tree
 from reader.sources.plain.line_patterns import SENTENCE_WORDS, ends_sentence
-from reader.sources.webpage.parse import DIALOGS
+from reader.sources.webpage.parse import DIALOGS, count_own_chars
 
 MUCH, LEAST = 0.4, 100
 """How many words of sentences must be left out for each word of the article, and at least, to be told: one page in ten
@@ -55,6 +55,10 @@ def describe_left_out(words: int, article: Sequence[PendingBlock]) -> str:
 BOXES = (*OVERALL_DISCARD_XPATH, *TEASER_DISCARD_XPATH, *REMOVE_COMMENTS_XPATH)
 """Elements that trafilatura takes for the site's by their names, if it finds text without them."""
 
+NEVER_TEXT = re.compile(rf"(?i)footer|comment|elementor|{DIALOGS.pattern}")
+"""Names of elements that are never the text, however long, and of a program that names all elements as boxes."""
+LARGE_PART = 0.4  # share of a page's own characters from which an element is no box, whatever it is named: a layout
+
 PICTURED = etree.XPath(".//*[contains(@class, 'caption') and not(descendant-or-self::figcaption)]")
 """Elements that describe pictures, of which those that are no captions to HTML repeat the alternative text."""
 
@@ -65,10 +69,27 @@ def read_inside(
     """Return the blocks of the page, those of its frame as furniture; those of its `boxes` if they are not wanted."""
     page = deepcopy(page)
     apart = [element for element in page.iterdescendants() if _is_frame(element)]
-    apart += [] if boxes else (each for find in (*BOXES, PICTURED) for each in find(page) if each.tag not in TEXTS)
+    apart += [] if boxes else (each for find in (*BOXES, PICTURED) for each in find(page) if not _is_text(each))
     for element in apart:
         element.tag = "nav"
     return read_tree(page, base, labels).pieces
+
+
+def free_layouts(root: Element) -> None:
+    """Take the names of boxes off the elements that hold much of a page: "sidebar-layout", "menu-of-ideas".
+
+    And the styles off all: what is hidden is gone; a variable named "display" hides nothing.
+    """
+    for each in root.iter():
+        each.attrib.pop("style", None)
+    counts = count_own_chars(root, lambda each: each.tag in ("div", "section"))
+    for element in [each for each, own in counts.items() if own >= LARGE_PART * counts[root]]:
+        named = f"{element.get('class', '')} {element.get('id', '')}"
+        alone = etree.Element("div")
+        etree.SubElement(alone, "div", {"class": named})
+        if any(find(alone) for find in BOXES[:-1]) and not NEVER_TEXT.search(named):
+            element.attrib.pop("class", None)
+            element.attrib.pop("id", None)
 
 
 def _is_frame(element: Element) -> bool:
@@ -76,6 +97,11 @@ def _is_frame(element: Element) -> bool:
     named = f"{element.get('class', '')} {element.get('id', '')}"
     is_around = element.tag == "form" and next(element.iter("h1", "article", "main"), None) is not None
     return (element.tag in FRAME and not is_around) or (element.tag == "div" and DIALOGS.search(named) is not None)
+
+
+def _is_text(element: Element) -> bool:
+    """Return whether an element holds text whatever it is named: much of a page, or a message that is quoted."""
+    return element.tag in TEXTS or next(element.iter("blockquote"), None) is not None
 
 
 def word_total(pieces: Iterable[PendingBlock]) -> int:

@@ -6,18 +6,16 @@ with most of them is the article, and what the author wrote between them belongs
 stand between them as well, most of them named so, or links; and a page may have its text twice.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import compress
+from itertools import compress, takewhile
 from statistics import fmean
 
 from reader.document.article import Mark
 from reader.sources.builder import PendingBlock
-from reader.sources.html.elements import Element, text_of
-from reader.sources.plain.line_patterns import is_byline
-from reader.sources.webpage.left_out import RUN, KnownText, folded_words, is_linked, is_sentence
+from reader.sources.plain.line_patterns import is_byline, is_furniture
+from reader.sources.webpage.left_out import GOES_ON, RUN, KnownText, folded_words, is_linked, is_sentence
 from reader.sources.webpage.metadata import PageMetadata
 from reader.text.format import fold_line, same_words
 from reader.text.span import Span
@@ -27,23 +25,12 @@ LEAD_BLOCKS, LEAD_WORDS = 3, 100  # blocks and words between the title and the a
 FOUND = 0.5
 """Share of the words found that the chosen blocks have at least; with fewer, what was found is no text of its own."""
 
-LINE = 120  # characters at the end of a block in which the credit of a picture may stand
-
-CREDITED = re.compile(
-    r"(?i)[(\[][^()\[\]]{0,60}\b(?:images?|photos?|pictures?|files?|getty|reuters)\b[^()\[\]]{0,40}[)\]]\.?$|\bphoto$"
-)
-"""How the words below a picture end, if the page does not mark them as its caption."""
-
-GAP_WORDS = 300  # words between two blocks that were found that belong to the article: a section, not the comments
-
+OWN = 0.6  # share of the words found that are in no box of the site, from which those in one are the site's
+COPIED = 0.15  # share of a text that nobody writes twice
 OPEN, CLOSED = 0.08, 0.5
 """What a word that was not found takes from a region, if it may be the author's, and if it is the site's."""
 
 GAP_COST = 0.5  # the most that the words between two blocks take, in words of a usual block: lists have gaps everywhere
-
-
-def find_captions(page: Element) -> frozenset[str]:
-    return frozenset(fold_line(text_of(each)) for each in page.iter("figcaption")) - {""}
 
 
 def choose_region(
@@ -58,6 +45,9 @@ def choose_region(
     chosen = [known.has_most(piece.text) and (not is_linked(piece) or known.is_one(piece.text)) for piece in page]
     if not any(chosen):
         return []
+    own = [is_chosen and piece.role != "furniture" for piece, is_chosen in zip(page, chosen, strict=True)]
+    if sum(compress(counts, own)) > OWN * sum(len(folded_words(text)) for text in found):
+        chosen = own
     costs = (
         -(OPEN if _may_be_text(piece) else CLOSED) * (count + 1) for piece, count in zip(page, counts, strict=True)
     )
@@ -66,6 +56,8 @@ def choose_region(
     wanted = FOUND * sum(len(folded_words(text)) for text in found)
     if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < wanted:
         return []
+    for at in _going_on(page, last + 1):
+        chosen[at], last = True, at
     while first < last and (not chosen[first] or same_words(page[first].text, about.title)):
         first += 1
     left = Counter(fold_line(text) for text in found)
@@ -81,7 +73,39 @@ def choose_region(
             article.append(_shown(page[at], captions))
         left[fold_line(page[at].text)] -= 1
     lead = list(_lead(page, first, KnownText(piece.text for piece in article), about, captions))
-    return [*lead, article[0].apart(), *article[1:]]
+    return [*lead, article[0].apart(), *_without_labels(_without_copies(article)[1:])]
+
+
+def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:
+    """Return the blocks without long runs that repeat others: some pages have their text for each width of screen."""
+    firsts: dict[str, int] = {}
+    runs: list[list[int]] = []
+    for at, piece in enumerate(article):
+        if firsts.setdefault(piece.text, at) == at:
+            continue
+        source = firsts[article[at - 1].text] + 1
+        follows = bool(runs) and runs[-1][-1] == at - 1 and source < runs[-1][0] and article[source].text == piece.text
+        runs += [] if follows else [[]]
+        runs[-1].append(at)
+    least = COPIED * sum(len(piece.text) for piece in article)
+    copied = {at for run in runs if len(run) > 1 and sum(len(article[at].text) for at in run) > least for at in run}
+    return [piece for at, piece in enumerate(article) if at not in copied]
+
+
+def _without_labels(article: Sequence[PendingBlock]) -> Iterator[PendingBlock]:
+    """Yield the blocks with the labels and buttons of the site as furniture, and the headings with nothing below."""
+    end = max((at for at, piece in enumerate(article, 1) if piece.kind not in ("heading", "rule")), default=0)
+    for at, piece in enumerate(article):
+        is_label = at >= end or (piece.kind == "paragraph" and is_furniture(piece.text))
+        yield replace(piece, role="furniture") if is_label else piece
+
+
+def _going_on(page: Sequence[PendingBlock], start: int) -> list[int]:
+    """Return the places of the paragraphs with which a text goes on from `start`, if they are many: what was found is
+    one element, and some pages set their text in several, as columns."""
+    own = (at for at in range(start, len(page)) if page[at].role != "furniture")
+    places = list(takewhile(lambda at: is_sentence(page[at].text) and _may_be_text(page[at]), own))
+    return places if sum(len(folded_words(page[at].text)) for at in places) >= GOES_ON else []
 
 
 def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:
@@ -104,10 +128,9 @@ def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:
 
 def _filled(gap: Sequence[PendingBlock], captions: frozenset[str]) -> Iterator[PendingBlock]:
     """Yield the author's blocks between two that were found, each once: a caption may be written for each screen."""
-    fits = sum(len(folded_words(piece.text)) for piece in gap) <= GAP_WORDS
     for piece in _once(gap):
         is_label = piece.kind == "paragraph" and len(folded_words(piece.text)) < RUN
-        if _is_caption(piece, captions) or (fits and not is_label and _may_be_text(piece)):
+        if _is_caption(piece, captions) or (not is_label and _may_be_text(piece)):
             yield _shown(piece, captions)
 
 
@@ -144,6 +167,5 @@ def _is_caption(piece: PendingBlock, captions: frozenset[str]) -> bool:
 
 
 def _may_be_text(piece: PendingBlock) -> bool:
-    """Return whether a block may be the author's: no furniture, teaser, picture, or words that credit one."""
-    is_picture = is_linked(piece, "picture") or CREDITED.search(piece.text[-LINE:]) is not None
-    return piece.role != "furniture" and not is_linked(piece) and not is_picture
+    """Return whether a block may be the author's: no furniture, teaser or picture."""
+    return piece.role != "furniture" and not is_linked(piece) and not is_linked(piece, "picture")

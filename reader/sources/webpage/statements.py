@@ -23,9 +23,9 @@ from reader.text.sanitize import clean_line
 LONGEST_DATA, MOST_NODES = 1_000_000, 2000
 """Characters of a script of structured data, and entities in it, that are read."""
 
-LONGEST_LINE, LONGEST_UNLABELLED, LONGEST_TEXT = 120, 60, 200
+LONGEST_LINE, LONGEST_UNLABELLED, LONGEST_DAY, LONGEST_TEXT = 120, 60, 28, 200
 """Characters of a line that is a date and what belongs to it, if it says or does not say what the date is (more are a
-sentence about a day), and of a statement that are kept."""
+sentence about a day), of a day with its weekday, and of a statement that are kept."""
 
 BELOW, ABOVE = 1000, 150  # characters between the headline and its date, below or above it: a byline and a standfirst
 OLDEST = datetime(1600, 1, 1)  # newspapers begin here; what is older is a mistake
@@ -47,11 +47,14 @@ LESS = re.compile(r"\d{4}(?:[-/](?:0[1-9]|1[0-2]))?")
 
 LATER = re.compile(r"(?i)(?:updated|modified|edited|reviewed|aktualisiert|geändert|mise? à jour|actualizado)\b")
 LABEL = re.compile(
-    r"(?i)(?:first |originally )?(?:published|posted|released|issued|date|veröffentlicht|erstellt|publiée?|publicado)\b"
+    r"(?i)(?:first |originally |this post was )?(?:published|posted|submitted|released|issued|date|veröffentlicht"
+    r"|erstellt|publiée?|publicado)(?!(?-i:[a-zß-ÿ]))"
 )
 """What a line calls the day on which the text was changed, and on which it was published."""
 
-MAKERS = r"(?:og|article|original|bt|rnews|parsely|sailthru|cxenseparse|recs|shareaholic|citation|dc(?:terms)?|ms)*"
+ENROLLED = re.compile(r"(?i)\b(?:registered|joined|member since|founded|born)\b")  # what a line says of who writes
+
+MAKERS = r"(?:og|article|original|bt|rnews|parsely|sailthru|cxenseparse|recs|shareaholic|citation|dc(?:terms)?|ms|w)*"
 DATES = re.compile(
     rf"{MAKERS}(?:pub(?:lish(?:ed)?|lication)?(?:time|date)|published|(?:post|display|release|online)?date"
     r"|date(?:published|created|issued))|dc(?:terms)?(?:issued|created)"
@@ -83,8 +86,9 @@ PARTICLES = frozenset(
 )
 """Words of a name that need no capital."""
 
+BUILDER = re.compile(r"\belementor-\S*")  # names that a program gives to all elements of a page
 OTHERS = re.compile(
-    r"(?i)comment|reply|replies|related|teaser|sidebar|widget|footer|recommend|promo|(?<!v)card|archive"
+    r"(?i)comment|reply|replies|related|teaser|sidebar|widget|footer|recommend|promo(?!ted)|(?<!v)card|archive"
 )
 """Names of elements whose dates and authors are those of other texts, if they do not hold the headline."""
 
@@ -108,7 +112,7 @@ class PageStatements:
         headline = _find_headline(root, title)
         self._around = frozenset(() if headline is None else headline.iterancestors())
         self._places = _char_places(root)
-        self._headline = None if headline is None else self._places.get(headline)
+        self._headline = None if headline is None else self._places[headline][0]
         self._month_first = re.match(r"(?i)en(?:[-_](?:us|ph))?$", root.get("lang") or "") is not None
 
     def declared(self, fact: str) -> Iterator[list[Statement]]:
@@ -131,11 +135,17 @@ class PageStatements:
 
     def published(self) -> Statement | None:
         """Return the first statement of the day on which the text was published, with the date as YYYY-MM-DD."""
-        for each in self.declared("published"):
+        for each in (*self.declared("published"), self._said_in_microdata("datePublished")):
             for said in each:
                 if day := self.find_day(said.value, exact=False):
                     return replace(said, value=day)
         return self._shown_date()
+
+    def _said_in_microdata(self, key: str) -> Iterator[Statement]:
+        for element in self._root.iterfind(f".//body//*[@itemprop='{key}']"):
+            said = next(filter(None, map(element.get, ("content", "datetime", "title"))), "")
+            if said and not self.is_of_others(element):
+                yield Statement(said, "page", _quoted(key, said))
 
     def is_article(self) -> bool:
         """Return whether the page declares that it is an article, rather than a discussion or a list of things."""
@@ -144,8 +154,8 @@ class PageStatements:
 
     def distance(self, element: Element) -> int | None:
         """Return the characters between an element and the headline if they are near each other, else None."""
-        at = self._places.get(element)
-        if at is None or self._headline is None or not -ABOVE <= at - self._headline <= BELOW:
+        at = self._places[element][0]
+        if self._headline is None or not -ABOVE <= at - self._headline <= BELOW:
             return None
         return abs(at - self._headline)
 
@@ -155,26 +165,30 @@ class PageStatements:
             name = element_name(each)
             if each in self._around or name == "body":
                 return False
-            named = f"{each.get('class', '')} {each.get('id', '')}".replace("elementor-", "")
+            named = BUILDER.sub("", f"{each.get('class', '')} {each.get('id', '')}")
             is_box = name == "aside" and len(words_of(each)) > LONGEST_LINE
             if name in ("nav", "footer") or is_box or OTHERS.search(named):
-                return True
+                begins, ends = self._places[each]
+                return 2 * (ends - begins) < self._places[self._root][1]  # else it is the whole page, whatever its name
         return False
 
     def _shown_date(self) -> Statement | None:
         """Return the date nearest the headline, that of publication first; else one that a line calls so, the only day
-        that the page marks as a time, or when it was changed."""
+        that the page marks as a time or has on a line of its own, or when it was changed."""
         ranked: list[tuple[int, bool, int, Statement]] = []
         times = set[str]()
         for element in filter(_may_be_dated, self._root.iter()):
-            said = self._dated_line(element)
-            if said is None or self.is_of_others(element):
+            said, distance = self._dated_line(element), self.distance(element)
+            if said is None or ENROLLED.search(said.text):
+                continue
+            if self.is_of_others(element) and (distance is None or not LABEL.match(said.text)):
                 continue
             later = LATER.search(said.text) is not None and LABEL.search(said.text) is None
-            distance, is_time = self.distance(element), said.origin == "time"
+            is_time = said.origin == "time"
             if distance is not None:
-                ranked.append((int(later), not is_time, distance, said))
-            elif LABEL.match(said.text) or later or is_time:
+                is_above = self._places[element][0] < (self._headline or 0)
+                ranked.append((int(later), not is_time, distance + BELOW * is_above, said))
+            elif LABEL.match(said.text) or later or is_time or len(clean_line(words_of(element))) <= LONGEST_DAY:
                 rank = 2 if LABEL.match(said.text) else 4 if later else 3
                 ranked.append((rank, False, len(ranked), said))
                 times |= {said.value} if rank == 3 else set()
@@ -236,13 +250,13 @@ def split_names(said: str) -> list[str]:
     return names if all(" " in name.strip() for name in names) else said.split(";")
 
 
-def _char_places(root: Element) -> dict[Element, int]:
-    """Return how many characters of text stand before each element."""
-    places: dict[Element, int] = {}
+def _char_places(root: Element) -> dict[Element, tuple[int, int]]:
+    """Return how many characters of text stand before each element, and before what follows it."""
+    places: dict[Element, tuple[int, int]] = {}
     at = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         text = element.tail if event == "end" else "" if element.tag in ("script", "style") else element.text
-        places.setdefault(element, at)
+        places[element] = (places.get(element, (at, at))[0], at)
         at += len((text or "").strip())
     return places
 

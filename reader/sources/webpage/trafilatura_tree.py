@@ -53,8 +53,6 @@ def is_manageable(root: Element) -> bool:
 def find_text(root: Element) -> list[str]:
     """Return the paragraphs of the article of the page `root` as trafilatura finds them; empty if it finds none."""
     page = deepcopy(root)
-    for element in page.iter():
-        element.attrib.pop("style", None)  # what is hidden is gone; a variable named "display" hides nothing
     for link in list(page.iter("a")):
         if refers_to_note(link):
             link.drop_tag()

@@ -7,6 +7,7 @@ import pytest
 from reader.document.article import Article
 from reader.sources.pdf.dehyphenate import Dehyphenator
 from reader.sources.pdf.front_matter import FirstPage, read_front_matter
+from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.paragraphs import Typography
 from tests.fixtures.hostile_files import lines, pdf
 from tests.sources.opening import open_source
@@ -90,6 +91,15 @@ def test_names_in_the_type_of_a_title_in_capitals_are_no_part_of_it(tmp_path: Pa
     head = lines("THE PRICE OF ICE AT LEITH", "Ann Lee", top=680, size=18, leading=24)
     article = titled(tmp_path, f"{head}\n{BODY}")
     assert (article.title, article.author) == ("THE PRICE OF ICE AT LEITH", ("Ann Lee",))
+
+
+@pytest.mark.parametrize(
+    ("said", "declared"), [("Title: The price of ice", ""), ("The price of ice q", "The price of ice")]
+)
+def test_a_title_is_without_its_label_and_the_sign_of_a_footnote(tmp_path: Path, said: str, declared: str) -> None:
+    head = "\n".join([lines(said, top=680, size=18), lines("Ann Lee", top=630, size=12), BODY])
+    (tmp_path / "a.pdf").write_bytes(pdf(head, info=f"/Title ({declared})"))
+    assert open_source(str(tmp_path / "a.pdf")).title == "The price of ice"
 
 
 def test_a_cover_is_passed_over(tmp_path: Path) -> None:
@@ -196,3 +206,10 @@ def test_the_year_of_the_file_counts_for_three_years_after_what_it_cites(year: i
     page = FirstPage([], [], Typography.of([]), Dehyphenator([]), "1")
     assert read_front_matter(page, {"CreationDate": f"D:{year}0102"}, 2014).published == published
     assert read_front_matter(page, {"CreationDate": f"D:{year}0102"}, 0).published == ""
+
+
+@pytest.mark.parametrize(("latest_cited", "published"), [(2014, "2013"), (2015, "")])
+def test_a_day_before_the_works_that_are_cited_is_of_something_else(latest_cited: int, published: str) -> None:
+    line = PdfLine("Date: Sep 14, 2013", 100, 200, 100, 108, 0)
+    page = FirstPage([line], [], Typography.of([]), Dehyphenator([]), "1")
+    assert read_front_matter(page, {}, latest_cited).published[:4] == published

@@ -6,6 +6,8 @@ import pytest
 
 from reader.document.article import Article
 from reader.document.links import footnote_at
+from reader.sources.pdf.lines import PdfLine
+from reader.sources.pdf.references import YEAR, find_entries
 from tests.fixtures.hostile_files import lines, pdf
 from tests.sources.opening import open_source
 
@@ -78,6 +80,20 @@ def test_labels_that_are_drawn_apart_stand_before_their_entries(tmp_path: Path) 
     assert [words for words in blocks(article) if "Leith" in words] == [
         f"[Lee9{n}] {' '.join(entry(n))}" for n in range(1, 6)
     ]
+
+
+def test_labels_of_names_and_a_year_begin_entries_that_end_with_the_pages_that_cite_them() -> None:
+    labels = ("[LC∗14]", "[Ray15]", "[OR16a]", "[BLC17]")
+    entries = (f"{label} Lee A., Chen B.: The harbour of|Leith and its ice. Ice (1990). 1, 2" for label in labels)
+    texts = ["References", *(text for entry in entries for text in entry.split("|"))]
+    region = [PdfLine(text, 50, 250, 560 - 12 * row, 570 - 12 * row, 0, em=10) for row, text in enumerate(texts)]
+    found = find_entries([region])
+    assert [found[id(line)] for line in region[1:]] == [True, False] * 4
+
+
+@pytest.mark.parametrize(("said", "years"), [("Ice 12, 2015.", ["2015"]), ("pages 2017–2025, ISSN 2044-6055", [])])
+def test_the_year_of_a_work_is_none_of_its_pages(said: str, years: list[str]) -> None:
+    assert YEAR.findall(said) == years
 
 
 def test_citations_lead_to_their_entries(tmp_path: Path) -> None:

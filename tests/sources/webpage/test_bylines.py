@@ -66,7 +66,9 @@ def test_author_for_social_networks_is_found() -> None:
     assert site("", head).author == ("Ann Lee",)
 
 
-@pytest.mark.parametrize("name", ["Name", "Username", "admin", "Posted"])
+@pytest.mark.parametrize(
+    "name", ["Name", "Username", "admin", "Posted", "Full Bio", "18:36", "2026/4/29", "Chief Architect"]
+)
 def test_label_is_no_author(name: str) -> None:
     assert site(f"<span class='author vcard'>{name}</span>").author == ()
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SourceError
+from reader.sources.html.elements import parse_html
 from reader.sources.open import open_source
-from reader.sources.webpage.left_out import KnownText
+from reader.sources.webpage.left_out import KnownText, free_layouts
 from tests.sources.webpage.pages import page, site
 
 
@@ -125,3 +126,21 @@ def test_comments_below_a_declared_article_are_not_taken_for_its_text() -> None:
     declared = page(body, "<meta property=og:type content=article>")
     assert ("Part 9 of" in declared.text, "Part 3 of" in declared.text) == (True, False)
     assert "Part 3 of" in page(body).text
+
+
+@pytest.mark.parametrize(
+    ("name", "freed"),
+    [
+        ("sidebar-layout", None),
+        ("w-embed", None),
+        ("menu-of-ideas", None),
+        ("comment-list widget", "comment-list widget"),
+        ("site-footer", "site-footer"),
+        ("story", "story"),
+    ],
+)
+def test_layout_that_holds_much_of_a_page_is_no_box_whatever_it_is_named(name: str, freed: str | None) -> None:
+    root = parse_html(f"<body><div class='{name}'>{story(1)}</div><div class=menu-bar>{story(2, 2)}</div></body>")
+    assert root is not None
+    free_layouts(root)
+    assert [element.get("class") for element in root.iter("div")] == [freed, "menu-bar"]

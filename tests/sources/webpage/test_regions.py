@@ -3,6 +3,9 @@
 import pytest
 
 from reader.document.article import Article
+from reader.sources.builder import PendingBlock
+from reader.sources.webpage.metadata import PageMetadata
+from reader.sources.webpage.regions import choose_region
 from tests.sources.webpage.pages import SENTENCE, blocks, page, site
 
 TEXT = "".join(
@@ -134,3 +137,52 @@ def test_sections_between_the_text_are_read_with_their_headings_and_lists() -> N
 def test_article_that_only_a_program_less_browser_shows_is_read() -> None:
     article = page(f"<div id=app></div><noscript><h1>The vote</h1>{TEXT}</noscript>")
     assert "Part 7" in article.text
+
+
+@pytest.mark.parametrize(("further", "read"), [(8, 12), (2, 4)])
+def test_text_that_is_set_in_several_elements_is_read_on(further: int, read: int) -> None:
+    texts = [" ".join(f"word{number}{place}" for place in range(40)) + "." for number in range(4 + further)]
+    after = [PendingBlock("\n\n", "More Great Stories"), PendingBlock("\n\n", f"Boats. {SENTENCE}")]
+    blocks_ = [*(PendingBlock("\n\n", text) for text in texts), *after]
+    chosen = choose_region(blocks_, texts[:4], PageMetadata(is_article=True), frozenset())
+    assert [piece.text for piece in chosen] == texts[:read]
+
+
+def test_message_that_is_quoted_stands_in_its_place() -> None:
+    tweet = "<blockquote class=twitter-tweet><p>Nobody asked the boats what they think of money.</p></blockquote>"
+    article = site(f"<div class=social-media-embed>{tweet}</div>")
+    assert blocks(article, "quotation") == ["Nobody asked the boats what they think of money."]
+
+
+def test_words_that_stand_in_a_box_as_well_stand_in_the_text() -> None:
+    gallery = (
+        f"<div class=photo-widget><p>Part 3: {SENTENCE}It was the 3. time that anybody in Leith had asked.</p></div>"
+    )
+    text = read(gallery).text
+    assert text.count("Part 3:") == 1
+    assert text.index("Part 2:") < text.index("Part 3:") < text.index("Part 4:")
+
+
+def test_text_that_stands_once_for_each_width_of_screen_is_read_once() -> None:
+    head, copies = (
+        "<h2>Boats</h2>",
+        (f"<div class={width}>{'<h2>Boats</h2>'}{TEXT}</div>" for width in ("wide", "small")),
+    )
+    article = page(f"<article><h1>The vote</h1>{head}{''.join(copies)}</article>")
+    assert [article.text.count(f"Part {number}:") for number in range(8)] == [1] * 8
+
+
+def test_labels_of_the_site_are_quiet() -> None:
+    parts = TEXT.split("</p>")
+    day = "Wednesday 2 March 2026 11:42, UK"
+    article = read("", f"<p>{day}</p>{'</p>'.join((*parts[:2], '<p>Share this on Boats', *parts[2:]))}")
+    quiet = [block.span.of(article.text) for block in article.blocks if block.role == "furniture"]
+    assert {day, "Share this on Boats"} <= set(quiet)
+    assert not any(words.startswith("Part") for words in quiet)
+
+
+def test_headings_with_nothing_below_are_quiet() -> None:
+    texts = ["Boats", *(f"Part {number}: {SENTENCE}" for number in range(6)), "What Leith reads", "Ice melts"]
+    page_ = [PendingBlock("\n\n", text) if ":" in text else PendingBlock("\n\n", text, "heading", 2) for text in texts]
+    roles = [piece.role for piece in choose_region(page_, texts, PageMetadata(), frozenset())]
+    assert roles == [*["body"] * 7, "furniture", "furniture"]

@@ -32,7 +32,12 @@ def stated(article: Article, fact: str) -> tuple[str, str]:
         ("", "<p>Updated 3 May 2026</p><p>Published 2 March 2026</p>", "2026-03-02", "page"),
         ("", "<p>Updated 3 May 2026. First published 2 March 2026</p>", "2026-03-02", "page"),
         ("", "<p>2026年3月2日</p>", "2026-03-02", "page"),
+        ("<meta name=w-published-date content=2026-03-02>", "", "2026-03-02", "meta"),
+        ("", "<p><abbr itemprop=datePublished title=2026-03-02T10:00>a week ago</abbr></p>", "2026-03-02", "page"),
+        ("", "<div class=elementor-widget><p>2 March 2026</p></div>", "2026-03-02", "page"),
+        ("", "<div class=post-sidebar><h4>Published</h4><div>2 March 2026</div></div>", "2026-03-02", "page"),
         # what is not the day of the text
+        ("", "<p>Registered: 2 March 2026</p>", "", ""),
         ("", "<footer>© 2026 Courier</footer><p>© 2026</p>", "", ""),
         ("", "<p>December 2025</p>", "", ""),
         ("", "<p>31 February 2026</p>", "", ""),
@@ -49,6 +54,24 @@ def test_date_is_one_that_the_page_states(head: str, body: str, day: str, origin
     article = page(f"<main><article><h1>The vote</h1>{body}{text}</article></main>", head)
     assert article.published == day
     assert stated(article, "published")[0] == origin
+
+
+def test_a_day_below_the_headline_is_before_one_above_it() -> None:
+    text = f"<p>First. {SENTENCE * 4}</p><p>Second. {SENTENCE * 4}</p>"
+    days = "<p>Boats <time>1 March 2026</time></p><h1>The vote</h1><p>By Ann Lee <time>2 March 2026</time></p>"
+    assert page(f"<main>{days}{text}</main>").published == "2026-03-02"
+
+
+@pytest.mark.parametrize(("days", "published"), [(1, "2026-03-02"), (2, "")])
+def test_a_day_far_from_the_headline_counts_if_it_is_the_only_one_and_alone(days: int, published: str) -> None:
+    lines = "".join(f"<p>{day + 1} March 2026</p>" for day in range(1, days + 1))
+    assert page(f"<main><h1>The vote</h1><p>{SENTENCE * 15}</p>{lines}</main>").published == published
+
+
+def test_a_page_that_is_named_as_a_box_has_its_day() -> None:
+    text = f"<p>First. {SENTENCE * 4}</p><p>Second. {SENTENCE * 4}</p>"
+    body = f"<div class=beside-sidebar><p><time>2 March 2026</time></p>{text}</div>"
+    assert page(body, "<title>Courier</title>").published == "2026-03-02"
 
 
 def test_evidence_has_the_words_that_state_a_fact() -> None:

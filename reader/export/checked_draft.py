@@ -169,7 +169,7 @@ def render_words(article: Article, block: Block, references: dict[int, list[str]
     ends = {offset for offset in references if start < offset <= end}
     borders = sorted({start, end, *ends, *(edge for mark in marks for edge in (mark.span.start, mark.span.end))})
     for at, after in zip(borders, [*borders[1:], end], strict=True):
-        closing = sorted((mark for mark in marks if mark.span.end == at), key=lambda mark: -mark.span.start)
+        closing = sorted((mark for mark in marks[::-1] if mark.span.end == at), key=lambda mark: -mark.span.start)
         yield from (wrapper(mark)[1] for mark in closing)
         yield from references.get(at, ()) if at in ends else ()
         opening = sorted((mark for mark in marks if mark.span.start == at), key=lambda mark: -mark.span.end)

@@ -52,10 +52,6 @@ class Likeness:
     """The number of words in the longest row that both have."""
 
     @property
-    def is_recognized(self) -> bool:
-        return self.row >= LONG_ROW or self.score >= RECOGNIZED
-
-    @property
     def place(self) -> tuple[str, int, int]:
         """A sort key: the source, and the first and the last word."""
         return self.source.key, self.run.numbers[self.pairs[0][1]], self.run.numbers[self.pairs[-1][1]]
@@ -79,7 +75,8 @@ def find_alignments(pattern: Pattern, sources: Iterable[SourceText]) -> list[Lik
                 if known is None or (likeness.score, likeness.row) > (known.score, known.row):
                     found[likeness.place] = likeness
     ranked = sorted(found.values(), key=lambda likeness: (-likeness.score, -likeness.row, likeness.place))
-    return [likeness for likeness in ranked if likeness.is_recognized] or joined_likeness(keys, ranked)
+    recognized = [each for each in ranked if each.row >= LONG_ROW or each.score >= RECOGNIZED]
+    return recognized or joined_likeness(keys, ranked)
 
 
 def joined_likeness(keys: Sequence[str], ranked: Sequence[Likeness]) -> list[Likeness]:

@@ -14,7 +14,7 @@ from reader.analysis.assertion import find_framing, lexicon
 from reader.analysis.assertion.after import read_between
 from reader.analysis.assertion.beside import read_following
 from reader.analysis.assertion.words import NO_WORDS, Framing, Surroundings, Words, is_negated
-from reader.analysis.lexicon import is_english
+from reader.analysis.lexicon import REPORTING_VERBS, is_english
 from reader.analysis.tokens import ABBREVIATIONS, Token, TokenizedArticle, tokenize
 from reader.document.article import Article
 from reader.text.span import Span
@@ -30,6 +30,8 @@ LONG = 6  # minimum words after which a name in a speech rather begins a sentenc
 EDGES = " \n\t,“”„«»\"‘’'"  # signs that are not shown at the ends of what was cut off
 
 MARKS = frozenset("”»\"’'“‘«„)]")
+
+TURNING = lexicon.PREDICATES | lexicon.NEGATIONS | lexicon.LIMITING  # what may turn a later part of a speech
 
 
 def find_frame(pattern: Pattern, found: Found, quotation: DraftQuotation, draft: Article) -> Frame | None:
@@ -73,8 +75,8 @@ def stretches_of(pattern: Pattern, found: Found) -> Iterator[Span]:
 
 
 def speech_at(source: SourceText, stretch: Span) -> tuple[Span, ...]:
-    """Return the passages in quotation marks of the speech with a stretch; else its paragraph, or line."""
-    speech = next((each for each in source.marked if any(part.overlaps(stretch) for part in each)), None)
+    """Return the passages in quotation marks of the speech with a stretch; else its paragraph, or line, or turn."""
+    speech = None if source.is_spoken else marked_at(source, stretch)
     if speech is not None:
         return speech
     block, text = source.article.block_at(stretch.start), source.article.text
@@ -84,6 +86,10 @@ def speech_at(source: SourceText, stretch: Span) -> tuple[Span, ...]:
     start, end = max(start, block.span.start), block.span.end if end < 0 else end
     label = LABEL.match(text, start, stretch.start) if source.is_spoken else None
     return (Span(label.end() if label else start, end),)
+
+
+def marked_at(source: SourceText, span: Span) -> tuple[Span, ...] | None:
+    return next((each for each in source.marked if any(part.overlaps(span) for part in each)), None)
 
 
 def tokens_around(article: Article, span: Span) -> TokenizedArticle:
@@ -97,28 +103,34 @@ def sentences_of(tokenized: TokenizedArticle, speech: Sequence[Span]) -> list[li
     before: Span | None = None
     for part in speech:
         tokens = [token for token in tokenized.tokens if part.start <= token.start < part.end]
-        if before is not None and tokens and begins_anew(tokenized.text[before.end : part.start], tokens):
+        if len(speech) > 1:  # the marks around a part quote nobody else
+            tokens = [each for each in tokens if part.start < each.start < part.end - 1 or each.text[0] not in MARKS]
+        if before is not None and tokens and begins_anew(tokenized.text, before.end, tokens, sentences[-1]):
             sentences.append([])
         before = part
+        ends = False
         for token, following in pairwise([*tokens, None]):
             assert token is not None
+            closes = ends and token.text[0] in MARKS and token.start == sentences[-1][-1].end
+            ends = token.text[0] in TERMINATORS or closes
             sentences[-1].append(token)
-            if token.text[0] in TERMINATORS and (following is None or may_begin(following)):
+            begins = following is None or following.capital or not following.text[0].isalpha()
+            if ends and begins and (following is None or following.text[0] not in TERMINATORS | MARKS):
                 sentences.append([])
     return [sentence for sentence in sentences if any(token.text[0] not in MARKS for token in sentence)]
 
 
-def begins_anew(between: str, tokens: Sequence[Token]) -> bool:
-    """Return whether a part of a speech begins a sentence, after what the article has between it and the one before."""
+def begins_anew(text: str, end: int, tokens: Sequence[Token], former: Sequence[Token]) -> bool:
+    """Return whether a part of a speech begins a sentence, behind the `former` one that ends at `end`."""
+    between = text[end : tokens[0].start]
     first = next((token for token in tokens if token.text[0].isalnum()), tokens[0])
     words = between.split()
+    goes_on = between.lstrip()[:1].isalpha() and text[end - 2 : end - 1].isalnum()
+    if goes_on and REPORTING_VERBS.isdisjoint(words) and TURNING.isdisjoint(token.lower for token in former):
+        return True  # it was “improper” that “they stay”
     ordinary = first.capital and first.lower != "i" and (is_english(first.lower) or len(words) > LONG)
     ends = (word for word in words if word[-1] in ".!?" and word[:-1].lower() not in ABBREVIATIONS and len(word) > 2)
     return ordinary or any(ends) or "\n" in between
-
-
-def may_begin(token: Token) -> bool:
-    return token.text[0] not in TERMINATORS | MARKS and (token.capital or not token.text[0].isalpha())
 
 
 def framings_within(parts: Sequence[Sequence[Token]], stretches: Sequence[Span], pattern: Pattern) -> Iterator[Framing]:
@@ -154,15 +166,18 @@ def framings_around(
 ) -> Iterator[Framing]:
     """Yield the framing of a speech by the article's own words around it: Lee never said “…”."""
     whole = Span(stretches[0].start, stretches[-1].end)
-    speech = next((each for each in source.marked if any(part.overlaps(whole) for part in each)), None)
+    speech = marked_at(source, whole)
     if speech is None:
         return
     around = narration(tokenized, [part for part in speech if part.overlaps(whole)], whole)
-    first = [token for part in parts[:1] for token in part]
-    ahead = [token for token in first if token.end <= whole.start and token.text[0].isalnum()]
-    begins = bool(first) and first[0].start <= whole.start and not ahead
-    around = around if begins else replace(around, before=NO_WORDS)
-    framing = find_framing(replace(around, previous=NO_WORDS, following=NO_WORDS))
+    ahead = any(token.end <= whole.start and token.text[0].isalnum() for part in parts[:1] for token in part)
+    begins = bool(parts) and parts[0][0].start <= whole.start and not ahead
+    if source.is_spoken and speech[0].start <= whole.start:  # who speaks quotes somebody in turn: he says, “…”
+        mark = next(token for token in tokenized.tokens if token.start >= speech[0].start)
+        around = replace(around, before=Words((*around.before, *Words.of((mark,)))), attributed=False)
+    elif not begins:
+        around = replace(around, before=NO_WORDS)
+    framing = find_framing(replace(around, following=NO_WORDS))
     if framing is not None:
         yield replace(framing, certain=framing.certain and framing.kind not in ("supposed", "restricted"))
 

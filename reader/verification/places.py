@@ -104,7 +104,7 @@ def judge_speaker(
     voice = resolve_nearer(credit.voice, there, around)
     for each in (voice, *credit.others):
         if compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each)):
-            return "unknown" if credit.is_named and each is not voice else "same"
+            return "unknown" if credit.is_doubtful or (credit.is_named and each is not voice) else "same"
     if not credit.is_named or voice.is_pronoun or not voice.names:
         return "unknown"
     writes = there is not None and there.is_phrase and there.noun in WRITINGS | NON_HUMAN_SPEAKERS

@@ -18,9 +18,10 @@ from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import DETERMINERS, TITLES
+from reader.analysis.lexicon import DETERMINERS, HOMES, TITLES
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
+from reader.analysis.roles import find_roles
 from reader.analysis.speech.layouts import letter_of
 from reader.document.article import Article
 from reader.document.segments import sentences
@@ -110,6 +111,8 @@ class Credit:
     """True if the draft names him, surely: not by "he" or "the minister", and not as somebody who is near."""
     others: tuple[Voice, ...] = ()
     """Who else may be meant."""
+    is_doubtful: bool = False
+    """True if somebody is named, and it is not sure that the draft gives him the words."""
 
     @property
     def voices(self) -> tuple[Voice, ...]:
@@ -137,7 +140,7 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
         names += people_in([block.span for block in before], analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
-    return Credit(voice, is_named and not others, tuple(others))
+    return Credit(voice, is_named and not others, tuple(others), is_named and bool(others))
 
 
 def is_plain(quote: Quote, article: Article) -> bool:
@@ -248,12 +251,25 @@ def full_forms(words: tuple[str, ...]) -> frozenset[str]:
 def explained_by(phrase: Voice, named: Voice, text: Voice) -> Attribution:
     """Return what a text says of a phrase and a name: `other` if it surely calls only other people so."""
     people = (entity for entity in text.analysis.entities if entity.kind == "person")
-    beside = [entity for entity in people if is_called(phrase.speaker.name, entity, text.article)]
+    called = (entity for entity in people if is_called(phrase.speaker.name, entity, text.article))
+    beside = [entity for entity in called if fits_owner(phrase, entity, text)]
     voices = (Voice(Speaker(each.name, each.mentions[0]), text.article, text.analysis) for each in beside)
     if any(names_agree(named, voice) for voice in voices):
         return "same"
     sure = any(is_called(phrase.speaker.name, each, text.article, surely=True) for each in beside)
     return "other" if sure else "unknown"
+
+
+def fits_owner(phrase: Voice, called: Entity, text: Voice) -> bool:
+    """Return whether somebody may be "her minister": of no country, or of that of whom the text may mean by "her"."""
+    first, start = phrase.speaker.name.partition(" ")[0], phrase.speaker.span.start
+    if first.lower() not in ("his", "her", "its", "their"):
+        return True
+    owners = may_mean(Span(start, start + len(first)), phrase.article, phrase.analysis)
+    found = [called, *filter(None, (find_entity(text.analysis, each.entity.name) for each in owners))]
+    roles = (" ".join(find_roles(text.article.text, each.mentions)).split() for each in found)
+    own, *others = [{word[:2] for word in words if word in HOMES} for words in roles]  # "It" of "the Italian premier"
+    return not own or any(own & homes for homes in others)
 
 
 def voice_of(quote: Quote | None, article: Article, analysis: Analysis) -> Voice | None:

@@ -156,6 +156,18 @@ def test_words_after_a_mark_that_look_like_markdown_stay_words(words: str) -> No
     assert again.marks == article.marks
 
 
+def test_two_marks_on_one_span_are_closed_in_the_order_in_which_they_were_opened() -> None:
+    article = read_markdown("***Nobody*** came.\n", "draft.md")
+    assert len({mark.span for mark in article.marks}) == 1 < len(article.marks)
+    made = to_annotated_markdown(CheckedDraft(AnalyzedDraft(article, analysis_of(harbour())), (), {}))
+    assert read_markdown(made, "draft.md").marks == article.marks
+    linked = read_markdown("**[Nobody](https://example.org)** came.\n", "draft.md")
+    for marks in (linked.marks, linked.marks[::-1]):
+        draft = AnalyzedDraft(replace(linked, marks=marks), analysis_of(harbour()))
+        made = to_annotated_markdown(CheckedDraft(draft, (), {}))
+        assert set(read_markdown(made, "draft.md").marks) == set(linked.marks)
+
+
 def test_a_footnote_says_where_the_words_are_and_what_is_wrong_with_them() -> None:
     """Each part of a footnote, from drafts that cite rightly and wrongly, and with a passage that must not be used."""
     draft = annotated("“A harbour is a promise,” said Tom Ray.\n")

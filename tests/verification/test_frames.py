@@ -34,6 +34,9 @@ DENIED = [
     "{C}. The opposite is the case",
     "{C}, my foot",
     "I have yet to see proof that {c}",
+    "I am under no illusion that {c}",
+    "Failure is not that {c}",
+    "We must get away from the idea that {c}",
     "Nobody is under the illusion that {c}",
     "It has never been shown that {c}",
     "That {c} is a myth",
@@ -55,6 +58,11 @@ SUPPOSED = [
     "In a world where {c}, nobody is safe",
     "{C} if you believe the rumours",
     "I demand that {c}",
+    "Do not let {c}",
+    "If {c} and you know it, say so",
+    "If we did nothing, then yes, {c}",
+    "If nobody pays, it is madness; {c}",
+    "I did not want to make it sound like {c}",
     "It is essential that {c}",
     "I would rather {c}",
     "{C}, I hope",
@@ -65,6 +73,8 @@ ASKED = [
     "{C}, is that right?",
     "How do we know that {c}?",
     "I wonder whether {c}",
+    "Why would {c}",
+    "When you have voted, do {c}?",
     "{C}, or am I wrong?",
     "{C}? Nonsense",
 ]
@@ -86,6 +96,8 @@ REPORTED = [
     "{C}. Those are his words, not mine",
     "He was adamant that {c}",
     "It is widely held that {c}",
+    "But here is a number for you, 54% of leaders say {c}",
+    "{C}: that is the message they send to our children",
     "And he's like, {c}",
     "{C}, say the experts on television",
     "I was handed a leaflet. {C}, it said",
@@ -101,6 +113,7 @@ RESTRICTED = [
     "{C}, with one exception: the old",
     "{C}. That is, if the polls hold",
     "{C}, depending on the harvest",
+    "Only in the rarest of cases can we say {c}",
     "As long as {c}, we are fine",
     "{C} just so long as the money lasts",
 ]
@@ -158,6 +171,10 @@ def test_what_was_cut_off(said: str, kind: str) -> None:
         "{c}. Within reason",
         "{c}. Her words",
         "I know that {c}, right?",
+        "Once {c}, you see it everywhere",
+        "If you want to take it seriously, {c}",
+        "They all said yes, and they think that dogs bark, and {c}",
+        "{c}, but that depends on the weather",
     ],
 )
 def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
@@ -204,6 +221,29 @@ def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
         "{C}, as you can imagine",
         "From the bottom of my heart, {c}",
         "{C}, but where is the money?",
+        "{C}, but if anybody asks, we know nothing",
+        "{C}, making it a good deal for us",
+        "{C}, the promise, and the plan",
+        "{C}. Very cool",
+        "Even if it rains, {c}",
+        "They say that dogs bark, but {c}",
+        "Most people do not get this, and {c}",
+        "Not that dogs bark, but that {c}",
+        "They had not heard of it until May, and then {c}",
+        "The room is so warm that {c}",
+        "What they did was {c}",
+        "One other cool aspect of the town is that {c}",
+        "The second is that {c}",
+        "All I am saying is that {c}",
+        "Because of the storm, {c}",
+        "In the harbour, {c}",
+        "To do that, {c}",
+        "Out of an abundance of caution, {c}",
+        "Believe it or not, {c}",
+        "History has taught us that {c}",
+        "I cannot tell you how happy I am that {c}",
+        "{C}, you ask me, ‘Where is the money?’",
+        "This is my point: {c}, and where is the money",
     ],
 )
 def test_what_turns_nothing(said: str) -> None:
@@ -252,6 +292,39 @@ def test_words_left_out_within_and_phrases(said: str, quoted: str, standing: str
 def test_a_draft_that_tells_it_itself_is_not_blamed(said: str, draft: str) -> None:
     story = f"A Story\n\nAnn Lee was there. “{said.format(c=CLAUSE)},” Ann Lee said.\n"
     assert check_of(draft.format(c=CLAUSE), story).standing == "fine"
+
+
+TURNS = (
+    "Tom Ray: Welcome to the show. How are you these days?\n\nAnn Lee: I am fine. It is good to be here.\n\n"
+    "Tom Ray: Tell us how it began.\n\nAnn Lee: {said}\n\nTom Ray: Thank you.\n\nAnn Lee: Thank you, Tom.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "standing"),
+    [
+        ("And then he says, “I know this. The poor should starve.”", "complaint"),
+        ("Everyone says, “Oh yeah, the poor should starve.”", "complaint"),
+        ("People will ask me, “The poor should starve.”", "complaint"),
+        ("I was like, “I know this. The poor should starve.”", "fine"),
+        ("They say, “I know this.” The poor should starve.", "fine"),
+    ],
+)
+def test_what_a_turn_of_a_transcript_quotes(said: str, standing: str) -> None:
+    check = check_of("“The poor should starve,” Ann Lee said.", f"A Talk\n\n{TURNS.format(said=said)}")
+    assert (check.words, check.standing) == ("verbatim", standing)
+
+
+@pytest.mark.parametrize(
+    ("told", "standing"),
+    [
+        ("Ann Lee said it was “improper” that “the poor should starve”.", "fine"),
+        ("“Judge,” Ann Lee said, “the poor should starve.”", "fine"),
+        ("Ann Lee said it was “not true” that “the poor should starve”.", "complaint"),
+    ],
+)
+def test_the_parts_of_a_speech(told: str, standing: str) -> None:
+    assert check_of("“The poor should starve,” Ann Lee said.", f"A Story\n\n{told}\n").standing == standing
 
 
 def test_three_inverted_quotations_of_one_speech() -> None:

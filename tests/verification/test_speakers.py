@@ -157,3 +157,19 @@ def test_what_a_text_says_of_a_speakers_gender(text: str, name: str, gender: str
 def test_a_minister_is_not_the_minister_of_another_country(source: str, speaker: str, attribution: str) -> None:
     story = f"A Story\n\n{speaker} was there.\n\n{source.format(WORDS)}\n"
     assert check_of(f"“{WORDS}”, {speaker} said.", story).attribution == attribution
+
+
+@pytest.mark.parametrize(
+    ("minister", "attribution"),
+    [
+        ("The Italian foreign minister, Antonio Tajani", "same"),
+        ("The foreign minister, Antonio Tajani", "same"),
+        ("The Spanish foreign minister, José Albares", "unknown"),
+    ],
+)
+def test_a_possessive_means_somebody_of_its_owners_country(minister: str, attribution: str) -> None:
+    name = minister.partition(", ")[2]
+    story = f"A Story\n\n{minister}, spoke. “We will not accept it,” {name} said.\n\n"
+    story += "Giorgia Meloni, the Italian premier, left.\n"
+    check = check_of("Giorgia Meloni was angry. Her foreign minister said: “We will not accept it.”", story)
+    assert check.attribution == attribution

@@ -21,6 +21,7 @@ Pitfall: there is no parse. A reading that depends on how far a word reaches ("I
 
 from collections.abc import Callable
 
+from reader.analysis.assertion import lexicon
 from reader.analysis.assertion.after import read_after
 from reader.analysis.assertion.before import read_before
 from reader.analysis.assertion.beside import read_following, read_previous, read_question
@@ -38,7 +39,9 @@ READERS: tuple[Callable[[Surroundings], Framing | None], ...] = (
 def find_framing(around: Surroundings) -> Framing | None:
     """Return what makes a stretch not asserted, the surest first; None if it is, or is no clause."""
     own = around.quoted.plain
-    governed = len(own) > 2 and around.before.plain.last in ("that", "whether", "if")  # "I doubt that | dogs bark"
+    before = around.before.plain
+    asked = before.last in lexicon.INVERTING and not before.part(-2, -1).names & lexicon.NOMINATIVES
+    governed = len(own) > 2 and (asked or before.last in ("that", "whether", "if"))  # "I doubt that | dogs bark"
     clause = governed or own.has_verb or any(lower.endswith("ed") for lower in own.lowers)
     found = [framing for read in READERS if (framing := read(around)) is not None] if clause or own.acts else []
     return next((framing for framing in found if framing.certain), found[0] if found and clause else None)

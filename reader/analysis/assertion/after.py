@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import DASHES, Clause, is_addition, is_placed, split_clauses
+from reader.analysis.assertion.clauses import DASHES, Clause, is_addition, is_idle, is_placed, split_clauses
 from reader.analysis.assertion.comments import mocks, read_comment, takes_back
 from reader.analysis.assertion.predicates import ends_in_others_view
 from reader.analysis.assertion.words import (
@@ -40,16 +40,21 @@ def read_after(around: Surroundings) -> Framing | None:
         if goes_on or (number and clause.opener == "or"):
             break
         conceded = clause.opener == "if" and bool(number) and clauses[number - 1].words.last == "even"
+        following = [each.opener for each in clauses[number + 1 :]]
+        if clause.opener == "but" and "only" not in clause.words.names and following[1:] and following[0] == "if":
+            return None  # "…, but if it rains, we stay"
+        if number and around.before.plain.last in lex.ADVERBIAL:
+            break  # "because …, the boats stay, at least for now"
         kind = None if conceded else reserving_kind(clause, rest, number, direct, clause is clauses[-1])
         if kind is not None and not (around.attributed and kind == "reported"):
             certain = not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied"
             return Framing(kind, certain, start, own[-1].end)
-        worth = clause.words.names & (lex.AFFIRMING | lex.FAIR)
-        if clause.opener == "but" and clause.words.part(0, 3).names & lex.POINTING and not worth:
+        depends = clause.words.names & {"was", "were", "depends", "depend", "hinges"}
+        if clause.opener == "but" and clause.words.first in lex.POINTERS and depends:
             return Framing("restricted", False, start, own[-1].end)  # "…, but that was before the flood"
     if around.attributed:
         return None
-    subject = around.before.plain.first in lex.NOMINAL and words.first[:1].isalpha()
+    subject = around.before.plain.first in ("that", "whether", "to", "saying") and words.first[:1].isalpha()
     ends = direct or subject or around.before.plain.last == "that"
     return (denying_rest(around, own.plain, subject) if ends and own.plain else None) or limiting_rest(
         own.plain, clauses, direct
@@ -68,9 +73,11 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
         return None
     if "which" in (rest.first, opener) or (words.first in lex.POINTERS and opener not in ("", ",")):
         return read_comment(words, points=True)
-    names, but, dash = words.literal.names, opener == "but", opener in DASHES
+    names = frozenset(word.lower for word in words.literal if not word.capital)
+    but, dash = opener == "but", opener in DASHES
     apposed = opener in (",", *DASHES, "but") and (words.first in lex.NAMING or words.has_owner)
-    named = apposed and words.first in ("a", "an", "another", "the") and not names & lex.FACTIVE
+    plain = names & lex.FACTIVE or words.has(("and the", "and a", "and an"))  # or a list
+    named = apposed and words.first in ("a", "an", "another", "the") and not plain
     owned = (dash and words.has_owner and "not" in words.names) or (apposed and words.has_owner)
     signs: tuple[Sign, ...] = (
         (but and words.has(lex.UNSURE), "supposed", True),  # "but I may be wrong"
@@ -88,14 +95,14 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
 def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framing | None:
     """Return what is cut off behind a stretch if it may take something back: "when the wind is right", "my foot"."""
     first = next((each for each in clauses if each.words.plain), None)
-    if first is None:
+    if first is None or any(each.opener in lex.COORDINATORS - {"or"} for each in clauses[: clauses.index(first)]):
         return None
     names = first.words.literal.names
     rest = own.part(own.first == "or")
     comments = rest and (first.opener in (*DASHES, "or") or own.first in ("that", "this", "those"))
     if comments and not direct and len(own) <= lex.SHORT and (comment := read_comment(rest)) is not None:
         return comment
-    past = names & lex.PAST or (first.words.has_clause and any(lower.endswith("ed") for lower in names))
+    past = first.words.is_past
     generic = first.opener in ("when", "where", "while") and not (past or lex.FIRST_PERSON & names)
     only = first.opener == "" and names & {"only", "partly", "possibly", "perhaps", "maybe", "allegedly"}
     listed = first is not clauses[-1] and not names & lex.LIMITING
@@ -104,7 +111,7 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
     apart = first.opener in (",", *DASHES) and not (listed or known)
     agreed = first.words.first in lex.AGREED or names & (lex.AGREED - {"it"})
     agreed = agreed or names & (lex.FACTIVE | lex.AUTHORITIES | lex.FIRST_PERSON | lex.TIMES)
-    as_others = first.opener == "as" and not agreed
+    as_others = first.opener == "as" and not agreed and first.words.first != "far"
     open_ended = generic or only if direct else apart or (generic and first.opener == "when") or as_others
     return framing_by(first.words, "restricted", False) if open_ended else None
 
@@ -112,12 +119,13 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
 def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_last: bool) -> FrameKind | None:
     """Return how a clause behind a stretch takes something back, by its first words."""
     words, bare, opener = clause.words, rest, clause.opener
-    while bare.first in lex.LEADS and (not number or opener == bare.first):
+    while bare.first in ("and", "but", "though", "although", "albeit", "just") and (not number or opener == bare.first):
         bare = bare.part(1)
     first, trusted = bare.first, words.names & (lex.AUTHORITIES | lex.FIRST_PERSON)
     signs: tuple[tuple[object, FrameKind | None], ...] = (
-        (rest.opens(lex.NO_CONDITIONS), None),
+        (rest.opens(lex.NO_CONDITIONS) and (not direct or is_idle(words)), None),
         (not number and rest.opens(lex.MOCKERY), "denied"),
+        (bare.opens(("in case", "less", "minus")), None),
         (bare.opens(lex.RESERVING_PHRASES) and (first != "not" or direct or bare != rest), "restricted"),
         (words.first in lex.INVERTED and words[1:] and words[1].begins_subject, "supposed"),  # "should the need arise"
         (rest.opens(("but not",)) and not rest.part(2, 3).names & {"only", "just", "because", "least"}, "restricted"),
@@ -125,8 +133,8 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
         (not direct and first == "with" and lex.EXCEPTIONS & words.names, "restricted"),
         (opener in lex.RESERVATIONS or first in lex.RESERVATIONS - {"only"}, "restricted"),
         (opener in ("if", "whenever", "wherever") or first in ("if", "assuming", "supposing"), "supposed"),
-        (bare.opens(lex.HEARSAY | lex.ACCORDING) and not trusted, "reported"),
-        (opener == "or" and words.first in lex.VERBS, "restricted"),  # "…, or would have"
+        (bare.opens(lex.HEARSAY | lex.ACCORDING) and not trusted and (is_last or words.last != "like"), "reported"),
+        (opener == "or" and words.first in lex.CONDITIONAL_VERBS | {"should"}, "restricted"),  # "…, or would have"
         (opener in (",", *DASHES, "as", "or", "so") and is_last, insertion_kind(words)),
     )
     return next((kind for holds, kind in signs if holds), None)
@@ -173,7 +181,7 @@ def insertion_kind(words: Words) -> FrameKind | None:
         return "supposed"
     if first in ("it", "this"):
         return "reported" if words.last in lex.REPORTING else None  # "…, it said"
-    led = first in lex.REPORTING and len(words) > 1 and not names & (lex.FIRST_PERSON | {"what"})
+    led = first in lex.REPORTING - lex.TELLING and len(words) > 1 and not names & (lex.FIRST_PERSON | {"what"})
     if led and words[1].lower not in ("that", "it"):
         return "reported"
     known = words.part(0, 2).names & (lex.CONCESSIVE | {"you", "who", "what"})

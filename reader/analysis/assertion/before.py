@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import DASHES, OWN, Clause, is_addition, is_placed, split_clauses
+from reader.analysis.assertion.clauses import DASHES, OWN, Clause, is_addition, is_idle, is_placed, split_clauses
 from reader.analysis.assertion.predicates import (
     Predicate,
     ends_in_others_view,
@@ -19,12 +19,14 @@ from reader.analysis.assertion.predicates import (
 from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Sign, Surroundings, Words, first_that_holds
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS
 
+GOVERNED = frozenset(("that", "(that)", ":", *DASHES)) | lex.CONDITIONS | lex.RESERVATIONS  # reach beyond "and"
+
 
 def read_before(around: Surroundings) -> Framing | None:
     """Return what the words before a stretch make of it, from the clause next to it outwards."""
     words = Words(word for word in around.before if word.lower not in MARKS)
-    if not words:
-        return None
+    if not words.plain.literal or words.plain.last == "however":
+        return None  # "believe it or not, …", "…, however …"
     reader = ClauseReader(split_clauses(words), around)
     framing = reader.read() or reader.read_tail() or reader.inverted()
     inverted = framing is not None and framing.kind == "reported" and reader.inverted()
@@ -43,6 +45,7 @@ class ClauseReader:
         self._certain = True
         self._unknown = False
         """True if a clause governs the stretch of which nobody knows what it says of it."""
+        self._joined = False  # True once a comma and a conjunction part the stretch from what may govern it
         self._ended = False
         """True once nothing farther out matters."""
         self._attribution = around.attributed and not names_source(around)
@@ -87,24 +90,28 @@ class ClauseReader:
         while at and not self._clauses[at].words:
             at -= 1
         words = self._clauses[at].words
-        says = self._linked and not self._around.attributed and words.plain.part(-3).names & lex.REPORTING
-        others = says and reports_of_others(words, subject_of(self._clauses, at))
+        near = words.plain.part(-3).names if self._linked and not self._around.attributed else frozenset[str]()
+        others = near & lex.REPORTING and reports_of_others(words, subject_of(self._clauses, at))
+        others = others or (near & lex.ASKING and words.names.isdisjoint(lex.FIRST_PERSON - {"me"}))
         return self._framing("reported", at) if others else None
 
     def _read_own(self, own: Words, at: int) -> Framing | None:
         """Return what the part of its own clause that was cut off makes of a stretch: "we will not | raise taxes"."""
         quoted = self._around.quoted
-        starts = quoted[0].begins_subject
+        starts = quoted.starts_clause
         assumed = own.first in lex.SUPPOSING and starts
+        initial = "?" in self._around.after.names or not any(each.words for each in self._clauses[:at])
         signs: tuple[Sign, ...] = (
             (own.ends(lex.HYPOTHETICAL), "supposed", True),
             (not at and (own.lowers == ["say"] or assumed), "supposed", True),  # "say | …", "assume for a minute | …"
             (own.ends(lex.SEEMINGS), "supposed", False),  # "it feels like | …"
+            (own.last == "let" and starts, "supposed", True),  # "do not let | …"
+            (starts and is_inverted(own, initial), "denied" if own.is_negated else "asked", True),  # "where do | you …"
             (self._clauses[at].opener == "who" and own.first in lex.REPORTING and starts, "reported", True),
         )
         if (found := self._first(at, signs)) is not None:
             return found
-        thinks = own.last in lex.PREDICATES - lex.EVALUATING and (self._linked or starts)  # "I think | …"
+        thinks = own.plain.last in lex.PREDICATES - lex.EVALUATING and (self._linked or starts)  # "I think | …"
         if thinks or (own[1:] and own.last in lex.COPULAS - {"so", "such"} and starts):  # "the rumour is | …"
             return self._read_governor(at)
         denying, negated = own.has(lex.DENYING_PHRASES), own.is_negated
@@ -134,38 +141,59 @@ class ClauseReader:
         if opener in ("(", ")"):
             return None, at - 1
         if opener in lex.COMPLEMENTS:
-            governor = self._governor(at)
-            if self._clauses[governor].words.last == "so":
-                return self._framing("supposed", governor, certain=False), -1  # "we work so that"
-            return self._read_governor(governor), governor
+            return self._complement(at)
         if opener in lex.CONDITIONS | lex.RESERVATIONS:
+            if self._joined and any(each.words for each in self._clauses[:at]):
+                return None, at - 1  # "they had not heard of it until May, and then …"
             return self._condition(at), -1
         if opener in lex.COORDINATORS:
-            conditional = any(clause.opener in lex.CONDITIONS for clause in self._clauses[:at])
-            if self._clauses[0].words.first in lex.IMPERATIVES:
-                return self._framing("supposed", 0, certain=False), -1  # "do nothing, and …"
-            if self._clauses[at].words.first in ("i", "we") and not conditional:
-                return None, -1  # a sentence of its own: "it is late, and I say that"
-            self._certain = self._certain and self._clauses[at - 1].opener == "," and not self._clauses[at - 1].words
-            return None, at - 1
+            return self._joint(at)
         if opener == ",":
             return self._fronted(at), -1
         if opener == ":" or opener in DASHES:
             return self._introduced(at), -1
         return self._reason(at), -1
 
+    def _complement(self, at: int) -> tuple[Framing | None, int]:
+        governor = self._governor(at)
+        near, opener = self._clauses[governor].words, self._clauses[governor].opener
+        contrast = self._clauses[at - 1].opener == "but" and not self._clauses[at - 1].words
+        if contrast or (opener == "so" and len(near) in (1, 2) and not near.has_verb):
+            return None, -1  # "not that dogs bark, but that …", "so handy that we sent twenty"
+        if near.last == "so":
+            return self._framing("supposed", governor, certain=False), -1  # "we work so that"
+        return self._read_governor(governor), governor
+
+    def _joint(self, at: int) -> tuple[Framing | None, int]:
+        """Read a conjunction: is what it joins a sentence of its own?"""
+        conditional = any(clause.opener in lex.CONDITIONS for clause in self._clauses[:at])
+        if self._clauses[0].words.first in lex.IMPERATIVES:
+            return self._framing("supposed", 0, certain=False), -1  # "do nothing, and …"
+        comma = self._clauses[at - 1].opener == "," and not self._clauses[at - 1].words
+        begins = (self._clauses[at].words or self._around.quoted).first in ("i", "we")
+        governed = any(clause.opener in GOVERNED for clause in self._clauses[:at])
+        apart = comma and self._clauses[at].opener != "and"
+        if apart or (begins and not conditional) or not (governed or conditional):
+            return None, -1  # a sentence of its own: "it is late, and I say that", "they say so, but …"
+        self._joined = self._joined or comma
+        self._certain = self._certain and comma
+        return None, at - 1 - (comma and at > 1)
+
     def _governor(self, at: int) -> int:
         """Return the clause that governs the one at `at`: the one before, but for what commas set aside."""
         before = at - 1
         while before > 0 and self._clauses[before].opener in (",", "(", ")", *DASHES):
             words = self._clauses[before].words
+            if words.last in lex.COPULAS:
+                break  # "for me, failure is not that"
             if words.names & (lex.PREDICATES | REPORTING_VERBS):
                 if not (self._attribution and words.is_report):
                     break
                 self._attribution = False  # "it is not true, Lee said, that"
             before -= 1
         listed = before > 0 and self._clauses[before].opener == "and"
-        while listed and before > 0 and not self._clauses[before].has_predicate:
+        said = lex.PREDICATES | lex.AFFIRMING
+        while listed and before > 0 and not (said & (own := self._clauses[before].words).names or own.plain.has_verb):
             before -= 1  # "this shows donors, activists and officials that"
         return before
 
@@ -179,18 +207,22 @@ class ClauseReader:
             self._ended = True
             return None
         if said.kind is not None and not (said.denials + self._denials) % 2:
-            return self._framing(said.kind, at, said.certain)
+            certain = said.certain or self._clauses[at].opener in lex.CONDITIONS
+            return self._framing(said.kind, at, certain and not self._joined)
         self._denials += said.denials
         relative = self._clauses[-1].opener == "that" and self._around.quoted.is_verb(0)
-        self._unknown = self._unknown or (said.is_unknown and not relative and not self._around.attributed)
-        self._certain = self._certain and said.certain
+        known = relative or self._joined or self._around.attributed
+        self._unknown = self._unknown or (said.is_unknown and not known)
+        self._certain = self._certain and said.certain and not self._joined
         return self._framing("denied", at) if said.kind is not None else None
 
     def _condition(self, at: int) -> Framing | None:
         clause = self._clauses[at]
         words = Words(word for word in (*self._around.before, *self._around.quoted) if word.start >= clause.start)
-        if words.plain.opens(lex.NO_CONDITIONS):
-            return None
+        if clause.words and self._clauses[at - 1].words.last == "even":
+            return None  # "even if it rains, …"
+        if clause.words and words.plain.opens(lex.NO_CONDITIONS):
+            return None if is_idle(clause.words) else self._framing("supposed", at, certain=False)
         only = self._clauses[at - 1].words.last == "only"
         return self._framing("restricted" if only or clause.opener in lex.RESERVATIONS else "supposed", at)
 
@@ -198,44 +230,45 @@ class ClauseReader:
         """Return a condition without "if" at the start of a sentence: "had you told me that"."""
         words = self._clauses[0].words
         inverted = len(words) > 1 and words.first in lex.INVERTED and words[1].begins_subject
-        only = self._around.before.plain.first == "only"
+        only = self._around.before.plain.first == "only" and not lex.TIMES & self._around.before.names
         signs: tuple[Sign, ...] = ((only, "restricted", True), (inverted, "supposed", True))
-        return self._first(0, signs) if self._clauses[1:] else None
+        return self._first(0, signs) if self._clauses[1:] or only else None
 
     def _fronted(self, at: int) -> Framing | None:
         """Return what a clause or phrase before a comma makes of the clause behind it: "if we did nothing, …"."""
-        if self._around.before.plain.opens(("as soon as", "by the time")):
+        if self._around.before.plain.opens(("as soon as", "by the time")) and not self._clauses[0].words.is_past:
             return self._framing("supposed", 0, certain=False)
         if self._around.before.plain.opens(lex.RESERVING_PHRASES):
             return self._framing("restricted", 0)  # "by and large, …"
         words = Words((*self._clauses[at].words, *self._around.quoted))
-        conditional = bool(words.names & lex.CONDITIONAL_VERBS)
+        conditional = bool(words.names & lex.CONDITIONAL_VERBS) or any(each.endswith("'d") for each in words.lowers)
         fronted = (self._fronted_clause(number, at, conditional) for number in range(at - 1, -1, -1))
-        return next((found for found in fronted if found is not None), None)
+        found = [each for each in fronted if each is not None]
+        return next((each for each in found if each.certain), found[0] if found else None)
 
     def _fronted_clause(self, number: int, at: int, conditional: bool) -> Framing | None:
         clause = self._clauses[number]
         words = clause.words
-        next_to = not any(each.opener == "," for each in self._clauses[number + 1 : at])
+        parted = any(each.opener == "," and each.words.has_clause for each in self._clauses[number + 1 : at])
+        next_to = not parted or bool(self._around.quoted.names & {"will", "'ll"})  # "if it rains, then yes, we …"
         if clause.opener == "whether" and "or" in self._around.before.names:
             return None  # "whether you like it or not, …"
         before = self._clauses[number - 1].words if number else words
         if clause.opener in lex.CONDITIONS | lex.RESERVATIONS and before.last not in lex.ASKING | lex.FACTIVE:
             found = self._condition(number)
             return found and replace(found, certain=found.certain and (next_to or conditional))
-        past = words.names & lex.PAST or any(lower.endswith("ed") for lower in words.names)
         present = words.names & {"am", "is", "are", "has", "have", "be"}
         own = words.names & lex.FIRST_PERSON and not words.names & {"am", "are"}
-        generic = clause.opener in ("when", "once") and not own
-        hypothetical = words.has(phrase for phrase in lex.HYPOTHETICAL if not phrase.startswith("the "))
+        generic = clause.opener in ("when", "once") and not (own or words.opens(("it comes to",)))
+        hypothetical = words.has(lex.IMAGINED)
         signs: tuple[Sign, ...] = (
-            (generic and words and (present or not past), "restricted", False),  # "when pigs fly, …"
+            (generic and words and (present or not words.is_past), "restricted", False),  # "when pigs fly, …"
             (hypothetical or (words.opens(("without", "but for")) and conditional), "supposed", next_to),
         )
         if found := self._first(number, signs) or (None if number else self.inverted()):
             return found
         according, brief = words.opens(lex.ACCORDING), len(words) <= lex.ASIDE and words.first not in lex.CONCESSIVE
-        trusted = words.names & (lex.AUTHORITIES | lex.FIRST_PERSON) and not words.has_owner
+        trusted = words.names & (lex.AUTHORITIES - {"eyes"} | lex.FIRST_PERSON) and not words.has_owner
         if according and (trusted or self._around.attributed):
             return None
         if according or (brief and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY))):
@@ -254,13 +287,14 @@ class ClauseReader:
         inner = clause.opener in lex.COORDINATORS | lex.COMPLEMENTS or words.first in lex.CONCESSIVE
         if len(words) <= lex.SHORT and not inner and ends_in_others_view(words):
             return self._framing("reported", number, certain=False)
-        if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and is_placed(words)):
+        placed = clause.opener in lex.ADVERBIAL or is_placed(words)  # "because of the rain, …"
+        if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and placed):
             return None
         return self._framing("restricted", number, certain=words.opens(lex.RESERVING_PHRASES))
 
     def _introduced(self, at: int) -> Framing | None:
         """Return what the clause before a colon or dash makes of the one behind it: "they tell you this: …"."""
-        while at > 1 and self._clauses[at - 1].opener == "who":
+        while at > 1 and (self._clauses[at - 1].opener == "who" or not self._clauses[at - 1].words):
             at -= 1  # "I am telling everybody who asks: …"
         clause = self._clauses[at - 1]
         names = clause.words.names
@@ -274,6 +308,9 @@ class ClauseReader:
         if not names & (lex.PREDICATES - lex.PERHAPS - lex.FACTIVE):
             own = names & (OWN | lex.AFFIRMING | lex.FACTIVE | {"you", "this"})
             others = lex.THIRD_PERSON & names or (clause.words.has_verb and not own)
+            if self._clauses[at].opener in DASHES:
+                imagined = self._around.quoted.names & lex.CONDITIONAL_VERBS and "if" in self._around.before.names
+                return self._framing("supposed", 0) if imagined else None
             return self._framing("reported", at - 1, False) if others and not self._around.attributed else None
         found = self._read_governor(at - 1)
         found = replace(found, certain=True) if found and found.kind == "reported" else found
@@ -295,13 +332,21 @@ class ClauseReader:
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),
             (timed and main.names & lex.OPEN_ENDED, "supposed", False),
-            (opener == "though" and not clause.words, "supposed", True),
+            (timed and opener == "once" and not self._around.quoted.part(0, 3).names & lex.PAST, "supposed", False),
+            (opener == "though" and not clause.words and before.last != "even", "supposed", True),
             (before.has(lex.DENYING_PHRASES), "denied", True),
             # "I lied when I said that"
             (believed and before.names & (lex.DENYING | lex.EVALUATING), "denied", not before.is_negated),
             (because and before.is_negated, "denied", before.last == "not"),
         )
         return self._first(at - 1, signs)
+
+
+def is_inverted(own: Words, initial: bool) -> bool:
+    """Return whether a question begins with some words before its subject, `initial` or not: "where do | you …"."""
+    asks = own.first in lex.QUESTION_STARTS and (initial if len(own) == 1 else own.first not in lex.VERBS)
+    asks = asks and not own.part(1, -1).has_verb  # "what will happen is"
+    return own.last in lex.INVERTING and (asks or own.last not in lex.COPULAS) and not own.has(("not only", "so do"))
 
 
 def names_source(around: Surroundings) -> bool:

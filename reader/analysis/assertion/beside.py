@@ -1,31 +1,34 @@
 """What the sentences beside a stretch make of it, and the question of which it is a part."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import is_noun, split_clauses
 from reader.analysis.assertion.comments import read_comment, read_fragment
 from reader.analysis.assertion.predicates import read_predicate, reports_of_others
-from reader.analysis.assertion.words import ENDS, Framing, Surroundings, framing_by
+from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, framing_by
 
 INTRODUCING = 14  # maximum words of "you know what the lobbyists told us?"
 
 
 def read_question(around: Surroundings) -> Framing | None:
     """Return whether a stretch is part of a question of which the question was cut off."""
-    signs = [word.lower for word in around.after if word.lower[0] in ENDS]
+    signs = [each for n, each in enumerate(around.after.lowers) if each[0] in ENDS or (n and each in MARKS)]
     if not signs or "?" not in signs[0] or around.attributed:
-        return None
+        return None  # what is in marks is another question: "you ask them, ‘Where is it?’"
     before, after = around.before.plain, around.after.plain
     start = around.quoted.plain.part(around.quoted.plain.first in lex.COORDINATORS)
-    if start.first in lex.QUESTION_STARTS and not (before and after):
-        return None  # it is the question itself
+    asks = lex.QUESTION_STARTS - lex.VERBS
+    inner = any(one in asks and other in lex.INVERTING for one, other in pairwise(start.lowers))
+    if inner or (start.first in lex.QUESTION_STARTS and not (before and after)):
+        return None  # it is the question itself, or has it
     own = before.first not in lex.QUESTION_STARTS
     rest = split_clauses(around.after)
     if own and any(each.opener in lex.COORDINATORS - {"or"} and each.words for each in rest):
         return None  # "…, but where is it?"
     if not before:
-        tag = bool(after) and "not" in after.names
+        tag = bool(after) and ("not" in after.names or (after.lowers[1:] == [] and after.first in lex.TAGS))
         return framing_by(around.after, "asked", not tag)
     if own and {around.quoted.plain.last, after.last} & lex.TAGS:
         return framing_by(around.after, "asked", False)  # "I know that …, right?"
@@ -57,7 +60,7 @@ def read_previous(around: Surroundings) -> Framing | None:
         return framing_by(whole, "supposed", conditional or (points and len(words) <= lex.SHORT))
     joined = (before or around.quoted).first in lex.COORDINATORS | {"then"}
     future = around.quoted.names & {"will", "'ll"}
-    if words.first in ("if", "unless") and (conditional or (joined and future)):
+    if words.first in ("if", "unless") and (conditional or (joined and future) or whole.last == ";"):
         return framing_by(whole, "supposed", joined)
     if words.has_owner and len(words) <= lex.ASIDE and "?" in whole.last:
         return framing_by(whole, "reported", False)  # "Their answer?"
@@ -68,9 +71,10 @@ def read_previous(around: Surroundings) -> Framing | None:
     ends = lex.BELIEVING | lex.DENYING | lex.REPORTS | (lex.POINTING - {"it"}) | {"us", "me", "you", "true"}
     if said.is_factive or words.last not in ends:
         return None
-    if words.last in lex.REPORTS and words.part(-2, -1).names & {"this", "that", "these", "those"}:
+    if words.last not in lex.POINTING and words.part(-2, -1).names & {"this", "that", "these", "those"}:
         return None  # "he is innocent of this charge"
-    if said.kind == "reported" and not words.is_negated and not around.attributed:
+    own = names & {"i", "we"} and not names & {"hear", "heard", "hearing", "read", "told"}
+    if said.kind == "reported" and not (own or words.is_negated or around.attributed or words.opens(("can you",))):
         return framing_by(whole, "reported")
     what = names & {"what", "following"} or ("this" in names and not names & lex.DENYING)
     if said.denials % 2 and names & lex.BELIEVING and what:

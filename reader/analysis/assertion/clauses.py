@@ -9,6 +9,9 @@ from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.words import MARKS, NO_WORDS, Word, Words
 from reader.analysis.lexicon import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, is_english
 
+NARROWING = frozenset("for like outside to under unlike with within without".split())  # "for most of us, …"
+LOOKING = frozenset("look see read think consider compare count ask remember recall".split())  # "if you look, …"
+
 DASHES = frozenset(("—", "–", "--", "-"))
 
 OPENERS = (
@@ -29,10 +32,6 @@ class Clause:
     words: Words
     start: int
     """The offset of the opener."""
-
-    @property
-    def has_predicate(self) -> bool:
-        return bool(self.words.names & (lex.PREDICATES | lex.AFFIRMING)) or self.words.plain.has_verb
 
 
 def split_clauses(words: Words) -> list[Clause]:
@@ -57,7 +56,8 @@ def opens_clause(word: Word, after: str, here: Clause) -> bool:
         return before not in ("anything", "nothing", "all")
     if lower == "once" and before not in ("", "that") and after and after not in lex.SUBJECTS:
         return False
-    if (lower, after) in (("yet", "to"), ("once", "again"), ("once", "more"), ("once", "a")):
+    dated = lower == "until" and after in lex.TIMES  # "I did not know until Friday that"
+    if dated or (lower, after) in (("yet", "to"), ("once", "again"), ("once", "more"), ("once", "a")):
         return False
     if lower in lex.COMPLEMENTS | {"so"}:
         if not here.words and here.opener not in lex.COMPLEMENTS and after in lex.VERBS | lex.PREDICATES | {"'s"}:
@@ -68,7 +68,8 @@ def opens_clause(word: Word, after: str, here: Clause) -> bool:
 
 def begins_unmarked(words: Words, at: int, here: Clause) -> bool:
     """Return whether a clause without "that" begins at a word: "I think | my opponent believes"."""
-    if here.words.last not in UNMARKED or (here.words[-2:-1] and is_noun(here.words)):
+    other = here.opener == "how" or words.lowers[at + 1 : at + 2] == ["is"]  # "how happy I am", "I can promise you is"
+    if other or here.words.last not in UNMARKED or (here.words[-2:-1] and is_noun(here.words)):
         return False
     rest = words.part(at + 1)
     return (words[at].lower in lex.SUBJECTS or words[at].capital) and (
@@ -92,10 +93,12 @@ def is_addition(clause: Clause, initial: bool) -> bool:
     relied = words.names & lex.AUTHORITIES and not narrow
     if told or clause.opener in lex.COORDINATORS or first in lex.COORDINATORS or relied:
         return True
-    if words.names & lex.LIMITING or words.opens(lex.RESERVING_PHRASES):
+    if clause.opener == "," and first.endswith("ing") and not words.opens(lex.RESERVING_PHRASES):
+        return first not in lex.CONDITIONS  # "…, making it a success"
+    if (words.literal.names & lex.LIMITING and not words.has_clause) or words.opens(lex.RESERVING_PHRASES):
         return False
     named = words[0].capital and (not (initial and is_english(first)) or all(word.capital for word in words[1:]))
-    adds = clause.opener in lex.ADVERBIAL or first.endswith("ly") or first[0].isdigit() or first in lex.ADDING
+    adds = clause.opener in lex.ADVERBIAL or first.endswith(("ly", "ing")) or first[0].isdigit() or first in lex.ADDING
     return named or adds or words.has_verb
 
 
@@ -106,6 +109,8 @@ def is_placed(words: Words) -> bool:
     if (words.has_owner and "your" not in words.names) or lex.THIRD_PERSON & words.names:
         return False
     dated = lex.TIMES & words.names
+    if words.first == "to" and (words[1].lower in lex.VERBS or words.part(2, 3).names & DETERMINERS):
+        return True  # "to do that, …"
     if words.first in ("for", "to") and not (dated or words.names & (lex.AFFIRMING | lex.FIRST_PERSON | {"us"})):
         return False  # "to my opponent, …"
     if OWN & words.names or words.last in lex.AUTHORITIES or words.part(1, 2).names & lex.NEAR:
@@ -113,4 +118,10 @@ def is_placed(words: Words) -> bool:
     known = lex.TIMES | lex.ADDING | FUNCTION_WORDS
     if dated and (words.last in lex.TIMES or all(lower in known or lower[0].isdigit() for lower in words.lowers)):
         return True
-    return any(word.capital or word.lower[0].isdigit() for word in words[1:])
+    somewhere = words.first not in NARROWING and not words.names & (lex.MEDIA | lex.PREDICATES)
+    return somewhere or any(word.capital or word.lower[0].isdigit() for word in words[1:])
+
+
+def is_idle(condition: Words) -> bool:
+    """Return whether the words behind "if" are of the kind that turns nothing: "if you look at it"."""
+    return condition.first != "you" or len(condition) <= lex.ASIDE or condition[1].lower in LOOKING

@@ -25,7 +25,7 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
         words,
         (
             (words.opens(lex.MOCKERY) or mocks(words) or (retracted and not supposes), "denied", True),
-            (words.has(lex.UNSURE), "supposed", True),  # "but I may be wrong"
+            (words.has(lex.UNSURE) or words.ends(("we will see",)), "supposed", True),  # "but I may be wrong"
             (brief and (supposes or hopes), "supposed", True),  # "just imagine", "we can hope"
             (quoting, "reported", told or names & (lex.THIRD_PERSON | {"opponent"})),  # "I am quoting the minister"
             (first == "so" and names & lex.PERHAPS, "supposed", True),
@@ -42,15 +42,19 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
 def signs_of_pointing(words: Words) -> tuple[Sign, ...]:
     """Return the signs of a sentence that points at the one before it: "that is what they say", "that was then"."""
     names, brief = words.names, len(words) <= lex.ASIDE
-    own = not words.has_owner and bool(names & {"my", "our", "mine", "ours"})
-    theirs = (own == words.is_negated or "mine" in names) and not names & lex.PRAISED
+    own = not (words.has_owner or names & lex.THIRD_PERSON) and bool(names & {"my", "our", "mine", "ours"})
+    theirs = (own == words.is_negated or "mine" in names) and not (names & lex.PRAISED or words.has(("idea of",)))
     asked = min((words.lowers.index(lower) for lower in names & {"how", "what"}), default=0)
     others = names & {"how", "what"} and names & (lex.THIRD_PERSON | lex.REPORTING) and not names & lex.FIRST_PERSON
     possible = "what" in names and names & lex.CONDITIONAL_VERBS and not names & lex.FIRST_PERSON
-    hoped = names & (lex.PERHAPS | lex.SUPPOSING) and not words.is_negated and len(words) <= lex.SHORT
+    who, hopes = (
+        names & (lex.FIRST_PERSON | {"my", "our", "would"}),
+        names & (lex.PERHAPS - lex.DREADING | lex.SUPPOSING),
+    )
+    hoped = who and hopes and not words.is_negated and len(words) <= lex.SHORT
     denied = words.part(0, lex.ASIDE).is_negated
     return (
-        ("was" in names and names & {"then", "past", "before"} and brief, "restricted", False),
+        ("was" in names and names & {"then", "past", "before", "plan", "idea"} and brief, "restricted", False),
         (names & {"mistake", "error", "wrong", "mistaken"} and not words.is_negated, "denied", False),
         (names & {"half", "part", "whole"} and names & (lex.REPORTS | {"truth"}), "restricted", False),
         (names & (lex.REPORTS | lex.SAID) and theirs, "reported", True),
@@ -65,7 +69,7 @@ def signs_of_pointing(words: Words) -> tuple[Sign, ...]:
 
 def mocks(words: Words) -> bool:
     """Return whether a mocking phrase that cannot be meant otherwise is among some words: "give me a break"."""
-    return words.has(phrase for phrase in lex.MOCKERY if phrase.count(" ") and not phrase.startswith("as "))
+    return words.has(phrase for phrase in lex.MOCKERY if phrase.count(" ") and not phrase.startswith(("as ", "not ")))
 
 
 def says_it(words: Words) -> bool:

@@ -31,7 +31,8 @@ LISTS = {
 LISTS["BELIEVING"] |= LISTS["REPORTING"]
 LISTS["WISHES"] |= LISTS["CONDITIONAL_VERBS"]
 LISTS["OPEN_ENDED"] |= LISTS["CONDITIONAL_VERBS"]
-LISTS["NO_NEGATIONS"] = frozenset(phrase.replace("cannot", "can not") for phrase in LISTS["NO_NEGATIONS"])
+LISTS["INVERTING"] = LISTS["QUESTION_STARTS"] & LISTS["VERBS"]  # verbs that stand before the subject of a question
+LISTS["IMAGINED"] = frozenset(each for each in LISTS["HYPOTHETICAL"] if not each.startswith("the "))  # anywhere
 LISTS["PREDICATES"] = frozenset[str]().union(
     *(
         LISTS[key]

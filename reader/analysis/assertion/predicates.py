@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import Clause
 from reader.analysis.assertion.words import NO_WORDS, FrameKind, Sign, Words, first_that_holds, is_negated, without
+from reader.analysis.lexicon import ARTICLES, DETERMINERS, PREPOSITIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
         return known
     kind, certain = kind_of(clauses, at, head, names)
     kind = None if deny and kind == "supposed" else kind  # "anyone would deny that"
-    unknown = kind is None and not (denied or deny) and not is_transparent(ahead)
+    relied = ahead.names & (lex.AUTHORITIES - {"me", "us", "experts", "scientists"})  # "history has taught us that"
+    unknown = kind is None and not (denied or deny or relied or is_transparent(ahead))
     illusory = head in lex.ILLUSIONS or words.has(lex.ILLUSIONS)
     denials = 1 if illusory else int(denied) + int(deny)
     return Predicate(kind, certain or deny or (denied and kind is not None), denials, is_unknown=unknown)
@@ -119,13 +121,16 @@ def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> 
         return Predicate()  # "this is why"
     if words.has(lex.HEARSAY):
         return Predicate("reported", True, int(denied))
-    supposed = words.has(lex.HYPOTHETICAL)
+    supposed = words.has(lex.IMAGINED)
     if supposed or names & (lex.CONDITIONAL_VERBS | {"may"}):
         return Predicate("supposed", supposed, int(denied))
     near = lex.AFFIRMING & (names if words.last in lex.COPULAS else words.part(-3).names)
     last = max((n for n, word in enumerate(words) if word.lower in lex.AFFIRMING), default=0)
-    cleft = (opener == "what" or words != clauses[at].words) and not names & lex.THIRD_PERSON
-    affirmed = near and (opener != "" or is_transparent(words.part(0, last)))
+    theirs = names & lex.THIRD_PERSON and not names & {"do", "does", "did"}  # not "what they did was"
+    cleft = (opener == "what" or words != clauses[at].words) and not theirs
+    ahead = Words(word for word in words.part(0, last) if word.lower != "other")
+    simple = not (ahead.has_owner or ahead.names & (lex.LIMITING | lex.THIRD_PERSON | lex.NEGATIONS))
+    affirmed = near and (opener != "" or simple or is_transparent(words.part(0, last)))
     if denied and words.last in lex.FAIR:
         return Predicate(is_factive=True)  # "it is not fair that"
     known = denied or phrase or cleft or affirmed or names & (lex.AUTHORITIES - {"me", "us"})
@@ -183,7 +188,7 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         (head in lex.WANTING and not (others and head in lex.REPORTING), "supposed", head not in lex.REPORTING),
         (head in lex.SUPPOSING and not others, "supposed", not own - {"me"} or head.startswith("wish")),
         (conditional and believing and unsafe, "supposed", False),  # "it would take a miracle for me to say that"
-        (conditional and believing and "you" in lowers, "supposed", True),
+        (conditional and believing and lowers & {"you", "need"}, "supposed", True),
         (conditional and believing and own and "like" in lowers, "supposed", False),  # "I would like to believe that"
         (head in lex.PERHAPS and unaddressed, "supposed", others or head not in lex.DREADING),
         (others, "reported", head not in lex.ANNOUNCING and not doubtful),
@@ -220,7 +225,8 @@ def subject_of(clauses: Sequence[Clause], at: int) -> Words:
 def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
     """Return whether a clause tells what somebody else says or thinks; `before` has its subject if it has none."""
     says = (lex.REPORTING | {"put", "puts"}) if words.last == "it" else lex.REPORTING
-    place = max((n for n, word in enumerate(words) if word.lower in says and (not word.capital or not n)), default=-1)
+    verbs = (n for n, word in enumerate(words) if word.lower in says and (not word.capital or not n))
+    place = max((n for n in verbs if not n or words[n - 1].lower not in ARTICLES), default=-1)
     if place < 0:
         return False
     head, ahead = words[place].lower, [*before.lowers, *words.lowers[:place]]
@@ -239,7 +245,7 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
     if len(ahead) > 1 and head.endswith("ing") and ahead[-1] not in lex.TRANSPARENT | lex.NEGATIONS | lex.PREDICATES:
         return True  # "I got a letter saying that"
     near = next((word for word in reversed(ahead) if word in lex.FIRST_PERSON | {"he", "she", "they", "you"}), "")
-    if near in ("i", "we") and ahead[0] in lex.QUANTIFIERS:
+    if near in ("i", "we") and ahead[0] in lex.QUANTIFIERS and ahead[1] != near:
         return True  # "every economist I know argues that"
     if near:
         return near not in lex.FIRST_PERSON or (near in ("us", "me") and near == ahead[-1])
@@ -249,4 +255,6 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
 
 def ends_in_others_view(words: Words) -> bool:
     """Return whether a short clause ends in what somebody else says: "they say", "my opponent likes to put it"."""
+    if words.plain.part(-2, -1).names & (PREPOSITIONS | DETERMINERS):
+        return False  # "out of an abundance of caution"
     return words.plain.last in lex.REPORTING | {"us", "me", "it", "you", "that"} and reports_of_others(words)

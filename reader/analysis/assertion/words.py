@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.lexicon import REPORTING_VERBS
+from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS
 from reader.analysis.tokens import Token
 
 FrameKind = Literal["denied", "supposed", "asked", "reported", "restricted"]
@@ -119,6 +119,17 @@ class Words(tuple[Word, ...]):
         return any(self.is_verb(at) and self[at - 1].begins_subject for at in range(1, len(self)))
 
     @property
+    def is_past(self) -> bool:
+        return bool(self.names & lex.PAST) or any(lower.endswith("ed") for lower in self.lowers)
+
+    @property
+    def starts_clause(self) -> bool:
+        """True if the first word begins a subject, or may, as a verb follows soon: "web updates take"."""
+        closed = lex.VERBS | lex.PREDICATES | PREPOSITIONS | FUNCTION_WORDS | lex.NEGATIONS
+        bare = self[0].lower.isalpha() and self[0].lower not in closed and not self[0].lower.endswith(("ed", "ing"))
+        return self[0].begins_subject or (bare and not lex.VERBS.isdisjoint(self.lowers[1 : lex.ASIDE]))
+
+    @property
     def is_report(self) -> bool:
         """True if a verb among them reports speech, and has a subject: "Lee noted"."""
         return len(self) > 1 and not self.names.isdisjoint(REPORTING_VERBS | lex.REPORTING)
@@ -128,7 +139,7 @@ class Words(tuple[Word, ...]):
         """True if what they tell of belongs to somebody else: "his excuse", "the other lawyer's case"."""
         return bool(self.names & {"his", "her", "their", "your", "its", "other"}) or any(
             word.lower.endswith("s'")
-            or (word.lower == "'s" and at > 0 and self[at - 1].lower not in lex.SUBJECTS | lex.NO_OWNERS)
+            or (word.lower == "'s" and at > 0 and self[at - 1].lower not in lex.SUBJECTS | lex.NO_OWNERS | lex.TIMES)
             for at, word in enumerate(self)
         )
 

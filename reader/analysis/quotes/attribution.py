@@ -282,6 +282,9 @@ def _score_former(
 
 
 REPORTS = read_section("grammar", "before a report")
+THINKING = read_section("grammar", "thinking")
+
+INTRODUCED_WITHIN = 5  # maximum words between a verb and what it introduces: "told the crowd in Leith, “…"
 
 ASIDE_REACH = 6  # maximum tokens between a subject and its verb that are set apart: ", the mayor of Leith often says,"
 
@@ -294,9 +297,10 @@ def find_nesting(
     if cue.strength == "according":
         if cue.token == sentence.first:
             yield weights.OPENS_ACCORDING
-        says = (each for each in cues[position + 1 :] if each.strength == "say" and each.token < quotation.first)
-        if cue.token > sentence.first and any(each.subject and each.subject.last < cue.token for each in says):
-            yield weights.CREDIT  # "Lee, according to the Herald, said"
+        says = [each for each in cues[position + 1 :] if each.strength == "say" and each.token < quotation.first]
+        before = cue.token > sentence.first and any(each.subject and each.subject.last < cue.token for each in says)
+        if before or any(_introduces(tokenized, quotation, each, cue) for each in says):
+            yield weights.CREDIT  # "Lee, according to the Herald, said", "According to the Herald, Lee said: “…"
         return
     if _is_aside(tokenized, sentence, cue):
         yield weights.ASIDE
@@ -304,7 +308,7 @@ def find_nesting(
     former = cues[position - 1] if position else None
     inner = former is not None and _reports_clause(tokenized, sentence, former, cue)
     if inner:
-        yield weights.INNER
+        yield weights.INNER_SAYS if _introduces(tokenized, quotation, cue, former) else weights.INNER
     start = cue.token if cue.subject is None else min(cue.token, max(sentence.first, cue.subject.first))
     subject = nearer[0].subject if nearer else None
     until = subject.first if subject is not None and subject.is_named_person and subject.first > cue.token else start
@@ -314,6 +318,18 @@ def find_nesting(
         yield weights.THAT_QUOTED
     if cue.token < sentence.main and opens_with_clause(tokenized, sentence.first):
         yield weights.SAME_CLAUSE if quotation.last < sentence.main else weights.OTHER_CLAUSE
+
+
+def _introduces(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue, outer: Cue) -> bool:
+    """Return whether another than who speaks in the cue `outer` says the very words: "Lee said that Ray told him, “…"."""
+    subject, speaker = cue.subject, outer.subject
+    if cue.strength != "say" or cue.passive or subject is None or tokenized.tokens[cue.token].lower in THINKING:
+        return False
+    if subject.form == "pronoun" and speaker is not None and subject.agreement in (speaker.agreement, "who", "they"):
+        return False  # "Lee said that he recalled"
+    words, across = words_between(tokenized, max(cue.token, subject.last), quotation.first)
+    begins = tokenized.tokens[quotation.first - 1].lower in ("that", ":", ",")
+    return begins and not across and words <= INTRODUCED_WITHIN
 
 
 def _is_opened(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:

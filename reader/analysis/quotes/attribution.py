@@ -104,7 +104,7 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
                 hints.append(weighted(weights.MAIN_VERB))
             if cue.token < quotation.first:
                 hints.extend(map(weighted, find_nesting(tokenized, sentence, quotation, cues, position)))
-            elif cue.strength == "according" and is_credit(tokenized, quotation, cues, position):
+            elif is_credit(tokenized, quotation, cues, position):
                 hints.append(weighted(weights.CREDIT))
             strongest = max(strongest, total_score(hints))
             scores.add_cue(cue, *hints)
@@ -282,6 +282,7 @@ def _score_former(
 
 
 REPORTS = read_section("grammar", "before a report")
+ASKING = read_section("grammar", "asking")
 THINKING = read_section("grammar", "thinking")
 
 INTRODUCED_WITHIN = 5  # maximum words between a verb and what it introduces: "told the crowd in Leith, “…"
@@ -322,14 +323,30 @@ def find_nesting(
 
 def _introduces(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue, outer: Cue) -> bool:
     """Return whether another than who speaks in the cue `outer` says the very words: "Lee said that Ray told him, “…"."""
-    subject, speaker = cue.subject, outer.subject
-    if cue.strength != "say" or cue.passive or subject is None or tokenized.tokens[cue.token].lower in THINKING:
+    if not _is_another(tokenized, cue, outer) or (subject := cue.subject) is None:
         return False
-    if subject.form == "pronoun" and speaker is not None and subject.agreement in (speaker.agreement, "who", "they"):
-        return False  # "Lee said that he recalled"
+    if _relays(tokenized, outer, cue):
+        return True
     words, across = words_between(tokenized, max(cue.token, subject.last), quotation.first)
     begins = tokenized.tokens[quotation.first - 1].lower in ("that", ":", ",")
     return begins and not across and words <= INTRODUCED_WITHIN
+
+
+def _is_another(tokenized: TokenizedArticle, cue: Cue, outer: Cue) -> bool:
+    """Return whether a cue tells what another says than who speaks in the cue `outer`: not "Lee said that he recalled"."""
+    subject, speaker = cue.subject, outer.subject
+    if cue.strength != "say" or cue.passive or subject is None or tokenized.tokens[cue.token].lower in THINKING:
+        return False
+    same = speaker is not None and subject.agreement in (speaker.agreement, "who", "they")
+    return not (subject.form == "pronoun" and same)
+
+
+def _relays(tokenized: TokenizedArticle, outer: Cue, inner: Cue) -> bool:
+    """Return whether somebody tells now what another said then: "she says the man told her that she was “…”"."""
+    now, then = tokenized.tokens[outer.token].lower, tokenized.tokens[inner.token].lower
+    past = then.endswith("d") or tokenized.tokens[inner.token - 1].lower == "would"
+    tells = now.endswith("s") and past and then not in ASKING
+    return tells and outer.strength == "say" and _is_another(tokenized, inner, outer)
 
 
 def _is_opened(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
@@ -354,9 +371,16 @@ def _is_aside(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> bool
 
 
 def is_credit(tokenized: TokenizedArticle, quotation: QuotedTokens, cues: Sequence[Cue], position: int) -> bool:
-    """Return whether "according to" follows the quotation and another's verb: “…,” Lee said, according to Ray."""
-    at = cues[position].token
-    if not any(cue.strength in ("say", "describe") and cue.subject is not None for cue in cues[:position]):
+    """Return whether a cue after the quotation names only who passes on what another said.
+
+    So do "according to" (“…,” Lee said, according to Ray) and the present tense behind what was told: "He told her that
+    it was “…,” Ann says".
+    """
+    at, former = cues[position].token, cues[:position]
+    if cues[position].strength != "according":
+        runs_in = tokenized.tokens[quotation.first - 1].text.isalpha() and not tokenized.opens[quotation.first]
+        return runs_in and any(each.token < quotation.first and _relays(tokenized, cues[position], each) for each in former)
+    if not any(cue.strength in ("say", "describe") and cue.subject is not None for cue in former):
         return False
     between = range(quotation.last + 1, at)
     set_apart = tokenized.tokens[at - 1].text in SET_APART_BY or (

@@ -215,8 +215,12 @@ class Antecedents:
             return 0.0
         introduces = first in INTRODUCING and is_reporting_verb(self.tokenized, phrase.last + 1)
         introduces = introduces or self.tokenized.lower(phrase.last + 1) in PREPOSITIONS
+        introduces = introduces or (first in INTRODUCING and self._begins_passage(phrase))
         returns = first == "the" and noun not in STORY_NOUNS and noun not in self.introduced
         return NAMELESS * (not introduces) + RETURNING * returns
+
+    def _begins_passage(self, phrase: Candidate) -> bool:
+        return self.tokenized.passages[self.tokenized.passage_of[phrase.first]].first == phrase.first
 
     def _can_be(self, pronoun: Candidate, candidate: Candidate, target: Candidate, told: int | None) -> bool:
         """Return whether a pronoun may stand for `target`, the resolved form of `candidate`; it is not `told` of."""
@@ -299,8 +303,9 @@ def _asides(tokenized: TokenizedArticle, row: list[Candidate]) -> Iterator[Candi
 
 def _is_asked(tokenized: TokenizedArticle, asking: Candidate, asked: Candidate) -> bool:
     """Return whether somebody is asked a question: "Lee asked Ray why", not "Lee asked Ray to go"."""
-    asks = tokenized.tokens[asking.last + 1].lower in ASKING and asked.first == asking.last + 2
-    return asks and tokenized.lower(asked.last + 1) != "to"
+    asks = tokenized.lower(asking.last + 1) in ASKING and asked.first == asking.last + 2
+    introduced = tokenized.tokens[asking.first].lower in INTRODUCING  # a reporter asked Lee to explain
+    return asks and (introduced or tokenized.lower(asked.last + 1) != "to")
 
 
 def _sentence_start(tokenized: TokenizedArticle, token: int) -> int:

@@ -237,7 +237,7 @@ def _named_behind(tokenized: TokenizedArticle, row: list[Candidate], position: i
         if name.form != "name" or len(gap) > GAP:
             continue
         if name.kind in ("organisation", "other"):
-            if gap == [","] and _ends_apposition(tokenized, phrase, name):
+            if gap in ([","], [",", "the"]) and _ends_apposition(tokenized, phrase, name):
                 return name  # her agents, Leith Management,
         elif name.kind == "person" and row[position].agreement not in ("they", "it"):
             area = tokenized.tokens[name.first - 1].lower in AREAS
@@ -255,8 +255,11 @@ def _leads_to(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate, g
     if gap[:1] == ["and"] and lexicon.DETERMINERS.isdisjoint(gap):
         noun = next((at for at, word in enumerate(gap[: 1 + SECOND_NOUN]) if word in ONE_PERSON), 0)
         gap = gap[noun + 1 :] if noun else gap  # the academic and law professor Ann Lee
+    described = gap[:1] == [","] and gap[-1] in ONE_PERSON and _ends_apposition(tokenized, phrase, name)
     while gap and (gap[-1] in BEFORE_NAME or OF_AGE.fullmatch(gap[-1])):
         gap.pop()
+    if described and all(word.isalpha() and word not in lexicon.REPORTING_VERBS | lexicon.PREPOSITIONS for word in gap[1:]):
+        return True  # the author, civil and environmental engineer Ann Lee, said
     if not gap or (len(gap) == 1 and gap[0] in ("named", "called")):
         return True
     if gap[0] not in lexicon.PREPOSITIONS | {",", "("} or not BEFORE_CLAUSES.isdisjoint(gap):
@@ -319,13 +322,14 @@ def _fit(tokenized: TokenizedArticle, phrase: Candidate, names: Sequence[Candida
     """
     words = tokenized.tokens[phrase.first + (phrase.known < 0) : phrase.last]
     wanted = {word.lower for word in words if word.capital or word.lower in lexicon.OFFICE_FIELDS}
-    placed = phrase.known >= 0 or not wanted.isdisjoint(lexicon.OFFICE_FIELDS)
+    placed = phrase.known >= 0 and wanted.isdisjoint(lexicon.OFFICE_FIELDS)
     for name in names:
         reach = range(max(0, name.first - NEAR), min(name.last + NEAR, len(tokenized.tokens)))
         sentence = tokenized.sentence_of[name.first]
         near = {tokenized.tokens[at].lower for at in reach if tokenized.sentence_of[at] == sentence}
         if wanted <= near:
             return True
+        placed = placed or not lexicon.OFFICE_FIELDS.isdisjoint(wanted - near)
         before = tokenized.tokens[max(0, name.first - PLACE_BEFORE) : name.first]
         placed = placed or any(token.text in lexicon.HOMES for token in before)
     return not placed

@@ -106,7 +106,7 @@ def find_candidates(
         candidate = None
         if token in named:
             candidate = _name_at(tokenized, *named[token], known)
-        elif (pronoun := CONTRACTION.sub("", lower)) in PRONOUNS and not _is_variable(tokenized, token):
+        elif (pronoun := CONTRACTION.sub("", lower)) in PRONOUNS and not _is_other(tokenized, token):
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
         elif lower in PHRASE_STARTS or tokenized.tokens[token].text in lexicon.DEMONYMS:
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
@@ -249,10 +249,12 @@ def _pronoun_at(
     return Candidate(token, token, "pronoun", agreement=agreement, governed=is_governed(tokenized, token))
 
 
-def _is_variable(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether an "i" is a variable of quoted code: "for i in range(3):"."""
-    after = tokenized.lower(token + 1)
-    return tokenized.tokens[token].text == "i" and (after == "in" or not after[:1].isalpha())
+def _is_other(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether it is no pronoun: "i" as a variable of quoted code, "for i in range(3):", the WHO, IT."""
+    text, after = tokenized.tokens[token].text, tokenized.lower(token + 1)
+    if text == "i":
+        return after == "in" or not after[:1].isalpha()
+    return len(text) > 1 and text.isupper() and not tokenized.tokens[min(token + 1, len(tokenized.tokens) - 1)].text.isupper()
 
 
 def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:

@@ -102,8 +102,9 @@ class Anaphora:
         return DESCRIBED_IN_STORY if tagged and candidate.form == "phrase" else certainty * NAMELESS_IN_STORY
 
     def is_named(self, candidate: Candidate) -> bool:
-        """Return whether a candidate is shown by a name, not as it stands: "a spokeswoman", "they"."""
-        return self.stands_for.get(candidate, candidate).form == "name"
+        """Return whether a candidate is shown by the name of somebody, not as it stands: "a spokeswoman", "they"."""
+        shown = self.stands_for.get(candidate, candidate)
+        return shown.form == "name" and shown.kind != "other"
 
 
 class Antecedents:

@@ -322,14 +322,13 @@ def _fit(tokenized: TokenizedArticle, phrase: Candidate, names: Sequence[Candida
     """
     words = tokenized.tokens[phrase.first + (phrase.known < 0) : phrase.last]
     wanted = {word.lower for word in words if word.capital or word.lower in lexicon.OFFICE_FIELDS}
-    placed = phrase.known >= 0 and wanted.isdisjoint(lexicon.OFFICE_FIELDS)
+    placed = phrase.known >= 0 or not wanted.isdisjoint(lexicon.OFFICE_FIELDS)
     for name in names:
         reach = range(max(0, name.first - NEAR), min(name.last + NEAR, len(tokenized.tokens)))
         sentence = tokenized.sentence_of[name.first]
         near = {tokenized.tokens[at].lower for at in reach if tokenized.sentence_of[at] == sentence}
         if wanted <= near:
             return True
-        placed = placed or not lexicon.OFFICE_FIELDS.isdisjoint(wanted - near)
         before = tokenized.tokens[max(0, name.first - PLACE_BEFORE) : name.first]
         placed = placed or any(token.text in lexicon.HOMES for token in before)
     return not placed

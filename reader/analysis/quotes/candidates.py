@@ -34,6 +34,11 @@ PRONOUNS: dict[str, Agreement] = {
     **{"who": "who", "which": "who"},
 }
 
+HEARD: dict[str, Agreement] = {"him": "he", "her": "she", "them": "they"}
+"""Pronouns for whom somebody heard speak: "she recalls him saying"."""
+
+HEARING = read_section("grammar", "hearing")
+
 OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 """Pronouns that own what someone says: "her remark that"."""
 
@@ -110,6 +115,8 @@ def find_candidates(
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
         elif lower in PHRASE_STARTS or tokenized.tokens[token].text in lexicon.DEMONYMS:
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
+        if candidate is None and lower in HEARD and _is_heard(tokenized, token):
+            candidate = Candidate(token, token, "pronoun", agreement=HEARD[lower])
         if candidate is None and lower in OWNERS and _owns_words(tokenized, token):
             candidate = Candidate(token, token, "pronoun", agreement=OWNERS[lower], owner=True)
         if candidate is None and token in subjects:
@@ -204,6 +211,15 @@ def _reports(tokenized: TokenizedArticle, token: int) -> bool:
         return False
     following = tokenized.tokens[token + 1]
     return following.lower in lexicon.DETERMINERS or following.text == ":" or tokenized.quotation_of[token + 1] >= 0
+
+
+def _is_heard(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a pronoun is somebody who was heard to speak: "(recalls) him (saying)"."""
+    return tokenized.lower(token - 1) in HEARING and is_participle(tokenized, token + 1)
+
+
+def is_participle(tokenized: TokenizedArticle, token: int) -> bool:
+    return is_reporting_verb(tokenized, token) and tokenized.lower(token).endswith("ing")
 
 
 def _owns_words(tokenized: TokenizedArticle, token: int) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from reader.analysis import lexicon
 from reader.analysis.lexicon import read_section
-from reader.analysis.quotes.candidates import CLAUSE_OPENERS, OWNERS, PRONOUNS, Candidate
+from reader.analysis.quotes.candidates import CLAUSE_OPENERS, HEARING, OWNERS, PRONOUNS, Candidate, is_participle
 from reader.analysis.quotes.clauses import RELATIVES
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
@@ -118,6 +118,9 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
         strength = "mention"
     if lower in QUOTING and (quoted := _quoted_as_saying(tokenized, sentence, token)) is not None:
         return Cue(token, strength, quoted, True)
+    heard = sentence.starting(token + 1) if lower in HEARING else None
+    if heard is not None and is_participle(tokenized, heard.last + 1):
+        return Cue(token, strength, heard, True)
     if (lower in lexicon.PASSIVE_VERBS or lower.endswith("ed")) and _is_passive(tokenized, sentence, token):
         by = _by_after(tokenized, sentence, token)
         agent = described_person(sentence, sentence.within(by + 1, by + 3)) if by else None

@@ -23,6 +23,7 @@ from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import NAME_REACH, QuotedTokens, TokenizedArticle, TokenizedPassage
 
 COMMA_ENDS = frozenset(",?!—–-")  # characters at the end of a quotation whose sentence continues
+RECENT = 3  # maximum passages to the last speaker, who goes on where nothing tells of another
 TAIL = 8  # maximum tokens from a cue that closes its sentence to its end: ", he told the paper on Monday"
 
 BY_STRENGTH = {
@@ -47,6 +48,7 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], t
         return one is other or (one.form == other.form == "name" and one.known == other.known)
 
     before: Attribution | None = None
+    latest: Attribution | None = None
     for index, quotation in enumerate(tokenized.quotations):
         scores = Scores(same)
         _score_sentence(sentences, quotation, before, scores)
@@ -62,7 +64,11 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], t
         _score_listeners(turns, quotation, scores)
         before = scores.best(quotation)
         turns.note(quotation, before.speaker)
-        yield before
+        if before.speaker is not None:
+            latest = before
+        elif latest is not None and quotation.passage - latest.quotation.passage <= RECENT:
+            scores.add(latest.speaker, weights.SPOKE_RECENTLY)
+        yield before if before is latest else scores.best(quotation)
 
 
 def words_between(tokenized: TokenizedArticle, left: int, right: int) -> tuple[int, int]:

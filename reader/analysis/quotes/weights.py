@@ -115,6 +115,8 @@ PASSAGE_BEFORE = Weight(
     1.5, "last subject of the previous paragraph", "the last subject of the paragraph before is {name}"
 )
 
+SPOKE_RECENTLY = Weight(1.5, "spoke last; nothing tells of another", "{name} spoke last")
+
 ALTERNATES = Weight(3.0, "its turn: two speakers alternate")  # in a story, each paragraph of speech is the other's
 ANSWERS = Weight(4.0, "was addressed just before: “Well, Lee?”")
 BEAT = Weight(4.0, "does something right after the quote: “Well.” She rose.")

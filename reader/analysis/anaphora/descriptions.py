@@ -58,6 +58,7 @@ GAP = 14  # maximum tokens between them: "the lead author of the study on the lo
 RELATED = 0.75  # the certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant
 
 AREAS = read_section("grammar", "areas")
+NAMED_AS = read_section("grammar", "named as")
 
 
 Meant = tuple[Candidate, float] | None
@@ -260,7 +261,7 @@ def _leads_to(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate, g
         gap.pop()
     if described and all(word.isalpha() and word not in lexicon.REPORTING_VERBS | lexicon.PREPOSITIONS for word in gap[1:]):
         return True  # the author, civil and environmental engineer Ann Lee, said
-    if not gap or (len(gap) == 1 and gap[0] in ("named", "called")):
+    if not gap or " ".join(gap[-2:]) in NAMED_AS or gap[-1] in NAMED_AS:
         return True
     if gap[0] not in lexicon.PREPOSITIONS | {",", "("} or not BEFORE_CLAUSES.isdisjoint(gap):
         return False  # what follows is somebody else's

@@ -107,7 +107,8 @@ def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassa
         return False
     pair = _capitalised_pair(tokenized, token, passage)
     if here.lower in lexicon.FUNCTION_WORDS and not (here.text in lexicon.PLACES and here.text.isupper()):
-        return bool(pair) and not tokenized.opens[token] and here.text in lexicon.FIRST_NAMES  # Will Smith
+        named = here.text in lexicon.FIRST_NAMES or here.text in lexicon.FAMILY_FIRST
+        return bool(pair) and not tokenized.opens[token] and named  # Will Smith, the founder He Xiaopeng
     ordinary = here.lower in lexicon.COMMON_WORDS and here.text not in lexicon.ORGANISATIONS
     if ordinary and len(here.text) > 3 and here.text.isupper():
         return (pair or here.text).title() in lexicon.PLACES  # NEW YORK

@@ -86,10 +86,9 @@ def _places(quotes: Sequence[Quote], name: str, mentions: Collection[Span]) -> l
 
 
 def _may_be(pronoun: str, names: Sequence[str], story: bool) -> bool:
-    """Return whether no title or noun rules out that a pronoun stands for the one called `names`: "the girl" is no "he".
+    """Return whether no title or noun rules out that a pronoun stands for the one called `names`: "he" for "the girl".
 
-    First names are asked in a story only, where a pronoun of another gender is mostly not the speaker's: of news, a user
-    knows better than a list that Marty Lee is a woman.
+    First names are asked in a story only: of news, a user knows better than a list that Marty Lee is a woman.
     """
     told = titles_gender(sorted({name.split()[0].lower() for name in names if " " in name}))
     told = told or next(filter(None, (BY_NOUN.get(re.split(r"[\s-]", name.lower())[-1]) for name in names)), None)

@@ -69,7 +69,7 @@ def resolve_anaphora(sentences: Sentences, known: list[ResolvedEntity], story: b
 
 
 def _before_relative(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate:
-    """Return whom a "who" stands for: the candidate before, but no body: "Lee, a doctor at the university, who said"."""
+    """Return whom a "who" stands for: the candidate before, but no body: "Lee, a doctor at Leith Hospital, who"."""
     before = row[position - 1]
     body = before.form == "name" and before.kind != "person" and before.governed
     if not body or tokenized.tokens[row[position].first].lower != "who":

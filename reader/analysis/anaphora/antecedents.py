@@ -214,14 +214,11 @@ class Antecedents:
         first, noun = (self.tokenized.tokens[token].lower for token in (phrase.first, phrase.last))
         if self.anaphora.story:
             return 0.0
-        introduces = first in INTRODUCING and is_reporting_verb(self.tokenized, phrase.last + 1)
-        introduces = introduces or self.tokenized.lower(phrase.last + 1) in PREPOSITIONS
-        introduces = introduces or (first in INTRODUCING and self._begins_passage(phrase))
+        begins = self.tokenized.passages[self.tokenized.passage_of[phrase.first]].first == phrase.first
+        new = first in INTRODUCING and (begins or is_reporting_verb(self.tokenized, phrase.last + 1))
+        introduces = new or self.tokenized.lower(phrase.last + 1) in PREPOSITIONS
         returns = first == "the" and noun not in STORY_NOUNS and noun not in self.introduced
         return NAMELESS * (not introduces) + RETURNING * returns
-
-    def _begins_passage(self, phrase: Candidate) -> bool:
-        return self.tokenized.passages[self.tokenized.passage_of[phrase.first]].first == phrase.first
 
     def _can_be(self, pronoun: Candidate, candidate: Candidate, target: Candidate, told: int | None) -> bool:
         """Return whether a pronoun may stand for `target`, the resolved form of `candidate`; it is not `told` of."""
@@ -328,15 +325,8 @@ def _tells_of_clause_before(tokenized: TokenizedArticle, teller: Candidate) -> b
 
     Not "When Lee left, he said".
     """
-    if tokenized.lower(teller.last + 1) not in TELLING or teller.first < 2:
+    at = teller.first - 1
+    if tokenized.lower(teller.last + 1) not in TELLING or at < 1:
         return False
-    opening = _sentence_start(tokenized, teller.first)
-    return _ends_report(tokenized, teller.first - 1) and not opens_with_clause(tokenized, opening)
-
-
-def _ends_report(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether a clause that was said ends at `token`: in a comma, or in a quotation into which it runs."""
-    if tokenized.quotation_of[token] < 0:
-        return tokenized.tokens[token].text == ","
-    start = tokenized.quotations[tokenized.quotation_of[token]].first
-    return not tokenized.opens[start] and tokenized.tokens[start - 1].text.isalpha()
+    ends = tokenized.quotation_of[at] >= 0 or tokenized.tokens[at].text == ","
+    return ends and not opens_with_clause(tokenized, _sentence_start(tokenized, teller.first))

@@ -259,7 +259,8 @@ def _leads_to(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate, g
     described = gap[:1] == [","] and gap[-1] in ONE_PERSON and _ends_apposition(tokenized, phrase, name)
     while gap and (gap[-1] in BEFORE_NAME or OF_AGE.fullmatch(gap[-1])):
         gap.pop()
-    if described and all(word.isalpha() and word not in lexicon.REPORTING_VERBS | lexicon.PREPOSITIONS for word in gap[1:]):
+    other = lexicon.REPORTING_VERBS | lexicon.PREPOSITIONS
+    if described and all(word.isalpha() and word not in other for word in gap[1:]):
         return True  # the author, civil and environmental engineer Ann Lee, said
     if not gap or " ".join(gap[-2:]) in NAMED_AS or gap[-1] in NAMED_AS:
         return True

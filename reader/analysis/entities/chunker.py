@@ -102,7 +102,8 @@ def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassa
         led = here.lower in LEADING_PARTICLES and _starts_with_particle(tokenized, token, passage)
         return led or ("-" in here.text and _has_arabic_article(here.text))
     if not can_be_in_name(tokenized, token) or CONTRACTION.search(here.lower):
-        return is_given_name(here.text) and vocabulary.is_name(here.text)  # who was called "Lee Yeon-su" before
+        alone = is_given_name(here.text) and tokenized.lower(token - 1) not in lexicon.ARTICLES
+        return alone and vocabulary.is_name(here.text)  # who was called "Lee Yeon-su" before
     if tokenized.text[here.end : here.end + 1] in CURRENCIES:
         return False
     pair = _capitalised_pair(tokenized, token, passage)

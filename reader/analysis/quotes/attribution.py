@@ -14,7 +14,7 @@ from reader.analysis.lexicon import read_section
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES, clause_start, opens_with_clause
-from reader.analysis.quotes.cues import SET_APART_BY, Cue, Sentence, described_person, opens_clause
+from reader.analysis.quotes.cues import SET_APART_BY, Cue, Sentence, described_person
 from reader.analysis.quotes.scores import Attribution, Scores, Weighed, total_score, weighted
 from reader.analysis.quotes.signatures import find_signature, find_speaker_label
 from reader.analysis.quotes.turns import SpeakingTurn, Turns
@@ -102,7 +102,7 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
     sentence = sentences.sentence(number)
     strongest = 0.0
     cues = sentences.cues(number)
-    main = next((cue for cue in cues if cue.token >= sentence.main and not _is_subordinate(tokenized, cue)), None)
+    main = next((cue for cue in cues if cue.token >= sentence.main and not _tells_when(tokenized, cue)), None)
     for position, cue in enumerate(cues):
         if cue.subject is not None:
             hints = list(_cue_hints(tokenized, sentence, quotation, cue, cue.subject))
@@ -123,9 +123,10 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
         scores.add(before.speaker, weights.SAME_SENTENCE_SPEAKER)
 
 
-def _is_subordinate(tokenized: TokenizedArticle, cue: Cue) -> bool:
+def _tells_when(tokenized: TokenizedArticle, cue: Cue) -> bool:
     """Return whether the cue's clause only tells when: "before officials had said why"."""
-    return cue.subject is not None and cue.subject.first < cue.token and opens_clause(tokenized, cue.subject)
+    before = "" if cue.inverted or cue.subject is None else tokenized.lower(cue.subject.first - 1)
+    return before in CLAUSE_OPENERS
 
 
 def _score_parse(sentences: Sentences, index: int, scores: Scores) -> None:
@@ -293,8 +294,6 @@ THINKING = read_section("grammar", "thinking")
 
 INTRODUCED_WITHIN = 5  # maximum words between a verb and what it introduces: "told the crowd in Leith, “…"
 
-ASIDE_REACH = 6  # maximum tokens between a subject and its verb that are set apart: ", the mayor of Leith often says,"
-
 
 def find_nesting(
     tokenized: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, cues: Sequence[Cue], position: int
@@ -309,8 +308,6 @@ def find_nesting(
         if before or any(_introduces(tokenized, quotation, each, cue) for each in says):
             yield weights.CREDIT  # "Lee, according to the Herald, said", "According to the Herald, Lee said: “…"
         return
-    if _is_aside(tokenized, sentence, cue):
-        yield weights.ASIDE
     nearer = [other for other in cues[position + 1 :] if other.token < quotation.first]
     former = cues[position - 1] if position else None
     inner = former is not None and _reports_clause(tokenized, sentence, former, cue)
@@ -328,7 +325,7 @@ def find_nesting(
 
 
 def _introduces(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue, outer: Cue) -> bool:
-    """Return whether another than who speaks in the cue `outer` says the very words: "Lee said that Ray told him, “…"."""
+    """Return whether another than who speaks in the cue `outer` says the very words: "Lee said Ray told him, “…"."""
     if not _is_another(tokenized, cue, outer) or (subject := cue.subject) is None:
         return False
     if _relays(tokenized, outer, cue):
@@ -339,7 +336,7 @@ def _introduces(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue, 
 
 
 def _is_another(tokenized: TokenizedArticle, cue: Cue, outer: Cue) -> bool:
-    """Return whether a cue tells what another says than who speaks in the cue `outer`: not "Lee said that he recalled"."""
+    """Return whether a cue tells what another says than who speaks in the cue `outer`: not "Lee said he recalled"."""
     subject, speaker = cue.subject, outer.subject
     if cue.strength != "say" or cue.passive or subject is None or tokenized.tokens[cue.token].lower in THINKING:
         return False
@@ -363,19 +360,6 @@ def _is_opened(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     return bool(before) and before[-1].lower in ("that", ":")
 
 
-def _is_aside(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> bool:
-    """Return whether commas set a verb and its subject apart from what is reported: "After that, Lee said, many …"."""
-    subject = cue.subject
-    if cue.strength != "say" or cue.passive or subject is None or subject.agreement == "who":
-        return False
-    first, last = min(subject.first, cue.token), max(subject.last, cue.token)
-    while first > sentence.first and tokenized.tokens[first - 1].lower in lexicon.TITLES:
-        first -= 1
-    if last - first > ASIDE_REACH or first == sentence.first or last == sentence.last:
-        return False
-    return tokenized.tokens[first - 1].text == tokenized.tokens[last + 1].text == ","
-
-
 def is_credit(tokenized: TokenizedArticle, quotation: QuotedTokens, cues: Sequence[Cue], position: int) -> bool:
     """Return whether a cue after the quotation names only who passes on what another said.
 
@@ -385,7 +369,8 @@ def is_credit(tokenized: TokenizedArticle, quotation: QuotedTokens, cues: Sequen
     at, former = cues[position].token, cues[:position]
     if cues[position].strength != "according":
         runs_in = tokenized.tokens[quotation.first - 1].text.isalpha() and not tokenized.opens[quotation.first]
-        return runs_in and any(each.token < quotation.first and _relays(tokenized, cues[position], each) for each in former)
+        told = (each for each in former if each.token < quotation.first)
+        return runs_in and any(_relays(tokenized, cues[position], each) for each in told)
     if not any(cue.strength in ("say", "describe") and cue.subject is not None for cue in former):
         return False
     between = range(quotation.last + 1, at)

@@ -183,7 +183,7 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
         return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
     kind = entity.entity.kind
     added = tokenized.lower(name.first - 1) == "(" and tokenized.quotation_of[name.first - 1] < 0
-    owner = owner or describes_name(tokenized, after, kind) or (kind == "person" and _is_modifier(tokenized, name))
+    owner = owner or describes_name(tokenized, after, kind)
     return Candidate(
         name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
     )
@@ -270,7 +270,8 @@ def _is_other(tokenized: TokenizedArticle, token: int) -> bool:
     text, after = tokenized.tokens[token].text, tokenized.lower(token + 1)
     if text == "i":
         return after == "in" or not after[:1].isalpha()
-    return len(text) > 1 and text.isupper() and not tokenized.tokens[min(token + 1, len(tokenized.tokens) - 1)].text.isupper()
+    following = tokenized.tokens[min(token + 1, len(tokenized.tokens) - 1)]
+    return len(text) > 1 and text.isupper() and not following.text.isupper()
 
 
 def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:
@@ -285,19 +286,6 @@ def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:
         if not (here.capital or here.text[0].isdigit() or here.text in ",.()/"):
             return False
     return False
-
-
-def _is_modifier(tokenized: TokenizedArticle, name: Name) -> bool:
-    """Return whether a person's name only describes the noun after it: "the Clinton approach", "Clinton backers"."""
-    before, after = name.first - 1, name.last + 1
-    if name.title or before < 0 or after >= len(tokenized.tokens):
-        return False
-    following = tokenized.tokens[after]
-    if following.capital or following.lower in lexicon.REPORTING_VERBS:
-        return False
-    if following.lower in lexicon.PLURAL_NOUNS:
-        return True
-    return tokenized.tokens[before].lower in lexicon.ARTICLES and following.lower.isalpha()
 
 
 def _phrase_at(tokenized: TokenizedArticle, token: int, named: Named, before: Candidate | None) -> Candidate | None:

@@ -130,10 +130,8 @@ COLON_CLAUSE = Weight(
     2.0, "subject of the clause that ends in a colon", "the subject of the clause that ends in a colon is {name}"
 )
 THAT_QUOTED = Weight(1.5, "its verb introduces the quote: claimed on Friday that “…")
-ASIDE = Weight(3.0, "set apart by commas: After that, Lee said, “…")  # all of the sentence is what Lee said
 INNER = Weight(-2.5, "its verb is itself reported: Cruz said that Rubio thinks “…")  # the outermost speaker speaks
-INNER_SAYS = Weight(4.0, "its words are reported: Cruz said that Rubio told him “…")
-"""What somebody is reported to say are the words of that person; what somebody is reported to think is not told in them."""
+INNER_SAYS = Weight(4.0, "its words are reported: Cruz said that Rubio told him “…")  # not what he thinks
 ANSWERED = Weight(-2.5, "its verb reports an earlier quote")
 SAME_CLAUSE = Weight(3.0, "its verb and the quote open the sentence: When Lee said “…,” Ray left")
 OTHER_CLAUSE = Weight(-2.0, "its verb opens the sentence, the quote comes later: When Lee said so, …")

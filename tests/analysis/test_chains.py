@@ -40,7 +40,9 @@ def test_in_a_story_first_names_tell_so_too(name: str, follows: bool) -> None:
     assert following(QUOTES, QUOTES[0], [name], {Span(0, 7)}, TEXT, story=True) == ([1] if follows else [])
 
 
-@pytest.mark.parametrize(("before", "follows"), [("The aide said that Ray called it ", False), ("The aide said it was ", True)])
+@pytest.mark.parametrize(
+    ("before", "follows"), [("The aide said that Ray called it ", False), ("The aide said it was ", True)]
+)
 def test_a_description_stays_where_the_words_were_taken_for_those_of_another(before: str, follows: bool) -> None:
     """The one whom the user named stands beside the words: who is meant by "the aide" was right."""
     text = f"{before}“late”.\n“I know,” the aide said."

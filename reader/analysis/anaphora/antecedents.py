@@ -325,8 +325,15 @@ def _tells_of_clause_before(tokenized: TokenizedArticle, teller: Candidate) -> b
 
     Not "When Lee left, he said".
     """
-    at = teller.first - 1
-    if tokenized.lower(teller.last + 1) not in TELLING or at < 1:
+    if tokenized.lower(teller.last + 1) not in TELLING or teller.first < 2:
         return False
-    ends = tokenized.quotation_of[at] >= 0 or tokenized.tokens[at].text == ","
-    return ends and not opens_with_clause(tokenized, _sentence_start(tokenized, teller.first))
+    opening = _sentence_start(tokenized, teller.first)
+    return _ends_report(tokenized, teller.first - 1) and not opens_with_clause(tokenized, opening)
+
+
+def _ends_report(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a clause that was said ends at `token`: in a comma, or in a quotation into which it runs."""
+    if tokenized.quotation_of[token] < 0:
+        return tokenized.tokens[token].text == ","
+    start = tokenized.quotations[tokenized.quotation_of[token]].first
+    return not tokenized.opens[start] and tokenized.tokens[start - 1].text.isalpha()

@@ -132,15 +132,20 @@ def _tells_when(tokenized: TokenizedArticle, cue: Cue) -> bool:
 def _score_parse(sentences: Sentences, index: int, scores: Scores) -> None:
     """Add the points of the verbs that govern the quotation according to a parser."""
     found: dict[Candidate, Weight] = {}
+    inner: Cue | None = None
     for nearness, governor in enumerate(sentences.tagging.governors.get(index, ())):
         subject = sentences.at(governor.subject)
         cues = sentences.cues(sentences.tokenized.sentence_of[governor.verb])
-        if subject is None or any(cue.token == governor.verb and cue.subject is not subject for cue in cues):
+        cue = next((cue for cue in cues if cue.token == governor.verb), None)
+        if subject is None or (cue is not None and cue.subject is not subject):
             continue  # the rules know better than the parser who does what the verb tells: mostly of passives
         lower = sentences.tokenized.tokens[governor.verb].lower
         if lower in lexicon.REPORTING_VERBS or lower in lexicon.DESCRIBING_VERBS:
+            if inner and cue and _introduces(sentences.tokenized, sentences.tokenized.quotations[index], inner, cue):
+                break
             found |= {other: weights.PARSED_INNER for other in found if found[other] is weights.PARSED_SAY}
             found[subject] = weights.PARSED_SAY
+            inner = cue
         elif not nearness:
             found[subject] = weights.PARSED_VERB
     for subject, weight in found.items():

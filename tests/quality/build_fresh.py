@@ -81,7 +81,7 @@ def page_text(page: str, _source: str) -> str:
 
 
 def post_text(post: str, _source: str) -> str:
-    """Return a post in Markdown as plain text: its title and paragraphs, without lists, headings and what is generated."""
+    """Return a post in Markdown as plain text: its title and paragraphs, no lists, headings or what is generated."""
     title = re.search(r'^title: *"?(.*?)"?$', post, re.MULTILINE)
     body = post.partition("\n---\n")[2]
     parts = (part.strip() for part in re.split(r"\n\s*\n", body))

@@ -29,8 +29,8 @@ TITLES = frozenset("mr mrs ms dr miss sir lady lord captain colonel aunt uncle t
 TOLD = {
     "he or she": "he she who i",
     "it or they": "it they which",
-    "document": "analysis article book complaint document documents email filing indenture indictment judgment lawsuit letter "
-    "memo message paper post report reports ruling section statement study text tweet",
+    "document": "analysis article book complaint document documents email filing indenture indictment judgment lawsuit "
+    "letter memo message paper post report reports ruling section statement study text tweet",
 }
 """How a speaker is told: the heads of mentions; other heads in small letters are phrases, the others names."""
 

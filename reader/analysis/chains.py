@@ -7,17 +7,22 @@ Pitfall: where the engine took the wrong words for those of the speaker ("she" f
 too, unless a title tells so.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
 from reader.analysis import Quote
 from reader.analysis.entities.gender import PRONOUNS as GENDERED
-from reader.analysis.entities.gender import titles_gender
+from reader.analysis.entities.gender import first_name_gender, titles_gender
+from reader.analysis.lexicon import FEMALE_NOUNS, MALE_NOUNS
 from reader.analysis.queries import fold_name
+from reader.text.normalize import without_accents
 from reader.text.span import Span
 
 PRONOUNS = frozenset(("he", "she", "they", "it", "who"))
 """Pronouns that are resolved by what was said before; not "I", who is the same throughout."""
+
+BY_NOUN = {**dict.fromkeys(MALE_NOUNS, "he"), **dict.fromkeys(FEMALE_NOUNS, "she")}
 
 
 def following(
@@ -39,9 +44,11 @@ def following(
         return []
     called = fold_name(wrong.span.of(text))
     by_pronoun, described = called in PRONOUNS, called.startswith("the ") and wrong.span not in mentions
+    if described and _is_beside(corrected, names, text):
+        return []  # the engine took the wrong words, not the words for the wrong one
     parts = (f" {fold_name(each)} " for each in names)
     shared = called != fold_name(wrong.name) and any(f" {called} " in each for each in parts)  # a last name of both
-    if not (described or (_may_be(called, names) if by_pronoun else shared)):
+    if not (described or (_may_be(called, names, story) if by_pronoun else shared)):
         return []
     everywhere = not by_pronoun and not (described and story)
     found: list[int] = []
@@ -60,6 +67,13 @@ def following(
     return found
 
 
+def _is_beside(corrected: Quote, names: Sequence[str], text: str) -> bool:
+    """Return whether the paragraph of a quote names, before its words, one who is called by any of `names`."""
+    before = text[text.rfind("\n", 0, corrected.span.start) + 1 : corrected.span.start]
+    told = fold_name(before).split()
+    return any(fold_name(name).split()[-1] in told for name in names)
+
+
 def _places(quotes: Sequence[Quote], name: str, mentions: Collection[Span]) -> list[tuple[Span, int]]:
     """Return where the text tells that `name` speaks, with the index of the quote, or names them else, with -1."""
     speakers = ((quote.speaker, at) for at, quote in enumerate(quotes))
@@ -71,10 +85,13 @@ def _places(quotes: Sequence[Quote], name: str, mentions: Collection[Span]) -> l
     return sorted([*places, *((span, -1) for span in named)])
 
 
-def _may_be(pronoun: str, names: Sequence[str]) -> bool:
-    """Return whether no title rules out that a pronoun stands for the one called `names`.
+def _may_be(pronoun: str, names: Sequence[str], story: bool) -> bool:
+    """Return whether no title or noun rules out that a pronoun stands for the one called `names`: "he" for "the girl".
 
-    First names are not asked: a user who has read the text knows better than a list that Marty Lee is a woman.
+    First names are asked in a story only: of news, a user knows better than a list that Marty Lee is a woman.
     """
     told = titles_gender(sorted({name.split()[0].lower() for name in names if " " in name}))
+    told = told or next(filter(None, (BY_NOUN.get(re.split(r"[\s-]", name.lower())[-1]) for name in names)), None)
+    if told is None and story:
+        told = first_name_gender({without_accents(name.split()[0]) for name in names})
     return told is None or GENDERED.get(pronoun, told) == told

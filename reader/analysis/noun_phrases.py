@@ -198,8 +198,7 @@ def speaking_phrase(
     if before.isalpha() and before not in BEFORE_CLAUSES and not inverted:
         return None  # in "the agency that owns the stalls said" the stalls do not speak
     last = _plain_words_end(tokenized, token, named)
-    verb = after_home(tokenized, last + 1)
-    verb += tokenized.lower(verb) in lexicon.SUBJECT_VERB_FILLERS
+    verb = last + 1 + (tokenized.lower(last + 1) in lexicon.SUBJECT_VERB_FILLERS)
     after = tokenized.lower(verb)
     if last > token + 1 and _is_adverb(tokenized.tokens[last].lower):
         last -= 1  # "the proclamation specifically said"
@@ -210,16 +209,6 @@ def speaking_phrase(
         return last, "they"
     agreement = noun_agreement(noun)
     return last, "it" if agreement is None and noun not in lexicon.PEOPLE_NOUNS and not inverted else agreement
-
-
-def after_home(tokenized: TokenizedArticle, token: int) -> int:
-    """Return the token after where a body is: "(the embassy) in Washington"; without that, `token`."""
-    at = token + 1
-    while tokenized.lower(token) in BEFORE_HOME and at < token + HOME_REACH and at < len(tokenized.tokens):
-        if not tokenized.tokens[at].capital or tokenized.quotation_of[at] >= 0:
-            break
-        at += 1
-    return at if at > token + 1 else token
 
 
 def _is_adverb(word: str) -> bool:

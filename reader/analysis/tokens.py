@@ -33,7 +33,7 @@ TOKEN = re.compile(
     r"|\d(?:[\d.,:]*\d)?(?:-?\w)*"
     r"|['’][sS]\b"
     r"|[\"“”„‟«»‘’'`]{4,}|([^\w\s])\1{3,}"  # an ornament is one sign
-    r"|\S"
+    r"|[^\s\u200b\u2060\ufeff]"  # signs without a width are none
 )
 
 LINE = re.compile(r"[^\n]+")

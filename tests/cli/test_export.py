@@ -158,3 +158,18 @@ def test_notes_only_is_refused_for_other_forms(form: tuple[str, str], reader: Re
     answer = reader("export", story, "--notes-only", *form)
     assert answer.code == 2
     assert "--notes-only is for markdown and html" in answer.err
+
+
+def test_sure_names_only_speakers_who_are(reader: Reader, tmp_path: Path) -> None:
+    """A description is never sure; a name beside its verb is."""
+    told = tmp_path / "told.txt"
+    told.write_text("“We were not told,” Maria Ortiz said.\n\n“Nobody knew of it at all,” a spokeswoman said.\n")
+
+    def speakers(*options: str) -> list[str | None]:
+        quotes = json.loads(reader("export", told, "--format", "json", *options).out)["quotes"]
+        return [quote["speaker"] and quote["speaker"]["name"] for quote in quotes]
+
+    assert speakers() == ["Maria Ortiz", "a spokeswoman"]
+    assert speakers("--sure") == ["Maria Ortiz", None]
+    assert "### a spokeswoman" in reader("export", told).out
+    assert "### Unattributed" in reader("export", told, "--sure").out

@@ -279,3 +279,16 @@ def test_the_facts_of_a_draft(reader: Reader, draft: Path, story: Path, tmp_path
         assert "differs" in log
         assert "He counted 43 ferries a day" in log
     assert "no such form" in reader("verify", draft, "--facts", "--markdown", "--against", story).err
+
+
+def test_sure_names_only_speakers_who_are(reader: Reader, draft: Path, story: Path) -> None:
+    """Who is not sure in a source counts as not found there; a description never is."""
+    story.write_text("“We were not told,” Maria Ortiz said.\n\n“Nobody knew of it at all,” a spokeswoman said.\n")
+    draft.write_text("“We were not told,” John Hill said.\n\n“Nobody knew of it at all,” John Hill said.\n")
+    answer = reader("verify", draft, "--against", story)
+    assert "but said by Maria Ortiz" in answer.out
+    assert "but said by a spokeswoman" in answer.out
+    answer = reader("verify", draft, "--against", story, "--sure")
+    assert "but said by Maria Ortiz" in answer.out
+    assert "but the source names no speaker" in answer.out
+    assert "said by a spokeswoman" not in answer.out

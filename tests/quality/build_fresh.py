@@ -1,12 +1,12 @@
 """Build the gold of fresh news: `python -m tests.quality.build_fresh CLONES FOLDER`.
 
-CLONES holds clones of the repositories that the labels name, pages of the BBC, UPI and the New York Times of June to
-August 2026. The articles are theirs: build the sets for yourself, never publish their texts. FOLDER gets `fresh.jsonl`
-and `fresh_unseen.jsonl`, each text with its headline and paragraphs. A page that was taken away since is read from the
-history.
+CLONES holds clones of the repositories that the labels name: pages, posts and feeds with news of June to August 2026.
+The articles belong to their authors: build the sets for yourself, never publish their texts. FOLDER gets a file for
+each of `SETS`, each text with its headline and paragraphs. A page that was taken away since is read from the history.
 """
 
 import html
+import json
 import re
 import subprocess
 import sys
@@ -18,8 +18,8 @@ from tests.quality.scores import Document
 
 GOLD = Path(__file__).parent / "gold"
 
-SETS = ("fresh", "fresh_unseen")
-"""To develop with, and to check with."""
+SETS = ("fresh", "fresh_more", "fresh_unseen", "fresh_check")
+"""Two to develop with, and two to check with."""
 
 PARAGRAPH = re.compile(r"<(p|h2|h3|li|blockquote)\b[^>]*>(.*?)</\1>", re.DOTALL)
 
@@ -27,6 +27,15 @@ WRAPPED = re.compile(rf'<div class="para-wrap[^>]*>\s*{PARAGRAPH.pattern}', re.D
 """A paragraph of a page that has a translation beside it."""
 
 TRANSLATED = re.compile(r"[\u4e00-\u9fff]{4}")
+
+NO_PROSE = re.compile(r"-{3}|[-*] |\d+\. |#|\||<|!\[|\{[%:]")
+"""What begins a part of a post that is a list, a heading, a table, a picture or generated."""
+
+MARKUP = re.compile(
+    r"!\[[^\]]*\]\([^)]*\)|^(?:> ?)+|\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|\[(?P<words>[^\]]*)\]\([^)]*\)",
+    re.MULTILINE,
+)
+"""What of a paragraph in Markdown is no text, or the link around its words."""
 
 FEW = 4
 """Paragraphs below which a page has the other layout."""
@@ -41,15 +50,18 @@ def built(clones: Path, labels: Path) -> Iterator[Document]:
     """Yield the labelled articles with their texts; exit if one is missing or is not the text that was labelled."""
 
     def texts_of(document: Document) -> Iterator[str]:
-        return _versions(clones / document["repository"].split("/")[1], document["path"])
+        path = document["path"]
+        clone = clones / document["repository"].split("/")[1]
+        for version in _versions(clone, path):
+            yield READERS[Path(path).suffix](version, document["source"])
 
     return with_texts(labels, clones, texts_of, "path")
 
 
 def _versions(clone: Path, path: str) -> Iterator[str]:
-    """Yield the texts that a page has had, the newest first."""
+    """Yield the contents that a file has had, the newest first."""
     for commit in _git(clone, "log", "--format=%H", "--diff-filter=AM", "--", path).split():
-        yield text_of(_git(clone, "show", f"{commit}:{path}"))
+        yield _git(clone, "show", f"{commit}:{path}")
 
 
 def _git(clone: Path, *words: str) -> str:
@@ -57,7 +69,7 @@ def _git(clone: Path, *words: str) -> str:
     return done.stdout
 
 
-def text_of(page: str) -> str:
+def page_text(page: str, _source: str) -> str:
     """Return an article as plain text: its headline and paragraphs, with an empty line between them."""
     title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
     parts = [_plain(match[2]) for match in WRAPPED.finditer(page)]
@@ -68,8 +80,44 @@ def text_of(page: str) -> str:
     return "\n\n".join([html.unescape(title[1]).strip() if title else "", *parts])
 
 
+def post_text(post: str, _source: str) -> str:
+    """Return a post in Markdown as plain text: its title and paragraphs, no lists, headings or what is generated."""
+    title = re.search(r'^title: *"?(.*?)"?$', post, re.MULTILINE)
+    body = post.partition("\n---\n")[2]
+    parts = (part.strip() for part in re.split(r"\n\s*\n", body))
+    prose = [MARKUP.sub(lambda match: match["words"] or "", part) for part in parts if not NO_PROSE.match(part)]
+    return "\n\n".join([title[1] if title else "", *filter(None, map(_plain, prose))])
+
+
+def item_text(feed: str, source: str) -> str:
+    """Return the item of a feed that has an address as plain text: its title and paragraphs."""
+    for item in re.findall(r"<item>(.*?)</item>", feed, re.DOTALL):
+        if f"<link>{source}</link>" in item:
+            title, body = (
+                html.unescape(_field(item, name).removeprefix("<![CDATA[").removesuffix("]]>"))
+                for name in ("title", "description")
+            )
+            return "\n\n".join([title, *filter(None, (_plain(match[2]) for match in PARAGRAPH.finditer(body)))])
+    return ""
+
+
+def body_text(bodies: str, source: str) -> str:
+    """Return the body of the article with an address, from a file of articles in JSON."""
+    body = next((each["articleBody"] for each in json.loads(bodies).values() if each["url"] == source), "")
+    return "\n\n".join(filter(None, (" ".join(line.split()) for line in body.split("\n"))))
+
+
+def _field(item: str, name: str) -> str:
+    match = re.search(rf"<{name}>\s*(.*?)\s*</{name}>", item, re.DOTALL)
+    return match[1] if match else ""
+
+
 def _plain(markup: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", markup)).split())
+
+
+READERS = {".html": page_text, ".md": post_text, ".xml": item_text, ".json": body_text}
+"""Return the text of an article from a file of this kind, and its address."""
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from reader.analysis.engine import analyze
 from reader.anchoring import describe
 from reader.annotations.corrected_analysis import apply_corrections
 from reader.annotations.corrections import Attribute, Correction, names_of
-from reader.annotations.new_correction import make_corrections
+from reader.annotations.new_correction import MAX_NAME, make_corrections
 from reader.document.article import Article
 from reader.sources.plain import read_plain
 from tests.quality.evaluate import Document, part_of, read
@@ -97,7 +97,7 @@ def right_names(document: Document, gold: Document, raw: Analysis) -> tuple[str,
         if is_right(document, gold, {"speaker": {"name": entity.name}}):
             return names_of(entity)
     known = gold.get("names") or [gold.get("name") or max(document["aliases"][gold["who"]], key=len)]
-    return (max(known, key=len),)
+    return (max(known, key=len)[:MAX_NAME],)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,14 @@ MARKS = frozenset("“\"‘'`")
 TITLES = frozenset("mr mrs ms dr miss sir lady lord captain colonel aunt uncle the a my admiral professor".split())
 """Words before a character's name that may be left out."""
 
+TOLD = {
+    "he or she": "he she who i",
+    "it or they": "it they which",
+    "document": "analysis article book complaint document documents email filing indenture indictment judgment lawsuit "
+    "letter memo message paper post report reports ruling section statement study text tweet",
+}
+"""How a speaker is told: the heads of mentions; other heads in small letters are phrases, the others names."""
+
 Judged = tuple[float, bool]
 """The confidence in a speaker, and whether the name is right."""
 
@@ -52,10 +60,17 @@ def quotations(document: Document) -> list[Document]:
             {**quote, "start": start, "end": end} for quote in document["quotes"] for start, end in _pieces(text, quote)
         ]
     return [
-        {"start": start, "end": end, "heads": label.split(">")[0].split("|"), "names": label.split(">")[1].split("|")}
+        {"start": start, "end": end, "heads": heads, "names": label.split(">")[1].split("|"), "type": told(heads[0])}
         for start, end, label in document["segs"]
         if label not in "-*"
+        for heads in [label.split(">")[0].split("|")]
     ]
+
+
+def told(head: str) -> str:
+    """Return how a speaker with such a head is told: "name", "phrase", or a key of `TOLD`."""
+    known = next((kind for kind, heads in TOLD.items() if head.lower() in heads.split()), None)
+    return known or ("phrase" if head.islower() else "name")
 
 
 def faults(document: Document) -> Iterator[str]:

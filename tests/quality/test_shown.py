@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.quality import build_he_she
+from tests.quality import build_he_she, shown
 from tests.quality.build_wikinews import LABELS, TABLES, built, checksum, text_of
 from tests.quality.evaluate import part_of, read
 from tests.quality.shown import Shown, calibration_error, faults, is_name_right, quotations, read_labelled
@@ -28,10 +28,21 @@ def test_every_label_names_somebody(name: str, texts: int, least: int) -> None:
         assert list(faults(document)) == []
 
 
-def test_fresh_news_is_labelled_without_its_texts() -> None:
-    documents = read(GOLD / "fresh.labels.jsonl")
-    assert len({document["id"] for document in documents}) == len(documents) == 79
+@pytest.mark.parametrize(
+    ("name", "texts"), [("fresh", 79), ("fresh_unseen", 9), ("fresh_more", 21), ("fresh_check", 19)]
+)
+def test_fresh_news_is_labelled_without_its_texts(name: str, texts: int) -> None:
+    documents = read(GOLD / f"{name}.labels.jsonl")
+    assert len({document["id"] for document in documents}) == len(documents) == texts
     assert all("text" not in document and len(document["sha256"]) == 64 for document in documents)
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [("Lee", "name"), ("She", "he or she"), ("it", "it or they"), ("statement", "document"), ("spokesman", "phrase")],
+)
+def test_the_head_tells_how_a_speaker_is_told(head: str, told: str) -> None:
+    assert shown.told(head) == told
 
 
 @pytest.mark.parametrize(
@@ -125,7 +136,9 @@ def test_labels_stand_behind_quotations(tmp_path: Path) -> None:
         "text": "He said “so”, “no”.\n",
         "segs": [[8, 12, "he|Lee>Ann Lee"], [14, 18, "-"]],
     }
-    assert quotations(document) == [{"start": 8, "end": 12, "heads": ["he", "Lee"], "names": ["Ann Lee"]}]
+    assert quotations(document) == [
+        {"start": 8, "end": 12, "heads": ["he", "Lee"], "names": ["Ann Lee"], "type": "he or she"}
+    ]
 
 
 @pytest.mark.parametrize(

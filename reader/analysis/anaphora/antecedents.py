@@ -102,8 +102,9 @@ class Anaphora:
         return DESCRIBED_IN_STORY if tagged and candidate.form == "phrase" else certainty * NAMELESS_IN_STORY
 
     def is_named(self, candidate: Candidate) -> bool:
-        """Return whether a candidate is shown by a name, not as it stands: "a spokeswoman", "they"."""
-        return self.stands_for.get(candidate, candidate).form == "name"
+        """Return whether a candidate is shown by the name of somebody, not as it stands: "a spokeswoman", "they"."""
+        shown = self.stands_for.get(candidate, candidate)
+        return shown.form == "name" and shown.kind != "other"
 
 
 class Antecedents:
@@ -213,8 +214,9 @@ class Antecedents:
         first, noun = (self.tokenized.tokens[token].lower for token in (phrase.first, phrase.last))
         if self.anaphora.story:
             return 0.0
-        introduces = first in INTRODUCING and is_reporting_verb(self.tokenized, phrase.last + 1)
-        introduces = introduces or self.tokenized.lower(phrase.last + 1) in PREPOSITIONS
+        begins = self.tokenized.passages[self.tokenized.passage_of[phrase.first]].first == phrase.first
+        new = first in INTRODUCING and (begins or is_reporting_verb(self.tokenized, phrase.last + 1))
+        introduces = new or self.tokenized.lower(phrase.last + 1) in PREPOSITIONS
         returns = first == "the" and noun not in STORY_NOUNS and noun not in self.introduced
         return NAMELESS * (not introduces) + RETURNING * returns
 
@@ -299,8 +301,9 @@ def _asides(tokenized: TokenizedArticle, row: list[Candidate]) -> Iterator[Candi
 
 def _is_asked(tokenized: TokenizedArticle, asking: Candidate, asked: Candidate) -> bool:
     """Return whether somebody is asked a question: "Lee asked Ray why", not "Lee asked Ray to go"."""
-    asks = tokenized.tokens[asking.last + 1].lower in ASKING and asked.first == asking.last + 2
-    return asks and tokenized.lower(asked.last + 1) != "to"
+    asks = tokenized.lower(asking.last + 1) in ASKING and asked.first == asking.last + 2
+    introduced = tokenized.tokens[asking.first].lower in INTRODUCING  # a reporter asked Lee to explain
+    return asks and (introduced or tokenized.lower(asked.last + 1) != "to")
 
 
 def _sentence_start(tokenized: TokenizedArticle, token: int) -> int:

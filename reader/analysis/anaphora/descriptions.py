@@ -58,6 +58,7 @@ GAP = 14  # maximum tokens between them: "the lead author of the study on the lo
 RELATED = 0.75  # the certainty of "his wife" or "her father", if only one Mr or Mrs of a family can be meant
 
 AREAS = read_section("grammar", "areas")
+NAMED_AS = read_section("grammar", "named as")
 
 
 Meant = tuple[Candidate, float] | None
@@ -237,7 +238,7 @@ def _named_behind(tokenized: TokenizedArticle, row: list[Candidate], position: i
         if name.form != "name" or len(gap) > GAP:
             continue
         if name.kind in ("organisation", "other"):
-            if gap == [","] and _ends_apposition(tokenized, phrase, name):
+            if gap in ([","], [",", "the"]) and _ends_apposition(tokenized, phrase, name):
                 return name  # her agents, Leith Management,
         elif name.kind == "person" and row[position].agreement not in ("they", "it"):
             area = tokenized.tokens[name.first - 1].lower in AREAS
@@ -255,9 +256,13 @@ def _leads_to(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate, g
     if gap[:1] == ["and"] and lexicon.DETERMINERS.isdisjoint(gap):
         noun = next((at for at, word in enumerate(gap[: 1 + SECOND_NOUN]) if word in ONE_PERSON), 0)
         gap = gap[noun + 1 :] if noun else gap  # the academic and law professor Ann Lee
+    described = gap[:1] == [","] and gap[-1] in ONE_PERSON and _ends_apposition(tokenized, phrase, name)
     while gap and (gap[-1] in BEFORE_NAME or OF_AGE.fullmatch(gap[-1])):
         gap.pop()
-    if not gap or (len(gap) == 1 and gap[0] in ("named", "called")):
+    other = lexicon.REPORTING_VERBS | lexicon.PREPOSITIONS
+    if described and all(word.isalpha() and word not in other for word in gap[1:]):
+        return True  # the author, civil and environmental engineer Ann Lee, said
+    if not gap or " ".join(gap[-2:]) in NAMED_AS or gap[-1] in NAMED_AS:
         return True
     if gap[0] not in lexicon.PREPOSITIONS | {",", "("} or not BEFORE_CLAUSES.isdisjoint(gap):
         return False  # what follows is somebody else's

@@ -102,12 +102,14 @@ def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassa
         led = here.lower in LEADING_PARTICLES and _starts_with_particle(tokenized, token, passage)
         return led or ("-" in here.text and _has_arabic_article(here.text))
     if not can_be_in_name(tokenized, token) or CONTRACTION.search(here.lower):
-        return False
+        alone = is_given_name(here.text) and tokenized.lower(token - 1) not in lexicon.ARTICLES
+        return alone and vocabulary.is_name(here.text)  # who was called "Lee Yeon-su" before
     if tokenized.text[here.end : here.end + 1] in CURRENCIES:
         return False
     pair = _capitalised_pair(tokenized, token, passage)
     if here.lower in lexicon.FUNCTION_WORDS and not (here.text in lexicon.PLACES and here.text.isupper()):
-        return bool(pair) and not tokenized.opens[token] and here.text in lexicon.FIRST_NAMES  # Will Smith
+        named = here.text in lexicon.FIRST_NAMES or here.text in lexicon.FAMILY_FIRST
+        return bool(pair) and not tokenized.opens[token] and named  # Will Smith, the founder He Xiaopeng
     ordinary = here.lower in lexicon.COMMON_WORDS and here.text not in lexicon.ORGANISATIONS
     if ordinary and len(here.text) > 3 and here.text.isupper():
         return (pair or here.text).title() in lexicon.PLACES  # NEW YORK

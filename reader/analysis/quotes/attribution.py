@@ -14,7 +14,7 @@ from reader.analysis.lexicon import read_section
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import CLAUSE_OPENERS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES, clause_start, opens_with_clause
-from reader.analysis.quotes.cues import SET_APART_BY, Cue, Sentence, described_person, opens_clause
+from reader.analysis.quotes.cues import SET_APART_BY, Cue, Sentence, described_person
 from reader.analysis.quotes.scores import Attribution, Scores, Weighed, total_score, weighted
 from reader.analysis.quotes.signatures import find_signature, find_speaker_label
 from reader.analysis.quotes.turns import SpeakingTurn, Turns
@@ -23,6 +23,7 @@ from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import NAME_REACH, QuotedTokens, TokenizedArticle, TokenizedPassage
 
 COMMA_ENDS = frozenset(",?!—–-")  # characters at the end of a quotation whose sentence continues
+RECENT = 3  # maximum passages to the last speaker, who goes on where nothing tells of another
 TAIL = 8  # maximum tokens from a cue that closes its sentence to its end: ", he told the paper on Monday"
 
 BY_STRENGTH = {
@@ -47,6 +48,7 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], t
         return one is other or (one.form == other.form == "name" and one.known == other.known)
 
     before: Attribution | None = None
+    latest: Attribution | None = None
     for index, quotation in enumerate(tokenized.quotations):
         scores = Scores(same)
         _score_sentence(sentences, quotation, before, scores)
@@ -62,7 +64,11 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], t
         _score_listeners(turns, quotation, scores)
         before = scores.best(quotation)
         turns.note(quotation, before.speaker)
-        yield before
+        if before.speaker is not None:
+            latest = before
+        elif latest is not None and quotation.passage - latest.quotation.passage <= RECENT:
+            scores.add(latest.speaker, weights.SPOKE_RECENTLY)
+        yield before if before is latest else scores.best(quotation)
 
 
 def words_between(tokenized: TokenizedArticle, left: int, right: int) -> tuple[int, int]:
@@ -96,7 +102,7 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
     sentence = sentences.sentence(number)
     strongest = 0.0
     cues = sentences.cues(number)
-    main = next((cue for cue in cues if cue.token >= sentence.main and not _is_subordinate(tokenized, cue)), None)
+    main = next((cue for cue in cues if cue.token >= sentence.main and not _tells_when(tokenized, cue)), None)
     for position, cue in enumerate(cues):
         if cue.subject is not None:
             hints = list(_cue_hints(tokenized, sentence, quotation, cue, cue.subject))
@@ -104,7 +110,7 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
                 hints.append(weighted(weights.MAIN_VERB))
             if cue.token < quotation.first:
                 hints.extend(map(weighted, find_nesting(tokenized, sentence, quotation, cues, position)))
-            elif cue.strength == "according" and is_credit(tokenized, quotation, cues, position):
+            elif is_credit(tokenized, quotation, cues, position):
                 hints.append(weighted(weights.CREDIT))
             strongest = max(strongest, total_score(hints))
             scores.add_cue(cue, *hints)
@@ -117,23 +123,29 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
         scores.add(before.speaker, weights.SAME_SENTENCE_SPEAKER)
 
 
-def _is_subordinate(tokenized: TokenizedArticle, cue: Cue) -> bool:
+def _tells_when(tokenized: TokenizedArticle, cue: Cue) -> bool:
     """Return whether the cue's clause only tells when: "before officials had said why"."""
-    return cue.subject is not None and cue.subject.first < cue.token and opens_clause(tokenized, cue.subject)
+    before = "" if cue.inverted or cue.subject is None else tokenized.lower(cue.subject.first - 1)
+    return before in CLAUSE_OPENERS
 
 
 def _score_parse(sentences: Sentences, index: int, scores: Scores) -> None:
     """Add the points of the verbs that govern the quotation according to a parser."""
     found: dict[Candidate, Weight] = {}
+    inner: Cue | None = None
     for nearness, governor in enumerate(sentences.tagging.governors.get(index, ())):
         subject = sentences.at(governor.subject)
         cues = sentences.cues(sentences.tokenized.sentence_of[governor.verb])
-        if subject is None or any(cue.token == governor.verb and cue.subject is not subject for cue in cues):
+        cue = next((cue for cue in cues if cue.token == governor.verb), None)
+        if subject is None or (cue is not None and cue.subject is not subject):
             continue  # the rules know better than the parser who does what the verb tells: mostly of passives
         lower = sentences.tokenized.tokens[governor.verb].lower
         if lower in lexicon.REPORTING_VERBS or lower in lexicon.DESCRIBING_VERBS:
+            if inner and cue and _introduces(sentences.tokenized, sentences.tokenized.quotations[index], inner, cue):
+                break
             found |= {other: weights.PARSED_INNER for other in found if found[other] is weights.PARSED_SAY}
             found[subject] = weights.PARSED_SAY
+            inner = cue
         elif not nearness:
             found[subject] = weights.PARSED_VERB
     for subject, weight in found.items():
@@ -282,8 +294,10 @@ def _score_former(
 
 
 REPORTS = read_section("grammar", "before a report")
+ASKING = read_section("grammar", "asking")
+THINKING = read_section("grammar", "thinking")
 
-ASIDE_REACH = 6  # maximum tokens between a subject and its verb that are set apart: ", the mayor of Leith often says,"
+INTRODUCED_WITHIN = 5  # maximum words between a verb and what it introduces: "told the crowd in Leith, “…"
 
 
 def find_nesting(
@@ -294,17 +308,16 @@ def find_nesting(
     if cue.strength == "according":
         if cue.token == sentence.first:
             yield weights.OPENS_ACCORDING
-        says = (each for each in cues[position + 1 :] if each.strength == "say" and each.token < quotation.first)
-        if cue.token > sentence.first and any(each.subject and each.subject.last < cue.token for each in says):
-            yield weights.CREDIT  # "Lee, according to the Herald, said"
+        says = [each for each in cues[position + 1 :] if each.strength == "say" and each.token < quotation.first]
+        before = cue.token > sentence.first and any(each.subject and each.subject.last < cue.token for each in says)
+        if before or any(_introduces(tokenized, quotation, each, cue) for each in says):
+            yield weights.CREDIT  # "Lee, according to the Herald, said", "According to the Herald, Lee said: “…"
         return
-    if _is_aside(tokenized, sentence, cue):
-        yield weights.ASIDE
     nearer = [other for other in cues[position + 1 :] if other.token < quotation.first]
     former = cues[position - 1] if position else None
     inner = former is not None and _reports_clause(tokenized, sentence, former, cue)
     if inner:
-        yield weights.INNER
+        yield weights.INNER_SAYS if _introduces(tokenized, quotation, cue, former) else weights.INNER
     start = cue.token if cue.subject is None else min(cue.token, max(sentence.first, cue.subject.first))
     subject = nearer[0].subject if nearer else None
     until = subject.first if subject is not None and subject.is_named_person and subject.first > cue.token else start
@@ -316,6 +329,34 @@ def find_nesting(
         yield weights.SAME_CLAUSE if quotation.last < sentence.main else weights.OTHER_CLAUSE
 
 
+def _introduces(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue, outer: Cue) -> bool:
+    """Return whether another than who speaks in the cue `outer` says the very words: "Lee said Ray told him, “…"."""
+    if not _is_another(tokenized, cue, outer) or (subject := cue.subject) is None:
+        return False
+    if _relays(tokenized, outer, cue):
+        return True
+    words, across = words_between(tokenized, max(cue.token, subject.last), quotation.first)
+    begins = tokenized.tokens[quotation.first - 1].lower in ("that", ":", ",")
+    return begins and not across and words <= INTRODUCED_WITHIN
+
+
+def _is_another(tokenized: TokenizedArticle, cue: Cue, outer: Cue) -> bool:
+    """Return whether a cue tells what another says than who speaks in the cue `outer`: not "Lee said he recalled"."""
+    subject, speaker = cue.subject, outer.subject
+    if cue.strength != "say" or cue.passive or subject is None or tokenized.tokens[cue.token].lower in THINKING:
+        return False
+    same = speaker is not None and subject.agreement in (speaker.agreement, "who", "they")
+    return not (subject.form == "pronoun" and same)
+
+
+def _relays(tokenized: TokenizedArticle, outer: Cue, inner: Cue) -> bool:
+    """Return whether somebody tells now what another said then: "she says the man told her that she was “…”"."""
+    now, then = tokenized.tokens[outer.token].lower, tokenized.tokens[inner.token].lower
+    past = then.endswith("d") or tokenized.tokens[inner.token - 1].lower == "would"
+    tells = now.endswith("s") and past and then not in ASKING
+    return tells and outer.strength == "say" and _is_another(tokenized, inner, outer)
+
+
 def _is_opened(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Return whether a colon or "that" stands before the quotation: said that “…, said that the “…."""
     before = tokenized.tokens[max(0, quotation.first - 2) : quotation.first]
@@ -324,23 +365,18 @@ def _is_opened(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     return bool(before) and before[-1].lower in ("that", ":")
 
 
-def _is_aside(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> bool:
-    """Return whether commas set a verb and its subject apart from what is reported: "After that, Lee said, many …"."""
-    subject = cue.subject
-    if cue.strength != "say" or cue.passive or subject is None or subject.agreement == "who":
-        return False
-    first, last = min(subject.first, cue.token), max(subject.last, cue.token)
-    while first > sentence.first and tokenized.tokens[first - 1].lower in lexicon.TITLES:
-        first -= 1
-    if last - first > ASIDE_REACH or first == sentence.first or last == sentence.last:
-        return False
-    return tokenized.tokens[first - 1].text == tokenized.tokens[last + 1].text == ","
-
-
 def is_credit(tokenized: TokenizedArticle, quotation: QuotedTokens, cues: Sequence[Cue], position: int) -> bool:
-    """Return whether "according to" follows the quotation and another's verb: “…,” Lee said, according to Ray."""
-    at = cues[position].token
-    if not any(cue.strength in ("say", "describe") and cue.subject is not None for cue in cues[:position]):
+    """Return whether a cue after the quotation names only who passes on what another said.
+
+    So do "according to" (“…,” Lee said, according to Ray) and the present tense behind what was told: "He told her that
+    it was “…,” Ann says".
+    """
+    at, former = cues[position].token, cues[:position]
+    if cues[position].strength != "according":
+        runs_in = tokenized.tokens[quotation.first - 1].text.isalpha() and not tokenized.opens[quotation.first]
+        told = (each for each in former if each.token < quotation.first)
+        return runs_in and any(_relays(tokenized, cues[position], each) for each in told)
+    if not any(cue.strength in ("say", "describe") and cue.subject is not None for cue in former):
         return False
     between = range(quotation.last + 1, at)
     set_apart = tokenized.tokens[at - 1].text in SET_APART_BY or (

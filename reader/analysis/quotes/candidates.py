@@ -34,6 +34,11 @@ PRONOUNS: dict[str, Agreement] = {
     **{"who": "who", "which": "who"},
 }
 
+HEARD: dict[str, Agreement] = {"him": "he", "her": "she", "them": "they"}
+"""Pronouns for whom somebody heard speak: "she recalls him saying"."""
+
+HEARING = read_section("grammar", "hearing")
+
 OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 """Pronouns that own what someone says: "her remark that"."""
 
@@ -106,10 +111,12 @@ def find_candidates(
         candidate = None
         if token in named:
             candidate = _name_at(tokenized, *named[token], known)
-        elif (pronoun := CONTRACTION.sub("", lower)) in PRONOUNS and not _is_variable(tokenized, token):
+        elif (pronoun := CONTRACTION.sub("", lower)) in PRONOUNS and not _is_other(tokenized, token):
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
         elif lower in PHRASE_STARTS or tokenized.tokens[token].text in lexicon.DEMONYMS:
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
+        if candidate is None and lower in HEARD and _is_heard(tokenized, token):
+            candidate = Candidate(token, token, "pronoun", agreement=HEARD[lower])
         if candidate is None and lower in OWNERS and _owns_words(tokenized, token):
             candidate = Candidate(token, token, "pronoun", agreement=OWNERS[lower], owner=True)
         if candidate is None and token in subjects:
@@ -176,7 +183,7 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
         return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
     kind = entity.entity.kind
     added = tokenized.lower(name.first - 1) == "(" and tokenized.quotation_of[name.first - 1] < 0
-    owner = owner or describes_name(tokenized, after, kind) or (kind == "person" and _is_modifier(tokenized, name))
+    owner = owner or describes_name(tokenized, after, kind)
     return Candidate(
         name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
     )
@@ -204,6 +211,15 @@ def _reports(tokenized: TokenizedArticle, token: int) -> bool:
         return False
     following = tokenized.tokens[token + 1]
     return following.lower in lexicon.DETERMINERS or following.text == ":" or tokenized.quotation_of[token + 1] >= 0
+
+
+def _is_heard(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a pronoun is somebody who was heard to speak: "(recalls) him (saying)"."""
+    return tokenized.lower(token - 1) in HEARING and is_participle(tokenized, token + 1)
+
+
+def is_participle(tokenized: TokenizedArticle, token: int) -> bool:
+    return is_reporting_verb(tokenized, token) and tokenized.lower(token).endswith("ing")
 
 
 def _owns_words(tokenized: TokenizedArticle, token: int) -> bool:
@@ -249,10 +265,13 @@ def _pronoun_at(
     return Candidate(token, token, "pronoun", agreement=agreement, governed=is_governed(tokenized, token))
 
 
-def _is_variable(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether an "i" is a variable of quoted code: "for i in range(3):"."""
-    after = tokenized.lower(token + 1)
-    return tokenized.tokens[token].text == "i" and (after == "in" or not after[:1].isalpha())
+def _is_other(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether it is no pronoun: "i" as a variable of quoted code, "for i in range(3):", the WHO, IT."""
+    text, after = tokenized.tokens[token].text, tokenized.lower(token + 1)
+    if text == "i":
+        return after == "in" or not after[:1].isalpha()
+    following = tokenized.tokens[min(token + 1, len(tokenized.tokens) - 1)]
+    return len(text) > 1 and text.isupper() and not following.text.isupper()
 
 
 def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:
@@ -267,19 +286,6 @@ def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:
         if not (here.capital or here.text[0].isdigit() or here.text in ",.()/"):
             return False
     return False
-
-
-def _is_modifier(tokenized: TokenizedArticle, name: Name) -> bool:
-    """Return whether a person's name only describes the noun after it: "the Clinton approach", "Clinton backers"."""
-    before, after = name.first - 1, name.last + 1
-    if name.title or before < 0 or after >= len(tokenized.tokens):
-        return False
-    following = tokenized.tokens[after]
-    if following.capital or following.lower in lexicon.REPORTING_VERBS:
-        return False
-    if following.lower in lexicon.PLURAL_NOUNS:
-        return True
-    return tokenized.tokens[before].lower in lexicon.ARTICLES and following.lower.isalpha()
 
 
 def _phrase_at(tokenized: TokenizedArticle, token: int, named: Named, before: Candidate | None) -> Candidate | None:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from reader.analysis import lexicon
 from reader.analysis.lexicon import read_section
-from reader.analysis.quotes.candidates import CLAUSE_OPENERS, OWNERS, PRONOUNS, Candidate
+from reader.analysis.quotes.candidates import CLAUSE_OPENERS, HEARING, OWNERS, PRONOUNS, Candidate, is_participle
 from reader.analysis.quotes.clauses import RELATIVES
 from reader.analysis.tokens import POSSESSIVES, TokenizedArticle
 
@@ -116,7 +116,10 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
         return None
     if _is_noun(tokenized, sentence, token, former):
         strength = "mention"
-    if lower in QUOTING and (quoted := _quoted_as_saying(tokenized, sentence, token)) is not None:
+    quoted = _quoted_as_saying(tokenized, sentence, token) if lower in QUOTING else None
+    heard = sentence.starting(token + 1) if lower in HEARING else None
+    quoted = heard if heard is not None and is_participle(tokenized, heard.last + 1) else quoted
+    if quoted is not None:
         return Cue(token, strength, quoted, True)
     if (lower in lexicon.PASSIVE_VERBS or lower.endswith("ed")) and _is_passive(tokenized, sentence, token):
         by = _by_after(tokenized, sentence, token)
@@ -315,7 +318,7 @@ def _last_subject(tokenized: TokenizedArticle, before: list[Candidate], at: int,
     """
     nearest = before[-1]
     relative = tokenized.tokens[at].lower in RELATIVES and nearest.last >= at - 2
-    if relative or (nearest.last == at and not nearest.owner and opens_clause(tokenized, nearest)):
+    if relative or (nearest.last == at and not nearest.owner and tokenized.lower(nearest.first - 1) in CLAUSE_OPENERS):
         return nearest
     subject = next((c for c in reversed(before) if c.is_free), before[-1])
     if subject.last < at and tokenized.lower(subject.first - 1) in MEANWHILE:
@@ -363,11 +366,6 @@ def _own_subject(
         if tokenized.quotation_of[at] >= 0 or here.text in ",;:" or here.lower in lexicon.REPORTING_VERBS:
             return None
     return None
-
-
-def opens_clause(tokenized: TokenizedArticle, candidate: Candidate) -> bool:
-    """Return whether the candidate is the subject of a clause after "before" or similar."""
-    return candidate.first > 0 and tokenized.tokens[candidate.first - 1].lower in CLAUSE_OPENERS
 
 
 def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list[Candidate], comma: int) -> Candidate:

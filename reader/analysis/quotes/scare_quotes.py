@@ -8,7 +8,7 @@ for a term.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reader.analysis.lexicon import read_section
+from reader.analysis.lexicon import ARTICLES, read_section
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.attribution import words_between
 from reader.analysis.quotes.cues import Cue
@@ -46,7 +46,7 @@ ENDS = frozenset(",!?")  # characters at the end of spoken words, but not of a t
 ON_REACH = 4  # maximum tokens from "on" to the name of a broadcast: "on CBS News's"
 
 WORKS = read_section("grammar", "works")
-KNOWN_AS = frozenset({("known", "as"), ("to", "as")})
+KNOWN_AS = frozenset({("known", "as"), ("knew", "as"), ("to", "as")})
 """Words before a term that nobody in particular says: "known as", "referred to as"."""
 
 KNOWN_REACH = 4  # maximum tokens from these to the term: 'referred to as China's “shoe capital”'
@@ -55,6 +55,8 @@ NAMING = read_section("grammar", "naming")
 ALWAYS_NAMING = read_section("grammar", "always naming")
 WORD_NOUNS = read_section("grammar", "nouns for words")
 MEANS = read_section("grammar", "means")
+CAMPAIGNS = read_section("grammar", "campaigns")
+BEHIND_REACH = 2  # maximum tokens from the words to what they name: the "Stay Safe" awareness campaign
 CALLERS = read_section("grammar", "nominatives") | {"it"}
 USING = frozenset({"use", "used", "uses", "using"})
 CALLER_REACH = 7  # tokens before the words in which who calls it so is looked for: 'what the ministry called “a risk”'
@@ -71,7 +73,8 @@ def is_scare_quote(tokenized: TokenizedArticle, attribution: Attribution) -> boo
     quotation = attribution.quotation
     reach = range(quotation.first, min(quotation.last + 1, quotation.first + 4 * TITLE_LONGEST))
     words = [tokenized.tokens[token].text for token in reach if tokenized.tokens[token].text[0].isalnum()]
-    return len(words) <= TITLE_LONGEST and sum(_points(tokenized, words, attribution)) <= 0
+    short = len(words) <= TITLE_LONGEST or _is_title(words)
+    return short and sum(_points(tokenized, words, attribution)) <= 0
 
 
 def _points(tokenized: TokenizedArticle, words: list[str], attribution: Attribution) -> Iterator[float]:
@@ -103,7 +106,7 @@ def _points(tokenized: TokenizedArticle, words: list[str], attribution: Attribut
 def _points_of_title(tokenized: TokenizedArticle, before: list[str], attribution: Attribution) -> Iterator[float]:
     """Yield the points of words in Title Case: 'the song “Shall We Gather”', 'her book, “The Harbour”'."""
     yield TITLE
-    noun = before[0] if before[-1:] == [","] else before[-1] if before else ""
+    noun = before[0] if before[-1:] in ([","], ["of"]) else before[-1] if before else ""
     if noun in WORKS or _is_broadcast(tokenized, attribution.quotation):
         yield WORK
     if (cue := attribution.cue) is not None:
@@ -117,10 +120,18 @@ def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution
     """Yield the points of the word right before a quotation, by which it is a name or a term."""
     first, cue = attribution.quotation.first, attribution.cue
     *before, word = [token.lower for token in tokenized.tokens[max(0, first - CALLER_REACH) : first]]
+    last = attribution.quotation.last
+    follows = 0 if attribution.quotation.ends_sentence else BEHIND_REACH
+    behind = [token.lower for token in tokenized.tokens[last + 1 : last + 1 + follows]]
+    capital = tokenized.tokens[first + 1].capital
     if word in MEANS:
         yield MEANING
     elif word in WORD_NOUNS and USING.isdisjoint(before[-2:]):  # not "Lee used the phrase"
         yield WORD
+    elif capital and (word in CAMPAIGNS or not CAMPAIGNS.isdisjoint(behind)):
+        yield NAMED
+    elif word in ARTICLES and before[-1:] and before[-1] in ALWAYS_NAMING:
+        yield NAMED  # dubbed the "Russian Amazon"
     elif word in NAMING:
         subject = cue.subject if cue is not None and cue.token == first - 1 else None
         told = subject is not None and (subject.form in SPEAKING or subject.agreement == "they")
@@ -164,4 +175,5 @@ def _is_broadcast(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
 
 
 def _is_title(words: list[str]) -> bool:
-    return len(words) > 1 and all(word[0].isupper() or word[0].isdigit() or word in SMALL for word in words)
+    capital = all(word[0].isupper() or word[0].isdigit() or word in SMALL for word in words)
+    return len(words) > 1 and capital and (len(words) <= SHORT or not all(word.isupper() for word in words))

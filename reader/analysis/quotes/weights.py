@@ -115,6 +115,8 @@ PASSAGE_BEFORE = Weight(
     1.5, "last subject of the previous paragraph", "the last subject of the paragraph before is {name}"
 )
 
+SPOKE_RECENTLY = Weight(1.5, "spoke last; nothing tells of another", "{name} spoke last")
+
 ALTERNATES = Weight(3.0, "its turn: two speakers alternate")  # in a story, each paragraph of speech is the other's
 ANSWERS = Weight(4.0, "was addressed just before: “Well, Lee?”")
 BEAT = Weight(4.0, "does something right after the quote: “Well.” She rose.")
@@ -128,8 +130,8 @@ COLON_CLAUSE = Weight(
     2.0, "subject of the clause that ends in a colon", "the subject of the clause that ends in a colon is {name}"
 )
 THAT_QUOTED = Weight(1.5, "its verb introduces the quote: claimed on Friday that “…")
-ASIDE = Weight(3.0, "set apart by commas: After that, Lee said, “…")  # all of the sentence is what Lee said
 INNER = Weight(-2.5, "its verb is itself reported: Cruz said that Rubio thinks “…")  # the outermost speaker speaks
+INNER_SAYS = Weight(4.0, "its words are reported: Cruz said that Rubio told him “…")  # not what he thinks
 ANSWERED = Weight(-2.5, "its verb reports an earlier quote")
 SAME_CLAUSE = Weight(3.0, "its verb and the quote open the sentence: When Lee said “…,” Ray left")
 OTHER_CLAUSE = Weight(-2.0, "its verb opens the sentence, the quote comes later: When Lee said so, …")

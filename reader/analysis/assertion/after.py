@@ -111,7 +111,7 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
     apart = first.opener in (",", *DASHES) and not (listed or known)
     agreed = first.words.first in lex.AGREED or names & (lex.AGREED - {"it"})
     agreed = agreed or names & (lex.FACTIVE | lex.AUTHORITIES | lex.FIRST_PERSON | lex.TIMES)
-    as_others = first.opener == "as" and not agreed and first.words.first != "far"
+    as_others = first.opener == "as" and not agreed and first.words.first not in ("far", "of")
     open_ended = generic or only if direct else apart or (generic and first.opener == "when") or as_others
     return framing_by(first.words, "restricted", False) if open_ended else None
 

@@ -71,6 +71,7 @@ class ClauseReader:
         signs: tuple[Sign, ...] = (
             (len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES), "restricted", True),
             (words.ends(("as soon as",)), "supposed", False),
+            (words.ends(("as though", "as if")), "supposed", True),
             (others, "reported", False),
         )
         return self._first(0, signs)
@@ -119,6 +120,7 @@ class ClauseReader:
         phrase = {"of", "in", "on"} & own.part(-2).names or (self._around.attributed and quoted.first not in lex.VERBS)
         signs = (
             (starts and ends_in_others_view(own.plain), "reported", True),  # "they told us | …"
+            (own.names & lex.ACCUSING and own.first not in lex.FIRST_PERSON, "reported", True),
             (negates and not (denying or own.names & lex.DENYING), "denied", not phrase),
             (denying and not negated, "denied", True),
         )
@@ -302,6 +304,8 @@ class ClauseReader:
             return self._framing("denied", at - 1)
         if clause.words.last == "quote":
             return self._framing("reported", at - 1)
+        if clause.words.first in lex.SUPPOSING or self._clauses[0].words.first in lex.SUPPOSING:
+            return self._framing("supposed", 0)  # "pretend you are the coach: …"
         careless = at > 1 and clause.opener in lex.COMPLEMENTS and self._clauses[at - 2].words.names & lex.FACTIVE
         if careless or "otherwise" in names:
             return None  # "I do not care what they say: …"
@@ -313,7 +317,12 @@ class ClauseReader:
                 return self._framing("supposed", 0) if imagined else None
             return self._framing("reported", at - 1, False) if others and not self._around.attributed else None
         found = self._read_governor(at - 1)
-        found = replace(found, certain=True) if found and found.kind == "reported" else found
+        if found and found.kind == "reported":
+            trusted = self._around.before.part(0, 3).names & lex.AUTHORITIES  # "the studies say the same: …"
+            found = None if trusted else replace(found, certain=True)
+        if names & {"my", "our"} and (found is None or found.kind == "denied"):
+            self._denials = 0
+            return None  # "my view has not changed: …"
         if found is None and self._denials % 2:
             return self._framing("denied", at - 1, certain=self._clauses[at].opener == ":")
         others = self._unknown and (clause.words.has_owner or names & lex.THIRD_PERSON) and not self._around.attributed

@@ -90,7 +90,7 @@ def _may_be(pronoun: str, names: Sequence[str], story: bool) -> bool:
 
     First names are asked in a story only: of news, a user knows better than a list that Marty Lee is a woman.
     """
-    told = titles_gender(sorted({name.split()[0].lower() for name in names if " " in name}))
+    told: str | None = titles_gender(sorted({name.split()[0].lower() for name in names if " " in name}))
     told = told or next(filter(None, (BY_NOUN.get(re.split(r"[\s-]", name.lower())[-1]) for name in names)), None)
     if told is None and story:
         told = first_name_gender({without_accents(name.split()[0]) for name in names})

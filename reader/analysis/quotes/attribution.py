@@ -317,7 +317,7 @@ def find_nesting(
     former = cues[position - 1] if position else None
     inner = former is not None and _reports_clause(tokenized, sentence, former, cue)
     if inner:
-        yield weights.INNER_SAYS if _introduces(tokenized, quotation, cue, former) else weights.INNER
+        yield weights.INNER_SAYS if former and _introduces(tokenized, quotation, cue, former) else weights.INNER
     start = cue.token if cue.subject is None else min(cue.token, max(sentence.first, cue.subject.first))
     subject = nearer[0].subject if nearer else None
     until = subject.first if subject is not None and subject.is_named_person and subject.first > cue.token else start

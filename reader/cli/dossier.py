@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reader.annotations.dossiers import Dossier, Member, Role
 from reader.cli.add import added_articles, named_sources
-from reader.cli.command import argument, command, format_argument, several, switch
+from reader.cli.command import argument, command, format_argument, limit_option, several, switch
 from reader.cli.context import CommandContext, format_time
 from reader.cli.screen import draw
 from reader.cli.search import fresh_index
@@ -47,13 +47,15 @@ class DossierOptions:
     )
     undo: bool = switch("--undo", "take back its last change on this computer", one_of="do")
     people: bool = switch("--people", "who is quoted in it, in how many texts", one_of="do")
+    limit: int | None = limit_option("dossiers, or texts or people of one")
     json: bool = switch("--json", "print a JSON list")
     read_as: str = format_argument()
 
 
 @command(
     "dossier",
-    "[--json]\n       reader dossier NAME [SOURCE...] [--draft FILE...] [--people] [--json] [--format FORMAT]\n"
+    "[--limit N] [--json]\n"
+    "       reader dossier NAME [SOURCE...] [--draft FILE...] [--people] [--limit N] [--json] [--format FORMAT]\n"
     "       reader dossier NAME (--remove [SOURCE...] | --undo)",
 )
 def keep_dossier(options: DossierOptions, context: CommandContext) -> int:
@@ -79,7 +81,7 @@ def keep_dossier(options: DossierOptions, context: CommandContext) -> int:
 
 
 def list_dossiers(options: DossierOptions, context: CommandContext) -> None:
-    known = context.library.dossiers()
+    known = context.library.dossiers()[: options.limit]
     listed = context.library.listed()
     counts = [(each, Counter(role for own, role in each.articles.items() if own in listed)) for each in known]
     if options.json:
@@ -102,7 +104,8 @@ def open_dossier(dossier: Dossier, options: DossierOptions, context: CommandCont
         stdio.take_terminal()
         return draw(context.paths, limit=in_dossier(dossier.name))
     records = {record.id: record for record in context.library.articles() if record.shelf != "removed"}
-    listed = [(member, records[member.article]) for member in dossier.members if member.article in records]
+    members = [(member, records[member.article]) for member in dossier.members if member.article in records]
+    listed = members[: options.limit]
     if options.json:
         stdio.say_json({"name": dossier.name, "members": [member_object(*each) for each in listed]})
     else:
@@ -131,7 +134,8 @@ def format_members(listed: Sequence[tuple[Member, ArticleRecord]]) -> Iterator[s
 
 def list_people(dossier: Dossier, options: DossierOptions, context: CommandContext) -> None:
     query = parse_query(in_dossier(dossier.name))
-    people = fresh_index(context).answer(lambda db: speakers_in(db, query), analyzed=True, only=dossier.articles)
+    found = fresh_index(context).answer(lambda db: speakers_in(db, query), analyzed=True, only=dossier.articles)
+    people = list(found)[: options.limit]
     if options.json:
         objects = (
             {

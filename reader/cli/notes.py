@@ -184,14 +184,15 @@ class TagsOptions:
         nargs="*", metavar="rename OLD NEW", help="rename a tag and its sub-tags (an existing name merges them)"
     )
     """Nothing, or "rename", the tag and its new name."""
+    limit: int | None = limit_option("tags, those of most notes first")
 
 
-@command("tags", "[rename OLD NEW]")
+@command("tags", "[--limit N | rename OLD NEW]")
 def list_or_rename_tags(options: TagsOptions, context: CommandContext) -> int:
     match options.rename:
         case ():
             found = sort_by_count(context.library.storage.tag_counts())
-            stdio.say(*(f"{count:>6}  {tag}" for tag, count in found))
+            stdio.say(*(f"{count:>6}  {tag}" for tag, count in found[: options.limit]))
         case ("rename", old, new):
             stdio.tell(f"renamed in {counted(rename_tag(context.library, old, new), 'note')}")
         case _:

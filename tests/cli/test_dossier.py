@@ -57,6 +57,10 @@ def test_begin_list_show_and_end_one(reader: Reader, folder: Path) -> None:
         ("My piece", "draft"),
     ]
     assert "source  The Harbour Vote · " in reader("dossier", "Harbour vote").out
+    assert len(json.loads(reader("dossier", "Harbour vote", "--limit", "2", "--json").out)["members"]) == 2
+    reader("dossier", "A second one", "story.md")
+    assert [each["name"] for each in json.loads(reader("dossier", "--limit", "1", "--json").out)] == ["A second one"]
+    reader("dossier", "A second one", "--remove")
     gone = reader("dossier", "Harbour vote", "--remove", "story.md")
     assert "1 text taken out of “Harbour vote”; 2 texts left in it" in gone.err
     assert "undone: 1 article as before" in reader("dossier", "Harbour vote", "--undo").err
@@ -153,6 +157,7 @@ def test_people_across_it_are_one_where_their_names_say_so(reader: Reader, folde
         ("Smith", 1, 1),
         ("Tom Quill", 1, 1),
     ]
+    assert json.loads(reader("dossier", "Harbour", "--people", "--limit", "2", "--json").out) == people[:2]
     assert set(people[0]["roles"]) == {"Mayor", "mayor of Leith"}
     assert "Maria Ortiz (Mayor; mayor of Leith): 2 quotes in 2 texts" in reader("dossier", "Harbour", "--people").out
 

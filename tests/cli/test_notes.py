@@ -179,6 +179,7 @@ def test_tags_are_counted_and_renamed(reader: Reader, story: Path) -> None:
     noted(reader, story, "--text", "#city and #water")
     noted(reader, story, "--text", "#city/housing", "--tag", "city")
     assert reader("tags").out == "     2  city\n     1  city/housing\n     1  water\n"
+    assert reader("tags", "--limit", "1").out == "     2  city\n"
     assert reader("tags", "rename", "city", "town") == Answer(0, "", "reader: renamed in 2 notes\n")
     assert reader("tags").out == "     2  town\n     1  town/housing\n     1  water\n"
     assert "#town/housing" in reader("notes").out

@@ -186,10 +186,10 @@ async def test_j_and_k_step_through_the_quotes_of_the_text(paths: UserPaths) -> 
         await desk.press("2", "escape")
         for key, words, said in (
             ("J", FRIDAY, "quotes 1/3  Maria Ortiz"),
-            ("J", BUDGET, "quotes 3/3  Bob Hale"),
-            ("J", AGAIN, "quotes 2/3  Maria Ortiz"),
+            ("J", BUDGET, "quotes 2/3  Bob Hale"),
+            ("J", AGAIN, "quotes 3/3  Maria Ortiz"),
             ("J", FRIDAY, "quotes 1/3  Maria Ortiz"),
-            ("K", AGAIN, "quotes 2/3  Maria Ortiz"),
+            ("K", AGAIN, "quotes 3/3  Maria Ortiz"),
         ):
             await desk.press(key)
             assert desk.under_caret.startswith(words), key

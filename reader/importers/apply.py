@@ -84,9 +84,13 @@ def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> Impor
 def prepare_import(articles: KnownArticles, batch: ImportedArticle) -> PreparedImport:
     library = articles.library
     target = find_target(articles, batch)
-    fresh = [note for note in batch.notes if not is_known_note(library, note)]
-    described = describe_passages(fresh, target, library)
     before = {note.id: note for each in batch.notes if (note := library.note(each.id))}
+    fresh = [  # the passages of others need not be searched for
+        note
+        for note in batch.notes
+        if note.id not in before or not has_values(before[note.id], imported_revision(note))
+    ]
+    described = describe_passages(fresh, target, library)
     after: dict[str, Note] = {}
     same = 0
     for imported in batch.notes:
@@ -175,12 +179,6 @@ def merge_note(known: Note | None, imported: ImportedNote, target: ImportTarget,
     base = imported.base or (came[-1] if came else known.head).id  # of which the file is an edit
     said = replace(said, parent=base, at=time_after(max(newest, imported.updated)))
     return replace(known, revisions=(*known.revisions, said.sealed()))
-
-
-def is_known_note(library: Library, imported: ImportedNote) -> bool:
-    """Return whether the library has this note with these values; then its passage need not be searched for."""
-    known = library.note(imported.id)
-    return known is not None and not imported.history and has_values(known, imported_revision(imported))
 
 
 def has_values(known: Note, said: NoteRevision) -> bool:

@@ -229,8 +229,7 @@ MONTHS = (
 
 NUMBERS = {fold(name).text: number for number, names in enumerate(MONTHS, 1) for name in names.split()}
 
-EASTERN = re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日일]")
-NUMERIC = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+NUMERIC = re.compile(r"(?P<year>\d{4})\s*[-年년]\s*(?P<month>\d{1,2})\s*[-月월]\s*(?P<day>\d{1,2})")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 DAY = re.compile(r"(?<![\d:])([12]?\d|3[01])(?![\d:])")
 CLOCK = re.compile(
@@ -244,7 +243,7 @@ FORENOON = ("上午", "午前", "오전", "a")
 
 def to_local_time(written: str) -> str:
     """Return the time as ISO 8601 without a zone; "" if it is none. Days without a time are at midnight."""
-    date = EASTERN.search(written) or NUMERIC.search(written)
+    date = NUMERIC.search(written)
     parts = (int(date["year"]), int(date["month"]), int(date["day"])) if date else western_date(written)
     if parts is None:
         return ""

@@ -68,15 +68,9 @@ class Paragraph:
     def comment(self) -> str:
         return one_line(self.text)
 
-    @property
-    def key(self) -> str:
-        """Its id in Zotero; "" if unknown."""
-        return coerce.to_line((self.about or {}).get("annotationKey"))
-
-    @property
-    def color(self) -> str:
-        told = coerce.to_line((self.about or {}).get("color"))
-        return nearest_color(list(bytes.fromhex(told[1:])) if re.fullmatch("#[0-9a-fA-F]{6}", told) else None)
+    def told(self, name: str) -> str:
+        """Return what is told of the marked words under a name; "" if nothing."""
+        return coerce.to_line((self.about or {}).get(name))
 
 
 def read_items(file: ImportFile) -> Iterator[ImportedArticle] | None:
@@ -199,9 +193,10 @@ def parse_memo(memo: ET.Element, about: ArticleInfo) -> Iterator[ImportedNote]:
     tags = [coerce.to_line("".join(each.itertext())) for each in memo.findall("dc:subject", NAMES)]
     text, marked = read_note(memo.findtext("rdf:value", "", NAMES))
     for number, each in enumerate(marked):
-        identity = f"{about.title} {each.key or f'{number} {fold(each.words).text}'}"
-        note = make_note(identity, coerce.to_text(each.comment), tags)
-        yield replace(note, anchor=coerce.to_quote(each.words), color=each.color)
+        identity = f"{about.title} {each.told('annotationKey') or f'{number} {fold(each.words).text}'}"
+        note, color = make_note(identity, coerce.to_text(each.comment), tags), each.told("color")
+        rgb = list(bytes.fromhex(color[1:])) if re.fullmatch("#[0-9a-fA-F]{6}", color) else None
+        yield replace(note, anchor=coerce.to_quote(each.words), color=nearest_color(rgb))
     if text:
         yield make_note(f"{about.title} {memo.get(ABOUT, '')}", text, tags)
 

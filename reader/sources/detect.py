@@ -27,15 +27,13 @@ OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 WORD = re.compile(rb"word/document\d*\.xml")
 
 FEED_SIGN = rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:<\?[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:rss|rdf:RDF|feed)\b"
-FEED_WITHIN = 4096  # how a feed begins, within its first bytes
+SIGN_WITHIN = 4096  # how a feed begins, and the bytes in which such a sign is
 
 SPEECH_SIGNS = (
     rb'"(?:tStartMs|start|ts|start_time|offsets)"\s*:',
     rb'"(?:utf8|text|word|transcript|punctuated_word|value|content)"\s*:',
 )
 """What the transcripts of speech recognition (JSON) have: a time and words."""
-
-RTF = b"{\\rtf"
 
 NOTEBOOK_SIGNS = (rb'"cells"\s*:\s*\[', rb'"nbformat"\s*:\s*\d')  # what the notebooks of Jupyter (JSON) have
 
@@ -87,12 +85,9 @@ def _is_pdf(source: SourceData) -> bool:
     return PDF in source.data[:PDF_WITHIN] and source.suffix != ".txt"
 
 
-def _is_rtf(source: SourceData) -> bool:
-    return source.data.startswith(RTF) and source.suffix != ".txt"
-
-
-def _is_feed(source: SourceData) -> bool:
-    return source.suffix != ".txt" and re.match(FEED_SIGN, source.data[:FEED_WITHIN]) is not None
+def _begins(sign: bytes) -> Callable[[SourceData], bool]:
+    """Return whether a source begins with this sign."""
+    return lambda source: source.suffix != ".txt" and re.match(sign, source.data[:SIGN_WITHIN]) is not None
 
 
 def _json_with(signs: Iterable[bytes], suffix: str, *begins: bytes) -> Callable[[SourceData], bool]:
@@ -182,7 +177,7 @@ ROWS = (
     ),
     SourceFormat(
         *("rtf", "office.rtf:read_source", "RTF", "an RTF document", "office", ".rtf", "application/rtf text/rtf"),
-        *(_is_rtf, True),
+        *(_begins(rb"{\\rtf"), True),
     ),
     SourceFormat("eml", "mail:read_source", "mail", "a mail", "mail", ".eml", "message/rfc822", is_packed=True),
     SourceFormat(
@@ -206,7 +201,7 @@ ROWS = (
     SourceFormat(
         *("feed", "feed:read_source", "", "a feed", "feed", ".rss .atom"),
         media_types="application/rss+xml application/atom+xml application/rdf+xml",
-        has_signature=_is_feed,
+        has_signature=_begins(FEED_SIGN),
     ),
 )
 

@@ -66,7 +66,9 @@ def _read_parts(package: Package, progress: Progress) -> Iterator[tuple[str, Par
     paths = list(dict.fromkeys(package.spine))
     bodies: dict[str, Element | None] = {}
     for number, path in enumerate(paths, 1):
-        bodies[path] = _part_body(package, path)
+        tree = None if path in package.foreign else parse_part(package.archive, path)
+        whole = None if tree is None or element_name(tree) == "html" else tree
+        bodies[path] = None if tree is None else next(tree.iter("{*}body", "body"), whole)
         progress(number / len(paths) / 2, PART_SECONDS)
     labels: dict[str, dict[str, str]] = {}
     for path, body in bodies.items():
@@ -97,13 +99,6 @@ def _missing_part(paths: list[str]) -> tuple[str, ParsedTree]:
     if len(paths) > 1:
         words = f"({len(paths):,} parts of the book are missing or damaged here, from {which} on)"
     return paths[0], ParsedTree([PendingBlock("", words, role="furniture")])
-
-
-def _part_body(package: Package, path: str) -> Element | None:
-    tree = None if path in package.foreign else parse_part(package.archive, path)
-    if tree is None:
-        return None
-    return next((element for element in tree.iter("{*}body", "body")), tree if element_name(tree) != "html" else None)
 
 
 def _apply_contents(parts: Mapping[str, ParsedTree], contents: Iterable[ContentsEntry], title: str) -> None:

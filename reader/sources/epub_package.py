@@ -112,18 +112,16 @@ class Package:
 
     def _readable_path(self, item: Element) -> str:
         """Return the path of the item, or of the first of its fallbacks that holds text."""
-        path = self._path_of(item)
-        seen: set[str] = set()
-        found: Element | None = item
-        while found is not None and found.get("media-type") not in TEXTS and self._path_of(found) not in seen:
-            seen.add(self._path_of(found))
-            found = self._items.get(found.get("fallback", ""))
-        if found is None or found.get("media-type") not in TEXTS:
-            self.foreign.add(path)
-            return path
-        if found is not item:
-            self._fallbacks[path] = self._path_of(found)
-        return self._path_of(found)
+        path, found = self._path_of(item), [item]
+        while found[-1].get("media-type") not in TEXTS:
+            after = self._items.get(found[-1].get("fallback", ""))
+            if after is None or after in found:
+                self.foreign.add(path)
+                return path
+            found.append(after)
+        if len(found) > 1:
+            self._fallbacks[path] = self._path_of(found[-1])
+        return self._path_of(found[-1])
 
     def _metadata_values(self, name: str) -> Iterator[str]:
         return filter(None, map(element_text, self._tree.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}")))

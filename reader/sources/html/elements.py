@@ -197,13 +197,11 @@ def footnote_labels(root: Element) -> dict[str, str]:
 
 def _note_ids(root: Element) -> set[str]:
     """Return the ids of elements that are footnotes by their role, and of those within."""
-    found: set[str] = set()
     inside: set[Element] = set()
     for element in root.iter(etree.Element):
         if element.getparent() in inside or has_role(element, NOTES):
             inside.add(element)
-            found.update(_names(element))
-    return found
+    return {name for element in inside for name in _names(element)}
 
 
 def _back_links(root: Element) -> set[tuple[str, str]]:

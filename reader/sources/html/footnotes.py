@@ -80,14 +80,7 @@ def _holders(root: Element, labels: Mapping[str, str]) -> list[Element]:
     """Return the outermost elements that hold footnotes, by their role or since a reference leads to them."""
     held = {each for each in root.iter() if has_role(each, NOTES)}
     held |= {_holder(each) for each in root.iter() if (each.get("id") or each.get("name") or "") in labels}
-    outermost, inside = [], set[Element]()
-    for element in root.iter():
-        if element.getparent() in inside:
-            inside.add(element)
-        elif element in held:
-            inside.add(element)
-            outermost.append(element)
-    return outermost
+    return [each for each in root.iter() if each in held and held.isdisjoint(each.iterancestors())]
 
 
 def _holder(target: Element) -> Element:

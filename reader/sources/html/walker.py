@@ -275,9 +275,11 @@ class _TreeWalker(BlockBuilder):
     def _close_element(self) -> None:
         opened = self.opened.pop()
         name = opened.name
-        if name in ("a", *MARKS):
-            if name == "a":
-                self._close_link(opened)
+        if name in MARKS:
+            if "#" in opened.target:
+                self.referred = opened.part
+                if opened.refers and not self.line.text_since(opened.part).lstrip().startswith(("[", "(")):
+                    self.line.bracket(opened.part)
             self.line.close_mark()
         elif name in ("sup", "sub"):
             self._close_raised(opened)
@@ -299,12 +301,6 @@ class _TreeWalker(BlockBuilder):
             del self.nesting.lists[opened.lists :]
             self.term = False
             self.tight = bool(self.nesting.lists) and self.opened[-1:] != [] and self.opened[-1].name in ("li", "dd")
-
-    def _close_link(self, opened: _OpenElement) -> None:
-        if "#" in opened.target:
-            self.referred = opened.part
-            if opened.refers and not self.line.text_since(opened.part).lstrip().startswith(("[", "(")):
-                self.line.bracket(opened.part)
 
     def _close_raised(self, opened: _OpenElement) -> None:
         """Close raised digits: a footnote marker if they link within the document, else superscript."""

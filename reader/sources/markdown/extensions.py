@@ -47,7 +47,7 @@ FORMULA = re.compile(r"\$\$(?:[^$\\]|\\.)+\$\$|\$(?![\s$])(?:[^$\\\n`]|\\.)*(?<!
 """As Pandoc reads them: no space within the signs, and no number after them, so that prices are none; but no code in
 them, so that two variables of a shell are none."""
 
-FORMULA_LINES = 200  # lines of a formula: more are an unclosed one
+CLOSED_WITHIN = 200  # lines of a formula, or of what is hidden: more are an unclosed one, which is text
 
 WIKI_LINK = re.compile(r"!?\[\[(?![\d\W]+(?:\||\]\]))(?P<page>[^\[\]|\n]+)(?:\|(?P<words>[^\[\]\n]*))?\]\](?![(\[:])")
 """A number alone is the sign of a note."""
@@ -57,8 +57,6 @@ MARKED = re.compile(r"(?<![A-Za-z0-9_=])==(?![\s=])(?P<words>[^\n]{1,300}?)(?<![
 
 HIDDEN = re.compile(r"(?<![\w%])(?P<apart>(?<![^ ]))?%%(?!%)[^\n]{1,300}?%%(?![\w%])(?(apart) ?)")
 """Of two spaces around it one goes, too."""
-
-HIDDEN_LINES = 200  # lines of what is hidden: more are an unclosed one, which hides nothing
 
 INLINE_NOTES, NEXT_NOTE = "inline notes", "next note"
 """Keys of the environment of a parse: the texts of footnotes within the text, and the number of the next."""
@@ -88,8 +86,9 @@ def _first_line(state: StateBlock, line: int) -> str:
 
 
 def _closing_line(state: StateBlock, start: int, end: int, sign: str) -> int:
-    """Return the first line from `start` that ends with a sign; -1 if there is none before the line `end`."""
-    return next((line for line in range(start, end) if _first_line(state, line).rstrip().endswith(sign)), -1)
+    """Return the first line after `start` that ends with a sign; -1 if there is none before the line `end`."""
+    lines = range(start + 1, min(end, start + CLOSED_WITHIN))
+    return next((line for line in lines if _first_line(state, line).rstrip().endswith(sign)), -1)
 
 
 def _begins(state: StateBlock, line: int, sign: str) -> bool:
@@ -197,7 +196,7 @@ def _formula_block_rule(state: StateBlock, start: int, end: int, silent: bool) -
         return False
     first = _first_line(state, start).rstrip()
     is_closed = len(first) > 4 and first.endswith("$$")
-    line = start if is_closed else _closing_line(state, start + 1, min(end, start + FORMULA_LINES), "$$")
+    line = start if is_closed else _closing_line(state, start, end, "$$")
     if line < 0:
         return False
     if not silent:
@@ -251,7 +250,7 @@ def _hidden_block_rule(state: StateBlock, start: int, end: int, silent: bool) ->
     is_closed = first.endswith("%%")
     if first.startswith("%") or ("%%" in first and not is_closed):  # a row of signs, or hidden words before others
         return False
-    line = start if is_closed else _closing_line(state, start + 1, min(end, start + HIDDEN_LINES), "%%")
+    line = start if is_closed else _closing_line(state, start, end, "%%")
     if line < 0:
         return False
     if not silent:

@@ -112,10 +112,8 @@ def _read_styles(trees: Iterable[Element]) -> dict[str, _NamedStyle]:
 
 def _paragraph_element(style: Element) -> str:
     known = _known_element(local_attribute(style, "display-name") or local_attribute(style, "name"))
-    if known:
-        return known
     level = local_attribute(style, "default-outline-level")
-    return element_of_level(int(level)) if level.isdecimal() and int(level) else ""
+    return known or (element_of_level(int(level)) if level.isdecimal() and int(level) else "")
 
 
 def _known_element(name: str) -> str:

@@ -165,11 +165,9 @@ class PageChars:
 
     def em(self, index: int) -> tuple[float, float]:
         """Return the size of a character's font and the height of its baseline, on a page that is not rotated."""
-        x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
+        x, y, size = ctypes.c_double(), ctypes.c_double(), self.font_size(index)
         pdfium.FPDFText_GetCharOrigin(self.handle, index, ctypes.byref(x), ctypes.byref(y))
-        pdfium.FPDFText_GetMatrix(self.handle, index, ctypes.byref(matrix))
-        size = pdfium.FPDFText_GetFontSize(self.handle, index) * abs(matrix.d)
-        return (size, y.value) if math.isfinite(size + y.value) and size > 0 else (1.0, 0.0)
+        return (size, y.value) if math.isfinite(y.value) and size > 0 else (1.0, 0.0)
 
     def font_size(self, index: int) -> float:
         """Return the size of a character's font, on a page that may be rotated; 0 if it is not known."""

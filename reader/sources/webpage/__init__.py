@@ -207,15 +207,14 @@ def _with_standfirst(pieces: list[PendingBlock]) -> list[PendingBlock]:
     return [replace(first, kind="paragraph", level=0, role=role), *pieces[1:]]
 
 
-def _is_byline(words: str) -> bool:
-    return is_byline(words) and not ends_sentence(words) and len(words) <= HEADING_LENGTH
-
-
 def _shown_byline(pieces: list[PendingBlock], about: PageMetadata) -> tuple[int, bool]:
     """Return how many of the first blocks hold only author, date and site, and whether they name all authors."""
     declared_names = {fold_line(words) for words in (*about.author, about.published, about.site) if words}
     count = 0
-    while count < len(pieces) and (fold_line(pieces[count].text) in declared_names or _is_byline(pieces[count].text)):
-        declared_names.discard(fold_line(pieces[count].text))
+    for words in (piece.text for piece in pieces):
+        is_line = is_byline(words) and not ends_sentence(words) and len(words) <= HEADING_LENGTH
+        if fold_line(words) not in declared_names and not is_line:
+            break
+        declared_names.discard(fold_line(words))
         count += 1
     return count, count > 0 and not any(fold_line(name) in declared_names for name in about.author)

@@ -153,16 +153,10 @@ def _replace(drawn: Element, tex: str, displayed: bool) -> None:
         written = drawn.makeelement("var" if SIMPLE.fullmatch(tex) else "code")
     written.text = tex
     drawn.addprevious(written)
-    if element_name(drawn) == "script":
-        _remove_drawn_before(written)
+    while element_name(drawn) == "script" and (before := written.getprevious()) is not None:  # what MathJax has drawn
+        if DRAWN.isdisjoint(before.get("class", "").split()) or (before.tail and not before.tail.isspace()):
+            break
+        before.drop_tree()
     drawn.drop_tree()
     if not displayed and GLUED.match(written.tail or ""):
         written.tail = f" {written.tail}"
-
-
-def _remove_drawn_before(script: Element) -> None:
-    """Remove what MathJax has drawn before the script with its TeX."""
-    while (before := script.getprevious()) is not None and DRAWN.intersection(before.get("class", "").split()):
-        if before.tail and not before.tail.isspace():
-            break
-        before.drop_tree()

@@ -39,7 +39,7 @@ def prune(root: Element) -> None:
     _show_large(root)
     for paragraph in root.iterfind(".//span[@data-as='p']"):  # a framework's way to write a paragraph
         paragraph.tag = "p"
-    counts = count_own_chars(root, _is_apart)
+    counts = count_own_chars(root, lambda each: not APART.isdisjoint((each.get("class") or "").split()))
     most = LARGE_PART * counts[root]
     apart = [
         found
@@ -49,10 +49,6 @@ def prune(root: Element) -> None:
     ]
     for element in apart:
         element.drop_tree()
-
-
-def _is_apart(element: Element) -> bool:
-    return not APART.isdisjoint((element.get("class") or "").split())
 
 
 def _place_streamed(root: Element) -> None:

@@ -182,5 +182,4 @@ WITHIN = rf"(?m)^{HEAD}(?:{COUNTED}.*(?:{CHANGED})++\n*+{HEAD})+"  # a diff with
 
 def find_diffs(text: str) -> list[Span]:
     """Return the diffs within `text` (newlines LF) in order: whole lines, without the newline of the last one."""
-    found = re.finditer(WITHIN, text) if "@@ -" in text else ()
-    return [Span(diff.start(), diff.start() + len(diff[0].rstrip())) for diff in found]
+    return [Span(diff.start(), diff.start() + len(diff[0].rstrip())) for diff in re.finditer(WITHIN, text)]

@@ -242,10 +242,9 @@ def _token_text(token: Token) -> str:
 
 def _visible_tokens(tokens: Sequence[Token]) -> Sequence[Token]:
     """Drop the tokens between the tags of a script or style; an unclosed tag hides nothing."""
-    tags = {index: token.content for index, token in enumerate(tokens) if token.type == "html_inline"}
-    if not tags:
+    names = {at: html_tag_name(token.content) for at, token in enumerate(tokens) if token.type == "html_inline"}
+    if not names:
         return tokens
-    names = {index: html_tag_name(tag) for index, tag in tags.items()}
     last = {name: index for index, name in names.items()}
     seen: list[Token] = []
     hidden_to = -1

@@ -7,7 +7,10 @@ character may be several bytes or two numbers, each a token of its own.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 
 from reader.document.article import Article
 from reader.errors import SourceError
@@ -64,35 +67,14 @@ LANGUAGES = {1031: "de", 1033: "en-US", 2057: "en-GB", 1036: "fr", 3082: "es", 1
 """Common languages by their number at Microsoft."""
 
 
-class Characters:
-    """Collects characters and bytes as text; half of a pair of UTF-16 waits for the other."""
+def decode_characters(parts: Iterable[tuple[str, str]]) -> str:
+    """Return the text of parts, each with the encoding that its characters are bytes of, "" if they are none.
 
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._bytes = bytearray()
-        self._codec = DEFAULT_CODEC
-
-    def add(self, text: str) -> None:
-        self._flush()
-        self._parts.append(text)
-
-    def add_bytes(self, text: str, codec: str) -> None:
-        """Add characters that are bytes in the encoding `codec`."""
-        if codec != self._codec:
-            self._flush()
-            self._codec = codec
-        self._bytes += text.encode("latin-1", "replace")
-
-    def take(self) -> str:
-        self._flush()
-        text = "".join(self._parts)
-        self._parts.clear()
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-    def _flush(self) -> None:
-        if self._bytes:
-            self._parts.append(self._bytes.decode(self._codec, "replace"))
-            self._bytes.clear()
+    What belongs to one character, bytes or the halves of a pair of UTF-16, may stand in several parts.
+    """
+    runs = ((codec, "".join(text for text, _ in run)) for codec, run in groupby(parts, key=itemgetter(1)))
+    texts = (run.encode("latin-1", "replace").decode(codec, "replace") if codec else run for codec, run in runs)
+    return "".join(texts).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +112,8 @@ class _DocumentReader:
         self.comments = self.deletions = 0
         self._state = _State()
         self._stack: list[_State] = []
-        self._characters = Characters()
+        self._characters: list[tuple[str, str]] = []
+        """Text that waits, with the encoding that its characters are bytes of; "" if they are none."""
         self._runs: list[LetterRun] = []
         self._sign = ""
         self._instruction = ""
@@ -211,11 +194,12 @@ class _DocumentReader:
             self._waiting -= skipped
             text = text[skipped:]
         if self._state.sink != "skip":
-            self._characters.add_bytes(text, self._state.codec)
+            self._characters.append((text, self._state.codec))
 
     def _end_run(self) -> None:
         """Bring the characters so far to where the open group's text goes."""
-        text = self._characters.take()
+        text = decode_characters(self._characters)
+        self._characters.clear()
         if not text:
             return
         state = self._state
@@ -245,10 +229,10 @@ class _DocumentReader:
         if self._state.sink == "skip":
             return
         if word in CHARACTERS:
-            self._characters.add(CHARACTERS[word])
+            self._characters.append((CHARACTERS[word], ""))
             return
         if word == "u" and number is not None:
-            self._characters.add(chr(number % 0x10000))  # a UTF-16 code unit, written as a signed number
+            self._characters.append((chr(number % 0x10000), ""))  # a UTF-16 code unit, written as a signed number
             self._waiting = self._state.substitutes
             return
         self._end_run()

@@ -108,7 +108,11 @@ def plain_blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text` in order, as offsets of the given text; newlines may be LF, CRLF or CR."""
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    code = _diff_blocks(text) if "@@ -" in text else ()
+    code: list[Block] = []
+    if "@@ -" in text:
+        from reader.sources.diff import LANGUAGE, find_diffs  # hardly any text has one
+
+        code = [Block(diff, "code", language=LANGUAGE) for diff in find_diffs(text)]
     paragraphs = join_double_spaced(text, list(split_paragraphs(text, [block.span for block in code])))
     wrapped = is_wrapped(text, paragraphs)
     head, paragraphs = split_head(text, paragraphs, wrapped)
@@ -117,12 +121,6 @@ def plain_blocks(text: str) -> tuple[Block, ...]:
     body = list(split_at_indents(text, paragraphs, indent)) if indent else paragraphs
     blocks = (*head, *body_blocks(text, body, wrapped, indent), *tail)
     return tuple(sorted((*blocks, *code), key=lambda block: block.span)) if code else blocks
-
-
-def _diff_blocks(text: str) -> Sequence[Block]:
-    from reader.sources.diff import LANGUAGE, find_diffs  # hardly any text has one
-
-    return [Block(diff, "code", language=LANGUAGE) for diff in find_diffs(text)]
 
 
 def body_blocks(text: str, paragraphs: Sequence[Paragraph], wrapped: bool, indent: int = 0) -> Iterator[Block]:

@@ -29,14 +29,10 @@ HEADING = 4096  # characters within which the line with the names of the columns
 
 def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
     """Read a table of Readwise; None if the file is none. Raises NoteImportError."""
-    return parse_table(file.text) if is_table(file.text) else None
-
-
-def is_table(text: str) -> bool:
     with suppress(csv.Error):
-        names = columns_of(next(csv.reader(text[:HEADING].splitlines()[:1]), []))
-        return "words" in names and "title" in names
-    return False
+        names = columns_of(next(csv.reader(file.text[:HEADING].splitlines()[:1]), []))
+        return parse_table(file.text) if "words" in names and "title" in names else None
+    return None
 
 
 def columns_of(heading: list[str]) -> dict[str, int]:

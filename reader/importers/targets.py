@@ -84,8 +84,7 @@ def find_target(articles: KnownArticles, batch: ImportedArticle) -> ImportTarget
     if record is not None:
         article = load_article(library, record)
         if article is None and not record.texts and (article := find_new_article(library, batch)) is not None:
-            record = replace(record, texts=(article.sha256,))
-            return ImportTarget(record, article, known=True, gains_text=True)
+            return ImportTarget(replace(record, texts=(article.sha256,)), article, known=True, gains_text=True)
         return ImportTarget(record, article, known=True)
     article, moment = find_new_article(library, batch), now()
     told = article or Article("", ())

@@ -83,14 +83,10 @@ def parse_annotation(annotation: Object, target: Object, based_on: Object) -> Im
     note_id = own_id or coerce.derive_id("w3c", iri or repr((words, tags, anchor, target.get("source"))))
     created, updated = coerce.to_time(annotation.get("created")), coerce.to_time(annotation.get("modified"))
     made_on = coerce.to_word(based_on.get("schema:sha256"), DIGEST)
-    color, author = coerce.to_word(annotation.get("color"), COLOR), creator_name(annotation.get("creator"))
+    color, creators = coerce.to_word(annotation.get("color"), COLOR), iter_objects(annotation.get("creator"))
+    names = (coerce.to_name(each.get("name") or each.get("nickname")) for each in creators)
+    author = next(filter(None, names), "")  # of the first creator that has a name; an address is none
     return ImportedNote(note_id, words, tags, anchor, created, updated, made_on, color=color, author=author)
-
-
-def creator_name(value: object) -> str:
-    """Return the name of the first creator that has one; an address is none."""
-    names = (coerce.to_name(each.get("name") or each.get("nickname")) for each in iter_objects(value))
-    return next(filter(None, names), "")
 
 
 def body_address(body: Object) -> str:

@@ -328,10 +328,6 @@ def mail_format(text: str) -> str:
     return "eml" if "from" in names and len(names & MAIL_HEADERS) > 1 else ""
 
 
-def looks_like_subtitles(text: str) -> bool:
-    return re.match(SUBTITLES_SIGN, text) is not None
-
-
 def looks_like_markdown(text: str) -> bool:
     """Return whether `text`, of which nothing else is known, is certainly Markdown.
 

@@ -23,6 +23,7 @@ from reader.sources.detect import (
     GUESS_LENGTH,
     READABLE,
     SOURCES,
+    SUBTITLES_SIGN,
     WEB_NULS,
     SourceData,
     SourceFormat,
@@ -31,7 +32,6 @@ from reader.sources.detect import (
     is_url,
     looks_like_html,
     looks_like_markdown,
-    looks_like_subtitles,
     mail_format,
     mails_in,
     split_mail,
@@ -116,7 +116,7 @@ def _read_text(found: SourceData, kind: str, *, forced: bool) -> Article:
     if not raw or raw.isspace():
         raise SourceError(f"{found.name} is empty")
     head = raw[:GUESS_LENGTH]
-    if not kind and looks_like_subtitles(clean(head)):
+    if not kind and re.match(SUBTITLES_SIGN, clean(head)):
         kind = "srt"
     if kind in ("", "text") and not forced:
         kind = _kept_layout(head, is_stream=place == "-") or kind

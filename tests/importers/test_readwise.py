@@ -3,7 +3,8 @@
 import pytest
 
 from reader.errors import NoteImportError
-from reader.importers.readwise import is_table, parse_table
+from reader.importers import ImportFile
+from reader.importers.readwise import parse_table, read
 from reader.library.library import Library
 from reader.session.session import Session
 from tests.importers.story import STORY, import_text, sample
@@ -35,8 +36,8 @@ def test_table_that_readwise_imports_is_read_too(session: Session) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "Highlight", "Title,URL,ID,Document tags\na,b,c,d\n", "words\nwords"])
-def test_other_tables_are_none(text: str) -> None:
-    assert not is_table(text)
+def test_other_tables_are_none(other: Library, text: str) -> None:
+    assert read(ImportFile("text", other, text=text)) is None
 
 
 def test_row_with_few_cells_is_read(other: Library) -> None:

@@ -189,10 +189,7 @@ class _DocumentReader:
             self._state = self._stack.pop()
 
     def _read_text(self, text: str) -> None:
-        if self._waiting:
-            skipped = min(self._waiting, len(text))
-            self._waiting -= skipped
-            text = text[skipped:]
+        text, self._waiting = text[self._waiting :], max(0, self._waiting - len(text))
         if self._state.sink != "skip":
             self._characters.append((text, self._state.codec))
 

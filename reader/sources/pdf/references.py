@@ -156,13 +156,12 @@ def _without_figures(regions: Iterable[Sequence[PdfLine]]) -> Iterator[list[tupl
 
 def _unheaded(regions: Sequence[Sequence[PdfLine]]) -> Iterator[list[Column]]:
     """Yield the list at the end of a paper that has no heading for it, from its last `[1]` or `1.`"""
-    for at in range(len(regions) - 1, -1, -1):
-        for place in range(len(regions[at]) - 1, -1, -1):
-            if FIRST.match(regions[at][place].text):
-                columns = [list(regions[at][place:]), *map(list, regions[at + 1 :])]
-                if len(_numbered(columns)) >= UNHEADED:
-                    yield columns
-                    return
+    lines = [(at, place, line) for at, region in enumerate(regions) for place, line in enumerate(region)]
+    for at, place, line in reversed(lines):
+        columns = [list(regions[at][place:]), *map(list, regions[at + 1 :])] if FIRST.match(line.text) else []
+        if len(_numbered(columns)) >= UNHEADED:
+            yield columns
+            return
 
 
 def _is_heading(line: PdfLine) -> bool:

@@ -166,11 +166,8 @@ def _are_text(lines: Sequence[PdfLine], texts: Set[int]) -> bool:
 
 
 def _is_text(line: PdfLine) -> bool:
-    return _words(line) >= COLUMN_WORDS and line.right - line.left >= COLUMN_WIDTH * line.size
-
-
-def _words(line: PdfLine) -> float:
-    return len(line.text) / LETTERS_OF_WORD if is_unspaced(line.text[:1]) else len(line.text.split())
+    words = len(line.text) / LETTERS_OF_WORD if is_unspaced(line.text[:1]) else len(line.text.split())
+    return words >= COLUMN_WORDS and line.right - line.left >= COLUMN_WIDTH * line.size
 
 
 def _right_edge(lines: Sequence[PdfLine]) -> float:

@@ -73,9 +73,8 @@ SHOWN = (
     ".//*[@itemprop='author']//*[@itemprop='name'] | .//*[@itemprop='author'][not(.//@itemprop)]",
     ".//*[contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'Author')]",
 )
-"""Elements that hold an author's name and nothing else, as XPath."""
+"""Elements that hold an author's name and nothing else, as XPath; the last only near the headline."""
 
-NEAR = SHOWN[-1:]  # those of them that hold a name only near the headline
 MOST_PARTS = 4  # elements in a line that names the author; a menu has more
 
 WRITTEN = re.compile(r"(?i)written by|verfasst von|par|escrito por|author")
@@ -161,7 +160,7 @@ def _shown_lines(root: Element, page: PageStatements) -> Iterator[Statement]:
     for path in SHOWN:
         for element in root.xpath(path):
             words = clean_line(words_of(element))
-            near = path not in NEAR or (" " in words and page.distance(element) is not None)
+            near = path != SHOWN[-1] or (" " in words and page.distance(element) is not None)
             if near and words and len(words) <= LONGEST_BYLINE and not page.is_of_others(element):
                 yield Statement(words, "byline", words)
     for element in root.iter(*BYLINE_ELEMENTS):

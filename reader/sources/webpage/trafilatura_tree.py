@@ -5,7 +5,6 @@ comment, and find none; and a page may make it fail in many ways.
 """
 
 import logging
-from collections.abc import Iterator
 from copy import deepcopy
 
 import trafilatura
@@ -64,10 +63,8 @@ def find_text(root: Element) -> list[str]:
         found = trafilatura.bare_extraction(page, include_comments=False, include_formatting=True, include_links=True)
     except FAULTS:
         return []
-    return [] if found is None or isinstance(found, dict) else list(_paragraphs(found.body))
-
-
-def _paragraphs(body: Element) -> Iterator[str]:
-    for element in body.iter(*BLOCKS):
+    if found is None or isinstance(found, dict):
+        return []
+    for element in found.body.iter(*BLOCKS):
         element.text, element.tail = f"{END}{element.text or ''}", f"{END}{element.tail or ''}"
-    yield from filter(None, (" ".join(words.split()) for words in text_of(body).split(END)))
+    return [words for said in text_of(found.body).split(END) if (words := " ".join(said.split()))]

@@ -93,20 +93,17 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     """Read a Word document. Raises SourceError."""
     document = WordDocument(found)
     deleted = sum(1 for _ in document.body.iter("{*}delText"))
-    comments = document.related("comments")
+    count = sum(1 for _ in document.related("comments").iter("{*}comment"))
     tree = _as_html(document, progress)
     core = document.tree("docProps/core.xml")
-    count = 0 if comments is None else sum(1 for _ in comments.iter("{*}comment"))
     info = read_info(() if core is None else core)
     return build_document(tree, found.place, info, comment=count, deleted_passage=deleted)
 
 
 def _as_html(document: "WordDocument", progress: Progress, prefix: str = "") -> Element:
     """Return the text as HTML elements, whose ids begin with `prefix`. Raises SourceError."""
-    styles = document.related("styles")
-    known = {} if styles is None else {local_attribute(each, "styleId"): each for each in styles.iter("{*}style")}
-    if (numbering := document.related("numbering")) is not None:
-        Numbering(numbering, known).write(document.body)
+    known = {local_attribute(each, "styleId"): each for each in document.related("styles").iter("{*}style")}
+    Numbering(document.related("numbering"), known).write(document.body)
     chunks = _take_chunks(document, progress, prefix)
     packed = _repack(document)
     progress(0.5, SECONDS * len(packed) / (1 << 20))
@@ -179,9 +176,10 @@ class WordDocument:
             self._trees[path] = parse_xml(self.parts.read(path) or b"")
         return self._trees[path]
 
-    def related(self, name: str) -> Element | None:
-        """Return a part by the name of its relation, likewise."""
-        return self.tree(self.path_of(name))
+    def related(self, name: str) -> Element:
+        """Return a part by the name of its relation, likewise; an empty element if it is missing or damaged."""
+        found = self.tree(self.path_of(name))
+        return etree.Element(name) if found is None else found
 
     def path_of(self, name: str) -> str:
         return self._related.get(name, f"word/{name}.xml")
@@ -322,8 +320,7 @@ def read_comments(found: SourceData, progress: Progress) -> list[DocumentNote]:
     what was deleted; then it is on the words of the paragraph before it.
     """
     document = WordDocument(found)
-    comments = document.related("comments")
-    listed = [] if comments is None else list(comments.iterfind("{*}comment"))
+    listed = list(document.related("comments").iterfind("{*}comment"))
     if len(listed) > COMMENTS:
         raise SourceError(f"{found.name} has more than {COMMENTS:,} comments; split it")
     etree.strip_elements(document.body, "{*}moveFrom", with_tail=False)

@@ -46,7 +46,9 @@ def tidy_title(declared: str, headings: Sequence[str], apart: Iterable[str]) -> 
     title = _without_names(declared, names)
     if len(headings) == 1 and len(headings[0]) <= TITLE_LENGTH:
         heading = _without_names(clean_line(headings[0]), names)
-        if fold_line(title) not in fold_line(heading) and _is_alike(heading, title):
+        words, other = (set(re.findall(r"\w{3,}", said.casefold())) for said in (heading, title))
+        is_alike = len(words) > 2 and len(words & other) >= ALIKE * len(words)
+        if is_alike and fold_line(title) not in fold_line(heading):
             return heading
     return title
 
@@ -68,11 +70,6 @@ def _pieces(title: str) -> list[str]:
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(title)]
     return [title[start:end] for start in starts for end in ends if start < end]
-
-
-def _is_alike(heading: str, title: str) -> bool:
-    words, other = (set(re.findall(r"\w{3,}", said.casefold())) for said in (heading, title))
-    return len(words) > 2 and len(words & other) >= ALIKE * len(words)
 
 
 def _is_name(part: str, names: set[str]) -> bool:

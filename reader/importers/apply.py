@@ -68,11 +68,12 @@ def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> Impor
         targets += (each.target for each in prepared if each.target.gains_text)
         texts = [target.article.text for target in targets if target.article]
         library.add([target.record for target in targets], texts, [*notes, *placed], corrections, members)
+    states = ("whole" if not note.anchor else note.placement.state if note.placement else "orphaned" for note in notes)
     return ImportResult(
         new=tuple(note.id for each in prepared for note in each.new),
         edited=tuple(note.id for each in prepared for note in each.edited),
         known=sum(each.same for each in prepared),
-        states=Counter(map(placement_state, notes)),
+        states=Counter(states),
         conflicts=sum(each.conflicts for each in prepared),
         corrections=len(corrections),
         dossiers=len(members),
@@ -107,13 +108,6 @@ def prepare_import(articles: KnownArticles, batch: ImportedArticle) -> PreparedI
     fresh_notes, changed = (place_notes(notes, target, library) for notes in (new, edited))
     members = tuple(new_records(batch.members, library.members(target.record.id), target))
     return PreparedImport(target, fresh_notes, changed, same, corrections, members, conflicts, placed, remarks)
-
-
-def placement_state(note: Note) -> str:
-    """Return the state of a note's placement; *whole* for a note on the whole article."""
-    if note.anchor is None:
-        return "whole"
-    return note.placement.state if note.placement else "orphaned"
 
 
 def missing_text_remarks(prepared: Sequence[PreparedImport]) -> Iterable[str]:

@@ -85,17 +85,13 @@ def parse_items(items: list[Object]) -> Iterator[ImportedArticle]:
         texts = [text for key in ("note", "annote") if (text := coerce.to_text(item.get(key)).strip())]
         source = coerce.to_source(item.get("URL"))
         title = coerce.to_line(item.get("title")) or source or "Zotero"
-        about = ArticleInfo(source, title, tuple(csl_names(item.get("author"))), issued(item.get("issued")))
+        authors = iter_objects(item.get("author"))
+        parts = ([coerce.to_line(each.get(key)) for key in ("given", "family", "literal")] for each in authors)
+        names = filter(None, (" ".join(filter(None, each)) for each in parts))
+        about = ArticleInfo(source, title, tuple(names), issued(item.get("issued")))
         own = coerce.to_line(item.get("id")) or title
         if notes := tuple(make_note(f"{own} {number}", text, []) for number, text in enumerate(texts)):
             yield ImportedArticle(about, notes)
-
-
-def csl_names(authors: object) -> Iterator[str]:
-    for author in iter_objects(authors):
-        parts = [coerce.to_line(author.get(key)) for key in ("given", "family", "literal")]
-        if any(parts):
-            yield " ".join(filter(None, parts))
 
 
 def issued(value: object) -> str:

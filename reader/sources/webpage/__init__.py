@@ -34,8 +34,9 @@ from reader.sources.webpage.completeness import declares_free, judge_completenes
 from reader.sources.webpage.formulas import write_formulas
 from reader.sources.webpage.left_out import (
     FEW,
+    LEAST,
+    MUCH,
     PART,
-    describe_left_out,
     free_layouts,
     is_mere_part,
     is_sentence,
@@ -71,10 +72,9 @@ def read_page(found: SourceData, progress: Progress, *, whole: bool = False) -> 
     unseen = [words for each in root.iter("noscript") if (words := clean_line(words_of(each)))]
     if typewritten := _typewritten(root):
         article = read_plain(typewritten, source)
-        title = about.title.removeprefix("- ") or article.title
         return replace(
             article,
-            title=title,
+            title=about.title.removeprefix("- ") or article.title,
             published=about.published,
             site=about.site,
             language=about.language,
@@ -160,7 +160,9 @@ def _article_pieces(
         pieces = choose_region(own, find_text(root), about, captions)
         if word_total(pieces) >= FEW and (about.is_article or not is_mere_part(pieces, own, whole)):
             pieces += find_footnotes(root, pieces, base, labels)
-            return pieces, describe_left_out(words_left_out(page, pieces), pieces)
+            missing = words_left_out(page, pieces)
+            is_much = missing >= LEAST and missing > MUCH * word_total(pieces)
+            return pieces, f"{missing:,} words of the page" if is_much else ""
     return whole if word_total(whole) >= FEW else read_tree(root, base, labels).pieces, ""
 
 

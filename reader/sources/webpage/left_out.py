@@ -47,11 +47,6 @@ def is_mere_part(article: Sequence[PendingBlock], page: Sequence[PendingBlock], 
     return is_beginning or word_total(article) < PART * word_total(piece for piece in main if not is_linked(piece))
 
 
-def describe_left_out(words: int, article: Sequence[PendingBlock]) -> str:
-    """Return how much was left out if so many words were; "" if that is not much."""
-    return f"{words:,} words of the page" if words >= LEAST and words > MUCH * word_total(article) else ""
-
-
 BOXES = (*OVERALL_DISCARD_XPATH, *TEASER_DISCARD_XPATH, *REMOVE_COMMENTS_XPATH)
 """Elements that trafilatura takes for the site's by their names, if it finds text without them."""
 

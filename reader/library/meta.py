@@ -94,10 +94,6 @@ def stored_state(tables: Tables) -> str | None:
     return " ".join([first, *later]) if first is not None else None
 
 
-def last_step(tables: Tables, device: str) -> int:
-    return steps(tables).get(device, 0)
-
-
 def steps(tables: Tables) -> dict[str, int]:
     """Return the number of the last save on each device."""
     found = meta_document(tables).get("steps")

@@ -292,16 +292,11 @@ class _Work:
 
     def _quote(self, quote: Quote, name: _Name | None) -> Quote:
         """Return `quote` with its names corrected; the same object if nothing changed, as in most of thousands."""
-        speaker, contenders = quote.speaker, quote.contenders
+        speaker = quote.speaker
         if speaker is not None and name is not None:
-            shown = self._shown(name.current, speaker.span) or speaker.name
-            speaker = speaker if shown == speaker.name else replace(speaker, name=shown)
-        if contenders:
-            corrected = tuple(map(self._contender, contenders))
-            contenders = contenders if corrected == contenders else corrected
-        if speaker is quote.speaker and contenders is quote.contenders:
-            return quote
-        return replace(quote, speaker=speaker, contenders=contenders)
+            speaker = replace(speaker, name=self._shown(name.current, speaker.span) or speaker.name)
+        made = replace(quote, speaker=speaker, contenders=tuple(map(self._contender, quote.contenders)))
+        return quote if made == quote else made
 
     def _contender(self, contender: Contender) -> Contender:
         name = self.first.get(contender.name)

@@ -8,7 +8,6 @@ A tag of a note marks the passage of the note, or the whole article. `reader.exp
 handed on, and `reader verify` complains of them; the library itself keeps them as it keeps all notes.
 """
 
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 
@@ -22,13 +21,9 @@ WORDS = {OFF_RECORD: "off the record", BACKGROUND: "on background"}  # what is s
 
 def restriction_of(note: Note, today: date | None = None) -> str:
     """Return why a note's passage must not leave, as "off the record", by the tags of all its texts; "" if it may."""
-    return restriction_by_tags((tag for head in note.conflict or (note.head,) for tag in head.tags), today)
-
-
-def restriction_by_tags(tags: Iterable[str], today: date | None = None) -> str:
-    """Return what `restriction_of` does of a note with these tags."""
-    ordered = sorted((tag.casefold() for tag in tags), reverse=True)  # off the record is said before an embargo
-    return next(filter(None, (reason_of(tag, today or date.today()) for tag in ordered)), "")
+    tags = {tag.casefold() for head in note.conflict or (note.head,) for tag in head.tags}
+    reasons = (reason_of(tag, today or date.today()) for tag in sorted(tags, reverse=True))  # off the record first
+    return next(filter(None, reasons), "")
 
 
 def reason_of(tag: str, today: date) -> str:

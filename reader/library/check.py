@@ -20,7 +20,6 @@ from reader.anchoring import Anchor
 from reader.annotations.dossiers import Member, gather_dossiers
 from reader.annotations.notes import Note
 from reader.annotations.proposals import Proposal, with_states
-from reader.annotations.revisions import RevisedEntry
 from reader.errors import LibraryError, ReaderError
 from reader.library import conflict_copies, meta, texts
 from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed
@@ -36,8 +35,6 @@ from reader.library.table import Records
 from reader.system import atomic_file
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
-
-Entry = RevisedEntry[Any]
 
 
 @dataclass(frozen=True)
@@ -75,19 +72,20 @@ def collect_findings(storage: SafeStorage, beside: LibraryFiles) -> CheckReport:
     found = storage.over_records(Examined.of)
     damage, articles = storage.damage, found.articles
     copies = compared_copies(beside, storage)
+    wrong = copy_problem(beside.backup) if beside.library.exists() else None
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
         *filter(None, [storage.watch.complaint]),
         *found.problems,
         *([] if damage else bad_digest(beside, {"meta": found.meta}, found.hashes)),
         *(conflict_copies.notice(beside.library, path, missing) for path, missing in copies if missing),
-        *bad_backup(beside),
+        *([f"the backup {beside.backup} {wrong}; the next save replaces it"] if wrong else []),
         *(f"other users can read {path}; `reader check --repair` makes it private" for path in too_open(beside)),
     )
     remarks = (
         *found.remarks,
         *missing_texts(beside, articles),
-        *(f"the dated copy {path} {wrong}" for path in beside.all_dated() if (wrong := copy_problem(path))),
+        *(f"the dated copy {path} {fault}" for path in beside.all_dated() if (fault := copy_problem(path))),
         *damaged_copies(beside),
         *(
             f"everything in {path} is in the library; it can be deleted"
@@ -195,7 +193,11 @@ def repair_library(storage: SafeStorage) -> CheckReport:
             articles, *others = (readable_records(tables[name], decode) for name, decode in DECODERS.items())
             known = {article.id for article in articles}
             stubs = {entry.article: entry for entry in chain(*others) if entry.article not in known}
-            Records(storage, "articles").put(article_document(placeholder_article(entry)) for entry in stubs.values())
+            placeholders = (  # of an article of which only a note or a correction is known
+                ArticleRecord(own, "", (STANDARD_INPUT,), (*filter(None, [each.made_on]),), each.created, each.created)
+                for own, each in stubs.items()
+            )
+            Records(storage, "articles").put(map(article_document, placeholders))
         for path in too_open(storage.files):
             path.chmod(path.stat().st_mode & ~atomic_file.OTHERS)
     except (LibraryError, OSError) as error:
@@ -235,12 +237,6 @@ def accept_changes(name: str, table: dict[str, Document]) -> dict[str, Document]
     return kept
 
 
-def placeholder_article(entry: Entry) -> ArticleRecord:
-    """Return a record for an article of which only a note or a correction is known."""
-    known = (entry.made_on,) if entry.made_on else ()
-    return ArticleRecord(entry.article, "", (STANDARD_INPUT,), known, entry.created, entry.created)
-
-
 def missing_texts(beside: LibraryFiles, articles: list[ArticleRecord]) -> Iterator[str]:
     for article in articles:
         for text in article.texts:
@@ -262,11 +258,6 @@ def copy_problem(path: Path) -> str | None:
     except ReaderError as error:
         return str(error)
     return None
-
-
-def bad_backup(beside: LibraryFiles) -> Iterator[str]:
-    if beside.library.exists() and (wrong := copy_problem(beside.backup)):
-        yield f"the backup {beside.backup} {wrong}; the next save replaces it"
 
 
 def compared_copies(beside: LibraryFiles, storage: SafeStorage) -> list[tuple[Path, MissingRecords]]:

@@ -221,10 +221,6 @@ class Library:
         """Return the kept text with this sha256; None if it is missing or damaged. Raises nothing."""
         return texts.load_text(self.files.texts, sha256)
 
-    def first_opened(self, record: ArticleRecord, sha256: str) -> str:
-        """Return when a text was first opened, or else stored: UTC, ISO 8601; "" if unknown. Raises nothing."""
-        return dict(record.since).get(sha256) or texts.stored_at(self.files.texts, sha256)
-
     def kept_article(self, sha256: str) -> Article | None:
         """Return the kept article with this sha256, without title and source; None if text or structure is missing."""
         text = self.kept_text(sha256)
@@ -316,8 +312,8 @@ class Library:
             return UNKNOWN
         keep_device(self._state_folder, self.author.device)
         known = {"meta": self.storage.meta()}
-        step = max(meta.last_step(known, self.author.device), self.storage.last_step) + 1
-        steps = {**meta.steps(known), self.author.device: step}
+        steps = meta.steps(known)
+        step = steps[self.author.device] = max(steps.get(self.author.device, 0), self.storage.last_step) + 1
         self.storage.put("meta", meta.with_meta(known, {"steps": steps})["meta"])
         return replace(self.author, step=step)
 

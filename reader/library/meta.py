@@ -94,10 +94,6 @@ def stored_state(tables: Tables) -> str | None:
     return " ".join([first, *later]) if first is not None else None
 
 
-def last_step(tables: Tables, device: str) -> int:
-    return steps(tables).get(device, 0)
-
-
 def steps(tables: Tables) -> dict[str, int]:
     """Return the number of the last save on each device."""
     found = meta_document(tables).get("steps")
@@ -136,25 +132,16 @@ KINDS = {
 
 
 def hash_records(records: Iterable[tuple[str, str, Document]]) -> dict[str, dict[str, str]]:
-    """Return the fingerprints of records, each given with its table and key, by kind."""
+    """Return the fingerprints of records, each given with its table and key, by kind and id; those without a valid id
+    are left out.
+    """
     found: dict[str, dict[str, str]] = {kind: {} for kind, _ in KINDS.values()}
     for name, _, document in records:
         if name in KINDS:
-            kind, key = KINDS[name]
-            add_fingerprint(found[kind], document, key)
+            kind, field = KINDS[name]
+            own, known = document.get(field), found[kind]
+            if isinstance(own, str) and NAME.fullmatch(own):
+                stamp = short_hash(canonical_json(document), FINGERPRINT_SIZE)
+                both = f"{known[own]} {stamp}".encode() if own in known else b""
+                known[own] = short_hash(both, FINGERPRINT_SIZE) if both else stamp
     return found
-
-
-def hash_documents(documents: Iterable[Document], key: str = "id") -> dict[str, str]:
-    """Return the fingerprint of all documents with the same `key`; those without a valid one are left out."""
-    found: dict[str, str] = {}
-    for document in documents:
-        add_fingerprint(found, document, key)
-    return found
-
-
-def add_fingerprint(found: dict[str, str], document: Document, key: str) -> None:
-    own = document.get(key)
-    if isinstance(own, str) and NAME.fullmatch(own):
-        stamp = short_hash(canonical_json(document), FINGERPRINT_SIZE)
-        found[own] = stamp if own not in found else short_hash(f"{found[own]} {stamp}".encode(), FINGERPRINT_SIZE)

@@ -8,7 +8,6 @@ A damaged file may still be valid JSON. A file with none of our tables, or with 
 another program's file or half of ours, never an empty library.
 """
 
-import codecs
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -34,14 +33,6 @@ about five, so only a file made to be slow has so many."""
 
 TOO_DEEP = 400  # invalid pieces that one nested too deeply counts as, since it costs a thousand steps
 DEEPEST = 12  # levels at which documents are searched: ours end at the sixth, and a torn one may contain the next
-
-BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like UTF-16's, so it comes first
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 OPENING = re.compile(r'"\d{1,18}"\s*:\s*(?=\{)|(?=\{\s*"(?:id|\d{1,18}|' + "|".join(TABLES) + r')"\s*:)')
 """The characters before a document, a table or all tables."""
@@ -148,20 +139,16 @@ def with_placed_texts(table: dict[str, Document], texts: dict[str, str]) -> dict
 def parse_json(raw: bytes) -> tuple[Any, bool]:
     """Return the JSON in `raw`, and whether `fast_json` can read it.
 
-    A byte order mark, UTF-16, NaN and lone surrogates are accepted too. Raises DamagedLibraryError.
+    A byte order mark, UTF-16, UTF-32, NaN and lone surrogates are accepted too. Raises DamagedLibraryError.
     """
     with suppress(ValueError), without_collection():
         return fast_json.loads(raw), True
     try:
-        return json.loads(raw.decode(encoding_of(raw), "surrogatepass")), False
+        return json.loads(raw), False
     except UnicodeDecodeError as error:
         raise DamagedLibraryError("has bytes that are not text") from error
     except (ValueError, RecursionError) as error:
         raise DamagedLibraryError(f"is not valid JSON ({str(error).splitlines()[0]})") from error
-
-
-def encoding_of(raw: bytes) -> str:
-    return next((name for mark, name in BYTE_ORDER_MARKS if raw.startswith(mark)), "utf-8")
 
 
 def check_tables(value: object) -> Tables:
@@ -274,7 +261,7 @@ def salvage_stored(stored: Stored) -> list[tuple[str, Document]]:
 def salvage_documents(raw: bytes) -> list[tuple[str, Document]]:
     """Return the whole documents in damaged bytes in their order, each with the name of its table."""
     found = whole_documents(raw.decode("utf-8", "replace"))
-    encoding = encoding_of(raw)  # tried second, since two bytes of garbage may look like a byte order mark
+    encoding = json.detect_encoding(raw)  # tried second, since two bytes of garbage may look like a byte order mark
     return found if found or encoding == "utf-8" else whole_documents(raw.decode(encoding, "replace"))
 
 

@@ -33,7 +33,7 @@ from reader.library.codec.records import SCHEMA, Tables, free_keys
 from reader.library.conflict_copies import Signature
 from reader.library.high_water import HighWaterMark, Mark, RollbackWatch, find_record
 from reader.library.journal import Journal, changes_between, encode_line, first_line, journal_path, with_changes
-from reader.library.meta import digests_after, last_step, sealed_tables, stored_digest, stored_state, with_meta
+from reader.library.meta import digests_after, sealed_tables, steps, stored_digest, stored_state, with_meta
 from reader.library.ranges import UNREADABLE, MisfitError, Term, count_document_tags, identity_of, keys_by_term
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, files_of, refusal, take_part
@@ -355,7 +355,7 @@ class SafeStorage(Storage):
             return
         written = stored_state(self._snapshot.tables) or ""
         if written != stored_state(before.tables):
-            step, whole = last_step(after, self._by.device), not self._watch.complaint
+            step, whole = steps(after).get(self._by.device, 0), not self._watch.complaint
             self._mark.record_save(step, written, before.tables, after, whole=whole)
 
     def _rewrite(self, beside: LibraryFiles, before: Snapshot, pending: Tables) -> Callable[[], None]:

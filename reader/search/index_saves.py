@@ -17,7 +17,7 @@ from reader.library.codec import document_id
 from reader.library.codec.records import Tables
 from reader.library.journal import Journal, read_later_saves
 from reader.library.library import Library
-from reader.library.meta import hash_documents
+from reader.library.meta import hash_records
 from reader.search.index import SearchIndex, select_many
 from reader.search.index_library import (
     index_library,
@@ -74,11 +74,12 @@ def put_saves(db: sqlite3.Connection, library: Library, saved: Tables) -> bool:
     known = select_many(db, "SELECT id, sha256 FROM articles WHERE id IN ({})", list(records))
     if any(records[own].texts[-1:] != (sha256,) for own, sha256 in known):
         return False
+    stamps = hash_records((name, "", document) for name, some in saved.items() for document in some.values())
     for record in records.values():
         put_article(db, library, record)
-    put_stamps(db, "article", articles, hash_documents(articles.values()))
-    put_notes(db, library, written, hash_documents(notes.values()))
-    put_members(db, library, entries, hash_documents(entries.values()))
+    put_stamps(db, "article", articles, stamps["article"])
+    put_notes(db, library, written, stamps["note"])
+    put_members(db, library, entries, stamps["member"])
     return True
 
 

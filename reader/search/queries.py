@@ -101,7 +101,7 @@ def condition(query: Query, *, removed_too: bool = False) -> tuple[str, list[str
             tests.append(f"NOT {test}" if each.negated else test)
             values += some
         parts.append(f"({' OR '.join(tests)})")
-    if not query.on_shelves and not removed_too:
+    if not removed_too and not any(each.is_shelf and not each.negated for each in query.conditions):
         parts.append("(entries.kind = 'note' OR shelf <> 'removed')")
     return " AND ".join(parts), values
 

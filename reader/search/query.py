@@ -158,10 +158,6 @@ class Query:
         return tuple(KINDS[term.text] for term in self.terms("in"))
 
     @property
-    def on_shelves(self) -> bool:
-        return any(condition.is_shelf and not condition.negated for condition in self.conditions)
-
-    @property
     def match(self) -> str:
         """The clauses of words, speakers and entities as an FTS5 query; "" if there are none."""
         return " AND ".join(

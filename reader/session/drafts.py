@@ -142,7 +142,9 @@ class DraftStore:
             written = self._own.get(draft.id, draft.id)
             if self._read(written) not in (None, self._seen.get(written)):
                 written = self._own[draft.id] = new_id()
-            raw = json.dumps(document_of(replace(draft, id=written)), ensure_ascii=False).encode("utf-8", "replace")
+            document = asdict(replace(draft, id=written))
+            del document["placement"]
+            raw = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
             atomic_file.replace_file(self._path(written), raw)
             self._seen[written] = raw
             self._remove_old(draft.id)
@@ -182,10 +184,6 @@ def write_words(words: str, path: Path) -> None:
     if path.exists():
         raise FileExistsError(17, "File exists")
     atomic_file.replace_file(path, f"{words}\n".encode("utf-8", "replace"))
-
-
-def document_of(draft: Draft) -> dict[str, Any]:
-    return {name: value for name, value in asdict(draft).items() if name != "placement"}
 
 
 def draft_from(document: object) -> Draft | None:

@@ -262,11 +262,6 @@ class Check:
         return judge(self.words, self.attribution, self.frame, self.citation, self.restriction)
 
     @property
-    def is_fine(self) -> bool:
-        """True if there is nothing to look at."""
-        return self.standing == "fine"
-
-    @property
     def verdict(self) -> str:
         said_by = self.place.speaker.name if self.place and self.place.speaker else ""
         return verdict_words(self.words, self.attribution, said_by, self.frame, self.citation, self.restriction)

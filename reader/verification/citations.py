@@ -129,30 +129,24 @@ class CitedSources:
 
 def find_references(draft: Article) -> Iterator[Reference]:
     """Yield what a draft cites, in any order."""
-    taken: list[Span] = []
-    for mark in draft.marks:
-        if mark.kind != "link":
-            continue
-        taken.append(mark.span)
+    links = [mark for mark in draft.marks if mark.kind == "link"]
+    for mark in links:
         if mark.target is None:
             yield Reference(mark.span, mark.href, (mark.href,), mark.span.of(draft.text))
         elif (note := note_at(draft, mark.span.start)) is not None:
             yield note
-    for match in KEYS.finditer(draft.text):
-        span = Span(*match.span())
-        if not any(span.overlaps(other) for other in taken):
-            taken.append(span)
-            if keys := tuple(KEY.findall(match[0])):
-                yield Reference(span, match[0].strip("[]"), keys)
-    for match in re.finditer(MARKER, draft.text):
-        span = Span(*match.span())
-        if not any(span.overlaps(other) for other in taken) and (note := note_at(draft, span.start)) is not None:
-            taken.append(span)
-            yield note
-    for match in ADDRESS.finditer(draft.text):
-        span = Span(*match.span())
-        if not any(span.overlaps(other) for other in taken):
-            yield Reference(span, match[0], (match[0],))
+    taken = [mark.span for mark in links]
+    for pattern in (KEYS, MARKER, ADDRESS):
+        for match in re.finditer(pattern, draft.text):
+            span = Span(*match.span())
+            if any(span.overlaps(other) for other in taken):
+                continue
+            targets = KEY.findall(match[0]) if pattern is KEYS else [match[0]]
+            found = Reference(span, match[0].strip("[]"), tuple(targets)) if targets else None
+            found = note_at(draft, span.start) if pattern is MARKER else found
+            if found is not None:
+                taken.append(span)
+                yield found
 
 
 def note_at(draft: Article, offset: int) -> Reference | None:

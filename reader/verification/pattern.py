@@ -37,15 +37,6 @@ class Joint:
     """Letters of the word that the brackets complete: "want" of "want[ed]"."""
     after: str = ""
 
-    @property
-    def completes(self) -> bool:
-        """True if the brackets are part of a word."""
-        return bool(self.before or self.after)
-
-    def fits(self, word: str) -> bool:
-        """Return whether a word of a source can be the one that the brackets complete."""
-        return word.startswith(self.before) and word.endswith(self.after)
-
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -188,7 +179,8 @@ def allows(joints: tuple[Joint, ...], begin: int, end: int, run: Run, source: So
     """Return whether `joints` may stand for the words `begin` to `end` (half open) of a run."""
     if any(joint.kind == "ellipsis" for joint in joints):
         return run is not source.whole or source.block_of(run.numbers[begin - 1]) == source.block_of(run.numbers[end])
-    completing = [joint for joint in joints if joint.completes]
-    if completing and len(joints) == 1:
-        return end == begin + 1 and completing[0].fits(run.words.keys[begin])
+    (joint,) = joints if len(joints) == 1 else (None,)
+    if joint is not None and (joint.before or joint.after):  # the brackets complete a word
+        word = run.words.keys[begin]
+        return end == begin + 1 and word.startswith(joint.before) and word.endswith(joint.after)
     return end - begin <= EXPLAINED

@@ -130,16 +130,13 @@ def signed_paragraphs(text: str, spans: Sequence[Span]) -> Iterator[QuotedBlock]
         if words and not marked:
             waiting.append(words)
         if signature or marked:
-            yield from together(waiting, None if marked or not signature else signer(signature, span.start))
+            speaker = None
+            if signature and not marked:
+                named = Span(*signature.span("name")).moved(span.start).stripped(text)
+                speaker = Speaker(named.of(text), named)
+            yield from together(waiting, speaker)
             waiting = []
     yield from together(waiting, None)
-
-
-def signer(signature: re.Match[str], start: int) -> Speaker:
-    """Return the speaker that a signature names, in a paragraph that begins at `start`."""
-    name = signature["name"].rstrip()
-    begin = start + signature.start("name")
-    return Speaker(name, Span(begin, begin + len(name)))
 
 
 def together(paragraphs: Iterable[Span], speaker: Speaker | None) -> Iterator[QuotedBlock]:

@@ -154,8 +154,6 @@ def is_plain(quote: Quote, article: Article) -> bool:
 
 def people_beside(quote: Quote, article: Article, analysis: Analysis) -> list[str]:
     """Return who is named in the sentences of a quote, outside it."""
-    if not article.blocks:
-        return []
     around = [each for each in sentences(article, article.block_at(quote.span.start)) if each.overlaps(quote.span)]
     return people_in(around, analysis, quote.span)
 

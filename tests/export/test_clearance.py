@@ -10,7 +10,7 @@ from reader.analysis import Analysis, Entity, Quote, Speaker
 from reader.anchoring import Anchor, Placement, describe
 from reader.annotations.corrections import AddName, AddQuote, Attribute, Change, Correction, Rename, new_correction
 from reader.annotations.notes import Note, NoteRevision, inline_tags, new_note
-from reader.annotations.off_record import restriction_by_tags, restriction_of
+from reader.annotations.off_record import restriction_of
 from reader.document.article import Article, Block
 from reader.errors import ExportError
 from reader.export import OFFERED
@@ -257,10 +257,13 @@ def test_nothing_changes_without_a_restriction() -> None:
 
 def test_reasons_are_told() -> None:
     day = date(2026, 11, 29)
-    said = {tag: restriction_by_tags([tag], day) for tag in ("off-record", "background/1", "embargo/2026-12-01")}
+    said = {
+        tags: restriction_of(note(WORDS, tags), day) for tags in ("#off-record", "#background/1", "#embargo/2026-12-01")
+    }
     assert list(said.values()) == ["off the record", "on background", "embargoed until 1 December"]
-    assert restriction_by_tags(["embargo/2027-02-03"], day) == "embargoed until 3 February 2027"
-    assert restriction_by_tags(["embargo/2026-11-29", "harbour"], day) == ""
+    assert restriction_of(note(WORDS, "#embargo/2027-02-03"), day) == "embargoed until 3 February 2027"
+    assert restriction_of(note(WORDS, "#embargo/2026-11-29 #harbour"), day) == ""
+    assert restriction_of(note(WORDS, "#embargo/2026-12-01 #off-record"), day) == "off the record"
     one = exported(Scene((off_record(), off_record("background", words="public hearing"))))
     with pytest.raises(ExportError, match="HTML page has the whole text, and 2 passages of it are off the record or"):
         render_export(one, "html")

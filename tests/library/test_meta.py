@@ -4,27 +4,33 @@ from typing import Any
 
 import pytest
 
-from reader.library.meta import changed_digests, digests_after, hash_documents, is_as_saved, sealed_tables, with_meta
+from reader.library.meta import changed_digests, digests_after, hash_records, is_as_saved, sealed_tables, with_meta
+
+
+def fingerprints(*documents: dict[str, Any]) -> dict[str, str]:
+    return hash_records(("notes", str(key), document) for key, document in enumerate(documents))["note"]
 
 
 def test_documents_have_fingerprints_by_their_ids_and_those_without_one_are_left_out() -> None:
     one, other = {"id": "aaaaaaaaa1", "text": "x"}, {"id": "bbbbbbbbb2", "text": "x"}
-    found = hash_documents([one, other, {"text": "x"}, {"id": 3}, {"id": None}, {"id": "no name\n"}, {"id": ""}])
+    found = fingerprints(one, other, {"text": "x"}, {"id": 3}, {"id": None}, {"id": "no name\n"}, {"id": ""})
     assert set(found) == {"aaaaaaaaa1", "bbbbbbbbb2"}
     assert found["aaaaaaaaa1"] != found["bbbbbbbbb2"]
-    assert hash_documents([other, one]) == found
-    assert hash_documents([{**one, "text": "y"}, other])["aaaaaaaaa1"] != found["aaaaaaaaa1"]
+    assert fingerprints(other, one) == found
+    assert fingerprints({**one, "text": "y"}, other)["aaaaaaaaa1"] != found["aaaaaaaaa1"]
 
 
 def test_several_documents_of_one_id_have_one_fingerprint_of_all() -> None:
     one, other = {"id": "aaaaaaaaa1", "text": "x"}, {"id": "aaaaaaaaa1", "text": "y"}
-    both = hash_documents([one, other])
+    both = fingerprints(one, other)
     assert set(both) == {"aaaaaaaaa1"}
-    assert len({both["aaaaaaaaa1"], hash_documents([one])["aaaaaaaaa1"], hash_documents([other])["aaaaaaaaa1"]}) == 3
+    assert len({both["aaaaaaaaa1"], fingerprints(one)["aaaaaaaaa1"], fingerprints(other)["aaaaaaaaa1"]}) == 3
 
 
-def test_documents_may_have_their_ids_under_another_key() -> None:
-    assert set(hash_documents([{"article": "aaaaaaaaa1", "id": "b"}], "article")) == {"aaaaaaaaa1"}
+def test_corrections_have_their_fingerprint_by_their_article() -> None:
+    found = hash_records([("corrections", "1", {"article": "aaaaaaaaa1", "id": "b"}), ("meta", "1", {"id": "c"})])
+    assert set(found["corrections"]) == {"aaaaaaaaa1"}
+    assert not found["note"]
 
 
 ONE, OTHER = {"id": "aaaaaaaaa1", "text": "x"}, {"id": "bbbbbbbbb2", "text": "y"}

@@ -80,7 +80,8 @@ def meant(text: str, typing: bool) -> Iterator[str]:
     if query.problem:
         yield f"    problem: {query.problem}"
         return
-    yield f"    {', '.join(sorted(query.result_kinds))}{', on shelves' if query.on_shelves else ''}"
+    on_shelves = any(each.is_shelf and not each.negated for each in query.conditions)
+    yield f"    {', '.join(sorted(query.result_kinds))}{', on shelves' if on_shelves else ''}"
     for clause in query.clauses:
         conditions = (f"{'-' * each.negated}{each.field}:{each.term.text}{'*' * each.term.begun}" for each in clause)
         yield "    " + " OR ".join(conditions)

@@ -3,7 +3,7 @@
 import errno
 import json
 import os
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reader.anchoring import Anchor
 from reader.session import state
-from reader.session.drafts import Draft, DraftOwner, DraftStore, document_of, draft_from, typed_words, write_words
+from reader.session.drafts import Draft, DraftOwner, DraftStore, draft_from, typed_words, write_words
 from reader.session.state import ReadingState
 from reader.text.sanitize import clean, clean_line
 
@@ -56,7 +56,7 @@ def test_a_draft_is_one_private_durable_file(
 @given(TEXTS, st.lists(TEXTS, max_size=3).map(tuple), TEXTS)
 def test_any_draft_round_trips_sanitized(text: str, tags: tuple[str, ...], words: str) -> None:
     draft = replace(HALF, text=text, tags=tags, anchor=Anchor(words, "", "", 0, 3), base=("r",), note="abcdefghij")
-    found = draft_from(json.loads(json.dumps(document_of(draft))))
+    found = draft_from(json.loads(json.dumps(asdict(draft))))
     assert found == replace(
         draft, text=clean(text), tags=tuple(map(clean_line, tags)), anchor=Anchor(clean(words), "", "", 0, 3)
     )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from reader.verification.pattern import read_pattern
+from reader.verification.pattern import find_adapted, read_pattern
+from tests.verification.drafts import source
 
 
 @pytest.mark.parametrize(
@@ -30,11 +31,15 @@ def test_the_words_between_ellipses_and_brackets(text: str, stretches: list[list
     assert len(pattern.joints) == len(stretches) - 1
 
 
-def test_part_of_a_word_in_brackets() -> None:
-    (joint,) = read_pattern("they want[ed] more").joints
-    assert (joint.completes, joint.fits("wants"), joint.fits("will")) == (True, True, False)
-
-
-def test_a_contraction_may_begin_in_brackets() -> None:
-    (joint,) = read_pattern("[I]'m glad").joints
-    assert (joint.fits("i'm"), joint.fits("we're")) == (True, False)
+@pytest.mark.parametrize(
+    ("quoted", "passage", "is_there"),
+    [
+        ("they want[ed] more", "It is said that they wants more.", True),
+        ("they want[ed] more", "It is said that they will more.", False),
+        ("they want[ed] more", "It is said that they want even more.", False),
+        ("so [I]'m glad", "And so I'm glad.", True),
+        ("so [I]'m glad", "And so we're glad.", False),
+    ],
+)
+def test_brackets_complete_a_word(quoted: str, passage: str, is_there: bool) -> None:
+    assert bool(find_adapted(read_pattern(quoted), source(passage))) is is_there

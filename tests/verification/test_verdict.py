@@ -141,7 +141,7 @@ def test_without_sources_everything_is_missing() -> None:
     ],
 )
 def test_what_is_fine(draft: str, fine: bool) -> None:
-    assert check_of(draft).is_fine is fine
+    assert (check_of(draft).standing == "fine") is fine
 
 
 def test_the_differences() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reader.document.article import Article
 from reader.errors import SessionError
+from reader.library import texts
 from reader.library.library import ArticleRecord, Library
 from reader.session.reopen import load_from_file, load_kept_text
 from reader.sources.detect import is_url
@@ -44,7 +45,7 @@ def find_known_article(library: Library, name: str) -> ArticleRecord:
 
 def versions_of(library: Library, record: ArticleRecord) -> list[Version]:
     """Return the texts, oldest first, the one opened last at the end, then a changed file's. Raises LibraryError."""
-    times = {sha256: library.first_opened(record, sha256) for sha256 in record.texts}
+    times = {sha256: texts.stored_at(library.files.texts, sha256) for sha256 in record.texts} | dict(record.since)
     earlier = sorted(record.texts[:-1], key=lambda sha256: (times[sha256], sha256))
     found = [
         Version(number, sha256, times[sha256], load_kept_text(library, record, sha256))

@@ -65,8 +65,6 @@ INDEFINITE_ARTICLES = {"a", "an"}
 def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
     """Return the last noun of the phrase at `token`, or -1 if it does not end in a noun for people."""
     first, following, end = tokenized.tokens[token].lower, tokenized.lower(token + 1), -1
-    if first in BEFORE_DETERMINERS and following in lexicon.DETERMINERS:
-        return -1
     for at in range(token, min(token + PHRASE_REACH, len(tokenized.tokens))):
         if _ends_before(tokenized, token, at):
             break
@@ -77,7 +75,7 @@ def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
                 return owned  # "the study's lead author"
             continue  # "my brother's wife", or else the phrase ends before
         noun = lower in lexicon.PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
-        if noun and (_stands_alone(first, following) if at == token else not _is_quantity_of(tokenized, at)):
+        if noun and (at > token or _stands_alone(first, following)):
             end = at
             continue
         before_noun = tokenized.lower(at + 1) in lexicon.PEOPLE_NOUNS and tokenized.quotation_of[at + 1] < 0
@@ -166,13 +164,6 @@ def _stands_alone(word: str, following: str) -> bool:
     return word in lexicon.PLURAL_NOUNS and word not in lexicon.REPORTING_VERBS  # "states" is a verb here
 
 
-def _is_quantity_of(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether the word at `token` counts the noun after it: "a few weeks", not "a few said"."""
-    following = tokenized.lower(token + 1)
-    ends = not following.isalpha() or following in AFTER_QUANTITIES or following in VERBS
-    return tokenized.tokens[token].lower in lexicon.DETERMINERS and not ends
-
-
 def noun_agreement(noun: str) -> Agreement | None:
     if noun in lexicon.PLURAL_NOUNS:
         return "they"
@@ -191,8 +182,6 @@ def speaking_phrase(
     A plain reporting verb is beside it: "the announcer said", “…,” cried another female. `named` begin names.
     """
     first = tokenized.tokens[token].lower
-    if first not in lexicon.DETERMINERS:
-        return None
     before = "" if tokenized.opens[token] else tokenized.lower(token - 1)
     inverted = before in lexicon.SAYING and token > 1 and tokenized.quotation_of[token - 2] >= 0
     if before.isalpha() and before not in BEFORE_CLAUSES and not inverted:
@@ -205,8 +194,6 @@ def speaking_phrase(
     noun = tokenized.tokens[last].lower
     if not (inverted or after in lexicon.SAYING) or (last == token and first not in ALONE):
         return None
-    if noun in ALONE:
-        return last, "they"
     agreement = noun_agreement(noun)
     return last, "it" if agreement is None and noun not in lexicon.PEOPLE_NOUNS and not inverted else agreement
 
@@ -246,8 +233,6 @@ def is_governed(tokenized: TokenizedArticle, token: int) -> bool:
         here = tokenized.tokens[at]
         if tokenized.sentence_of[at] != sentence:
             return False
-        if here.lower == "as" and first in INDEFINITE_ARTICLES and at > 0:
-            return tokenized.tokens[at - 1].text.isalpha()  # "his years as a lawyer", but ", as a lawyer put it"
         if here.lower in lexicon.PREPOSITIONS:
             return True
         if first in lexicon.DETERMINERS:

@@ -102,5 +102,3 @@ def candidate_hints(candidate: Candidate) -> Iterator[Weighed]:
         yield weighted(weights.GOVERNED)
     if candidate.owner:
         yield weighted(weights.OWNER)
-    if candidate.added:
-        yield weighted(weights.ADDED)

@@ -79,12 +79,6 @@ class VerifyOptions:
     read_as: str = format_argument()
     genre: Genre | None = genre_argument()
 
-    @property
-    def is_for_screen(self) -> bool:
-        """True if no form was asked for that can be printed."""
-        forms = (self.json, self.jsonl, self.markdown, self.html, self.sarif, self.facts)
-        return not any((*forms, self.indirect, self.sure, self.only, self.target))
-
 
 @command(
     "verify",
@@ -98,7 +92,9 @@ def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
     Return 0 if all are fine, 3 if one is not, 1 if a source is unreadable.
     """
     refuse_target(options)
-    if options.is_for_screen and stdio.is_terminal(sys.stdout):
+    forms = options.json, options.jsonl, options.markdown, options.html, options.sarif, options.facts
+    to_print = any((*forms, options.indirect, options.sure, options.only, options.target))
+    if not to_print and stdio.is_terminal(sys.stdout):
         shown = Shown(options.draft, None, options.read_as, options.genre, checks=options.against)
         return open_on_screen(context, shown)
     draft = open_article(options.draft, context, options.read_as, options.genre)

@@ -73,12 +73,6 @@ class Viewport:
     def last_line(self) -> int:
         return max(self.layout.first, self.layout.end - 1)
 
-    @property
-    def at_top(self) -> bool:
-        """True if the first line of the article is visible."""
-        self.layout.extend_to_line(self.top - 1)
-        return self.top == self.layout.first
-
     def scroll_to(self, top: int) -> bool:
         """Make `top` the first line, within the article; return whether anything moved."""
         top = self._clamp_top(top)
@@ -128,7 +122,8 @@ class Viewport:
         if not self.scroll_to(self.top + lines):
             return self.step(offset, lines, goal)
         context = min(CONTEXT, (self.height - 1) // 2)
-        first = self.top if self.at_top else self.top + context
+        self.layout.extend_to_line(self.top - 1)
+        first = self.top if self.top == self.layout.first else self.top + context
         y = max(first, min(y, self.top + self.height - 1 - context, self.last_line))
         return self.offset_in_line(self.nonblank_line(y, 1 if y == first else -1), goal)
 

@@ -185,8 +185,7 @@ class SourceFinder:
     """The sources of a draft: those given, or its dossier, and the articles of the library that may have its words."""
 
     def __init__(self, options: VerifyOptions, draft: Article, context: CommandContext) -> None:
-        self._against = options.against
-        self._as_json = options.jsonl
+        self._options = options
         self._draft = draft
         self._context = context
         self.failures = 0
@@ -194,19 +193,19 @@ class SourceFinder:
 
     def find(self, quotations: Sequence[str]) -> list[SourceText]:
         """Return the sources for some quotations. Raises AnalysisError, LibraryError, SearchError, SourceError."""
-        found = list(self._given() if self._against else self._likely(quotations))
+        found = list(self._given() if self._options.against else self._likely(quotations))
         own = self._draft.source
         found = [source for source in found if own == "-" or source.article.source != own]
         self.count = len(found)
-        if self._against and not found:
+        if self._options.against and not found:
             raise SourceError("none of the sources can be read, so there is nothing to check against")
         return found
 
     def _given(self) -> Iterator[SourceText]:
         """Yield the sources that the user has named, each once."""
         known = set[str]()
-        for number, job in enumerate(chain.from_iterable(map(jobs_at, self._against)), 1):
-            show_progress(self._as_json, "reading sources", number, 0)
+        for number, job in enumerate(chain.from_iterable(map(jobs_at, self._options.against)), 1):
+            show_progress(self._options.jsonl, "reading sources", number, 0)
             try:
                 article = open_job(job, self._context, "")
             except ReaderError as error:
@@ -224,7 +223,7 @@ class SourceFinder:
         from reader.cli.search import fresh_index  # not for sources that are given
         from reader.search.likely_sources import sources_in_library
 
-        index = fresh_index(self._context, progress_as_json=self._as_json)
+        index = fresh_index(self._context, progress_as_json=self._options.jsonl)
         return sources_in_library(self._context.library, index, self._draft, quotations)
 
 

@@ -208,9 +208,6 @@ class HtmlPage:
         yield f"<footer>{' · '.join(filter(None, [frame.MADE_WITH, frame.text_digest_line(self.exported)]))}</footer>"
 
 
-Numbered = tuple[int, Entry]  # an entry with its number in the page; one that is in several groups has several
-
-
 class CollectionPage:
     def __init__(self, exported: Collection) -> None:
         self.exported = exported
@@ -218,7 +215,8 @@ class CollectionPage:
         self.authored = are_by_several(exported.notes)
         self.speakers, self.tags = frame.NameNumbers(), frame.NameNumbers()
         self._links = {part.article_id: BackLinks(part.article) for part in exported.parts}
-        self.groups: list[tuple[Group, list[Numbered]]] = []
+        self.groups: list[tuple[Group, list[tuple[int, Entry]]]] = []
+        """Each with its entries and their numbers in the page; one that is in several groups has several."""
         numbers = count(1)
         for group in group_entries(exported):
             for entry in group.entries:
@@ -263,10 +261,14 @@ class CollectionPage:
         return f'<p class="byline">{" · ".join(filter(None, facts))}</p>' if any(facts) else ""
 
     def _row(self, number: int, entry: Entry) -> str:
-        if entry.note is None:
+        if (note := entry.note) is None:
             text, card = self._quote(entry), ""
         else:
-            text, card = self._passage(number, entry.part, entry.note), self._card(number, entry, entry.note).html()
+            speakers, tags = self.speakers.assign(entry.speakers), self.tags.assign(note.tags)
+            place = self._place(entry.part, note.span) if note.anchor else ""
+            author = note.author.signature if self.authored else ""
+            text = self._passage(number, entry.part, note)
+            card = NoteCard(number, note, speakers, tags, place, former_words(note), author).html()
         return f'<div class="row excerpt"><div class="text">{text}</div><div class="margin">{card}</div></div>'
 
     def _quote(self, entry: Entry) -> str:
@@ -294,12 +296,6 @@ class CollectionPage:
         mark = f'<mark class="{state}" data-note="{number}"{colour}>{escape_text(words)}</mark>{reference}'
         lost = "" if note.span else '<p class="was">No longer found in the article:</p>'
         return f'<blockquote dir="auto">{lost}<p class="kept">{mark}</p></blockquote>'
-
-    def _card(self, number: int, entry: Entry, note: Note) -> NoteCard:
-        speakers, tags = self.speakers.assign(entry.speakers), self.tags.assign(note.tags)
-        place = self._place(entry.part, note.span) if note.anchor else ""
-        author = note.author.signature if self.authored else ""
-        return NoteCard(number, note, speakers, tags, place, former_words(note), author)
 
     def _place(self, part: ExportData, span: Span | None) -> str:
         """Render a link to a passage, or to the article where it is to be named."""

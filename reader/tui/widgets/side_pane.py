@@ -56,16 +56,12 @@ class SidePane(Vertical):
         yield self.list
 
     @property
-    def position(self) -> str:
-        """The number of the selected entry and of all that are listed: "3 of 9"; empty if there are none."""
-        number = bisect_right(self._entry_rows, self.list.cursor)
-        return f"{number} of {len(self._entry_rows)}" if number else ""
-
-    @property
     def head(self) -> tuple[str, str]:
         """The title of the open tab with its order, and where the cursor is among its entries."""
         order = f"  {self.order}" if len(TABS[self.tab].orders) > 1 else ""
-        return self.heads.get(self.tab, (f"{TABS[self.tab].title}{order}", self.position))
+        number = bisect_right(self._entry_rows, self.list.cursor)
+        position = f"{number} of {len(self._entry_rows)}" if number else ""
+        return self.heads.get(self.tab, (f"{TABS[self.tab].title}{order}", position))
 
     def show(self, tab: str, listed: Listing | None = None, waiting: str = "") -> None:
         """List entries under `tab`; `waiting` is the message while there are none."""

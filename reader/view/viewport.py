@@ -48,13 +48,10 @@ class Viewport:
             return False
         self.width = width
         if columns != self.layout.width:
-            self._lay_out(columns)
+            self.layout, self._previous_layout = Layout(self.article, columns, self._top_offset), None
             self.top = self.layout.line_of(self._top_offset)
         self.top = self._clamp_top(self.top)
         return True
-
-    def _lay_out(self, columns: int) -> None:
-        self.layout, self._previous_layout = Layout(self.article, columns, self._top_offset), None
 
     def _clamp_top(self, top: int) -> int:
         """Return `top`, or the nearest line to it that fills the window."""
@@ -66,7 +63,7 @@ class Viewport:
     def change_text(self, article: Article) -> None:
         """Show another text of the same article, at the same offset."""
         self.article = article
-        self._lay_out(self.layout.width)
+        self.layout, self._previous_layout = Layout(article, self.layout.width, self._top_offset), None
         self.scroll_to(self.layout.line_of(self._top_offset))
 
     @property

@@ -311,4 +311,5 @@ def export_picked(screen: BrowseScreen) -> None:
     if (wanted := screen.picked.entries or screen.listing()) is None:
         screen.status.say("nothing to export here")
     else:
-        screen.run_worker(ask_and_export(screen, wanted), group="box", exclusive=True)
+        parts = screen.app, screen.library_client, screen.source_progress, screen.status
+        screen.run_worker(ask_and_export(*parts, wanted), group="box", exclusive=True)

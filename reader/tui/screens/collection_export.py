@@ -6,6 +6,8 @@ Loaded at the first export. The articles are read in a thread, and analyzed by r
 from functools import partial
 from pathlib import Path
 
+from textual.app import App
+
 from reader.config import user_config
 from reader.errors import ExportError, ReaderError
 from reader.export import OFFERED, ExportChoices, is_bibliography
@@ -17,25 +19,28 @@ from reader.search.queries import restricting_notes
 from reader.search.query import parse_query
 from reader.session.collection import collect
 from reader.session.exports import LastExport, keep_last_export, last_export, library_keys, write_remembered
+from reader.tui.chrome.footer import Footer
 from reader.tui.dialogs.export import ExportDialog, suggest_export
 from reader.tui.library_client import LibraryClient
-from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.collection import ListedEntries
+from reader.tui.source_progress import SourceProgress
 
 
-async def ask_and_export(screen: BrowseScreen, listing: ListedEntries) -> None:
+async def ask_and_export(
+    app: App[object], client: LibraryClient, progress: SourceProgress, status: Footer, listing: ListedEntries
+) -> None:
     """Ask for form, grouping and file, and export; at first offer what was exported last."""
-    client, state = screen.library_client, screen.library_client.paths.state
+    state = client.paths.state
 
     async def write(wanted: LastExport, force: bool) -> WrittenFile | str:
         work = partial(write_listing, client, listing, wanted, force)
-        written = await screen.source_progress.run("export", "exporting …", work)
+        written = await progress.run("export", "exporting …", work)
         return str(written) if isinstance(written, ReaderError) else written
 
     name = export_file_name(listing.title, COLLECTION, OFFERED[0].suffix)
     first = suggest_export(last_export(listing.export_id, state), name)
     keep = partial(keep_last_export, listing.export_id, state)
-    await screen.app.push_screen_wait(ExportDialog(first, write, keep, screen.status, grouped=True))
+    await app.push_screen_wait(ExportDialog(first, write, keep, status, grouped=True))
 
 
 def write_listing(client: LibraryClient, listing: ListedEntries, wanted: LastExport, force: bool) -> WrittenFile:

@@ -57,9 +57,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _exit_code_of(argv: Sequence[str]) -> int:
-    """Run `argv` with its errors and interruptions reported."""
+    """Run `argv` with its errors and interruptions reported, and flush standard output."""
     try:
-        return _run_and_flush(argv)
+        try:
+            code = run_command_line(argv)
+        except stdio.StreamError:
+            raise
+        except (ReaderError, OSError) as error:
+            stdio.tell(error_message(error))
+            code = 1
+        stdio.flush()
+        return code
     except KeyboardInterrupt:
         code = INTERRUPTED
     except stdio.ClosedPipeError:
@@ -68,19 +76,6 @@ def _exit_code_of(argv: Sequence[str]) -> int:
         stdio.tell(str(error))
         code = 1
     stdio.silence()
-    return code
-
-
-def _run_and_flush(argv: Sequence[str]) -> int:
-    """Run `argv` and flush standard output; return the exit code. Raises StreamError."""
-    try:
-        code = run_command_line(argv)
-    except (KeyboardInterrupt, stdio.StreamError):
-        raise
-    except (ReaderError, OSError) as error:
-        stdio.tell(error_message(error))
-        code = 1
-    stdio.flush()
     return code
 
 

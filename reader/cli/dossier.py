@@ -7,7 +7,7 @@ first, and taking one out leaves it there. A SOURCE that cannot be read is repor
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.annotations.dossiers import Dossier, Member, Role
@@ -108,8 +108,12 @@ def open_dossier(dossier: Dossier, options: DossierOptions, context: CommandCont
     listed = members[: options.limit]
     if options.json:
         stdio.say_json({"name": dossier.name, "members": [member_object(*each) for each in listed]})
-    else:
-        stdio.say(*format_members(listed))
+        return 0
+    if listed:
+        stdio.say(f"{'id':<10}  {'role':<6}  title · source")
+    for member, record in listed:
+        name = " · ".join([record.title or UNTITLED, *record.sources[-1:]])
+        stdio.say(f"{record.id:<10}  {member.role:<6}  {name}")
     return 0
 
 
@@ -122,14 +126,6 @@ def member_object(member: Member, record: ArticleRecord) -> dict[str, object]:
         "published": record.published,
         "added": member.created,
     }
-
-
-def format_members(listed: Sequence[tuple[Member, ArticleRecord]]) -> Iterator[str]:
-    if listed:
-        yield f"{'id':<10}  {'role':<6}  title · source"
-    for member, record in listed:
-        name = " · ".join([record.title or UNTITLED, *record.sources[-1:]])
-        yield f"{record.id:<10}  {member.role:<6}  {name}"
 
 
 def list_people(dossier: Dossier, options: DossierOptions, context: CommandContext) -> None:

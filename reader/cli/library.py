@@ -1,6 +1,5 @@
 """`reader library`, `merge` and `check`: list the articles, merge another library into this one, find damage."""
 
-from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from reader.cli.command import argument, command, limit_option, switch
 from reader.cli.context import CommandContext, format_time
 from reader.cli.search import fresh_index
 from reader.errors import UsageError
-from reader.search import Listed, queries
+from reader.search import queries
 from reader.session import state
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
@@ -30,19 +29,14 @@ def list_articles(options: LibraryOptions, context: CommandContext) -> int:
         notes = {each.origin.id: each.notes for each in listed}
         records = context.library.articles_by_id(notes).values()
         stdio.say_json([{**asdict(each), "since": dict(each.since), "notes": notes[each.id]} for each in records])
-    else:
-        stdio.say(*format_articles(listed))
-    return 0
-
-
-def format_articles(listed: Sequence[Listed]) -> Iterator[str]:
-    """Yield a heading and one article a line; columns without a fixed width come last."""
+        return 0
     if listed:
-        yield f"{'id':<10}  {'opened':<16}  notes  title · source"
+        stdio.say(f"{'id':<10}  {'opened':<16}  notes  title · source")
     for each in listed:
         origin = each.origin
         name = " · ".join([origin.title or UNTITLED, *filter(None, [origin.source])])
-        yield f"{origin.id:<10}  {format_time(each.opened)}  {each.notes:>5}  {name}"
+        stdio.say(f"{origin.id:<10}  {format_time(each.opened)}  {each.notes:>5}  {name}")
+    return 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,12 +79,6 @@ class VerifyOptions:
     read_as: str = format_argument()
     genre: Genre | None = genre_argument()
 
-    @property
-    def is_for_screen(self) -> bool:
-        """True if no form was asked for that can be printed."""
-        forms = (self.json, self.jsonl, self.markdown, self.html, self.sarif, self.facts)
-        return not any((*forms, self.indirect, self.sure, self.only, self.target))
-
 
 @command(
     "verify",
@@ -98,7 +92,9 @@ def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
     Return 0 if all are fine, 3 if one is not, 1 if a source is unreadable.
     """
     refuse_target(options)
-    if options.is_for_screen and stdio.is_terminal(sys.stdout):
+    forms = options.json, options.jsonl, options.markdown, options.html, options.sarif, options.facts
+    to_print = any((*forms, options.indirect, options.sure, options.only, options.target))
+    if not to_print and stdio.is_terminal(sys.stdout):
         shown = Shown(options.draft, None, options.read_as, options.genre, checks=options.against)
         return open_on_screen(context, shown)
     draft = open_article(options.draft, context, options.read_as, options.genre)
@@ -189,8 +185,7 @@ class SourceFinder:
     """The sources of a draft: those given, or its dossier, and the articles of the library that may have its words."""
 
     def __init__(self, options: VerifyOptions, draft: Article, context: CommandContext) -> None:
-        self._against = options.against
-        self._as_json = options.jsonl
+        self._options = options
         self._draft = draft
         self._context = context
         self.failures = 0
@@ -198,19 +193,19 @@ class SourceFinder:
 
     def find(self, quotations: Sequence[str]) -> list[SourceText]:
         """Return the sources for some quotations. Raises AnalysisError, LibraryError, SearchError, SourceError."""
-        found = list(self._given() if self._against else self._likely(quotations))
+        found = list(self._given() if self._options.against else self._likely(quotations))
         own = self._draft.source
         found = [source for source in found if own == "-" or source.article.source != own]
         self.count = len(found)
-        if self._against and not found:
+        if self._options.against and not found:
             raise SourceError("none of the sources can be read, so there is nothing to check against")
         return found
 
     def _given(self) -> Iterator[SourceText]:
         """Yield the sources that the user has named, each once."""
         known = set[str]()
-        for number, job in enumerate(chain.from_iterable(map(jobs_at, self._against)), 1):
-            show_progress(self._as_json, "reading sources", number, 0)
+        for number, job in enumerate(chain.from_iterable(map(jobs_at, self._options.against)), 1):
+            show_progress(self._options.jsonl, "reading sources", number, 0)
             try:
                 article = open_job(job, self._context, "")
             except ReaderError as error:
@@ -228,7 +223,7 @@ class SourceFinder:
         from reader.cli.search import fresh_index  # not for sources that are given
         from reader.search.likely_sources import sources_in_library
 
-        index = fresh_index(self._context, progress_as_json=self._as_json)
+        index = fresh_index(self._context, progress_as_json=self._options.jsonl)
         return sources_in_library(self._context.library, index, self._draft, quotations)
 
 

@@ -232,14 +232,12 @@ def one_of(words: tuple[str, ...]) -> Setting:
 
 SWITCH = Setting("true or false", lambda value, _: value if isinstance(value, bool) else None)
 
-COLUMNS = Setting(
-    f"a number of columns from {NARROWEST} to {WIDEST}",
-    lambda value, _: value if type(value) is int and NARROWEST <= value <= WIDEST else None,
-)
-
 SETTINGS = {
     "theme": Setting("the name of a theme", parse_text),
-    "width": COLUMNS,
+    "width": Setting(
+        f"a number of columns from {NARROWEST} to {WIDEST}",
+        lambda value, _: value if type(value) is int and NARROWEST <= value <= WIDEST else None,
+    ),
     "marks": one_of(MARK_STYLES),
     "layers": one_of(MARK_LAYERS),
     "engine": one_of(ENGINES),

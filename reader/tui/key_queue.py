@@ -91,7 +91,9 @@ class KeyQueue:
     async def _deliver_waiting(self) -> None:
         while self._waiting and self._settling is None:
             event, focused = self._waiting[0], self._app.focused
-            letter = is_text(event, focused)
+            letter = focused is not None and (
+                isinstance(event, Paste) or focused.check_consume_key(event.key, event.character)
+            )
             if self._field is not None and not (letter and focused is self._field):
                 self._settle()
             elif letter:
@@ -162,10 +164,6 @@ class KeyQueue:
             worker.node in (screen, self._app) and worker.group in OPENING_GROUPS and not worker.is_finished
             for worker in self._app.workers
         )
-
-
-def is_text(event: Input, focused: Widget | None) -> bool:
-    return focused is not None and (isinstance(event, Paste) or focused.check_consume_key(event.key, event.character))
 
 
 async def wait_for_messages(focused: Widget | None, screen: Screen[object], app: App[int]) -> None:

@@ -15,7 +15,7 @@ from reader.search import Origin
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.command_router import CommandScreen
-from reader.tui.library_client import IndexPartDone, LibraryClient, update_index
+from reader.tui.library_client import IndexEvent, IndexPartDone, LibraryClient, update_index
 from reader.tui.locations import (
     ArticleLocation,
     Destination,
@@ -175,17 +175,17 @@ class Navigator:
             self._updating = True
             self._app.run_worker(self._update_index(), group="library")
 
-    @property
-    def _lists(self) -> list[BrowseScreen]:
-        return [screen for screen in self._app.screen_stack if isinstance(screen, BrowseScreen)]
+    def _tell_lists(self, event: IndexEvent) -> None:
+        for screen in self._app.screen_stack:
+            if isinstance(screen, BrowseScreen):
+                screen.show_index_progress(event)
 
     async def _update_index(self) -> None:
         try:
             while self._outdated:
                 self._outdated = False
                 async for event in update_index(self._places.library):
-                    for screen in self._lists:
-                        screen.show_index_progress(event)
+                    self._tell_lists(event)
                     if isinstance(event, IndexPartDone):
                         for reading in self._app.screen_stack:
                             if isinstance(reading, ReadingScreen):
@@ -194,7 +194,6 @@ class Navigator:
                     if self._outdated:
                         break
         except (ReaderError, OSError, ValueError) as error:
-            for screen in self._lists:
-                screen.status.complain(str(error))
+            self._tell_lists(str(error))
         finally:
             self._updating = False

@@ -176,11 +176,6 @@ def held_length(data: str) -> int:
     return next((size for size in range(min(len(data), len(BEGIN) - 1), 0, -1) if data.endswith(BEGIN[:size])), 0)
 
 
-def bound_alt_keys() -> str:
-    keys = (key.removeprefix("alt+") for command in user_config().commands for key in command.keys if "alt+" in key)
-    return "".join(key for key in keys if len(key) == 1)
-
-
 SYNCHRONIZE, SHOW = f"{ESC}[?2026h", f"{ESC}[?2026l"  # around a frame, so that the terminal shows it at once
 CLEAR = f"{ESC}[m{ESC}[2J"  # clears the terminal, in its own colours
 
@@ -298,7 +293,8 @@ class TerminalDriver(LinuxDriver):
             self._read_input()
 
     def _read_input(self) -> None:
-        parser = InputParser(bound_alt_keys())
+        keys = (key.removeprefix("alt+") for command in user_config().commands for key in command.keys if "alt+" in key)
+        parser = InputParser("".join(key for key in keys if len(key) == 1))
         decode = getincrementaldecoder("utf-8")("replace").decode
         with suppress(BlockingIOError):  # wake-ups that were meant for an earlier thread
             while os.read(self._wake_reader, READ_SIZE):

@@ -100,34 +100,24 @@ class Layout:
         return self.end - self.first
 
     @property
-    def _at_start(self) -> bool:
-        return self._up < 0
-
-    @property
-    def _at_end(self) -> bool:
-        return self._down >= len(self.article.blocks)
-
-    @property
     def extent(self) -> Span:
         blocks = self.article.blocks
-        end = len(self.article.text) if self._at_end else blocks[self._down].span.start
-        return Span(0 if self._at_start else blocks[self._up].span.end, end)
+        end = blocks[self._down].span.start if self._down < len(blocks) else len(self.article.text)
+        return Span(0 if self._up < 0 else blocks[self._up].span.end, end)
 
     def extend_to_line(self, y: int) -> None:
         """Wrap blocks until line `y` exists or the article begins or ends."""
-        while self.end <= y and not self._at_end:
+        while self.end <= y and self._down < len(self.article.blocks):
             self._wrap_below()
-        while self.first > y and not self._at_start:
+        while self.first > y and self._up >= 0:
             self._wrap_above()
 
     def extend_to_offset(self, offset: int) -> None:
         """Wrap blocks until the one at `offset` and the one after it exist, or the article ends."""
         blocks = self.article.blocks
-        while not self._at_end and (not self._below or blocks[self._down - 1].span.start <= offset):
+        while self._down < len(blocks) and (not self._below or blocks[self._down - 1].span.start <= offset):
             self._wrap_below()
-        while not self._at_start and (
-            blocks[self._up + 1].span.start > offset or blocks[self._up + 1].role == "repeat"
-        ):
+        while self._up >= 0 and (blocks[self._up + 1].span.start > offset or blocks[self._up + 1].role == "repeat"):
             self._wrap_above()
 
     def line(self, y: int) -> DisplayLine:

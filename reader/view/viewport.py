@@ -48,13 +48,10 @@ class Viewport:
             return False
         self.width = width
         if columns != self.layout.width:
-            self._lay_out(columns)
+            self.layout, self._previous_layout = Layout(self.article, columns, self._top_offset), None
             self.top = self.layout.line_of(self._top_offset)
         self.top = self._clamp_top(self.top)
         return True
-
-    def _lay_out(self, columns: int) -> None:
-        self.layout, self._previous_layout = Layout(self.article, columns, self._top_offset), None
 
     def _clamp_top(self, top: int) -> int:
         """Return `top`, or the nearest line to it that fills the window."""
@@ -66,18 +63,12 @@ class Viewport:
     def change_text(self, article: Article) -> None:
         """Show another text of the same article, at the same offset."""
         self.article = article
-        self._lay_out(self.layout.width)
+        self.layout, self._previous_layout = Layout(article, self.layout.width, self._top_offset), None
         self.scroll_to(self.layout.line_of(self._top_offset))
 
     @property
     def last_line(self) -> int:
         return max(self.layout.first, self.layout.end - 1)
-
-    @property
-    def at_top(self) -> bool:
-        """True if the first line of the article is visible."""
-        self.layout.extend_to_line(self.top - 1)
-        return self.top == self.layout.first
 
     def scroll_to(self, top: int) -> bool:
         """Make `top` the first line, within the article; return whether anything moved."""
@@ -128,7 +119,8 @@ class Viewport:
         if not self.scroll_to(self.top + lines):
             return self.step(offset, lines, goal)
         context = min(CONTEXT, (self.height - 1) // 2)
-        first = self.top if self.at_top else self.top + context
+        self.layout.extend_to_line(self.top - 1)
+        first = self.top if self.top == self.layout.first else self.top + context
         y = max(first, min(y, self.top + self.height - 1 - context, self.last_line))
         return self.offset_in_line(self.nonblank_line(y, 1 if y == first else -1), goal)
 

@@ -44,20 +44,15 @@ def csl_item(part: ExportData) -> dict[str, object]:
 
 
 def csl_type(article: Article) -> str:
-    if is_paper(article):
+    """Return the type of an article; a paper has a DOI, or is a PDF that is built like one."""
+    source, is_paper = article.source.lower(), article.doi != ""
+    if not is_paper and source.endswith(".pdf"):
+        from reader.analysis.genre import find_genre  # word lists, for PDFs alone
+
+        is_paper = find_genre(article).genre == "paper"
+    if is_paper:
         return "article-journal"
-    if is_web_address(article.source):
-        return "webpage"
-    return "book" if article.source.lower().endswith(".epub") else "document"
-
-
-def is_paper(article: Article) -> bool:
-    """Return whether an article is cited as a paper: it has a DOI, or is a PDF that is built like one."""
-    if article.doi or not article.source.lower().endswith(".pdf"):
-        return article.doi != ""
-    from reader.analysis.genre import find_genre  # word lists, for PDFs alone
-
-    return find_genre(article).genre == "paper"
+    return "webpage" if is_web_address(article.source) else "book" if source.endswith(".epub") else "document"
 
 
 def csl_name(name: str) -> dict[str, str]:

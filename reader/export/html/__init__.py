@@ -73,7 +73,12 @@ class HtmlPage:
         scripts = [frame.SCRIPT, frame.COMMENTS]
         yield from frame.page_start(self.article.title, self.exported.id, scripts, english=english, bare=not self.cards)
         yield from self._header()
-        yield from self._filters()
+        findings = self.exported.findings
+        noted = [name for card in self.cards for _, name in card.tags]
+        said = [quote.speaker.name for quote in findings.quotes if quote.speaker]
+        there = {"names": findings.entities, "quotes": findings.quotes, "notes": self.cards}
+        shown = [what for what, found in there.items() if found]
+        yield from frame.page_filters(self.speakers, said, self.tags, noted, shown)
         about = f'data-article="{escape(self.exported.id)}" data-sha256="{self.exported.sha256}"'
         source = self.article.source  # in comments; a file has an IRI that names no folder
         address = clean_line(source) if is_web_address(source) else article_iri(self.exported.article_id)
@@ -100,14 +105,6 @@ class HtmlPage:
             yield '<section class="whole" aria-label="Notes on the article">'
             yield from (card.html() for card in whole)
             yield "</section>"
-
-    def _filters(self) -> Iterator[str]:
-        findings = self.exported.findings
-        noted = [name for card in self.cards for _, name in card.tags]
-        said = [quote.speaker.name for quote in findings.quotes if quote.speaker]
-        there = {"names": findings.entities, "quotes": findings.quotes, "notes": self.cards}
-        shown = [what for what, found in there.items() if found]
-        yield from frame.page_filters(self.speakers, said, self.tags, noted, shown)
 
     def _rows(self, *, titles: bool) -> Iterator[str]:
         """Render the titles of the article, or all its other blocks, each with the notes that begin in it."""
@@ -148,17 +145,13 @@ class HtmlPage:
 
     @cached_property
     def _cards_at(self) -> dict[int, list[NoteCard]]:
-        found = defaultdict[int, list[NoteCard]](list)
+        """The notes by the block with the first of their words; of a place between two blocks, the next one."""
+        found, blocks = defaultdict[int, list[NoteCard]](list), self.article.blocks
         for span, card in self._placed_cards:
-            found[self._first_block(span)].append(card)
+            index = self.article.block_index(span.start)
+            later = index + 1 < len(blocks) and span.start >= blocks[index].span.end
+            found[index + (later and blocks[index + 1].span.start < span.end)].append(card)
         return found
-
-    def _first_block(self, span: Span) -> int:
-        """Return the block with the first word of `span`; between two blocks, the next one."""
-        index = self.article.block_index(span.start)
-        block = self.article.blocks[index]
-        later = index + 1 < len(self.article.blocks) and span.start >= block.span.end
-        return index + 1 if later and self.article.blocks[index + 1].span.start < span.end else index
 
     @cached_property
     def _layers(self) -> Layers:
@@ -215,9 +208,6 @@ class HtmlPage:
         yield f"<footer>{' · '.join(filter(None, [frame.MADE_WITH, frame.text_digest_line(self.exported)]))}</footer>"
 
 
-Numbered = tuple[int, Entry]  # an entry with its number in the page; one that is in several groups has several
-
-
 class CollectionPage:
     def __init__(self, exported: Collection) -> None:
         self.exported = exported
@@ -225,7 +215,8 @@ class CollectionPage:
         self.authored = are_by_several(exported.notes)
         self.speakers, self.tags = frame.NameNumbers(), frame.NameNumbers()
         self._links = {part.article_id: BackLinks(part.article) for part in exported.parts}
-        self.groups: list[tuple[Group, list[Numbered]]] = []
+        self.groups: list[tuple[Group, list[tuple[int, Entry]]]] = []
+        """Each with its entries and their numbers in the page; one that is in several groups has several."""
         numbers = count(1)
         for group in group_entries(exported):
             for entry in group.entries:
@@ -270,10 +261,14 @@ class CollectionPage:
         return f'<p class="byline">{" · ".join(filter(None, facts))}</p>' if any(facts) else ""
 
     def _row(self, number: int, entry: Entry) -> str:
-        if entry.note is None:
+        if (note := entry.note) is None:
             text, card = self._quote(entry), ""
         else:
-            text, card = self._passage(number, entry.part, entry.note), self._card(number, entry, entry.note).html()
+            speakers, tags = self.speakers.assign(entry.speakers), self.tags.assign(note.tags)
+            place = self._place(entry.part, note.span) if note.anchor else ""
+            author = note.author.signature if self.authored else ""
+            text = self._passage(number, entry.part, note)
+            card = NoteCard(number, note, speakers, tags, place, former_words(note), author).html()
         return f'<div class="row excerpt"><div class="text">{text}</div><div class="margin">{card}</div></div>'
 
     def _quote(self, entry: Entry) -> str:
@@ -301,12 +296,6 @@ class CollectionPage:
         mark = f'<mark class="{state}" data-note="{number}"{colour}>{escape_text(words)}</mark>{reference}'
         lost = "" if note.span else '<p class="was">No longer found in the article:</p>'
         return f'<blockquote dir="auto">{lost}<p class="kept">{mark}</p></blockquote>'
-
-    def _card(self, number: int, entry: Entry, note: Note) -> NoteCard:
-        speakers, tags = self.speakers.assign(entry.speakers), self.tags.assign(note.tags)
-        place = self._place(entry.part, note.span) if note.anchor else ""
-        author = note.author.signature if self.authored else ""
-        return NoteCard(number, note, speakers, tags, place, former_words(note), author)
 
     def _place(self, part: ExportData, span: Span | None) -> str:
         """Render a link to a passage, or to the article where it is to be named."""

@@ -49,7 +49,8 @@ class NoteCard:
         colour = f"{self.note.color} " if self.note.color in COLOURS else ""
         mark = "" if self.note.text or self.note.anchor is None else f'<span class="mark">{colour}highlight</span>'
         body = f'<div class="body" dir="auto">{render_note(self.note.text)}</div>' if self.note.text else ""
-        about = f' data-speakers="{join_numbers(self.speakers)}" data-tags="{join_numbers(self.tags)}"'
+        speakers, numbers = (" ".join(str(number) for number, _ in of) for of in (self.speakers, self.tags))
+        about = f' data-speakers="{speakers}" data-tags="{numbers}"'
         return (
             f'<aside class="note{" changed" if self.note.is_changed else ""}" id="note-{self.number}"{about}'
             f' aria-label="Note {self.number}">'
@@ -63,10 +64,6 @@ def former_words(note: Note) -> str:
     if note.anchor is None or not note.is_changed:
         return ""
     return f'<p class="was">The words were: <q>{escape_text(note.anchor.exact)}</q></p>'
-
-
-def join_numbers(of: tuple[tuple[int, str], ...]) -> str:
-    return " ".join(str(number) for number, _ in of)
 
 
 def render_note(text: str) -> str:

@@ -43,12 +43,12 @@ class LineWidget(Widget):
     """A widget that paints finished strips, each as wide as itself; no border or padding is added."""
 
     ALLOW_SELECT: ClassVar[bool] = False
-    on_terminal: dict[int, str] | None = None
-    """What was painted directly since Textual has painted it, by row."""
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._styles: dict[tuple[str, ...], Style] = {}
+        self.on_terminal: dict[int, str] = {}
+        """What was painted directly since Textual has painted it, by row."""
 
     def style_of(self, *kinds: str) -> Style:
         """Return the styles of component classes one over another, over the widget's own, as the terminal has them."""
@@ -65,15 +65,10 @@ class LineWidget(Widget):
         """Return the strips of the rows in [start, end)."""
         raise NotImplementedError
 
-    def was_covered(self, rows: set[int]) -> None:
-        """Know that something else has been painted over these rows."""
-        if self.on_terminal is not None:
-            self.on_terminal = {y: row for y, row in self.on_terminal.items() if y not in rows}
-
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the strips that Textual is going to paint, or a part of them."""
         self._dirty_regions.clear()
-        self.on_terminal = None
+        self.on_terminal.clear()
         strips = self.strips(crop.y, crop.bottom)
         if crop.x or crop.right < self.size.width:
             return [strip.crop(crop.x, crop.right) for strip in strips]
@@ -183,7 +178,8 @@ class DirectPainter:
             rows = changed_rows(widget, regions, app.console)
             written += sequences(place, rows)
             for over in lying_over:
-                over.was_covered({place.y + y - over.region.y for y, _ in rows})
+                for y, _ in rows:
+                    over.on_terminal.pop(place.y + y - over.region.y, None)
                 covered.append(over)
         for over in covered:
             written += sequences(over.region, changed_rows(over, (), app.console))
@@ -227,8 +223,6 @@ def sequences(place: Region, rows: Sequence[tuple[int, str]]) -> list[str]:
 def changed_rows(widget: LineWidget, regions: Sequence[Region], console: Console) -> list[tuple[int, str]]:
     """Return the rows to write, with the escape sequences that paint them; `regions`: all changes are in these."""
     strips = widget.strips(0, widget.size.height)
-    if widget.on_terminal is None:
-        widget.on_terminal = {}
     known = widget.on_terminal
     wanted = {y for region in regions for y in region.line_range} if regions else range(len(strips))
     rows = ((y, strip.render(console)) for y, strip in enumerate(strips) if y in wanted)

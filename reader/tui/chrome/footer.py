@@ -45,15 +45,12 @@ class Footer(StripLine):
     def complains(self) -> bool:
         return self._alarm and bool(self.message)
 
-    def say(self, message: str) -> None:
-        """Show a message for a while."""
-        self._show(message, alarm=False)
-
     def complain(self, message: str) -> None:
         """Show an error until there is another message."""
-        self._show(message, alarm=True)
+        self.say(message, alarm=True)
 
-    def _show(self, message: str, alarm: bool) -> None:
+    def say(self, message: str, *, alarm: bool = False) -> None:
+        """Show a message for a while, or an `alarm` until there is another one."""
         self.message, self._alarm = message, alarm
         self.repaint()
         if self._fading is not None:

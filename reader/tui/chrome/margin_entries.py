@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from reader.analysis import LEVELS, Entity, Quote
 from reader.analysis.roles import find_roles
-from reader.document.article import Article, Block, Mark, cited_page
+from reader.document.article import Article, Block, cited_page
 from reader.document.links import footnotes, heading_of
 from reader.sources.detect import path_beside
 from reader.text.format import collapse_whitespace, counted, in_quotation_marks
@@ -303,25 +303,19 @@ def footnote_entries(article: Article) -> Iterator[MarginEntry]:
 
 
 def link_entries(article: Article) -> Iterator[MarginEntry]:
-    """Yield where links lead, but for those to footnotes."""
+    """Yield where links lead, but for those to footnotes: to an address, a heading or a file, which may be missing."""
     for mark in article.marks:
-        if mark.kind == "link" and mark.target is None and mark.href:
-            yield link_entry(article, mark)
-
-
-def link_entry(article: Article, mark: Mark) -> MarginEntry:
-    """Return where a link leads: to an address, a heading of the text or a file beside it, which may be missing."""
-    href = mark.href
-    if (heading := heading_of(article, href)) is not None:
-        words = collapse_whitespace(heading.of(article.text))
-        place = f"¶ {article.paragraph_number(heading.start)}"
-        return WordsEntry(mark.span, ((drawn(f"↓ {words}"), "dim"),), place, leads_to=heading)
-    if href.startswith("#") and len(href) > 1:
-        return WordsEntry(mark.span, ((drawn(f"✗ no heading {href}"), "uncertain"),))
-    path = path_beside(article.source, href)
-    if path is not None and not os.path.exists(path):
-        return WordsEntry(mark.span, ((drawn(f"✗ no such file: {href}"), "uncertain"),))
-    return AddressEntry(mark.span, drawn(href.removeprefix("https://")))
+        href = mark.href if mark.kind == "link" and mark.target is None else ""
+        if (heading := heading_of(article, href)) is not None:
+            words = collapse_whitespace(heading.of(article.text))
+            place = f"¶ {article.paragraph_number(heading.start)}"
+            yield WordsEntry(mark.span, ((drawn(f"↓ {words}"), "dim"),), place, leads_to=heading)
+        elif href.startswith("#") and len(href) > 1:
+            yield WordsEntry(mark.span, ((drawn(f"✗ no heading {href}"), "uncertain"),))
+        elif (path := path_beside(article.source, href)) is not None and not os.path.exists(path):
+            yield WordsEntry(mark.span, ((drawn(f"✗ no such file: {href}"), "uncertain"),))
+        elif href:
+            yield AddressEntry(mark.span, drawn(href.removeprefix("https://")))
 
 
 def caption_entries(article: Article) -> Iterator[MarginEntry]:

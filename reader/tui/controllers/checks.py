@@ -289,16 +289,13 @@ class CheckController(Controller):
         """Return a session with the text that was checked against. Raises LibraryError, SessionError, SourceError."""
         from reader.session.reopen import load_from_kept_text, open_known  # TinyDB, not before the side pane
 
-        library = self.session.library
-        record = library.article(passage.article)
-        if is_url(passage.source):
-            article = open_known(library, passage.source).article
-        elif passage.source not in ("", "-"):
-            article = open_source(passage.source)
-        elif record is not None and (kept := load_from_kept_text(library, record)) is not None:
-            article = kept
-        else:
+        library, source = self.session.library, passage.source
+        if source not in ("", "-"):
+            article = open_known(library, source).article if is_url(source) else open_source(source)
+        elif (record := library.article(passage.article)) is None or not (kept := load_from_kept_text(library, record)):
             raise SessionError("the source can no longer be read")
+        else:
+            article = kept
         return Session(article, self.session.paths, library)
 
 

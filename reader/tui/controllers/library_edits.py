@@ -74,14 +74,11 @@ class LibraryEdits:
         def on_article() -> bool:
             return isinstance(self._view.list.row, ArticleRow)
 
-        def on_article_or_tag() -> bool:
-            return isinstance(self._view.list.row, ArticleRow | TagRow)
-
         ask = partial(self._view.run_worker, group="box", exclusive=True)
         change = partial(self._view.run_worker, group="notes")
         return {
             "add": (partial(ask, self.add_article), always),
-            "tag-article": (partial(ask, self.tag_row), on_article_or_tag),
+            "tag-article": (partial(ask, self.tag_row), lambda: isinstance(self._view.list.row, ArticleRow | TagRow)),
             "archive": (partial(change, self.archive_article), on_article),
             "remove": (partial(change, partial(self.remove_article, with_notes=False)), on_article),
             "remove-with-notes": (partial(change, partial(self.remove_article, with_notes=True)), on_article),

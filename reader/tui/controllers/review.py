@@ -103,7 +103,6 @@ class ReviewController(Controller):
 
     async def _put(self, note: "Note", span: Span, seen: str) -> None:
         """Move a note to a span of the text with the sha256 `seen`."""
-
         said = with_keys("Note moved here · {undo} to undo")
         if await self.view.changes.make(lambda: self.session.article_notes.relink(note.id, span, seen), said):
             self.view.notes_changed()

@@ -275,14 +275,13 @@ class SpeakerDialog(CorrectionDialog):
             self.action_go(1)
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
-        near = (NameChoice(display_name(one.name), self._where(one), names_of(one)) for one in self._near)
+        places = ((one, nearest_span(one.mentions, self._quote.span).start) for one in self._near)
+        number = self._article.paragraph_number
+        near = (NameChoice(display_name(one.name), f"¶ {number(at)}", names_of(one)) for one, at in places)
         fitting = (choice for choice in chain(self._now, near) if matches_names(choice.names, typed))
         choices = list(islice(fitting, MAX_CHOICES))
         choices += typed_choice(typed, choices)
         return [*choices, NOBODY] if self._quote.speaker else choices
-
-    def _where(self, entity: Entity) -> str:
-        return f"¶ {self._article.paragraph_number(nearest_span(entity.mentions, self._quote.span).start)}"
 
     @on(Input.Changed, "#narrow")
     def _narrow(self) -> None:

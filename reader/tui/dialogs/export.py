@@ -87,12 +87,6 @@ class ExportDialog(PromptDialog):
     def _form(self) -> Format:
         return OFFERED[self.query_one("#form", Selector).chosen]
 
-    @property
-    def _wanted(self) -> LastExport:
-        leaves_out = self._leaves_out and self._form.contents == "choice"
-        relative = self.query_one("#paths", Selector).chosen == 1
-        return LastExport(self.value, self._form.name, leaves_out, self._grouping, relative)
-
     def _offer_contents(self) -> None:
         """Offer what the form can leave out; others have all, or only the notes."""
         contents = self.query_one("#contents", Selector)
@@ -131,7 +125,9 @@ class ExportDialog(PromptDialog):
     async def _export(self, force: bool) -> str | None:
         """Export what is wanted, tell where, and remember it; return an error message, or None."""
         path = Path(self.value.strip()).expanduser().absolute()
-        wanted = replace(self._wanted, path=str(path))
+        leaves_out = self._leaves_out and self._form.contents == "choice"
+        relative = self.query_one("#paths", Selector).chosen == 1
+        wanted = LastExport(str(path), self._form.name, leaves_out, self._grouping, relative)
         written = await self._write(wanted, force)
         if isinstance(written, str):
             return written.replace("--force", "Ctrl-F").replace(OPTION, f"`reader export {OPTION}`")

@@ -105,9 +105,6 @@ class LibraryScreen(BrowseScreen):
         self.command_done = self._command_done
 
     def _library_commands(self) -> Handlers:
-        def change_pane() -> None:
-            (self.list if self.in_side else self.side).focus()
-
         def sorting() -> bool:
             return self.view == ARTICLES
 
@@ -120,13 +117,14 @@ class LibraryScreen(BrowseScreen):
         def is_closed(tab: str) -> bool:
             return self.view != tab or bool(self.limit)
 
+        other_pane = (lambda: (self.list if self.in_side else self.side).focus(), lambda: self.has_side)
         return {
             **{tab.id: (partial(self.show_view, tab.id), partial(is_closed, tab.id)) for tab in LIBRARY_TABS},
             "next-order": (partial(self.sort, 1), sorting),
             "previous-order": (partial(self.sort, -1), sorting),
             "fold": (partial(self.fold, folded=True), on_tag),
             "unfold": (partial(self.fold, folded=False), on_tag),
-            **dict.fromkeys(("next-pane", "previous-pane"), (change_pane, lambda: self.has_side)),
+            **dict.fromkeys(("next-pane", "previous-pane"), other_pane),
             "library": (lambda: self.post_message(GoToLibrary()), never),
             "step-back": (self.step_back, leads_back),
         }

@@ -45,7 +45,7 @@ class SearchScreen(BrowseScreen):
         self.router.add(DossierEdits(self, self._change_dossier).commands())
         self.router.add(
             {
-                "page-of-name": (self.go_to_page, lambda: bool(self._speaker)),
+                "page-of-name": (self.go_to_page, lambda: self._page is not None),
                 "search-library": (lambda: self.post_message(GoToSearch()), lambda: False),
             }
         )
@@ -120,10 +120,10 @@ class SearchScreen(BrowseScreen):
         return made
 
     @property
-    def _speaker(self) -> str:
-        return (self.list.row.hit.speaker or "") if isinstance(self.list.row, HitRow) else ""
+    def _page(self) -> GoToPerson | None:
+        hit = self.list.row.hit if isinstance(self.list.row, HitRow) else None
+        return GoToPerson(hit.origin.id, hit.speaker, (), "person") if hit and hit.speaker else None
 
     def go_to_page(self) -> None:
-        row = self.list.row
-        if isinstance(row, HitRow) and row.hit.speaker:
-            self.post_message(GoToPerson(row.hit.origin.id, row.hit.speaker, (), "person"))
+        if (page := self._page) is not None:
+            self.post_message(page)

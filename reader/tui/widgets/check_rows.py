@@ -228,6 +228,5 @@ def count_checks(rows: Sequence[SourcedRow], sha256: str) -> LastCheck:
     """Return the counts of the verdicts on a text, and the one to look at first."""
     worst = min(rows, key=lambda row: row.urgency)
     complaints, doubtful, fine = ([row.urgency for row in rows].count(index) for index in range(len(STANDINGS)))
-    is_open = worst.urgency < STANDINGS.index("fine")
     words = f"¶ {worst.paragraph}  “{collapse_whitespace(worst.check.text)}”"
-    return LastCheck(fine, doubtful, complaints, words, worst.check.verdict if is_open else "", sha256)
+    return LastCheck(fine, doubtful, complaints, words, worst.check.verdict if worst.needs_you else "", sha256)

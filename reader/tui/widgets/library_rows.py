@@ -1,7 +1,7 @@
 """The rows of the library: articles, dossiers, what leads to them, hits, notes and tags."""
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -270,16 +270,15 @@ def article_rows(articles: Sequence[Listed], drafts: Set[str] = frozenset(), gap
     return [ArticleRow(listed, listed.origin.id in drafts, gap) for listed in ordered]
 
 
-def tag_rows(counts: Sequence[tuple[str, int]], folded: Iterable[str]) -> list[ListRow]:
+def tag_rows(counts: Sequence[tuple[str, int]], folded: Set[str]) -> list[ListRow]:
     """Return the tags as a tree, without the sub-tags of folded ones."""
-    closed = set(folded)
     names = {name for name, _ in counts}
     holders = {name.rpartition("/")[0] for name in names if "/" in name}
     rows: list[ListRow] = []
     for name, count in counts:
         parts = name.split("/")
-        if not any("/".join(parts[:depth]) in closed for depth in range(1, len(parts))):
-            rows.append(TagRow(name, count, name in closed if name in holders else None))
+        if not any("/".join(parts[:depth]) in folded for depth in range(1, len(parts))):
+            rows.append(TagRow(name, count, name in folded if name in holders else None))
     return rows
 
 

@@ -248,6 +248,9 @@ class ListRow(ABC):
     is_here = False
     """True if it stands for the text that is read, so that it is the current row wherever the caret is."""
 
+    proposed: "Proposal | None" = None
+    """The proposal of a program, if it is the row of one."""
+
     @property
     def span(self) -> Span | None:
         """The place in the text that it leads to; None if there is none."""
@@ -266,11 +269,6 @@ class ListRow(ABC):
     @property
     def noted(self) -> "Note | None":
         """Its note, if it is the row of one."""
-        return None
-
-    @property
-    def proposed(self) -> "Proposal | None":
-        """The proposal of a program, if it is the row of one."""
         return None
 
     @property

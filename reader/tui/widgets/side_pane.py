@@ -56,16 +56,12 @@ class SidePane(Vertical):
         yield self.list
 
     @property
-    def position(self) -> str:
-        """The number of the selected entry and of all that are listed: "3 of 9"; empty if there are none."""
-        number = bisect_right(self._entry_rows, self.list.cursor)
-        return f"{number} of {len(self._entry_rows)}" if number else ""
-
-    @property
     def head(self) -> tuple[str, str]:
         """The title of the open tab with its order, and where the cursor is among its entries."""
         order = f"  {self.order}" if len(TABS[self.tab].orders) > 1 else ""
-        return self.heads.get(self.tab, (f"{TABS[self.tab].title}{order}", self.position))
+        number = bisect_right(self._entry_rows, self.list.cursor)
+        position = f"{number} of {len(self._entry_rows)}" if number else ""
+        return self.heads.get(self.tab, (f"{TABS[self.tab].title}{order}", position))
 
     def show(self, tab: str, listed: Listing | None = None, waiting: str = "") -> None:
         """List entries under `tab`; `waiting` is the message while there are none."""
@@ -118,12 +114,8 @@ class SidePane(Vertical):
     def _draw_tabs(self) -> None:
         self.tabs.show_tabs(self.tab, [tab for tab in self.counts if not (tab == self.home == "dossier")])
 
-    @property
-    def _listing(self) -> Listing:
-        return self._listings[self.tab]
-
     def _fill(self, keep: bool) -> None:
-        shown = self._listing.in_order(self.order)
+        shown = self._listings[self.tab].in_order(self.order)
         wanted = self._filter.value.casefold().split() if self._filter.display else []
         if wanted:
             no_match = HeadingRow("No matches. Esc clears the filter.", "dim")
@@ -158,7 +150,7 @@ class SidePane(Vertical):
     def follow(self, caret: int) -> None:
         """Mark the row at the caret and have it in sight."""
         self._caret = caret
-        places = self._listing.places
+        places = self._listings[self.tab].places
         here = self._row_at(caret)
         if here is None:
             here = next((index for index in self._entry_rows if self.list.rows[index].is_here), None)
@@ -171,11 +163,11 @@ class SidePane(Vertical):
         place, key = self._visited
         if place == caret and key in self._row_of:
             return self._row_of[key]
-        entry = self._listing.places.at(caret)
+        entry = self._listings[self.tab].places.at(caret)
         return None if entry is None else self._row_index(entry)
 
     def _row_index(self, entry: int) -> int | None:
-        return self._row_of.get(self._listing.entries[entry].key)
+        return self._row_of.get(self._listings[self.tab].entries[entry].key)
 
     def note_at(self, caret: int) -> "Note | None":
         listed = self._listings["notes"]
@@ -198,9 +190,8 @@ class SidePane(Vertical):
 
     def next_entry(self, caret: int, way: int, *, from_cursor: bool) -> ListRow | None:
         """Return the listed entry after (`way` 1) or before (-1) the caret, or the row of the cursor, wrapping."""
-        listed = self._listing
+        listed = self._listings[self._stepped]
         if self._stepped != self.tab:
-            listed = self._listings[self._stepped]
             found = listed.places.next(None, caret, way, lambda _: True)
             return None if found is None else listed.entries[found]
         here = self.list.cursor if from_cursor else self._row_at(caret)

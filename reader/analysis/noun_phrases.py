@@ -194,6 +194,8 @@ def speaking_phrase(
     noun = tokenized.tokens[last].lower
     if not (inverted or after in lexicon.SAYING) or (last == token and first not in ALONE):
         return None
+    if noun in ALONE:
+        return last, "they"
     agreement = noun_agreement(noun)
     return last, "it" if agreement is None and noun not in lexicon.PEOPLE_NOUNS and not inverted else agreement
 
@@ -233,6 +235,8 @@ def is_governed(tokenized: TokenizedArticle, token: int) -> bool:
         here = tokenized.tokens[at]
         if tokenized.sentence_of[at] != sentence:
             return False
+        if here.lower == "as" and first in INDEFINITE_ARTICLES and at > 0:
+            return tokenized.tokens[at - 1].text.isalpha()  # "his years as a lawyer", but ", as a lawyer put it"
         if here.lower in lexicon.PREPOSITIONS:
             return True
         if first in lexicon.DETERMINERS:

@@ -145,6 +145,8 @@ def _is_bare_subject(tokenized: TokenizedArticle, phrase: Candidate) -> bool:
     """Return whether a phrase is a whole subject: "the businessman said", not "the Republican from Alabama said"."""
     if phrase.known >= 0 or phrase.agreement in ("they", "it") or tokenized.lower(phrase.last + 1) == "from":
         return False
+    if phrase.is_free and tokenized.lower(phrase.first - 1) == ",":
+        return True
     inverted = phrase.first > 1 and tokenized.quotation_of[phrase.first - 2] >= 0
     return inverted or bool(tokenized.opens[phrase.first]) or is_reporting_verb(tokenized, phrase.last + 1)
 
@@ -191,6 +193,8 @@ def find_narrator(
     named: set[int] = set()
     unseen, hardly_seen = Counter[int](), Counter[int]()
     for index, one in enumerate(known):
+        if one.entity.kind == "place":
+            continue
         outside = [name for name in one.names if tokenized.quotation_of[name.first] < 0]
         before = ([token.lower for token in tokenized.tokens[max(0, name.first - 3) : name.first]] for name in outside)
         if any(words in (["my", "name", "is"], ["my", "name", "was"]) for words in before):

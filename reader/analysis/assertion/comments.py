@@ -29,7 +29,7 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
             (brief and (supposes or hopes), "supposed", True),  # "just imagine", "we can hope"
             (quoting, "reported", told or names & (lex.THIRD_PERSON | {"opponent"})),  # "I am quoting the minister"
             (first == "so" and names & lex.PERHAPS, "supposed", True),
-            (so, "reported", True),
+            (so or (says_it(words) and not negated and reports), "reported", True),  # "they actually said that"
             *(signs_of_pointing(words) if points else ()),
             (first == "with" and names & lex.EXCEPTIONS, "restricted", True),
             (names & lex.OPPOSITE and (points or first == "the" or not words.acts), "denied", True),
@@ -72,6 +72,17 @@ def mocks(words: Words) -> bool:
     return words.has(phrase for phrase in lex.MOCKERY if phrase.count(" ") and not phrase.startswith(("as ", "not ")))
 
 
+def says_it(words: Words) -> bool:
+    """Return whether a verb of saying or believing among some words points at what was said: "nobody believes that"."""
+    lowers = words.literal.lowers
+    rows = zip(lowers, lowers[1:], [*lowers[2:], ""], strict=False)
+    return any(
+        a in lex.NO_BELIEF | lex.BELIEVING | lex.PROVING
+        and (b == "such" or (b in lex.REFERRING and (not c or c in lex.BEHIND)))
+        for a, b, c in rows
+    )
+
+
 def takes_back(words: Words, points: bool) -> bool:
     """Return whether words say of those before them that they are not so: "that is a lie", "nobody believes that"."""
     literal = words.literal
@@ -80,13 +91,16 @@ def takes_back(words: Words, points: bool) -> bool:
     if names & {"other", "else", "always", "every", "often"} or {"you", "can"} <= names or boasts:
         return False  # "no other country can say that"
     ends = {literal.first, *literal.lowers[-2:]} & lex.REFERRING
-    if not (points or ends or "word" in names or len(literal) <= lex.ASIDE):
+    is_object = says_it(words)
+    if not (points or ends or is_object or "word" in names or len(literal) <= lex.ASIDE):
         return False  # "I do not think it is rocket science"
     own = literal.first in ("i", "we") and literal.last in lex.REFERRING  # "we rejected that"
     admitted = len(literal) <= 3 and names & {"wrong", "mistaken"}  # "I was wrong"
     denying = bool(names & (lex.DENYING if own else lex.DENYING - lex.NO_DENIALS) or admitted)
-    about = points or names & (lex.POINTERS | {"so", "word"}) or len(literal) <= 3
-    return bool(about and (denying or names & lex.NO_BELIEF)) and denying == names.isdisjoint(lex.NEGATIONS)
+    about = points or is_object or names & (lex.POINTERS | {"so", "word"}) or len(literal) <= 3
+    return bool(about and (denying or is_object or names & lex.NO_BELIEF)) and denying == names.isdisjoint(
+        lex.NEGATIONS
+    )
 
 
 def read_fragment(words: Words, after_denial: bool) -> Framing | None:

@@ -171,6 +171,8 @@ def _merge_shortened(clusters: dict[Key, Cluster]) -> None:
             longer = [end for end in by_end.get(key[0], []) if _is_last_name_of(key[0], end)]
         if len(longer) == 1 and longer[0] in clusters:
             short = clusters.pop(key)
+            for form in short.forms if len(key) == 1 and key[0] in lexicon.ORGANISATION_HEADS else ():
+                form.evidence = Evidence()  # says nothing about the longer name
             clusters[longer[0]].take(short.forms, short.names)
 
 

@@ -90,6 +90,8 @@ def _is_beside_family_name(tokenized: TokenizedArticle, token: int) -> bool:
 
 def _is_family_name(token: Token) -> bool:
     """Return whether a word can be the family name beside a hyphenated given name."""
+    if token.text in lexicon.FAMILY_FIRST:
+        return True
     ordinary = token.text.isupper() or token.lower in lexicon.COMMON_WORDS
     return token.capital and token.text.isalpha() and not ordinary
 
@@ -245,6 +247,8 @@ def _is_joined_by_and(tokenized: TokenizedArticle, first: int, last: int, ahead:
         return True
     opening = {tokens[token].text for token in range(first, min(first + 3, last + 1))}
     *_, last_ahead = (token.text for token in takewhile(attrgetter("capital"), tokens[ahead : ahead + 3]))
+    if joined and opening & lexicon.AND_HEADS and last_ahead not in lexicon.ORGANISATION_HEADS - lexicon.INSTITUTIONS:
+        return True
     if joined and opening & lexicon.ORGANISATION_HEADS and _are_fields(head, tokens[ahead].text, last_ahead):
         return True
     named = any(head in names for names in (lexicon.LISTED, lexicon.FIRST_NAMES, lexicon.DEMONYMS))

@@ -14,7 +14,7 @@ from reader.analysis import KIND_TITLES, EntityKind, lexicon
 from reader.analysis.entities.chunker import is_given_name
 from reader.analysis.entities.mentions import ROMAN, Name, spelling
 from reader.analysis.lexicon import is_english, read_section
-from reader.analysis.noun_phrases import ADJECTIVES, OFFICES, may_be_adjective
+from reader.analysis.noun_phrases import ADJECTIVES, OFFICE_REACH, OFFICES, may_be_adjective, nouns_end
 from reader.analysis.tokens import POSSESSIVES, QuotedTokens, TokenizedArticle
 
 LISTED = 6.0  # in the lists
@@ -29,6 +29,7 @@ INITIALLED = 3.0  # a middle initial: "George W. Bush"
 AGED = 3.0  # before an age, ", 45,", or after "45-year-old"
 TWO_WORDS = 1.2  # two or three unlisted words: mostly people
 SPEAKS = 0.8  # beside "said": a person, a little more often than an organisation
+CREDITED = 3.0  # in a picture credit: "REUTERS/Ann Lee"
 DESCRIBED = 1.2  # before ", a teacher" or "who"
 LOCATED = 1.2  # after "in"
 LOCATED_LOOSELY = 0.3  # after "from", "to", "near"
@@ -38,6 +39,7 @@ THE = 0.9  # after "the": not a person
 ACRONYM = 0.45
 """Two or three capitals: an organisation only with further evidence. Many are abbreviations of common nouns."""
 LONG_ACRONYM = 0.6  # four to six capitals
+BRACKETED = 1.5  # an acronym alone in brackets, as after the name it abbreviates
 LIVED = 1.2
 """Before a verb for what only people do ("graduated"), or 's and a relative, a work or a life ("Lee's novel")."""
 OWNS = 1.5  # before "shares", "spokesman", "chief executive"
@@ -295,12 +297,16 @@ def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
     tokens, first = tokenized.tokens, tokenized.passages[tokenized.passage_of[name.first]].first
     before = tokens[name.first - 1].lower if name.first > first else ""
     following = tokenized.lower(name.last + 1)
+    if before == "(" and following == ")" and len(name.words) == 1 < len(name.words[0]) and name.words[0].isupper():
+        return Evidence(organisation=BRACKETED)
     if before == "the":
         if following[:1].isalpha() and following not in lexicon.FUNCTION_WORDS:
             return NOTHING  # in "the Clinton campaign" the article belongs to the campaign
         return Evidence(person=-THE, organisation=THE, place=THE / 2, other=THE / 2)
-    if before in ("of", ",") and name.first - 2 >= first:
+    if before in ("/", "of", ",") and name.first - 2 >= first:
         outer = tokens[name.first - 2]
+        if before == "/" and outer.text.isupper():
+            return Evidence(person=CREDITED)
         if before == "of" and outer.lower in AREAS:
             return Evidence(place=LOCATED)
         if before == "," and (outer.lower in RELATIVES or (following == "," and outer.lower in OFFICES)):
@@ -331,6 +337,8 @@ def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:
     if described or (second in ("a", "an") and _is_person(tokenized, name.last + 3)):
         return Evidence(person=DESCRIBED)  # ", a Taiwanese woman"
     place = _place_end(tokenized, name.last + 2, passage.last)
+    if place and place < passage.last and tokens[place + 1].text in POSSESSIVES:
+        return Evidence(person=DESCRIBED) if nouns_end(tokenized, place + 2, OFFICE_REACH) else NOTHING
     return Evidence(place=PART_OF) if place else NOTHING
 
 

@@ -336,6 +336,8 @@ def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
         return first == last or not (text in ROMAN or (surname and not dated))
     if text in POSSESSIVES:
         return spelling(words_of(tokenized, first, last)) not in lexicon.ORGANISATIONS
+    if first < last and _is_demonym_of_two(tokenized, last - 1):
+        return True
     return text in titles.JOINING or (text in lexicon.DEMONYMS and not titles.ends_person(tokenized, first, last))
 
 
@@ -378,4 +380,6 @@ def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
         return True
     if len(words) != 2 or words[0] not in lexicon.FIRST_NAMES or words[1] in lexicon.PLACES:
         return False
+    if words[1:] in known and words[:1] not in known:
+        return True
     return not ordinary and words[1].istitle() and words[1].isalpha() and not is_english(words[1].lower())

@@ -171,6 +171,8 @@ def _middle_names_agree(one: Key, other: Key) -> bool:
     if not a or not b or (set(a) & set(b) and not all(map(_is_initials, (*a, *b)))):
         return True
     left, right = _initials(a), _initials(b)
+    if all(map(_is_initials, a)) and all(map(_is_initials, b)):
+        return left == right
     return left.startswith(right) or right.startswith(left)
 
 

@@ -78,6 +78,7 @@ OTHER_HEADS = read_section("organisations", "other")
 OF_HEADS = ORGANISATION_HEADS | read_section("organisations", "of")
 FOR_HEADS = read_section("organisations", "for")
 ON_HEADS = read_section("organisations", "on")
+AND_HEADS = read_section("organisations", "and")
 INSTITUTIONS = read_section("organisations", "institutions")
 POSSESSIVE_HEADS = read_section("organisations", "possessive")
 NON_PERSON_HEADS = ORGANISATION_HEADS | COMPANY_SUFFIXES | OTHER_HEADS | PLACE_HEADS

@@ -193,6 +193,8 @@ def _cue_hints(
         yield weighted(weights.AFTER_TAIL)
     else:
         yield weighted(weights.AFTER_FAR)
+        if subject.first < quotation.first:
+            yield weighted(weights.SUBJECT_ACROSS)
     yield from _distance_hints(weights.AFTER_PER_TOKEN, gap, across)
 
 
@@ -316,6 +318,11 @@ def find_nesting(
     inner = former is not None and _reports_clause(tokenized, sentence, former, cue)
     if inner:
         yield weights.INNER_SAYS if former and _introduces(tokenized, quotation, cue, former) else weights.INNER
+    start = cue.token if cue.subject is None else min(cue.token, max(sentence.first, cue.subject.first))
+    subject = nearer[0].subject if nearer else None
+    until = subject.first if subject is not None and subject.is_named_person and subject.first > cue.token else start
+    if nearer and max(tokenized.quotation_of[max(sentence.first, start - 1) : until], default=-1) >= 0:
+        yield weights.ANSWERED
     if not nearer and not inner and _is_opened(tokenized, quotation):
         yield weights.THAT_QUOTED
     if cue.token < sentence.main and opens_with_clause(tokenized, sentence.first):

@@ -256,7 +256,11 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
     if direct is not None or not _follows_quotation(tokenized, sentence, token):
         return direct
     names = [c for c in sentence.candidates if token < c.first <= token + TITLE_REACH and c.form == "name"]
-    return next((c for c in names if not c.governed), names[0] if names else None)
+    titled = next((c for c in names if not c.governed), names[0] if names else None)
+    between = tokens[token + 1 : titled.first] if titled is not None else ()
+    if any(each.text in ",." or each.lower in lexicon.RELATIVE_WORDS for each in between):
+        return None  # "concludes that Ann Lee"
+    return titled
 
 
 def described_person(sentence: Sentence, owner: Candidate | None) -> Candidate | None:
@@ -304,11 +308,14 @@ def _subject_before(
         return shared or sentence.main_subject(token) or nearest
     if tokens[at].text in SET_APART_BY:
         return _before_commas(tokenized, sentence, before, at)
-    return _last_subject(tokenized, before, at)
+    return _last_subject(tokenized, before, at, former)
 
 
-def _last_subject(tokenized: TokenizedArticle, before: list[Candidate], at: int) -> Candidate:
-    """Return the nearest likely subject of a verb that follows the token `at`."""
+def _last_subject(tokenized: TokenizedArticle, before: list[Candidate], at: int, former: Cue | None) -> Candidate:
+    """Return the nearest likely subject of a verb that follows the token `at`.
+
+    In "an aide who spoke to the paper said" that is the aide: "who" has a verb already.
+    """
     nearest = before[-1]
     relative = tokenized.tokens[at].lower in RELATIVES and nearest.last >= at - 2
     if relative or (nearest.last == at and not nearest.owner and tokenized.lower(nearest.first - 1) in CLAUSE_OPENERS):
@@ -316,7 +323,9 @@ def _last_subject(tokenized: TokenizedArticle, before: list[Candidate], at: int)
     subject = next((c for c in reversed(before) if c.is_free), before[-1])
     if subject.last < at and tokenized.lower(subject.first - 1) in MEANWHILE:
         outer = [c for c in before if c.is_free and c.last < subject.first and c.agreement != "who"]
-        return outer[-1] if outer else subject  # "a man who held her as she fell said"
+        subject = outer[-1] if outer else subject  # "a man who held her as she fell said"
+    if subject.agreement == "who" and former is not None and former.token > subject.first:
+        return next((c for c in reversed(before) if c.last < subject.first), subject)
     return subject
 
 
@@ -348,6 +357,8 @@ def _own_subject(
     """Return the subject of a participle at `token` if it has one of its own: "with the crowd loudly chanting"."""
     if not tokenized.tokens[token].lower.endswith("ing"):
         return None
+    if before[-1].last == token - 1 and before[-1].is_named_person and not before[-1].owner:
+        return before[-1]  # "footage of Lee saying"
     for at in range(token - 1, max(sentence.first, token - ACCOMPANYING_REACH), -1):
         here = tokenized.tokens[at]
         if here.lower == "with":

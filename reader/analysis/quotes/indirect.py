@@ -155,6 +155,8 @@ def _bare_start(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> in
         return 0
     if here.lower in CLAUSE_STARTS or sentence.starting(after) is not None:
         return after
+    if here.text in lexicon.NOT_NAMES:
+        return 0
     any_clause = verb in ("say", "says", "said") and here.text.isalnum()
     plain = here.lower not in NOT_A_CLAUSE and not here.lower.endswith("ly")
     return after if (any_clause and plain) or (here.capital and following.text not in CLOSING) else 0

@@ -102,3 +102,5 @@ def candidate_hints(candidate: Candidate) -> Iterator[Weighed]:
         yield weighted(weights.GOVERNED)
     if candidate.owner:
         yield weighted(weights.OWNER)
+    if candidate.added:
+        yield weighted(weights.ADDED)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from reader.analysis.lexicon import PEOPLE_NOUNS, REPORTING_VERBS, TITLES, read_section
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.sentences import Sentences
-from reader.analysis.tokens import QuotedTokens, TokenizedArticle, TokenizedPassage
+from reader.analysis.tokens import CLOSING, QuotedTokens, TokenizedArticle, TokenizedPassage
 
 BULLET = 3  # maximum characters before the dash of a list item
 
@@ -60,6 +60,8 @@ def _signature_within(sentences: Sentences, quotation: QuotedTokens) -> Candidat
     if quotation.passage + 1 == len(tokenized.passages) or not _is_alone(tokenized, quotation):
         return None
     passage = tokenized.passages[quotation.passage + 1]
+    if tokenized.tokens[passage.last].text not in CLOSING:
+        return None
     last = passage.last
     while last > passage.first and not tokenized.tokens[last].text[0].isalnum():
         last -= 1

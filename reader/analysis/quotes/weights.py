@@ -31,6 +31,8 @@ AFTER_ADJACENT = Weight(
 )
 AFTER_TAIL = Weight(3.0, "ends the sentence: “a mess” for all, he said", "{name} ends the sentence of the quotation")
 AFTER_FAR = Weight(-0.5, "its verb comes later in the sentence")
+SUBJECT_ACROSS = Weight(-2.0, "before the quote, with its verb after it")
+"""The quotation is then more likely its object."""
 AFTER_PER_TOKEN = Weight(-0.15, "words between quote and verb")  # for each word, up to FAR of them
 
 BEFORE_ADJACENT = Weight(
@@ -130,6 +132,7 @@ COLON_CLAUSE = Weight(
 THAT_QUOTED = Weight(1.5, "its verb introduces the quote: claimed on Friday that “…")
 INNER = Weight(-2.5, "its verb is itself reported: Cruz said that Rubio thinks “…")  # the outermost speaker speaks
 INNER_SAYS = Weight(4.0, "its words are reported: Cruz said that Rubio told him “…")  # not what he thinks
+ANSWERED = Weight(-2.5, "its verb reports an earlier quote")
 SAME_CLAUSE = Weight(3.0, "its verb and the quote open the sentence: When Lee said “…,” Ray left")
 OTHER_CLAUSE = Weight(-2.0, "its verb opens the sentence, the quote comes later: When Lee said so, …")
 CREDIT = Weight(-10.0, "only passes on what the other said: “…,” Lee said, according to the Herald")
@@ -150,6 +153,7 @@ IT = Weight(-1.0, "“it” (seldom a speaker)")
 FIRST_PERSON = Weight(-1.0, "“I” or “we” (the writer)")
 GOVERNED = Weight(-1.0, "after a preposition")
 OWNER = Weight(-1.0, "possessive: its possession is the subject")
+ADDED = Weight(-1.5, "only describes the preceding name")
 
 PARSED_SAY = Weight(4.0, "parse: subject of the reporting verb", "the subject of a verb of saying is {name}")
 PARSED_INNER = Weight(-1.0, "parse: its verb is itself reported")

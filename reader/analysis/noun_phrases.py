@@ -65,6 +65,8 @@ INDEFINITE_ARTICLES = {"a", "an"}
 def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
     """Return the last noun of the phrase at `token`, or -1 if it does not end in a noun for people."""
     first, following, end = tokenized.tokens[token].lower, tokenized.lower(token + 1), -1
+    if first in BEFORE_DETERMINERS and following in lexicon.DETERMINERS:
+        return -1
     for at in range(token, min(token + PHRASE_REACH, len(tokenized.tokens))):
         if _ends_before(tokenized, token, at):
             break
@@ -75,7 +77,7 @@ def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
                 return owned  # "the study's lead author"
             continue  # "my brother's wife", or else the phrase ends before
         noun = lower in lexicon.PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
-        if noun and (at > token or _stands_alone(first, following)):
+        if noun and (_stands_alone(first, following) if at == token else not _is_quantity_of(tokenized, at)):
             end = at
             continue
         before_noun = tokenized.lower(at + 1) in lexicon.PEOPLE_NOUNS and tokenized.quotation_of[at + 1] < 0
@@ -164,6 +166,13 @@ def _stands_alone(word: str, following: str) -> bool:
     return word in lexicon.PLURAL_NOUNS and word not in lexicon.REPORTING_VERBS  # "states" is a verb here
 
 
+def _is_quantity_of(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether the word at `token` counts the noun after it: "a few weeks", not "a few said"."""
+    following = tokenized.lower(token + 1)
+    ends = not following.isalpha() or following in AFTER_QUANTITIES or following in VERBS
+    return tokenized.tokens[token].lower in lexicon.DETERMINERS and not ends
+
+
 def noun_agreement(noun: str) -> Agreement | None:
     if noun in lexicon.PLURAL_NOUNS:
         return "they"
@@ -182,6 +191,8 @@ def speaking_phrase(
     A plain reporting verb is beside it: "the announcer said", “…,” cried another female. `named` begin names.
     """
     first = tokenized.tokens[token].lower
+    if first not in lexicon.DETERMINERS:
+        return None
     before = "" if tokenized.opens[token] else tokenized.lower(token - 1)
     inverted = before in lexicon.SAYING and token > 1 and tokenized.quotation_of[token - 2] >= 0
     if before.isalpha() and before not in BEFORE_CLAUSES and not inverted:

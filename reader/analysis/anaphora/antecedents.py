@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from reader.analysis.anaphora.descriptions import Descriptions, Meant
 from reader.analysis.entities import ResolvedEntity
-from reader.analysis.lexicon import PREPOSITIONS, SAYING, STORY_NOUNS
+from reader.analysis.lexicon import PREPOSITIONS, SAYING, STORY_NOUNS, is_english
 from reader.analysis.noun_phrases import INDEFINITE_ARTICLES, Agreement
 from reader.analysis.quotes.candidates import Candidate, is_reporting_verb
 from reader.analysis.quotes.clauses import main_clause_start, opens_with_clause
@@ -31,6 +31,7 @@ CHAINED = 0.6  # a pronoun of the same gender, which passes on the person it sta
 SPEAKS = 0.8  # a name with a verb of saying or "according to" beside it: who has just spoken, speaks on
 SOURCE = 1.0  # besides, after "according to"
 OPENS = 1.2  # an owner that opens the pronoun's sentence: "Lee's fate is open, but she"
+DESCRIBED = 1.5  # "Senator Lee" for "the senator"
 
 # and against it:
 DISTANT = -0.8  # for each sentence between
@@ -205,6 +206,8 @@ class Antecedents:
             yield PHRASE_ONLY + (person and self._evidence_of_phrase(target))
         elif person and target.known in self._spoken_of.get(tokenized.sentence_of[pronoun.first], ()):
             yield SPOKEN_OF
+        if pronoun.form == "phrase" and self.descriptions.fits(pronoun, target):
+            yield DESCRIBED
 
     def _evidence_of_phrase(self, phrase: Candidate) -> float:
         """Return the points against a phrase for a person; in a story, all may introduce somebody."""
@@ -221,9 +224,21 @@ class Antecedents:
         """Return whether a pronoun may stand for `target`, the resolved form of `candidate`; it is not `told` of."""
         if target.form == "pronoun" or not _agrees(pronoun, candidate, target, self.anaphora):
             return False
-        if target.form == "name" and target.known == told:
+        if (target.form == "name" and target.known == told) or self._is_word(candidate, target):
             return False
         return pronoun.form != "phrase" or self.descriptions.fits(pronoun, target) is not False
+
+    def _is_word(self, candidate: Candidate, target: Candidate) -> bool:
+        """Return whether a candidate is nobody: an ordinary word with a capital, or a number without a verb: "one"."""
+        if self.anaphora.story:  # people are called Grace and Rose
+            return False
+        last = self.tokenized.tokens[target.last].lower
+        if target.form == "phrase":
+            return last in ("one", "another") and not is_reporting_verb(self.tokenized, candidate.last + 1)
+        if target.kind != "other":
+            return False
+        lone = target.first == target.last and is_english(last.removesuffix("s"))
+        return lone or any(character.isdigit() for character in last)
 
     def _target(self, candidate: Candidate, pronoun: Candidate) -> Candidate:
         """Return what a candidate stands for: of "Lee's plan", which is no "he", Lee."""

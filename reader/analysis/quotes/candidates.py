@@ -176,7 +176,7 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
         phrase = nouns_end(tokenized, after + 1, OWNED_REACH)
         if phrase and tokenized.tokens[phrase].lower in lexicon.SPEECH_NOUNS:  # in "Trump's statement" Trump speaks
             owner, phrase = False, 0
-    elif entity.entity.kind != "person":
+    elif entity.entity.kind != "person" and not _reports(tokenized, after):
         phrase = nouns_end(tokenized, after, 1)  # "Pentagon officials"
     if phrase:
         agreement = noun_agreement(tokenized.tokens[phrase].lower)
@@ -203,6 +203,14 @@ def _is_object(tokenized: TokenizedArticle, first: int, end: int) -> bool:
     transitive = word.islower() and word.endswith(("ed", "ing")) and word not in lexicon.REPORTING_VERBS
     acts = after in VERBS or after in lexicon.CUE_VERBS or after.endswith("ed")
     return transitive and not acts and tokenized.tokens[verb - 1].text != ","
+
+
+def _reports(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a word that is a noun for people, too, is a verb here: "The Herald reports that"."""
+    if token + 1 >= len(tokenized.tokens) or not is_reporting_verb(tokenized, token):
+        return False
+    following = tokenized.tokens[token + 1]
+    return following.lower in lexicon.DETERMINERS or following.text == ":" or tokenized.quotation_of[token + 1] >= 0
 
 
 def _is_heard(tokenized: TokenizedArticle, token: int) -> bool:

@@ -158,9 +158,13 @@ def _distance(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue) ->
 
 
 def _is_called(tokenized: TokenizedArticle, attribution: Attribution, cue: Cue) -> bool:
-    """Return whether somebody is called so: 'called the winner of the contest “Miss Piggy”'."""
-    words, _ = words_between(tokenized, cue.token, attribution.quotation.first)
-    return cue.strength == "describe" and words <= CALLED
+    """Return whether somebody is called so: 'called the winner of the contest “Miss Piggy”', 'refers to her as “…”'."""
+    first = attribution.quotation.first
+    if cue.token > first or cue.subject is None:
+        return False
+    if tokenized.tokens[first - 1].lower == "as":
+        return True
+    return cue.strength == "describe" and words_between(tokenized, cue.token, first)[0] <= CALLED
 
 
 def _is_broadcast(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:

@@ -63,9 +63,6 @@ LONGEST_SENTENCE = 150
 
 QUOTATION_COUNTS = 10  # tokens that a quotation counts as in LONGEST_SENTENCE
 
-CUE_REACH = 4
-"""Maximum tokens from `"Why?"` to its reporting verb (`Hugh Hill asked`); farther away, a new sentence begins."""
-
 NAME_REACH = 8  # maximum tokens of a name with its titles: `Harbour Board President Ann Lee said`
 ADDITION_REACH = 20  # maximum tokens between the commas after a name: `Ann Lee, the head of the port, said`
 
@@ -314,8 +311,6 @@ def _ends_sentence(tokenized: TokenizedArticle, first: int, last: int) -> bool:
         return verb not in END_VERBS
     if after.text in OPENING or _is_introduced(tokens, passage.first, first):
         return True
-    if any(_reports(tokens, token) for token in range(last + 1, min(last + 1 + CUE_REACH, passage.last + 1))):
-        return False
     return not (_speaks_at_length(tokens, last + 1, passage.last) or verb.endswith("ed"))
 
 

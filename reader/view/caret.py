@@ -38,10 +38,6 @@ class Caret:
             end = next_cluster(self.article.text, end)
         return Span(start, end) if start < end else None
 
-    def would_include(self, offset: int) -> bool:
-        """Return whether the selection would include the character at `offset`, as its last one, after a move there."""
-        return self.mark is not None and not self.held and self.unit == "characters" and offset > self.mark
-
     def move(self, offset: int, *, extending: bool = False) -> None:
         """Move to `offset`; `extending` selects the text in between."""
         if extending and self.mark is None:

@@ -33,10 +33,6 @@ class Vocabulary:
         """Return whether other sentences of the article show that a capitalised word is a name."""
         return self.capital[word] > self.small[word.lower()]
 
-    def is_common(self, word: str) -> bool:
-        """Return whether a word is an ordinary one, by the lists or because the article writes it in lower case."""
-        return word.lower() in COMMON_WORDS or self.small[word.lower()] > 0
-
 
 def collect_vocabulary(tokenized: TokenizedArticle, headlines: frozenset[int]) -> Vocabulary:
     """Count the words of the article's sentences; `headlines` are the numbers of the passages to leave out."""

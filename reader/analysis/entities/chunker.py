@@ -130,7 +130,7 @@ def _starts_sentence(
     text, lower = tokenized.tokens[token].text, tokenized.tokens[token].lower
     if _is_known(text, pair) or lower in lexicon.TITLES or vocabulary.is_name(text):
         return True
-    common = vocabulary.is_common(text)
+    common = lower in lexicon.COMMON_WORDS or vocabulary.small[lower] > 0
     if text in lexicon.FIRST_NAMES and (pair or not common):
         return True
     following = tokenized.tokens[token + 1].lower if token < passage.last else ""

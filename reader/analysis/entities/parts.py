@@ -23,9 +23,6 @@ NUMBER = re.compile(r"[\dA-Z][\d.]*|[IVXLC]+|[ivx]+")  # the number or letter of
 def without_parts(tokenized: TokenizedArticle, names: Sequence[Name]) -> Iterator[Name]:
     """Yield the names without the words for parts of a text; nothing of those that are only such words."""
     for name in names:
-        if name.title:
-            yield name
-            continue
         words, skipped = name.words, 0
         numbered = NUMBER.fullmatch(tokenized.tokens[min(name.last + 1, len(tokenized.tokens) - 1)].text)
         while words and words[-1] in PARTS and (len(words) == 1 or (numbered and words[0] not in FIRST_NAMES)):

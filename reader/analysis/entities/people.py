@@ -132,7 +132,8 @@ def _merge_full_names(forms: list[Form]) -> list[Cluster]:
     for form in forms:
         namesakes = by_last[form.key[-1]][-NAMESAKES:]
         every = any if len(form.key[0]) == 1 else all  # an initial need not fit a nickname: W. is William and Bill
-        fitting = (c for c in namesakes if every(_are_one(form.key, other.key) for other in c.forms))
+        agree = (given_names_agree, _middle_names_agree)
+        fitting = (c for c in namesakes if every(all(ask(form.key, other.key) for ask in agree) for other in c.forms))
         cluster = next(fitting, None) or by_key.get(form.key[::-1])  # Ban Ki-moon is Ki-moon Ban
         if cluster is None:
             cluster = Cluster([], [])
@@ -142,10 +143,6 @@ def _merge_full_names(forms: list[Form]) -> list[Cluster]:
         if len(form.key) == FULL_NAMES[-1]:
             by_key.setdefault(form.key, cluster)
     return clusters
-
-
-def _are_one(one: Key, other: Key) -> bool:
-    return given_names_agree(one, other) and _middle_names_agree(one, other)
 
 
 def given_names_agree(one: Key, other: Key) -> bool:
@@ -171,8 +168,6 @@ def _middle_names_agree(one: Key, other: Key) -> bool:
     if not a or not b or (set(a) & set(b) and not all(map(_is_initials, (*a, *b)))):
         return True
     left, right = _initials(a), _initials(b)
-    if all(map(_is_initials, a)) and all(map(_is_initials, b)):
-        return left == right
     return left.startswith(right) or right.startswith(left)
 
 

@@ -87,8 +87,6 @@ def _tells(clause: str, former: str) -> bool:
     small = [word.lower() for word in words]
     if not words or former[-1:] not in TELLABLE:
         return False
-    if former[-1:] in "!?" and words[0].islower():
-        return True
     verb = next((at for at, word in enumerate(small) if word in REPORTING_VERBS), -1)
     if verb == 0:
         return words[0].islower() and len(words) > 1 and _is_subject(words[1:], small[1:])

@@ -31,7 +31,7 @@ LOOK_BACK = 60
 """Rows above the window whose entries are placed, too: there is a gap between them, so that nothing moves by scrolling.
 """
 
-MOST_KEPT = 400  # entries that were formatted, and rows that were painted: some screens of them
+MOST_KEPT = 400  # entries that were formatted: some screens of them
 NOTES, CHECKS = "notes", "checks"  # the kinds of entries that stand beside a text that was checked
 
 WELCOME = "Notes stand here, beside their lines: {annotate} writes one."
@@ -94,8 +94,6 @@ class Margin(RowWidget, can_focus=True):
         """The entries that are near, and what they are made of."""
         self._scene: tuple[object, Scene] = (None, ((), None))
         self._strips: tuple[object, list[Strip]] = (None, [])
-        self._painted: dict[object, Strip] = {}
-        """Rows that were painted, by their words and width: most are blank, or tell again who speaks."""
         self._rank = 0
         """Of the chosen one among the entries that begin at the caret."""
 
@@ -138,7 +136,6 @@ class Margin(RowWidget, can_focus=True):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips = (None, [])
-        self._painted.clear()
 
     def _change(self) -> None:
         self._lines.clear()
@@ -340,12 +337,7 @@ class Margin(RowWidget, can_focus=True):
             (tie, kind), *words = pieces
             own = [(text, f"{kind} cursor".strip()) for text, kind in filled(words, self._width)]
             pieces = [(tie[:-1], kind), (CHOSEN, "current"), *own]
-        made_of = (*pieces, self.size.width)
-        if made_of not in self._painted:
-            if len(self._painted) > MOST_KEPT:
-                self._painted.clear()
-            self._painted[made_of] = self.painted(truncate_pieces(pieces, self.size.width))
-        return self._painted[made_of]
+        return self.painted(truncate_pieces(pieces, self.size.width))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -297,9 +297,10 @@ class ArticlePane(LineWidget, can_focus=True):
 
     def _go_unit(self, unit: str, way: int, *, extending: bool = False) -> None:
         """Go by one `unit`, forward for `way` 1, back for -1; a growing selection takes whole words and sentences."""
-        target = STEPS[unit](self.article, self.caret.offset, way)
-        if way > 0 and self.caret.would_include(target) and (to_end := UNIT_ENDS.get(unit)) is not None:
-            target = to_end(self.article, self.caret.offset)
+        caret, target = self.caret, STEPS[unit](self.article, self.caret.offset, way)
+        grows = caret.mark is not None and not caret.held and caret.unit == "characters" and target > caret.mark
+        if way > 0 and grows and (to_end := UNIT_ENDS.get(unit)) is not None:
+            target = to_end(self.article, caret.offset)
         self.go(target, extending=extending)
 
     @property

@@ -47,8 +47,25 @@ class RowWidget(LineWidget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{kind}" for kind in KINDS}
 
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._painted: dict[object, Strip] = {}
+        """Lines that were painted, by their words, ground and width: many are blank, or tell again who speaks."""
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._painted.clear()
+
     def painted(self, line: Sequence[StyledText], ground: str = "base") -> Strip:
         """Return a line in the width of the widget, its words over the kinds of the `ground`."""
+        made_of = (*line, ground, self.size.width)
+        if made_of not in self._painted:
+            if len(self._painted) > CACHE_SIZE:
+                self._painted.clear()
+            self._painted[made_of] = self._paint_line(line, ground)
+        return self._painted[made_of]
+
+    def _paint_line(self, line: Sequence[StyledText], ground: str) -> Strip:
         grounds = [f"rows--{kind}" for kind in ground.split()]
         base = self.style_of(*grounds)
         segments = []
@@ -83,7 +100,6 @@ class RowList(RowWidget, can_focus=True):
         self._measured_for = 0
         """The width for which they were made."""
         self._chosen: ListRow | None = None
-        self._strips: dict[tuple[int, int, bool, bool, bool], Strip] = {}
 
     def show(self, rows: Sequence[ListRow], keep: bool = True) -> None:
         """List `rows`; with `keep` the cursor stays on the same entry if it is still listed, and nothing scrolls.
@@ -96,7 +112,6 @@ class RowList(RowWidget, can_focus=True):
         self.rows = rows
         self.current = None
         self._lines.clear()
-        self._strips.clear()
         same = None if held is None else self._like(held)
         nearest = self._selectable_from(min(self.cursor if keep else 0, len(rows) - 1))
         self.cursor = nearest if same is None else same
@@ -157,7 +172,6 @@ class RowList(RowWidget, can_focus=True):
 
     def show_picked(self, step: int) -> None:
         """Paint the rows again, after some were picked or dropped, and move the cursor."""
-        self._strips.clear()
         self._go_row(step)
         self.refresh()
 
@@ -202,7 +216,6 @@ class RowList(RowWidget, can_focus=True):
         if self._measured_for != self._room:
             self._measured_for = self._room
             self._lines.clear()
-            self._strips.clear()
             self._top = RowLine(self._top.row, 0)
             self._reveal()
 
@@ -278,22 +291,10 @@ class RowList(RowWidget, can_focus=True):
 
     def strips(self, start: int, end: int) -> list[Strip]:
         self._fit()
-        if len(self._strips) > CACHE_SIZE:
-            self._strips.clear()
+        if len(self._lines) > CACHE_SIZE:
             self._lines.clear()
-        strips = [self._strip(line) for line in self._window()[start:end]]
+        strips = [self._paint(*line) for line in self._window()[start:end]]
         return strips + [self.painted([])] * (end - start - len(strips))
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._strips.clear()
-
-    def _strip(self, line: RowLine) -> Strip:
-        index, within = line
-        key = (index, within, index == self.cursor, self.has_focus, index == self.current)
-        if key not in self._strips:
-            self._strips[key] = self._paint(index, within)
-        return self._strips[key]
 
     def _paint(self, index: int, within: int) -> Strip:
         row = self.rows[index]

@@ -180,7 +180,7 @@ def test_words_of_another_program_are_marked_until_they_are_accepted(
     reader: Reader, story: Path, library: Path
 ) -> None:
     own = noted(reader, story, "--text", "paid 500 million")
-    library.write_bytes(library.read_bytes().replace(b"500", b"750"))
+    library.write_bytes(library.read_bytes().replace(b"paid 500", b"paid 750"))
     assert "changed by another program" in reader("notes").err
     assert reader("notes").err == "", "told once"
     assert "changed by another program" in reader("notes").out

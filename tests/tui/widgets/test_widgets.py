@@ -117,7 +117,7 @@ def people() -> list[ListRow]:
 
 def tags() -> list[ListRow]:
     counts = [("city", 12), ("city/harbour", 9), ("city/harbour/quay", 1), ("harbour", 3), ("old", 1), ("old/er", 1)]
-    return tag_rows(counts, ["old"])
+    return tag_rows(counts, {"old"})
 
 
 def checks() -> list[ListRow]:

@@ -147,6 +147,7 @@ class SearchIndex:
             try:
                 os.truncate(path, 0)  # what a killed process has left
                 with translate_errors(0), closing(connect(path)) as db:
+                    db.execute(f"PRAGMA cache_size = {CACHE}")
                     db.execute("PRAGMA journal_mode = OFF")
                     create_tables(db)
                     with transaction(db, "BEGIN"):
@@ -186,6 +187,7 @@ class SearchIndex:
                 yield self._own
             return
         with translate_errors(prepare_file(self.path)), closing(connect(self.path)) as db:
+            db.execute(f"PRAGMA cache_size = {CACHE}")
             db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
             if version_of(db) != VERSION:
                 use_write_ahead_log(db)
@@ -198,7 +200,6 @@ def connect(path: Path | str) -> sqlite3.Connection:
     """Open a file with the function `plain`: a text without capitals and accents, as words are compared."""
     db = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
     db.create_function("plain", 1, lambda text: without_accents(text).casefold(), deterministic=True)
-    db.execute(f"PRAGMA cache_size = {CACHE}")
     return db
 
 

@@ -225,8 +225,7 @@ class Session:
     def opening_remark(self) -> str:
         """What there is to say when the article is shown: where it came from, and what was left out of it."""
         first, *others = self.article.left_out or [""]
-        left_out = "; ".join(self.article.left_out)
-        if others and len(left_out) > LISTED:
-            left_out = f"{first} and {len(others)} more"
+        whole = "; ".join(self.article.left_out)
+        left_out = f"{first} and {len(others)} more" if others and len(whole) > LISTED else whole
         how = " · whole page (in the palette) shows it" if self.is_web_page else ""
         return " · ".join(filter(None, (self.remark or self.article.doubt, left_out and f"left out: {left_out}{how}")))

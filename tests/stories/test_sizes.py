@@ -13,6 +13,7 @@ from reader.tui.chrome.backdrop import HeadLine
 from reader.tui.screens.browse import BrowseScreen
 from tests.examples import in_turns
 from tests.page_object import Desk, opened
+from tests.waiting import until_async
 
 SIZES = (
     *((1, 1), (1, 60), (500, 1), (2, 2), (3, 9), (20, 4), (40, 12), (71, 24), (72, 24), (72, 3), (109, 30)),
@@ -64,8 +65,8 @@ async def test_every_size_is_painted_whatever_is_open(what: str, paths: UserPath
         await desk.press(*OPENED[what])
         for width, height in (*SIZES, HUGE) if what in FEW else SIZES[[*OPENED].index(what) % TURNS :: TURNS]:
             await desk.pilot.resize_terminal(width, height)
-            await desk.pilot.pause()
             screen = desk.screen
+            await until_async(lambda: desk.screen.region.size == (width, height))  # noqa: B023
             assert screen.size == (width, height)
             rows = rows_of(desk)
             assert len(rows) == height

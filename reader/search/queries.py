@@ -365,7 +365,8 @@ def tag_counts(db: sqlite3.Connection, limits: Sequence[Condition] = ()) -> list
 
 def has_other_quotes(db: sqlite3.Connection, article: str) -> bool:
     """Return whether the index has quotes of articles but this one."""
-    asked = "SELECT EXISTS (SELECT 1 FROM entries WHERE kind = 'quote' AND article <> ?)"
+    others = "SELECT 1 FROM articles CROSS JOIN entries ON entries.article = articles.id"  # never those of this article
+    asked = f"SELECT EXISTS ({others} WHERE articles.id <> ? AND entries.kind = 'quote')"
     return bool(db.execute(asked, (article,)).fetchone()[0])
 
 

@@ -1,5 +1,6 @@
 """The screen in terminals of any size, resized while something is open."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,11 @@ def sample(paths: UserPaths) -> Session:
     return session
 
 
+def has_size(desk: Desk, size: tuple[int, int]) -> bool:
+    """Return whether the screen is laid out for a size."""
+    return desk.screen.region.size == size
+
+
 def rows_of(desk: Desk) -> list[str]:
     """Return what is on the screen."""
     strips = desk.screen.render_lines(desk.screen.region)
@@ -65,8 +71,8 @@ async def test_every_size_is_painted_whatever_is_open(what: str, paths: UserPath
         await desk.press(*OPENED[what])
         for width, height in (*SIZES, HUGE) if what in FEW else SIZES[[*OPENED].index(what) % TURNS :: TURNS]:
             await desk.pilot.resize_terminal(width, height)
+            await until_async(partial(has_size, desk, (width, height)))
             screen = desk.screen
-            await until_async(lambda: desk.screen.region.size == (width, height))  # noqa: B023
             assert screen.size == (width, height)
             rows = rows_of(desk)
             assert len(rows) == height

@@ -269,6 +269,17 @@ def test_what_turns_nothing(said: str) -> None:
         ("I do not believe in the war on the poor", "the war on the poor", "fine"),
         ("Do you think the poor should starve?", "Do you think the poor should starve?", "fine"),
         ("My opponent claims that the poor should starve", "My opponent claims that the poor should starve", "fine"),
+        ("They accused me of having bribed the judge", "bribed the judge", "complaint"),
+        ("I was accused of having bribed the judge", "bribed the judge", "complaint"),
+        ("We accuse the mayor of having bribed the judge", "bribed the judge", "fine"),
+        ("He acts as though the house belongs to him", "the house belongs to him", "complaint"),
+        ("He acts as if the house belongs to him", "the house belongs to him", "complaint"),
+        ("Pretend you are the king: the poor should starve", CLAUSE, "complaint"),
+        ("My view has not changed: the poor should starve", CLAUSE, "fine"),
+        ("I deny my opponent's claim: the poor should starve", CLAUSE, "complaint"),
+        ("The studies I have read all say the same: the poor should starve", CLAUSE, "fine"),
+        ("My opponents all say the same: the poor should starve", CLAUSE, "complaint"),
+        ("The poor should starve as of Monday", "The poor should starve", "fine"),
     ],
 )
 def test_words_left_out_within_and_phrases(said: str, quoted: str, standing: str) -> None:

@@ -41,7 +41,8 @@ def find_framing(around: Surroundings) -> Framing | None:
     own = around.quoted.plain
     before = around.before.plain
     asked = before.last in lexicon.INVERTING and not before.part(-2, -1).names & lexicon.NOMINATIVES
-    governed = len(own) > 2 and (asked or before.last in ("that", "whether", "if"))  # "I doubt that | dogs bark"
+    opened = before.ends(("that", "whether", "if", "as though"))  # "I doubt that | dogs bark"
+    governed = len(own) > 2 and (asked or opened)
     clause = governed or own.has_verb or any(lower.endswith("ed") for lower in own.lowers)
     found = [framing for read in READERS if (framing := read(around)) is not None] if clause or own.acts else []
     return next((framing for framing in found if framing.certain), found[0] if found and clause else None)

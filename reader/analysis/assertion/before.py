@@ -71,7 +71,6 @@ class ClauseReader:
         signs: tuple[Sign, ...] = (
             (len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES), "restricted", True),
             (words.ends(("as soon as",)), "supposed", False),
-            (words.ends(("as though", "as if")), "supposed", True),
             (others, "reported", False),
         )
         return self._first(0, signs)
@@ -117,10 +116,11 @@ class ClauseReader:
             return self._read_governor(at)
         denying, negated = own.has(lex.DENYING_PHRASES), own.is_negated
         negates = negated and (own.last in lex.NEGATIONS or not starts or self._linked)
+        accuses = own.first in lex.FIRST_PERSON and not own.names & lex.COPULAS  # the speaker, who is not accused
         phrase = {"of", "in", "on"} & own.part(-2).names or (self._around.attributed and quoted.first not in lex.VERBS)
         signs = (
             (starts and ends_in_others_view(own.plain), "reported", True),  # "they told us | …"
-            (own.names & lex.ACCUSING and own.first not in lex.FIRST_PERSON, "reported", True),
+            (bool(own.names & lex.ACCUSING) and not accuses, "reported", True),  # "they accused me of having | …"
             (negates and not (denying or own.names & lex.DENYING), "denied", not phrase),
             (denying and not negated, "denied", True),
         )
@@ -318,11 +318,9 @@ class ClauseReader:
             return self._framing("reported", at - 1, False) if others and not self._around.attributed else None
         found = self._read_governor(at - 1)
         if found and found.kind == "reported":
-            trusted = self._around.before.part(0, 3).names & lex.AUTHORITIES  # "the studies say the same: …"
+            lead = self._around.before.part(0, 4)
+            trusted = lead.names & lex.AUTHORITIES and not lead.has_owner  # "the studies I have read say the same: …"
             found = None if trusted else replace(found, certain=True)
-        if names & {"my", "our"} and (found is None or found.kind == "denied"):
-            self._denials = 0
-            return None  # "my view has not changed: …"
         if found is None and self._denials % 2:
             return self._framing("denied", at - 1, certain=self._clauses[at].opener == ":")
         others = self._unknown and (clause.words.has_owner or names & lex.THIRD_PERSON) and not self._around.attributed

@@ -235,10 +235,10 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
     closed_by = [*closing, len(blocks)]
     for line, following in zip(spoken, [*spoken[1:], None], strict=True):
         until = min(following.block if following else line.block, closed_by[bisect_right(closed_by, line.block)])
-        posted = article.text[line.label.start - 1] == "@"  # what stands below a post is not told by whom
-        told = (line.marked and not posted) or line.timed or line.layout in ("voice", "stop")
-        explicit = told or is_titled(line.label.of(article.text))
-        more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if dense or explicit else []
+        posted = "@" in article.text[max(0, line.label.start - 1) : line.label.start]  # others stand below a post
+        told = dense or line.marked or line.timed or line.layout in ("voice", "stop")
+        goes_on = not posted and (told or is_titled(line.label.of(article.text)))
+        more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if goes_on else []
         end = following.start if following and following.block == line.block else blocks[line.block].span.end
         label, begin = roles.label_of(line), line.words.start
         words = Span(begin, begin + len(spoken_part(article.text[begin:end])))

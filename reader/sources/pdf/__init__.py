@@ -78,8 +78,9 @@ def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress:
     ]
     edges = [[page[at] for at in range(len(page)) if (number, at) in furniture] for number, page in enumerate(pages)]
     labels = _page_labels(document, edges)
-    paragraphs = build_paragraphs(body)
-    mark_figures(paragraphs, Typography.of(body))
+    setting = Typography.of(body)
+    paragraphs = build_paragraphs(body, setting)
+    mark_figures(paragraphs, setting)
     words = Dehyphenator([line for page in pages for line in page])
     metadata = document.get_metadata_dict()
     entries = (line for paragraph in paragraphs if paragraph.kind == "reference" for line in paragraph.lines)

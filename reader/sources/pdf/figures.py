@@ -12,7 +12,7 @@ from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.paragraphs import OTHER_SIZE, PdfParagraph, Typography
 from reader.sources.plain.line_patterns import ends_sentence
 
-FIGURE = re.compile(r"(?:supplementary )?(?:fig(?:ure|\.)?|scheme|chart|plate)\s*[A-Z]?\d", re.IGNORECASE)
+TABLE = re.compile(r"(?:supplementary )?(?:tab|таб|box)", re.IGNORECASE)  # what a caption of no figure begins with
 LABEL, WORDS = 60, 4  # maximum characters of a line in a figure, and words of one in the letters of the text
 FEWEST = 3  # lines that show that something is a figure: above a caption also an equation may stand
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -22,7 +22,7 @@ ADDRESS = re.compile(r"@|://")  # of an author or in a footnote
 def mark_figures(paragraphs: Sequence[PdfParagraph], setting: Typography) -> None:
     """Make what stands within figures furniture."""
     for number, caption in enumerate(paragraphs):
-        if caption.kind == "caption" and FIGURE.match(caption.lines[0].text):
+        if caption.kind == "caption" and not TABLE.match(caption.lines[0].text):
             inside = list(_inside(paragraphs, number, setting))
             if sum(len(each.lines) for each in inside) >= FEWEST:
                 for each in inside:

@@ -113,9 +113,8 @@ def _usual_indent(pages: Sequence[Sequence[PdfLine]], leading: float) -> float:
     return indents.most_common(1)[0][0] if gaps <= GAPS * indents.total() >= GAPS * FEWEST_INDENTED else 0.0
 
 
-def build_paragraphs(pages: Sequence[Sequence[PdfLine]]) -> list[PdfParagraph]:
+def build_paragraphs(pages: Sequence[Sequence[PdfLine]], setting: Typography) -> list[PdfParagraph]:
     """Return the paragraphs of all pages in order; notes, captions and tables between two halves come after both."""
-    setting = Typography.of(pages)
     regions = [
         _with_own_edges(list(region), setting.leading)
         for page in pages

@@ -54,6 +54,11 @@ def test_tables_equations_sentences_addresses_code_and_captions_above_a_caption_
     assert marked(above, CAPTION) == []
 
 
+def test_a_caption_of_a_figure_is_any_that_is_of_no_table() -> None:
+    assert marked(TICKS, ("caption", 9.0, ["Abbildung 2: Schiffe"])) == ["1,000"]
+    assert marked(TICKS, ("caption", 9.0, ["Tabelle 2: Schiffe"])) == []
+
+
 def test_labels_above_the_caption_of_a_table_or_on_another_page_stay() -> None:
     assert marked(TICKS, ("caption", 9.0, ["Table 2: Ships by month"])) == []
     assert marked(TICKS, CAPTION, page=1) == []

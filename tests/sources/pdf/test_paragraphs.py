@@ -17,7 +17,8 @@ def line(number: int, text: str, *, height: float = 10, em: float = 10) -> PdfLi
 
 def paragraphs(*lines: PdfLine) -> list[tuple[str, int]]:
     """The kinds of the paragraphs, and their numbers of lines."""
-    return [(paragraph.kind, len(paragraph.lines)) for paragraph in build_paragraphs([lines])]
+    found = build_paragraphs([lines], Typography.of([lines]))
+    return [(paragraph.kind, len(paragraph.lines)) for paragraph in found]
 
 
 TEXT = [line(number, "the council of Leith has decided that the harbour stays open to") for number in range(6)]

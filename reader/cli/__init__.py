@@ -53,6 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     code = _exit_code_of(sys.argv[1:])
     if SCREEN in sys.modules:
         end_process(code)
+    process_exit.wait_for_crash()
     return code
 
 

@@ -2,7 +2,8 @@
 
 Python's own way out frees every object and waits for threads; neither is wanted once all is on disk. Pitfall: two
 threads may want to end the process, each after a last step of its own, and such steps must not overlap: a tool that
-measures coverage, say, saves its data within `os._exit`. So the first one goes on, and any other waits for its end.
+measures coverage, say, saves its data within `os._exit`. So the first one goes on, and any other waits for its end;
+one whose error ends the process is such from then on, so that no end meanwhile hides it.
 
 Where `watch_errors` was called, an error that nobody catches is never printed as a traceback: Python's hooks hand it to
 `crash`. By default the process then ends with one line and a report. Who holds the terminal meanwhile, or words that
@@ -12,7 +13,7 @@ parent reads the last line of what they print.
 
 import os
 import sys
-from _thread import allocate_lock
+from _thread import RLock, allocate_lock
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from typing import NoReturn
@@ -24,7 +25,7 @@ CRASHED = 70  # exit code after an error in the program itself, as `sysexits.h` 
 
 CrashHandler = Callable[[BaseException], None]
 
-_ending = allocate_lock()  # held by the thread that ends the process
+_ending = RLock()  # held by the thread that ends the process
 _crashing = allocate_lock()  # held by the thread whose error ends the process
 
 _handlers: list[CrashHandler] = []
@@ -35,6 +36,12 @@ def end_process(code: int) -> NoReturn:
     """End the process with an exit code, and without any clean-up; may be called from any thread."""
     with _ending:
         os._exit(code)
+
+
+def wait_for_crash() -> None:
+    """Wait while another thread ends the process because of an error."""
+    with _ending:
+        pass
 
 
 def watch_errors() -> None:
@@ -90,7 +97,7 @@ def end_by(error: BaseException) -> None:
     """
     if not _crashing.acquire(blocking=False):
         return
-    with ExitStack() as ways_out:
+    with _ending, ExitStack() as ways_out:
         ways_out.callback(end_process, CRASHED)
         if isinstance(error, KeyboardInterrupt):
             end_process(INTERRUPTED)

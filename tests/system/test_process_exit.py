@@ -101,21 +101,42 @@ def test_the_last_handler_counts_until_it_is_removed(watching: list[BaseExceptio
 
 
 CRASHES = """
-import sys
+import sys, threading
 from reader.system import crash_report, process_exit
 process_exit.watch_errors()
 if sys.argv[1] == "report":
     def fail(error): raise RecursionError
     crash_report.report = fail
+if sys.argv[1] == "thread":
+    begun, write = threading.Event(), crash_report.report
+    def write_slowly(error):
+        begun.set()
+        threading.Event().wait(0.2)
+        return write(error)
+    crash_report.report = write_slowly
+    process_exit.watch_threads()
 print("result")
 if sys.argv[1] == "interrupt":
     raise KeyboardInterrupt
-raise ValueError("x")
+def fail():
+    raise ValueError("x")
+if sys.argv[1] == "thread":
+    threading.Thread(target=fail, daemon=True).start()
+    begun.wait()
+    process_exit.wait_for_crash()
+else:
+    fail()
 """
 
 
 @pytest.mark.parametrize(
-    ("case", "code", "told"), [("plain", 70, "ValueError: x"), ("report", 70, ""), ("interrupt", 130, "")]
+    ("case", "code", "told"),
+    [
+        ("plain", 70, "ValueError: x"),
+        ("report", 70, ""),
+        ("interrupt", 130, ""),
+        ("thread", 70, "ValueError: x"),
+    ],
 )
 def test_an_error_ends_the_program_with_its_code(case: str, code: int, told: str, home: Path) -> None:
     done = subprocess.run([sys.executable, "-c", CRASHES, case], capture_output=True, text=True, check=False)

@@ -29,7 +29,7 @@ from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
 from reader.analysis.quotes.attribution import attribute
 from reader.analysis.quotes.candidates import Candidate, find_candidates, is_thing
 from reader.analysis.quotes.indirect import find_indirect
-from reader.analysis.quotes.labels import with_labels
+from reader.analysis.quotes.labels import with_labels, with_surnames
 from reader.analysis.quotes.scare_quotes import is_scare_quote
 from reader.analysis.quotes.scores import Attribution, Scored
 from reader.analysis.quotes.turns import Turns
@@ -195,7 +195,8 @@ def is_book(article: Article) -> bool:
 def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engine: str) -> Analysis:
     """Return the analysis of a page with these names in its running text."""
     tokenized, story = prepared.tokenized, prepared.genre.genre == "fiction"
-    known = resolve_entities(tokenized, add_headline_names(tokenized, prepared.headlines, names), story)
+    told = with_surnames(add_headline_names(tokenized, prepared.headlines, names), tokenized)
+    known = resolve_entities(tokenized, told, story)
     nicknames = {tokenized.quotation_of[token] for name in names for token in range(name.first + 1, name.last)}
     nicknames -= {tokenized.quotation_of[name.first] for name in names}
     candidates = with_labels(find_candidates(tokenized, known, tagging.phrases), tokenized, known)

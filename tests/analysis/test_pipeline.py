@@ -1,6 +1,6 @@
 """Entities and quotes: readable cases, the sample article, and properties of any text.
 
-The cases are in `analysis_cases/`, one construct each, for both engines; `missed` gives the reason for an expected
+The cases are in `cases/`, one construct each, for both engines; `missed` gives the reason for an expected
 failure, and the engine if only one fails.
 """
 

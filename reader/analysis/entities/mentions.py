@@ -353,7 +353,7 @@ LONGEST_CERTAIN = 3  # maximum words of a name in a headline that the article do
 def add_headline_names(tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:
     """Return `names` and the names in headlines that they confirm, in text order."""
     known = {name.words for name in names}
-    longest = max(map(len, known), default=LONGEST_CERTAIN)
+    longest = max([LONGEST_CERTAIN, *map(len, known)])
     found = [name for number in headlines for name in _confirmed(tokenized, tokenized.passages[number], known, longest)]
     return sorted([*names, *found], key=lambda name: name.first)
 

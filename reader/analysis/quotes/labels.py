@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from reader.analysis.entities import ResolvedEntity
+from reader.analysis.entities.mentions import Name, words_of
 from reader.analysis.lexicon import PEOPLE_NOUNS, TITLES
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.speech.layouts import ANSWER, letter_of
@@ -18,6 +19,15 @@ ONESELF, LONGEST_ONESELF = re.compile(r"\b(?:I['’]m|I am|[Mm]y name(?:['’]s|
 HANDLE = re.compile(r" ?\(@(?P<handle>\w{1,30})\)|(?: ?\(| *│ *)(?P<short>[A-Z]{2,4})(?=\)| *(?:│|\n|$))")
 """A handle of a social network after a name, or the letters by which minutes name somebody: in brackets, or in the next
 cell of a table of those present."""
+
+
+def with_surnames(names: list[Name], tokenized: TokenizedArticle) -> list[Name]:
+    """Return the names of an article with the labels that are a surname of one, in text order: "Thompson", "MORRIS"."""
+    surnames = {name.words[-1].lower() for name in names if len(name.words) > 1}
+    taken = {token for name in names for token in range(name.first, name.last + 1)}
+    alone = {first for first, last in tokenized.labels.values() if first == last and first not in taken}
+    found = (Name(at, at, words_of(tokenized, at, at)) for at in alone if tokenized.lower(at) in surnames)
+    return sorted([*names, *found], key=lambda name: name.first)
 
 
 def with_labels(

@@ -1,7 +1,7 @@
 """Corrections of the analysis: each kind, how they combine, and what becomes of them in a changed article."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -575,9 +575,20 @@ def test_invalid_name_is_refused(words: str) -> None:
         tell(Attribute(describe(TEXT, TRUE.span), (words,)))
 
 
-def test_typed_name_is_sanitized() -> None:
-    (made,) = tell(Rename(names_of(XI), "  The\n\x1b[31m Guest "))
-    assert made.change == Rename(names_of(XI), "The ␛[31m Guest")
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda name: Rename(names_of(XI), name),
+        lambda name: Attribute(describe(TEXT, TRUE.span), (name,)),
+        lambda name: AddQuote(describe(TEXT, at("nodded")), (name,)),
+        lambda name: AddName(describe(TEXT, at("Kremlin gate")), (name,), "place"),
+        lambda name: MoveAlias(names_of(XI), "Xi", (name,)),
+        lambda name: MoveMention(describe(TEXT, at("Putin")), (name,)),
+    ],
+)
+def test_typed_name_is_sanitized(change: Callable[[str], Change]) -> None:
+    (made,) = tell(change("  The\n\x1b[31m Guest "), known=[correction(SAME)])
+    assert made.change == change("The ␛[31m Guest")
 
 
 def test_entity_is_found_by_any_spelling_or_similar_names_are_offered() -> None:

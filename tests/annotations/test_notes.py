@@ -163,6 +163,29 @@ def test_history_covers_all_notes_in_order() -> None:
     assert [step.entry for step in steps] == [first.id, second.id, first.id]
 
 
+@pytest.mark.parametrize(
+    ("saved", "undone"),
+    [
+        ([("2", "here", 1), ("1", "here", 2), ("3", "here", 3)], "213"),  # the clock was set back between two saves
+        ([("1", "here", 2), ("2", "here", 3), ("3", "elsewhere", 1)], "312"),  # this session's changes come first
+        ([("1", "here", 1), ("3", "here", 2), ("2", "elsewhere", 2)], "213"),
+        ([("1", "here", 1), ("4", "here", 2), ("2", "elsewhere", 2), ("3", "elsewhere", 3)], "2314"),
+        ([("1", "here", 1), ("2", "lost", 2), ("4", "lost", 3), ("3", "else", 2), ("5", "else", 3)], "23451"),
+        ([("2", "lost", 0), ("1", "else", 0), ("3", "else", 1)], "123"),  # from a time before steps were counted
+        ([("1", "here", 1), ("2", "another device", 2)], "1"),
+    ],
+)
+def test_changes_are_undone_in_the_order_of_their_saves(saved: list[tuple[str, str, int]], undone: str) -> None:
+    """Where two sessions have the same step, a library without it was restored, and their times decide from there on."""
+    made = []
+    for day, session, step in saved:
+        by = Authorship("theirs" if session == "another device" else "mine", session, step)
+        first = NoteRevision("", None, f"2026-03-0{day}T00:00:00Z", day, (), None, by=by).sealed()
+        made.append(replace(a_note(), id=day, revisions=(first,)))
+    for order in (made, made[::-1]):
+        assert "".join(step.entry for step in history(order, "mine", "here").undo) == undone
+
+
 changes = st.lists(st.sampled_from(["edit", "undo", "redo"]), max_size=25)
 
 

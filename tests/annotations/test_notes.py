@@ -170,7 +170,7 @@ def test_history_covers_all_notes_in_order() -> None:
         ([("1", "here", 2), ("2", "here", 3), ("3", "elsewhere", 1)], "312"),  # this session's changes come first
         ([("1", "here", 1), ("3", "here", 2), ("2", "elsewhere", 2)], "213"),
         ([("1", "here", 1), ("4", "here", 2), ("2", "elsewhere", 2), ("3", "elsewhere", 3)], "2314"),
-        ([("1", "here", 1), ("2", "lost", 2), ("4", "lost", 3), ("3", "else", 2), ("5", "else", 3)], "23451"),
+        ([("1", "here", 1), ("2", "lost", 2), ("3", "lost", 3), ("4", "else", 2), ("5", "else", 3)], "23451"),
         ([("2", "lost", 0), ("1", "else", 0), ("3", "else", 1)], "123"),  # from a time before steps were counted
         ([("1", "here", 1), ("2", "another device", 2)], "1"),
     ],
@@ -184,6 +184,20 @@ def test_changes_are_undone_in_the_order_of_their_saves(saved: list[tuple[str, s
         made.append(replace(a_note(), id=day, revisions=(first,)))
     for order in (made, made[::-1]):
         assert "".join(step.entry for step in history(order, "mine", "here").undo) == undone
+
+
+@pytest.mark.parametrize(
+    ("built_by", "undone"), [("here", ["theirs", "mine", "mine"]), ("elsewhere", ["mine", "theirs", "mine"])]
+)
+def test_own_changes_are_undone_first_unless_another_session_has_built_on_them(built_by: str, undone: list[str]) -> None:
+    def saved(entry: Note, session: str, step: int) -> Note:
+        last = replace(entry.revisions[-1], by=Authorship("device", session, step)).sealed()
+        return replace(entry, revisions=(*entry.revisions[:-1], last))
+
+    mine = saved(replace(a_note(), id="mine"), "here", 1)
+    theirs = saved(replace(a_note(), id="theirs"), "elsewhere", 2)
+    mine = saved(mine.revised(text="second"), built_by, 3)
+    assert [step.entry for step in history([mine, theirs], "device", "here").undo] == undone
 
 
 changes = st.lists(st.sampled_from(["edit", "undo", "redo"]), max_size=25)

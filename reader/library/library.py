@@ -385,7 +385,7 @@ class Library:
             if after != before:
                 self.storage.write_changes(before, after) if in_part else self.storage.write(after)
                 joined = self._join_copies(merge.readable_articles(after["articles"]) if in_part else self._records())
-                if joined or not in_part:
+                if joined:
                     after = merge.related_tables(theirs, self._tables_with) if in_part else self.storage.read()
         return merge.summarize_merge(before, after)
 

@@ -49,6 +49,12 @@ def test_a_message_is_one_line_and_the_words_below_it_their_own(
     stdio.tell(*told)  # as where standard error is closed
 
 
+def test_a_stream_that_is_closed_or_a_file_is_no_terminal() -> None:
+    closed = io.StringIO()
+    closed.close()
+    assert [stdio.is_terminal(stream) for stream in (None, closed, io.StringIO())] == [False] * 3
+
+
 def test_each_line_of_json_is_out_before_the_next_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8"))

@@ -20,6 +20,7 @@ def test_a_span_is_half_open() -> None:
     assert span.overlaps(Span(4, 9))
     assert not span.overlaps(Span(5, 9))
     assert Span(0, 9).holds(span)
+    assert span.holds(span)
     assert not span.holds(Span(2, 6))
     assert span.of("abcdefg") == "cde"
 

@@ -13,6 +13,7 @@ from reader.analysis import Analysis, Contender, Entity, Quote, Speaker
 from reader.analysis.queries import closest_quote, find_entity, quote_at, speakers_near
 from reader.anchoring import Placement, describe, place
 from reader.annotations.corrected_analysis import (
+    FOLLOWS,
     apply_corrections,
     ineffective_corrections,
     is_whole,
@@ -352,6 +353,21 @@ def test_dismissed_name_is_not_corrected_further() -> None:
 def test_names_merged_in_a_circle_are_joined() -> None:
     made = after(SAME, Merge(names_of(XI), names_of(SHORT)))
     assert made == after(SAME)
+
+
+@pytest.mark.parametrize(
+    ("name", "spreads", "follows"),
+    [("Max Orr", False, "Tom Ray"), ("Max Orr", True, "Max Orr"), ("Tom Ray", True, "Tom Ray")],
+)
+def test_what_follows_from_a_speaker_is_corrected_with_it_on_request(name: str, spreads: bool, follows: str) -> None:
+    text = "Tom Ray came with Max Orr. “It is late,” he said. “It is early,” he added."
+    people = tuple(Entity(who, "person", ("Ray",) * (who == "Tom Ray"), spans(who, text)) for who in ("Tom Ray", "Max Orr"))
+    by = (Speaker("Tom Ray", Span(start, start + 2)) for start in (text.index("he said"), text.index("he added")))
+    said = [Quote(at(words, text=text), one, None, 0.7) for words, one in zip(("“It is late,”", "“It is early,”"), by, strict=True)]
+    change = Attribute(describe(text, said[0].span), (name,), spreads)
+    found = after(change, analysis=Analysis("rules 1", people, tuple(said)), article=plain(text))
+    assert speakers(found) == [name, follows]
+    assert [quote.confidence for quote in found.quotes] == [1.0, FOLLOWS if follows == "Max Orr" else 0.7]
 
 
 def test_undone_correction_has_no_effect() -> None:

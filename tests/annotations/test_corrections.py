@@ -361,9 +361,14 @@ def test_names_merged_in_a_circle_are_joined() -> None:
 )
 def test_what_follows_from_a_speaker_is_corrected_with_it_on_request(name: str, spreads: bool, follows: str) -> None:
     text = "Tom Ray came with Max Orr. “It is late,” he said. “It is early,” he added."
-    people = tuple(Entity(who, "person", ("Ray",) * (who == "Tom Ray"), spans(who, text)) for who in ("Tom Ray", "Max Orr"))
+    people = tuple(
+        Entity(who, "person", ("Ray",) * (who == "Tom Ray"), spans(who, text)) for who in ("Tom Ray", "Max Orr")
+    )
     by = (Speaker("Tom Ray", Span(start, start + 2)) for start in (text.index("he said"), text.index("he added")))
-    said = [Quote(at(words, text=text), one, None, 0.7) for words, one in zip(("“It is late,”", "“It is early,”"), by, strict=True)]
+    said = [
+        Quote(at(words, text=text), one, None, 0.7)
+        for words, one in zip(("“It is late,”", "“It is early,”"), by, strict=True)
+    ]
     change = Attribute(describe(text, said[0].span), (name,), spreads)
     found = after(change, analysis=Analysis("rules 1", people, tuple(said)), article=plain(text))
     assert speakers(found) == [name, follows]

@@ -19,7 +19,17 @@ from reader.annotations.notes import (
     tag_name,
     text_order,
 )
-from reader.annotations.revisions import Authorship, History, UndoStep, heads, history, new_id, now, seal_all, time_after
+from reader.annotations.revisions import (
+    Authorship,
+    History,
+    UndoStep,
+    heads,
+    history,
+    new_id,
+    now,
+    seal_all,
+    time_after,
+)
 from reader.text.span import Span
 
 ANCHOR = Anchor("the vote", "before ", " after", 10, 18)
@@ -223,7 +233,9 @@ def test_changes_are_undone_in_the_order_of_their_saves(saved: list[tuple[str, s
 @pytest.mark.parametrize(
     ("built_by", "undone"), [("here", ["theirs", "mine", "mine"]), ("elsewhere", ["mine", "theirs", "mine"])]
 )
-def test_own_changes_are_undone_first_unless_another_session_has_built_on_them(built_by: str, undone: list[str]) -> None:
+def test_own_changes_are_undone_first_unless_another_session_has_built_on_them(
+    built_by: str, undone: list[str]
+) -> None:
     def saved(entry: Note, session: str, step: int) -> Note:
         last = replace(entry.revisions[-1], by=Authorship("device", session, step)).sealed()
         return replace(entry, revisions=(*entry.revisions[:-1], last))

@@ -106,7 +106,10 @@ def test_the_environment_can_name_another_file(tmp_path: Path, monkeypatch: pyte
             '2: undo: “Hyper-x” is not a key; write keys as "x", "{", "Ctrl-X", "PgDn", "F5"',
         ),
         *(
-            (f"[keys]\nundo = '{sign}'", f'2: undo: “{sign}” is not a key; write keys as "x", "{{", "Ctrl-X", "PgDn", "F5"')
+            (
+                f"[keys]\nundo = '{sign}'",
+                f'2: undo: “{sign}” is not a key; write keys as "x", "{{", "Ctrl-X", "PgDn", "F5"',
+            )
             for sign in ("\u200b", "x\u2007y", "Ctrl-\u00ad")
         ),
         ("[keys]\nquit = []", "2: quit: needs a key, since there is no other way out"),

@@ -101,7 +101,9 @@ def test_marks_pages_and_blocks_may_begin_and_end_with_the_text_and_the_sign_bef
     edges: dict[str, Any] = {"blocks": [[0, 16, "heading", 6, "body", "▌" * 201, "▌" * 200, False]]}
     edges |= {"marks": [[0, 16, "strong", ""], [16, 16, "code", ""]], "pages": [[0, "1"], [16, "2"]]}
     article = decode_article(changed(**edges))
-    assert encode_article(article) == changed(**edges) | {"blocks": [[*edges["blocks"][0][:5], *["▌" * 200] * 2, False]]}
+    assert encode_article(article) == changed(**edges) | {
+        "blocks": [[*edges["blocks"][0][:5], *["▌" * 200] * 2, False]]
+    }
 
 
 def test_text_is_sanitized() -> None:

@@ -39,4 +39,6 @@ def lines(lead: str, keys: Sequence[FooterKey], rights: Sequence[str], has_messa
 
 
 def test_what_fits_into_each_width_is_as_it_was_read() -> None:
-    check_golden("footer.txt", "".join(f"== {name}\n" + "\n".join(lines(*each)) + "\n" for name, each in FOOTERS.items()))
+    check_golden(
+        "footer.txt", "".join(f"== {name}\n" + "\n".join(lines(*each)) + "\n" for name, each in FOOTERS.items())
+    )

@@ -110,7 +110,12 @@ SENTENCES = "If it rains,\nwe go to Leith."
             (),
             [("If it rains", "differs"), (", ", ""), ("we go to Leith", "quote"), (".", "")],
         ),
-        ("we go to Leith.", "to", (), [("If it rains, ", ""), ("we go ", "quote"), ("to", "differs"), (" Leith.", "quote")]),
+        (
+            "we go to Leith.",
+            "to",
+            (),
+            [("If it rains, ", ""), ("we go ", "quote"), ("to", "differs"), (" Leith.", "quote")],
+        ),
         (
             "we go",
             "",

@@ -220,7 +220,7 @@ def test_history_covers_all_notes_in_order() -> None:
     ],
 )
 def test_changes_are_undone_in_the_order_of_their_saves(saved: list[tuple[str, str, int]], undone: str) -> None:
-    """Where two sessions have the same step, a library without it was restored, and their times decide from there on."""
+    """Where two sessions have the same step, a library without it was restored: from there on their times decide."""
     made = []
     for day, session, step in saved:
         by = Authorship("theirs" if session == "another device" else "mine", session, step)

@@ -103,7 +103,7 @@ def test_a_note_is_a_line_with_a_digit_while_there_are_some(head: NoteRevision, 
 
 
 TEXT = (
-    "Ann Lee came, and Tom Ray left with Bo Chen. “The harbour should close,” she said. “It should not,” he said later. "
+    "Ann Lee came, and Tom Ray left with Bo Chen. “The harbour should close,” she said. “It should not,” he said. "
     "There was a “sudden urge to mend it” in Leith.\n"
 )
 

@@ -219,9 +219,8 @@ def mirroring_tests(module: str) -> list[str]:
     folder, stem = Path("tests", *Path(module).parts[1:-1]), Path(module).stem
     places = [folder, *(place for place in folder.parents if len(place.parts) > 1), Path("tests/stories")]
     for name in (stem, folder.name):
-        for place in places:
-            if (ROOT / place / f"test_{name}.py").exists():
-                return [str(place / f"test_{name}.py")]
+        if found := [str(test) for place in places if (ROOT / (test := place / f"test_{name}.py")).exists()]:
+            return found
     return [str(next((place for place in places if (ROOT / place).is_dir()), Path("tests/stories")))]
 
 

@@ -114,7 +114,7 @@ def now(note: Note, words: str | None, heading: str = "", *, said_by: str = "") 
         ReviewPassage("They were said (", pieces, ") again.") for pieces in diff_words("told them", words or "")
     )
     span = Span(0, 9) if words == "told her" else None
-    placed = replace(note, placement=Placement(span, "fuzzy" if span else "orphaned", said_by=said_by))
+    placed = replace(note, placement=Placement(span, "changed" if span else "orphaned", said_by=said_by))
     return Review(placed, then, None if words is None else new, span, heading)
 
 

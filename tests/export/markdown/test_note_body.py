@@ -69,6 +69,8 @@ def test_note_never_swallows_what_follows(first: str, second: str) -> None:
         ("```py\nx = 1", "```py\nx = 1\n```"),
         ("~~~~\n~~~\n# no heading", "~~~~\n~~~\n# no heading\n~~~~"),
         ("```\nclosed\n```", "```\nclosed\n```"),
+        ("```\nx\n   ```", "```\nx\n   ```"),
+        ("```\nx\n    ```", "```\nx\n    ```\n```"),
         ("- ```\n  in a list\n  ```", "- ```\n  in a list\n  ```"),
         ("    # indented code", "    # indented code"),
         ("hidden <!-- inline", "hidden <!-- inline"),

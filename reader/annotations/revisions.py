@@ -239,7 +239,7 @@ def heads(revisions: Iterable[R]) -> tuple[R, ...]:
     """
     known = sorted(revisions, key=lambda revision: (revision.at, revision.id), reverse=True)
     if len(known) == 1:
-        return (known[0],)
+        return tuple(known)
     covered = {revision.parent for revision in known}
     undone = undone_revisions(known)
     for revision in known:

@@ -107,7 +107,12 @@ def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
         checked = check_article(draft, finder.find, analyses, indirect=options.indirect, step=step)
     finally:
         stdio.show_progress("")
-    tell_about(checked, finder)
+    if not checked.checks:
+        stdio.tell("the draft has no quotations")
+    elif not finder.count:
+        stdio.tell("the library has no article with any of these words; --against names sources")
+    if checked.draft.analysis.language != ENGLISH:
+        stdio.tell(f"the draft is in {checked.draft.analysis.language}: words are checked, but not who said them")
     checked = replace(checked, chosen=frozenset(options.only))
     if options.jsonl:
         stdio.say_objects(check_objects(checked), lines=True)
@@ -225,16 +230,6 @@ class SourceFinder:
 
         index = fresh_index(self._context, progress_as_json=self._options.jsonl)
         return sources_in_library(self._context.library, index, self._draft, quotations)
-
-
-def tell_about(checked: CheckedDraft, finder: SourceFinder) -> None:
-    """Say on standard error why there may be few verdicts, or few speakers."""
-    if not checked.checks:
-        stdio.tell("the draft has no quotations")
-    elif not finder.count:
-        stdio.tell("the library has no article with any of these words; --against names sources")
-    if checked.draft.analysis.language != ENGLISH:
-        stdio.tell(f"the draft is in {checked.draft.analysis.language}: words are checked, but not who said them")
 
 
 def refuse_target(options: VerifyOptions) -> None:

@@ -202,8 +202,6 @@ class KeptIn:
             return replace(anchor, prefix="", suffix="")
         before = self.masked[max(0, anchor.start - len(anchor.prefix)) : anchor.start]
         after = self.masked[anchor.end : anchor.end + len(anchor.suffix)]
-        if MASK not in before + after:
-            return anchor
         return replace(anchor, prefix=before.rpartition(MASK)[2], suffix=after.partition(MASK)[0])
 
     def cleared_analysis(self, analysis: Analysis) -> Analysis:

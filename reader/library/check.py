@@ -25,13 +25,11 @@ from reader.library import conflict_copies, meta, texts
 from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed
 from reader.library.codec.records import STANDARD_INPUT, ArticleRecord, Tables, article_document, without_collection
 from reader.library.codec.revisions import DAMAGED
-from reader.library.conflict_copies import MissingRecords
 from reader.library.deduplicate import CODECS, DECODERS, RECORD_WORDS, readable_records, with_fields
 from reader.library.journal import journal_path
 from reader.library.merge import merge_table
 from reader.library.snapshot import LibraryFiles, check_copy, readable_copies
 from reader.library.storage import SafeStorage
-from reader.library.table import Records
 from reader.system import atomic_file
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
@@ -71,7 +69,8 @@ def collect_findings(storage: SafeStorage, beside: LibraryFiles) -> CheckReport:
     storage.verify()
     found = storage.over_records(Examined.of)
     damage, articles = storage.damage, found.articles
-    copies = compared_copies(beside, storage)
+    named = () if storage.is_part else conflict_copies.find_copies(beside.library)  # a part is as its only copy is
+    copies = [(path, conflict_copies.missing_records(storage.read(), copy)) for path, copy in readable_copies(named)]
     wrong = copy_problem(beside.backup) if beside.library.exists() else None
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
@@ -197,7 +196,7 @@ def repair_library(storage: SafeStorage) -> CheckReport:
                 ArticleRecord(own, "", (STANDARD_INPUT,), (*filter(None, [each.made_on]),), each.created, each.created)
                 for own, each in stubs.items()
             )
-            Records(storage, "articles").put(map(article_document, placeholders))
+            storage.put_records("articles", map(article_document, placeholders))
         for path in too_open(storage.files):
             path.chmod(path.stat().st_mode & ~atomic_file.OTHERS)
     except (LibraryError, OSError) as error:
@@ -258,12 +257,6 @@ def copy_problem(path: Path) -> str | None:
     except ReaderError as error:
         return str(error)
     return None
-
-
-def compared_copies(beside: LibraryFiles, storage: SafeStorage) -> list[tuple[Path, MissingRecords]]:
-    """Return the backup and the conflict copies that can be read, each with what the library lacks of it."""
-    copies = () if storage.is_part else conflict_copies.find_copies(beside.library)  # a part is as its only copy is
-    return [(path, conflict_copies.missing_records(storage.read(), copy)) for path, copy in readable_copies(copies)]
 
 
 def damaged_copies(beside: LibraryFiles) -> Iterator[str]:

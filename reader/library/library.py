@@ -58,7 +58,6 @@ from reader.library.merge import NEW_TEXT, MergeSummary, find_copies, with_same_
 from reader.library.ranges import EVERY, Term, terms_by_id, terms_like
 from reader.library.snapshot import LibraryFiles
 from reader.library.storage import SafeStorage
-from reader.library.table import Records
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
@@ -82,7 +81,6 @@ class Library:
         mark = None if state_folder is None else HighWaterMark(state_folder, path)
         self.storage = SafeStorage(path, self.author, mark)
         """The file: whether others have written it, what it lacks, and the notices for the user."""
-        self._articles = Records(self.storage, "articles")
 
     @property
     def files(self) -> LibraryFiles:
@@ -215,7 +213,8 @@ class Library:
                 self._put_articles([replace(record, genre=genre, genre_set=now())])
 
     def _put_articles(self, records: Iterable[ArticleRecord]) -> None:
-        self._articles.put(ENCODERS["articles"](record, self._articles.find(record.id)) for record in records)
+        encode, find = ENCODERS["articles"], partial(self.storage.find, "articles")
+        self.storage.put_records("articles", (encode(record, find(record.id)) for record in records))
 
     def kept_text(self, sha256: str) -> str | None:
         """Return the kept text with this sha256; None if it is missing or damaged. Raises nothing."""
@@ -300,11 +299,11 @@ class Library:
             changed: defaultdict[str, dict[str, Document]] = defaultdict(dict)
             for entry in entries:
                 name = TABLE_OF[type(entry)]
-                stored = changed[name].get(entry.id) or Records(self.storage, name).find(entry.id)
+                stored = changed[name].get(entry.id) or self.storage.find(name, entry.id)
                 moved_entry = replace(entry, article=moved.get(entry.article, entry.article))
                 changed[name][entry.id] = ENCODERS[name](moved_entry, stored, by)
             for name, documents in changed.items():
-                Records(self.storage, name).put(documents.values())
+                self.storage.put_records(name, documents.values())
 
     def _next_author(self) -> Authorship:
         """Return the author of the revisions of this transaction, with the number of this save."""
@@ -385,7 +384,7 @@ class Library:
             if after != before:
                 self.storage.write_changes(before, after) if in_part else self.storage.write(after)
                 joined = self._join_copies(merge.readable_articles(after["articles"]) if in_part else self._records())
-                if joined or not in_part:
+                if joined:
                     after = merge.related_tables(theirs, self._tables_with) if in_part else self.storage.read()
         return merge.summarize_merge(before, after)
 

@@ -14,7 +14,7 @@ earlier one is an error, after which the cached content is dropped, since it may
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -28,7 +28,7 @@ from reader.errors import LibraryError
 from reader.library import conflict_copies
 from reader.library import snapshot as snapshots
 from reader.library.backups import back_up_line, renew_ranges, set_aside, write_ranges
-from reader.library.codec import Document
+from reader.library.codec import Document, document_id
 from reader.library.codec.records import SCHEMA, Tables, free_keys
 from reader.library.conflict_copies import Signature
 from reader.library.high_water import HighWaterMark, Mark, RollbackWatch, find_record
@@ -206,6 +206,26 @@ class SafeStorage(Storage):
                 known, free = before.get(name, {}), self.free_keys(name)
                 changed = {key: document for key, document in table.items() if known.get(key) != document}
                 self.put(name, {key if key in known else next(free): changed[key] for key in changed})
+
+    def find(self, name: str, record_id: str) -> Document | None:
+        """Return the (first) document of a table with this `id`; None if there is none.
+
+        Documents are found by their `id`: their keys may be reused by other processes and have no meaning.
+        """
+        found = self.documents(name, ("id", record_id)).values()
+        return next((document for document in found if document_id(document) == record_id), None)
+
+    def put_records(self, name: str, documents: Iterable[Document]) -> None:
+        """Replace or insert documents of a table by their `id`, in one write."""
+        with self.transaction():
+            if wanted := list(documents):
+                known = self.documents(name, *(("id", document["id"]) for document in wanted))
+                keys = {document_id(document): key for key, document in reversed(known.items())}
+                free, changed = self.free_keys(name), dict[str, Document]()
+                for document in wanted:
+                    key = keys[document["id"]] = keys.get(document["id"]) or next(free)
+                    changed[key] = document
+                self.put(name, changed)
 
     def put(self, name: str, documents: dict[str, Document]) -> None:
         """Replace or add documents of a table by their keys, like `write`."""

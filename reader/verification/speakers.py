@@ -129,7 +129,10 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     is_named = bool(said.names) and is_name(said.speaker.name) and introduced
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
     if is_named and quotation.confidence >= CERTAIN:
-        beside = [] if quote is None or is_plain(quote, article) else people_beside(quote, article, analysis)
+        beside = list[str]()  # who else is named in the sentences of the quote
+        if quote is not None and not is_plain(quote, article):
+            near = sentences(article, article.block_at(quote.span.start))
+            beside = people_in([each for each in near if each.overlaps(quote.span)], analysis, quote.span)
         return Credit(voice, True, tuple(Voice(Speaker(name, speaker.span), article, analysis) for name in beside))
     names = [each.name for each in quote.contenders] if quote else []
     if not is_named:
@@ -150,12 +153,6 @@ def is_plain(quote: Quote, article: Article) -> bool:
     first, last = sorted((quote.cue, quote.speaker.span))
     between = article.text[first.end : last.start]
     return len(between.split()) <= BESIDE or between.rstrip().endswith(",")
-
-
-def people_beside(quote: Quote, article: Article, analysis: Analysis) -> list[str]:
-    """Return who is named in the sentences of a quote, outside it."""
-    around = [each for each in sentences(article, article.block_at(quote.span.start)) if each.overlaps(quote.span)]
-    return people_in(around, analysis, quote.span)
 
 
 def people_in(spans: Sequence[Span], analysis: Analysis, but: Span | None = None) -> list[str]:

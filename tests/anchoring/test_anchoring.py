@@ -16,6 +16,7 @@ from reader.anchoring import CONTEXT, Anchor, Placement, describe, place
 from reader.anchoring.diff import align, count_common, count_common_backwards
 from reader.anchoring.exact_match import FEW, RememberedText, find_cores
 from reader.anchoring.fuzzy_match import join_pieces
+from reader.anchoring.relocation import has_neighbours, make_placement, touching_words, trimmed_joints
 from reader.anchoring.transfer import WHOLE
 from reader.anchoring.words import WordSequence
 from reader.text.normalize import fold
@@ -629,3 +630,85 @@ def test_notes_on_repetitive_texts_are_where_they_were_read() -> None:
             found = (line(revision.old, passage.span, revision.new, each) for passage, each in placed)
             parts.append(f"== {revision.name} {how} the old text\n" + "\n".join(found))
     check_golden("notes/repetitive.txt", "\n\n".join(parts) + "\n")
+
+
+# Placing
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "guess", "state", "words"),
+    [
+        ("So, We  were told, he said.", "we were told", "", "exact", "We  were told"),
+        ("So we were not told, he said.", "we were not told", "", "changed", "we were not told"),
+        ("So he knew we were told early.", "he knew we were told early", "", "exact", "we were told"),
+        ("Then we were told of it.", "then we were told of it", "", "changed", "Then we were told of it"),
+        ("So we were told, we were told.", "we were told, we were told", "", "changed", "we were told, we were told"),
+        ("So we were told.", "", "we were", "orphaned", "we were"),
+        ("So we were told.", "", "", "orphaned", None),
+    ],
+)
+def test_a_place_is_narrowed_to_the_words_if_it_has_them_once_beside_their_neighbours(
+    text: str, found: str, guess: str, state: str, words: str | None
+) -> None:
+    now = fold(text)
+    place, guessed = (
+        (now.text.index(each), now.text.index(each) + len(each)) if each else None for each in (found, guess)
+    )
+    made = make_placement(Anchor("We were told", "He knew ", " early on", 3, 15), now, place, guessed)
+    span = made.guess if made.state == "orphaned" else made.span
+    assert (made.state, None if span is None else span.of(text)) == (state, words)
+
+
+def test_white_space_is_never_found_but_its_place_is_guessed() -> None:
+    made = make_placement(Anchor(" ", "He", "knew", 2, 3), fold("He knew"), (2, 3), (0, 2))
+    assert (made.state, made.span, made.guess) == ("orphaned", None, Span(2, 3))
+
+
+@pytest.mark.parametrize(
+    ("prefix", "suffix", "text", "has"),
+    [
+        ("the mayor ", "", "The mayor said no", True),
+        ("the mayor ", " twice and", "said  twice and", True),
+        ("the mayor ", " twice", "yesterday said on friday", False),
+        ("", "", "he said no", False),
+        ("a ", "", "a said", True),
+        ("a much longer context than is read: he ", "", "she he said no", False),
+        ("a much longer context than is read: he ", "", "xx is read: he said no", True),
+        ("", " no, and a much longer context", "said no, and a mu", True),
+        ("", " no, and a much longer context", "said no, and a l", False),
+    ],
+)
+def test_neighbours_are_the_words_right_beside(prefix: str, suffix: str, text: str, has: bool) -> None:
+    folded = fold(text).text
+    at = folded.index("said")
+    assert has_neighbours(Anchor("said", prefix, suffix, 0, 4), folded, at, at + 4) is has
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "joint"),
+    [
+        ("they were un", "Told it", ("un", "told")),
+        ("they were ", "told", None),
+        ("were,", "told", None),
+        ("were", "“told", None),
+        ("", "told", None),
+        ("were", "", None),
+        ("a1", "2b", ("a1", "2b")),
+    ],
+)
+def test_words_touch_where_nothing_is_between_them(left: str, right: str, joint: tuple[str, str] | None) -> None:
+    assert touching_words(left, right) == joint
+
+
+@pytest.mark.parametrize(
+    ("prefix", "suffix", "start", "joints"),
+    [
+        ("un", "ly so", 90, (("un", "told"), ("told", "ly"))),
+        ("un", "ly so", 2, (None, ("told", "ly"))),  # all that is before it
+        ("x" * CONTEXT, "y" * CONTEXT, 90, (None, None)),
+        ("x" * (CONTEXT - 1), "y" * (CONTEXT + 1), 90, (("x" * (CONTEXT - 1), "told"), ("told", "y" * (CONTEXT + 1)))),
+        ("un ", " so", 90, (None, None)),
+    ],
+)
+def test_context_that_is_short_may_have_been_trimmed(prefix: str, suffix: str, start: int, joints: object) -> None:
+    assert trimmed_joints(Anchor("told", prefix, suffix, start, start + 4)) == joints

@@ -3,6 +3,7 @@
 import pytest
 
 from reader.anchoring import Placement, describe, place
+from reader.anchoring.transfer import HALFWAY, KEPT, SHORT, SURE, WHOLE, FoundPlace, NeighbourCount
 from reader.text.span import Span
 
 OPENING = "The harbour office opened at seven, as it had done every morning since the flood."
@@ -125,3 +126,90 @@ def test_a_word_is_a_correction_of_another_only_between_its_neighbours(lead: str
     old = f"{OPENING} {BEFORE}\n\nAll else was left to the committee {tail}"
     new = f"{OPENING} {ALIEN[0]}\n\n{lead} the commitment {tail}"
     assert placed("committee", new, old).state == state
+
+
+@pytest.mark.parametrize(
+    ("of", "near", "away", "vouches", "objects"),
+    [
+        (6, 3, 3, True, False),
+        (6, 2, 4, False, True),
+        (5, 2, 3, False, True),
+        (5, 3, 2, True, False),
+        (1, 1, 0, True, False),
+        (1, 0, 1, False, True),
+        (1, 0, 0, False, False),
+        (0, 0, 0, False, False),
+    ],
+)
+def test_half_of_the_neighbours_vouch_for_a_place_and_more_than_half_object(
+    of: int, near: int, away: int, vouches: bool, objects: bool
+) -> None:
+    count = NeighbourCount(of, near, away)
+    assert (count.vouches, count.objects) == (vouches, objects)
+
+
+HERE, AWAY, GONE, NONE = (NeighbourCount(*each) for each in ((6, 6, 0), (6, 0, 6), (6, 0, 0), (0, 0, 0)))
+
+
+def found(
+    words: int, share: float, left: NeighbourCount, right: NeighbourCount, *, said: str = "", coherent: bool = False
+) -> FoundPlace:
+    """Return a place; it is "altered", or even "corrected"."""
+    return FoundPlace((0, 9), words, share, coherent, said != "", said == "corrected", left, right)
+
+
+@pytest.mark.parametrize(
+    ("place", "believed"),
+    [
+        (found(WHOLE, KEPT, AWAY, AWAY), True),
+        (found(WHOLE - 1, 1, AWAY, AWAY), False),
+        (found(WHOLE, 1, AWAY, AWAY, said="altered"), False),
+        (found(WHOLE, 1, AWAY, AWAY, said="altered", coherent=True), True),
+        (found(SHORT, SURE, GONE, GONE), True),
+        (found(SHORT - 1, 1, GONE, GONE), False),
+        (found(SHORT, SURE - 0.01, GONE, GONE), False),
+        (found(SHORT, 1, NeighbourCount(6, 0, 3), NeighbourCount(6, 0, 3)), False),
+        (found(SHORT, 1, NeighbourCount(6, 0, 3), NeighbourCount(6, 0, 2)), True),
+        (found(1, KEPT, HERE, GONE), True),
+        (found(1, KEPT - 0.01, HERE, HERE), False),
+        (found(1, KEPT, NONE, NONE), True),
+        (found(1, KEPT, NONE, GONE), False),
+        (found(1, KEPT, HERE, AWAY), False),
+        (found(1, HALFWAY, HERE, AWAY), True),
+        (found(1, HALFWAY - 0.01, AWAY, HERE), False),
+        (found(1, KEPT, AWAY, GONE), False),
+        (found(1, KEPT, HERE, GONE, said="corrected"), False),
+        (found(1, KEPT, HERE, NONE, said="corrected"), True),
+        (found(1, KEPT, NeighbourCount(6, 2, 0), NeighbourCount(6, 1, 0)), True),
+        (found(1, KEPT, NeighbourCount(6, 1, 0), NeighbourCount(6, 1, 0)), False),
+        (found(1, KEPT, NeighbourCount(7, 3, 0), NeighbourCount(7, 3, 0)), True),
+        (found(1, KEPT, NeighbourCount(7, 3, 0), NeighbourCount(7, 3, 0), said="altered"), False),
+    ],
+)
+def test_words_in_their_order_are_believed_with_neighbours_or_if_they_are_many(
+    place: FoundPlace, believed: bool
+) -> None:
+    assert place.believed is believed
+
+
+@pytest.mark.parametrize(
+    ("place", "carried"),
+    [
+        (found(SHORT - 1, 0.1, HERE, HERE), True),
+        (found(SHORT - 1, 1, HERE, NONE), True),
+        (found(SHORT - 1, 1, HERE, GONE), False),
+        (found(SHORT - 1, 1, HERE, HERE, said="altered"), False),
+        (found(SHORT, SURE, HERE, GONE), True),
+        (found(SHORT, SURE, GONE, HERE), True),
+        (found(SHORT, SURE - 0.01, HERE, HERE), False),
+        (found(SHORT, 1, GONE, NONE), False),
+        (found(WHOLE, SURE, GONE, GONE), True),
+        (found(WHOLE - 1, 1, GONE, GONE), False),
+        (found(WHOLE, SURE, GONE, GONE, said="altered"), False),
+        (found(WHOLE, SURE, GONE, HERE, said="altered"), True),
+        (found(SHORT, SURE, HERE, HERE, said="altered"), True),
+        (found(SHORT, SURE, HERE, GONE, said="altered"), False),
+    ],
+)
+def test_moved_words_need_more_evidence(place: FoundPlace, carried: bool) -> None:
+    assert place.carried is carried

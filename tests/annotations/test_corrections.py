@@ -1,7 +1,7 @@
 """Corrections of the analysis: each kind, how they combine, and what becomes of them in a changed article."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -13,6 +13,7 @@ from reader.analysis import Analysis, Contender, Entity, Quote, Speaker
 from reader.analysis.queries import closest_quote, find_entity, quote_at, speakers_near
 from reader.anchoring import Placement, describe, place
 from reader.annotations.corrected_analysis import (
+    FOLLOWS,
     apply_corrections,
     ineffective_corrections,
     is_whole,
@@ -354,6 +355,26 @@ def test_names_merged_in_a_circle_are_joined() -> None:
     assert made == after(SAME)
 
 
+@pytest.mark.parametrize(
+    ("name", "spreads", "follows"),
+    [("Max Orr", False, "Tom Ray"), ("Max Orr", True, "Max Orr"), ("Tom Ray", True, "Tom Ray")],
+)
+def test_what_follows_from_a_speaker_is_corrected_with_it_on_request(name: str, spreads: bool, follows: str) -> None:
+    text = "Tom Ray came with Max Orr. “It is late,” he said. “It is early,” he added."
+    people = tuple(
+        Entity(who, "person", ("Ray",) * (who == "Tom Ray"), spans(who, text)) for who in ("Tom Ray", "Max Orr")
+    )
+    by = (Speaker("Tom Ray", Span(start, start + 2)) for start in (text.index("he said"), text.index("he added")))
+    said = [
+        Quote(at(words, text=text), one, None, 0.7)
+        for words, one in zip(("“It is late,”", "“It is early,”"), by, strict=True)
+    ]
+    change = Attribute(describe(text, said[0].span), (name,), spreads)
+    found = after(change, analysis=Analysis("rules 1", people, tuple(said)), article=plain(text))
+    assert speakers(found) == [name, follows]
+    assert [quote.confidence for quote in found.quotes] == [1.0, FOLLOWS if follows == "Max Orr" else 0.7]
+
+
 def test_undone_correction_has_no_effect() -> None:
     made = correction(SAME)
     assert apply_corrections(MADE, [made.revised(deleted=True)], ARTICLE) == MADE
@@ -575,9 +596,20 @@ def test_invalid_name_is_refused(words: str) -> None:
         tell(Attribute(describe(TEXT, TRUE.span), (words,)))
 
 
-def test_typed_name_is_sanitized() -> None:
-    (made,) = tell(Rename(names_of(XI), "  The\n\x1b[31m Guest "))
-    assert made.change == Rename(names_of(XI), "The ␛[31m Guest")
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda name: Rename(names_of(XI), name),
+        lambda name: Attribute(describe(TEXT, TRUE.span), (name,)),
+        lambda name: AddQuote(describe(TEXT, at("nodded")), (name,)),
+        lambda name: AddName(describe(TEXT, at("Kremlin gate")), (name,), "place"),
+        lambda name: MoveAlias(names_of(XI), "Xi", (name,)),
+        lambda name: MoveMention(describe(TEXT, at("Putin")), (name,)),
+    ],
+)
+def test_typed_name_is_sanitized(change: Callable[[str], Change]) -> None:
+    (made,) = tell(change("  The\n\x1b[31m Guest "), known=[correction(SAME)])
+    assert made.change == change("The ␛[31m Guest")
 
 
 def test_entity_is_found_by_any_spelling_or_similar_names_are_offered() -> None:

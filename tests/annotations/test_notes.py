@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.anchoring import Anchor, Placement
-from reader.annotations import revisions
+from reader.annotations import COLOURS, next_colour, revisions
 from reader.annotations.notes import (
     Note,
     NoteRevision,
@@ -19,7 +19,17 @@ from reader.annotations.notes import (
     tag_name,
     text_order,
 )
-from reader.annotations.revisions import Authorship, History, UndoStep, heads, history, new_id, now, time_after
+from reader.annotations.revisions import (
+    Authorship,
+    History,
+    UndoStep,
+    heads,
+    history,
+    new_id,
+    now,
+    seal_all,
+    time_after,
+)
 from reader.text.span import Span
 
 ANCHOR = Anchor("the vote", "before ", " after", 10, 18)
@@ -129,6 +139,26 @@ def test_revisions_without_children_are_the_heads_the_newest_that_is_not_deleted
     assert heads([first, second, third, child]) == (child, first, third)
 
 
+def test_revisions_whose_times_go_back_are_sealed_after_those_that_they_name() -> None:
+    texts = ("first", "second", "third", "fourth")
+    chain = [
+        NoteRevision(text, texts[day - 1] if day else None, f"2026-03-0{9 - day}T00:00:00Z", text, (), None)
+        for day, text in enumerate(texts)
+    ]
+    chain[3] = replace(chain[3], undoes="third", merges=("second", "first"))
+    sealed = {revision.text: revision for revision in seal_all(chain)}
+    assert all(revision.id == revision.content_id for revision in sealed.values())
+    assert [sealed[text].parent for text in texts] == [None, *(sealed[text].id for text in texts[:3])]
+    assert (sealed["fourth"].undoes, sealed["fourth"].merges) == (
+        sealed["third"].id,
+        (sealed["second"].id, sealed["first"].id),
+    )
+
+
+def test_a_highlight_steps_through_the_colours_and_from_an_unknown_one_to_the_first() -> None:
+    assert [next_colour(colour) for colour in ("", *COLOURS, "mauve")] == [*COLOURS, "", COLOURS[0]]
+
+
 # ---------------------------------------------------------------------- undo, redo
 
 
@@ -149,6 +179,20 @@ def test_undo_moves_a_step_to_redo_and_redo_moves_it_back() -> None:
     assert history([again]).redo == ()
 
 
+def test_a_change_is_undone_in_its_branch_and_ends_it_where_another_was_made_from_the_same() -> None:
+    def branch(day: int, words: str, parent: NoteRevision) -> NoteRevision:
+        return replace(parent, parent=parent.id, at=f"2026-03-0{day}T00:00:00Z", text=words).sealed()
+
+    first = replace(a_note("first").head, at="2026-03-01T00:00:00Z").sealed()
+    mine, theirs = branch(2, "mine", first), branch(3, "theirs", first)
+    more = branch(4, "mine, and more", mine)
+    note = replace(a_note(), revisions=(first, mine, theirs, more))
+    assert [head.text for head in note.heads] == ["mine, and more", "theirs"]
+    assert [head.text for head in note.without(more.id).heads] == ["mine", "theirs"]
+    assert [head.text for head in note.without(theirs.id).heads] == ["mine, and more"]
+    assert [head.text for head in note.without(mine.id).heads] == ["theirs"]
+
+
 def test_new_change_clears_redo() -> None:
     note = a_note().revised(text="second")
     changed = note.without(note.head.id).revised(text="third")
@@ -161,6 +205,45 @@ def test_history_covers_all_notes_in_order() -> None:
     first = first.revised(text="one again")
     steps = history([first, second]).undo
     assert [step.entry for step in steps] == [first.id, second.id, first.id]
+
+
+@pytest.mark.parametrize(
+    ("saved", "undone"),
+    [
+        ([("2", "here", 1), ("1", "here", 2), ("3", "here", 3)], "213"),  # the clock was set back between two saves
+        ([("1", "here", 2), ("2", "here", 3), ("3", "elsewhere", 1)], "312"),  # this session's changes come first
+        ([("1", "here", 1), ("3", "here", 2), ("2", "elsewhere", 2)], "213"),
+        ([("1", "here", 1), ("4", "here", 2), ("2", "elsewhere", 2), ("3", "elsewhere", 3)], "2314"),
+        ([("1", "here", 1), ("2", "lost", 2), ("3", "lost", 3), ("4", "else", 2), ("5", "else", 3)], "23451"),
+        ([("2", "lost", 0), ("1", "else", 0), ("3", "else", 1)], "123"),  # from a time before steps were counted
+        ([("1", "here", 1), ("2", "another device", 2)], "1"),
+    ],
+)
+def test_changes_are_undone_in_the_order_of_their_saves(saved: list[tuple[str, str, int]], undone: str) -> None:
+    """Where two sessions have the same step, a library without it was restored: from there on their times decide."""
+    made = []
+    for day, session, step in saved:
+        by = Authorship("theirs" if session == "another device" else "mine", session, step)
+        first = NoteRevision("", None, f"2026-03-0{day}T00:00:00Z", day, (), None, by=by).sealed()
+        made.append(replace(a_note(), id=day, revisions=(first,)))
+    for order in (made, made[::-1]):
+        assert "".join(step.entry for step in history(order, "mine", "here").undo) == undone
+
+
+@pytest.mark.parametrize(
+    ("built_by", "undone"), [("here", ["theirs", "mine", "mine"]), ("elsewhere", ["mine", "theirs", "mine"])]
+)
+def test_own_changes_are_undone_first_unless_another_session_has_built_on_them(
+    built_by: str, undone: list[str]
+) -> None:
+    def saved(entry: Note, session: str, step: int) -> Note:
+        last = replace(entry.revisions[-1], by=Authorship("device", session, step)).sealed()
+        return replace(entry, revisions=(*entry.revisions[:-1], last))
+
+    mine = saved(replace(a_note(), id="mine"), "here", 1)
+    theirs = saved(replace(a_note(), id="theirs"), "elsewhere", 2)
+    mine = saved(mine.revised(text="second"), built_by, 3)
+    assert [step.entry for step in history([mine, theirs], "device", "here").undo] == undone
 
 
 changes = st.lists(st.sampled_from(["edit", "undo", "redo"]), max_size=25)

@@ -185,6 +185,9 @@ def test_a_draft_is_checked_against_its_dossier_first(reader: Reader, folder: Pa
     assert "outside" not in checks[3]["source"]
     assert "nearest: “Nobody was ever asked for a" in reader("verify", "draft.md").out
     assert words("--against", "novel.md")[1] == "altered"
+    (folder / "earlier.md").write_text("# My Earlier Piece\n\n“Nobody was ever asked for a contract,” he said.\n")
+    reader("dossier", "Harbour", "--draft", "earlier.md")
+    assert words()[1] == "missing", "another draft is no source"
 
 
 FORMS = ["markdown", "csv", "json", "w3c"]

@@ -3,11 +3,18 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tinydb import TinyDB
 
+from reader.anchoring import Anchor, Placement
+from reader.annotations.notes import Note, NoteRevision
+from reader.cli.context import format_time
+from reader.cli.notes import format_note
 from reader.system.paths import PACKAGE
+from reader.text.span import Span
 from tests.cli.command_line import SHOWN, STORY, Answer, Reader, noted, one_line
 
 
@@ -184,3 +191,36 @@ def test_tags_are_counted_and_renamed(reader: Reader, story: Path) -> None:
     assert reader("tags").out == "     2  town\n     1  town/housing\n     1  water\n"
     assert "#town/housing" in reader("notes").out
     assert "no note is tagged" in one_line(reader("tags", "rename", "city", "town"))
+
+
+def test_a_note_is_told_with_its_place_its_state_and_all_its_texts() -> None:
+    def note(*texts: str, **values: Any) -> Note:
+        anchor = Anchor("told\nuntil  Friday", "", "", 9, 27)
+        made = [
+            NoteRevision("", None, f"2026-03-0{day}T09:15:00Z", text, ("x", "y"), anchor).sealed()
+            for day, text in enumerate(texts, 1)
+        ]
+        return replace(Note("n1", "a", "v", tuple(made)), **values)
+
+    one = note("By whom?\nWhen?", placement=Placement(Span(9, 27), "exact"))
+    assert list(format_note(one, "")) == ["  n1  #x  #y", "    > told until Friday", "    By whom?", "    When?"]
+    changed = replace(one, placement=Placement(Span(9, 27), "changed"))
+    assert next(format_note(changed, "12", "Ann")) == "  n1  by Ann  changed  p. 12  #x  #y"
+    said = replace(one, placement=Placement(Span(9, 27), "exact", said_by="Tom Ray"))
+    assert next(format_note(said, "2:05")) == "  n1  changed: now said by Tom Ray  2:05  #x  #y"
+    two = note("first", "second")
+    second, first = two.conflict
+    assert list(format_note(two, "")) == [
+        "  n1  conflict: two texts  #x  #y",
+        "    > told until Friday",
+        f"    [1] {format_time(second.at)}",
+        "    second",
+        f"    [2] {format_time(first.at)}",
+        "    first",
+    ]
+    gone = replace(two, revisions=(two.revisions[0], replace(two.revisions[1], deleted=True).sealed()))
+    assert [line for line in format_note(gone, "") if line.endswith("deleted")] == [
+        f"    [2] {format_time(second.at)} deleted"
+    ]
+    whole = replace(one, revisions=(replace(one.head, anchor=None, tags=()).sealed(),), placement=None)
+    assert list(format_note(whole, "")) == ["  n1", "    By whom?", "    When?"]

@@ -58,6 +58,18 @@ def test_add_list_accept_and_reject(reader: Reader, folder: Path) -> None:
     assert "was accepted" in one_line(reader("proposals", "reject", first))
 
 
+def test_a_proposal_is_listed_with_its_last_source_and_its_place_in_the_text_it_was_made_on(
+    reader: Reader, folder: Path
+) -> None:
+    reader("proposals", "add", "-", "--author", "agent:clerk", "--source", "story.md", stdin=LINES.splitlines()[0])
+    moved = folder / "moved.md"
+    for text, placed in ((STORY, True), (f"{STORY}It was late.\n", False)):
+        moved.write_text(text)
+        reader("add", str(moved))
+        (listed,) = json.loads(reader("proposals", "--json").out)
+        assert (listed["source"], listed["start"] is not None) == (str(moved), placed)
+
+
 def test_the_article_is_the_one_that_has_the_words(reader: Reader, folder: Path) -> None:
     (folder / "copy.md").write_text("# Another\n\nResidents of Leith had asked for a delay. So had others.\n")
     reader("add", "story.md", "copy.md")

@@ -105,6 +105,13 @@ def test_the_environment_can_name_another_file(tmp_path: Path, monkeypatch: pyte
             "[keys]\nundo = ['Hyper-x']",
             '2: undo: “Hyper-x” is not a key; write keys as "x", "{", "Ctrl-X", "PgDn", "F5"',
         ),
+        *(
+            (
+                f"[keys]\nundo = '{sign}'",
+                f'2: undo: “{sign}” is not a key; write keys as "x", "{{", "Ctrl-X", "PgDn", "F5"',
+            )
+            for sign in ("\u200b", "x\u2007y", "Ctrl-\u00ad")
+        ),
         ("[keys]\nquit = []", "2: quit: needs a key, since there is no other way out"),
         ("keys.undo = 3", '1: undo: expected a key such as "Ctrl-D", or a list of keys'),
         ("keys = {undo = 3}", '1: undo: expected a key such as "Ctrl-D", or a list of keys'),
@@ -188,6 +195,8 @@ def test_any_text_gives_a_configuration_or_complaints(text: str) -> None:
     [
         ('quit = "a"\nstep-back = "a"', "step-back: needs a key that quit does not have"),
         ('step-back = ["q", "Ctrl-Q"]', "step-back: needs a key that quit does not have"),
+        ('step-back = ["q", "Ctrl-Q", "F5"]', "step-back: needs a key that quit does not have"),
+        ('quit = ["Esc", "F5"]', "quit: needs a key that step-back does not have"),
     ],
 )
 def test_the_ways_out_never_share_all_their_keys(keys: str, complaint: str) -> None:

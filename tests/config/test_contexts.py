@@ -10,6 +10,7 @@ from reader.config.contexts import CONTEXTS, LIBRARY_TABS, PARTS_AND_MODES, SIDE
 from reader.config.key_names import parse_key
 from reader.tui.chrome.footer_plan import MOST, footer_keys, plan_footer
 from reader.tui.dialogs.help import context_section
+from tests.fixtures.golden import check_golden
 
 IDS = {command.id for command in COMMANDS}
 
@@ -72,3 +73,13 @@ def test_an_empty_tab_says_what_to_do(number: int, tab: Tab) -> None:
     named = {name for _, name, _, _ in Formatter().parse(tab.empty) if name is not None}
     assert named <= IDS, "name commands in {}"
     assert tab.title
+
+
+def test_the_help_of_each_part_and_its_tab_are_as_they_were_read() -> None:
+    lines: list[str] = []
+    for context in CONTEXTS.values():
+        lines += [f"== {context.title}", *(f"{keys} | {words}" for keys, words in context_section(context).rows)]
+    for tab in (*SIDE_TABS, *LIBRARY_TABS):
+        named = {name: value for name, value in tab._asdict().items() if name != "context"}
+        lines += [f"-- {tab.context.title}", *(f"{name}: {value}" for name, value in named.items())]
+    check_golden("contexts.txt", "\n".join(lines) + "\n")

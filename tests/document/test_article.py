@@ -20,6 +20,7 @@ def test_a_span_is_half_open() -> None:
     assert span.overlaps(Span(4, 9))
     assert not span.overlaps(Span(5, 9))
     assert Span(0, 9).holds(span)
+    assert span.holds(span)
     assert not span.holds(Span(2, 6))
     assert span.of("abcdefg") == "cde"
 
@@ -84,3 +85,16 @@ def test_the_beginning_holds_whole_blocks_and_cuts_only_one_that_is_longer() -> 
     assert [block.span.of(article.text) for block in article.beginning(25).blocks] == ["The quay.", "It is shut.", "B"]
     assert [len(block.span) for block in article.beginning(12).blocks] == [9]
     assert article.beginning(999).blocks == article.blocks
+    assert article.beginning(11).text == "The quay."
+
+
+def test_a_beginning_has_the_marks_that_end_in_it() -> None:
+    article = read_markdown("*The* **quay.**\n\n*It* is shut.\n")
+    assert [mark.span.of(article.text) for mark in article.beginning(9).marks] == ["The", "quay."]
+
+
+def test_the_page_of_a_place_is_the_last_that_begins_before_it() -> None:
+    pages = (article.Page(3, "xii"), article.Page(9, "13"))
+    numbered = replace(read_plain(PROSE), pages=pages)
+    assert [numbered.page_at(offset) for offset in (0, 2, 3, 8, 9, 99)] == ["", "", "xii", "xii", "13", "13"]
+    assert [article.cited_page(label) for label in ("xii", "12:34")] == ["p. xii", "12:34"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reader.document.article import Article, Block, Mark, Page
+from reader.document.article import Article, Block, Evidence, Mark, Page
 from reader.document.codec import decode_article, encode_article
 from reader.sources.markdown import read_markdown
 from reader.text.span import Span
@@ -27,6 +27,11 @@ WHOLE = Article(
     "pdf",
     "2026-03-03",
     ("3 comments",),
+    "the end is missing",
+    "beginning",
+    "paper",
+    "10.1155/2010/157939",
+    (Evidence("title", "page", "One two.", "xii"), Evidence("author", "meta", "Ann Lee")),
 )
 
 
@@ -71,6 +76,34 @@ def test_language_of_code_round_trips_if_it_can_be_one(said: object, kept: str) 
     article = decode_article(value)
     assert article.blocks[0].language == kept
     assert decode_article(json.loads(json.dumps(encode_article(article)))) == article
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "kept"),
+    [
+        ("genre", "novel", None),
+        ("genre", "code", "code"),
+        ("completeness", "half", "whole"),
+        ("completeness", None, "whole"),
+        ("completeness", "not_an_article", "not_an_article"),
+        ("evidence", "page", ()),
+        ("evidence", [["doi", "pdf", "10.1"], ["doi", "pdf", "10.1", "2", "3"], "doi"], ()),
+        ("evidence", [["doi", "pdf", "10.1", "2"], 4], (Evidence("doi", "pdf", "10.1", "2"),)),
+        ("left_out", "3 comments", ()),
+        ("title", 5, ""),
+    ],
+)
+def test_what_cannot_be_a_value_of_a_field_is_left_out(field: str, said: object, kept: object) -> None:
+    assert getattr(decode_article(changed(**{field: said})), field) == kept
+
+
+def test_marks_pages_and_blocks_may_begin_and_end_with_the_text_and_the_sign_before_a_block_is_short() -> None:
+    edges: dict[str, Any] = {"blocks": [[0, 16, "heading", 6, "body", "▌" * 201, "▌" * 200, False]]}
+    edges |= {"marks": [[0, 16, "strong", ""], [16, 16, "code", ""]], "pages": [[0, "1"], [16, "2"]]}
+    article = decode_article(changed(**edges))
+    assert encode_article(article) == changed(**edges) | {
+        "blocks": [[*edges["blocks"][0][:5], *["▌" * 200] * 2, False]]
+    }
 
 
 def test_text_is_sanitized() -> None:

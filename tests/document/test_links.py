@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.document.article import Article, Mark
-from reader.document.links import entry_links, footnote_at, footnotes, heading_slug
+from reader.document.links import entry_links, footnote_at, footnotes, heading_of, heading_slug
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.text.span import Span
@@ -160,6 +160,17 @@ def test_a_link_to_a_heading_is_no_footnote() -> None:
     link = Mark(Span(article.text.index("See"), article.text.index(" here")), "link", f"#@{heading}")
     assert footnotes(replace(article, blocks=blocks, marks=(link,))) == []
     assert [each.start for each in footnotes(replace(article, marks=(link,)))] == [heading]
+
+
+@pytest.mark.parametrize(
+    ("href", "words"), [("#how-it-ends", "How it ends"), ("#HOW-IT-ENDS", "How it ends"), ("#", None), ("#well", None)]
+)
+def test_a_link_within_a_document_leads_to_the_heading_of_its_name(href: str, words: str | None) -> None:
+    article = read_markdown("# One\n\nWell\n\n## How it ends\n\nIt does.\n\n## How it ends\n\nAgain.\n")
+    found = heading_of(article, href)
+    assert (found and found.of(article.text)) == words
+    assert heading_of(article, href.removeprefix("#")) is None
+    assert found is None or found.start == article.text.index("How it")
 
 
 def test_slugs_are_those_of_github() -> None:

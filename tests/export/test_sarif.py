@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from reader.export.sarif import RULES, to_sarif
+from reader.export.sarif import RULES, rule_of, to_sarif
 from tests.export.test_checked_draft import annotated
 
 DRAFT = """# The Quay
@@ -76,3 +77,22 @@ def test_a_draft_without_a_file_has_paragraphs_only(source: str) -> None:
         (location,) = each["locations"]
         assert "region" not in location["physicalLocation"]
         assert location["logicalLocations"][0]["fullyQualifiedName"].startswith("¶ ")
+
+
+@pytest.mark.parametrize(
+    ("words", "attribution", "frame", "restriction", "rule"),
+    [
+        ("altered", "other", "torn", "off the record", "altered"),
+        ("missing", None, None, "", "missing"),
+        ("verbatim", "other", "torn", "off the record", "restricted"),
+        ("adapted", "other", "torn", "", "speaker"),
+        ("verbatim", "same", "torn", "", "frame"),
+        ("verbatim", "unknown", "torn", "", "frame"),
+        ("adapted", "same", None, "", "citation"),
+    ],
+)
+def test_the_gravest_rule_is_told(
+    words: str, attribution: str | None, frame: str | None, restriction: str, rule: str
+) -> None:
+    check: Any = SimpleNamespace(words=words, attribution=attribution, frame=frame, restriction=restriction)
+    assert rule_of(check) == rule

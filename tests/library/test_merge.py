@@ -179,7 +179,8 @@ def test_devices_that_never_had_the_same_text_of_a_source_have_one_article_of_it
 ) -> None:
     early = written(mine, "on the first text")
     late = written(theirs, "on the third text", THIRD)
-    mine.merge(theirs)
+    summary = mine.merge(theirs)
+    assert (summary.articles, summary.notes, summary.joined) == (0, 1, ((early.article, (late.article,)),))
     theirs.merge(Library(mine.path))
     for library in (mine, theirs):
         (record,) = library.articles()

@@ -37,6 +37,24 @@ def test_a_closed_terminal_does_not_change_the_exit_code() -> None:
     assert exit_code_without_terminal("pass") != 7, "Python's own flush at exit fails"
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"), [(("no\nline",), "reader: no line\n"), (("no", "a\x1b\nb"), "reader: no\na␛\nb\n")]
+)
+def test_a_message_is_one_line_and_the_words_below_it_their_own(
+    told: tuple[str, ...], shown: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stdio.tell(*told)
+    assert tuple(capsys.readouterr()) == ("", shown)
+    monkeypatch.setattr(sys, "stderr", None)
+    stdio.tell(*told)  # as where standard error is closed
+
+
+def test_a_stream_that_is_closed_or_a_file_is_no_terminal() -> None:
+    closed = io.StringIO()
+    closed.close()
+    assert [stdio.is_terminal(stream) for stream in (None, closed, io.StringIO())] == [False] * 3
+
+
 def test_each_line_of_json_is_out_before_the_next_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8"))

@@ -80,7 +80,7 @@ MANY = 15
 """Numbers above it are doubled and halved: one more or less of a hundred is nothing that a user sees."""
 
 TIME = re.compile(r"(?:\w+ )?(?:milli)?seconds\b", re.IGNORECASE)
-"""How the words after a constant begin that is a time."""
+"""How the words after a constant begin that is a time, in a comment or below it."""
 
 EXTREMES = {"min": "max", "max": "min"}
 
@@ -198,7 +198,8 @@ def is_of_time(node: ast.AST | None) -> bool:
 
 def mutants_of(path: Path) -> list[Mutant]:
     source = Source(path.read_bytes())
-    return [source.mutant(path.relative_to(ROOT).as_posix(), edit) for edit in dict.fromkeys(edits_of(source))]
+    found = (source.mutant(path.relative_to(ROOT).as_posix(), edit) for edit in dict.fromkeys(edits_of(source)))
+    return [mutant for mutant in found if not TIME.match(mutant.before.partition("# ")[2])]
 
 
 def choose(rooms: list[str], count: int, seed: int) -> list[Mutant]:
@@ -218,9 +219,8 @@ def mirroring_tests(module: str) -> list[str]:
     folder, stem = Path("tests", *Path(module).parts[1:-1]), Path(module).stem
     places = [folder, *(place for place in folder.parents if len(place.parts) > 1), Path("tests/stories")]
     for name in (stem, folder.name):
-        for place in places:
-            if (ROOT / place / f"test_{name}.py").exists():
-                return [str(place / f"test_{name}.py")]
+        if found := [str(test) for place in places if (ROOT / (test := place / f"test_{name}.py")).exists()]:
+            return found
     return [str(next((place for place in places if (ROOT / place).is_dir()), Path("tests/stories")))]
 
 

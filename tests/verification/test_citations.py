@@ -3,8 +3,9 @@
 import pytest
 
 from reader.sources.plain import read_plain
+from reader.text.span import Span
 from reader.verification import Citation
-from reader.verification.citations import plain_address
+from reader.verification.citations import Reference, SourceNames, plain_address
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
 from tests.verification.drafts import checked
@@ -98,3 +99,34 @@ def test_a_wrong_citation_is_a_complaint() -> None:
     (check,) = checked(f"{QUOTE} [@b].", sources).checks
     assert check.standing == "complaint"
     assert check.verdict == "verbatim, same speaker, but not in the source that is cited"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Lee, “The Harbour Vote of Leith”, p. 3", {"vote"}),
+        ("Lee, the harbour vote; of Leith", {"vote"}),
+        ("See the harbour vote of Leith: A history", {"vote"}),
+        ("See The Harbour Votes of Leith", set()),
+        ("On accountabilities and accountability", set()),
+        ("An old quay, and so on", set()),
+        ("An older quays, and so on", {"older"}),
+        ("A Bridge for the North, and An Older Quays", {"bridge", "older"}),
+        ("A Bridge for the North and the South", {"both"}),
+        ("", set()),
+    ],
+)
+def test_a_title_of_several_words_is_found_in_a_note_and_the_longest_that_fits_is_meant(
+    words: str, found: set[str]
+) -> None:
+    titles = {
+        "vote": "The Harbour Vote of Leith: Who Was Told",
+        "one": "Accountability",
+        "short": "An Old Quay",
+        "older": "An Older Quays",
+        "bridge": "A Bridge for the North",
+        "both": "A Bridge for the North and the South",
+    }
+    sources = [SourceText(key, read_plain(f"{title}\n\nIt is said.\n", f"/{key}.txt")) for key, title in titles.items()]
+    names = SourceNames(sources, read_plain("A draft.", "/work/draft.md"))
+    assert names.find(Reference(Span(0, 1), "[1]", (), words)) == found

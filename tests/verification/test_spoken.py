@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fixtures.golden import check_golden
 from tests.verification.drafts import check_of
 
 TALK = """A Talk
@@ -56,3 +57,34 @@ def test_a_text_that_is_no_transcript_is_quoted_as_it_is_written() -> None:
 )
 def test_the_words_of_two_speakers_are_not_tidied_into_one_quotation(quoted: str, words: str) -> None:
     assert check_of(f"“{quoted},” Ann Lee said.", TALK).words == words
+
+
+QUOTED = (
+    "We're going to need 25 ferries by 2026, and the city can't pay",
+    "We are going to need 25 ferries … the city cannot pay",
+    "… need 25 ferries … by 2026 …",
+    "Need 25 ferries, you know, by 2026",
+    "Taxes pay $5 million of it",
+    "Taxes pay $6 million of it",
+    "Well, we're gonna need twenty-five ferries, by twenty twenty-six",
+    "We're not gonna need twenty-five ferries",
+    "I would never say the poor should starve",
+    "It is good to have you here",
+    "Welcome to the show … to have you here",
+    "Is that so? Who pays then?",
+)
+
+
+def test_what_is_told_of_tidied_speech_is_as_it_was_read() -> None:
+    """Its place, what differs there (the words of the draft first), and the remarks."""
+    lines = []
+    for quoted in QUOTED:
+        check = check_of(f"“{quoted},” Ann Lee said.", TALK)
+        lines.append(f"== {quoted}\n{check.words}, {check.attribution}")
+        if check.place is not None:
+            lines.append(f"{check.place.page}: {check.place.span.of(TALK)}")
+            lines += [
+                f"  {each.draft or '-'} | {each.source or '-'}" for each in check.place.differences if not each.equal
+            ]
+        lines += check.remarks
+    check_golden("spoken.txt", "\n".join(lines) + "\n")

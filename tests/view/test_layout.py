@@ -346,6 +346,26 @@ def test_a_wider_table_becomes_records_with_column_names() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("width", "records"),
+    [
+        (15, ["North, the old", "one │ 420 │", "Port Authority", "of Leith", "South", "│     │ nobody"]),
+        (
+            16,
+            ["North, the old", "  one", "  │ 420", "  │ Port", "  │ Authority of", "  │ Leith", "South", "  │ nobody"],
+        ),
+        (20, ["North, the old one", "  │ 420", "  │ Port Authority", "  │ of Leith", "South", "  │ nobody"]),
+    ],
+)
+def test_a_wider_table_without_a_heading_becomes_records_unless_they_have_no_room(
+    width: int, records: list[str]
+) -> None:
+    cells = (("North, the old one", "420", "Port Authority of Leith"), ("South", "", "nobody"))
+    words = format_table([TableRow([*map(BlockText, row)], ["left"] * 3) for row in cells])
+    table = Article(words.text, (Block(Span(0, len(words.text)), "table"),))
+    assert shown(laid_out(table, width)) == records
+
+
 CELLS = st.lists(ODD, max_size=30).map(lambda signs: "".join(signs).replace("\t", " ").strip(" \u200b"))
 
 

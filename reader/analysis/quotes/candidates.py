@@ -115,7 +115,8 @@ def find_candidates(
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
         elif lower in PHRASE_STARTS or tokenized.tokens[token].text in lexicon.DEMONYMS:
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
-        if candidate is None and lower in HEARD and _is_heard(tokenized, token):
+        heard = lower in HEARD and tokenized.lower(token - 1) in HEARING  # "(recalls) him (saying)"
+        if candidate is None and heard and is_participle(tokenized, token + 1):
             candidate = Candidate(token, token, "pronoun", agreement=HEARD[lower])
         if candidate is None and lower in OWNERS and _owns_words(tokenized, token):
             candidate = Candidate(token, token, "pronoun", agreement=OWNERS[lower], owner=True)
@@ -211,11 +212,6 @@ def _reports(tokenized: TokenizedArticle, token: int) -> bool:
         return False
     following = tokenized.tokens[token + 1]
     return following.lower in lexicon.DETERMINERS or following.text == ":" or tokenized.quotation_of[token + 1] >= 0
-
-
-def _is_heard(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether a pronoun is somebody who was heard to speak: "(recalls) him (saying)"."""
-    return tokenized.lower(token - 1) in HEARING and is_participle(tokenized, token + 1)
 
 
 def is_participle(tokenized: TokenizedArticle, token: int) -> bool:

@@ -120,7 +120,10 @@ class TextComparison:
         a = b = 0
         gone_elsewhere = set(self._moved_blocks.values())
         for a0, a1, b0, b1 in [*self._pairs, (len(self.old.blocks), 0, len(self.new.blocks), 0)]:
-            yield from (self._removed(block) for block in self.old.worded(a, a0) if block not in gone_elsewhere)
+            for block in self.old.worded(a, a0):
+                if block not in gone_elsewhere:
+                    span = self.old.article.blocks[block].span
+                    yield ChangedPassage("removed", span, None, (ChangedPiece("removed", span, None),))
             yield from map(self._added, self.new.worded(b, b0))
             if a1:
                 found = self._pair("changed", self.partners, (a0, a1, b0, b1))
@@ -160,10 +163,6 @@ class TextComparison:
     def _shorter(self, old: int, new: int) -> int:
         (a0, a1), (b0, b1) = self.old.blocks[old], self.new.blocks[new]
         return min(a1 - a0, b1 - b0)
-
-    def _removed(self, block: int) -> ChangedPassage:
-        span = self.old.article.blocks[block].span
-        return ChangedPassage("removed", span, None, (ChangedPiece("removed", span, None),))
 
     def _added(self, block: int) -> ChangedPassage:
         """Return the passage of a new block that is in its place without a counterpart."""

@@ -50,7 +50,6 @@ RAISED = 0.2  # by how many letter heights a footnote marker is raised above the
 SPACE = 0.14  # the gap, in letter heights, above which two letters are separated by a space
 SAMPLE_LENGTH = 1000  # letters of a page that are examined for missing spaces
 TURN_SAMPLE = 30  # words that tell whether a page was drawn turned
-MAX_TILT = 0.1  # angle, in radians, above which a line does not run from left to right
 DESCENT, ASCENT = 0.25, 0.95  # ems below and above the baseline of Hebrew, Arabic, Chinese, whose boxes vary
 FIXED, BOLD = 1 << 0, 1 << 18  # font flags of PDF
 BOLD_WEIGHT = 600
@@ -208,16 +207,12 @@ class PageChars:
         """Turn the page so that most of its letters run from left to right."""
         words = [found.start() for found in WORD.finditer(self.text)]
         sample = words[:: max(1, len(words) // TURN_SAMPLE)]
-        turns = Counter(round(self._tilt(index) / (math.pi / 2)) % 4 for index in sample)
+        turns = Counter(round(self.tilt(index) / (math.pi / 2)) % 4 for index in sample)
         for turn, count in turns.most_common(1):
             if count > len(sample) / 2:
                 self.quarter_turns = (self.quarter_turns - turn) % 4
 
-    def is_rotated(self, index: int) -> bool:
-        """Return whether a character does not run from left to right on the page as it is displayed."""
-        return abs(self._tilt(index)) > MAX_TILT
-
-    def _tilt(self, index: int) -> float:
+    def tilt(self, index: int) -> float:
         """Return the angle of a character on the page as displayed, clockwise in radians; 0 if it is not known."""
         angle = pdfium.FPDFText_GetCharAngle(self.handle, index)
         return math.remainder(angle + self.quarter_turns * math.pi / 2, 2 * math.pi) if angle >= 0 else 0.0

@@ -20,6 +20,7 @@ from reader.text.scripts import is_hangul, is_unspaced
 NEWLINE = re.compile(r"\r\n|(?<=[\x02\ufffe])")
 """PDFium joins both parts of a divided word, with a character of its own for the hyphen."""
 
+MAX_TILT = 0.1  # angle, in radians, above which a line does not run from left to right
 NOTE = re.compile(r"[\d*†‡]{1,3}")
 TRAILING, LEADING = re.compile(r"(?<=\D)[\d*†‡]{1,3}$"), re.compile(r"[\d*†‡]{1,3}(?=[^\W\d])")
 
@@ -223,7 +224,7 @@ def _make_line(letters: PageChars, words: list[PdfWord], number: int, row: int) 
     left, right = min(word.left for word in words), max(word.right for word in words)
     upright = right - left > max(word.top for word in words) - min(word.bottom for word in words)
     bold, fixed = map(all, zip(*looks, strict=True))
-    turned = letters.is_rotated(words[0].start) and not (upright and len(words) > 1)
+    turned = abs(letters.tilt(words[0].start)) > MAX_TILT and not (upright and len(words) > 1)
     return PdfLine(text, left, right, bottom, top, number, bold, fixed, turned, em=em, row=row)
 
 

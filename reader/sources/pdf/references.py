@@ -224,7 +224,7 @@ def _numbered(columns: Sequence[Column]) -> set[int]:
         (at, int(match[match.lastindex or 0])) for at, match in found if match.lastindex == found[0][1].lastindex
     ]
     chain = numbers[:1]
-    for at, number in numbers[1:]:
+    for at, number in numbers:
         last_at, last = chain[-1]
         near = [other for place, other in numbers if last_at < place <= last_at + REACH]
         if at <= last_at + REACH and (number == last + 1 or (last < number <= last + SKIPPED and last + 1 not in near)):

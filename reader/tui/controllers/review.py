@@ -65,7 +65,12 @@ class ReviewController(Controller):
         answer = await self.panes.screen.app.push_screen_wait(box)
         self._box = None
         if answer == "stale" or (answer and seen != self.session.article.sha256):
-            self._review_again(review.note.id)
+            note = self.session.article_notes.note(review.note.id)
+            if note.is_changed or note.is_orphaned:
+                self.status.say("the article was reloaded: here is what it says now")
+                self._review(note)
+            else:
+                self.status.say("the article was reloaded, and the note is in place")
         elif answer == "accept" and review.place is not None:
             await self._put(review.note, review.place, seen)
         elif answer == "choose":
@@ -74,15 +79,6 @@ class ReviewController(Controller):
             self.view.write(self.session.article_notes.draft_of(review.note))
         else:
             self.status.say("note not changed")
-
-    def _review_again(self, note_id: str) -> None:
-        """Show a review of what the text says now, if the note still needs one."""
-        note = self.session.article_notes.note(note_id)
-        if note.is_changed or note.is_orphaned:
-            self.status.say("the article was reloaded: here is what it says now")
-            self._review(note)
-        else:
-            self.status.say("the article was reloaded, and the note is in place")
 
     def text_changed(self, former: str, selected: Span | None) -> None:
         """Place in the new text what is open: a review, or words being chosen, `selected` in the `former` text."""

@@ -46,24 +46,24 @@ class PanelDialog(Dialog[str | None]):
     def __init__(self, title: str, about: Content, panels: Sequence[tuple[str, Content]], hint: str) -> None:
         """`about` stands above the panels, each a title and its words, and scrolls with them."""
         super().__init__()
-        self._title = title
-        self._about = about
-        self._panels = panels
-        self._hint = hint
+        self.heading = title
+        self.about = about
+        self.panels = panels
+        self.hint = hint
 
     def compose(self) -> ComposeResult:
-        with Box(self._title, id="review-box"):
+        with Box(self.heading, id="review-box"):
             with VerticalScroll(id="review-scroll"):
-                yield Static(self._about, id="review-told")
+                yield Static(self.about, id="review-told")
                 with Container(id="review-panels"):
-                    for title, words in self._panels:
+                    for title, words in self.panels:
                         with Vertical(classes="review-panel"):
                             yield Static(Content(title), classes="review-head")
                             yield Static(words, classes="review-words")
-            yield HintLine(self._hint)
+            yield HintLine(self.hint)
 
     def on_resize(self) -> None:
-        self.set_class(self.app.size.width < WIDE or len(self._panels) > 2, "-stacked")
+        self.set_class(self.app.size.width < WIDE or len(self.panels) > 2, "-stacked")
 
 
 class ReviewDialog(PanelDialog):

@@ -226,18 +226,14 @@ class LibraryScreen(BrowseScreen):
         self._show_heads(count)
         self._mark_side()
         self.show_rows(rows, with_keys(TABS[view].empty) if not self.line.value.strip() else NO_MATCHES, keep)
-        if self.wanted:
-            self._select_wanted()
-        self.list.refresh(layout=True)
-        self._follow()
-
-    def _select_wanted(self) -> None:
         listed = (row for row in self.list.rows if isinstance(row, ArticleRow) and row.listed.origin.id == self.wanted)
         if (row := next(listed, None)) is not None:
             self.list.select_row(row)
             self.wanted = "" if self._all else self.wanted
         elif self.limit and any(listed.origin.id == self.wanted for listed in self.articles):
             self.take_limit_off()
+        self.list.refresh(layout=True)
+        self._follow()
 
     def _show_heads(self, count: int) -> None:
         tab, order = TABS[self.view].title, f"sorted by: {SORT_ORDERS[self._order].words}"

@@ -171,7 +171,7 @@ class ReadingScreen(CommandScreen):
         place = self.router.context or self.panes.place
         if place in ("text", "margin", "notes") and self.targets.has_proposal():
             return "proposal"
-        if place in ("text", "margin") and self.panes.side_mounted and self.checks.is_at_caret:
+        if place in ("text", "margin") and self.panes.side_mounted and self.checks.row is not None:
             return "verdict"
         return "review" if place == "text" and self.session.is_review else place
 

@@ -107,7 +107,10 @@ class SplashTerminal:
             return
         try:
             before = termios.tcgetattr(INPUT)
-            self._listen()
+            process_exit.add_handler(self._raised.append)
+            for number, usual in USUAL_HANDLERS.items():
+                if signal.getsignal(number) == usual:  # it is not ignored
+                    signal.signal(number, self._end)
             self._before = before
             termios.tcsetattr(INPUT, termios.TCSANOW, quiet_settings(termios.tcgetattr(INPUT)))
         except (OSError, termios.error):
@@ -148,13 +151,6 @@ class SplashTerminal:
         """Let whoever has the terminal now end the program because of an error that has waited."""
         if self._raised:
             process_exit.crash(self._raised.pop(0))
-
-    def _listen(self) -> None:
-        """Withdraw before a signal ends the program, unless it is ignored, and let the errors of threads wait."""
-        process_exit.add_handler(self._raised.append)
-        for number, usual in USUAL_HANDLERS.items():
-            if signal.getsignal(number) == usual:
-                signal.signal(number, self._end)
 
     def _unlisten(self) -> None:
         for number, usual in USUAL_HANDLERS.items():

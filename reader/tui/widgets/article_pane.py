@@ -347,18 +347,13 @@ class ArticlePane(LineWidget, can_focus=True):
     def on_mouse_up(self) -> None:
         self._stop_drag_timer()
         if self._dragging or self._bar_row is not None:
-            if self._dragging:
-                self._select_whole_words()
+            chosen = self.selection if self._dragging else None
+            if chosen is not None and any(map(str.isspace, chosen.of(self.article.text))):  # several words, made whole
+                first, last = (segments.word_at(self.article, at) for at in (chosen.start, chosen.end - 1))
+                if (whole := first.joined(last)) != chosen:
+                    self.select_span(whole)
             self._dragging, self._bar_row = False, None
             self.release_mouse()
-
-    def _select_whole_words(self) -> None:
-        """Extend a selection of several words to the ends of the first and the last one."""
-        chosen = self.selection
-        if chosen is not None and any(map(str.isspace, chosen.of(self.article.text))):
-            first, last = (segments.word_at(self.article, at) for at in (chosen.start, chosen.end - 1))
-            if (whole := first.joined(last)) != chosen:
-                self.select_span(whole)
 
     def on_click(self, event: events.Click) -> None:
         if self._readable and event.chain >= 2 and not self._on_bar(event):

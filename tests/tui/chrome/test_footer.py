@@ -86,6 +86,10 @@ async def test_it_tells_of_the_quotes_beside_all_keys_and_under_no_message(paths
     async with opened(Session(open_source("seeds/xi-jinping-moscow-visit.txt"), paths), (120, 24)) as desk:
         keys = line_of(desk)[:70]
         assert line_of(desk).rstrip().endswith("10 quotes · 1 in doubt")
+        lines = ["".join(part.text for part in desk.screen.status.segments(width)) for width in range(60, 121)]
+        told = [line for line in lines if "doubt" in line]
+        assert lines[-len(told) :] == told
+        assert told[0].rpartition("  10 quotes")[0] == line_of(desk).rpartition("10 quotes")[0].rstrip()
         desk.screen.status.say("saved")
         assert line_of(desk).rstrip().endswith("  saved")
         desk.screen.status.say("")

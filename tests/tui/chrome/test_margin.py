@@ -250,6 +250,11 @@ async def test_the_keys_go_from_entry_to_entry_and_round_the_parts(paths: UserPa
     async with opened(session, WIDE) as desk:
         panes = desk.screen.panes
         await until_async(lambda: any("Maria Ortiz" in row for row in card_rows(desk)))
+        before = desk.screen.article.caret.offset
+        desk.screen.article.go(session.article.text.index("“We were not told"))
+        assert panes.margin.chosen is not None
+        assert panes.margin.chosen.short(60)[0][0] == "Ann Lee", "the first of those that begin here"
+        desk.screen.article.go(before)
         await desk.press("tab")
         assert (panes.part, desk.screen.place) == ("margin", "margin")
         assert desk.under_caret.startswith("“We were not told"), "the entry in sight that is nearest"

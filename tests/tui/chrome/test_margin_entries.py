@@ -128,6 +128,24 @@ def test_of_a_long_address_its_site_and_its_end_are_told(width: int, told: str) 
     assert line == (told, "dim")
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("#how-it-ends", "↓ How it ends ¶ 1"),
+        ("#", "→ #"),
+        ("#x", "✗ no heading #x"),
+        ("gone.md", "✗ no such file: gone.md"),
+        ("here.md", "→ here.md"),
+        ("http://example.org", "→ http://example.org"),
+    ],
+)
+def test_where_a_link_leads_or_that_it_leads_nowhere(address: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "here.md").touch()
+    text = f"See [it]({address}).\n\n# How it ends\n\nWell.\n"
+    (entry,) = entries_of(read_markdown(text, str(tmp_path / "story.md")), ("links",))
+    assert [" ".join(line.split()) for line in written(entry)] == [told]
+
+
 def test_a_paper_tells_its_references_and_captions() -> None:
     article = read_markdown(PAPER)
     found = {

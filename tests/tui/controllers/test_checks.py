@@ -7,9 +7,11 @@ from reader.sources.plain import read_plain
 from reader.text.span import Span
 from reader.tui.check_client import FoundPassage, QuotationCheck
 from reader.tui.controllers.checks import what_is_wrong
-from reader.verification import Frame
+from reader.verification import Attribution, Citation, CitationResult, Frame
 
 DRAFT = "Lee spoke. “The harbour should close,” she said. “The ships,” she said, “are gone.”\n"
+
+TALK = "https://example.org/talk"
 
 
 def torn(said: str, cut: str, words: str, quoted: str = "The harbour should close,", certain: bool = True) -> list[str]:
@@ -35,6 +37,37 @@ def torn(said: str, cut: str, words: str, quoted: str = "The harbour should clos
 def test_what_was_cut_off_is_quoted_with_the_words(said: str, cut: str, written: str | None) -> None:
     words = said[said.casefold().index("the harbour") :][: len("the harbour should close")]
     assert torn(said, cut, words) == [written or f"{cut} the harbour should close,"]
+
+
+@pytest.mark.parametrize(
+    ("attribution", "by", "cited", "written"),
+    [
+        ("same", "Ann Lee", "elsewhere", [TALK]),
+        ("same", "Ann Lee", "same", None),
+        ("same", "Ann Lee", "absent", None),
+        ("other", "Ann Lee", "same", ["Ann Lee"]),
+        ("other", "Ann Lee", "elsewhere", ["Ann Lee", TALK]),
+        ("other", "", "absent", None),
+        (None, "Ann Lee", None, None),
+    ],
+)
+def test_who_speaks_and_what_is_cited_are_put_right(
+    attribution: Attribution | None, by: str, cited: CitationResult | None, written: list[str] | None
+) -> None:
+    quoted = "The harbour should close,"
+    passage = FoundPassage("a", "A Talk", TALK, Span(0, 24), "The harbour should close", by, "¶ 1", "", 0)
+    span = Span(DRAFT.index(quoted), DRAFT.index(quoted) + len(quoted))
+    citation = cited and Citation("Another", cited)
+    check = QuotationCheck(
+        span, quoted, "Lee", "verbatim", attribution, (), (), passage, citation=citation, named=Span(0, 3)
+    )
+    if written is None:
+        with pytest.raises(SessionError, match="its words are right"):
+            what_is_wrong(check, read_plain(DRAFT))
+    else:
+        found = what_is_wrong(check, read_plain(DRAFT))
+        assert [each.new for each in found] == written
+        assert [each.cited for each in found if each.cited] == ["Another"] * (TALK in written)
 
 
 @pytest.mark.parametrize(

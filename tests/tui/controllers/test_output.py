@@ -171,7 +171,12 @@ async def test_forms_are_shown_one_at_a_time_in_a_narrow_box(paths: UserPaths) -
         assert form.word == "Markdown"
         await desk.pilot.resize_terminal(100, 20)
         await desk.settle()
-        assert "CSV" in str(form.render())
+        shown = str(form.render())
+        assert "CSV" in shown
+        for words in ("Markdown", "HTML page", "CSV"):
+            for at in (shown.index(f" {words} "), shown.index(f" {words} ") + len(words) + 1):
+                await desk.pilot.click(form, offset=(at, 0))
+                assert form.word == words, "its first and its last cell"
 
 
 async def test_an_export_that_cannot_be_remembered_is_made(

@@ -11,6 +11,7 @@ from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.tui.dialogs import Box, Hints, hint_content, hint_lines
 from reader.tui.dialogs.prompt import PromptDialog
+from reader.tui.dialogs.review import WIDE
 from tests.page_object import Desk, opened, plain
 from tests.sources.webpage.pages import page
 
@@ -58,6 +59,11 @@ async def test_title_tells_what_states_author_and_date(paths: UserPaths) -> None
         told = str(desk.pilot.app.screen.query_one("#review-told", Static).content)
         assert "Date: 2026-03-02\n  “article:published_time: 2026-03-02” (metadata of the page)" in told
         assert "Author: not stated" in told
+        assert desk.pilot.app.screen.has_class("-stacked")
+        for width, stacked in ((WIDE, False), (WIDE - 1, True)):
+            await desk.pilot.resize_terminal(width, 24)
+            await desk.pilot.pause()
+            assert desk.pilot.app.screen.has_class("-stacked") is stacked
 
 
 async def test_a_long_or_hostile_title_is_cut_and_stays_text(paths: UserPaths) -> None:

@@ -1,12 +1,34 @@
 """What the dialogs that review a note say: passages then and now, revisions to choose from, notes on the same words."""
 
-import pytest
+from collections.abc import Iterator
+from dataclasses import replace
 
-from reader.anchoring import Anchor
+import pytest
+from textual.content import Content
+
+from reader.analysis.engine import analyze
+from reader.anchoring import Anchor, Placement
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import Authorship
+from reader.document.article import Evidence
+from reader.search import Elsewhere
+from reader.session.placement import Review, ReviewPassage, diff_words
+from reader.sources.plain import read_plain
+from reader.text.span import Span
 from reader.text.width import cells_of
-from reader.tui.dialogs.review import ROOM, context_after, context_before, describe_revision, summarize_note
+from reader.tui.dialogs.review import (
+    ROOM,
+    ConflictDialog,
+    EvidenceDialog,
+    ExplanationDialog,
+    PanelDialog,
+    ReviewDialog,
+    context_after,
+    context_before,
+    describe_revision,
+    summarize_note,
+)
+from tests.fixtures.golden import check_golden
 
 ANCHOR = Anchor("not told\nuntil Friday", "", "", 0, 21)
 AT = "2026-03-05T09:15:02.000000Z"
@@ -78,3 +100,68 @@ def test_a_note_is_a_line_with_a_digit_while_there_are_some(head: NoteRevision, 
     found = summarize_note(Note("n", "a", "v", (head,)), number)
     assert found == line
     assert cells_of(found) <= ROOM
+
+
+TEXT = (
+    "Ann Lee came, and Tom Ray left with Bo Chen. “The harbour should close,” she said. “It should not,” he said. "
+    "There was a “sudden urge to mend it” in Leith.\n"
+)
+
+
+def now(note: Note, words: str | None, heading: str = "", *, said_by: str = "") -> Review:
+    """Return what is to be reviewed: a note whose words were others; None if nothing is similar."""
+    then, new = (
+        ReviewPassage("They were said (", pieces, ") again.") for pieces in diff_words("told them", words or "")
+    )
+    span = Span(0, 9) if words == "told her" else None
+    placed = replace(note, placement=Placement(span, "changed" if span else "orphaned", said_by=said_by))
+    return Review(placed, then, None if words is None else new, span, heading)
+
+
+def boxes() -> Iterator[PanelDialog]:
+    note = Note("n", "a", "v", (revision("By\x1b whom?"),))
+    yield ReviewDialog(now(note, "told her", "The\nvote"))
+    yield ReviewDialog(now(note, "told her", said_by="Tom\tRay"))
+    yield ReviewDialog(now(replace(note, revisions=(revision(),)), "had told"))
+    yield ReviewDialog(now(note, None))
+    first, second = revision("By whom, and when?", ("late",)), revision("By him, and when?", by="Ann")
+    yield ConflictDialog([first, second])
+    yield ConflictDialog([first, second, replace(second, anchor=None, deleted=True)], "Two drafts")
+    yield ConflictDialog([replace(first, anchor=None), *[replace(second, anchor=None)] * 10])
+    article = read_plain(TEXT)
+    analysis = analyze(article, "rules")
+    for quote, elsewhere in zip(
+        (*analysis.quotes, replace(analysis.quotes[0], speaker=None), replace(analysis.quotes[0], contenders=())),
+        (Elsewhere(), Elsewhere(1, ("Tom Ray",)), Elsewhere(12, ("Bo Chen", "Eva Kern")), Elsewhere(3), Elsewhere()),
+        strict=True,
+    ):
+        yield ExplanationDialog(quote, article, analysis, elsewhere, above=quote is analysis.quotes[0])
+    yield EvidenceDialog(article)
+    stated = (
+        Evidence("title", "page", "The Vote", "xii"),
+        Evidence("published", "json-ld", "2 March"),
+        Evidence("feed", "other", "https://example.org/rss"),
+    )
+    about = replace(
+        article, title="The Vote", author=("Ann Lee", "Bo"), site="Courier", evidence=stated, doubt="It is\ncut."
+    )
+    yield EvidenceDialog(about)
+
+
+def styled(words: Content) -> str:
+    """Return words with those that have a style in brackets."""
+    pieces = ((str(part), {str(span.style) for span in part.spans}) for part in words.divide(edges_of(words)))
+    return "".join(f"‹{part}|{' '.join(sorted(styles))}›" if styles else part for part, styles in pieces)
+
+
+def edges_of(words: Content) -> list[int]:
+    return sorted({edge for span in words.spans for edge in (span.start, span.end)} - {0, len(words.plain)})
+
+
+def test_what_the_boxes_say_is_as_it_was_read() -> None:
+    parts = []
+    for box in boxes():
+        panels = [f"-- {title}\n{styled(words)}" for title, words in box.panels]
+        classes = " ".join(sorted(box.classes))
+        parts.append("\n".join([f"== {box.heading} {classes}".rstrip(), styled(box.about), *panels, f".. {box.hint}"]))
+    check_golden("boxes.txt", "\n\n".join(parts) + "\n")

@@ -165,6 +165,8 @@ async def test_a_folder_limits_tags_and_searches_too(shelf: Shelf, tmp_path: Pat
         await room.press("s")
         assert "this OR that" in room.drawn, "a folder alone is nothing to search for"
         assert "deep ✕" in str(room.browsing.chip.render_line(0).text)
+        await room.pilot.click(room.browsing.line)
+        assert room.browsing.limit, "only a click on the chip takes it off"
         await room.pilot.press(*"vote")
         await room.settle()
         assert {row.hit.origin.title for row in room.listed(HitRow)} == {"A Deep Vote"}

@@ -1,12 +1,14 @@
 """The rows of checked quotations."""
 
+from dataclasses import replace
+
 import pytest
 
 from reader.text.span import Span
 from reader.text.width import cells_of
 from reader.tui.check_client import FoundFact, FoundPassage, QuotationCheck
-from reader.tui.widgets.check_rows import CheckRow, FactRow, SourcedRow
-from reader.verification import Attribution, Difference, FactResult, WordsVerdict
+from reader.tui.widgets.check_rows import CheckRow, FactRow, SourcedRow, words_in_source
+from reader.verification import Attribution, Difference, FactResult, Frame, WordsVerdict
 
 PASSAGE = FoundPassage("id", "The Harbour Vote", "/vote.md", Span(0, 4), "We were not told", "Maria Ortiz", "¶ 2")
 
@@ -92,3 +94,45 @@ def test_a_fact_with_what_the_source_has(
     assert [" ".join(line.split()) for line in drawn(row, 60)] == [" ".join(line.split()) for line in lines]
     assert (row.urgency == 0) == urgent == bool(row.spans)
     assert "34" in row.words
+
+
+SENTENCES = "If it rains,\nwe go to Leith."
+
+
+@pytest.mark.parametrize(
+    ("words", "cut", "differences", "shown"),
+    [
+        ("we go to Leith", "", (), [("If it rains, ", ""), ("we go to Leith", "quote"), (".", "")]),
+        ("If it rains", "", (), [("If it rains", "quote"), (", we go to Leith.", "")]),
+        (
+            "we go to Leith",
+            "If it rains",
+            (),
+            [("If it rains", "differs"), (", ", ""), ("we go to Leith", "quote"), (".", "")],
+        ),
+        (
+            "we go to Leith.",
+            "to",
+            (),
+            [("If it rains, ", ""), ("we go ", "quote"), ("to", "differs"), (" Leith.", "quote")],
+        ),
+        (
+            "we go",
+            "",
+            (Difference("they", "we", False), Difference("go", "go", True)),
+            [("If it rains, ", ""), ("we", "changed"), (" ", "quote"), ("go", "quote"), (" to Leith.", "")],
+        ),
+    ],
+)
+def test_of_the_source_whole_sentences_are_shown_with_what_was_quoted_and_cut_off(
+    words: str, cut: str, differences: tuple[Difference, ...], shown: list[tuple[str, str]]
+) -> None:
+    spans = [Span(20 + SENTENCES.index(each), 20 + SENTENCES.index(each) + len(each)) for each in (words, cut)]
+    passage = replace(PASSAGE, span=spans[0], text=words, sentences=SENTENCES, sentences_start=20)
+    frame = Frame("denied", True, cut, spans[1]) if cut else None
+    assert words_in_source(replace(check(passage=passage, differences=differences), frame=frame)) == shown
+
+
+def test_of_missing_words_the_nearest_are_shown() -> None:
+    assert words_in_source(check("missing", None, None)) == []
+    assert words_in_source(check("missing", None)) == [("nearest  ", "dim"), ("We were not told", "")]

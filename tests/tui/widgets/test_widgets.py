@@ -1,10 +1,14 @@
-"""Rows of every kind at several widths, with the styles of their words: a golden file to read.
+"""Rows of every kind at several widths, with the styles of their words, and what they do: golden files to read.
 
 A style is written behind its words, as in ‹words|style›.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
+from reader.analysis import Entity
+from reader.document.article import Block
 from reader.search import Hit, Listed, ListedDossier, Origin
 from reader.search.people import Mention, Remark, Saying
 from reader.session.state import LastCheck
@@ -14,11 +18,13 @@ from reader.tui.chrome.scene import head_words
 from reader.tui.screens.versions import report_rows
 from reader.tui.widgets.check_rows import CheckRow
 from reader.tui.widgets.library_rows import DossierRow, HitRow, PairRow, PlaceRow, article_rows, tag_rows
-from reader.tui.widgets.rows import ListRow
+from reader.tui.widgets.note_rows import DraftRow
+from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, OutlineRow
 from reader.tui.widgets.saying_rows import MentionRow, SayingRow, group_by_article
 from tests.fixtures.golden import check_golden
 from tests.tui.screens.test_versions import report
 from tests.tui.widgets.test_check_rows import DIFFERENCES, check
+from tests.tui.widgets.test_rows import note_row, quote_row
 
 WIDTHS = (26, 44, 70, 110)
 
@@ -142,6 +148,73 @@ def test_rows_are_drawn_as_they_were_read() -> None:
         for width in WIDTHS:
             parts += [f"== {make.__name__}, {width} cells", *written(make(), width)]
     check_golden("rows.txt", "\n".join(parts) + "\n")
+
+
+def in_text() -> list[ListRow]:
+    """Rows of the side pane: names, quotes, notes and headings of the text."""
+    seen, unseen = (Entity(name, "person", ("Ortiz",), at) for name, at in (("Maria Ortiz", (Span(3, 9),)), ("Bo", ())))
+    quotes = (quote_row(), quote_row(0.4), quote_row(0.8, "", indirect=True), quote_row(page="12"))
+    made = (note_row("Why?\nWhen?", ("x",)), note_row(""))
+    notes = (replace(row, note=replace(row.note, id=f"note {number}")) for number, row in enumerate(made))
+    return [
+        HeadingRow("People"),
+        *(NameRow(each, 9) for each in (seen, unseen)),
+        *quotes,
+        *notes,
+        *(DraftRow("By whom", place, "d") for place in (Span(3, 9), None)),
+        OutlineRow(Block(Span(7, 12), "heading", 2), "The vote", 1),
+    ]
+
+
+def told(value: object) -> str:
+    match value:
+        case Span(start, end):
+            return f"{start}–{end}"
+        case Origin(own):
+            return f"article {own}"
+        case str() | bool() | int() | None:
+            return repr(value)
+        case tuple():
+            return f"({', '.join(map(told, value))})"
+    return type(value).__name__
+
+
+class Recorder:
+    """What rows have the screen do, in words."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        def record(*values: object, **named: object) -> None:
+            shown = [*map(told, values), *(f"{key}={told(value)}" for key, value in named.items())]
+            self.done.append(f"{name}({', '.join(shown)})")
+
+        return record
+
+
+def test_what_rows_are_and_do_is_as_it_was_read() -> None:
+    parts: list[str] = []
+    for make in (in_text, articles, dossiers, hits, people, tags, checks, versions):
+        parts.append(f"== {make.__name__}")
+        rows = make()
+        for number, row in enumerate(rows):
+            actions: Any = Recorder()
+            for again in (False, True):
+                row.choose(actions, again=again)
+            about = {
+                "summary": row.summary,
+                "key": row.key,
+                "spans": tuple(row.spans),
+                "about": row.about,
+                "leads to": row.target,
+                "like": tuple(index for index, other in enumerate(make()) if row.similarity(other)),
+            }
+            facts = [f"{name}: {told(value)}" for name, value in about.items() if value not in (None, (), (number,))]
+            facts += [word for word, holds in (("fixed", not row.selectable), ("counted", row.counted)) if holds]
+            parts.append(f"-- {type(row).__name__} {row.words!r}\n   {', '.join(facts)}")
+            parts += [f"   {each}" for each in actions.done]
+    check_golden("rows-do.txt", "\n".join(parts) + "\n")
 
 
 def test_heads_are_drawn_as_they_were_read() -> None:

@@ -15,9 +15,11 @@ INITIALS = range(2, 4)  # letters of a label that are initials
 ONESELF, LONGEST_ONESELF = re.compile(r"\b(?:I['’]m|I am|[Mm]y name(?:['’]s| is)) \Z"), 12
 """How people introduce themselves, before their name."""
 
-HANDLE = re.compile(r" ?\(@(?P<handle>\w{1,30})\)|(?: ?\(| *│ *)(?P<short>[A-Z]{2,4})(?=\)| *(?:│|\n|$))")
-"""A handle of a social network after a name, or the letters by which minutes name somebody: in brackets, or in the next
-cell of a table of those present."""
+HANDLE = re.compile(
+    r" ?\(@(?P<handle>\w{1,30})\)|(?:(?:(?: [-–—]|,) [^\n()│]{1,40})? ?\(| *│ *)(?P<short>[A-Z]{2,4})(?=\)| *(?:│|\n|$))"
+)
+"""A handle of a social network after a name, or the letters by which minutes name somebody: in brackets, perhaps behind
+whom they speak for, or in the next cell of a table of those present."""
 
 
 def with_labels(
@@ -87,8 +89,12 @@ def _handles(tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]) -> de
     for index, entity in enumerate(known):
         for form in (entity.entity.name, *entity.entity.aliases):
             handles["".join(sign for sign in form.lower() if sign.isalnum())].add(index)
-    for index, entity in enumerate(known):
+    for index, entity in sorted(enumerate(known), key=lambda each: each[1].entity.kind == "person"):  # people last
         for name in entity.names:
+            begin = tokenized.tokens[name.first].start
+            before = tokenized.text[tokenized.text.rfind("\n", 0, begin) + 1 : begin]
+            if entity.entity.kind != "person" and any(map(str.isalnum, before)):
+                continue  # whom the one before it speaks for
             if handle := HANDLE.match(tokenized.text, tokenized.tokens[name.last].end):
                 handles[handle["short"] or handle["handle"].lower()] = {index}
     return handles
@@ -103,6 +109,8 @@ def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[Resolv
             begin = tokenized.tokens[name.first].start
             if ONESELF.search(tokenized.text, max(0, begin - LONGEST_ONESELF), begin):
                 oneself.add(index)
+            if " " in entity.entity.name and entity.entity.name in tokenized.title:
+                title.add(index)
             if name.first >= start:
                 continue
             anyone.add(index)

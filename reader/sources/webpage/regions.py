@@ -30,6 +30,8 @@ COPIED = 0.15  # share of a text that nobody writes twice
 OPEN, CLOSED = 0.08, 0.5
 """What a word that was not found takes from a region, if it may be the author's, and if it is the site's."""
 
+VOICES = 2  # names of speakers that come back in a conversation
+
 GAP_COST = 0.5  # the most that the words between two blocks take, in words of a usual block: lists have gaps everywhere
 
 
@@ -48,6 +50,8 @@ def choose_region(
     own = [is_chosen and piece.role != "furniture" for piece, is_chosen in zip(page, chosen, strict=True)]
     if sum(compress(counts, own)) > OWN * sum(len(folded_words(text)) for text in found):
         chosen = own
+    spoken = _spoken(page, chosen)
+    chosen = [is_chosen or at in spoken for at, is_chosen in enumerate(chosen)]
     costs = (
         -(OPEN if _may_be_text(piece) else CLOSED) * (count + 1) for piece, count in zip(page, counts, strict=True)
     )
@@ -60,7 +64,7 @@ def choose_region(
         chosen[at], last = True, at
     while first < last and (not chosen[first] or same_words(page[first].text, about.title)):
         first += 1
-    left = Counter(fold_line(text) for text in found)
+    left = Counter([*map(fold_line, found), *(fold_line(page[at].text) for at in spoken)])
     article: list[PendingBlock] = []
     gap: list[PendingBlock] = []
     for at in range(first, last + 1):
@@ -74,6 +78,25 @@ def choose_region(
         left[fold_line(page[at].text)] -= 1
     lead = list(_lead(page, first, KnownText(piece.text for piece in article), about, captions))
     return [*lead, article[0].apart(), *_without_labels(_without_copies(article)[1:])]
+
+
+def _spoken(page: Sequence[PendingBlock], chosen: Sequence[bool]) -> set[int]:
+    """Return the places of the names of speakers, and of what stands below each; none in hardly any page.
+
+    They are short lines that come back, above most blocks of the text; trafilatura takes them, and short answers, for
+    labels of the site.
+    """
+    own = [piece.kind == "paragraph" and piece.role != "furniture" for piece in page]
+    labels = Counter(
+        piece.text
+        for at, piece in enumerate(page[:-1])
+        if own[at] and not chosen[at] and chosen[at + 1] and len(folded_words(piece.text)) < RUN
+    )
+    back = {text: times for text, times in labels.items() if times > 1 and not is_furniture(text)}
+    if len(back) < VOICES or 2 * sum(back.values()) < sum(chosen):
+        return set()
+    names = (at for at, piece in enumerate(page) if own[at] and piece.text in back)
+    return {place for at in names for place in (at, at + 1) if place < len(page) and own[place]}
 
 
 def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:

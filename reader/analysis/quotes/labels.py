@@ -89,14 +89,11 @@ def _handles(tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]) -> de
     for index, entity in enumerate(known):
         for form in (entity.entity.name, *entity.entity.aliases):
             handles["".join(sign for sign in form.lower() if sign.isalnum())].add(index)
-    for index, entity in sorted(enumerate(known), key=lambda each: each[1].entity.kind == "person"):  # people last
+    for index, entity in enumerate(known):
         for name in entity.names:
-            begin = tokenized.tokens[name.first].start
-            before = tokenized.text[tokenized.text.rfind("\n", 0, begin) + 1 : begin]
-            if entity.entity.kind != "person" and any(map(str.isalnum, before)):
-                continue  # whom the one before it speaks for
-            if handle := HANDLE.match(tokenized.text, tokenized.tokens[name.last].end):
-                handles[handle["short"] or handle["handle"].lower()] = {index}
+            handle = HANDLE.match(tokenized.text, tokenized.tokens[name.last].end)
+            if handle and (handle["handle"] or handle["short"][0] == tokenized.text[tokenized.tokens[name.first].start]):
+                handles[handle["handle"].lower() if handle["handle"] else handle["short"]] = {index}
     return handles
 
 
@@ -116,6 +113,7 @@ def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[Resolv
             anyone.add(index)
             if tokenized.lower(name.start - 1) == "with":
                 partner.add(index)
-            if tokenized.passages[tokenized.passage_of[name.first]].heading:
+            above = tokenized.passages[tokenized.passage_of[name.first]]
+            if above.heading and tokenized.tokens[above.last].text != "?":
                 title.add(index)
     return next((found for found in (title, partner, anyone, oneself) if len(found) == 1), set())

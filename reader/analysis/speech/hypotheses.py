@@ -34,6 +34,13 @@ SYMBOLS = re.compile(r"\A[\d/.{(\[-]|[{}=;\\<>|]|\w_\w|\w\(|\w::?\w")
 """What values, code and the lines of a log are like: words that begin with a number, or hold what nobody says."""
 
 
+APART: tuple[Callable[[Labelled, str], bool], ...] = (
+    lambda line, text: line.marked,
+    lambda line, text: not _is_word(line.label.of(text)),
+)
+"""What tells the labels of speakers from keys of something else that have the same layout."""
+
+
 @dataclass(frozen=True)
 class Hypothesis:
     """That the lines of a layout are turns."""
@@ -84,7 +91,16 @@ def hypotheses(lines: Sequence[Labelled], article: Article) -> dict[str, Hypothe
             titled = is_titled(line.label.of(article.text))
             layout = "line of a title" if titled else "none" if beside and line.timed else layout
         of["colon" if layout == "letter" else layout].append(line)
-    return {layout: Hypothesis(layout, _without_title(found, article), article) for layout, found in of.items()}
+    found = {layout: Hypothesis(layout, _without_title(each, article), article) for layout, each in of.items()}
+    for layout, each in [*found.items()]:
+        for is_apart in APART if len(each.lines) > FEW and each.points <= 0 else ():
+            parts = defaultdict[bool, list[Labelled]](list)
+            for line in each.lines:
+                parts[is_apart(line, article.text)].append(line)
+            if len(parts) > 1 and len(parts[True]) >= FEW and (some := Hypothesis(layout, parts[True], article)).points > 0:
+                found |= {layout: Hypothesis(layout, parts[False], article), f"{layout} apart": some}
+                break
+    return found
 
 
 def _without_title(lines: Sequence[Labelled], article: Article) -> list[Labelled]:

@@ -67,7 +67,7 @@ CLOCKED = re.compile(CLOCK)
 
 GAP = r"[ \t]+(?:[|·–—-][ \t]+)?"  # between a name and a time
 
-SIGN = r"(?:(?:>{1,3}|[-–—*•»@]|#{1,4}(?=[ \t])|T?\d{1,3}\.(?=[ \t]))[ \t]*+)?"
+SIGN = r"(?:(?:>{1,3}|[-–—*•»@~+]|#{1,4}(?=[ \t])|T?\d{1,3}\.(?=[ \t]))[ \t]*+)?"
 """What may stand before each label, as the number of a question."""
 
 BEFORE = rf"[ \t]*+(?:\d{{1,4}}(?:[ \t]{{2,}}+|\t))?{SIGN}(?:{CLOCK}:?(?:{GAP}|[ \t]*\n[ \t]*|(?<=[\])])))?{SIGN}"

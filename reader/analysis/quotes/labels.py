@@ -108,12 +108,12 @@ def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[Resolv
                 oneself.add(index)
             if " " in entity.entity.name and entity.entity.name in tokenized.title:
                 title.add(index)
-            if name.first >= start:
+            above = tokenized.passages[tokenized.passage_of[name.first]]
+            if name.first >= start or (above.heading and tokenized.tokens[above.last].text == "?"):
                 continue
             anyone.add(index)
             if tokenized.lower(name.start - 1) == "with":
                 partner.add(index)
-            above = tokenized.passages[tokenized.passage_of[name.first]]
-            if above.heading and tokenized.tokens[above.last].text != "?":
+            if above.heading:
                 title.add(index)
     return next((found for found in (title, partner, anyone, oneself) if len(found) == 1), set())

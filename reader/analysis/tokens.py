@@ -121,8 +121,6 @@ class TokenizedArticle:
     """All that the rules read before they find names."""
 
     text: str
-    title: str = ""
-    """Whether it stands in the text or not."""
     tokens: list[Token] = field(default_factory=list)
     passages: list[TokenizedPassage] = field(default_factory=list)
     quotations: list[QuotedTokens] = field(default_factory=list)
@@ -157,9 +155,7 @@ def tokenize(article: Article, *, technical: bool = False) -> TokenizedArticle:
     """Split `article`, a `technical` one or not, into passages, tokens, quotations and sentences."""
     code = [mark.span for mark in article.marks if mark.kind == "code"]
     technical = technical or bool(code) or any(block.kind == "code" for block in article.blocks)
-    tokenized = TokenizedArticle(
-        article.text, article.title, technical=technical, decomposed=bool(ACCENT.search(article.text))
-    )
+    tokenized = TokenizedArticle(article.text, technical=technical, decomposed=bool(ACCENT.search(article.text)))
     turns = {turn.span.start: turn for turn in find_spoken(article)}
     lines = list(reading_lines(article, sorted(turns)))
     single = uses_single_marks(article.text, [span for span, _ in lines])

@@ -97,7 +97,11 @@ def hypotheses(lines: Sequence[Labelled], article: Article) -> dict[str, Hypothe
             parts = defaultdict[bool, list[Labelled]](list)
             for line in each.lines:
                 parts[is_apart(line, article.text)].append(line)
-            if len(parts) > 1 and len(parts[True]) >= FEW and (some := Hypothesis(layout, parts[True], article)).points > 0:
+            if (
+                len(parts) > 1
+                and len(parts[True]) >= FEW
+                and (some := Hypothesis(layout, parts[True], article)).points > 0
+            ):
                 found |= {layout: Hypothesis(layout, parts[False], article), f"{layout} apart": some}
                 break
     return found

@@ -123,7 +123,7 @@ def spoken_lines(article: Article) -> list[Labelled]:
     }
     kept = {label for label in said if label in named or often[label] >= RECURRENT}
     lines = [line for line, label in zip(lines, labels, strict=True) if label in kept]
-    keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
+    keys = {line.key for line in lines if article.blocks[line.block].kind != "heading"}
     return [line for line in lines if line.key in keys]  # a question may look like a heading
 
 

@@ -34,13 +34,6 @@ SYMBOLS = re.compile(r"\A[\d/.{(\[-]|[{}=;\\<>|]|\w_\w|\w\(|\w::?\w")
 """What values, code and the lines of a log are like: words that begin with a number, or hold what nobody says."""
 
 
-APART: tuple[Callable[[Labelled, str], bool], ...] = (
-    lambda line, text: line.marked,
-    lambda line, text: not _is_word(line.label.of(text)),
-)
-"""What tells the labels of speakers from keys of something else that have the same layout."""
-
-
 @dataclass(frozen=True)
 class Hypothesis:
     """That the lines of a layout are turns."""
@@ -92,18 +85,10 @@ def hypotheses(lines: Sequence[Labelled], article: Article) -> dict[str, Hypothe
             layout = "line of a title" if titled else "none" if beside and line.timed else layout
         of["colon" if layout == "letter" else layout].append(line)
     found = {layout: Hypothesis(layout, _without_title(each, article), article) for layout, each in of.items()}
-    for layout, each in [*found.items()]:
-        for is_apart in APART if len(each.lines) > FEW and each.points <= 0 else ():
-            parts = defaultdict[bool, list[Labelled]](list)
-            for line in each.lines:
-                parts[is_apart(line, article.text)].append(line)
-            if (
-                len(parts) > 1
-                and len(parts[True]) >= FEW
-                and (some := Hypothesis(layout, parts[True], article)).points > 0
-            ):
-                found |= {layout: Hypothesis(layout, parts[False], article), f"{layout} apart": some}
-                break
+    for layout, each in found.items():
+        named = [line for line in each.lines if line.marked or not _is_word(line.label.of(article.text))]
+        if FEW <= len(named) < len(each.lines) and each.points <= 0:  # beside keys of something else
+            found[layout] = Hypothesis(layout, named, article)
     return found
 
 

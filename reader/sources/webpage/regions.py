@@ -81,22 +81,16 @@ def choose_region(
 
 
 def _spoken(page: Sequence[PendingBlock], chosen: Sequence[bool]) -> set[int]:
-    """Return the places of the names of speakers, and of what stands below each; none in hardly any page.
-
-    They are short lines that come back, above most blocks of the text; trafilatura takes them, and short answers, for
-    labels of the site.
-    """
+    """Return the places of the names of speakers, short lines that come back above most blocks of the text, and of what
+    stands below each; trafilatura takes names and short answers for labels of the site."""
     own = [piece.kind == "paragraph" and piece.role != "furniture" for piece in page]
-    labels = Counter(
-        piece.text
-        for at, piece in enumerate(page[:-1])
-        if own[at] and not chosen[at] and chosen[at + 1] and len(folded_words(piece.text)) < RUN
-    )
-    back = {text: times for text, times in labels.items() if times > 1 and not is_furniture(text)}
-    if len(back) < VOICES or 2 * sum(back.values()) < sum(chosen):
+    above = (page[at].text for at in range(len(page) - 1) if own[at] and not chosen[at] and chosen[at + 1])
+    labels = Counter(text for text in above if len(folded_words(text)) < RUN and not is_furniture(text))
+    names = {text: times for text, times in labels.items() if times > 1}
+    if len(names) < VOICES or 2 * sum(names.values()) < sum(chosen):
         return set()
-    names = (at for at, piece in enumerate(page) if own[at] and piece.text in back)
-    return {place for at in names for place in (at, at + 1) if place < len(page) and own[place]}
+    places = (place for at, piece in enumerate(page) if piece.text in names for place in (at, at + 1))
+    return {place for place in places if place < len(page) and own[place]}
 
 
 def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:

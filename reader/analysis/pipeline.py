@@ -198,9 +198,8 @@ def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engin
     known = resolve_entities(tokenized, add_headline_names(tokenized, prepared.headlines, names), story)
     nicknames = {tokenized.quotation_of[token] for name in names for token in range(name.first + 1, name.last)}
     nicknames -= {tokenized.quotation_of[name.first] for name in names}
-    candidates = with_labels(
-        find_candidates(tokenized, known, tagging.phrases), tokenized, known, prepared.article.title
-    )
+    candidates = find_candidates(tokenized, known, tagging.phrases)
+    candidates = with_labels(candidates, tokenized, known, prepared.article.title)
     if story:
         candidates = [candidate for candidate in candidates if not is_thing(tokenized, candidate)]
     sentences = Sentences(tokenized, candidates, tagging)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.lexicon import PEOPLE_NOUNS, TITLES
@@ -27,38 +27,30 @@ def with_labels(
     candidates: Sequence[Candidate], tokenized: TokenizedArticle, known: Sequence[ResolvedEntity], title: str
 ) -> list[Candidate]:
     """Return the candidates of an article with its `title` and those that its labels are, in text order."""
-    if not tokenized.answers and not tokenized.labels:
-        return list(candidates)
-    starts = [
-        *(first for first, _ in tokenized.labels.values()),
-        *(tokenized.quotations[at].first for at in tokenized.answers),
-    ]
-    answering = _who_answers(min(starts), tokenized, known, title)
+    starts = [first for first, _ in tokenized.labels.values()]
+    starts += [tokenized.quotations[number].first for number in tokenized.answers]
+    answering = _who_answers(min(starts), tokenized, known, title) if starts else ()
     for index in answering:
         name = known[index].names[0]
         tokenized.labels.update(dict.fromkeys(tokenized.answers, (name.first, name.last)))
-    labels = sorted({*tokenized.labels.values()})
-    inside = {token for first, last in labels for token in range(first, last + 1)}
+    labelled = list(_label_candidates(tokenized, known, answering)) if starts else []
+    inside = {token for each in labelled for token in range(each.first, each.last + 1)}
     kept = [candidate for candidate in candidates if inside.isdisjoint((candidate.first, candidate.last))]
-    named = _label_candidates(labels, tokenized, known, answering)
-    return sorted([*kept, *named], key=lambda candidate: candidate.first)
+    return sorted([*kept, *labelled], key=lambda candidate: candidate.first)
 
 
 def _label_candidates(
-    labels: Sequence[tuple[int, int]],
-    tokenized: TokenizedArticle,
-    known: Sequence[ResolvedEntity],
-    answering: set[int],
+    tokenized: TokenizedArticle, known: Sequence[ResolvedEntity], answering: Collection[int]
 ) -> Iterator[Candidate]:
     named = {name.first: index for index, entity in enumerate(known) for name in entity.names}
     by_word, by_short = _short_forms(tokenized, known)
-    for first, last in labels:
+    for first, last in sorted({*tokenized.labels.values()}):
         words = [token.lower.rstrip(".") for token in tokenized.tokens[first : last + 1]]
         label = tokenized.span(first, last).of(tokenized.text)
         letter = letter_of(label)
-        found: set[int] = set()
+        found: Collection[int] = ()
         if letter:
-            found = answering if letter == ANSWER else set()
+            found = answering if letter == ANSWER else ()
         elif words[0] == "@":
             found = by_short[label[1:].lower()]
         elif len(words) == 1 or (len(words) == 2 and words[0] in TITLES):

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import dropwhile, pairwise
+from itertools import dropwhile
 from math import log2
 
 from reader.analysis.lexicon import FIRST_NAMES, PEOPLE_NOUNS, is_english, read_section, read_sections
@@ -132,12 +132,10 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     ),
     "title": lambda of: share_of(map(is_titled, of.labels)),
     "caps": lambda of: share_of(map(str.isupper, of.labels)),
-    "marked": lambda of: share_of(line.marked for line in of.back),
     "timed": lambda of: share_of(line.timed for line in of.back),
     "word": lambda of: share_of(map(_is_word, {*of.labels})),
     "symbols": lambda of: share_of(map(SYMBOLS.search, of.words)),
     "many": lambda of: min(1, log2(len(of.back)) / MANY),
-    "alternate": lambda of: share_of(one.key != other.key for one, other in pairwise(of.back)),
     "ended": lambda of: share_of(map(is_sentence, of.words)),
 }
 """What tells turns from other lines with heads, each from none to all of it."""

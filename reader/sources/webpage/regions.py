@@ -30,8 +30,6 @@ COPIED = 0.15  # share of a text that nobody writes twice
 OPEN, CLOSED = 0.08, 0.5
 """What a word that was not found takes from a region, if it may be the author's, and if it is the site's."""
 
-VOICES = 2  # names of speakers that come back in a conversation
-
 GAP_COST = 0.5  # the most that the words between two blocks take, in words of a usual block: lists have gaps everywhere
 
 
@@ -87,10 +85,9 @@ def _spoken(page: Sequence[PendingBlock], chosen: Sequence[bool]) -> set[int]:
     above = (page[at].text for at in range(len(page) - 1) if own[at] and not chosen[at] and chosen[at + 1])
     labels = Counter(text for text in above if len(folded_words(text)) < RUN and not is_furniture(text))
     names = {text: times for text, times in labels.items() if times > 1}
-    if len(names) < VOICES or 2 * sum(names.values()) < sum(chosen):
-        return set()
+    spoken = len(names) > 1 and 2 * sum(names.values()) >= sum(chosen)
     places = (place for at, piece in enumerate(page) if piece.text in names for place in (at, at + 1))
-    return {place for place in places if place < len(page) and own[place]}
+    return {place for place in places if spoken and place < len(page) and own[place]}
 
 
 def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:

@@ -131,7 +131,6 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
         words.lower().split(maxsplit=1)[0].strip(",.!?…—-") in BEGINNINGS for words in of.words
     ),
     "title": lambda of: share_of(map(is_titled, of.labels)),
-    "caps": lambda of: share_of(map(str.isupper, of.labels)),
     "timed": lambda of: share_of(line.timed for line in of.back),
     "word": lambda of: share_of(map(_is_word, {*of.labels})),
     "symbols": lambda of: share_of(map(SYMBOLS.search, of.words)),

@@ -40,11 +40,8 @@ PRESIDING = (
 
 def find_holders(text: str, keys: Iterable[str]) -> dict[str, list[Span]]:
     """Return the names of those who hold the roles that labels with these keys stand for, in text order by the key."""
-    found: dict[str, list[Span]] = {}
-    for key in keys:
-        names = ([Span(*match.span("name")) for match in pattern.finditer(text)] for pattern in PATTERNS.get(key, ()))
-        found[key] = next((each for each in names if each), [])
-    return found
+    searched = ((key, [list(pattern.finditer(text)) for pattern in PATTERNS.get(key, ())]) for key in keys)
+    return {key: [Span(*match.span("name")) for match in next(filter(None, found), ())] for key, found in searched}
 
 
 def name_of(line: Labelled, holders: Mapping[str, Sequence[Span]]) -> Span:

@@ -132,6 +132,7 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     ),
     "title": lambda of: share_of(map(is_titled, of.labels)),
     "timed": lambda of: share_of(line.timed for line in of.back),
+    "caps": lambda of: share_of(map(str.isupper, of.labels)),
     "word": lambda of: share_of(map(_is_word, {*of.labels})),
     "symbols": lambda of: share_of(map(SYMBOLS.search, of.words)),
     "many": lambda of: min(1, log2(len(of.back)) / MANY),

@@ -91,8 +91,8 @@ def _short_forms(
 
 
 def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity], title: str) -> set[int]:
-    """Return the only person who is named before the token `start`: in the title, after "with", or anywhere; else the
-    only one who says "I'm Ann Lee"."""
+    """Return the only person who is named before the token `start`, but not in a question: in the title, after "with",
+    or anywhere; else the only one who says "I'm Ann Lee"."""
     titled, partner, anyone, oneself = set[int](), set[int](), set[int](), set[int]()
     for index, entity in enumerate(known):
         for name in entity.names if entity.entity.kind == "person" else ():
@@ -102,7 +102,7 @@ def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[Resolv
             if " " in entity.entity.name and entity.entity.name in title:
                 titled.add(index)
             above = tokenized.passages[tokenized.passage_of[name.first]]
-            if name.first >= start or (above.heading and tokenized.tokens[above.last].text == "?"):
+            if name.first >= start or tokenized.tokens[above.last].text == "?":
                 continue
             anyone.add(index)
             if tokenized.lower(name.start - 1) == "with":

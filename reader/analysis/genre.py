@@ -80,10 +80,6 @@ class Shape:
         """How often each word occurs, in small letters."""
         return Counter(map(str.lower, PATTERNS["word"].findall(self.text.replace("’", "'"))))
 
-    @property
-    def repetition(self) -> float:
-        return max(1, self.vocabulary.total() / max(1, len(self.vocabulary)))
-
     def rate_of(self, words: Iterable[str]) -> float:
         """Return how many of some words there are for each 1,000."""
         counts = self.vocabulary
@@ -93,12 +89,6 @@ class Shape:
     @cached_property
     def lines(self) -> list[str]:
         return [line for line in self.text.splitlines() if line.strip()]
-
-    @cached_property
-    def margin(self) -> list[str]:
-        """The lines outside blocks of code that begin at the margin."""
-        blocks = (block.span.of(self.text) for block in self.article.blocks if block.kind != "code")
-        return [line for block in blocks for line in block.split("\n") if line and not line[0].isspace()]
 
 
 WEIGHED: tuple[Genre, ...] = ("prose", "fiction", "paper", "manual", "code")
@@ -198,7 +188,9 @@ def _lines(test: Callable[[str], object]) -> Callable[[Shape], float]:
 
 
 def _code_lines(shape: Shape) -> float:
-    lines = shape.margin
+    """Return the share of code in the lines outside its blocks that begin at the margin."""
+    blocks = (block.span.of(shape.text) for block in shape.article.blocks if block.kind != "code")
+    lines = [line for block in blocks for line in block.split("\n") if line and not line[0].isspace()]
     return sum(PATTERNS["code line"].match(line) is not None for line in lines) / max(1, len(lines))
 
 
@@ -266,7 +258,10 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "days": ("{0:.0f} days for each 1,000 words", _rate("day")),
     "scarce": ("so few words that nothing is sure", lambda shape: max(0, 1 - shape.words / SCARCE)),
     "brief": ("too few words for a story", lambda shape: max(0, 1 - shape.words / BRIEF)),
-    "repeated": ("the same words again and again", lambda shape: max(0, 1 - REPEATED / shape.repetition)),
+    "repeated": (
+        "the same words again and again",
+        lambda shape: max(0, 1 - REPEATED * max(1, len(shape.vocabulary)) / max(1, shape.vocabulary.total())),
+    ),
     "signed": ("an author", lambda shape: bool(shape.whole.author)),
     "dated": ("a day of publication", lambda shape: bool(shape.whole.published)),
 }

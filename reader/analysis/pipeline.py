@@ -199,7 +199,8 @@ def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engin
     known = resolve_entities(tokenized, told, story)
     nicknames = {tokenized.quotation_of[token] for name in names for token in range(name.first + 1, name.last)}
     nicknames -= {tokenized.quotation_of[name.first] for name in names}
-    candidates = with_labels(find_candidates(tokenized, known, tagging.phrases), tokenized, known)
+    candidates = find_candidates(tokenized, known, tagging.phrases)
+    candidates = with_labels(candidates, tokenized, known, prepared.article.title)
     if story:
         candidates = [candidate for candidate in candidates if not is_thing(tokenized, candidate)]
     sentences = Sentences(tokenized, candidates, tagging)
@@ -214,10 +215,12 @@ def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engin
             hints,
         )
 
+    unnamed = tokenized.answers - tokenized.labels.keys()  # said by who is interviewed, whoever that is
     quotes = tuple(
-        _quote(tokenized, attribution, contender, anaphora, tokenized.labels.get(number))
+        unspoken(quote) if number in unnamed else quote
         for number, attribution in enumerate(attribute(sentences, anaphora.stands_for, Turns(tokenized, known, story)))
         if number in tokenized.set_apart or (number not in nicknames and not is_scare_quote(tokenized, attribution))
+        for quote in (_quote(tokenized, attribution, contender, anaphora, tokenized.labels.get(number)),)
     )
     indirect = tuple(_quote(tokenized, each, contender, anaphora) for each in find_indirect(tokenized, sentences))
     return Analysis(engine, tuple(one.entity for one in known), quotes, indirect)

@@ -63,7 +63,7 @@ def examples(article: Article, turns: Sequence[Sequence[str]], source: str, weig
     """Yield the layouts of an article; `turns` are the first words of each, in order."""
     starts = sorted(_starts(article.text, turns))
     lines = spoken_lines(article)
-    parts = list(stretches(lines))
+    parts = stretches(lines)
     for part in [lines, *parts] if len(parts) > 1 else [lines]:
         for layout, of in hypotheses(part, article).items():
             begun = sum(_is_near(line.words.start, starts) for line in of.lines)

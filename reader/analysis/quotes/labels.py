@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name, words_of
@@ -16,9 +16,12 @@ INITIALS = range(2, 4)  # letters of a label that are initials
 ONESELF, LONGEST_ONESELF = re.compile(r"\b(?:I['’]m|I am|[Mm]y name(?:['’]s| is)) \Z"), 12
 """How people introduce themselves, before their name."""
 
-HANDLE = re.compile(r" ?\(@(?P<handle>\w{1,30})\)|(?: ?\(| *│ *)(?P<short>[A-Z]{2,4})(?=\)| *(?:│|\n|$))")
-"""A handle of a social network after a name, or the letters by which minutes name somebody: in brackets, or in the next
-cell of a table of those present."""
+HANDLE = re.compile(
+    r" ?\(@(?P<handle>\w{1,30})\)"
+    r"|(?:(?:(?: [-–—]|,) [^\n()│]{1,40})? ?\(| *│ *)(?P<short>[A-Z]{2,4})(?=\)| *(?:│|\n|$))"
+)
+"""A handle of a social network after a name, or the letters by which minutes name somebody: in brackets, perhaps behind
+whom they speak for, or in the next cell of a table of those present."""
 
 
 def with_surnames(names: list[Name], tokenized: TokenizedArticle) -> list[Name]:
@@ -31,42 +34,37 @@ def with_surnames(names: list[Name], tokenized: TokenizedArticle) -> list[Name]:
 
 
 def with_labels(
-    candidates: Sequence[Candidate], tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]
+    candidates: Sequence[Candidate], tokenized: TokenizedArticle, known: Sequence[ResolvedEntity], title: str
 ) -> list[Candidate]:
-    """Return the candidates of an article with those that its labels are, in text order."""
-    if tokenized.answers:
-        start = tokenized.quotations[min(tokenized.answers)].first
-        for index in _who_answers(start, tokenized, known):
-            name = known[index].names[0]
-            tokenized.labels.update(dict.fromkeys(tokenized.answers, (name.first, name.last)))
-    if not tokenized.labels:
-        return list(candidates)
-    labels = sorted({*tokenized.labels.values()})
-    inside = {token for first, last in labels for token in range(first, last + 1)}
+    """Return the candidates of an article with its `title` and those that its labels are, in text order."""
+    starts = [first for first, _ in tokenized.labels.values()]
+    starts += [tokenized.quotations[number].first for number in tokenized.answers]
+    answering = _who_answers(min(starts), tokenized, known, title) if starts else ()
+    for index in answering:
+        name = known[index].names[0]
+        tokenized.labels.update(dict.fromkeys(tokenized.answers, (name.first, name.last)))
+    labelled = list(_label_candidates(tokenized, known, answering)) if starts else []
+    inside = {token for each in labelled for token in range(each.first, each.last + 1)}
     kept = [candidate for candidate in candidates if inside.isdisjoint((candidate.first, candidate.last))]
-    return sorted([*kept, *_label_candidates(labels, tokenized, known)], key=lambda candidate: candidate.first)
+    return sorted([*kept, *labelled], key=lambda candidate: candidate.first)
 
 
 def _label_candidates(
-    labels: Sequence[tuple[int, int]], tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]
+    tokenized: TokenizedArticle, known: Sequence[ResolvedEntity], answering: Collection[int]
 ) -> Iterator[Candidate]:
     named = {name.first: index for index, entity in enumerate(known) for name in entity.names}
-    by_word, by_initials = _people(known)
-    by_handle = _handles(tokenized, known)
-    answering = _who_answers(labels[0][0], tokenized, known)
-    for first, last in labels:
+    by_word, by_short = _short_forms(tokenized, known)
+    for first, last in sorted({*tokenized.labels.values()}):
         words = [token.lower.rstrip(".") for token in tokenized.tokens[first : last + 1]]
         label = tokenized.span(first, last).of(tokenized.text)
         letter = letter_of(label)
-        found: set[int] = set()
-        if words[0] == "@":
-            found = by_handle[label[1:].lower()]
-        elif label.isupper() and label in by_handle:
-            found = by_handle[label]
-        elif letter:
-            found = answering if letter == ANSWER else set()
+        found: Collection[int] = ()
+        if letter:
+            found = answering if letter == ANSWER else ()
+        elif words[0] == "@":
+            found = by_short[label[1:].lower()]
         elif len(words) == 1 or (len(words) == 2 and words[0] in TITLES):
-            found = by_word[words[-1]] or by_initials[words[-1]]
+            found = by_short.get(label) or by_word[words[-1]] or by_short[label.upper()]
         if len(found) != 1 and not letter and words[0] != "the" and words[-1] not in PEOPLE_NOUNS:
             found = {named[token] for token in range(first, last + 1) if token in named}
         if len(found) == 1:
@@ -77,47 +75,48 @@ def _label_candidates(
             yield Candidate(first, last, "phrase")
 
 
-def _people(known: Sequence[ResolvedEntity]) -> tuple[defaultdict[str, set[int]], defaultdict[str, set[int]]]:
-    """Return the people with two names or more, by the last of them, and by their initials."""
+def _short_forms(
+    tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]
+) -> tuple[defaultdict[str, set[int]], defaultdict[str, set[int]]]:
+    """Return the people with two names or more by the last of them; and whom initials and letters in capitals name, and
+    handles in small ones: as the text puts them after a name, "Ann Lee (@annlee)", "Ann Lee (ALE)", else "annlee"."""
     by_word: defaultdict[str, set[int]] = defaultdict(set)
-    by_initials: defaultdict[str, set[int]] = defaultdict(set)
+    by_short: defaultdict[str, set[int]] = defaultdict(set)
     for index, entity in enumerate(known):
         words = [word for word in entity.entity.name.lower().split() if word.rstrip(".") not in TITLES]
         if entity.entity.kind == "person" and len(words) > 1:
             by_word[words[-1]].add(index)
             if len(words) in INITIALS:
-                by_initials["".join(word[0] for word in words)].add(index)
-    return by_word, by_initials
-
-
-def _handles(tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]) -> defaultdict[str, set[int]]:
-    """Return whom each handle names: where the text puts it after a name, "Ann Lee (@annlee)", or "annlee" itself; and
-    whom letters do that stand so, "Ann Lee (ALE)"."""
-    handles: defaultdict[str, set[int]] = defaultdict(set)
-    for index, entity in enumerate(known):
+                by_short["".join(word[0] for word in words).upper()].add(index)
         for form in (entity.entity.name, *entity.entity.aliases):
-            handles["".join(sign for sign in form.lower() if sign.isalnum())].add(index)
+            by_short["".join(sign for sign in form.lower() if sign.isalnum())].add(index)
     for index, entity in enumerate(known):
         for name in entity.names:
-            if handle := HANDLE.match(tokenized.text, tokenized.tokens[name.last].end):
-                handles[handle["short"] or handle["handle"].lower()] = {index}
-    return handles
+            handle = HANDLE.match(tokenized.text, tokenized.tokens[name.last].end)
+            if handle and (
+                handle["handle"] or handle["short"][0] == tokenized.text[tokenized.tokens[name.first].start]
+            ):
+                by_short[handle["handle"].lower() if handle["handle"] else handle["short"]] = {index}
+    return by_word, by_short
 
 
-def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]) -> set[int]:
-    """Return the only person who is named before the token `start`: in the title, after "with", or anywhere; else the
-    only one who says "I'm Ann Lee"."""
-    title, partner, anyone, oneself = set[int](), set[int](), set[int](), set[int]()
+def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity], title: str) -> set[int]:
+    """Return the only person who is named before the token `start`, but not in a question: in the title, after "with",
+    or anywhere; else the only one who says "I'm Ann Lee"."""
+    titled, partner, anyone, oneself = set[int](), set[int](), set[int](), set[int]()
     for index, entity in enumerate(known):
         for name in entity.names if entity.entity.kind == "person" else ():
             begin = tokenized.tokens[name.first].start
             if ONESELF.search(tokenized.text, max(0, begin - LONGEST_ONESELF), begin):
                 oneself.add(index)
-            if name.first >= start:
+            if " " in entity.entity.name and entity.entity.name in title:
+                titled.add(index)
+            above = tokenized.passages[tokenized.passage_of[name.first]]
+            if name.first >= start or tokenized.tokens[above.last].text == "?":
                 continue
             anyone.add(index)
             if tokenized.lower(name.start - 1) == "with":
                 partner.add(index)
-            if tokenized.passages[tokenized.passage_of[name.first]].heading:
-                title.add(index)
-    return next((found for found in (title, partner, anyone, oneself) if len(found) == 1), set())
+            if above.heading:
+                titled.add(index)
+    return next((found for found in (titled, partner, anyone, oneself) if len(found) == 1), set())

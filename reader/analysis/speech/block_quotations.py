@@ -70,9 +70,7 @@ def _paragraphs(text: str, part: Sequence[Block], end: int) -> Iterator[Turn]:
 
 def _pull_quote(text: str, block: Block) -> Turn | None:
     """Return a signed passage in which somebody speaks as a turn."""
-    if not may_be_spoken(block):
-        return None
-    signature = find_signature_start(text, block.span)
+    signature = find_signature_start(text, block.span) if may_be_spoken(block) else None
     if signature is None:
         return None
     words = Span(block.span.start, signature).stripped(text)

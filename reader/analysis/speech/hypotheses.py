@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import dropwhile, pairwise
+from itertools import dropwhile
 from math import log2
 
 from reader.analysis.lexicon import FIRST_NAMES, PEOPLE_NOUNS, is_english, read_section, read_sections
@@ -84,7 +84,12 @@ def hypotheses(lines: Sequence[Labelled], article: Article) -> dict[str, Hypothe
             titled = is_titled(line.label.of(article.text))
             layout = "line of a title" if titled else "none" if beside and line.timed else layout
         of["colon" if layout == "letter" else layout].append(line)
-    return {layout: Hypothesis(layout, _without_title(found, article), article) for layout, found in of.items()}
+    found = {layout: Hypothesis(layout, _without_title(each, article), article) for layout, each in of.items()}
+    for layout, each in found.items():
+        named = [line for line in each.lines if line.marked or not _is_word(line.label.of(article.text))]
+        if FEW <= len(named) < len(each.lines) and each.points <= 0:  # beside keys of something else
+            found[layout] = Hypothesis(layout, named, article)
+    return found
 
 
 def _without_title(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
@@ -126,13 +131,11 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
         words.lower().split(maxsplit=1)[0].strip(",.!?…—-") in BEGINNINGS for words in of.words
     ),
     "title": lambda of: share_of(map(is_titled, of.labels)),
-    "caps": lambda of: share_of(map(str.isupper, of.labels)),
-    "marked": lambda of: share_of(line.marked for line in of.back),
     "timed": lambda of: share_of(line.timed for line in of.back),
+    "caps": lambda of: share_of(map(str.isupper, of.labels)),
     "word": lambda of: share_of(map(_is_word, {*of.labels})),
     "symbols": lambda of: share_of(map(SYMBOLS.search, of.words)),
     "many": lambda of: min(1, log2(len(of.back)) / MANY),
-    "alternate": lambda of: share_of(one.key != other.key for one, other in pairwise(of.back)),
     "ended": lambda of: share_of(map(is_sentence, of.words)),
 }
 """What tells turns from other lines with heads, each from none to all of it."""

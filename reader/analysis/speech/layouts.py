@@ -65,9 +65,9 @@ CLOCK = (
 
 CLOCKED = re.compile(CLOCK)
 
-GAP = r"[ \t]+(?:[|·–—-][ \t]+)?"  # between a name and a time
+GAP = r"[ \t]+(?:[|│·–—-][ \t]+)?"  # between a name and a time
 
-SIGN = r"(?:(?:>{1,3}|[-–—*•»@]|#{1,4}(?=[ \t])|T?\d{1,3}\.(?=[ \t]))[ \t]*+)?"
+SIGN = r"(?:(?:>{1,3}|[-–—*•»@~+]|#{1,4}(?=[ \t])|T?\d{1,3}\.(?=[ \t]))[ \t]*+)?"
 """What may stand before each label, as the number of a question."""
 
 BEFORE = rf"[ \t]*+(?:\d{{1,4}}(?:[ \t]{{2,}}+|\t))?{SIGN}(?:{CLOCK}:?(?:{GAP}|[ \t]*\n[ \t]*|(?<=[\])])))?{SIGN}"
@@ -93,7 +93,7 @@ SEPARATORS = {
     "colon": rf"[ \t]?(?::{BOLD}?(?!\S)|：){AFTER}",
     "close": r":(?=[^\W\d_a-z]|[(“\"])",
     "dash": rf"(?:[ \t]?\.?[—–][ \t]?|[ \t]+-{{1,2}}[ \t]+|\.[ \t]?-[ \t]?){WORDS}",
-    "sign": rf"[ \t]*[|│;>»~][ \t]+{WORDS}",
+    "sign": rf"[ \t]*[|│;>»~][ \t]+{WORDS}(?![^\n]*\n─)",  # not the heads of the columns of a table
     "stop": r"(?: of(?: (?:the|[A-Z][a-z]+)){1,3})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
     r"(?<!\b(?i:mrs|hon|sen|rep|gov))\.(?=\s+[A-Z“\"`\[])",
     "blanks": rf"(?:[ \t]*\t|[^\S\n]{{2,}})(?!{CLOCK})(?=\S)",
@@ -210,7 +210,7 @@ def _labels_of_blocks(article: Article) -> Iterator[tuple[int, Sequence[Labelled
     inside |= {start for start, end in bold.items() if text[end - 1 : end + 1].strip().endswith(":")}
     within = sorted(inside)
     for number, block in enumerate(article.blocks):
-        if may_be_spoken(block) or (block.kind == "heading" and block.role in SPOKEN_ROLES | {"title"}):
+        if may_be_spoken(block) or (block.kind in ("heading", "table") and block.role in SPOKEN_ROLES | {"title"}):
             yield number, _labels(article, number, bold, within)
 
 
@@ -256,7 +256,7 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
         timed = CLOCKED.search(text, start, match.end()) is not None
         headed = name == "line" or timed or (name == "colon" and block.role != "title")
         wrapped = name == "stop" and start != block.span.start and text[start] not in " \t"
-        if wrapped or (block.kind == "heading" and not headed):
+        if wrapped or (block.kind == "heading" and not headed) or (block.kind == "table" and name != "sign"):
             continue
         opening, more = (match.groupdict().get(group) or "" for group in ("open", "more"))
         office = is_titled(match["name"]) or match["name"].casefold().startswith("the ")
@@ -274,7 +274,7 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
             unnamed = unnamed or found
     label = Span(begin, bold.get(begin, begin))
     name = label.of(text)
-    alone = block.kind != "heading" and NAME_ALONE.fullmatch(name) and _may_speak("none", name, "")
+    alone = may_be_spoken(block) and NAME_ALONE.fullmatch(name) and _may_speak("none", name, "")
     if not (alone and is_name("none", name)):
         return unnamed
     words = Span(label.end, label.end)

@@ -5,9 +5,9 @@ Each is named elsewhere: above the question and answer, or at the beginning, whe
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 
 from reader.analysis.speech.layouts import ANSWER, BEFORE, CHAIRS, QUESTION, WITNESS, Labelled
-from reader.document.article import Article
 from reader.text.span import Span
 
 EXAMINED_BY = re.compile(rf"(?m)^{BEFORE}(?:(?:[A-Z-]+ )*EXAMINATION )?BY (?P<name>[A-Z][\w .'’-]{{1,39}}):?[ \t]*$")
@@ -38,23 +38,17 @@ PRESIDING = (
 """Who chairs: "Hon. Ann Lee, chairwoman of the committee, presiding", "ANN LEE, Maine, Chairwoman", "Chair: Lee"."""
 
 
-class Roles:
-    """Whom the labels of an article stand for; looked for when a label asks."""
+def find_holders(text: str, keys: Iterable[str]) -> dict[str, list[Span]]:
+    """Return the names of those who hold the roles that labels with these keys stand for, in text order by the key."""
+    searched = ((key, [list(pattern.finditer(text)) for pattern in PATTERNS.get(key, ())]) for key in keys)
+    return {key: [Span(*match.span("name")) for match in next(filter(None, found), ())] for key, found in searched}
 
-    def __init__(self, article: Article) -> None:
-        self._text = article.text
-        self._named: dict[str, list[Span]] = {}
-        """The names of those who hold a role, in text order, by the key of its label."""
 
-    def label_of(self, line: Labelled) -> Span:
-        """Return the name of who speaks in a line, by its label or above it."""
-        if line.key not in self._named:
-            patterns = PATTERNS.get(line.key, ())
-            names = ([Span(*match.span("name")) for match in pattern.finditer(self._text)] for pattern in patterns)
-            self._named[line.key] = next((found for found in names if found), [])
-        found = self._named[line.key]
-        before = bisect_right(found, line.start, key=lambda name: name.end)
-        return found[before - 1] if before else line.label
+def name_of(line: Labelled, holders: Mapping[str, Sequence[Span]]) -> Span:
+    """Return the name of who speaks in a line, by its label or above it."""
+    found = holders[line.key]
+    before = bisect_right(found, line.start, key=lambda name: name.end)
+    return found[before - 1] if before else line.label
 
 
 PATTERNS = {

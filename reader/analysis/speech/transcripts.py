@@ -29,7 +29,7 @@ from reader.analysis.speech.layouts import (
     spoken_part,
 )
 from reader.analysis.speech.quotation_marks import Quotation
-from reader.analysis.speech.roles import EXAMINED_BY, Roles
+from reader.analysis.speech.roles import EXAMINED_BY, find_holders, name_of
 from reader.document.article import Article
 from reader.text.span import Span
 
@@ -123,13 +123,13 @@ def spoken_lines(article: Article) -> list[Labelled]:
     }
     kept = {label for label in said if label in named or often[label] >= RECURRENT}
     lines = [line for line, label in zip(lines, labels, strict=True) if label in kept]
-    keys = {line.key for line in lines if may_be_spoken(article.blocks[line.block])}
+    keys = {line.key for line in lines if article.blocks[line.block].kind != "heading"}
     return [line for line in lines if line.key in keys]  # a question may look like a heading
 
 
 def _found(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     """Return the lines that are turns, of the whole text, else of stretches."""
-    parts = list(stretches(lines))
+    parts = stretches(lines)
     return _spoken(lines, article) or [line for part in parts if len(parts) > 1 for line in _spoken(part, article)]
 
 
@@ -167,16 +167,10 @@ def _answers(article: Article) -> list[Labelled]:
     return found if found and _is_personal(found, text) else []
 
 
-def stretches(lines: Sequence[Labelled]) -> Iterator[list[Labelled]]:
-    """Yield the lines in groups that stand close together."""
-    stretch: list[Labelled] = []
-    for line in lines:
-        if stretch and line.block - stretch[-1].block > FAR:
-            yield stretch
-            stretch = []
-        stretch.append(line)
-    if stretch:
-        yield stretch
+def stretches(lines: Sequence[Labelled]) -> list[Sequence[Labelled]]:
+    """Return the lines in groups that stand close together."""
+    apart = [at for at, (one, other) in enumerate(pairwise(lines), 1) if other.block - one.block > FAR]
+    return [lines[start:end] for start, end in pairwise([0, *apart, len(lines)])]
 
 
 def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
@@ -218,7 +212,7 @@ def _is_personal(answers: Sequence[Labelled], text: str) -> bool:
 
 def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterator[Turn]:
     """Yield the turns, with the paragraphs without a label below them where most have one, or the layout says so."""
-    blocks, roles = article.blocks, Roles(article)
+    blocks, holders = article.blocks, find_holders(article.text, {line.key for line in spoken})
     between = [number for number in range(spoken[0].block, spoken[-1].block) if _continues(article, number)]
     taken = {line.block for line in spoken}
     dense = len(taken) >= DENSE * len(taken.union(between))
@@ -240,7 +234,7 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
         goes_on = not posted and (told or is_titled(line.label.of(article.text)))
         more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if goes_on else []
         end = following.start if following and following.block == line.block else blocks[line.block].span.end
-        label, begin = roles.label_of(line), line.words.start
+        label, begin = name_of(line, holders), line.words.start
         words = Span(begin, begin + len(spoken_part(article.text[begin:end])))
         yield whole_turn(Span(line.start, end), words, label or None, answers=not label, continued=bool(more))
         for number in more:

@@ -48,6 +48,8 @@ def choose_region(
     own = [is_chosen and piece.role != "furniture" for piece, is_chosen in zip(page, chosen, strict=True)]
     if sum(compress(counts, own)) > OWN * sum(len(folded_words(text)) for text in found):
         chosen = own
+    spoken = _spoken(page, chosen)
+    chosen = [is_chosen or at in spoken for at, is_chosen in enumerate(chosen)]
     costs = (
         -(OPEN if _may_be_text(piece) else CLOSED) * (count + 1) for piece, count in zip(page, counts, strict=True)
     )
@@ -60,7 +62,7 @@ def choose_region(
         chosen[at], last = True, at
     while first < last and (not chosen[first] or same_words(page[first].text, about.title)):
         first += 1
-    left = Counter(fold_line(text) for text in found)
+    left = Counter([*map(fold_line, found), *(fold_line(page[at].text) for at in spoken)])
     article: list[PendingBlock] = []
     gap: list[PendingBlock] = []
     for at in range(first, last + 1):
@@ -74,6 +76,18 @@ def choose_region(
         left[fold_line(page[at].text)] -= 1
     lead = list(_lead(page, first, KnownText(piece.text for piece in article), about, captions))
     return [*lead, article[0].apart(), *_without_labels(_without_copies(article)[1:])]
+
+
+def _spoken(page: Sequence[PendingBlock], chosen: Sequence[bool]) -> set[int]:
+    """Return the places of the names of speakers, short lines that come back above most blocks of the text, and of what
+    stands below each; trafilatura takes names and short answers for labels of the site."""
+    own = [piece.kind == "paragraph" and piece.role != "furniture" for piece in page]
+    above = (page[at].text for at in range(len(page) - 1) if own[at] and not chosen[at] and chosen[at + 1])
+    labels = Counter(text for text in above if len(folded_words(text)) < RUN and not is_furniture(text))
+    names = {text: times for text, times in labels.items() if times > 1}
+    spoken = len(names) > 1 and 2 * sum(names.values()) >= sum(chosen)
+    places = (place for at, piece in enumerate(page) if piece.text in names for place in (at, at + 1))
+    return {place for place in places if spoken and place < len(page) and own[place]}
 
 
 def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:

@@ -96,6 +96,14 @@ def test_part_that_is_found_twice_stands_once() -> None:
     assert article.text.count("once\nonly") == 1
 
 
+def test_names_of_speakers_and_short_answers_stand_above_what_is_said() -> None:
+    turns = [("Mr. Pike", f"Part {number}: {SENTENCE}") for number in range(4)] + [("Ms. Holt", "No.")]
+    said = "".join(f"<turn><who>{who}</who><p>{words}</p></turn>" for who, words in turns * 2)
+    article = page(f"<article><h1>The hearing</h1>{said}</article>")
+    assert article.text.count("Mr. Pike") == 8
+    assert article.text.count("Ms. Holt\n\nNo.") == 2
+
+
 PICTURE = '<img src="/save.png" alt="the disk">'
 
 

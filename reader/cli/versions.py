@@ -51,7 +51,7 @@ def show_versions(options: VersionsOptions, context: CommandContext) -> int:
 
 def format_version(version: Version) -> str:
     known = format_time(version.since) if version.since else "unknown"
-    since = known if version.opened else "not opened yet"
+    since = known if version.opened else "before changes" if version.original else "not opened yet"
     words = counted(version.article.word_count, "word") if version.article else TEXT_GONE
     return f"{version.number:>3}  {since:<16}  {words}"
 

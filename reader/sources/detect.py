@@ -171,6 +171,7 @@ ROWS = (
         *("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _zip_of("docx"), True),
         notes="office.docx:read_comments",
     ),
+    SourceFormat("original", "office.docx:read_original", "", "a Word document", "office", is_packed=True),
     SourceFormat(
         *("odt", "office.odt:read_source", "ODT", "an OpenDocument text", "office", ".odt .ott .fodt"),
         *("application/vnd.oasis.opendocument.text", _zip_of("odt"), True),

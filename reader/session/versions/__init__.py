@@ -43,6 +43,7 @@ class VersionObject(TypedDict):
     fetched: str | None
     words: int | None
     opened: bool
+    original: bool
 
 
 ComparisonObject = TypedDict(

@@ -11,7 +11,7 @@ from trafilatura.xpaths import OVERALL_DISCARD_XPATH, REMOVE_COMMENTS_XPATH, TEA
 
 from reader.document.article import MarkKind
 from reader.sources.builder import PendingBlock
-from reader.sources.html.elements import Element
+from reader.sources.html.elements import HEADINGS, Element, words_of
 from reader.sources.html.walker import read_tree
 from reader.sources.plain.line_patterns import SENTENCE_WORDS, ends_sentence
 from reader.sources.webpage.parse import DIALOGS, count_own_chars
@@ -21,7 +21,9 @@ MUCH, LEAST = 0.4, 100
 leaves out so many, most of them comments or the beginnings of other articles."""
 
 FRAME = ("nav", "footer", "aside", "form", "dialog")  # elements of the site that nobody misses
-TEXTS = ("html", "body", "main", "article", "span")  # elements that are no boxes, whatever they are named
+TEXTS = ("html", "body", "main", "article", "span", "code")  # elements that are no boxes, whatever they are named
+SECTIONS = ("div", "section")
+CALLOUT = re.compile(r"(?i)callout|admonition")  # names of boxes that the author put into the text
 RUN = 4  # words in a row that two texts share if one repeats the other
 LONG, MOST = 12, 0.85  # runs of words in a paragraph that is taken for known if it has this share of them
 
@@ -73,11 +75,14 @@ def read_inside(
 def free_layouts(root: Element) -> None:
     """Take the names of boxes off the elements that hold much of a page: "sidebar-layout", "menu-of-ideas".
 
-    And the styles off all: what is hidden is gone; a variable named "display" hides nothing.
+    And the ids off sections that are named after their heading ("Cookies"), and the styles off all: what is hidden is
+    gone; a variable named "display" hides nothing.
     """
     for each in root.iter():
         each.attrib.pop("style", None)
-    counts = count_own_chars(root, lambda each: each.tag in ("div", "section"))
+        if each.tag in SECTIONS and each.get("id") and _is_named_after_heading(each):
+            each.attrib.pop("id")
+    counts = count_own_chars(root, lambda each: each.tag in SECTIONS)
     for element in [each for each, own in counts.items() if own >= LARGE_PART * counts[root]]:
         named = f"{element.get('class', '')} {element.get('id', '')}"
         alone = etree.Element("div")
@@ -85,6 +90,14 @@ def free_layouts(root: Element) -> None:
         if any(find(alone) for find in BOXES[:-1]) and not NEVER_TEXT.search(named):
             element.attrib.pop("class", None)
             element.attrib.pop("id", None)
+
+
+def _is_named_after_heading(section: Element) -> bool:
+    """Return whether the id of a section ends with the letters of its first heading, as programs make them."""
+    heading = next(section.iter(*HEADINGS), None)
+    said = "" if heading is None else words_of(heading)
+    named, words = (re.sub(r"[\W_]", "", each).casefold() for each in (section.get("id", ""), said))
+    return words != "" and named.endswith(words)
 
 
 def _is_frame(element: Element) -> bool:
@@ -95,8 +108,9 @@ def _is_frame(element: Element) -> bool:
 
 
 def _is_text(element: Element) -> bool:
-    """Return whether an element holds text whatever it is named: much of a page, or a message that is quoted."""
-    return element.tag in TEXTS or next(element.iter("blockquote"), None) is not None
+    """Return whether an element holds text whatever it is named: much of a page, a hint, or a message that is quoted."""
+    is_text = element.tag in TEXTS or CALLOUT.search(element.get("class", "")) is not None
+    return is_text or next(element.iter("blockquote"), None) is not None
 
 
 def word_total(pieces: Iterable[PendingBlock]) -> int:

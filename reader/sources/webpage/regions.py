@@ -67,7 +67,7 @@ def choose_region(
         if not chosen[at]:
             gap.append(page[at])
             continue
-        article += _filled(gap, captions)
+        article += _filled(gap, captions, about)
         gap = []
         if left.setdefault(fold_line(page[at].text), 1) > 0:  # else it is there for another width of the screen
             article.append(_shown(page[at], captions))
@@ -126,11 +126,17 @@ def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:
     return best
 
 
-def _filled(gap: Sequence[PendingBlock], captions: frozenset[str]) -> Iterator[PendingBlock]:
-    """Yield the author's blocks between two that were found, each once: a caption may be written for each screen."""
+def _filled(
+    gap: Sequence[PendingBlock], captions: frozenset[str], about: PageMetadata
+) -> Iterator[PendingBlock]:
+    """Yield the author's blocks between two that were found, each once: a caption may be written for each screen.
+
+    Lists of links are teasers in an article; in documentation and directories they are the text.
+    """
     for piece in _once(gap):
         is_label = piece.kind == "paragraph" and len(folded_words(piece.text)) < RUN
-        if _is_caption(piece, captions) or (not is_label and _may_be_text(piece)):
+        is_listed = not about.is_article and piece.kind == "item" and piece.role != "furniture"
+        if _is_caption(piece, captions) or is_listed or (not is_label and _may_be_text(piece)):
             yield _shown(piece, captions)
 
 

@@ -20,14 +20,21 @@ MOST_LINES = 8  # lines of names that are looked at, the likeliest first
 LONGEST_NAME, LONGEST_BYLINE = 5, 80  # words of a name; characters of a line that names authors and nothing else
 
 LEADING = re.compile(
-    r"""(?:(?:(?:ein\ |une?\ )?(?:interview|text|story|article|artikel|documentaire|beitrag|recipe|reportage|posted
-        |written|reviewed|words|photos?|view\ all\ posts|more\ articles|zum\ profil|(?:zeige\ )?alle\ beiträge
-        |alles|über)\s+)?
-        (?:by|von|vom|par|por|de|of|mit)\s+
-    | (?:autor(?:en|in)?|author|auteure?|interview|text|quelle|source|beitrag|correspondent)\s*:?\s+)""",
+    r"""(?:(?:[^\W\d_]+\s+){0,3}?by:?\s+
+    | (?:(?:ein\ |une?\ )?(?:interview|text|artikel|documentaire|beitrag|reportage|zum\ profil|(?:zeige\ )?alle\ beiträge
+        |alles|über)\s+)?(?:von|vom|par|por|de|of|mit)\s+
+    | (?:autor(?:en|in)?|author|auteure?|interview|text|quelle|source|beitrag|correspondent)\s+
+    | [^\W\d_]{3,}(?:\ [^\W\d_]+)?\s?:\s+)""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""What stands before a name in a byline; "de" only after another word."""
+"""What stands before a name in a byline: a label with a colon in any language; "de" only after another word."""
+
+AFFILIATION = re.compile(r"\s+[-–—|•·/]\s.*")  # what stands after a name: where its bearer works
+
+DEGREES = re.compile(r"(?<=[a-zß-ÿ])(?:,? [B-DF-HJ-NP-TV-XZ]{2,})+$")  # "Ann Lee RN": no name is without a vowel
+
+CHECKED = re.compile(r"(?i)\W*\b(?:(?:medically|clinically|fact|peer)[ -])?(?:review|check|edit|verifi|approv)ed by\b.*")
+"""What a byline says of those who did not write the text."""
 
 TRAILING = re.compile(
     r"(?:\s*[,|]\s*|\s+)(?:said|says|schreibt|stand|vor|updated?|posted|published|shares?|follow|mr|ph\.?d\.?|m\.?d\.?)$",
@@ -49,7 +56,9 @@ ORGANISATION = re.compile(
         |zeitschrift|nachrichten|news|times|press|presse|pressestelle|team|collection|agency|agentur|kirche|partei|university|universität
         |institut|institute|staff|editorial\ team|editors?|online|deutschland|germany|austria|kitchens|theme|redakce
         |redacción\ \w+|sekretariat|association|society|fraktion|bundestagsfraktion|forum|blog|feuerwehr|abteilung
-        |forschung|noticias|seminare|border|kreuz|rundfunk|fernsehen|tv|radio)\b
+        |forschung|noticias|seminare|border|kreuz|rundfunk|fernsehen|tv|radio|school|college|clinic|cent(?:er|re)|club|group
+        |company|studios?|solutions|services?|systems|labs|council|federation|network|bureau|board|committee|store|shop
+        |hotels|reports|desk|insider|redaktion|redazione|rédaction|prefeitura|secretaria|ayuntamiento|coordenadoria)\b
     | \.(?:com|org|net|de|at|ch|fr)\b | ^(?:die|the)\ """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -59,6 +68,14 @@ SERVER = re.compile(r"\s(?:com|net|org|info|de|at|ch|it|fr|es|eu)$", re.IGNORECA
 """The end of the name of a server, whose dots trafilatura takes out."""
 
 TIME = re.compile(r"\d[:/.-]\d")  # what no name has, not even that of an account
+
+ROLES = frozenset(
+    "writer reporter editor correspondent columnist contributor consultant journalist photographer producer blogger"
+    " strategist specialist analyst manager director officer engineer architect editor-at-large editor-in-chief".split()
+)
+"""Last words of what follows a name and says what its bearer is."""
+
+LETTERS = re.compile(r"\b[B-DF-HJ-NP-TV-XZ]{3,}\b")  # an abbreviation, likewise
 
 GLUED = re.compile(r"[a-z]{4}[A-Z]")
 """Two lines of a page that were joined: "HomeAdvisorStaff"; names have at most "Mac" before a capital."""
@@ -93,7 +110,7 @@ def find_authors(root: Element, page: PageStatements, site: str, host: str) -> t
 
     What the page declares is believed first, then what it shows.
     """
-    lines = [(line, JOINED.split(line.value)) for line in islice(_shown_lines(root, page), MOST_LINES)]
+    lines = [(line, _names_in(CHECKED.sub("", line.value))) for line in islice(_shown_lines(root, page), MOST_LINES)]
     visible = frozenset(fold_line(tidy_name(name)) for _, names in lines for name in (*names, " ".join(names)))
     for said in page.declared("author"):
         names = [name for each in said for name in split_names(each.value)]
@@ -108,19 +125,25 @@ def find_authors(root: Element, page: PageStatements, site: str, host: str) -> t
 def _people(declared: Iterable[str], site: str, host: str, visible: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return those of the names that are names of people, each once; single words only if there is nothing else."""
     names: dict[str, str] = {}
+    sites: dict[str, str] = {}
     organisations = False
     for said in declared:
         name = tidy_name(said)
         key = fold_line(name)
-        if key not in visible and (
-            key == fold_line(site) or (len(key) > SHORT and key in fold_line(host)) or ORGANISATION.search(name)
-        ):
+        is_site = key == fold_line(site) or (len(key) > SHORT and key in fold_line(host))
+        if ORGANISATION.search(name) or (is_site and (key not in visible or " " not in name)):
             organisations = True
         elif looks_like_name(name):
-            names.setdefault(key, name)
-    full = tuple(name for name in names.values() if " " in name)
+            (sites if is_site else names).setdefault(key, name)
+    full = tuple(name for name in names.values() if " " in name) or tuple(sites.values())
     single = (name for key, name in names.items() if key in visible or len(key) >= SHORT)
     return full or (() if organisations else tuple(single))
+
+
+def _names_in(line: str) -> list[str]:
+    """Return the parts of a line that may be names: a single word only if there is nothing else, or it is a place."""
+    parts = JOINED.split(line)
+    return parts if len(parts) == 1 else [part for part in parts if " " in part]
 
 
 def tidy_name(said: str) -> str:
@@ -128,8 +151,10 @@ def tidy_name(said: str) -> str:
     name = clean_line(said).strip(' \t·|,;:-–—/()[]"“”')
     while (found := LEADING.match(name)) and found.end() < len(name):
         name = name[found.end() :].strip()
+    name = AFFILIATION.sub("", name)
     while found := TRAILING.search(name):
         name = name[: found.start()].strip()
+    name = DEGREES.sub("", name)
     words = name.split()
     half = len(words) // 2
     if half and len(words) % 2 == 0 and [*map(str.casefold, words[:half])] == [*map(str.casefold, words[half:])]:
@@ -141,10 +166,12 @@ def looks_like_name(name: str) -> bool:
     """Return whether words can be the name of a person."""
     words = name.split()
     is_label = fold_line(name) in LABELS or all(fold_line(word) in LABELS for word in words)
-    if is_label or len(words) > LONGEST_NAME or TIME.search(name) or SERVER.search(name) or GLUED.search(name):
+    if is_label or len(words) > LONGEST_NAME or any(sign.search(name) for sign in (TIME, SERVER, GLUED, LETTERS)):
         return False
     if len(words) == 1:
-        return len(name) > 1 and not name.isnumeric()
+        return len(name) > 1 and not name.isnumeric() and not name.isupper() and "admin" not in name.casefold()
+    if words[-1].casefold() in ROLES:
+        return False
     return all(
         not word[0].islower() or word.casefold() in PARTICLES or "'" in word or "’" in word for word in words
     ) and not any(map(str.isdigit, name))

@@ -58,6 +58,9 @@ def choose_region(
         return []
     for at in _going_on(page, last + 1):
         chosen[at], last = True, at
+    top = next((at for at in range(first, last + 1) if page[at].kind == "heading" and page[at].level == 1), first)
+    if all(is_linked(page[at]) or not chosen[at] for at in range(first, top)):
+        first = top  # what is above is a menu
     while first < last and (not chosen[first] or same_words(page[first].text, about.title)):
         first += 1
     left = Counter(fold_line(text) for text in found)
@@ -135,7 +138,7 @@ def _filled(
     """
     for piece in _once(gap):
         is_label = piece.kind == "paragraph" and len(folded_words(piece.text)) < RUN
-        is_listed = not about.is_article and piece.kind == "item" and piece.role != "furniture"
+        is_listed = not about.is_article and piece.nested and piece.role != "furniture"
         if _is_caption(piece, captions) or is_listed or (not is_label and _may_be_text(piece)):
             yield _shown(piece, captions)
 

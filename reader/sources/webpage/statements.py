@@ -243,11 +243,15 @@ class PageStatements:
 
 
 def split_names(said: str) -> list[str]:
-    """Return the names in a text: "Ann Ash, Ben Birch" are two, "Ash, Ann" is one that is turned."""
+    """Return the names in a text: "Ann Ash, Ben Birch" are two, "Ash, Ann" is one that is turned.
+
+    Single words after a name, "Ann Ash, RN, Courier", say what she is.
+    """
     names = [name for name in JOINED.split(said) if name.strip()]
     if len(names) == 2 and said.count(",") == 1 and PARTICLES.issuperset(names[0].split()[:-1]):
         return [f"{names[1].strip()} {names[0].strip()}"]
-    return names if all(" " in name.strip() for name in names) else said.split(";")
+    full = [name for name in names if " " in name.strip()]
+    return full if full[:1] == names[:1] else said.split(";")
 
 
 def _char_places(root: Element) -> dict[Element, tuple[int, int]]:

@@ -6,7 +6,9 @@ worse than none: it would stand in every note's source.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
+from html import unescape
 from itertools import islice
 
 from reader.sources.html.elements import Element, words_of
@@ -21,20 +23,21 @@ LONGEST_NAME, LONGEST_BYLINE = 5, 80  # words of a name; characters of a line th
 
 LEADING = re.compile(
     r"""(?:(?:[^\W\d_]+\s+){0,3}?by:?\s+
-    | (?:(?:ein\ |une?\ )?(?:interview|text|artikel|documentaire|beitrag|reportage|zum\ profil|(?:zeige\ )?alle\ beiträge
-        |alles|über)\s+)?(?:von|vom|par|por|de|of|mit)\s+
+    | (?:(?:ein\ |une?\ )?(?:interview|text|artikel|documentaire|beitrag|reportage|zum\ profil|alles|über
+        |(?:zeige\ )?alle\ beiträge)\s+)?(?:von|vom|par|por|de|of|mit)\s+
     | (?:autor(?:en|in)?|author|auteure?|interview|text|quelle|source|beitrag|correspondent)\s+
     | [^\W\d_]{3,}(?:\ [^\W\d_]+)?\s?:\s+)""",
     re.IGNORECASE | re.VERBOSE,
 )
 """What stands before a name in a byline: a label with a colon in any language; "de" only after another word."""
 
-AFFILIATION = re.compile(r"\s+[-–—|•·/]\s.*")  # what stands after a name: where its bearer works
-
 DEGREES = re.compile(r"(?<=[a-zß-ÿ])(?:,? [B-DF-HJ-NP-TV-XZ]{2,})+$")  # "Ann Lee RN": no name is without a vowel
 
-CHECKED = re.compile(r"(?i)\W*\b(?:(?:medically|clinically|fact|peer)[ -])?(?:review|check|edit|verifi|approv)ed by\b.*")
-"""What a byline says of those who did not write the text."""
+CHECKED = re.compile(
+    r"(?i)\W*\b(?:(?:medically|clinically|fact|peer)[ -])?(?:review|check|edit|verifi|approv)ed by\b.*"
+    r"|^(?:fotos?|photos?|images?|bild(?:er)?)\b(?! and| und| &).*"
+)
+"""What a byline says of those who did not write the text: they checked it, or took the pictures."""
 
 TRAILING = re.compile(
     r"(?:\s*[,|]\s*|\s+)(?:said|says|schreibt|stand|vor|updated?|posted|published|shares?|follow|mr|ph\.?d\.?|m\.?d\.?)$",
@@ -42,32 +45,33 @@ TRAILING = re.compile(
 )
 
 LABELS = frozenset(
-    "name username user admin administrator superuser author autor autorin auteur editor"
-    " editors editorial editorialteam staff team unknown unbekannt unbenannt noauthor anonymous anonym posted published"
-    " follow authoritycontrol wordpressadmin webmaster root guest gast human login print teilen share comments phd md"
-    " agencies agenturen anónimo anonimo zvg dpa afp efe apa ap reuters facebookcom twittercom default test bio full"
-    " topic industry design chief director architect engineer officer manager".split()
+    "name username user admin administrator superuser author autor autorin auteur editorial editorialteam unknown"
+    " unbekannt unbenannt noauthor anonymous anonym posted published follow authoritycontrol wordpressadmin webmaster"
+    " root guest gast human login publisher print teilen share comments phd md agencies agenturen anónimo anonimo zvg"
+    " dpa afp efe apa ap reuters facebookcom twittercom default test bio full topic industry design chief director"
+    " architect engineer officer manager".split()
 )
 """Words that stand where a name should, folded."""
 
 ORGANISATION = re.compile(
-    r"""\b(?:gmbh|ag|e\s?v|eg|kg|inc|llc|ltd|corp|condé\ nast|bundesministerium|ministerium|ministry|departe?ment|amt
-        |bundesamt|landesanstalt|verlag|media|média|medien|stiftung|foundation|verband|verein|magazin|magazine|zeitung
-        |zeitschrift|nachrichten|news|times|press|presse|pressestelle|team|collection|agency|agentur|kirche|partei|university|universität
-        |institut|institute|staff|editorial\ team|editors?|online|deutschland|germany|austria|kitchens|theme|redakce
-        |redacción\ \w+|sekretariat|association|society|fraktion|bundestagsfraktion|forum|blog|feuerwehr|abteilung
-        |forschung|noticias|seminare|border|kreuz|rundfunk|fernsehen|tv|radio|school|college|clinic|cent(?:er|re)|club|group
-        |company|studios?|solutions|services?|systems|labs|council|federation|network|bureau|board|committee|store|shop
-        |hotels|reports|desk|insider|redaktion|redazione|rédaction|prefeitura|secretaria|ayuntamiento|coordenadoria)\b
-    | \.(?:com|org|net|de|at|ch|fr)\b | ^(?:die|the)\ """,
+    r"""\b(?:gmbh|ag|e\s?v|eg|kg|inc|llc|ltd|corp|condé\ nast|(?:bundes)?ministerium|ministry|departe?ment
+        |(?:bundes)?amt|landesanstalt|media|média|medien|foundation|kirche|partei|fraktion|bundestagsfraktion|feuerwehr|abteilung|forschung
+        |news|times|press|presse|pressestelle|prensa|diario|gazette|tribune|heraldo?|chronicle|daily|noticias|magazine|blog
+        |forum|online|radio|rundfunk|fernsehen|tv|insider|reports|desk|team|staff|editorial\ team|editors?|collection
+        |redakce|redacción|redazione|rédaction|collectif|sekretariat|seminare|association|society|federation|council
+        |committee|board|bureau|network|club|group|company|agency|agentur|services?|solutions|systems|studios?|labs
+        |hotels|kitchens|store|shop|school|college|university|universität|instituto?|institute|clinic|cent(?:er|re)|border
+        |kreuz|theme|deutschland|germany|austria|prefeitura|secretaria|ayuntamiento|coordenadoria)\b
+    | (?:verband|verein|verlag|zeitung|zeitschrift|blatt|magazin|nachrichten|redaktion|stiftung|gesellschaft|archiv)\b
+    | \.(?:com|org|net|de|at|ch|fr)\b | ^(?:der|dem|den|die|the)\ """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""What only names of organisations and sites have."""
+"""What only names of organisations and sites have, in German also at the end of a word."""
 
-SERVER = re.compile(r"\s(?:com|net|org|info|de|at|ch|it|fr|es|eu)$", re.IGNORECASE)
+SERVER = re.compile(r"[\s.](?:com|net|org|info|de|at|ch|it|fr|es|eu)$", re.IGNORECASE)
 """The end of the name of a server, whose dots trafilatura takes out."""
 
-TIME = re.compile(r"\d[:/.-]\d")  # what no name has, not even that of an account
+NO_NAME = re.compile(r"\d[:/.-]\d|://|^@")  # what no name has, not even that of an account
 
 ROLES = frozenset(
     "writer reporter editor correspondent columnist contributor consultant journalist photographer producer blogger"
@@ -113,7 +117,7 @@ def find_authors(root: Element, page: PageStatements, site: str, host: str) -> t
     lines = [(line, _names_in(CHECKED.sub("", line.value))) for line in islice(_shown_lines(root, page), MOST_LINES)]
     visible = frozenset(fold_line(tidy_name(name)) for _, names in lines for name in (*names, " ".join(names)))
     for said in page.declared("author"):
-        names = [name for each in said for name in split_names(each.value)]
+        names = [name for each in said for name in split_names(unescape(each.value))]
         if people := _people(names, site, host, visible):
             return people[:MOST], next((each for each in said if tidy_name(each.value) in people), said[0])
     for line, names in lines:
@@ -130,14 +134,21 @@ def _people(declared: Iterable[str], site: str, host: str, visible: frozenset[st
     for said in declared:
         name = tidy_name(said)
         key = fold_line(name)
-        is_site = key == fold_line(site) or (len(key) > SHORT and key in fold_line(host))
+        is_site = key == fold_line(site) or (len(key) > SHORT and _letters(name) in _letters(host))
         if ORGANISATION.search(name) or (is_site and (key not in visible or " " not in name)):
             organisations = True
+            if names:
+                break  # what follows says where that is
         elif looks_like_name(name):
             (sites if is_site else names).setdefault(key, name)
     full = tuple(name for name in names.values() if " " in name) or tuple(sites.values())
     single = (name for key, name in names.items() if key in visible or len(key) >= SHORT)
     return full or (() if organisations else tuple(single))
+
+
+def _letters(said: str) -> str:
+    """Return the letters and numbers of a name as addresses have them: without case, marks and spaces."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFD", said.casefold())))
 
 
 def _names_in(line: str) -> list[str]:
@@ -151,7 +162,6 @@ def tidy_name(said: str) -> str:
     name = clean_line(said).strip(' \t·|,;:-–—/()[]"“”')
     while (found := LEADING.match(name)) and found.end() < len(name):
         name = name[found.end() :].strip()
-    name = AFFILIATION.sub("", name)
     while found := TRAILING.search(name):
         name = name[: found.start()].strip()
     name = DEGREES.sub("", name)
@@ -165,8 +175,9 @@ def tidy_name(said: str) -> str:
 def looks_like_name(name: str) -> bool:
     """Return whether words can be the name of a person."""
     words = name.split()
-    is_label = fold_line(name) in LABELS or all(fold_line(word) in LABELS for word in words)
-    if is_label or len(words) > LONGEST_NAME or any(sign.search(name) for sign in (TIME, SERVER, GLUED, LETTERS)):
+    said = (fold_line(name), *map(fold_line, re.split(r"[\W_]+", name)))
+    is_label = not words or said[0] in LABELS or LABELS.issuperset(said[1:])
+    if is_label or len(words) > LONGEST_NAME or any(sign.search(name) for sign in (NO_NAME, SERVER, GLUED, LETTERS)):
         return False
     if len(words) == 1:
         return len(name) > 1 and not name.isnumeric() and not name.isupper() and "admin" not in name.casefold()

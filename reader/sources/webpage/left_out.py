@@ -108,7 +108,7 @@ def _is_frame(element: Element) -> bool:
 
 
 def _is_text(element: Element) -> bool:
-    """Return whether an element holds text whatever it is named: much of a page, a hint, or a message that is quoted."""
+    """Return whether an element holds text whatever it is named: much of a page, a hint, or a quoted message."""
     is_text = element.tag in TEXTS or CALLOUT.search(element.get("class", "")) is not None
     return is_text or next(element.iter("blockquote"), None) is not None
 

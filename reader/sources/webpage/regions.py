@@ -129,9 +129,7 @@ def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:
     return best
 
 
-def _filled(
-    gap: Sequence[PendingBlock], captions: frozenset[str], about: PageMetadata
-) -> Iterator[PendingBlock]:
+def _filled(gap: Sequence[PendingBlock], captions: frozenset[str], about: PageMetadata) -> Iterator[PendingBlock]:
     """Yield the author's blocks between two that were found, each once: a caption may be written for each screen.
 
     Lists of links are teasers in an article; in documentation and directories they are the text.

@@ -79,7 +79,9 @@ ARTICLE = re.compile(r"(?i)article\b|blogposting")
 OWN = ("@graph", "mainEntity", "mainEntityOfPage")
 """Keys of an entity under which it holds those of the page, not of others."""
 
-JOINED = re.compile(r"\s*(?:;|,|&|\bund\b|\band\b|\bet\b|\by\b)\s*")  # what stands between two names
+JOINED = re.compile(
+    r"\s*(?:;|,|&|\bund\b|\band\b|\bet\b|\by\b|(?<=\s)[-–—|•·/](?=\s))\s*"
+)  # what stands between two names
 
 PARTICLES = frozenset(
     "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum und and y e i".split()

@@ -30,7 +30,7 @@ from reader.sources.plain.line_patterns import HEADING_LENGTH, ends_sentence, is
 from reader.sources.progress import Progress
 from reader.sources.refresh import refresh_target
 from reader.sources.webpage.code_blocks import tidy_code
-from reader.sources.webpage.completeness import declares_free, judge_completeness
+from reader.sources.webpage.completeness import judge_completeness, read_declared
 from reader.sources.webpage.formulas import write_formulas
 from reader.sources.webpage.left_out import (
     FEW,
@@ -68,7 +68,7 @@ def read_page(found: SourceData, progress: Progress, *, whole: bool = False) -> 
     if root is None:
         return Article("", (), source=source)
     about = read_metadata(root, base)
-    is_free, refers = declares_free(root), refresh_target(text, base)
+    known = read_declared(root, refresh_target(text, base))
     unseen = [words for each in root.iter("noscript") if (words := clean_line(words_of(each)))]
     if typewritten := _typewritten(root):
         article = read_plain(typewritten, source)
@@ -94,7 +94,7 @@ def read_page(found: SourceData, progress: Progress, *, whole: bool = False) -> 
     else:
         pieces, left_out = _article_pieces(root, base, labels, about, page)
     if all(piece.role == "furniture" for piece in pieces):
-        pieces = [PendingBlock("", words) for words in (*unseen, refers) if words][:1]
+        pieces = [PendingBlock("", words) for words in (*unseen, known.refers) if words][:1]
     if not pieces:
         raise SourceError(
             f"{clean_line(source)} has no text of its own, perhaps a program in the page brings it; "
@@ -103,7 +103,7 @@ def read_page(found: SourceData, progress: Progress, *, whole: bool = False) -> 
     shown = _shown_title(pieces, about.title)
     title = shown or about.title
     evidence = [Evidence("title", "page" if shown else "meta", title)] if title else []
-    completeness, doubt = judge_completeness(pieces, page, title, is_free=is_free, refers=refers)
+    completeness, doubt = judge_completeness(pieces, page, title, known)
     article = build_article(_with_head(pieces, title, about), title, source)
     return replace(
         article,

@@ -8,6 +8,7 @@ judged by their words, and an offer counts only where the text breaks off or the
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reader.document.article import Completeness
 from reader.sources.builder import PendingBlock
@@ -25,6 +26,8 @@ def _words(alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"(?i)(?<!\w)(?:{alternatives})")
 
 
+LOG_IN = "the page asks to log in, and has no article"
+
 ABOUT_ITSELF = tuple(
     (reason, _words(about), _words(says))
     for reason, about, says in (
@@ -35,7 +38,7 @@ ABOUT_ITSELF = tuple(
             "|refuser|acepta|rechaza",
         ),
         (
-            "the page asks to log in, and has no article",
+            LOG_IN,
             "log[- ]?in|members? (?:area|only)|restricted|sign[- ]?in|anmelden|einloggen|connexion|se connecter"
             "|iniciar sesión|accedi",
             "password|passcode|enter|user ?name|e-?mail|account|register|sign up|members?|passwort|konto|mot de passe"
@@ -44,11 +47,12 @@ ABOUT_ITSELF = tuple(
         (
             "the page says that there is nothing at its address",
             "page|address|links?|url|article|story|content|document|file|site|404|410|seite|adresse|artikel|lien"
-            "|página|dirección",
+            r"|página|pagina|dirección|страниц|stron|\w*(?:页面?|頁面?|ページ|페이지)",
             "not found|nowhere|deleted|removed|no longer|(?:does|did|do)(?:n[o’']t| not) exist|expired"
             "|(?:can|could)(?:n?[o’']t| ?not) (?:be )?f[io]u?nd|(?:been |has )?moved|unavailable|went wrong"
             "|(?:is|was)(?: not|n[’']t) (?:available|here|there)|nicht gefunden|existiert nicht|gibt es nicht"
-            "|introuvable|n[’']existe|no existe|no encontrad|non trovat",
+            "|introuvable|n[’']existe|n[oã]o? existe|n[oã]o? encontrad|non trovat|niet gevonden|не найден|nie znalez"
+            r"|\w*(?:找不到|不存在|見つかりません|찾을 수 없)",
         ),
         (
             "the page needs a browser that runs its program, and has no article without",
@@ -57,8 +61,9 @@ ABOUT_ITSELF = tuple(
         ),
         (
             "the page asks whether you are a program, and has no article",
-            "robots?|captcha|human|automated|unusual (?:traffic|activity)|your browser|access (?:to|denied)",
-            "verif|checking|denied|prove|confirm|blocked|detected|moment|are you|not a",
+            "robots?|captcha|human|automated|unusual (?:traffic|activity)|your browser|access (?:to|denied)"
+            "|you (?:are|have been) (?:temporarily )?blocked|too many requests",
+            "verif|checking|denied|prove|confirm|blocked|detected|moment|are you|not a|too many",
         ),
     )
 )
@@ -85,13 +90,22 @@ BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\])’”\"»]?$")
 ENDS = re.compile(r"[.!?:;。！？؟।…*)\]’”\"»“]\W*$")
 
 
+class Declared(NamedTuple):
+    """What a page says of itself otherwise than in words."""
+
+    is_free: bool
+    """Its structured data does not say that the article must be paid for."""
+    has_password: bool
+    """It has a field for one."""
+    refers: str
+
+
 def judge_completeness(
-    pieces: Sequence[PendingBlock], page: Sequence[PendingBlock], title: str, *, is_free: bool, refers: str
+    pieces: Sequence[PendingBlock], page: Sequence[PendingBlock], title: str, known: Declared
 ) -> tuple[Completeness, str]:
     """Return how much of an article `pieces` are, and why that is not the whole; "" if it is.
 
-    `page` is all that is shown; `is_free` is false if the page declares that it is not; `refers` is the address that it
-    leads to by itself, "" if it stays.
+    `page` is all that is shown, and `known` what the page does not say in words.
     """
     text = [piece for piece in pieces if piece.role != "furniture"]
     body = [piece for piece in text if piece.kind != "heading"]
@@ -99,8 +113,10 @@ def judge_completeness(
     while body and _is_offer(body[-1]):
         offers.append(body.pop())
     count = word_total(text)
-    if refers and count <= SHORT:
-        return "not_an_article", f"the page only leads to {refers}"
+    if known.refers and count <= SHORT:
+        return "not_an_article", f"the page only leads to {known.refers}"
+    if known.has_password and count <= SHORT:
+        return "not_an_article", LOG_IN
     if count <= TITLED:
         beside = offers if count <= SHORT and any(is_sentence(piece.text) for piece in body) else []
         said = [piece for piece in text if piece not in beside][: None if count <= SHORT else 1]
@@ -112,7 +128,7 @@ def judge_completeness(
     after = [piece for piece in page if piece.role != "furniture"]
     at = next((at for at in reversed(range(len(after))) if after[at].text == body[-1].text), len(after))
     offers += filter(_is_offer, after[at + 1 : at + 1 + ENDING])
-    why = _why_beginning(body[-1], offers, is_short=count <= EXCERPT, is_free=is_free)
+    why = _why_beginning(body[-1], offers, is_short=count <= EXCERPT, is_free=known.is_free)
     return ("beginning", f"only the beginning {why}") if why else ("whole", "")
 
 
@@ -123,12 +139,13 @@ def _why_beginning(last: PendingBlock, offers: Sequence[PendingBlock], *, is_sho
     ends = not is_prose or linked or ENDS.search(last.text) is not None
     if is_short and is_prose and BREAKS_OFF.search(last.text):
         return "is here: the text ends in the middle"
-    if not is_free and (offers or not ends or is_short):
+    is_reserved = any(RESERVED.search(piece.text) for piece in offers)
+    is_offered = is_reserved or (is_short and bool(offers))  # below a long text it may be a newsletter
+    if not is_free and (is_offered or not ends or is_short):
         return "may be here: the site says that the article is not free"
-    if offers and not ends:
+    if is_offered and not ends:
         return "is here: the text ends in the middle, and the site offers the rest"
-    reserved = is_short and any(RESERVED.search(piece.text) for piece in offers)
-    return "is here: the site keeps the rest for its readers" if reserved else ""
+    return "is here: the site keeps the rest for its readers" if is_short and is_reserved else ""
 
 
 def _is_offer(piece: PendingBlock) -> bool:
@@ -136,7 +153,8 @@ def _is_offer(piece: PendingBlock) -> bool:
     return short and (OFFER.search(piece.text) or RESERVED.search(piece.text)) is not None
 
 
-def declares_free(root: Element) -> bool:
-    """Return whether the structured data of a page does not say that its article must be paid for."""
+def read_declared(root: Element, refers: str) -> Declared:
+    """Return what a page declares; `refers` is the address that it leads to by itself, "" if it stays."""
     scripts = (script.text or "" for script in root.iter("script") if "ld+json" in script.get("type", ""))
-    return not any(re.search(r'(?i)"isAccessibleForFree"\s*:\s*"?(?:false|no)\b', script) for script in scripts)
+    is_paid = any(re.search(r'(?i)"isAccessibleForFree"\s*:\s*"?(?:false|no)\b', script) for script in scripts)
+    return Declared(not is_paid, root.find(".//input[@type='password']") is not None, refers)

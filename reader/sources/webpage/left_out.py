@@ -82,6 +82,8 @@ def free_layouts(root: Element) -> None:
         each.attrib.pop("style", None)
         if each.tag in SECTIONS and each.get("id") and _is_named_after_heading(each):
             each.attrib.pop("id")
+    for parent in {each.getparent() for each in root.iter(*SECTIONS) if _is_comment(each)} - {None}:
+        _free_turns(list(parent))
     counts = count_own_chars(root, lambda each: each.tag in SECTIONS)
     for element in [each for each, own in counts.items() if own >= LARGE_PART * counts[root]]:
         named = f"{element.get('class', '')} {element.get('id', '')}"
@@ -90,6 +92,23 @@ def free_layouts(root: Element) -> None:
         if any(find(alone) for find in BOXES[:-1]) and not NEVER_TEXT.search(named):
             element.attrib.pop("class", None)
             element.attrib.pop("id", None)
+
+
+def _is_comment(element: Element) -> bool:
+    return "comment" in element.get("class", "").split()
+
+
+def _free_turns(siblings: Sequence[Element]) -> None:
+    """Take the names off comments that stand among the paragraphs of a text, or between others: they are its turns.
+
+    Comments on a text stand below it, in an element of their own.
+    """
+    comments = [at for at, each in enumerate(siblings) if _is_comment(each)]
+    texts = [at for at, each in enumerate(siblings) if each.tag in ("p", *SECTIONS) and is_sentence(words_of(each))]
+    others = set(texts).difference(comments)
+    if any(siblings[at].tag == "p" or comments[0] < at < comments[-1] for at in others):
+        for at in comments:
+            siblings[at].attrib.pop("class")
 
 
 def _is_named_after_heading(section: Element) -> bool:

@@ -135,7 +135,7 @@ def _people(declared: Iterable[str], site: str, host: str, visible: frozenset[st
         name = tidy_name(said)
         key = fold_line(name)
         is_site = key == fold_line(site) or (len(key) > SHORT and _letters(name) in _letters(host))
-        if ORGANISATION.search(name) or (is_site and (key not in visible or " " not in name)):
+        if ORGANISATION.search(name.replace("_", " ")) or (is_site and (key not in visible or " " not in name)):
             organisations = True
             if names:
                 break  # what follows says where that is
@@ -153,7 +153,7 @@ def _letters(said: str) -> str:
 
 def _names_in(line: str) -> list[str]:
     """Return the parts of a line that may be names: a single word only if there is nothing else, or it is a place."""
-    parts = JOINED.split(line)
+    parts = [tidy_name(part) for part in JOINED.split(line)]
     return parts if len(parts) == 1 else [part for part in parts if " " in part]
 
 

@@ -345,6 +345,7 @@ VERSIONS = record(
                     "fetched": optional(STRING),
                     "words": optional(COUNT),
                     "opened": BOOLEAN,
+                    "original": BOOLEAN,
                 }
             )
         ),

@@ -23,7 +23,6 @@ leaves out so many, most of them comments or the beginnings of other articles.""
 FRAME = ("nav", "footer", "aside", "form", "dialog")  # elements of the site that nobody misses
 TEXTS = ("html", "body", "main", "article", "span", "code")  # elements that are no boxes, whatever they are named
 SECTIONS = ("div", "section")
-CALLOUT = re.compile(r"(?i)callout|admonition")  # names of boxes that the author put into the text
 RUN = 4  # words in a row that two texts share if one repeats the other
 LONG, MOST = 12, 0.85  # runs of words in a paragraph that is taken for known if it has this share of them
 
@@ -127,9 +126,8 @@ def _is_frame(element: Element) -> bool:
 
 
 def _is_text(element: Element) -> bool:
-    """Return whether an element holds text whatever it is named: much of a page, a hint, or a quoted message."""
-    is_text = element.tag in TEXTS or CALLOUT.search(element.get("class", "")) is not None
-    return is_text or next(element.iter("blockquote"), None) is not None
+    """Return whether an element holds text whatever it is named: much of a page, or a message that is quoted."""
+    return element.tag in TEXTS or next(element.iter("blockquote"), None) is not None
 
 
 def word_total(pieces: Iterable[PendingBlock]) -> int:

@@ -151,7 +151,6 @@ def test_layout_that_holds_much_of_a_page_is_no_box_whatever_it_is_named(name: s
     [
         "<section id=cookies><h2>Cookies</h2>{}</section>",
         "<div id=s-hidden-fields><h2>Hidden fields</h2>{}</div>",
-        "<div class='expandable-callout'>{}</div>",
     ],
 )
 def test_section_that_is_named_like_a_box_is_text(section: str) -> None:

@@ -93,7 +93,7 @@ def test_a_sample_is_detected_and_opened(row: SourceFormat) -> None:
 def test_its_bytes_are_those_of_no_other(row: SourceFormat) -> None:
     found = load_source(str(sample_of(row)), None)._replace(suffix="", place="-")
     others = [each.name for each in ROWS if each is not row and each.has_signature and each.has_signature(found)]
-    assert others == []
+    assert others == [] or row.name in ASKED_FOR
     assert row.has_signature is None or row.has_signature(found)
 
 

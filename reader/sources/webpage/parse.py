@@ -70,8 +70,10 @@ def _place_streamed(root: Element) -> None:
 
 
 def _unfold(root: Element) -> None:
-    """Show what the reader of a page unfolds: answers, and the panels of tabs, each below the name of its tab."""
-    panels = [each for each in root.iter() if each.get("role") in FOLDED or "accordion" in each.get("class", "")]
+    """Show what the reader of a page unfolds: answers, and the panels of tabs, each below the name of its tab; menus
+    stay folded."""
+    folded = (each for each in root.iter() if each.get("role") in FOLDED or "accordion" in each.get("class", ""))
+    panels = [each for each in folded if 2 * sum(len(words_of(a)) for a in each.iter("a")) < len(words_of(each))]
     tabs = {tab.get("id", ""): tab for tab in root.iterfind(".//*[@role='tab']")}
     for panel in panels:
         for name in ("hidden", "style", "aria-hidden"):

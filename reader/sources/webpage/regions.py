@@ -25,6 +25,10 @@ LEAD_BLOCKS, LEAD_WORDS = 3, 100  # blocks and words between the title and the a
 FOUND = 0.5
 """Share of the words found that the chosen blocks have at least; with fewer, what was found is no text of its own."""
 
+LISTED = 0.3
+"""Words of a list of links for each word found, up to which it is the text of documentation or a directory; longer ones
+are menus, and in an article all are teasers."""
+
 OWN = 0.6  # share of the words found that are in no box of the site, from which those in one are the site's
 COPIED = 0.15  # share of a text that nobody writes twice
 OPEN, CLOSED = 0.08, 0.5
@@ -53,8 +57,8 @@ def choose_region(
     )
     worth = [count if is_chosen else cost for count, is_chosen, cost in zip(counts, chosen, costs, strict=True)]
     first, last = _best_run(worth, GAP_COST * fmean(compress(counts, chosen)))
-    wanted = FOUND * sum(len(folded_words(text)) for text in found)
-    if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < wanted:
+    total = sum(len(folded_words(text)) for text in found)
+    if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < FOUND * total:
         return []
     for at in _going_on(page, last + 1):
         chosen[at], last = True, at
@@ -70,7 +74,7 @@ def choose_region(
         if not chosen[at]:
             gap.append(page[at])
             continue
-        article += _filled(gap, captions, about)
+        article += _filled(gap, captions, 0 if about.is_article else LISTED * total)
         gap = []
         if left.setdefault(fold_line(page[at].text), 1) > 0:  # else it is there for another width of the screen
             article.append(_shown(page[at], captions))
@@ -129,16 +133,21 @@ def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:
     return best
 
 
-def _filled(gap: Sequence[PendingBlock], captions: frozenset[str], about: PageMetadata) -> Iterator[PendingBlock]:
+def _filled(gap: Sequence[PendingBlock], captions: frozenset[str], links: float) -> Iterator[PendingBlock]:
     """Yield the author's blocks between two that were found, each once: a caption may be written for each screen.
 
-    Lists of links are teasers in an article; in documentation and directories they are the text.
+    Lists of links are read with at most so many words in `links`.
     """
+    listed = sum(len(folded_words(piece.text)) for piece in gap if _may_be_listed(piece))
     for piece in _once(gap):
         is_label = piece.kind == "paragraph" and len(folded_words(piece.text)) < RUN
-        is_listed = not about.is_article and piece.nested and piece.role != "furniture"
+        is_listed = _may_be_listed(piece) and listed <= links
         if _is_caption(piece, captions) or is_listed or (not is_label and _may_be_text(piece)):
             yield _shown(piece, captions)
+
+
+def _may_be_listed(piece: PendingBlock) -> bool:
+    return piece.nested and piece.role != "furniture" and is_linked(piece)
 
 
 def _lead(

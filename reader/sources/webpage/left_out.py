@@ -13,7 +13,7 @@ from reader.document.article import MarkKind
 from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import HEADINGS, Element, words_of
 from reader.sources.html.walker import read_tree
-from reader.sources.plain.line_patterns import SENTENCE_WORDS, ends_sentence
+from reader.sources.plain.line_patterns import SENTENCE_WORDS, ends_sentence, is_furniture
 from reader.sources.webpage.parse import DIALOGS, count_own_chars
 
 MUCH, LEAST = 0.4, 100
@@ -111,11 +111,12 @@ def _free_turns(siblings: Sequence[Element]) -> None:
 
 
 def _is_named_after_heading(section: Element) -> bool:
-    """Return whether the id of a section ends with the letters of its first heading, as programs make them."""
+    """Return whether the id of a section ends with the letters of its first heading, as programs make them; a label of
+    the site ("Related posts") names a box."""
     heading = next(section.iter(*HEADINGS), None)
     said = "" if heading is None else words_of(heading)
     named, words = (re.sub(r"[\W_]", "", each).casefold() for each in (section.get("id", ""), said))
-    return words != "" and named.endswith(words)
+    return words != "" and named.endswith(words) and not is_furniture(said)
 
 
 def _is_frame(element: Element) -> bool:

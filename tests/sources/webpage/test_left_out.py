@@ -158,6 +158,11 @@ def test_section_that_is_named_like_a_box_is_text(section: str) -> None:
     assert "it holds all" in site(section.format(text)).text
 
 
+def test_section_with_a_heading_of_the_site_is_a_box() -> None:
+    box = f"<section id=comments><h2>Comments</h2>{story(4)}</section>"
+    assert "Part 4" not in page(f"<main><h1>The vote</h1>{story(3, 20)}</main>{box}").text
+
+
 TURNS = [f"<p><b>{name}:</b> {SENTENCE}It was part {number}.</p>" for number, name in enumerate(["Ann", "Bo"] * 6)]
 
 

@@ -178,15 +178,6 @@ def reopen_unchanged(source: str, sha256: str) -> Article | None:
     return article if article.sha256 == sha256 else None
 
 
-def open_original(source: str) -> Article | None:
-    """Return the Word document in the file `source` as it was before its tracked changes; None if it is none."""
-    try:
-        found = load_source(source, None)
-        return open_loaded(found, "original") if detect_format(found) == "docx" else None
-    except SourceError:
-        return None
-
-
 def load_source(source: str, stdin: BinaryIO | None) -> SourceData:
     """Load the file, URL or, for "-", the stream `stdin`; a gzip file is unpacked, and `FILE#3` is a mail in a mailbox.
 

@@ -10,9 +10,9 @@ from reader.errors import SessionError
 from reader.library import texts
 from reader.library.library import ArticleRecord, Library
 from reader.session.reopen import load_from_file, load_kept_text
-from reader.sources.detect import is_url
+from reader.sources.detect import SUFFIXES, is_url, suffix_of
 from reader.sources.http import normalize_url
-from reader.sources.open import open_original
+from reader.sources.open import open_source
 
 TEXT_GONE = "its text is not kept here"
 
@@ -59,9 +59,10 @@ def versions_of(library: Library, record: ArticleRecord) -> list[Version]:
     now = load_from_file(library, record, source) if source.startswith("/") else None
     if now is not None and now.sha256 not in record.texts:
         found.append(Version(0, now.sha256, "", now, opened=False))
-    original = open_original(source) if now is not None else None
-    if original is not None and original.sha256 not in {version.sha256 for version in found}:
-        found.insert(-1, Version(0, original.sha256, "", original, opened=False, original=True))
+    if now is not None and SUFFIXES.get(suffix_of(source)) == "docx":
+        original = open_source(source, format="original")
+        if original.sha256 not in {version.sha256 for version in found}:
+            found.insert(-1, Version(0, original.sha256, "", original, opened=False, original=True))
     return [replace(version, number=number) for number, version in enumerate(found, 1)]
 
 

@@ -31,7 +31,9 @@ LEADING = re.compile(
 )
 """What stands before a name in a byline: a label with a colon in any language; "de" only after another word."""
 
-DEGREES = re.compile(r"(?<=[a-zß-ÿ])(?:,? [B-DF-HJ-NP-TV-XZ]{2,})+$")  # "Ann Lee RN": no name is without a vowel
+DEGREES = re.compile(
+    r"(?<=[a-zß-ÿ])(?:,? (?:[B-DF-HJ-NP-TV-XZ]{2,}|Ph\.?D\.?))+$"
+)  # "Ann Lee RN": no name is without a vowel
 
 CHECKED = re.compile(
     r"(?i)\W*\b(?:(?:medically|clinically|fact|peer)[ -])?(?:review|check|edit|verifi|approv)ed by\b.*"
@@ -39,29 +41,20 @@ CHECKED = re.compile(
 )
 """What a byline says of those who did not write the text: they checked it, or took the pictures."""
 
-TRAILING = re.compile(
-    r"(?:\s*[,|]\s*|\s+)(?:said|says|schreibt|stand|vor|updated?|posted|published|shares?|follow|mr|ph\.?d\.?|m\.?d\.?)$",
-    re.IGNORECASE,
-)
-
 LABELS = frozenset(
-    "name username user admin administrator superuser author autor autorin auteur editorial editorialteam unknown"
-    " unbekannt unbenannt noauthor anonymous anonym posted published follow authoritycontrol wordpressadmin webmaster"
-    " root guest gast human login publisher print teilen share comments phd md agencies agenturen anónimo anonimo zvg"
-    " dpa afp efe apa ap reuters facebookcom twittercom default test bio full topic industry design chief director"
-    " architect engineer officer manager".split()
+    "name username author autor editorial noauthor anonymous unknown webmaster publisher agencies anónimo reuters bio"
+    " full topic industry design chief director architect engineer officer manager posted".split()
 )
 """Words that stand where a name should, folded."""
 
 ORGANISATION = re.compile(
-    r"""\b(?:gmbh|ag|e\s?v|eg|kg|inc|llc|ltd|corp|condé\ nast|(?:bundes)?ministerium|ministry|departe?ment
-        |(?:bundes)?amt|landesanstalt|media|média|medien|foundation|kirche|partei|fraktion|bundestagsfraktion|feuerwehr|abteilung|forschung
-        |news|times|press|presse|pressestelle|prensa|diario|gazette|tribune|heraldo?|chronicle|daily|noticias|magazine|blog
-        |forum|online|radio|rundfunk|fernsehen|tv|insider|reports|desk|team|staff|editorial\ team|editors?|collection
-        |redakce|redacción|redazione|rédaction|collectif|sekretariat|seminare|association|society|federation|council
-        |committee|board|bureau|network|club|group|company|agency|agentur|services?|solutions|systems|studios?|labs
-        |hotels|kitchens|store|shop|school|college|university|universität|instituto?|institute|clinic|cent(?:er|re)|border
-        |kreuz|theme|deutschland|germany|austria|prefeitura|secretaria|ayuntamiento|coordenadoria)\b
+    r"""\b(?:gmbh|ag|kg|inc|llc|ltd|corp|condé\ nast|(?:bundes)?ministerium|ministry|departe?ment|(?:bundes)?amt|media
+        |foundation|feuerwehr|abteilung|news|times|press|presse|pressestelle|diario|gazette|tribune|heraldo?|chronicle
+        |daily|noticias|magazine|blog|forum|online|radio|rundfunk|fernsehen|tv|insider|reports|desk|team|staff|editors?
+        |collection|redacción|redazione|rédaction|collectif|association|society|federation|council|committee|board
+        |bureau|network|club|group|company|agency|agentur|services?|solutions|systems|studios?|labs|hotels|kitchens
+        |store|shop|school|college|university|universität|instituto?|institute|clinic|cent(?:er|re)|border|kreuz
+        |deutschland|prefeitura|secretaria|ayuntamiento|coordenadoria)\b
     | (?:verband|verein|verlag|zeitung|zeitschrift|blatt|magazin|nachrichten|redaktion|stiftung|gesellschaft|archiv)\b
     | \.(?:com|org|net|de|at|ch|fr)\b | ^(?:der|dem|den|die|the)\ """,
     re.IGNORECASE | re.VERBOSE,
@@ -162,8 +155,6 @@ def tidy_name(said: str) -> str:
     name = clean_line(said).strip(' \t·|,;:-–—/()[]"“”')
     while (found := LEADING.match(name)) and found.end() < len(name):
         name = name[found.end() :].strip()
-    while found := TRAILING.search(name):
-        name = name[: found.start()].strip()
     name = DEGREES.sub("", name)
     words = name.split()
     half = len(words) // 2

@@ -176,10 +176,10 @@ def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(islice(words, start, None) for start in range(RUN)), strict=False)
 
 
-def is_linked(piece: PendingBlock, kind: MarkKind = "link") -> bool:
+def is_linked(piece: PendingBlock, kind: MarkKind = "link", *, share: float = LINKED) -> bool:
     """Return whether much of a block is in links."""
     linked = sum(mark.span.end - mark.span.start for mark in piece.marks if mark.kind == kind)
-    return linked > LINKED * len(piece.text)
+    return linked > share * len(piece.text)
 
 
 def is_sentence(text: str) -> bool:

@@ -25,9 +25,9 @@ LEAD_BLOCKS, LEAD_WORDS = 3, 100  # blocks and words between the title and the a
 FOUND = 0.5
 """Share of the words found that the chosen blocks have at least; with fewer, what was found is no text of its own."""
 
-LISTED = 0.3
-"""Words of a list of links for each word found, up to which it is the text of documentation or a directory; longer ones
-are menus, and in an article all are teasers."""
+LISTED, WHOLLY = 0.3, 0.9
+"""Words in mere links for each word found, up to which lists of links are the text of documentation or a directory;
+with more they are menus, and in an article teasers."""
 
 OWN = 0.6  # share of the words found that are in no box of the site, from which those in one are the site's
 COPIED = 0.15  # share of a text that nobody writes twice
@@ -67,6 +67,7 @@ def choose_region(
         first = top  # what is above is a menu
     while first < last and (not chosen[first] or same_words(page[first].text, about.title)):
         first += 1
+    links = sum(counts[at] for at in range(first, last + 1) if not chosen[at] and is_linked(page[at], share=WHOLLY))
     left = Counter(fold_line(text) for text in found)
     article: list[PendingBlock] = []
     gap: list[PendingBlock] = []
@@ -74,7 +75,7 @@ def choose_region(
         if not chosen[at]:
             gap.append(page[at])
             continue
-        article += _filled(gap, captions, 0 if about.is_article else LISTED * total)
+        article += _filled(gap, captions, listed=not about.is_article and links <= LISTED * total)
         gap = []
         if left.setdefault(fold_line(page[at].text), 1) > 0:  # else it is there for another width of the screen
             article.append(_shown(page[at], captions))
@@ -133,21 +134,16 @@ def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:
     return best
 
 
-def _filled(gap: Sequence[PendingBlock], captions: frozenset[str], links: float) -> Iterator[PendingBlock]:
+def _filled(gap: Sequence[PendingBlock], captions: frozenset[str], *, listed: bool) -> Iterator[PendingBlock]:
     """Yield the author's blocks between two that were found, each once: a caption may be written for each screen.
 
-    Lists of links are read with at most so many words in `links`.
+    Lists of links are among them if they are to be `listed`.
     """
-    listed = sum(len(folded_words(piece.text)) for piece in gap if _may_be_listed(piece))
     for piece in _once(gap):
         is_label = piece.kind == "paragraph" and len(folded_words(piece.text)) < RUN
-        is_listed = _may_be_listed(piece) and listed <= links
-        if _is_caption(piece, captions) or is_listed or (not is_label and _may_be_text(piece)):
+        is_item = listed and piece.nested and piece.role != "furniture"
+        if is_item or _is_caption(piece, captions) or (not is_label and _may_be_text(piece)):
             yield _shown(piece, captions)
-
-
-def _may_be_listed(piece: PendingBlock) -> bool:
-    return piece.nested and piece.role != "furniture" and is_linked(piece)
 
 
 def _lead(

@@ -16,7 +16,6 @@ from tests.sources.webpage.pages import site
         ("Interview von Ann Lee", "Ann Lee"),
         ("ANN LEE Ann Lee", "Ann Lee"),
         ("Ann Lee, PhD", "Ann Lee"),
-        ("Ann Lee says", "Ann Lee"),
         ("(Ann Lee)", "Ann Lee"),
         ("Analysis by Ann Lee", "Ann Lee"),
         ("Article by: Ann Lee", "Ann Lee"),

@@ -22,18 +22,12 @@ MOST_LINES = 8  # lines of names that are looked at, the likeliest first
 LONGEST_NAME, LONGEST_BYLINE = 5, 80  # words of a name; characters of a line that names authors and nothing else
 
 LEADING = re.compile(
-    r"""(?:(?:[^\W\d_]+\s+){0,3}?by:?\s+
-    | (?:(?:ein\ |une?\ )?(?:interview|text|artikel|documentaire|beitrag|reportage|zum\ profil|alles|über
-        |(?:zeige\ )?alle\ beiträge)\s+)?(?:von|vom|par|por|de|of|mit)\s+
-    | (?:autor(?:en|in)?|author|auteure?|interview|text|quelle|source|beitrag|correspondent)\s+
-    | [^\W\d_]{3,}(?:\ [^\W\d_]+)?\s?:\s+)""",
-    re.IGNORECASE | re.VERBOSE,
+    r"(?i)(?:[^\W\d_]+\s+){0,3}?by:?\s+|(?:(?:text|interview)\s+)?(?:von|vom|par|por|de)\s+"
+    r"|(?:text|author)\s+|[^\W\d_]{3,}(?: [^\W\d_]+)?\s?:\s+"
 )
 """What stands before a name in a byline: a label with a colon in any language; "de" only after another word."""
 
-DEGREES = re.compile(
-    r"(?<=[a-zß-ÿ])(?:,? (?:[B-DF-HJ-NP-TV-XZ]{2,}|Ph\.?D\.?))+$"
-)  # "Ann Lee RN": no name is without a vowel
+DEGREES = re.compile(r"(?<=[a-zß-ÿ])(?:,? (?:[B-DF-HJ-NP-TV-XZ]{2,}|Ph\.?D\.?))+$")  # no name has only consonants
 
 CHECKED = re.compile(
     r"(?i)\W*\b(?:(?:medically|clinically|fact|peer)[ -])?(?:review|check|edit|verifi|approv)ed by\b.*"
@@ -155,12 +149,7 @@ def tidy_name(said: str) -> str:
     name = clean_line(said).strip(' \t·|,;:-–—/()[]"“”')
     while (found := LEADING.match(name)) and found.end() < len(name):
         name = name[found.end() :].strip()
-    name = DEGREES.sub("", name)
-    words = name.split()
-    half = len(words) // 2
-    if half and len(words) % 2 == 0 and [*map(str.casefold, words[:half])] == [*map(str.casefold, words[half:])]:
-        name = " ".join(words[half:])  # said twice
-    return name
+    return DEGREES.sub("", name)
 
 
 def looks_like_name(name: str) -> bool:

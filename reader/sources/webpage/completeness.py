@@ -8,7 +8,6 @@ judged by their words, and an offer counts only where the text breaks off or the
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from reader.document.article import Completeness
 from reader.sources.builder import PendingBlock
@@ -90,22 +89,13 @@ BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\])’”\"»]?$")
 ENDS = re.compile(r"[.!?:;。！？؟।…*)\]’”\"»“]\W*$")
 
 
-class Declared(NamedTuple):
-    """What a page says of itself otherwise than in words."""
-
-    is_free: bool
-    """Its structured data does not say that the article must be paid for."""
-    has_password: bool
-    """It has a field for one."""
-    refers: str
-
-
 def judge_completeness(
-    pieces: Sequence[PendingBlock], page: Sequence[PendingBlock], title: str, known: Declared
+    pieces: Sequence[PendingBlock], page: Sequence[PendingBlock], title: str, *, is_free: bool, stub: str
 ) -> tuple[Completeness, str]:
     """Return how much of an article `pieces` are, and why that is not the whole; "" if it is.
 
-    `page` is all that is shown, and `known` what the page does not say in words.
+    `page` is all that is shown; `is_free` is false if the page declares that it is not; `stub` is why a short page is
+    none, if more than its words tell that.
     """
     text = [piece for piece in pieces if piece.role != "furniture"]
     body = [piece for piece in text if piece.kind != "heading"]
@@ -113,10 +103,8 @@ def judge_completeness(
     while body and _is_offer(body[-1]):
         offers.append(body.pop())
     count = word_total(text)
-    if known.refers and count <= SHORT:
-        return "not_an_article", f"the page only leads to {known.refers}"
-    if known.has_password and count <= SHORT:
-        return "not_an_article", LOG_IN
+    if stub and count <= SHORT:
+        return "not_an_article", stub
     if count <= TITLED:
         beside = offers if count <= SHORT and any(is_sentence(piece.text) for piece in body) else []
         said = [piece for piece in text if piece not in beside][: None if count <= SHORT else 1]
@@ -128,7 +116,7 @@ def judge_completeness(
     after = [piece for piece in page if piece.role != "furniture"]
     at = next((at for at in reversed(range(len(after))) if after[at].text == body[-1].text), len(after))
     offers += filter(_is_offer, after[at + 1 : at + 1 + ENDING])
-    why = _why_beginning(body[-1], offers, is_short=count <= EXCERPT, is_free=known.is_free)
+    why = _why_beginning(body[-1], offers, is_short=count <= EXCERPT, is_free=is_free)
     return ("beginning", f"only the beginning {why}") if why else ("whole", "")
 
 
@@ -153,8 +141,7 @@ def _is_offer(piece: PendingBlock) -> bool:
     return short and (OFFER.search(piece.text) or RESERVED.search(piece.text)) is not None
 
 
-def read_declared(root: Element, refers: str) -> Declared:
-    """Return what a page declares; `refers` is the address that it leads to by itself, "" if it stays."""
+def declares_free(root: Element) -> bool:
+    """Return whether the structured data of a page does not say that its article must be paid for."""
     scripts = (script.text or "" for script in root.iter("script") if "ld+json" in script.get("type", ""))
-    is_paid = any(re.search(r'(?i)"isAccessibleForFree"\s*:\s*"?(?:false|no)\b', script) for script in scripts)
-    return Declared(not is_paid, root.find(".//input[@type='password']") is not None, refers)
+    return not any(re.search(r'(?i)"isAccessibleForFree"\s*:\s*"?(?:false|no)\b', script) for script in scripts)

@@ -14,7 +14,6 @@ from tests.sources.webpage.pages import site
         ("Text: Ann Lee", "Ann Lee"),
         ("View all posts by Ann Lee", "Ann Lee"),
         ("Interview von Ann Lee", "Ann Lee"),
-        ("ANN LEE Ann Lee", "Ann Lee"),
         ("Ann Lee, PhD", "Ann Lee"),
         ("(Ann Lee)", "Ann Lee"),
         ("Analysis by Ann Lee", "Ann Lee"),

@@ -345,7 +345,6 @@ VERSIONS = record(
                     "fetched": optional(STRING),
                     "words": optional(COUNT),
                     "opened": BOOLEAN,
-                    "original": BOOLEAN,
                 }
             )
         ),

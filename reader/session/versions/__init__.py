@@ -43,7 +43,6 @@ class VersionObject(TypedDict):
     fetched: str | None
     words: int | None
     opened: bool
-    original: bool
 
 
 ComparisonObject = TypedDict(

@@ -67,7 +67,6 @@ def version_object(version: Version) -> VersionObject:
         "fetched": (article.fetched if article else "") or None,
         "words": article.word_count if article else None,
         "opened": version.opened,
-        "original": version.original,
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reader.document import ORIGINAL
 from reader.document.article import Article
 from reader.errors import SessionError
 from reader.library import texts
@@ -27,9 +28,7 @@ class Version:
     article: Article | None
     """None if the text is missing."""
     opened: bool = True
-    """False for the text that a file has now and the library does not know, and for the original."""
-    original: bool = False
-    """It is the text of the last one before the tracked changes of its document."""
+    """False for the text that a file has now and the library does not know, and for one before tracked changes."""
 
 
 def find_known_article(library: Library, name: str) -> ArticleRecord:
@@ -60,9 +59,9 @@ def versions_of(library: Library, record: ArticleRecord) -> list[Version]:
     if now is not None and now.sha256 not in record.texts:
         found.append(Version(0, now.sha256, "", now, opened=False))
     if now is not None and SUFFIXES.get(suffix_of(source)) == "docx":
-        original = open_source(source, format="original")
+        original = open_source(source, format=ORIGINAL)
         if original.sha256 not in {version.sha256 for version in found}:
-            found.insert(-1, Version(0, original.sha256, "", original, opened=False, original=True))
+            found.insert(-1, Version(0, original.sha256, "", original, opened=False))
     return [replace(version, number=number) for number, version in enumerate(found, 1)]
 
 

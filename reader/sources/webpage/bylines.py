@@ -37,9 +37,11 @@ CHECKED = re.compile(
 
 LABELS = frozenset(
     "name username author autor editorial noauthor anonymous unknown webmaster publisher agencies anónimo reuters bio"
-    " full topic industry design chief director architect engineer officer manager posted".split()
+    " full topic industry design chief director architect engineer officer manager posted writer reporter editor"
+    " correspondent columnist contributor consultant journalist photographer producer blogger strategist specialist"
+    " analyst editoratlarge editorinchief".split()
 )
-"""Words that stand where a name should, folded."""
+"""Words that stand where a name should, or at the end of what its bearer is, folded."""
 
 ORGANISATION = re.compile(
     r"""\b(?:gmbh|ag|kg|inc|llc|ltd|corp|condé\ nast|(?:bundes)?ministerium|ministry|departe?ment|(?:bundes)?amt|media
@@ -59,12 +61,6 @@ SERVER = re.compile(r"[\s.](?:com|net|org|info|de|at|ch|it|fr|es|eu)$", re.IGNOR
 """The end of the name of a server, whose dots trafilatura takes out."""
 
 NO_NAME = re.compile(r"\d[:/.-]\d|://|^@")  # what no name has, not even that of an account
-
-ROLES = frozenset(
-    "writer reporter editor correspondent columnist contributor consultant journalist photographer producer blogger"
-    " strategist specialist analyst manager director officer engineer architect editor-at-large editor-in-chief".split()
-)
-"""Last words of what follows a name and says what its bearer is."""
 
 LETTERS = re.compile(r"\b[B-DF-HJ-NP-TV-XZ]{3,}\b")  # an abbreviation, likewise
 
@@ -156,13 +152,11 @@ def looks_like_name(name: str) -> bool:
     """Return whether words can be the name of a person."""
     words = name.split()
     said = (fold_line(name), *map(fold_line, re.split(r"[\W_]+", name)))
-    is_label = not words or said[0] in LABELS or LABELS.issuperset(said[1:])
+    is_label = not words or not LABELS.isdisjoint((said[0], said[-1])) or LABELS.issuperset(said[1:])
     if is_label or len(words) > LONGEST_NAME or any(sign.search(name) for sign in (NO_NAME, SERVER, GLUED, LETTERS)):
         return False
     if len(words) == 1:
         return len(name) > 1 and not name.isnumeric() and not name.isupper() and "admin" not in name.casefold()
-    if words[-1].casefold() in ROLES:
-        return False
     return all(
         not word[0].islower() or word.casefold() in PARTICLES or "'" in word or "’" in word for word in words
     ) and not any(map(str.isdigit, name))

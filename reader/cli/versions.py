@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reader.analysis import Quote
 from reader.cli.command import argument, command, option, switch
 from reader.cli.context import CommandContext, format_time
+from reader.document import ORIGINAL
 from reader.document.article import Article
 from reader.session.versions import describe_quotes, describe_words
 from reader.session.versions.comparison import Comparison, compare_versions, versions_object
@@ -51,7 +52,8 @@ def show_versions(options: VersionsOptions, context: CommandContext) -> int:
 
 def format_version(version: Version) -> str:
     known = format_time(version.since) if version.since else "unknown"
-    since = known if version.opened else "not opened yet"
+    is_original = version.article is not None and version.article.format == ORIGINAL
+    since = known if version.opened else "before changes" if is_original else "not opened yet"
     words = counted(version.article.word_count, "word") if version.article else TEXT_GONE
     return f"{version.number:>3}  {since:<16}  {words}"
 

@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from reader.document import WHOLE_PAGE
+from reader.document import ORIGINAL, WHOLE_PAGE
 from reader.errors import SourceError
 from reader.sources.encoding import wide_encoding
 from reader.sources.refusals import ZIP, describe_refused
@@ -171,6 +171,7 @@ ROWS = (
         *("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _zip_of("docx"), True),
         notes="office.docx:read_comments",
     ),
+    SourceFormat(ORIGINAL, "office.docx:read_original", "", "a Word document", "office", is_packed=True),
     SourceFormat(
         *("odt", "office.odt:read_source", "ODT", "an OpenDocument text", "office", ".odt .ott .fodt"),
         *("application/vnd.oasis.opendocument.text", _zip_of("odt"), True),

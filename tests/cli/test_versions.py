@@ -7,6 +7,7 @@ import pytest
 
 from reader.cli.versions import shorten_middle
 from tests.cli.command_line import STORY, Reader
+from tests.fixtures.word import docx
 
 LATER = STORY.replace("Friday evening", "Monday").replace("until Friday", "until late on Monday").replace(
     "Residents of Leith had asked for a delay. ", ""
@@ -93,3 +94,16 @@ def test_words_far_from_a_change_are_left_out(words: int, first: bool, last: boo
     expected = re.sub(r"(\d+)–(\d+)", spelled, shown)
     found = shorten_middle(same, first=first, last=last)
     assert found == (expected if "…" in shown else same)
+
+
+def test_what_was_deleted_in_a_word_document_is_readable(reader: Reader, tmp_path: Path) -> None:
+    run = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
+    deleted = f"<w:del>{run.format('shut ').replace('w:t', 'w:delText')}</w:del><w:ins>{run.format('open ')}</w:ins>"
+    path = tmp_path / "plan.docx"
+    path.write_bytes(docx(f"<w:p>{run.format('The harbour stays ')}{deleted}{run.format('all year.')}</w:p>"))
+    reader("add", path)
+    lines = reader("versions", path).out.splitlines()
+    assert "before changes" in lines[1]
+    assert lines[-1] == "    The harbour stays [-shut-] {+open+} all year."
+    path.write_bytes(docx(f"<w:p>{run.format('The harbour stays open all year.')}</w:p>"))
+    assert "only one text" in reader("versions", path).err

@@ -2,16 +2,18 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reader.document import ORIGINAL
 from reader.document.article import Article
 from reader.errors import SessionError
 from reader.library import texts
 from reader.library.library import ArticleRecord, Library
 from reader.session.reopen import load_from_file, load_kept_text
-from reader.sources.detect import is_url
+from reader.sources.detect import SUFFIXES, is_url, suffix_of
 from reader.sources.http import normalize_url
+from reader.sources.open import open_source
 
 TEXT_GONE = "its text is not kept here"
 
@@ -26,7 +28,7 @@ class Version:
     article: Article | None
     """None if the text is missing."""
     opened: bool = True
-    """False for the text that a file has now and the library does not know."""
+    """False for the text that a file has now and the library does not know, and for one before tracked changes."""
 
 
 def find_known_article(library: Library, name: str) -> ArticleRecord:
@@ -44,18 +46,23 @@ def find_known_article(library: Library, name: str) -> ArticleRecord:
 
 
 def versions_of(library: Library, record: ArticleRecord) -> list[Version]:
-    """Return the texts, oldest first, the one opened last at the end, then a changed file's. Raises LibraryError."""
+    """Return the texts, oldest first, the one opened last at the end, then a changed file's. Raises LibraryError.
+
+    If the file has tracked changes, the text that they change comes before the one that it has now.
+    """
     times = {sha256: texts.stored_at(library.files.texts, sha256) for sha256 in record.texts} | dict(record.since)
     earlier = sorted(record.texts[:-1], key=lambda sha256: (times[sha256], sha256))
-    found = [
-        Version(number, sha256, times[sha256], load_kept_text(library, record, sha256))
-        for number, sha256 in enumerate([*earlier, *record.texts[-1:]], 1)
-    ]
+    known = (*earlier, *record.texts[-1:])
+    found = [Version(0, sha256, times[sha256], load_kept_text(library, record, sha256)) for sha256 in known]
     source = "".join(record.sources[-1:])
     now = load_from_file(library, record, source) if source.startswith("/") else None
     if now is not None and now.sha256 not in record.texts:
-        found.append(Version(len(found) + 1, now.sha256, "", now, opened=False))
-    return found
+        found.append(Version(0, now.sha256, "", now, opened=False))
+    if now is not None and SUFFIXES.get(suffix_of(source)) == "docx":
+        original = open_source(source, format=ORIGINAL)
+        if original.sha256 not in {version.sha256 for version in found}:
+            found.insert(-1, Version(0, original.sha256, "", original, opened=False))
+    return [replace(version, number=number) for number, version in enumerate(found, 1)]
 
 
 def choose_versions(versions: Sequence[Version], old: str = "", new: str = "") -> tuple[Version, Version] | None:

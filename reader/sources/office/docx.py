@@ -11,6 +11,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from io import BytesIO
 from itertools import accumulate, islice
 from xml.parsers.expat import ExpatError
@@ -48,6 +49,9 @@ WITH_TEXT = ("footnotes", "endnotes")  # parts with text, beside the body, by th
 
 TRANSPARENT = frozenset({"moveTo", "fldSimple", "customXml", "dir", "bdo", "ruby", "rubyBase"})
 """Elements that mammoth passes over with their text."""
+
+REVERTED = {"ins": "del", "moveTo": "del", "del": "ins", "moveFrom": "ins", "delText": "t"}
+"""Tracked changes, and what each of them is to who wants the text before them."""
 
 CHUNK = "\ufdd0chunk"
 """What begins the paragraph in whose place a text in another format is put: a sign that no text has."""
@@ -89,15 +93,20 @@ PATTERNS = {
 """TeX of an element by its name, with the TeX of its arguments by theirs."""
 
 
-def read_source(found: SourceData, progress: Progress) -> Article:
-    """Read a Word document. Raises SourceError."""
+def read_source(found: SourceData, progress: Progress, *, original: bool = False) -> Article:
+    """Read a Word document; with `original`, as it was before its tracked changes. Raises SourceError."""
     document = WordDocument(found)
+    if original:
+        document.revert()
     deleted = sum(1 for _ in document.body.iter("{*}delText"))
     count = sum(1 for _ in document.related("comments").iter("{*}comment"))
     tree = _as_html(document, progress)
     core = document.tree("docProps/core.xml")
     info = read_info(() if core is None else core)
     return build_document(tree, found.place, info, comment=count, deleted_passage=deleted)
+
+
+read_original = partial(read_source, original=True)
 
 
 def _as_html(document: "WordDocument", progress: Progress, prefix: str = "") -> Element:
@@ -169,6 +178,13 @@ class WordDocument:
         relations = self._relations(self.path)
         self._related = {kind: target for _, kind, target in reversed(relations)}
         self.targets = {id_: target for id_, _, target in relations}
+
+    def revert(self) -> None:
+        """Undo the tracked changes of all parts with text. Raises SourceError."""
+        for part in (self.body, *map(self.related, WITH_TEXT)):
+            changes = [(each, undone) for name, undone in REVERTED.items() for each in part.iter(f"{{*}}{name}")]
+            for element, undone in changes:
+                element.tag = _word_name(element, undone)
 
     def tree(self, path: str) -> Element | None:
         """Return the part at `path`, read once; None if it is missing or damaged. Raises SourceError."""

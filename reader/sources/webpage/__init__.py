@@ -30,7 +30,7 @@ from reader.sources.plain.line_patterns import HEADING_LENGTH, ends_sentence, is
 from reader.sources.progress import Progress
 from reader.sources.refresh import refresh_target
 from reader.sources.webpage.code_blocks import tidy_code
-from reader.sources.webpage.completeness import declares_free, judge_completeness
+from reader.sources.webpage.completeness import LOG_IN, declares_free, judge_completeness
 from reader.sources.webpage.formulas import write_formulas
 from reader.sources.webpage.left_out import (
     FEW,
@@ -69,16 +69,14 @@ def read_page(found: SourceData, progress: Progress, *, whole: bool = False) -> 
         return Article("", (), source=source)
     about = read_metadata(root, base)
     is_free, refers = declares_free(root), refresh_target(text, base)
+    stub = LOG_IN if root.find(".//input[@type='password']") is not None else ""
+    stub = f"the page only leads to {refers}" if refers else stub
     unseen = [words for each in root.iter("noscript") if (words := clean_line(words_of(each)))]
     if typewritten := _typewritten(root):
         article = read_plain(typewritten, source)
+        stated = tuple(each for each in about.evidence if each.fact == "published")
         return replace(
-            article,
-            title=about.title.removeprefix("- ") or article.title,
-            published=about.published,
-            site=about.site,
-            language=about.language,
-            evidence=tuple(each for each in about.evidence if each.fact == "published"),
+            _described(article, about), title=about.title.removeprefix("- ") or article.title, evidence=stated
         )
     write_formulas(root)
     shorten_addresses(root, base)
@@ -103,19 +101,20 @@ def read_page(found: SourceData, progress: Progress, *, whole: bool = False) -> 
     shown = _shown_title(pieces, about.title)
     title = shown or about.title
     evidence = [Evidence("title", "page" if shown else "meta", title)] if title else []
-    completeness, doubt = judge_completeness(pieces, page, title, is_free=is_free, refers=refers)
+    completeness, doubt = judge_completeness(pieces, page, title, is_free=is_free, stub=stub)
     article = build_article(_with_head(pieces, title, about), title, source)
     return replace(
-        article,
+        _described(article, about),
         author=about.author,
-        published=about.published,
-        site=about.site,
-        language=about.language,
         left_out=(left_out,) if left_out else (),
         completeness=completeness,
         doubt=doubt,
         evidence=(*evidence, *about.evidence),
     )
+
+
+def _described(article: Article, about: PageMetadata) -> Article:
+    return replace(article, published=about.published, site=about.site, language=about.language)
 
 
 read_whole_page = partial(read_page, whole=True)

@@ -6,7 +6,9 @@ worse than none: it would stand in every note's source.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
+from html import unescape
 from itertools import islice
 
 from reader.sources.html.elements import Element, words_of
@@ -20,45 +22,47 @@ MOST_LINES = 8  # lines of names that are looked at, the likeliest first
 LONGEST_NAME, LONGEST_BYLINE = 5, 80  # words of a name; characters of a line that names authors and nothing else
 
 LEADING = re.compile(
-    r"""(?:(?:(?:ein\ |une?\ )?(?:interview|text|story|article|artikel|documentaire|beitrag|recipe|reportage|posted
-        |written|reviewed|words|photos?|view\ all\ posts|more\ articles|zum\ profil|(?:zeige\ )?alle\ beiträge
-        |alles|über)\s+)?
-        (?:by|von|vom|par|por|de|of|mit)\s+
-    | (?:autor(?:en|in)?|author|auteure?|interview|text|quelle|source|beitrag|correspondent)\s*:?\s+)""",
-    re.IGNORECASE | re.VERBOSE,
+    r"(?i)(?:[^\W\d_]+\s+){0,3}?by:?\s+|(?:(?:text|interview)\s+)?(?:von|vom|par|por|de)\s+"
+    r"|(?:text|author)\s+|[^\W\d_]{3,}(?: [^\W\d_]+)?\s?:\s+"
 )
-"""What stands before a name in a byline; "de" only after another word."""
+"""What stands before a name in a byline: a label with a colon in any language; "de" only after another word."""
 
-TRAILING = re.compile(
-    r"(?:\s*[,|]\s*|\s+)(?:said|says|schreibt|stand|vor|updated?|posted|published|shares?|follow|mr|ph\.?d\.?|m\.?d\.?)$",
-    re.IGNORECASE,
+DEGREES = re.compile(r"(?<=[a-zß-ÿ])(?:,? (?:[B-DF-HJ-NP-TV-XZ]{2,}|Ph\.?D\.?))+$")  # no name has only consonants
+
+CHECKED = re.compile(
+    r"(?i)\W*\b(?:(?:medically|clinically|fact|peer)[ -])?(?:review|check|edit|verifi|approv)ed by\b.*"
+    r"|^(?:fotos?|photos?|images?|bild(?:er)?)\b(?! and| und| &).*"
 )
+"""What a byline says of those who did not write the text: they checked it, or took the pictures."""
 
 LABELS = frozenset(
-    "name username user admin administrator superuser author autor autorin auteur editor"
-    " editors editorial editorialteam staff team unknown unbekannt unbenannt noauthor anonymous anonym posted published"
-    " follow authoritycontrol wordpressadmin webmaster root guest gast human login print teilen share comments phd md"
-    " agencies agenturen anónimo anonimo zvg dpa afp efe apa ap reuters facebookcom twittercom default test bio full"
-    " topic industry design chief director architect engineer officer manager".split()
+    "name username author autor editorial noauthor anonymous unknown webmaster publisher agencies anónimo reuters bio"
+    " full topic industry design chief director architect engineer officer manager posted writer reporter editor"
+    " correspondent columnist contributor consultant journalist photographer producer blogger strategist specialist"
+    " analyst editoratlarge editorinchief".split()
 )
-"""Words that stand where a name should, folded."""
+"""Words that stand where a name should, or at the end of what its bearer is, folded."""
 
 ORGANISATION = re.compile(
-    r"""\b(?:gmbh|ag|e\s?v|eg|kg|inc|llc|ltd|corp|condé\ nast|bundesministerium|ministerium|ministry|departe?ment|amt
-        |bundesamt|landesanstalt|verlag|media|média|medien|stiftung|foundation|verband|verein|magazin|magazine|zeitung
-        |zeitschrift|nachrichten|news|times|press|presse|pressestelle|team|collection|agency|agentur|kirche|partei|university|universität
-        |institut|institute|staff|editorial\ team|editors?|online|deutschland|germany|austria|kitchens|theme|redakce
-        |redacción\ \w+|sekretariat|association|society|fraktion|bundestagsfraktion|forum|blog|feuerwehr|abteilung
-        |forschung|noticias|seminare|border|kreuz|rundfunk|fernsehen|tv|radio)\b
-    | \.(?:com|org|net|de|at|ch|fr)\b | ^(?:die|the)\ """,
+    r"""\b(?:gmbh|ag|kg|inc|llc|ltd|corp|condé\ nast|(?:bundes)?ministerium|ministry|departe?ment|(?:bundes)?amt|media
+        |foundation|feuerwehr|abteilung|news|times|press|presse|pressestelle|diario|gazette|tribune|heraldo?|chronicle
+        |daily|noticias|magazine|blog|forum|online|radio|rundfunk|fernsehen|tv|insider|reports|desk|team|staff|editors?
+        |collection|redacción|redazione|rédaction|collectif|association|society|federation|council|committee|board
+        |bureau|network|club|group|company|agency|agentur|services?|solutions|systems|studios?|labs|hotels|kitchens
+        |store|shop|school|college|university|universität|instituto?|institute|clinic|cent(?:er|re)|border|kreuz
+        |deutschland|prefeitura|secretaria|ayuntamiento|coordenadoria)\b
+    | (?:verband|verein|verlag|zeitung|zeitschrift|blatt|magazin|nachrichten|redaktion|stiftung|gesellschaft|archiv)\b
+    | \.(?:com|org|net|de|at|ch|fr)\b | ^(?:der|dem|den|die|the)\ """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""What only names of organisations and sites have."""
+"""What only names of organisations and sites have, in German also at the end of a word."""
 
-SERVER = re.compile(r"\s(?:com|net|org|info|de|at|ch|it|fr|es|eu)$", re.IGNORECASE)
+SERVER = re.compile(r"[\s.](?:com|net|org|info|de|at|ch|it|fr|es|eu)$", re.IGNORECASE)
 """The end of the name of a server, whose dots trafilatura takes out."""
 
-TIME = re.compile(r"\d[:/.-]\d")  # what no name has, not even that of an account
+NO_NAME = re.compile(r"\d[:/.-]\d|://|^@")  # what no name has, not even that of an account
+
+LETTERS = re.compile(r"\b[B-DF-HJ-NP-TV-XZ]{3,}\b")  # an abbreviation, likewise
 
 GLUED = re.compile(r"[a-z]{4}[A-Z]")
 """Two lines of a page that were joined: "HomeAdvisorStaff"; names have at most "Mac" before a capital."""
@@ -93,10 +97,10 @@ def find_authors(root: Element, page: PageStatements, site: str, host: str) -> t
 
     What the page declares is believed first, then what it shows.
     """
-    lines = [(line, JOINED.split(line.value)) for line in islice(_shown_lines(root, page), MOST_LINES)]
+    lines = [(line, _names_in(CHECKED.sub("", line.value))) for line in islice(_shown_lines(root, page), MOST_LINES)]
     visible = frozenset(fold_line(tidy_name(name)) for _, names in lines for name in (*names, " ".join(names)))
     for said in page.declared("author"):
-        names = [name for each in said for name in split_names(each.value)]
+        names = [name for each in said for name in split_names(unescape(each.value))]
         if people := _people(names, site, host, visible):
             return people[:MOST], next((each for each in said if tidy_name(each.value) in people), said[0])
     for line, names in lines:
@@ -108,19 +112,32 @@ def find_authors(root: Element, page: PageStatements, site: str, host: str) -> t
 def _people(declared: Iterable[str], site: str, host: str, visible: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return those of the names that are names of people, each once; single words only if there is nothing else."""
     names: dict[str, str] = {}
+    sites: dict[str, str] = {}
     organisations = False
     for said in declared:
         name = tidy_name(said)
         key = fold_line(name)
-        if key not in visible and (
-            key == fold_line(site) or (len(key) > SHORT and key in fold_line(host)) or ORGANISATION.search(name)
-        ):
+        is_site = key == fold_line(site) or (len(key) > SHORT and _letters(name) in _letters(host))
+        if ORGANISATION.search(name.replace("_", " ")) or (is_site and (key not in visible or " " not in name)):
             organisations = True
+            if names:
+                break  # what follows says where that is
         elif looks_like_name(name):
-            names.setdefault(key, name)
-    full = tuple(name for name in names.values() if " " in name)
+            (sites if is_site else names).setdefault(key, name)
+    full = tuple(name for name in names.values() if " " in name) or tuple(sites.values())
     single = (name for key, name in names.items() if key in visible or len(key) >= SHORT)
     return full or (() if organisations else tuple(single))
+
+
+def _letters(said: str) -> str:
+    """Return the letters and numbers of a name as addresses have them: without case, marks and spaces."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFD", said.casefold())))
+
+
+def _names_in(line: str) -> list[str]:
+    """Return the parts of a line that may be names: a single word only if there is nothing else, or it is a place."""
+    parts = [tidy_name(part) for part in JOINED.split(line)]
+    return parts if len(parts) == 1 else [part for part in parts if " " in part]
 
 
 def tidy_name(said: str) -> str:
@@ -128,23 +145,18 @@ def tidy_name(said: str) -> str:
     name = clean_line(said).strip(' \t·|,;:-–—/()[]"“”')
     while (found := LEADING.match(name)) and found.end() < len(name):
         name = name[found.end() :].strip()
-    while found := TRAILING.search(name):
-        name = name[: found.start()].strip()
-    words = name.split()
-    half = len(words) // 2
-    if half and len(words) % 2 == 0 and [*map(str.casefold, words[:half])] == [*map(str.casefold, words[half:])]:
-        name = " ".join(words[half:])  # said twice
-    return name
+    return DEGREES.sub("", name)
 
 
 def looks_like_name(name: str) -> bool:
     """Return whether words can be the name of a person."""
     words = name.split()
-    is_label = fold_line(name) in LABELS or all(fold_line(word) in LABELS for word in words)
-    if is_label or len(words) > LONGEST_NAME or TIME.search(name) or SERVER.search(name) or GLUED.search(name):
+    said = (fold_line(name), *map(fold_line, re.split(r"[\W_]+", name)))
+    is_label = not words or not LABELS.isdisjoint((said[0], said[-1])) or LABELS.issuperset(said[1:])
+    if is_label or len(words) > LONGEST_NAME or any(sign.search(name) for sign in (NO_NAME, SERVER, GLUED, LETTERS)):
         return False
     if len(words) == 1:
-        return len(name) > 1 and not name.isnumeric()
+        return len(name) > 1 and not name.isnumeric() and not name.isupper() and "admin" not in name.casefold()
     return all(
         not word[0].islower() or word.casefold() in PARTICLES or "'" in word or "’" in word for word in words
     ) and not any(map(str.isdigit, name))

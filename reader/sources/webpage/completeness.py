@@ -25,6 +25,8 @@ def _words(alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"(?i)(?<!\w)(?:{alternatives})")
 
 
+LOG_IN = "the page asks to log in, and has no article"
+
 ABOUT_ITSELF = tuple(
     (reason, _words(about), _words(says))
     for reason, about, says in (
@@ -35,7 +37,7 @@ ABOUT_ITSELF = tuple(
             "|refuser|acepta|rechaza",
         ),
         (
-            "the page asks to log in, and has no article",
+            LOG_IN,
             "log[- ]?in|members? (?:area|only)|restricted|sign[- ]?in|anmelden|einloggen|connexion|se connecter"
             "|iniciar sesión|accedi",
             "password|passcode|enter|user ?name|e-?mail|account|register|sign up|members?|passwort|konto|mot de passe"
@@ -44,11 +46,12 @@ ABOUT_ITSELF = tuple(
         (
             "the page says that there is nothing at its address",
             "page|address|links?|url|article|story|content|document|file|site|404|410|seite|adresse|artikel|lien"
-            "|página|dirección",
+            r"|página|pagina|dirección|страниц|stron|\w*(?:页面?|頁面?|ページ|페이지)",
             "not found|nowhere|deleted|removed|no longer|(?:does|did|do)(?:n[o’']t| not) exist|expired"
             "|(?:can|could)(?:n?[o’']t| ?not) (?:be )?f[io]u?nd|(?:been |has )?moved|unavailable|went wrong"
             "|(?:is|was)(?: not|n[’']t) (?:available|here|there)|nicht gefunden|existiert nicht|gibt es nicht"
-            "|introuvable|n[’']existe|no existe|no encontrad|non trovat",
+            "|introuvable|n[’']existe|n[oã]o? existe|n[oã]o? encontrad|non trovat|niet gevonden|не найден|nie znalez"
+            r"|\w*(?:找不到|不存在|見つかりません|찾을 수 없)",
         ),
         (
             "the page needs a browser that runs its program, and has no article without",
@@ -57,8 +60,9 @@ ABOUT_ITSELF = tuple(
         ),
         (
             "the page asks whether you are a program, and has no article",
-            "robots?|captcha|human|automated|unusual (?:traffic|activity)|your browser|access (?:to|denied)",
-            "verif|checking|denied|prove|confirm|blocked|detected|moment|are you|not a",
+            "robots?|captcha|human|automated|unusual (?:traffic|activity)|your browser|access (?:to|denied)"
+            "|you (?:are|have been) (?:temporarily )?blocked|too many requests",
+            "verif|checking|denied|prove|confirm|blocked|detected|moment|are you|not a|too many",
         ),
     )
 )
@@ -86,12 +90,12 @@ ENDS = re.compile(r"[.!?:;。！？؟।…*)\]’”\"»“]\W*$")
 
 
 def judge_completeness(
-    pieces: Sequence[PendingBlock], page: Sequence[PendingBlock], title: str, *, is_free: bool, refers: str
+    pieces: Sequence[PendingBlock], page: Sequence[PendingBlock], title: str, *, is_free: bool, stub: str
 ) -> tuple[Completeness, str]:
     """Return how much of an article `pieces` are, and why that is not the whole; "" if it is.
 
-    `page` is all that is shown; `is_free` is false if the page declares that it is not; `refers` is the address that it
-    leads to by itself, "" if it stays.
+    `page` is all that is shown; `is_free` is false if the page declares that it is not; `stub` is why a short page is
+    none, if more than its words tell that.
     """
     text = [piece for piece in pieces if piece.role != "furniture"]
     body = [piece for piece in text if piece.kind != "heading"]
@@ -99,8 +103,8 @@ def judge_completeness(
     while body and _is_offer(body[-1]):
         offers.append(body.pop())
     count = word_total(text)
-    if refers and count <= SHORT:
-        return "not_an_article", f"the page only leads to {refers}"
+    if stub and count <= SHORT:
+        return "not_an_article", stub
     if count <= TITLED:
         beside = offers if count <= SHORT and any(is_sentence(piece.text) for piece in body) else []
         said = [piece for piece in text if piece not in beside][: None if count <= SHORT else 1]
@@ -123,12 +127,13 @@ def _why_beginning(last: PendingBlock, offers: Sequence[PendingBlock], *, is_sho
     ends = not is_prose or linked or ENDS.search(last.text) is not None
     if is_short and is_prose and BREAKS_OFF.search(last.text):
         return "is here: the text ends in the middle"
-    if not is_free and (offers or not ends or is_short):
+    is_reserved = any(RESERVED.search(piece.text) for piece in offers)
+    is_offered = is_reserved or (is_short and bool(offers))  # below a long text it may be a newsletter
+    if not is_free and (is_offered or not ends or is_short):
         return "may be here: the site says that the article is not free"
-    if offers and not ends:
+    if is_offered and not ends:
         return "is here: the text ends in the middle, and the site offers the rest"
-    reserved = is_short and any(RESERVED.search(piece.text) for piece in offers)
-    return "is here: the site keeps the rest for its readers" if reserved else ""
+    return "is here: the site keeps the rest for its readers" if is_short and is_reserved else ""
 
 
 def _is_offer(piece: PendingBlock) -> bool:

@@ -11,9 +11,9 @@ from trafilatura.xpaths import OVERALL_DISCARD_XPATH, REMOVE_COMMENTS_XPATH, TEA
 
 from reader.document.article import MarkKind
 from reader.sources.builder import PendingBlock
-from reader.sources.html.elements import Element
+from reader.sources.html.elements import HEADINGS, Element, words_of
 from reader.sources.html.walker import read_tree
-from reader.sources.plain.line_patterns import SENTENCE_WORDS, ends_sentence
+from reader.sources.plain.line_patterns import SENTENCE_WORDS, ends_sentence, is_furniture
 from reader.sources.webpage.parse import DIALOGS, count_own_chars
 
 MUCH, LEAST = 0.4, 100
@@ -21,7 +21,8 @@ MUCH, LEAST = 0.4, 100
 leaves out so many, most of them comments or the beginnings of other articles."""
 
 FRAME = ("nav", "footer", "aside", "form", "dialog")  # elements of the site that nobody misses
-TEXTS = ("html", "body", "main", "article", "span")  # elements that are no boxes, whatever they are named
+TEXTS = ("html", "body", "main", "article", "span", "code")  # elements that are no boxes, whatever they are named
+SECTIONS = ("div", "section")
 RUN = 4  # words in a row that two texts share if one repeats the other
 LONG, MOST = 12, 0.85  # runs of words in a paragraph that is taken for known if it has this share of them
 
@@ -73,11 +74,16 @@ def read_inside(
 def free_layouts(root: Element) -> None:
     """Take the names of boxes off the elements that hold much of a page: "sidebar-layout", "menu-of-ideas".
 
-    And the styles off all: what is hidden is gone; a variable named "display" hides nothing.
+    And the ids off sections that are named after their heading ("Cookies"), and the styles off all: what is hidden is
+    gone; a variable named "display" hides nothing.
     """
     for each in root.iter():
         each.attrib.pop("style", None)
-    counts = count_own_chars(root, lambda each: each.tag in ("div", "section"))
+        if each.tag in SECTIONS and each.get("id") and _is_named_after_heading(each):
+            each.attrib.pop("id")
+    for parent in {each.getparent() for each in root.iter(*SECTIONS) if _is_comment(each)} - {None}:
+        _free_turns(list(parent))
+    counts = count_own_chars(root, lambda each: each.tag in SECTIONS)
     for element in [each for each, own in counts.items() if own >= LARGE_PART * counts[root]]:
         named = f"{element.get('class', '')} {element.get('id', '')}"
         alone = etree.Element("div")
@@ -85,6 +91,32 @@ def free_layouts(root: Element) -> None:
         if any(find(alone) for find in BOXES[:-1]) and not NEVER_TEXT.search(named):
             element.attrib.pop("class", None)
             element.attrib.pop("id", None)
+
+
+def _is_comment(element: Element) -> bool:
+    return "comment" in element.get("class", "").split()
+
+
+def _free_turns(siblings: Sequence[Element]) -> None:
+    """Take the names off comments that stand among the paragraphs of a text, or between others: they are its turns.
+
+    Comments on a text stand below it, in an element of their own.
+    """
+    comments = [at for at, each in enumerate(siblings) if _is_comment(each)]
+    texts = [at for at, each in enumerate(siblings) if each.tag in ("p", *SECTIONS) and is_sentence(words_of(each))]
+    others = set(texts).difference(comments)
+    if any(siblings[at].tag == "p" or comments[0] < at < comments[-1] for at in others):
+        for at in comments:
+            siblings[at].attrib.pop("class")
+
+
+def _is_named_after_heading(section: Element) -> bool:
+    """Return whether the id of a section ends with the letters of its first heading, as programs make them; a label of
+    the site ("Related posts") names a box."""
+    heading = next(section.iter(*HEADINGS), None)
+    said = "" if heading is None else words_of(heading)
+    named, words = (re.sub(r"[\W_]", "", each).casefold() for each in (section.get("id", ""), said))
+    return words != "" and named.endswith(words) and not is_furniture(said)
 
 
 def _is_frame(element: Element) -> bool:
@@ -144,10 +176,10 @@ def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(islice(words, start, None) for start in range(RUN)), strict=False)
 
 
-def is_linked(piece: PendingBlock, kind: MarkKind = "link") -> bool:
+def is_linked(piece: PendingBlock, kind: MarkKind = "link", *, share: float = LINKED) -> bool:
     """Return whether much of a block is in links."""
     linked = sum(mark.span.end - mark.span.start for mark in piece.marks if mark.kind == kind)
-    return linked > LINKED * len(piece.text)
+    return linked > share * len(piece.text)
 
 
 def is_sentence(text: str) -> bool:

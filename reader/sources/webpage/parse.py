@@ -27,6 +27,8 @@ MOST_SHOWN = 50  # hidden elements of a page that are looked at; nested ones may
 DIALOGS = re.compile(r"cookie|consent|gdpr|privacy|modal|overlay|lightbox|popup|dialog|gallery", re.IGNORECASE)
 """Names of elements that are hidden until they are asked for, however long they are."""
 
+FOLDED = ("tabpanel", "region")  # roles of what is shown when its tab or heading is chosen
+
 STREAMED = ("B:", "P:")  # ids of the places that React leaves for parts that follow, `S:` and the same number, hidden
 
 
@@ -37,6 +39,7 @@ def prune(root: Element) -> None:
     for button in () if main is None else main.iterancestors("button"):  # `<button><div></button>` leaves one open
         button.tag = "div"
     _show_large(root)
+    _unfold(root)
     for paragraph in root.iterfind(".//span[@data-as='p']"):  # a framework's way to write a paragraph
         paragraph.tag = "p"
     counts = count_own_chars(root, lambda each: not APART.isdisjoint((each.get("class") or "").split()))
@@ -64,6 +67,24 @@ def _place_streamed(root: Element) -> None:
         shown.extend(list(part))
         part.drop_tree()
         place.addprevious(shown)
+
+
+def _unfold(root: Element) -> None:
+    """Show what the reader of a page unfolds: answers, and the panels of tabs, each below the name of its tab; menus
+    stay folded."""
+    folded = (each for each in root.iter() if each.get("role") in FOLDED or "accordion" in each.get("class", ""))
+    panels = [each for each in folded if 2 * sum(len(words_of(a)) for a in each.iter("a")) < len(words_of(each))]
+    tabs = {tab.get("id", ""): tab for tab in root.iterfind(".//*[@role='tab']")}
+    for panel in panels:
+        for name in ("hidden", "style", "aria-hidden"):
+            panel.attrib.pop(name, None)
+        tab = tabs.pop(panel.get("aria-labelledby", ""), None)
+        if tab is not None and panel.get("role") == "tabpanel" and tab not in panel.iterancestors():
+            label = panel.makeelement("p")
+            etree.SubElement(label, "strong").text = words_of(tab)
+            label.tail, panel.text = panel.text, None
+            panel.insert(0, label)
+            tab.drop_tree()
 
 
 def _show_large(root: Element) -> None:

@@ -25,6 +25,10 @@ LEAD_BLOCKS, LEAD_WORDS = 3, 100  # blocks and words between the title and the a
 FOUND = 0.5
 """Share of the words found that the chosen blocks have at least; with fewer, what was found is no text of its own."""
 
+LISTED, WHOLLY = 0.3, 0.9
+"""Words in mere links for each word found, up to which lists of links are the text of documentation or a directory;
+with more they are menus, and in an article teasers."""
+
 OWN = 0.6  # share of the words found that are in no box of the site, from which those in one are the site's
 COPIED = 0.15  # share of a text that nobody writes twice
 OPEN, CLOSED = 0.08, 0.5
@@ -55,21 +59,25 @@ def choose_region(
     )
     worth = [count if is_chosen else cost for count, is_chosen, cost in zip(counts, chosen, costs, strict=True)]
     first, last = _best_run(worth, GAP_COST * fmean(compress(counts, chosen)))
-    wanted = FOUND * sum(len(folded_words(text)) for text in found)
-    if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < wanted:
+    total = sum(len(folded_words(text)) for text in found)
+    if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < FOUND * total:
         return []
     for at in _going_on(page, last + 1):
         chosen[at], last = True, at
+    top = next((at for at in range(first, last + 1) if page[at].kind == "heading" and page[at].level == 1), first)
+    if all(is_linked(page[at]) or not chosen[at] for at in range(first, top)):
+        first = top  # what is above is a menu
     while first < last and (not chosen[first] or same_words(page[first].text, about.title)):
         first += 1
     left = Counter([*map(fold_line, found), *(fold_line(page[at].text) for at in spoken)])
+    links = sum(counts[at] for at in range(first, last + 1) if not chosen[at] and is_linked(page[at], share=WHOLLY))
     article: list[PendingBlock] = []
     gap: list[PendingBlock] = []
     for at in range(first, last + 1):
         if not chosen[at]:
             gap.append(page[at])
             continue
-        article += _filled(gap, captions)
+        article += _filled(gap, captions, listed=not about.is_article and links <= LISTED * total)
         gap = []
         if left.setdefault(fold_line(page[at].text), 1) > 0:  # else it is there for another width of the screen
             article.append(_shown(page[at], captions))
@@ -140,11 +148,15 @@ def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:
     return best
 
 
-def _filled(gap: Sequence[PendingBlock], captions: frozenset[str]) -> Iterator[PendingBlock]:
-    """Yield the author's blocks between two that were found, each once: a caption may be written for each screen."""
+def _filled(gap: Sequence[PendingBlock], captions: frozenset[str], *, listed: bool) -> Iterator[PendingBlock]:
+    """Yield the author's blocks between two that were found, each once: a caption may be written for each screen.
+
+    Lists of links are among them if they are to be `listed`.
+    """
     for piece in _once(gap):
         is_label = piece.kind == "paragraph" and len(folded_words(piece.text)) < RUN
-        if _is_caption(piece, captions) or (not is_label and _may_be_text(piece)):
+        is_item = listed and piece.nested and piece.role != "furniture"
+        if is_item or _is_caption(piece, captions) or (not is_label and _may_be_text(piece)):
             yield _shown(piece, captions)
 
 

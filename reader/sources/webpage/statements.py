@@ -79,7 +79,9 @@ ARTICLE = re.compile(r"(?i)article\b|blogposting")
 OWN = ("@graph", "mainEntity", "mainEntityOfPage")
 """Keys of an entity under which it holds those of the page, not of others."""
 
-JOINED = re.compile(r"\s*(?:;|,|&|\bund\b|\band\b|\bet\b|\by\b)\s*")  # what stands between two names
+JOINED = re.compile(
+    r"\s*(?:;|,|&|\bund\b|\band\b|\bet\b|\by\b|(?<=\s)[-–—|•·/](?=\s))\s*"
+)  # what stands between two names
 
 PARTICLES = frozenset(
     "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum und and y e i".split()
@@ -243,11 +245,15 @@ class PageStatements:
 
 
 def split_names(said: str) -> list[str]:
-    """Return the names in a text: "Ann Ash, Ben Birch" are two, "Ash, Ann" is one that is turned."""
+    """Return the names in a text: "Ann Ash, Ben Birch" are two, "Ash, Ann" is one that is turned.
+
+    Single words after a name, "Ann Ash, RN, Courier", say what she is.
+    """
     names = [name for name in JOINED.split(said) if name.strip()]
     if len(names) == 2 and said.count(",") == 1 and PARTICLES.issuperset(names[0].split()[:-1]):
         return [f"{names[1].strip()} {names[0].strip()}"]
-    return names if all(" " in name.strip() for name in names) else said.split(";")
+    full = [name for name in names if " " in name.strip()]
+    return full if full[:1] == names[:1] else said.split(";")
 
 
 def _char_places(root: Element) -> dict[Element, tuple[int, int]]:

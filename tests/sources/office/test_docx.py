@@ -222,6 +222,19 @@ def test_comments_and_deletions_are_left_out_and_counted(tmp_path: Path) -> None
     assert article.left_out == ("2 comments", "1 deleted passage")
 
 
+def test_text_before_the_tracked_changes_can_be_read(tmp_path: Path) -> None:
+    def changed(how: str, words: str) -> str:
+        return f"<w:{how}>{run(words).replace('w:t', 'w:delText') if how == 'del' else run(words)}</w:{how}>"
+
+    joined = f"<w:p><w:pPr><w:rPr><w:ins/></w:rPr></w:pPr>{run('One ')}</w:p><w:p>{run('line.')}</w:p>"
+    moved = f"<w:p>{changed('moveFrom', 'Here.')}</w:p><w:p>{changed('moveTo', 'There.')}</w:p>"
+    body = f"<w:p>{run('It ')}{changed('del', 'never ')}{changed('ins', 'always ')}{run('opens.')}</w:p>{joined}{moved}"
+    assert article_of(tmp_path, body).text == "It always opens.\n\nOne\n\nline.\n\nThere."
+    article = open_source(str(tmp_path / "a.docx"), format="original")
+    assert article.text == "It never opens.\n\nOne line.\n\nHere."
+    assert article.left_out == ()
+
+
 def test_metadata_is_sanitized_and_authors_are_several(tmp_path: Path) -> None:
     about = "<dc:title>A\u202eb</dc:title><dc:creator>Ann Lee; Bo Chen;</dc:creator><dc:language>de-AT</dc:language>"
     article = article_of(tmp_path, paragraph("words"), about=about)

@@ -14,10 +14,12 @@ from tests.sources.webpage.pages import site
         ("Text: Ann Lee", "Ann Lee"),
         ("View all posts by Ann Lee", "Ann Lee"),
         ("Interview von Ann Lee", "Ann Lee"),
-        ("ANN LEE Ann Lee", "Ann Lee"),
         ("Ann Lee, PhD", "Ann Lee"),
-        ("Ann Lee says", "Ann Lee"),
         ("(Ann Lee)", "Ann Lee"),
+        ("Analysis by Ann Lee", "Ann Lee"),
+        ("Article by: Ann Lee", "Ann Lee"),
+        ("Текст: Анна Ли", "Анна Ли"),
+        ("Ann Lee RN", "Ann Lee"),
         ("By", "By"),
         ("", ""),
     ],
@@ -34,6 +36,21 @@ def test_name_is_without_the_words_around_it(said: str, name: str) -> None:
         ("Ann Lee; Leith Courier GmbH", ("Ann Lee",)),
         ("Ann Lee; Reuters", ("Ann Lee",)),
         ("Authority control", ()),
+        ("Ann Lee, Courier", ("Ann Lee",)),
+        ("Ann Lee, MS, RD", ("Ann Lee",)),
+        ("Ann Lee, AP Sports Writer", ("Ann Lee",)),
+        ("Ann Lee, BBC News, Leith Bridge", ("Ann Lee",)),
+        ("Ann Lee – Bo Chen", ("Ann Lee", "Bo Chen")),
+        ("Lindsey O&amp;#039;Hara", ("Lindsey O'Hara",)),
+        ("BBC", ()),
+        ("siteadmin", ()),
+        ("courier", ()),
+        ("https://courier.example/author/ann", ()),
+        ("@courier", ()),
+        ("sv_team", ()),
+        ("Leither Nachrichten", ()),
+        ("CNN Business", ()),
+        ("Practical Boats Editorial Staff", ()),
         ("Ministry of Boats", ()),
         ("A very long line that is no name", ()),
         ("Courier Example", ()),
@@ -71,6 +88,20 @@ def test_author_for_social_networks_is_found() -> None:
 )
 def test_label_is_no_author(name: str) -> None:
     assert site(f"<span class='author vcard'>{name}</span>").author == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Reuters, Leith, 1 May 2020", ()),
+        ("Reviewed by Bo Ray", ()),
+        ("By Ann Lee, reviewed by Bo Ray", ("Ann Lee",)),
+        ("Photos: Bo Ray", ()),
+        ("By clicking and subscribing you agree", ()),
+    ],
+)
+def test_line_names_only_who_wrote_the_text(line: str, names: tuple[str, ...]) -> None:
+    assert site(f"<p class=author-name>{line}</p>").author == names
 
 
 def test_author_of_a_comment_is_not_that_of_the_page() -> None:

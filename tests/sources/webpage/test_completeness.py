@@ -21,6 +21,10 @@ NOT_FREE = '<script type="application/ld+json">{"@type": "NewsArticle", "isAcces
         "<p>Please enable JavaScript to run this app.</p>",
         "<noscript>You need to enable JavaScript.</noscript><div id=root></div>",
         "<h1>Just a moment</h1><p>Checking your browser. Are you human?</p>",
+        "<h1>Welcome back</h1><form><label>Kennung</label><input name=u><input type=password></form><p>Los</p>",
+        "<p>You are temporarily blocked. Try again later.</p>",
+        "<h1>페이지를 찾을 수 없습니다</h1><p>홈으로 돌아가기</p>",
+        "<h1>Страница не найдена</h1><p>На главную</p>",
         "<meta http-equiv=refresh content='0; url=https://example.org/new'><p>One moment …</p>",
         "<meta http-equiv=refresh content='0;URL=/new/'>",
     ],
@@ -56,6 +60,9 @@ def test_beginning_of_an_article_is_told(body: str, why: str) -> None:
         f"<h1>New law on cookies</h1><p>{SENTENCE * 4}</p><p>Sites must ask before they store; readers may reject.</p>",
         f"<meta http-equiv=refresh content='300; url=/'><h1>Live</h1><p>{SENTENCE * 4}</p>",
         f"{NOT_FREE}<h1>The vote</h1><p>{SENTENCE * 40}</p>",
+        f"{NOT_FREE}<h1>The vote</h1><p>{SENTENCE * 40}</p><p>Subscribe to our letter</p>",
+        f"<h1>The vote</h1><p>{SENTENCE * 40}</p><p>These are the boats that we liked</p><p>Sign in to comment</p>",
+        f"<h1>The vote</h1><p>{SENTENCE * 8}</p><form><input type=password></form>",
     ],
 )
 def test_article_is_whole(body: str) -> None:

@@ -8,7 +8,7 @@ from reader.errors import SourceError
 from reader.sources.html.elements import parse_html
 from reader.sources.open import open_source
 from reader.sources.webpage.left_out import KnownText, free_layouts
-from tests.sources.webpage.pages import page, site
+from tests.sources.webpage.pages import SENTENCE, page, site
 
 
 def story(number: int, count: int = 12) -> str:
@@ -144,3 +144,43 @@ def test_layout_that_holds_much_of_a_page_is_no_box_whatever_it_is_named(name: s
     assert root is not None
     free_layouts(root)
     assert [element.get("class") for element in root.iter("div")] == [freed, "menu-bar"]
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "<section id=cookies><h2>Cookies</h2>{}</section>",
+        "<div id=s-hidden-fields><h2>Hidden fields</h2>{}</div>",
+    ],
+)
+def test_section_that_is_named_like_a_box_is_text(section: str) -> None:
+    text = "<p>To read what was sent, use the field of the request; it holds all that the browser knows.</p>"
+    assert "it holds all" in site(section.format(text)).text
+
+
+def test_section_with_a_heading_of_the_site_is_a_box() -> None:
+    box = f"<section id=comments><h2>Comments</h2>{story(4)}</section>"
+    assert "Part 4" not in page(f"<main><h1>The vote</h1>{story(3, 20)}</main>{box}").text
+
+
+TURNS = [f"<p><b>{name}:</b> {SENTENCE}It was part {number}.</p>" for number, name in enumerate(["Ann", "Bo"] * 6)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(f"<div class=comment>{turn}</div>" for turn in TURNS),
+        "".join(f"<div class={('question', 'comment')[at % 2]}>{turn}</div>" for at, turn in enumerate(TURNS)),
+        "".join(turn if at % 2 else f"<div class=comment>{turn}</div>" for at, turn in enumerate(TURNS)),
+        f"{story(3, 5)}{''.join(f'<div class=comment>{turn}</div>' for turn in TURNS)}",
+    ],
+)
+def test_comments_that_are_the_turns_of_a_talk_are_read(body: str) -> None:
+    text = page(f"<main><h1>The hearing</h1>{body}</main>").text
+    assert [f"part {number}." in text for number in range(12)] == [True] * 12
+
+
+def test_comments_below_a_text_are_left_out() -> None:
+    comments = "".join(f"<div class=comment>{turn}</div>" for turn in TURNS)
+    article = page(f"<main><h1>The vote</h1>{story(3)}<div id=comments><h2>12 comments</h2>{comments}</div></main>")
+    assert "Ann:" not in article.text

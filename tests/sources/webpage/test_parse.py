@@ -25,6 +25,22 @@ def test_variable_of_a_style_hides_nothing(style: str) -> None:
     assert "Shown words" in site(f'<p style="{style}">Shown words of the author.</p>').text
 
 
+def test_panels_of_tabs_are_read_below_their_names() -> None:
+    tabs = "".join(f"<button role=tab id=t{n}>{name}</button>" for n, name in enumerate(("Linux", "Windows")))
+    panel = (
+        "<div role=tabpanel aria-labelledby=t{}{}><p>Install it on {} first, and then start it with its name.</p></div>"
+    )
+    panels = panel.format(0, "", "a server") + panel.format(1, " hidden style='display:none'", "a desktop")
+    text = site(f"<div role=tablist>{tabs}</div>{panels}").text
+    assert text.index("Linux") < text.index("a server") < text.index("Windows") < text.index("a desktop")
+    assert text.count("Windows") == 1
+
+
+@pytest.mark.parametrize("folded", ["role=region", "class='faq accordion-item'"])
+def test_folded_answer_is_read(folded: str) -> None:
+    assert "Ask the council" in site(f"<h3>Who?</h3><div hidden {folded}><p>Ask the council.</p></div>").text
+
+
 def test_hidden_element_that_holds_most_of_the_page_is_read() -> None:
     article = page(f"<p>Please wait.</p><div hidden><h1>Vote</h1>{f'<p>{SENTENCE}</p>' * 15}</div>")
     assert "The harbour stays open" in article.text

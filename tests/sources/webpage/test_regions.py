@@ -194,3 +194,21 @@ def test_headings_with_nothing_below_are_quiet() -> None:
     page_ = [PendingBlock("\n\n", text) if ":" in text else PendingBlock("\n\n", text, "heading", 2) for text in texts]
     roles = [piece.role for piece in choose_region(page_, texts, PageMetadata(), frozenset())]
     assert roles == [*["body"] * 7, "furniture", "furniture"]
+
+
+LINKS = "".join(f"<li><a href=/{name}>Overview of {name}</a></li>" for name in ("strings", "lists", "sets", "hashes"))
+
+
+def test_list_of_links_in_documentation_is_text() -> None:
+    assert "Overview of sets" in read("", f"{TEXT}<p>{LEAD}</p><ul>{LINKS}</ul>{TEXT.replace('Part', 'Chapter')}").text
+
+
+def test_list_of_links_in_an_article_is_not() -> None:
+    kind = "<meta property=og:type content=article>"
+    body = f"<h1>The vote</h1>{TEXT}<ul>{LINKS}</ul>{TEXT.replace('Part', 'Chapter')}"
+    assert "Overview of sets" not in page(f"<article>{body}</article>", kind).text
+
+
+def test_menu_above_the_heading_is_left_out() -> None:
+    article = page(f"<div><ul>{LINKS * 9}</ul><div><h1>Boats</h1>{TEXT}</div></div>", "<title>Boats of Leith</title>")
+    assert "Overview of sets" not in [block.span.of(article.text) for block in article.blocks if block.role == "body"]

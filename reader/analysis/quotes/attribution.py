@@ -120,7 +120,10 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
     owner = next((c for c in sentence.candidates if c.owner and c.last == quotation.first - 2), None)
     scores.add(owner, weights.OWNER_ADJACENT if strongest else weights.OWNER_ALONE)
     if before is not None and before.quotation.sentence == number:
-        scores.add(before.speaker, weights.SAME_SENTENCE_SPEAKER)
+        between = range(before.quotation.last + 1, quotation.first)
+        others = (cue.subject for cue in cues if cue.token in between and cue.subject)
+        if not any(other.form != "pronoun" and other.first in between for other in others):
+            scores.add(before.speaker, weights.SAME_SENTENCE_SPEAKER)
 
 
 def _tells_when(tokenized: TokenizedArticle, cue: Cue) -> bool:

@@ -8,12 +8,13 @@ for a term.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reader.analysis.lexicon import ARTICLES, read_section
+from reader.analysis.lexicon import ARTICLES, is_english, read_section
+from reader.analysis.noun_phrases import is_possessive
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.attribution import words_between
-from reader.analysis.quotes.cues import Cue
+from reader.analysis.quotes.cues import Cue, is_filler
 from reader.analysis.quotes.scores import Attribution
-from reader.analysis.tokens import POSSESSIVES, QuotedTokens, TokenizedArticle
+from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
 SPOKEN = frozenset({weights.SIGNED, weights.LEADS, weights.TRANSCRIBED})
 """Evidence that words are somebody's, however few."""
@@ -33,7 +34,7 @@ SO_CALLED = -4.0  # "so-called" and the like
 NAMED = -9.0
 """Points of a verb of naming right before the words, whose subject does not speak: a campaign called "Cool Biz"."""
 WORD = -4.0  # a noun for a word right before them: the term "fake news"
-MEANING = -9.0  # "which means" before them: a translation
+MEANING = -9.0  # "which means" or ", or" before them: a translation; their initials behind them in brackets
 SHORT = 3  # maximum words of a scare quote
 TITLE_LONGEST = 8  # maximum words of a title in marks
 BESIDE = 3  # maximum words between a title and its cue: 'called it “Crooked Hillary”'
@@ -58,13 +59,16 @@ MEANS = read_section("grammar", "means")
 CAMPAIGNS = read_section("grammar", "campaigns")
 BEHIND_REACH = 2  # maximum tokens from the words to what they name: the "Stay Safe" awareness campaign
 CALLERS = read_section("grammar", "nominatives") | {"it"}
+SAID_NOUNS = frozenset({"phrase", "term", "word"})  # nouns of those that somebody uses: "Lee used the phrase"
 USING = frozenset({"use", "used", "uses", "using"})
 CALLER_REACH = 7  # tokens before the words in which who calls it so is looked for: 'what the ministry called “a risk”'
 SPEAKING = frozenset({"pronoun", "name"})
 """Forms of a subject beside a verb of naming that speaks: 'what Lee called “a risk”'."""
 
 BEFORE_BROADCAST = read_section("grammar", "before broadcast")
-DIRECTLY_BEFORE_BROADCAST = frozenset({"on", "told", "tells"})
+DIRECTLY_BEFORE_BROADCAST = frozenset({"on", "told", "tells", "with"})
+HOSTS = frozenset({"anchor", "host", "co-host", "moderator", "presenter", "star", "creator", "director", "author"})
+"""Nouns right behind a broadcast or work: '“Meet the Press” moderator Ann Lee'."""
 SMALL = read_section("grammar", "small in titles")
 
 
@@ -124,21 +128,32 @@ def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution
     follows = 0 if attribution.quotation.ends_sentence else BEHIND_REACH
     behind = [token.lower for token in tokenized.tokens[last + 1 : last + 1 + follows]]
     capital = tokenized.tokens[first + 1].capital
-    if word in MEANS:
+    if word in MEANS or _is_explained(tokenized, attribution.quotation, word):
         yield MEANING
-    elif word in WORD_NOUNS and USING.isdisjoint(before[-2:]):  # not "Lee used the phrase"
+    elif word in WORD_NOUNS and not (word in SAID_NOUNS and USING.intersection(before[-2:])):  # not "used the phrase"
         yield WORD
     elif capital and (word in CAMPAIGNS or not CAMPAIGNS.isdisjoint(behind)):
         yield NAMED
     elif word in ARTICLES and before[-1:] and before[-1] in ALWAYS_NAMING:
         yield NAMED  # dubbed the "Russian Amazon"
-    elif word in NAMING:
+    elif word in NAMING and before:
         subject = cue.subject if cue is not None and cue.token == first - 1 else None
         told = subject is not None and (subject.form in SPEAKING or subject.agreement == "they")
+        comma = first - 2 - is_filler(before[-1])
+        if told and tokenized.lower(comma) == ",":
+            told = subject.last == comma - 1  # in "students have hours, sometimes called", nobody speaks
         beside = tokenized.tokens[max(0, first - 2)]
         speaks = told or "what" in before or beside.capital or beside.lower in CALLERS
         if not speaks or (title and word in ALWAYS_NAMING):
             yield NAMED
+
+
+def _is_explained(tokenized: TokenizedArticle, quotation: QuotedTokens, before: str) -> bool:
+    """Return whether words only say what a name means: 'the EVA, or “spacewalk”', '“Department of Sighs” (DOS)'."""
+    if before == "or" and not is_english(tokenized.lower(quotation.first - 2)):
+        return tokenized.quotation_of[quotation.first - 2] < 0
+    initials = "".join(token.lower[0] for token in tokenized.tokens[quotation.first + 1 : quotation.last])
+    return tokenized.lower(quotation.last + 1) == "(" and tokenized.lower(quotation.last + 2) == initials
 
 
 def _is_known_as(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
@@ -168,10 +183,11 @@ def _is_called(tokenized: TokenizedArticle, attribution: Attribution, cue: Cue) 
 
 
 def _is_broadcast(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Return whether it names a broadcast: 'told “Fox and Friends”', 'on MSNBC's “Morning Joe”'."""
+    """Return whether it names a broadcast: 'told “Fox and Friends”', 'on MSNBC's “Morning Joe”', '“Tonight” host Lee'."""
     before = [token.lower for token in tokenized.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
-    owned = before[-1:] and before[-1] in POSSESSIVES and not BEFORE_BROADCAST.isdisjoint(before)
-    return bool(owned or (before and before[-1] in DIRECTLY_BEFORE_BROADCAST))
+    owned = is_possessive(tokenized, quotation.first - 1) and not BEFORE_BROADCAST.isdisjoint(before)
+    hosted = not quotation.ends_sentence and tokenized.lower(quotation.last + 1) in HOSTS
+    return bool(owned or hosted or (before and before[-1] in DIRECTLY_BEFORE_BROADCAST))
 
 
 def _is_title(words: list[str]) -> bool:

@@ -253,6 +253,8 @@ def is_governed(tokenized: TokenizedArticle, token: int) -> bool:
         if first in lexicon.DETERMINERS:
             if here.lower not in lexicon.DETERMINERS:
                 return False  # "in Cleveland his allies"
+        elif at == token - 1 and at > 0 and here.text in POSSESSIVES and tokenized.tokens[at - 1].capital:
+            continue  # "on CNN's State of the Union"
         elif not _belongs_to_name(tokenized, at) and not (at >= token - adjectives and may_be_adjective(here)):
             return False  # but "among young black voters"
     return False

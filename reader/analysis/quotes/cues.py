@@ -373,7 +373,11 @@ def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list
     at, sign = comma - 1, tokenized.tokens[comma].text
     while at >= sentence.first and tokenized.tokens[at].text != sign and tokenized.quotation_of[at] < 0:
         at -= 1
-    if at >= sentence.first and tokenized.quotation_of[at] < 0:
+    if at >= sentence.first and tokenized.quotation_of[at] >= 0:
+        own = [c for c in before if c.first > at and c.is_free and c.form == "name"]
+        if own:
+            return own[-1]  # “…,” and Sen. Ann Lee (R-OH), said
+    elif at >= sentence.first:
         named = next((c for c in before if at < c.first < comma and c.is_named_person), None)
         if named is not None and all(each.lower in lexicon.TITLES for each in tokenized.tokens[at + 1 : named.first]):
             return named  # "In Leith, Gov. Ann Lee (R-OH), said"

@@ -223,13 +223,15 @@ def _score_around(sentences: Sentences, index: int, before: Attribution | None, 
         _score_former(sentences, number - 1, SENTENCE_BEFORE, scores, 1.0 if alone else weights.NOT_ALONE)
     elif quotation.passage > 0:
         former = tokenized.passages[quotation.passage - 1]
+        last = turns.before(quotation, scores.same)
         if before is not None and before.quotation.passage == quotation.passage - 1:
-            _score_passage_before(before, quotation, former, alone and not turns.is_story, scores)
-        last = turns.before(quotation)
+            goes_on = alone and not turns.is_story and last is None
+            _score_passage_before(before, quotation, former, goes_on, scores)
         if alone and (last is None or quotation.passage - last.passage > 1):
             _score_former(sentences, tokenized.sentence_of[former.last], PASSAGE_BEFORE, scores)
-        if alone and turns.is_story:
+        if alone:
             _score_turn(turns, last, scores)
+        if alone and turns.is_story:
             _score_beat(sentences, quotation, scores)
 
 
@@ -273,8 +275,8 @@ def _score_beat(sentences: Sentences, quotation: QuotedTokens, scores: Scores) -
 
 def _score_listeners(turns: Turns, quotation: QuotedTokens, scores: Scores) -> None:
     """Take points from those who have just spoken in a dialogue, and from those whom the quotation addresses."""
-    last = turns.before(quotation)
-    if last is not None and last.speaker is not None and last.quotation.closed:
+    last = turns.before(quotation, scores.same)
+    if last is not None and last.speaker is not None and last.quotation.closed and turns.is_story:
         scores.blame(last.speaker, weights.SPOKE_LAST)
     for listener in turns.addressed(quotation.passage):
         scores.blame(listener, weights.LISTENS)

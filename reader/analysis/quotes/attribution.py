@@ -184,6 +184,8 @@ def _cue_hints(
         gap, across = words_between(tokenized, max(cue.token, subject.last if cue.inverted else 0), quotation.first)
         yield weighted(weights.BEFORE_NEAR if gap > 1 or across else weights.BEFORE_ADJACENT)
         yield from _distance_hints(weights.BEFORE_PER_TOKEN, gap, across)
+        if tokenized.tokens[quotation.first - 1].lower == "but":
+            yield weighted(weights.OTHER_CLAUSE)  # it begins a clause that may be another's
         return
     near = min(cue.token, subject.first) if subject.first > quotation.last else cue.token
     near -= tokenized.tokens[near - 1].lower in lexicon.ARTICLES  # “…,” the Leith Herald reported
@@ -302,6 +304,7 @@ REPORTS = read_section("grammar", "before a report")
 ASKING = read_section("grammar", "asking")
 THINKING = read_section("grammar", "thinking")
 
+CALLING = frozenset({"call", "called", "calls", "calling"})
 INTRODUCED_WITHIN = 5  # maximum words between a verb and what it introduces: "told the crowd in Leith, “…"
 
 
@@ -336,7 +339,10 @@ def find_nesting(
 
 def _introduces(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue, outer: Cue) -> bool:
     """Return whether another than who speaks in the cue `outer` says the very words: "Lee said Ray told him, “…"."""
-    if not _is_another(tokenized, cue, outer) or (subject := cue.subject) is None:
+    subject, at = cue.subject, tokenized.tokens[cue.token].lower
+    if subject is not None and subject is not outer.subject and at in CALLING and subject.form == "name":
+        return True  # Ray said that Lee called those who left “traitors”
+    if not _is_another(tokenized, cue, outer) or subject is None:
         return False
     if _relays(tokenized, outer, cue):
         return True

@@ -325,7 +325,8 @@ def find_nesting(
     former = cues[position - 1] if position else None
     inner = former is not None and _reports_clause(tokenized, sentence, former, cue)
     if inner:
-        yield weights.INNER_SAYS if former and _introduces(tokenized, quotation, cue, former) else weights.INNER
+        says = former and (_introduces(tokenized, quotation, cue, former) or _says_of_self(sentence, quotation, cue, former))
+        yield weights.INNER_SAYS if says else weights.INNER
     start = cue.token if cue.subject is None else min(cue.token, max(sentence.first, cue.subject.first))
     subject = nearer[0].subject if nearer else None
     until = subject.first if subject is not None and subject.is_named_person and subject.first > cue.token else start
@@ -349,6 +350,14 @@ def _introduces(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue, 
     words, across = words_between(tokenized, max(cue.token, subject.last), quotation.first)
     begins = tokenized.tokens[quotation.first - 1].lower in ("that", ":", ",")
     return begins and not across and words <= INTRODUCED_WITHIN
+
+
+def _says_of_self(sentence: Sentence, quotation: QuotedTokens, cue: Cue, outer: Cue) -> bool:
+    """Return whether who speaks in a reported cue says so of himself: 'Ray said that Lee insisted he “won't go”'."""
+    if cue.strength != "say" or cue.subject is None or not cue.subject.is_named_person or cue.subject is outer.subject:
+        return False
+    within = (c for c in sentence.candidates if cue.token < c.first < quotation.first)
+    return any(c.form == "pronoun" and c.agreement in ("he", "she") and c.last == quotation.first - 1 for c in within)
 
 
 def _is_another(tokenized: TokenizedArticle, cue: Cue, outer: Cue) -> bool:

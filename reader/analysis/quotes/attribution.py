@@ -323,9 +323,10 @@ def find_nesting(
         return
     nearer = [other for other in cues[position + 1 :] if other.token < quotation.first]
     former = cues[position - 1] if position else None
-    inner = former is not None and _reports_clause(tokenized, sentence, former, cue)
-    if inner:
-        says = former and (_introduces(tokenized, quotation, cue, former) or _says_of_self(sentence, quotation, cue, former))
+    inner = False
+    if former is not None and _reports_clause(tokenized, sentence, former, cue):
+        inner = True
+        says = _introduces(tokenized, quotation, cue, former) or _says_of_self(sentence, quotation, cue, former)
         yield weights.INNER_SAYS if says else weights.INNER
     start = cue.token if cue.subject is None else min(cue.token, max(sentence.first, cue.subject.first))
     subject = nearer[0].subject if nearer else None

@@ -359,6 +359,9 @@ def _own_subject(
         return None
     if before[-1].last == token - 1 and before[-1].is_named_person and not before[-1].owner:
         return before[-1]  # "footage of Lee saying"
+    beside = next((c for c in reversed(before) if tokenized.lower(c.first - 1) == "with"), None)
+    if beside is not None and beside.is_named_person and tokenized.lower(beside.last + 1) == ",":
+        return beside  # "with Ann Lee, the director of the union, telling"
     for at in range(token - 1, max(sentence.first, token - ACCOMPANYING_REACH), -1):
         here = tokenized.tokens[at]
         if here.lower == "with":

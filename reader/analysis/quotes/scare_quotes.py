@@ -12,7 +12,7 @@ from reader.analysis.lexicon import ARTICLES, is_english, read_section
 from reader.analysis.noun_phrases import is_possessive
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.attribution import words_between
-from reader.analysis.quotes.cues import Cue, is_filler
+from reader.analysis.quotes.cues import BE, Cue
 from reader.analysis.quotes.scores import Attribution
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
@@ -87,8 +87,11 @@ def _points(tokenized: TokenizedArticle, words: list[str], attribution: Attribut
         yield SIGNED
     start = tokenized.passages[quotation.passage].first
     before = [token.lower for token in tokenized.tokens[max(start, quotation.first - 2) : quotation.first]]
-    if before and (before[-1] == "so-called" or _is_known_as(tokenized, quotation)):
-        yield SO_CALLED  # 'a so-called “swamp”', 'known as “Bear”'
+    if before and before[-1] == "so-called":
+        yield SO_CALLED  # 'a so-called “swamp”'
+    elif before and _is_known_as(tokenized, quotation):
+        earlier = tokenized.tokens[max(start, quotation.first - CALLER_REACH) : quotation.first]
+        yield SO_CALLED if BE.isdisjoint(token.lower for token in earlier) else NAMED  # 'who is known as “Bear”'
     if before:
         yield from _points_of_word_before(tokenized, _is_title(words), attribution)
     if _is_title(words):
@@ -138,10 +141,8 @@ def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution
         yield NAMED  # dubbed the "Russian Amazon"
     elif word in NAMING and before:
         subject = cue.subject if cue is not None and cue.token == first - 1 else None
-        told = subject is not None and (subject.form in SPEAKING or subject.agreement == "they")
-        comma = first - 2 - is_filler(before[-1])
-        if told and tokenized.lower(comma) == ",":
-            told = subject.last == comma - 1  # in "students have hours, sometimes called", nobody speaks
+        apart = "," in (before[-1], tokenized.lower(first - 3)) and before[-1] not in BE  # "hours, sometimes called"
+        told = subject is not None and (subject.form in SPEAKING or (subject.agreement == "they" and not apart))
         beside = tokenized.tokens[max(0, first - 2)]
         speaks = told or "what" in before or beside.capital or beside.lower in CALLERS
         if not speaks or (title and word in ALWAYS_NAMING):
@@ -183,7 +184,7 @@ def _is_called(tokenized: TokenizedArticle, attribution: Attribution, cue: Cue) 
 
 
 def _is_broadcast(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Return whether it names a broadcast: 'told “Fox and Friends”', 'on MSNBC's “Morning Joe”', '“Tonight” host Lee'."""
+    """Return whether it names a broadcast: 'told “Fox and Friends”', 'on MSNBC's “Morning Joe”', '“Today” host Lee'."""
     before = [token.lower for token in tokenized.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
     owned = is_possessive(tokenized, quotation.first - 1) and not BEFORE_BROADCAST.isdisjoint(before)
     hosted = not quotation.ends_sentence and tokenized.lower(quotation.last + 1) in HOSTS

@@ -120,9 +120,8 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
     owner = next((c for c in sentence.candidates if c.owner and c.last == quotation.first - 2), None)
     scores.add(owner, weights.OWNER_ADJACENT if strongest else weights.OWNER_ALONE)
     if before is not None and before.quotation.sentence == number:
-        between = range(before.quotation.last + 1, quotation.first)
-        others = (cue.subject for cue in cues if cue.token in between and cue.subject)
-        if not any(other.form != "pronoun" and other.first in between for other in others):
+        subjects = (cue.subject for cue in cues if before.quotation.last < cue.token < quotation.first)
+        if not any(one and one.form != "pronoun" and before.quotation.last < one.first for one in subjects):
             scores.add(before.speaker, weights.SAME_SENTENCE_SPEAKER)
 
 
@@ -225,15 +224,13 @@ def _score_around(sentences: Sentences, index: int, before: Attribution | None, 
         _score_former(sentences, number - 1, SENTENCE_BEFORE, scores, 1.0 if alone else weights.NOT_ALONE)
     elif quotation.passage > 0:
         former = tokenized.passages[quotation.passage - 1]
-        last = turns.before(quotation, scores.same)
         if before is not None and before.quotation.passage == quotation.passage - 1:
-            goes_on = alone and not turns.is_story and last is None
-            _score_passage_before(before, quotation, former, goes_on, scores)
+            _score_passage_before(before, quotation, former, alone and not turns.is_story, scores)
+        last = turns.before(quotation)
         if alone and (last is None or quotation.passage - last.passage > 1):
             _score_former(sentences, tokenized.sentence_of[former.last], PASSAGE_BEFORE, scores)
-        if alone:
-            _score_turn(turns, last, scores)
         if alone and turns.is_story:
+            _score_turn(turns, last, scores)
             _score_beat(sentences, quotation, scores)
 
 
@@ -277,8 +274,8 @@ def _score_beat(sentences: Sentences, quotation: QuotedTokens, scores: Scores) -
 
 def _score_listeners(turns: Turns, quotation: QuotedTokens, scores: Scores) -> None:
     """Take points from those who have just spoken in a dialogue, and from those whom the quotation addresses."""
-    last = turns.before(quotation, scores.same)
-    if last is not None and last.speaker is not None and last.quotation.closed and turns.is_story:
+    last = turns.before(quotation)
+    if last is not None and last.speaker is not None and last.quotation.closed:
         scores.blame(last.speaker, weights.SPOKE_LAST)
     for listener in turns.addressed(quotation.passage):
         scores.blame(listener, weights.LISTENS)
@@ -323,11 +320,9 @@ def find_nesting(
         return
     nearer = [other for other in cues[position + 1 :] if other.token < quotation.first]
     former = cues[position - 1] if position else None
-    inner = False
-    if former is not None and _reports_clause(tokenized, sentence, former, cue):
-        inner = True
-        says = _introduces(tokenized, quotation, cue, former) or _says_of_self(sentence, quotation, cue, former)
-        yield weights.INNER_SAYS if says else weights.INNER
+    inner = former is not None and _reports_clause(tokenized, sentence, former, cue)
+    if inner:
+        yield weights.INNER_SAYS if former and _introduces(tokenized, quotation, cue, former) else weights.INNER
     start = cue.token if cue.subject is None else min(cue.token, max(sentence.first, cue.subject.first))
     subject = nearer[0].subject if nearer else None
     until = subject.first if subject is not None and subject.is_named_person and subject.first > cue.token else start
@@ -341,24 +336,18 @@ def find_nesting(
 
 def _introduces(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue, outer: Cue) -> bool:
     """Return whether another than who speaks in the cue `outer` says the very words: "Lee said Ray told him, “…"."""
-    subject, at = cue.subject, tokenized.tokens[cue.token].lower
-    if subject is not None and subject is not outer.subject and at in CALLING and subject.form == "name":
-        return True  # Ray said that Lee called those who left “traitors”
-    if not _is_another(tokenized, cue, outer) or subject is None:
+    if (subject := cue.subject) is None or subject is outer.subject:
+        return False
+    own = cue.strength == "say" and tokenized.lower(quotation.first - 1) in ("he", "she")
+    if subject.is_named_person and (own or tokenized.tokens[cue.token].lower in CALLING):
+        return True  # Lee insisted that he “won't go”, Lee called those who left “traitors”
+    if not _is_another(tokenized, cue, outer):
         return False
     if _relays(tokenized, outer, cue):
         return True
     words, across = words_between(tokenized, max(cue.token, subject.last), quotation.first)
     begins = tokenized.tokens[quotation.first - 1].lower in ("that", ":", ",")
     return begins and not across and words <= INTRODUCED_WITHIN
-
-
-def _says_of_self(sentence: Sentence, quotation: QuotedTokens, cue: Cue, outer: Cue) -> bool:
-    """Return whether who speaks in a reported cue says so of himself: 'Ray said that Lee insisted he “won't go”'."""
-    if cue.strength != "say" or cue.subject is None or not cue.subject.is_named_person or cue.subject is outer.subject:
-        return False
-    within = (c for c in sentence.candidates if cue.token < c.first < quotation.first)
-    return any(c.form == "pronoun" and c.agreement in ("he", "she") and c.last == quotation.first - 1 for c in within)
 
 
 def _is_another(tokenized: TokenizedArticle, cue: Cue, outer: Cue) -> bool:

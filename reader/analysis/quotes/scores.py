@@ -1,17 +1,17 @@
 """Add up the evidence for each possible speaker of a quotation, and choose the one with the most points."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.quotes.cues import Cue
-from reader.analysis.quotes.turns import Same
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.tokens import QuotedTokens
 
 BY_PRONOUN = {**dict.fromkeys(("he", "she", "who"), weights.HE_OR_SHE), "they": weights.PHRASE, "it": weights.IT}
 BY_KIND = {"person": weights.PERSON, "organisation": weights.ORGANISATION, "place": weights.PLACE}
+Same = Callable[[Candidate, Candidate], bool]  # tells whether two candidates are one person
 Weighed = tuple[Weight, float]  # a weight with the points it contributes
 NO_CUE: tuple[float, None, list[Weighed]] = (0.0, None, [])
 

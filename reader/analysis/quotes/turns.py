@@ -3,7 +3,7 @@
 News quotes one speaker for paragraphs; in a story each new paragraph of speech is the other's.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reader.analysis.entities import ResolvedEntity
@@ -18,9 +18,6 @@ REMEMBERED = 6  # turns that are looked back to for the other speaker
 
 BEFORE_ADDRESS = read_section("grammar", "before address") | {","}
 AFTER_ADDRESS = TERMINATORS | CLOSING | {",", ";", "-", "—"}
-
-
-Same = Callable[[Candidate, Candidate], bool]  # tells whether two candidates are one person
 
 
 class SpeakingTurn(NamedTuple):
@@ -45,28 +42,16 @@ class Turns:
                     listeners.append(Candidate(name.first, name.last, "name", index, one.entity.kind, one.gender))
 
     def note(self, quotation: QuotedTokens, speaker: Candidate | None) -> None:
-        if self._turns and self._turns[-1].passage == quotation.passage:
-            speaker = speaker or self._turns.pop().speaker
-        self._turns.append(SpeakingTurn(quotation.passage, speaker, quotation))
-        del self._turns[:-REMEMBERED]
-
-    def before(self, quotation: QuotedTokens, same: Same) -> SpeakingTurn | None:
-        """Return the turn that a quotation answers: the last one, in a paragraph just before.
-
-        In news that is one of another than the turn before it, which asks or is nothing but speech.
-        """
-        *_, former, last = (None, None, *self._turns)
-        if last is None or not 0 < quotation.passage - last.passage <= REACH:
-            return None
         if self.is_story:
-            return last
-        if former is None or not quotation.passage - 1 == last.passage == former.passage + 1:
-            return None
-        another = former.speaker and last.speaker and not same(former.speaker, last.speaker)
-        passage = self._tokenized.passages[last.passage]
-        bare = (last.quotation.first, last.quotation.last) == (passage.first, passage.last)
-        asks = self._tokenized.tokens[last.quotation.last - 1].text == "?"
-        return last if another and (bare or asks) else None
+            if self._turns and self._turns[-1].passage == quotation.passage:
+                speaker = speaker or self._turns.pop().speaker
+            self._turns.append(SpeakingTurn(quotation.passage, speaker, quotation))
+            del self._turns[:-REMEMBERED]
+
+    def before(self, quotation: QuotedTokens) -> SpeakingTurn | None:
+        """Return the turn that a quotation answers: the last one, in a paragraph just before."""
+        last = self._turns[-1] if self._turns else None
+        return last if last and 0 < quotation.passage - last.passage <= REACH else None
 
     def others(self) -> Iterator[Candidate]:
         """Yield the people of the turns before the last one: first every second one, which are one person's."""

@@ -156,10 +156,7 @@ def _labelled_quote(text: str, span: Span, label: Span | None) -> Quote:
 
 
 def _contested(made: Analysis, by_rules: Analysis) -> Analysis:
-    """Return the analysis by a model without certainty about the speakers for whom the rules have another.
-
-    Of two, the one stands of whom more certain is who names it: where they differ, four of five of those are right.
-    """
+    """Return the analysis by a model: where the rules name another speaker, the surer of both, who is not certain."""
     others = {each.span: each for each in (*by_rules.quotes, *by_rules.indirect) if each.speaker}
     strange = {each.name for each in by_rules.entities} - {each.name for each in made.entities}
 

@@ -14,7 +14,7 @@ from reader.analysis import lexicon
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.people import Activation
 from reader.analysis.lexicon import read_section
-from reader.analysis.noun_phrases import AROUND, OF_AGE, OFFICES, is_possessive, sign_after_home
+from reader.analysis.noun_phrases import AROUND, OF_AGE, OFFICES, sign_after_home
 from reader.analysis.quotes.candidates import OWNERS, Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -146,9 +146,7 @@ class Descriptions:
         if definite if phrase.known < 0 else head in OFFICES:
             if (named := self._named(phrase)) is not None:
                 return named
-            owned = any(is_possessive(self._tokenized, token) for token in range(phrase.first, phrase.last))
-            returns = phrase.known < 0 and head in lexicon.GROUP_NOUNS and not owned  # not "the dinner's website"
-            if returns and (body := self._body(phrase)) is not None:
+            if phrase.known < 0 and head in lexicon.GROUP_NOUNS and (body := self._body(phrase)) is not None:
                 return body
         return self._named_next(phrase)
 

@@ -183,8 +183,6 @@ def _cue_hints(
         gap, across = words_between(tokenized, max(cue.token, subject.last if cue.inverted else 0), quotation.first)
         yield weighted(weights.BEFORE_NEAR if gap > 1 or across else weights.BEFORE_ADJACENT)
         yield from _distance_hints(weights.BEFORE_PER_TOKEN, gap, across)
-        if tokenized.tokens[quotation.first - 1].lower == "but":
-            yield weighted(weights.OTHER_CLAUSE)  # it begins a clause that may be another's
         return
     near = min(cue.token, subject.first) if subject.first > quotation.last else cue.token
     near -= tokenized.tokens[near - 1].lower in lexicon.ARTICLES  # “…,” the Leith Herald reported
@@ -301,7 +299,6 @@ REPORTS = read_section("grammar", "before a report")
 ASKING = read_section("grammar", "asking")
 THINKING = read_section("grammar", "thinking")
 
-CALLING = frozenset({"call", "called", "calls", "calling"})
 INTRODUCED_WITHIN = 5  # maximum words between a verb and what it introduces: "told the crowd in Leith, “…"
 
 
@@ -339,7 +336,7 @@ def _introduces(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue, 
     if (subject := cue.subject) is None or subject is outer.subject:
         return False
     own = cue.strength == "say" and tokenized.lower(quotation.first - 1) in ("he", "she")
-    if subject.is_named_person and (own or tokenized.tokens[cue.token].lower in CALLING):
+    if subject.is_named_person and (own or tokenized.tokens[cue.token].lower.startswith("call")):
         return True  # Lee insisted that he “won't go”, Lee called those who left “traitors”
     if not _is_another(tokenized, cue, outer):
         return False

@@ -359,9 +359,6 @@ def _own_subject(
         return None
     if before[-1].last == token - 1 and before[-1].is_named_person and not before[-1].owner:
         return before[-1]  # "footage of Lee saying"
-    beside = next((c for c in reversed(before) if tokenized.lower(c.first - 1) == "with"), None)
-    if beside is not None and beside.is_named_person and tokenized.lower(beside.last + 1) == ",":
-        return beside  # "with Ann Lee, the director of the union, telling"
     for at in range(token - 1, max(sentence.first, token - ACCOMPANYING_REACH), -1):
         here = tokenized.tokens[at]
         if here.lower == "with":
@@ -376,11 +373,7 @@ def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list
     at, sign = comma - 1, tokenized.tokens[comma].text
     while at >= sentence.first and tokenized.tokens[at].text != sign and tokenized.quotation_of[at] < 0:
         at -= 1
-    if at >= sentence.first and tokenized.quotation_of[at] >= 0:
-        own = [c for c in before if c.first > at and c.is_free and c.form == "name"]
-        if own:
-            return own[-1]  # “…,” and Sen. Ann Lee (R-OH), said
-    elif at >= sentence.first:
+    if at >= sentence.first and tokenized.quotation_of[at] < 0:
         named = next((c for c in before if at < c.first < comma and c.is_named_person), None)
         if named is not None and all(each.lower in lexicon.TITLES for each in tokenized.tokens[at + 1 : named.first]):
             return named  # "In Leith, Gov. Ann Lee (R-OH), said"

@@ -8,7 +8,7 @@ for a term.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reader.analysis.lexicon import ARTICLES, is_english, read_section
+from reader.analysis.lexicon import ARTICLES, read_section
 from reader.analysis.noun_phrases import is_possessive
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.attribution import words_between
@@ -34,7 +34,7 @@ SO_CALLED = -4.0  # "so-called" and the like
 NAMED = -9.0
 """Points of a verb of naming right before the words, whose subject does not speak: a campaign called "Cool Biz"."""
 WORD = -4.0  # a noun for a word right before them: the term "fake news"
-MEANING = -9.0  # "which means" or ", or" before them: a translation; their initials behind them in brackets
+MEANING = -9.0  # "which means" or ", or" before them: a translation
 SHORT = 3  # maximum words of a scare quote
 TITLE_LONGEST = 8  # maximum words of a title in marks
 BESIDE = 3  # maximum words between a title and its cue: 'called it “Crooked Hillary”'
@@ -59,7 +59,6 @@ MEANS = read_section("grammar", "means")
 CAMPAIGNS = read_section("grammar", "campaigns")
 BEHIND_REACH = 2  # maximum tokens from the words to what they name: the "Stay Safe" awareness campaign
 CALLERS = read_section("grammar", "nominatives") | {"it"}
-SAID_NOUNS = frozenset({"phrase", "term", "word"})  # nouns of those that somebody uses: "Lee used the phrase"
 USING = frozenset({"use", "used", "uses", "using"})
 CALLER_REACH = 7  # tokens before the words in which who calls it so is looked for: 'what the ministry called “a risk”'
 SPEAKING = frozenset({"pronoun", "name"})
@@ -67,8 +66,6 @@ SPEAKING = frozenset({"pronoun", "name"})
 
 BEFORE_BROADCAST = read_section("grammar", "before broadcast")
 DIRECTLY_BEFORE_BROADCAST = frozenset({"on", "told", "tells", "with"})
-HOSTS = frozenset({"anchor", "host", "co-host", "moderator", "presenter", "star", "creator", "director", "author"})
-"""Nouns right behind a broadcast or work: '“Meet the Press” moderator Ann Lee'."""
 SMALL = read_section("grammar", "small in titles")
 
 
@@ -87,11 +84,8 @@ def _points(tokenized: TokenizedArticle, words: list[str], attribution: Attribut
         yield SIGNED
     start = tokenized.passages[quotation.passage].first
     before = [token.lower for token in tokenized.tokens[max(start, quotation.first - 2) : quotation.first]]
-    if before and before[-1] == "so-called":
-        yield SO_CALLED  # 'a so-called “swamp”'
-    elif before and _is_known_as(tokenized, quotation):
-        earlier = tokenized.tokens[max(start, quotation.first - CALLER_REACH) : quotation.first]
-        yield SO_CALLED if BE.isdisjoint(token.lower for token in earlier) else NAMED  # 'who is known as “Bear”'
+    if before and (before[-1] == "so-called" or _is_known_as(tokenized, quotation)):
+        yield SO_CALLED  # 'a so-called “swamp”', 'known as “Bear”'
     if before:
         yield from _points_of_word_before(tokenized, _is_title(words), attribution)
     if _is_title(words):
@@ -131,9 +125,9 @@ def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution
     follows = 0 if attribution.quotation.ends_sentence else BEHIND_REACH
     behind = [token.lower for token in tokenized.tokens[last + 1 : last + 1 + follows]]
     capital = tokenized.tokens[first + 1].capital
-    if word in MEANS or _is_explained(tokenized, attribution.quotation, word):
+    if word in MEANS or (word == "or" and tokenized.lower(first - 2) in (",", "—", "–")):
         yield MEANING
-    elif word in WORD_NOUNS and not (word in SAID_NOUNS and USING.intersection(before[-2:])):  # not "used the phrase"
+    elif word in WORD_NOUNS and (word not in ("phrase", "term", "word") or USING.isdisjoint(before[-2:])):
         yield WORD
     elif capital and (word in CAMPAIGNS or not CAMPAIGNS.isdisjoint(behind)):
         yield NAMED
@@ -147,14 +141,6 @@ def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution
         speaks = told or "what" in before or beside.capital or beside.lower in CALLERS
         if not speaks or (title and word in ALWAYS_NAMING):
             yield NAMED
-
-
-def _is_explained(tokenized: TokenizedArticle, quotation: QuotedTokens, before: str) -> bool:
-    """Return whether words only say what a name means: 'the EVA, or “spacewalk”', '“Department of Sighs” (DOS)'."""
-    if before == "or" and not is_english(tokenized.lower(quotation.first - 2)):
-        return tokenized.quotation_of[quotation.first - 2] < 0
-    initials = "".join(token.lower[0] for token in tokenized.tokens[quotation.first + 1 : quotation.last])
-    return tokenized.lower(quotation.last + 1) == "(" and tokenized.lower(quotation.last + 2) == initials
 
 
 def _is_known_as(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
@@ -184,11 +170,10 @@ def _is_called(tokenized: TokenizedArticle, attribution: Attribution, cue: Cue) 
 
 
 def _is_broadcast(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Return whether it names a broadcast: 'told “Fox and Friends”', 'on MSNBC's “Morning Joe”', '“Today” host Lee'."""
+    """Return whether it names a broadcast: 'told “Fox and Friends”', 'on MSNBC's “Morning Joe”'."""
     before = [token.lower for token in tokenized.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
     owned = is_possessive(tokenized, quotation.first - 1) and not BEFORE_BROADCAST.isdisjoint(before)
-    hosted = not quotation.ends_sentence and tokenized.lower(quotation.last + 1) in HOSTS
-    return bool(owned or hosted or (before and before[-1] in DIRECTLY_BEFORE_BROADCAST))
+    return bool(owned or (before and before[-1] in DIRECTLY_BEFORE_BROADCAST))
 
 
 def _is_title(words: list[str]) -> bool:

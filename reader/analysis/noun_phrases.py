@@ -77,7 +77,7 @@ def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
                 return owned  # "the study's lead author"
             continue  # "my brother's wife", or else the phrase ends before
         noun = lower in lexicon.PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
-        if noun and (_stands_alone(first, following) if at == token else not _is_quantity_of(tokenized, at)):
+        if noun and (at > token or _stands_alone(first, following)):
             end = at
             continue
         before_noun = tokenized.lower(at + 1) in lexicon.PEOPLE_NOUNS and tokenized.quotation_of[at + 1] < 0
@@ -166,13 +166,6 @@ def _stands_alone(word: str, following: str) -> bool:
     return word in lexicon.PLURAL_NOUNS and word not in lexicon.REPORTING_VERBS  # "states" is a verb here
 
 
-def _is_quantity_of(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether the word at `token` counts the noun after it: "a few weeks", not "a few said"."""
-    following = tokenized.lower(token + 1)
-    ends = not following.isalpha() or following in AFTER_QUANTITIES or following in VERBS
-    return tokenized.tokens[token].lower in lexicon.DETERMINERS and not ends
-
-
 def noun_agreement(noun: str) -> Agreement | None:
     if noun in lexicon.PLURAL_NOUNS:
         return "they"
@@ -253,6 +246,8 @@ def is_governed(tokenized: TokenizedArticle, token: int) -> bool:
         if first in lexicon.DETERMINERS:
             if here.lower not in lexicon.DETERMINERS:
                 return False  # "in Cleveland his allies"
+        elif at == token - 1 and at > 0 and here.text in POSSESSIVES and tokenized.tokens[at - 1].capital:
+            continue  # "on CNN's State of the Union"
         elif not _belongs_to_name(tokenized, at) and not (at >= token - adjectives and may_be_adjective(here)):
             return False  # but "among young black voters"
     return False

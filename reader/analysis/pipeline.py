@@ -156,12 +156,16 @@ def _labelled_quote(text: str, span: Span, label: Span | None) -> Quote:
 
 
 def _contested(made: Analysis, by_rules: Analysis) -> Analysis:
-    """Return the analysis by a model without certainty about the speakers for whom the rules have another."""
-    known = {each.span: each.speaker.name for each in (*by_rules.quotes, *by_rules.indirect) if each.speaker}
+    """Return the analysis by a model: where the rules name another speaker, the surer of both, who is not certain."""
+    others = {each.span: each for each in (*by_rules.quotes, *by_rules.indirect) if each.speaker}
+    strange = {each.name for each in by_rules.entities} - {each.name for each in made.entities}
 
     def checked(quote: Quote) -> Quote:
-        agree = quote.speaker is None or known.get(quote.span) == quote.speaker.name
-        return quote if agree or quote.certainty != "sure" else replace(quote, confidence=CONTESTED)
+        other = others.get(quote.span, quote)
+        if other.speaker is None or (quote.speaker and quote.speaker.name == other.speaker.name):
+            return quote if quote.span in others or quote.certainty != "sure" else replace(quote, confidence=CONTESTED)
+        chosen = other if other.confidence > quote.confidence and other.speaker.name not in strange else quote
+        return replace(chosen, confidence=CONTESTED) if chosen.certainty == "sure" else chosen
 
     return replace(made, quotes=tuple(map(checked, made.quotes)), indirect=tuple(map(checked, made.indirect)))
 

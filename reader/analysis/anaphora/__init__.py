@@ -52,7 +52,7 @@ def resolve_anaphora(sentences: Sentences, known: list[ResolvedEntity], story: b
         for position, candidate in enumerate(row):
             meant: Meant = None
             if candidate.agreement == "who" and position:
-                before = _before_relative(tokenized, row, position)
+                before = row[position - 1]
                 meant = anaphora.stands_for.get(before, before), WHO
             elif candidate.form == "pronoun" and candidate.agreement in ("he", "she", "they", "it"):
                 meant = antecedents.find(candidate, row, position)
@@ -66,15 +66,6 @@ def resolve_anaphora(sentences: Sentences, known: list[ResolvedEntity], story: b
                 anaphora.settle(candidate, *meant)
         antecedents.end(row)
     return anaphora
-
-
-def _before_relative(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate:
-    """Return whom a "who" stands for: the candidate before, but no body: "Lee, a doctor at Leith Hospital, who"."""
-    before = row[position - 1]
-    body = before.form == "name" and before.kind != "person" and before.governed
-    if not body or tokenized.tokens[row[position].first].lower != "who":
-        return before
-    return next((one for one in reversed(row[:position]) if one.is_named_person or one.form == "phrase"), before)
 
 
 @dataclass(frozen=True)

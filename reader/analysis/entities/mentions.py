@@ -99,7 +99,8 @@ def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[N
 
 def _with_lone_surnames(tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:
     """Return the names, and the lone last names of people called like a nation or a title: "Mark Cuban. Cuban said"."""
-    surnames = frozenset(name.words[-1] for name in names if titles.ends_in_word(name.words))
+    full = (tuple(word for word in name.words if word not in ROMAN and word[1:] not in ("", ".")) for name in names)
+    surnames = frozenset(words[-1] for words in full if titles.ends_in_word(words))
     if not surnames:
         return names
     taken = {token for name in names for token in range(name.first, name.last + 1)}

@@ -68,7 +68,7 @@ class _Person:
     """How often the person is named in full, or with the title if never in full."""
     activation: Activation = field(default_factory=lambda: Activation(HALF_LIFE))
     introduced: bool = False
-    """True once the person was named in full."""
+    """True once the person was named in full, and not only by somebody who is quoted."""
 
 
 class _ShortNames:
@@ -246,7 +246,7 @@ def _read_in_order(
         while waiting and waiting[-1][0].first < name.first:
             full, spoken = waiting.pop()
             spoken.activation.mention(full.first)
-            spoken.introduced = True
+            spoken.introduced = spoken.introduced or tokenized.quotation_of[full.first] < 0
         apart = story and name.title in lexicon.HEADS_OF_FAMILY and _is_family(form, name.title)
         among = [one for one in fitting if not apart or name.title in one.titles]
         person = _meant(tokenized, name, _by_surname(name, among) if story else among)

@@ -120,7 +120,9 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
     owner = next((c for c in sentence.candidates if c.owner and c.last == quotation.first - 2), None)
     scores.add(owner, weights.OWNER_ADJACENT if strongest else weights.OWNER_ALONE)
     if before is not None and before.quotation.sentence == number:
-        scores.add(before.speaker, weights.SAME_SENTENCE_SPEAKER)
+        subjects = (cue.subject for cue in cues if before.quotation.last < cue.token < quotation.first)
+        if not any(one and one.form != "pronoun" and before.quotation.last < one.first for one in subjects):
+            scores.add(before.speaker, weights.SAME_SENTENCE_SPEAKER)
 
 
 def _tells_when(tokenized: TokenizedArticle, cue: Cue) -> bool:
@@ -331,7 +333,12 @@ def find_nesting(
 
 def _introduces(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue, outer: Cue) -> bool:
     """Return whether another than who speaks in the cue `outer` says the very words: "Lee said Ray told him, “…"."""
-    if not _is_another(tokenized, cue, outer) or (subject := cue.subject) is None:
+    if (subject := cue.subject) is None or subject is outer.subject:
+        return False
+    own = cue.strength == "say" and tokenized.lower(quotation.first - 1) in ("he", "she")
+    if subject.is_named_person and (own or tokenized.tokens[cue.token].lower.startswith("call")):
+        return True  # Lee insisted that he “won't go”, Lee called those who left “traitors”
+    if not _is_another(tokenized, cue, outer):
         return False
     if _relays(tokenized, outer, cue):
         return True

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from reader.analysis.lexicon import ARTICLES, read_section
+from reader.analysis.noun_phrases import is_possessive
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.attribution import words_between
-from reader.analysis.quotes.cues import Cue
+from reader.analysis.quotes.cues import BE, Cue
 from reader.analysis.quotes.scores import Attribution
-from reader.analysis.tokens import POSSESSIVES, QuotedTokens, TokenizedArticle
+from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
 SPOKEN = frozenset({weights.SIGNED, weights.LEADS, weights.TRANSCRIBED})
 """Evidence that words are somebody's, however few."""
@@ -33,7 +34,7 @@ SO_CALLED = -4.0  # "so-called" and the like
 NAMED = -9.0
 """Points of a verb of naming right before the words, whose subject does not speak: a campaign called "Cool Biz"."""
 WORD = -4.0  # a noun for a word right before them: the term "fake news"
-MEANING = -9.0  # "which means" before them: a translation
+MEANING = -9.0  # "which means" or ", or" before them: a translation
 SHORT = 3  # maximum words of a scare quote
 TITLE_LONGEST = 8  # maximum words of a title in marks
 BESIDE = 3  # maximum words between a title and its cue: 'called it “Crooked Hillary”'
@@ -64,7 +65,7 @@ SPEAKING = frozenset({"pronoun", "name"})
 """Forms of a subject beside a verb of naming that speaks: 'what Lee called “a risk”'."""
 
 BEFORE_BROADCAST = read_section("grammar", "before broadcast")
-DIRECTLY_BEFORE_BROADCAST = frozenset({"on", "told", "tells"})
+DIRECTLY_BEFORE_BROADCAST = frozenset({"on", "told", "tells", "with"})
 SMALL = read_section("grammar", "small in titles")
 
 
@@ -124,17 +125,18 @@ def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution
     follows = 0 if attribution.quotation.ends_sentence else BEHIND_REACH
     behind = [token.lower for token in tokenized.tokens[last + 1 : last + 1 + follows]]
     capital = tokenized.tokens[first + 1].capital
-    if word in MEANS:
+    if word in MEANS or (word == "or" and tokenized.lower(first - 2) in (",", "—", "–")):
         yield MEANING
-    elif word in WORD_NOUNS and USING.isdisjoint(before[-2:]):  # not "Lee used the phrase"
+    elif word in WORD_NOUNS and (word not in ("phrase", "term", "word") or USING.isdisjoint(before[-2:])):
         yield WORD
     elif capital and (word in CAMPAIGNS or not CAMPAIGNS.isdisjoint(behind)):
         yield NAMED
     elif word in ARTICLES and before[-1:] and before[-1] in ALWAYS_NAMING:
         yield NAMED  # dubbed the "Russian Amazon"
-    elif word in NAMING:
+    elif word in NAMING and before:
         subject = cue.subject if cue is not None and cue.token == first - 1 else None
-        told = subject is not None and (subject.form in SPEAKING or subject.agreement == "they")
+        apart = "," in (before[-1], tokenized.lower(first - 3)) and before[-1] not in BE  # "hours, sometimes called"
+        told = subject is not None and (subject.form in SPEAKING or (subject.agreement == "they" and not apart))
         beside = tokenized.tokens[max(0, first - 2)]
         speaks = told or "what" in before or beside.capital or beside.lower in CALLERS
         if not speaks or (title and word in ALWAYS_NAMING):
@@ -170,7 +172,7 @@ def _is_called(tokenized: TokenizedArticle, attribution: Attribution, cue: Cue) 
 def _is_broadcast(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Return whether it names a broadcast: 'told “Fox and Friends”', 'on MSNBC's “Morning Joe”'."""
     before = [token.lower for token in tokenized.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
-    owned = before[-1:] and before[-1] in POSSESSIVES and not BEFORE_BROADCAST.isdisjoint(before)
+    owned = is_possessive(tokenized, quotation.first - 1) and not BEFORE_BROADCAST.isdisjoint(before)
     return bool(owned or (before and before[-1] in DIRECTLY_BEFORE_BROADCAST))
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from reader.analysis import Analysis, Quote, Speaker
+from reader.analysis.anaphora.reference import PARAGRAPHS, may_mean
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.quotes.weights import ACCORDING, NAMES, TRANSCRIBED
 from reader.analysis.speech.layouts import letter_of
@@ -67,9 +68,16 @@ def passes_on(source: SourceText, analysis: Analysis, quote: Quote, mention: Spa
 def stands_for(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:
     """Return whether the pronoun that names the speaker of a quote can mean the draft's speaker.
 
-    It can if he is the last person who is named before it in its paragraph, and has no other gender.
+    It can if he is the last person who is named before it in its paragraph, and has no other gender. "The Labour
+    minister" can mean the subject of the sentence before.
     """
-    if quote.speaker is None or quote.speaker.span.of(source.article.text).lower() not in PRONOUNS:
+    there = voice_of(quote, source.article, analysis)
+    if quote.speaker is None or there is None:
+        return False
+    if there.is_phrase and there.speaker.name.lower().startswith("the "):
+        meant = (each.entity.name for each in may_mean(there.speaker.span, source.article, analysis)[:1])
+        return any(names_agree(voice, Voice(Speaker(name, there.speaker.span), source.article, analysis)) for name in meant)
+    if there.speaker.span.of(source.article.text).lower() not in PRONOUNS:
         return False
     if genders_differ(voice, Voice(quote.speaker, source.article, analysis)):
         return False
@@ -128,6 +136,13 @@ def mentions_in(source: SourceText, analysis: Analysis, span: Span, voice: Voice
         named = (Voice(Speaker(each.name, place), source.article, analysis) for each in there)
         if all(names_agree(voice, other) for other in named):
             yield place
+
+
+def is_named_near(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:
+    """Return whether the draft's speaker is named in the paragraph of a quote, or just before it."""
+    blocks, last = source.article.blocks, source.article.block_index(quote.span.start)
+    around = Span(blocks[max(0, last - PARAGRAPHS)].span.start, blocks[last].span.end)
+    return next(mentions_in(source, analysis, around, voice), None) is not None
 
 
 def line_of(text: str, span: Span) -> Span:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from reader.analysis import ENGLISH, Analysis, Quote, Speaker
+from reader.analysis import CERTAIN, ENGLISH, Analysis, Quote, Speaker
 from reader.analysis.anaphora.reference import may_mean
 from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
 from reader.analysis.quotes.candidates import WRITINGS
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Difference, Place
-from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, resolve_nearer, supports
+from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, is_named_near, resolve_nearer, supports
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import Credit, Voice, compare_speakers, name_words, names_agree, same_name, voice_of
@@ -107,19 +107,25 @@ def judge_speaker(
             return "unknown" if credit.is_doubtful or (credit.is_named and each is not voice) else "same"
     if not credit.is_named or voice.is_pronoun or not voice.names:
         return "unknown"
-    writes = there is not None and there.is_phrase and there.noun in WRITINGS | NON_HUMAN_SPEAKERS
-    if writes and voice.entity is not None and voice.entity.kind == "person":
-        return "other"  # an editorial is not a person
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
+    writes = there is not None and there.is_phrase and there.noun in WRITINGS | NON_HUMAN_SPEAKERS
+    doubtful = known and quote is not None and quote.confidence < CERTAIN
+    if writes and not doubtful and voice.entity is not None and voice.entity.kind == "person":
+        return "other"  # an editorial is not a person
     if compare_speakers(voice, there) == "other":
         return "unknown" if known and quote and may_be(quote, voice, source, analysis) else "other"
     return "unknown" if known else "other"
 
 
 def may_be(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> bool:
-    """Return whether the draft's speaker may be whom a source means by "he", where that is not sure."""
+    """Return whether the draft's speaker may be whom a source means by "he", where that is not sure.
+
+    If the source's speaker is in doubt, he may be anybody who is named in the paragraphs around.
+    """
     if quote.speaker is None or quote.confidence > CLOSE:
         return False
+    if quote.confidence < CERTAIN and is_named_near(source, analysis, quote, voice):
+        return True
     meanings = may_mean(quote.speaker.span, source.article, analysis)
     voices = (Voice(Speaker(each.entity.name, quote.speaker.span), source.article, analysis) for each in meanings)
     return any(names_agree(voice, other) for other in voices)

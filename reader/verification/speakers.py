@@ -35,7 +35,9 @@ PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", 
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
 BESIDE = 3  # maximum words between a speaker's name and the verb that reports his words
+LIKELY = 0.25  # minimum certainty of whom "he" may stand for, besides the subject just before it
 LONG = 8  # minimum letters of a name that a letter may be wrong in
+SHORTEST_PIECE = 2  # minimum letters of a word in a name that is put together: "Ofcom"
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
 
 
@@ -121,6 +123,11 @@ class Credit:
 
 def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
     speaker = quotation.speaker
+    if quotation.kind == "direct" and not quotation.is_credited:
+        paragraph = article.block_at(quotation.span.start).span if article.blocks else Span(0, len(article.text))
+        people = people_in([paragraph], analysis, quotation.span)
+        if len(people) == 1 and (speaker is None or not paragraph.holds(speaker.span)):
+            return Credit(Voice(Speaker(people[0], paragraph), article, analysis), False)
     if speaker is None:
         return None
     voice = named_in_full(Voice(speaker, article, analysis))
@@ -128,12 +135,16 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     introduced = quotation.is_credited or quotation.kind != "block"
     is_named = bool(said.names) and is_name(said.speaker.name) and introduced
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
-    if is_named and quotation.confidence >= CERTAIN:
-        beside = [] if quote is None or is_plain(quote, article) else people_beside(quote, article, analysis)
+    plain = quote is not None and is_plain(quote, article)
+    if is_named and (plain or quotation.confidence >= CERTAIN):
+        beside = [] if quote is None or plain else people_beside(quote, article, analysis)
         return Credit(voice, True, tuple(Voice(Speaker(name, speaker.span), article, analysis) for name in beside))
     names = [each.name for each in quote.contenders] if quote else []
-    if not is_named:
-        names = [*(each.entity.name for each in may_mean(speaker.span, article, analysis)), *names]
+    if is_named and quote is not None:
+        names += people_in([article.block_at(quote.span.start).span], analysis, quote.span)
+    elif not is_named:
+        meanings = may_mean(speaker.span, article, analysis)
+        names = [*(each.entity.name for each in meanings if each.certainty >= LIKELY), *names]
     if not introduced:
         index = article.block_index(quotation.span.start) if article.blocks else 0
         before = article.blocks[max(0, index - 1) : index or 1]
@@ -216,7 +227,8 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return True
     short, long = sorted((one, other), key=len)
     if len(short) == 1:
-        return short[0] in long or short[0] == initials(long) or bool(full_forms(short) & full_forms(long))
+        alike = short[0] in long or short[0] == initials(long) or is_misspelling(short, long[-1:])
+        return alike or is_blend(short[0], long) or bool(full_forms(short) & full_forms(long))
     if one[-1] == other[-1]:
         capitalized = [tuple(word.capitalize() for word in words) for words in (one, other)]
         return given_names_agree(*capitalized)
@@ -233,6 +245,16 @@ def is_misspelling(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Return whether two long names differ by a letter at most, not counting spaces."""
     a, b = "".join(one), "".join(other)
     return min(len(a), len(b)) >= LONG and Levenshtein.distance(a, b, score_cutoff=1) <= 1
+
+
+def is_blend(name: str, words: Sequence[str], pieces: int = 0) -> bool:
+    """Return whether a name is put together from the beginnings of several words, the last one too: "Centcom"."""
+    if not words or not name:
+        return not words and not name and pieces > 1
+    rest = range(SHORTEST_PIECE, len(name) + 1) if pieces or len(words) > 1 else ()
+    taken = (size for size in rest if words[0].startswith(name[:size]))
+    skipped = not pieces and is_blend(name, words[1:])
+    return skipped or any(is_blend(name[size:], words[1:], pieces + 1) for size in taken)
 
 
 def initials(words: Iterable[str]) -> str:

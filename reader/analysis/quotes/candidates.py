@@ -115,6 +115,8 @@ def find_candidates(
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
         elif lower in PHRASE_STARTS or tokenized.tokens[token].text in lexicon.DEMONYMS:
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
+        elif _is_lone_speaker(tokenized, token):
+            candidate = Candidate(token, token, "phrase")
         if candidate is None and lower in HEARD and _is_heard(tokenized, token):
             candidate = Candidate(token, token, "pronoun", agreement=HEARD[lower])
         if candidate is None and lower in OWNERS and _owns_words(tokenized, token):
@@ -316,6 +318,15 @@ def _speaking_at(tokenized: TokenizedArticle, token: int, named: Named) -> Candi
         return None
     last, agreement = found
     return Candidate(token, last, "phrase", agreement=agreement, governed=is_governed(tokenized, token))
+
+
+def _is_lone_speaker(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a verb of reporting directly follows the first word of a sentence, which is then mostly the last
+    name of somebody who is named nowhere else: "Brown told the paper".
+    """
+    word = tokenized.tokens[token]
+    plain = word.capital and tokenized.opens[token] and is_reporting_verb(tokenized, token + 1)
+    return plain and word.text.isalpha() and word.lower not in lexicon.FUNCTION_WORDS and not word.lower.endswith("ly")
 
 
 def _is_titled(tokenized: TokenizedArticle, token: int) -> bool:

@@ -76,7 +76,9 @@ def stands_for(source: SourceText, analysis: Analysis, quote: Quote, voice: Voic
         return False
     if there.is_phrase and there.speaker.name.lower().startswith("the "):
         meant = (each.entity.name for each in may_mean(there.speaker.span, source.article, analysis)[:1])
-        return any(names_agree(voice, Voice(Speaker(name, there.speaker.span), source.article, analysis)) for name in meant)
+        return any(
+            names_agree(voice, Voice(Speaker(name, there.speaker.span), source.article, analysis)) for name in meant
+        )
     if there.speaker.span.of(source.article.text).lower() not in PRONOUNS:
         return False
     if genders_differ(voice, Voice(quote.speaker, source.article, analysis)):

@@ -29,8 +29,10 @@ from reader.text.normalize import without_accents
 from reader.text.span import Span
 from reader.verification import Attribution, DraftQuotation
 
-PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-"""The plain forms of letters that are more than a plain letter with an accent."""
+PLAIN = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"} | dict.fromkeys("'ʻʼ")
+)
+"""The plain forms of letters that are more than a plain letter with an accent; the marks within words have none."""
 
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
@@ -133,11 +135,12 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     voice = named_in_full(Voice(speaker, article, analysis))
     said = Voice(Speaker(" ".join(speaker.span.of(article.text).split()), speaker.span), article, analysis)
     introduced = quotation.is_credited or quotation.kind != "block"
-    is_named = bool(said.names) and is_name(said.speaker.name) and introduced
+    related = said.speaker.name.lower() == "who"  # whom the name before it names
+    is_named = bool(voice.names if related else said.names) and is_name(said.speaker.name) | related and introduced
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
-    plain = quote is not None and is_plain(quote, article)
-    if is_named and (plain or quotation.confidence >= CERTAIN):
-        beside = [] if quote is None or plain else people_beside(quote, article, analysis)
+    plain = quote is None or is_plain(quote, article)
+    beside = [] if quote is None or plain else people_beside(quote, article, analysis)
+    if is_named and (plain or quotation.confidence >= CERTAIN or beside == [speaker.name]):
         return Credit(voice, True, tuple(Voice(Speaker(name, speaker.span), article, analysis) for name in beside))
     names = [each.name for each in quote.contenders] if quote else []
     if is_named and quote is not None:

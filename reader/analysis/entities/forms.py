@@ -72,6 +72,10 @@ def juniors(names: Iterable[Name]) -> frozenset[str]:
     return frozenset(name.words[0] for name in names if len(name.words) == 2 and name.words[1] in ROMAN)
 
 
+WORD_MARKS = str.maketrans({**dict.fromkeys("’'‘ʻʼ"), "‑": "-"})
+"""Marks in words that one text writes in several ways: "Uifa’atali", "Uifaatali"."""
+
+
 def name_key(words: tuple[str, ...], apart: frozenset[str] = frozenset()) -> Key:
     """Return the words of a name without full stops in acronyms and shouting; Jr. is kept behind names in `apart`."""
     kept = tuple(word for word in words if word not in ROMAN) or words
@@ -86,4 +90,4 @@ def _plain(word: str, shouted: bool) -> str:
         word = word.replace(".", "")
     if shouted and word.isupper() and len(word) > 2 and word not in ORGANISATIONS:
         word = word.capitalize()
-    return word.replace("’", "'")
+    return word.translate(WORD_MARKS)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from reader.analysis import Analysis, Quote, Speaker
-from reader.analysis.anaphora.reference import PARAGRAPHS, may_mean
+from reader.analysis.anaphora.reference import PARAGRAPHS
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.quotes.weights import ACCORDING, NAMES, TRANSCRIBED
 from reader.analysis.speech.layouts import letter_of
@@ -68,18 +68,9 @@ def passes_on(source: SourceText, analysis: Analysis, quote: Quote, mention: Spa
 def stands_for(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:
     """Return whether the pronoun that names the speaker of a quote can mean the draft's speaker.
 
-    It can if he is the last person who is named before it in its paragraph, and has no other gender. "The Labour
-    minister" can mean the subject of the sentence before.
+    It can if he is the last person who is named before it in its paragraph, and has no other gender.
     """
-    there = voice_of(quote, source.article, analysis)
-    if quote.speaker is None or there is None:
-        return False
-    if there.is_phrase and there.speaker.name.lower().startswith("the "):
-        meant = (each.entity.name for each in may_mean(there.speaker.span, source.article, analysis)[:1])
-        return any(
-            names_agree(voice, Voice(Speaker(name, there.speaker.span), source.article, analysis)) for name in meant
-        )
-    if there.speaker.span.of(source.article.text).lower() not in PRONOUNS:
+    if quote.speaker is None or quote.speaker.span.of(source.article.text).lower() not in PRONOUNS:
         return False
     if genders_differ(voice, Voice(quote.speaker, source.article, analysis)):
         return False

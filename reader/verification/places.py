@@ -109,9 +109,8 @@ def judge_speaker(
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
     writes = there is not None and there.is_phrase and there.noun in WRITINGS | NON_HUMAN_SPEAKERS
-    doubtful = known and quote is not None and quote.confidence < CERTAIN
-    if writes and not doubtful and voice.entity is not None and voice.entity.kind == "person":
-        return "other"  # an editorial is not a person
+    if writes and voice.gender:
+        return "other"  # an editorial is no he or she
     if compare_speakers(voice, there) == "other":
         return "unknown" if known and quote and may_be(quote, voice, source, analysis) else "other"
     return "unknown" if known else "other"

@@ -72,8 +72,7 @@ def juniors(names: Iterable[Name]) -> frozenset[str]:
     return frozenset(name.words[0] for name in names if len(name.words) == 2 and name.words[1] in ROMAN)
 
 
-WORD_MARKS = str.maketrans({**dict.fromkeys("’'‘ʻʼ"), "‑": "-"})
-"""Marks in words that one text writes in several ways: "Uifa’atali", "Uifaatali"."""
+WORD_MARKS = str.maketrans("’‘ʻʼ‑", "''''-")  # other forms of an apostrophe, and of a hyphen
 
 
 def name_key(words: tuple[str, ...], apart: frozenset[str] = frozenset()) -> Key:

@@ -86,7 +86,7 @@ def judge_prose(credit: Credit | None, found: Found, analysis: Analysis) -> Attr
     """Return whether words that are in nobody's mouth are the draft's speaker's: he may be the author."""
     if credit is None or analysis.language != ENGLISH:
         return "unknown"
-    if any(is_author(voice, found.source.article) for voice in credit.voices):
+    if any(is_author(voice, found.source.article) for voice in (credit.voice, *credit.others)):
         return "same"
     return "other" if credit.is_named and found.words in GOOD_WORDS else "unknown"
 

@@ -6,7 +6,7 @@ minister" agrees with the name beside which a text has its noun: "Ann Lee, the m
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,7 +39,6 @@ LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "
 BESIDE = 3  # maximum words between a speaker's name and the verb that reports his words
 LIKELY = 0.25  # minimum certainty of whom "he" may stand for, besides the subject just before it
 LONG = 8  # minimum letters of a name that a letter may be wrong in
-SHORTEST_PIECE = 2  # minimum letters of a word in a name that is put together: "Ofcom"
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
 
 
@@ -118,18 +117,14 @@ class Credit:
     is_doubtful: bool = False
     """True if somebody is named, and it is not sure that the draft gives him the words."""
 
-    @property
-    def voices(self) -> tuple[Voice, ...]:
-        return self.voice, *self.others
-
 
 def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
     speaker = quotation.speaker
-    if quotation.kind == "direct" and not quotation.is_credited:
-        paragraph = article.block_at(quotation.span.start).span if article.blocks else Span(0, len(article.text))
-        people = people_in([paragraph], analysis, quotation.span)
-        if len(people) == 1 and (speaker is None or not paragraph.holds(speaker.span)):
-            return Credit(Voice(Speaker(people[0], paragraph), article, analysis), False)
+    paragraph = article.block_at(quotation.span.start).span if article.blocks else quotation.span
+    near = people_in([paragraph], analysis, quotation.span)
+    alone = len(near) == 1 and quotation.kind == "direct" and not quotation.is_credited
+    if alone and (speaker is None or not paragraph.holds(speaker.span)):
+        return Credit(Voice(Speaker(near[0], paragraph), article, analysis), False)
     if speaker is None:
         return None
     voice = named_in_full(Voice(speaker, article, analysis))
@@ -138,16 +133,16 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     related = said.speaker.name.lower() == "who"  # whom the name before it names
     is_named = bool(voice.names if related else said.names) and is_name(said.speaker.name) | related and introduced
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
+    beside: list[str] = []
     plain = quote is None or is_plain(quote, article)
-    beside = [] if quote is None or plain else people_beside(quote, article, analysis)
+    if quote is not None and not plain:
+        around = [each for each in sentences(article, article.block_at(quote.span.start)) if each.overlaps(quote.span)]
+        beside = people_in(around, analysis, quote.span)
     if is_named and (plain or quotation.confidence >= CERTAIN or beside == [speaker.name]):
         return Credit(voice, True, tuple(Voice(Speaker(name, speaker.span), article, analysis) for name in beside))
     names = [each.name for each in quote.contenders] if quote else []
-    if is_named and quote is not None:
-        names += people_in([article.block_at(quote.span.start).span], analysis, quote.span)
-    elif not is_named:
-        meanings = may_mean(speaker.span, article, analysis)
-        names = [*(each.entity.name for each in meanings if each.certainty >= LIKELY), *names]
+    meanings = [] if is_named else may_mean(speaker.span, article, analysis)
+    names += near if is_named else [each.entity.name for each in meanings if each.certainty >= LIKELY]
     if not introduced:
         index = article.block_index(quotation.span.start) if article.blocks else 0
         before = article.blocks[max(0, index - 1) : index or 1]
@@ -164,12 +159,6 @@ def is_plain(quote: Quote, article: Article) -> bool:
     first, last = sorted((quote.cue, quote.speaker.span))
     between = article.text[first.end : last.start]
     return len(between.split()) <= BESIDE or between.rstrip().endswith(",")
-
-
-def people_beside(quote: Quote, article: Article, analysis: Analysis) -> list[str]:
-    """Return who is named in the sentences of a quote, outside it."""
-    around = [each for each in sentences(article, article.block_at(quote.span.start)) if each.overlaps(quote.span)]
-    return people_in(around, analysis, quote.span)
 
 
 def people_in(spans: Sequence[Span], analysis: Analysis, but: Span | None = None) -> list[str]:
@@ -230,7 +219,11 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return True
     short, long = sorted((one, other), key=len)
     if len(short) == 1:
-        alike = short[0] in long or short[0] == initials(long) or is_misspelling(short, long[-1:])
+        alike = (
+            short[0] in long
+            or short[0] == "".join(word[0] for word in long if word not in SMALL_WORDS)
+            or is_misspelling(short, long[-1:])
+        )
         return alike or is_blend(short[0], long) or bool(full_forms(short) & full_forms(long))
     if one[-1] == other[-1]:
         capitalized = [tuple(word.capitalize() for word in words) for words in (one, other)]
@@ -250,18 +243,11 @@ def is_misspelling(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return min(len(a), len(b)) >= LONG and Levenshtein.distance(a, b, score_cutoff=1) <= 1
 
 
-def is_blend(name: str, words: Sequence[str], pieces: int = 0) -> bool:
-    """Return whether a name is put together from the beginnings of several words, the last one too: "Centcom"."""
-    if not words or not name:
-        return not words and not name and pieces > 1
-    rest = range(SHORTEST_PIECE, len(name) + 1) if pieces or len(words) > 1 else ()
-    taken = (size for size in rest if words[0].startswith(name[:size]))
-    skipped = not pieces and is_blend(name, words[1:])
-    return skipped or any(is_blend(name[size:], words[1:], pieces + 1) for size in taken)
-
-
-def initials(words: Iterable[str]) -> str:
-    return "".join(word[0] for word in words if word not in SMALL_WORDS)
+def is_blend(name: str, words: Sequence[str]) -> bool:
+    """Return whether a name is put together from beginnings of words, two letters or more: "Centcom", "Ofcom"."""
+    *before, last = ("|".join(word[:size] for size in range(2, len(word) + 1)) for word in words)
+    pieces = "".join(f"(?:{each})?" for each in before) + f"(?:{last})"
+    return not words[-1].startswith(name) and re.fullmatch(pieces, name) is not None
 
 
 def full_forms(words: tuple[str, ...]) -> frozenset[str]:

@@ -95,29 +95,6 @@ def answers_instead(source: SourceText, analysis: Analysis, quote: Quote | None,
     return any(names_agree(voice, Voice(other, source.article, analysis)) for other in set(others))
 
 
-def resolve_nearer(voice: Voice, there: Voice | None, around: Span) -> Voice:
-    """Return the draft's speaker; the source's if the draft names him closer to the quotation, which lies in `around`.
-
-    In a short draft a last name at the beginning of a sentence may not be recognized as a name: "Ortiz came late.
-    “We were not told,” she said." The analysis then finds somebody who is named before.
-    """
-    at, text = voice.speaker.span, voice.article.text
-    if there is None or not there.names or genders_differ(voice, there):
-        return voice
-    if at.of(text).lower() in PRONOUNS:
-        paragraph = voice.article.block_at(at.start).span if voice.article.blocks else Span(0, len(text))
-        mentions = voice.entity.mentions if voice.entity else ()
-        before = [mention.start for mention in mentions if mention.end <= at.start]
-        around = Span(max([paragraph.start, *before]), at.start)
-    elif around.holds(at):
-        return voice
-    for place in last_names(there, around.of(text), re.IGNORECASE):
-        named = place.moved(around.start)
-        if text[named.start].isupper() and not any(quote.span.overlaps(named) for quote in voice.analysis.quotes):
-            return there
-    return voice
-
-
 def mentions_in(source: SourceText, analysis: Analysis, span: Span, voice: Voice) -> Iterator[Span]:
     """Yield where a name of the speaker stands in a span, outside quotations and other people's names."""
     folded = fold(span.of(source.article.text))

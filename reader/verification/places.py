@@ -9,7 +9,7 @@ from reader.analysis.quotes.candidates import WRITINGS
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Difference, Place
-from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, is_named_near, resolve_nearer, supports
+from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, is_named_near, supports
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import Credit, Voice, compare_speakers, name_words, names_agree, same_name, voice_of
@@ -22,13 +22,10 @@ PUBLICATIONS = frozenset("article author book magazine newspaper paper report re
 """Nouns of phrases that stand for the article itself."""
 
 
-def make_place(
-    pattern: Pattern, found: Found, analysis: Analysis, credit: Credit | None, around: Span, *, indirect: bool
-) -> Place:
+def make_place(pattern: Pattern, found: Found, analysis: Analysis, credit: Credit | None, *, indirect: bool) -> Place:
     """Return a place with its speaker and the differences.
 
-    `credit` is who says the words in the draft, in the paragraphs `around`; `indirect` speech may be indirect in a
-    source, too.
+    `credit` is who says the words in the draft; `indirect` speech may be indirect in a source, too.
     """
     source, article = found.source, found.source.article
     begin, end = passage(pattern, found)
@@ -46,7 +43,7 @@ def make_place(
         quote.speaker if quote else None,
         article.paragraph_number(span.start),
         article.page_at(span.start),
-        judge_prose(credit, found, analysis) if prose else judge_speaker(credit, around, quote, source, analysis),
+        judge_prose(credit, found, analysis) if prose else judge_speaker(credit, quote, source, analysis),
         tuple(find_differences(pattern, found, begin, end)) if found.words != "verbatim" else (),
         prose,
         quote.confidence if quote and quote.speaker else 1.0,
@@ -91,9 +88,7 @@ def judge_prose(credit: Credit | None, found: Found, analysis: Analysis) -> Attr
     return "other" if credit.is_named and found.words in GOOD_WORDS else "unknown"
 
 
-def judge_speaker(
-    credit: Credit | None, around: Span, quote: Quote | None, source: SourceText, analysis: Analysis
-) -> Attribution:
+def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText, analysis: Analysis) -> Attribution:
     """Return whether the source has the words from the draft's speaker.
 
     Another says them only if the draft names somebody, and the source's speaker cannot be that one.
@@ -101,7 +96,7 @@ def judge_speaker(
     if credit is None or analysis.language != ENGLISH:
         return "unknown"
     there = voice_of(quote, source.article, analysis)
-    voice = resolve_nearer(credit.voice, there, around)
+    voice = credit.voice
     for each in (voice, *credit.others):
         if compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each)):
             return "unknown" if credit.is_doubtful or (credit.is_named and each is not voice) else "same"

@@ -122,10 +122,10 @@ def line_of(text: str, span: Span) -> Span:
 
 
 def is_mentioned(source: SourceText, voice: Voice) -> bool:
-    """Return whether a source has the last word of a name of the draft's speaker, with a capital."""
+    """Return whether a source has the last word of a name of the draft's speaker, with a capital, or a part: "Gyu-ri"."""
     text = source.article.text
-    firsts = (text[place.start] for place in last_names(voice, text, re.IGNORECASE))
-    return any(sign.isupper() or not sign.isalpha() for sign in firsts)
+    places = last_names(voice, text, re.IGNORECASE)
+    return any(text[p.start].isupper() or not text[p.start].isalpha() or text[p.start - 1] == "-" for p in places)
 
 
 def last_names(voice: Voice, text: str, flags: int = 0) -> Iterator[Span]:

@@ -12,7 +12,16 @@ from reader.verification import GOOD_WORDS, Attribution, Difference, Place
 from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, is_named_near, supports
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
-from reader.verification.speakers import Credit, Voice, compare_speakers, name_words, names_agree, same_name, voice_of
+from reader.verification.speakers import (
+    Credit,
+    Voice,
+    compare_speakers,
+    name_words,
+    names_agree,
+    same_name,
+    speaks_for,
+    voice_of,
+)
 
 BREAKS = frozenset('.!?:;…\n“”„«»"')  # signs between two words that end the passage to which they belong
 CHANGED_END = 3  # maximum words at either end of a quotation that stand for other words; more come from another passage
@@ -104,10 +113,11 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
     writes = there is not None and there.is_phrase and there.noun in WRITINGS | NON_HUMAN_SPEAKERS
-    if writes and voice.gender:
+    if writes and voice.gender and voice.entity is not None and voice.entity.kind == "person":
         return "other"  # an editorial is no he or she
     if compare_speakers(voice, there) == "other":
-        return "unknown" if known and quote and may_be(quote, voice, source, analysis) else "other"
+        doubtful = quote and there and (may_be(quote, voice, source, analysis) or speaks_for(voice, there))
+        return "unknown" if known and doubtful else "other"
     return "unknown" if known else "other"
 
 

@@ -18,7 +18,7 @@ from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import DETERMINERS, HOMES, TITLES
+from reader.analysis.lexicon import DETERMINERS, HOMES, REPORTING_VERBS, TITLES
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
@@ -34,6 +34,7 @@ PLAIN = str.maketrans(
 )
 """The plain forms of letters that are more than a plain letter with an accent; the marks within words have none."""
 
+FAR = 40  # maximum characters of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
 BESIDE = 3  # maximum words between a speaker's name and the verb that reports his words
@@ -149,7 +150,8 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
         names += people_in([block.span for block in before], analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
-    return Credit(voice, is_named and not others, tuple(others), is_named and bool(others))
+    sure = is_named and not others and paragraph.holds(speaker.span)
+    return Credit(voice, sure, tuple(others), is_named and bool(others))
 
 
 def is_plain(quote: Quote, article: Article) -> bool:
@@ -279,6 +281,26 @@ def fits_owner(phrase: Voice, called: Entity, text: Voice) -> bool:
     roles = (" ".join(find_roles(text.article.text, each.mentions)).split() for each in found)
     own, *others = [{word[:2] for word in words if word in HOMES} for words in roles]  # "It" of "the Italian premier"
     return not own or any(own & homes for homes in others)
+
+
+def speaks_for(one: Voice, there: Voice) -> bool:
+    """Return whether one is a body and the other somebody whom the source, `there`, introduces with its name: "Pentagon
+    spokesman Jeff Davis".
+    """
+    text, known = there.article.text, there.analysis.entities
+    own = [each for each in known if any(same_name(name_words(each.name), name) for name in one.names)]
+    pairs = [pair for each in own if there.entity for pair in ((each, there.entity), (there.entity, each))]
+    for body, person in pairs:
+        if person.kind != "person" or body.kind == "person":
+            continue
+        if any(body.name in role for role in find_roles(text, person.mentions)):
+            return True
+        between = (
+            text[b.end : p.start] for b in body.mentions for p in person.mentions if b.end < p.start < b.end + FAR
+        )
+        if any(not re.search(r"[^\w\s’'-]", each) and REPORTING_VERBS.isdisjoint(each.split()) for each in between):
+            return True
+    return False
 
 
 def voice_of(quote: Quote | None, article: Article, analysis: Analysis) -> Voice | None:

@@ -3,23 +3,20 @@
 The analysis chooses one speaker for each quote, and may choose wrong. A draft names one, which is evidence too: if the
 source is read that way easily, the draft is not blamed. So it is if the draft's speaker came second, closely; if he
 passes on the words ("According to Yahoo News, Lehrich said …"); if his name leads straight to the quote ("Ortiz
-cracked: “…”"); if the chosen speaker is only a pronoun or a phrase and he is named in that sentence; or if a pronoun
-names the speaker, and he is the last one named before it.
+cracked: “…”"); or if the chosen speaker is only a pronoun or a phrase and he is named in that sentence.
 """
 
 import re
 from collections.abc import Iterator
 
 from reader.analysis import Analysis, Quote, Speaker
-from reader.analysis.anaphora.reference import PARAGRAPHS
-from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.quotes.weights import ACCORDING, NAMES, TRANSCRIBED
 from reader.analysis.speech.layouts import letter_of
 from reader.document.segments import sentences
 from reader.text.normalize import fold
 from reader.text.span import Span
 from reader.verification.source_text import SourceText
-from reader.verification.speakers import Voice, genders_differ, names_agree, voice_of
+from reader.verification.speakers import Voice, names_agree, voice_of
 
 CLOSE = 0.86
 """Up to this confidence, three speakers in ten are wrong, while few drafts name exactly the one who came second."""
@@ -43,8 +40,7 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     if rivals and (quote.confidence <= CLOSE or any(h.weight == NAMES[ACCORDING] for h in rivals[0].hints)):
         return True
     mentions = mentions_in(source, analysis, article.block_at(quote.span.start).span, voice)
-    leading = any(passes_on(source, analysis, quote, mention) for mention in mentions)
-    return leading or stands_for(source, analysis, quote, voice)
+    return any(passes_on(source, analysis, quote, mention) for mention in mentions)
 
 
 def passes_on(source: SourceText, analysis: Analysis, quote: Quote, mention: Span) -> bool:
@@ -63,23 +59,6 @@ def passes_on(source: SourceText, analysis: Analysis, quote: Quote, mention: Spa
     if mention.end > quote.span.start or len(between.split()) > LEADING or re.search(r"[.!?;\n]|[A-Z]", between):
         return False
     return bool(re.search(r"[,:–—-]\s*$|^$", between.strip()))
-
-
-def stands_for(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:
-    """Return whether the pronoun that names the speaker of a quote can mean the draft's speaker.
-
-    It can if he is the last person who is named before it in its paragraph, and has no other gender.
-    """
-    if quote.speaker is None or quote.speaker.span.of(source.article.text).lower() not in PRONOUNS:
-        return False
-    if genders_differ(voice, Voice(quote.speaker, source.article, analysis)):
-        return False
-    at = quote.speaker.span.start
-    before = Span(source.article.block_at(at).span.start, at)
-    named = [mention.end for mention in mentions_in(source, analysis, before, voice)]
-    people = (mention for each in analysis.entities if each.kind == "person" for mention in each.mentions)
-    others = (m for m in people if not any(quotation.overlaps(m) for quotation in source.quotations))
-    return bool(named) and not any(named[-1] < mention.start < at for mention in others)
 
 
 def is_labelled(quote: Quote) -> bool:
@@ -108,13 +87,6 @@ def mentions_in(source: SourceText, analysis: Analysis, span: Span, voice: Voice
             yield place
 
 
-def is_named_near(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:
-    """Return whether the draft's speaker is named in the paragraph of a quote, or just before it."""
-    blocks, last = source.article.blocks, source.article.block_index(quote.span.start)
-    around = Span(blocks[max(0, last - PARAGRAPHS)].span.start, blocks[last].span.end)
-    return next(mentions_in(source, analysis, around, voice), None) is not None
-
-
 def line_of(text: str, span: Span) -> Span:
     """Return the lines of a span: blocks of some texts have many paragraphs."""
     after = text.find("\n", span.end)
@@ -122,7 +94,7 @@ def line_of(text: str, span: Span) -> Span:
 
 
 def is_mentioned(source: SourceText, voice: Voice) -> bool:
-    """Return whether a source has the last word of a name of the draft's speaker, with a capital, or a part: "Gyu-ri"."""
+    """Return whether a source has the last word of a name of the draft's speaker, with a capital: "Lee", "Gyu-ri"."""
     text = source.article.text
     places = last_names(voice, text, re.IGNORECASE)
     return any(text[p.start].isupper() or not text[p.start].isalpha() or text[p.start - 1] == "-" for p in places)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from reader.analysis import CERTAIN, ENGLISH, Analysis, Quote, Speaker
-from reader.analysis.anaphora.reference import may_mean
+from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, may_mean
 from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
 from reader.analysis.quotes.candidates import WRITINGS
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Difference, Place
-from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, is_named_near, supports
+from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, mentions_in, supports
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import (
@@ -112,7 +112,7 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
     if not credit.is_named or voice.is_pronoun or not voice.names:
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
-    writes = there is not None and there.is_phrase and there.noun in WRITINGS | NON_HUMAN_SPEAKERS
+    writes = there is not None and there.is_phrase and head_noun(there.speaker.name) in WRITINGS | NON_HUMAN_SPEAKERS
     if writes and voice.gender and voice.entity is not None and voice.entity.kind == "person":
         return "other"  # an editorial is no he or she
     if compare_speakers(voice, there) == "other":
@@ -128,7 +128,9 @@ def may_be(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -
     """
     if quote.speaker is None or quote.confidence > CLOSE:
         return False
-    if quote.confidence < CERTAIN and is_named_near(source, analysis, quote, voice):
+    blocks, last = source.article.blocks, source.article.block_index(quote.span.start)
+    around = Span(blocks[max(0, last - PARAGRAPHS)].span.start, blocks[last].span.end)
+    if quote.confidence < CERTAIN and any(mentions_in(source, analysis, around, voice)):
         return True
     meanings = may_mean(quote.speaker.span, source.article, analysis)
     voices = (Voice(Speaker(each.entity.name, quote.speaker.span), source.article, analysis) for each in meanings)
@@ -137,7 +139,7 @@ def may_be(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -
 
 def is_author(voice: Voice, article: Article) -> bool:
     """Return whether an article is by a speaker, or from the newspaper that is named as one, as "the paper" too."""
-    if voice.is_phrase and voice.noun in PUBLICATIONS:
+    if voice.is_phrase and head_noun(voice.speaker.name) in PUBLICATIONS:
         return True
     authors = [name_words(name) for name in (*article.author, article.site) if name]
     return any(same_name(author, name) for author in authors if author for name in voice.names)

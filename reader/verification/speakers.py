@@ -88,11 +88,6 @@ class Voice:
         titled = titles_gender([*before.lower().split()[-1:], *here.split()[:1]])
         return titled or first_name_gender({words[0].capitalize() for words in self.names if len(words) > 1})
 
-    @property
-    def noun(self) -> str:
-        """The noun of a phrase: "minister" of "the prime minister of Norway"."""
-        return head_noun(self.speaker.name)
-
 
 def named_in_full(voice: Voice) -> Voice:
     """Return a speaker who is named by a last name as the only person whom his text names in full with it."""
@@ -192,7 +187,7 @@ def compare_speakers(one: Voice | None, other: Voice | None) -> Attribution:
     if one.names and other.names:
         return "same" if names_agree(one, other) else "other"
     if not one.names and not other.names:
-        return "same" if one.noun == other.noun else "unknown"
+        return "same" if head_noun(one.speaker.name) == head_noun(other.speaker.name) else "unknown"
     named, phrase = (one, other) if one.names else (other, one)
     found = [verdict for text in (one, other) if (verdict := explained_by(phrase, named, text)) != "unknown"]
     return "same" if "same" in found else found[0] if found else "unknown"

@@ -32,7 +32,8 @@ CARRIERS_BESIDE = r"(?:as|per)\s+(?:the\s+)?$"
 
 def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:
     """Return whether a source can be read so that the draft's speaker says the words of `quote`."""
-    if not voice.names or is_labelled(quote):
+    labelled = any(hint.weight == NAMES[TRANSCRIBED] for each in quote.contenders[:1] for hint in each.hints)
+    if not voice.names or labelled:  # a transcript names him
         return False
     article = source.article
     others = [(each, Voice(Speaker(each.name, each.span), article, analysis)) for each in quote.contenders[1:]]
@@ -59,11 +60,6 @@ def passes_on(source: SourceText, analysis: Analysis, quote: Quote, mention: Spa
     if mention.end > quote.span.start or len(between.split()) > LEADING or re.search(r"[.!?;\n]|[A-Z]", between):
         return False
     return bool(re.search(r"[,:–—-]\s*$|^$", between.strip()))
-
-
-def is_labelled(quote: Quote) -> bool:
-    """Return whether the speaker is certain, since a transcript names him."""
-    return bool(quote.contenders) and any(hint.weight == NAMES[TRANSCRIBED] for hint in quote.contenders[0].hints)
 
 
 def answers_instead(source: SourceText, analysis: Analysis, quote: Quote | None, voice: Voice) -> bool:

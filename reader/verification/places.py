@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from reader.analysis import CERTAIN, ENGLISH, Analysis, Quote, Speaker
 from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, may_mean
 from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
+from reader.analysis.queries import find_entity
 from reader.analysis.quotes.candidates import WRITINGS
 from reader.document.article import Article
 from reader.text.span import Span
@@ -126,7 +127,12 @@ def may_be(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -
 
     If the source's speaker is in doubt, he may be anybody who is named in the paragraphs around.
     """
-    if quote.speaker is None or quote.confidence > CLOSE:
+    if quote.speaker is None:
+        return False
+    written = name_words(quote.speaker.span.of(source.article.text))  # "Lee", who may be either of two
+    if find_entity(analysis, voice.speaker.name) and any(same_name(written, name) for name in voice.names if written):
+        return True
+    if quote.confidence > CLOSE:
         return False
     blocks, last = source.article.blocks, source.article.block_index(quote.span.start)
     around = Span(blocks[max(0, last - PARAGRAPHS)].span.start, blocks[last].span.end)

@@ -18,7 +18,7 @@ from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import DETERMINERS, HOMES, REPORTING_VERBS, TITLES
+from reader.analysis.lexicon import DETERMINERS, HOMES, REPORTING_VERBS, TITLES, is_english
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
@@ -29,11 +29,10 @@ from reader.text.normalize import without_accents
 from reader.text.span import Span
 from reader.verification import Attribution, DraftQuotation
 
-PLAIN = str.maketrans(
-    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"} | dict.fromkeys("'ʻʼ")
-)
+PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"} | {"'": None})
 """The plain forms of letters that are more than a plain letter with an accent; the marks within words have none."""
 
+ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILINE)  # "CCTV, (the broadcaster)"
 FAR = 40  # maximum characters of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
@@ -123,11 +122,14 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
         return Credit(Voice(Speaker(near[0], paragraph), article, analysis), False)
     if speaker is None:
         return None
+    added = ADDED.search(article.text[: speaker.span.start])
+    if added and not is_english(added[1].lower()) and Voice(speaker, article, analysis).is_phrase:
+        speaker = Speaker(added[1], Span(*added.span(1)))
     voice = named_in_full(Voice(speaker, article, analysis))
     said = Voice(Speaker(" ".join(speaker.span.of(article.text).split()), speaker.span), article, analysis)
     introduced = quotation.is_credited or quotation.kind != "block"
     related = said.speaker.name.lower() == "who"  # whom the name before it names
-    is_named = bool(voice.names if related else said.names) and is_name(said.speaker.name) | related and introduced
+    is_named = bool(voice.names if related else said.names) and (related or is_name(said.speaker.name)) and introduced
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
     beside: list[str] = []
     plain = quote is None or is_plain(quote, article)
@@ -139,10 +141,8 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     names = [each.name for each in quote.contenders] if quote else []
     meanings = [] if is_named else may_mean(speaker.span, article, analysis)
     names += near if is_named else [each.entity.name for each in meanings if each.certainty >= LIKELY]
-    if not introduced:
-        index = article.block_index(quotation.span.start) if article.blocks else 0
-        before = article.blocks[max(0, index - 1) : index or 1]
-        names += people_in([block.span for block in before], analysis)
+    if not introduced and (index := article.block_index(quotation.span.start)):
+        names += people_in([article.blocks[index - 1].span], analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
     sure = is_named and not others and paragraph.holds(speaker.span)
@@ -285,15 +285,13 @@ def speaks_for(one: Voice, there: Voice) -> bool:
     text, known = there.article.text, there.analysis.entities
     own = [each for each in known if any(same_name(name_words(each.name), name) for name in one.names)]
     pairs = [pair for each in own if there.entity for pair in ((each, there.entity), (there.entity, each))]
-    for body, person in pairs:
-        if person.kind != "person" or body.kind == "person":
-            continue
-        if any(body.name in role for role in find_roles(text, person.mentions)):
-            return True
+    for body, person in (pair for pair in pairs if pair[1].kind == "person" != pair[0].kind):
         between = (
             text[b.end : p.start] for b in body.mentions for p in person.mentions if b.end < p.start < b.end + FAR
         )
-        if any(not re.search(r"[^\w\s’'-]", each) and REPORTING_VERBS.isdisjoint(each.split()) for each in between):
+        titles = (each for each in between if not re.search(r"[^\w\s’'-]", each))
+        named = any(body.name in role for role in find_roles(text, person.mentions))
+        if named or any(REPORTING_VERBS.isdisjoint(each.split()) for each in titles):
             return True
     return False
 

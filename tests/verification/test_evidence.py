@@ -171,6 +171,7 @@ def test_an_editorial_is_no_person() -> None:
         ("“{},” said Pentagon spokesman Tom Ray.", "The Pentagon", "unknown"),
         ("“{},” said Tom Ray, the spokesman of the Pentagon.", "The Pentagon", "unknown"),
         ("“{},” said Tom Ray. The Pentagon did not answer.", "The Pentagon", "other"),
+        ("Tom Ray Lee and Ann Ray came.\n\n“{},” Ray said.", "Tom Ray Lee", "unknown"),
     ],
 )
 def test_whom_the_source_does_not_surely_contradict(story: str, speaker: str, attribution: str) -> None:
@@ -186,6 +187,7 @@ def test_whom_the_source_does_not_surely_contradict(story: str, speaker: str, at
         ("Tom Ray, who was there, was blunt: “{}.”", "same"),
         ("Ann Lee came. “Yes,” she said.\n\n“{}.”", "unknown"),
         ("Ray told the paper, “{}.”", "same"),
+        ("Tom Ray came. “Yes,” he said.\n\nVerdugo, the head coach, hopes: “{}.”", "other"),
         ("Lee told the paper, “{}.”", "other"),
     ],
 )

@@ -325,7 +325,8 @@ def _is_lone_speaker(tokenized: TokenizedArticle, token: int) -> bool:
     name of somebody who is named nowhere else: "Brown told the paper".
     """
     word = tokenized.tokens[token]
-    plain = word.capital and bool(tokenized.opens[token]) and is_reporting_verb(tokenized, token + 1)
+    verb = is_reporting_verb(tokenized, token + 1) and not tokenized.lower(token + 1).endswith("s")  # "Recent reports"
+    plain = word.capital and bool(tokenized.opens[token]) and verb
     return plain and word.text.isalpha() and word.lower not in lexicon.FUNCTION_WORDS and not word.lower.endswith("ly")
 
 

@@ -28,7 +28,7 @@ READ_ROLES = frozenset({"body", "title", "standfirst", "repeat"})
 
 TOKEN = re.compile(
     r"(?:[^\W\d_]-)?(?:[^\W\d_]\.){2,}"  # U.S., D-N.Y.
-    r"|[^\W\d_](?:\w|[-‑&](?=\w)|['’](?![sS]\b)(?=\w)|[\u0300-\u036f])*(?<!_)"  # a word, with its hyphens,
+    r"|[^\W\d_](?:\w|[-‑&](?=\w)|['’‘](?![sS]\b)(?=\w)|[\u0300-\u036f])*(?<!_)"  # a word, with its hyphens,
     # apostrophes and accents that are signs of their own, but without its 's and the marks of _italics_
     r"|\d(?:[\d.,:]*\d)?(?:-?\w)*"
     r"|['’][sS]\b"

@@ -25,7 +25,7 @@ SPACES = (
 
 PLAIN = {
     **dict.fromkeys(SPACES, " "),
-    **dict.fromkeys("‘’‚‛‹›′´`＇", "'"),
+    **dict.fromkeys("‘’‚‛‹›′´`＇ʻʼ", "'"),
     **dict.fromkeys("“”„‟«»″〝〞＂", '"'),
     **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
 }

@@ -3,22 +3,20 @@
 The analysis chooses one speaker for each quote, and may choose wrong. A draft names one, which is evidence too: if the
 source is read that way easily, the draft is not blamed. So it is if the draft's speaker came second, closely; if he
 passes on the words ("According to Yahoo News, Lehrich said …"); if his name leads straight to the quote ("Ortiz
-cracked: “…”"); if the chosen speaker is only a pronoun or a phrase and he is named in that sentence; or if a pronoun
-names the speaker, and he is the last one named before it.
+cracked: “…”"); or if the chosen speaker is only a pronoun or a phrase and he is named in that sentence.
 """
 
 import re
 from collections.abc import Iterator
 
 from reader.analysis import Analysis, Quote, Speaker
-from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.quotes.weights import ACCORDING, NAMES, TRANSCRIBED
 from reader.analysis.speech.layouts import letter_of
 from reader.document.segments import sentences
 from reader.text.normalize import fold
 from reader.text.span import Span
 from reader.verification.source_text import SourceText
-from reader.verification.speakers import Voice, genders_differ, names_agree, voice_of
+from reader.verification.speakers import Voice, names_agree, voice_of
 
 CLOSE = 0.86
 """Up to this confidence, three speakers in ten are wrong, while few drafts name exactly the one who came second."""
@@ -34,7 +32,8 @@ CARRIERS_BESIDE = r"(?:as|per)\s+(?:the\s+)?$"
 
 def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:
     """Return whether a source can be read so that the draft's speaker says the words of `quote`."""
-    if not voice.names or is_labelled(quote):
+    labelled = any(hint.weight == NAMES[TRANSCRIBED] for each in quote.contenders[:1] for hint in each.hints)
+    if not voice.names or labelled:  # a transcript names him
         return False
     article = source.article
     others = [(each, Voice(Speaker(each.name, each.span), article, analysis)) for each in quote.contenders[1:]]
@@ -42,8 +41,7 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     if rivals and (quote.confidence <= CLOSE or any(h.weight == NAMES[ACCORDING] for h in rivals[0].hints)):
         return True
     mentions = mentions_in(source, analysis, article.block_at(quote.span.start).span, voice)
-    leading = any(passes_on(source, analysis, quote, mention) for mention in mentions)
-    return leading or stands_for(source, analysis, quote, voice)
+    return any(passes_on(source, analysis, quote, mention) for mention in mentions)
 
 
 def passes_on(source: SourceText, analysis: Analysis, quote: Quote, mention: Span) -> bool:
@@ -64,57 +62,12 @@ def passes_on(source: SourceText, analysis: Analysis, quote: Quote, mention: Spa
     return bool(re.search(r"[,:–—-]\s*$|^$", between.strip()))
 
 
-def stands_for(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:
-    """Return whether the pronoun that names the speaker of a quote can mean the draft's speaker.
-
-    It can if he is the last person who is named before it in its paragraph, and has no other gender.
-    """
-    if quote.speaker is None or quote.speaker.span.of(source.article.text).lower() not in PRONOUNS:
-        return False
-    if genders_differ(voice, Voice(quote.speaker, source.article, analysis)):
-        return False
-    at = quote.speaker.span.start
-    before = Span(source.article.block_at(at).span.start, at)
-    named = [mention.end for mention in mentions_in(source, analysis, before, voice)]
-    people = (mention for each in analysis.entities if each.kind == "person" for mention in each.mentions)
-    others = (m for m in people if not any(quotation.overlaps(m) for quotation in source.quotations))
-    return bool(named) and not any(named[-1] < mention.start < at for mention in others)
-
-
-def is_labelled(quote: Quote) -> bool:
-    """Return whether the speaker is certain, since a transcript names him."""
-    return bool(quote.contenders) and any(hint.weight == NAMES[TRANSCRIBED] for hint in quote.contenders[0].hints)
-
-
 def answers_instead(source: SourceText, analysis: Analysis, quote: Quote | None, voice: Voice) -> bool:
     """Return whether a quote is a question or an answer of an interview in which the draft's speaker says the other."""
     if quote is None or quote.speaker is None or not letter_of(quote.speaker.name):
         return False
     others = (other.speaker for other in analysis.quotes if other.speaker is not None and other.cue is None)
     return any(names_agree(voice, Voice(other, source.article, analysis)) for other in set(others))
-
-
-def resolve_nearer(voice: Voice, there: Voice | None, around: Span) -> Voice:
-    """Return the draft's speaker; the source's if the draft names him closer to the quotation, which lies in `around`.
-
-    In a short draft a last name at the beginning of a sentence may not be recognized as a name: "Ortiz came late.
-    “We were not told,” she said." The analysis then finds somebody who is named before.
-    """
-    at, text = voice.speaker.span, voice.article.text
-    if there is None or not there.names or genders_differ(voice, there):
-        return voice
-    if at.of(text).lower() in PRONOUNS:
-        paragraph = voice.article.block_at(at.start).span if voice.article.blocks else Span(0, len(text))
-        mentions = voice.entity.mentions if voice.entity else ()
-        before = [mention.start for mention in mentions if mention.end <= at.start]
-        around = Span(max([paragraph.start, *before]), at.start)
-    elif around.holds(at):
-        return voice
-    for place in last_names(there, around.of(text), re.IGNORECASE):
-        named = place.moved(around.start)
-        if text[named.start].isupper() and not any(quote.span.overlaps(named) for quote in voice.analysis.quotes):
-            return there
-    return voice
 
 
 def mentions_in(source: SourceText, analysis: Analysis, span: Span, voice: Voice) -> Iterator[Span]:
@@ -137,10 +90,10 @@ def line_of(text: str, span: Span) -> Span:
 
 
 def is_mentioned(source: SourceText, voice: Voice) -> bool:
-    """Return whether a source has the last word of a name of the draft's speaker, with a capital."""
+    """Return whether a source has the last word of a name of the draft's speaker, with a capital: "Lee", "Gyu-ri"."""
     text = source.article.text
-    firsts = (text[place.start] for place in last_names(voice, text, re.IGNORECASE))
-    return any(sign.isupper() or not sign.isalpha() for sign in firsts)
+    places = last_names(voice, text, re.IGNORECASE)
+    return any(text[p.start].isupper() or not text[p.start].isalpha() or text[p.start - 1] == "-" for p in places)
 
 
 def last_names(voice: Voice, text: str, flags: int = 0) -> Iterator[Span]:

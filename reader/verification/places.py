@@ -2,17 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 
-from reader.analysis import ENGLISH, Analysis, Quote, Speaker
-from reader.analysis.anaphora.reference import may_mean
+from reader.analysis import CERTAIN, ENGLISH, Analysis, Quote, Speaker
+from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, may_mean
 from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
+from reader.analysis.queries import find_entity
 from reader.analysis.quotes.candidates import WRITINGS
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Difference, Place
-from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, resolve_nearer, supports
+from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, mentions_in, supports
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
-from reader.verification.speakers import Credit, Voice, compare_speakers, name_words, names_agree, same_name, voice_of
+from reader.verification.speakers import (
+    Credit,
+    Voice,
+    compare_speakers,
+    name_words,
+    names_agree,
+    same_name,
+    speaks_for,
+    voice_of,
+)
 
 BREAKS = frozenset('.!?:;…\n“”„«»"')  # signs between two words that end the passage to which they belong
 CHANGED_END = 3  # maximum words at either end of a quotation that stand for other words; more come from another passage
@@ -22,13 +32,10 @@ PUBLICATIONS = frozenset("article author book magazine newspaper paper report re
 """Nouns of phrases that stand for the article itself."""
 
 
-def make_place(
-    pattern: Pattern, found: Found, analysis: Analysis, credit: Credit | None, around: Span, *, indirect: bool
-) -> Place:
+def make_place(pattern: Pattern, found: Found, analysis: Analysis, credit: Credit | None, *, indirect: bool) -> Place:
     """Return a place with its speaker and the differences.
 
-    `credit` is who says the words in the draft, in the paragraphs `around`; `indirect` speech may be indirect in a
-    source, too.
+    `credit` is who says the words in the draft; `indirect` speech may be indirect in a source, too.
     """
     source, article = found.source, found.source.article
     begin, end = passage(pattern, found)
@@ -46,7 +53,7 @@ def make_place(
         quote.speaker if quote else None,
         article.paragraph_number(span.start),
         article.page_at(span.start),
-        judge_prose(credit, found, analysis) if prose else judge_speaker(credit, around, quote, source, analysis),
+        judge_prose(credit, found, analysis) if prose else judge_speaker(credit, quote, source, analysis),
         tuple(find_differences(pattern, found, begin, end)) if found.words != "verbatim" else (),
         prose,
         quote.confidence if quote and quote.speaker else 1.0,
@@ -86,14 +93,12 @@ def judge_prose(credit: Credit | None, found: Found, analysis: Analysis) -> Attr
     """Return whether words that are in nobody's mouth are the draft's speaker's: he may be the author."""
     if credit is None or analysis.language != ENGLISH:
         return "unknown"
-    if any(is_author(voice, found.source.article) for voice in credit.voices):
+    if any(is_author(voice, found.source.article) for voice in (credit.voice, *credit.others)):
         return "same"
     return "other" if credit.is_named and found.words in GOOD_WORDS else "unknown"
 
 
-def judge_speaker(
-    credit: Credit | None, around: Span, quote: Quote | None, source: SourceText, analysis: Analysis
-) -> Attribution:
+def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText, analysis: Analysis) -> Attribution:
     """Return whether the source has the words from the draft's speaker.
 
     Another says them only if the draft names somebody, and the source's speaker cannot be that one.
@@ -101,25 +106,38 @@ def judge_speaker(
     if credit is None or analysis.language != ENGLISH:
         return "unknown"
     there = voice_of(quote, source.article, analysis)
-    voice = resolve_nearer(credit.voice, there, around)
+    voice = credit.voice
     for each in (voice, *credit.others):
         if compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each)):
             return "unknown" if credit.is_doubtful or (credit.is_named and each is not voice) else "same"
     if not credit.is_named or voice.is_pronoun or not voice.names:
         return "unknown"
-    writes = there is not None and there.is_phrase and there.noun in WRITINGS | NON_HUMAN_SPEAKERS
-    if writes and voice.entity is not None and voice.entity.kind == "person":
-        return "other"  # an editorial is not a person
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
+    writes = there is not None and there.is_phrase and head_noun(there.speaker.name) in WRITINGS | NON_HUMAN_SPEAKERS
+    if writes and voice.gender and voice.entity is not None and voice.entity.kind == "person":
+        return "other"  # an editorial is no he or she
     if compare_speakers(voice, there) == "other":
-        return "unknown" if known and quote and may_be(quote, voice, source, analysis) else "other"
+        doubtful = quote and there and (may_be(quote, voice, source, analysis) or speaks_for(voice, there))
+        return "unknown" if known and doubtful else "other"
     return "unknown" if known else "other"
 
 
 def may_be(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> bool:
-    """Return whether the draft's speaker may be whom a source means by "he", where that is not sure."""
-    if quote.speaker is None or quote.confidence > CLOSE:
+    """Return whether the draft's speaker may be whom a source means by "he", where that is not sure.
+
+    If the source's speaker is in doubt, he may be anybody who is named in the paragraphs around.
+    """
+    if quote.speaker is None:
         return False
+    written = name_words(quote.speaker.span.of(source.article.text))  # "Lee", who may be either of two
+    if find_entity(analysis, voice.speaker.name) and any(same_name(written, name) for name in voice.names if written):
+        return True
+    if quote.confidence > CLOSE:
+        return False
+    blocks, last = source.article.blocks, source.article.block_index(quote.span.start)
+    around = Span(blocks[max(0, last - PARAGRAPHS)].span.start, blocks[last].span.end)
+    if quote.confidence < CERTAIN and any(mentions_in(source, analysis, around, voice)):
+        return True
     meanings = may_mean(quote.speaker.span, source.article, analysis)
     voices = (Voice(Speaker(each.entity.name, quote.speaker.span), source.article, analysis) for each in meanings)
     return any(names_agree(voice, other) for other in voices)
@@ -127,7 +145,7 @@ def may_be(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -
 
 def is_author(voice: Voice, article: Article) -> bool:
     """Return whether an article is by a speaker, or from the newspaper that is named as one, as "the paper" too."""
-    if voice.is_phrase and voice.noun in PUBLICATIONS:
+    if voice.is_phrase and head_noun(voice.speaker.name) in PUBLICATIONS:
         return True
     authors = [name_words(name) for name in (*article.author, article.site) if name]
     return any(same_name(author, name) for author in authors if author for name in voice.names)

@@ -6,7 +6,7 @@ minister" agrees with the name beside which a text has its noun: "Ann Lee, the m
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import DETERMINERS, HOMES, TITLES
+from reader.analysis.lexicon import DETERMINERS, HOMES, REPORTING_VERBS, TITLES, is_english
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
@@ -29,12 +29,15 @@ from reader.text.normalize import without_accents
 from reader.text.span import Span
 from reader.verification import Attribution, DraftQuotation
 
-PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-"""The plain forms of letters that are more than a plain letter with an accent."""
+PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"} | {"'": None})
+"""The plain forms of letters that are more than a plain letter with an accent; the marks within words have none."""
 
+ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILINE)  # "CCTV, (the broadcaster)"
+FAR = 40  # maximum characters of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
 BESIDE = 3  # maximum words between a speaker's name and the verb that reports his words
+LIKELY = 0.25  # minimum certainty of whom "he" may stand for, besides the subject just before it
 LONG = 8  # minimum letters of a name that a letter may be wrong in
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
 
@@ -84,11 +87,6 @@ class Voice:
         titled = titles_gender([*before.lower().split()[-1:], *here.split()[:1]])
         return titled or first_name_gender({words[0].capitalize() for words in self.names if len(words) > 1})
 
-    @property
-    def noun(self) -> str:
-        """The noun of a phrase: "minister" of "the prime minister of Norway"."""
-        return head_noun(self.speaker.name)
-
 
 def named_in_full(voice: Voice) -> Voice:
     """Return a speaker who is named by a last name as the only person whom his text names in full with it."""
@@ -114,36 +112,41 @@ class Credit:
     is_doubtful: bool = False
     """True if somebody is named, and it is not sure that the draft gives him the words."""
 
-    @property
-    def voices(self) -> tuple[Voice, ...]:
-        return self.voice, *self.others
-
 
 def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
     speaker = quotation.speaker
+    paragraph = article.block_at(quotation.span.start).span if article.blocks else quotation.span
+    near = people_in([paragraph], analysis, quotation.span)
+    alone = len(near) == 1 and quotation.kind == "direct" and not quotation.is_credited
+    if alone and (speaker is None or not paragraph.holds(speaker.span)):
+        return Credit(Voice(Speaker(near[0], paragraph), article, analysis), False)
     if speaker is None:
         return None
+    added = ADDED.search(article.text[: speaker.span.start])
+    if added and not is_english(added[1].lower()) and Voice(speaker, article, analysis).is_phrase:
+        speaker = Speaker(added[1], Span(*added.span(1)))
     voice = named_in_full(Voice(speaker, article, analysis))
     said = Voice(Speaker(" ".join(speaker.span.of(article.text).split()), speaker.span), article, analysis)
     introduced = quotation.is_credited or quotation.kind != "block"
-    is_named = bool(said.names) and is_name(said.speaker.name) and introduced
+    related = said.speaker.name.lower() == "who"  # whom the name before it names
+    is_named = bool(voice.names if related else said.names) and (related or is_name(said.speaker.name)) and introduced
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
-    if is_named and quotation.confidence >= CERTAIN:
-        beside = list[str]()  # who else is named in the sentences of the quote
-        if quote is not None and not is_plain(quote, article):
-            near = sentences(article, article.block_at(quote.span.start))
-            beside = people_in([each for each in near if each.overlaps(quote.span)], analysis, quote.span)
+    beside: list[str] = []
+    plain = quote is None or is_plain(quote, article)
+    if quote is not None and not plain:
+        around = [each for each in sentences(article, article.block_at(quote.span.start)) if each.overlaps(quote.span)]
+        beside = people_in(around, analysis, quote.span)
+    if is_named and (plain or quotation.confidence >= CERTAIN or beside == [speaker.name]):
         return Credit(voice, True, tuple(Voice(Speaker(name, speaker.span), article, analysis) for name in beside))
     names = [each.name for each in quote.contenders] if quote else []
-    if not is_named:
-        names = [*(each.entity.name for each in may_mean(speaker.span, article, analysis)), *names]
-    if not introduced:
-        index = article.block_index(quotation.span.start) if article.blocks else 0
-        before = article.blocks[max(0, index - 1) : index or 1]
-        names += people_in([block.span for block in before], analysis)
+    meanings = [] if is_named else may_mean(speaker.span, article, analysis)
+    names += near if is_named else [each.entity.name for each in meanings if each.certainty >= LIKELY]
+    if not introduced and (index := article.block_index(quotation.span.start)):
+        names += people_in([article.blocks[index - 1].span], analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
-    return Credit(voice, is_named and not others, tuple(others), is_named and bool(others))
+    sure = is_named and not others and paragraph.holds(speaker.span)
+    return Credit(voice, sure, tuple(others), is_named and bool(others))
 
 
 def is_plain(quote: Quote, article: Article) -> bool:
@@ -184,7 +187,7 @@ def compare_speakers(one: Voice | None, other: Voice | None) -> Attribution:
     if one.names and other.names:
         return "same" if names_agree(one, other) else "other"
     if not one.names and not other.names:
-        return "same" if one.noun == other.noun else "unknown"
+        return "same" if head_noun(one.speaker.name) == head_noun(other.speaker.name) else "unknown"
     named, phrase = (one, other) if one.names else (other, one)
     found = [verdict for text in (one, other) if (verdict := explained_by(phrase, named, text)) != "unknown"]
     return "same" if "same" in found else found[0] if found else "unknown"
@@ -213,7 +216,12 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return True
     short, long = sorted((one, other), key=len)
     if len(short) == 1:
-        return short[0] in long or short[0] == initials(long) or bool(full_forms(short) & full_forms(long))
+        alike = (
+            short[0] in long
+            or short[0] == "".join(word[0] for word in long if word not in SMALL_WORDS)
+            or is_misspelling(short, long[-1:])
+        )
+        return alike or is_blend(short[0], long) or bool(full_forms(short) & full_forms(long))
     if one[-1] == other[-1]:
         capitalized = [tuple(word.capitalize() for word in words) for words in (one, other)]
         return given_names_agree(*capitalized)
@@ -232,8 +240,11 @@ def is_misspelling(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return min(len(a), len(b)) >= LONG and Levenshtein.distance(a, b, score_cutoff=1) <= 1
 
 
-def initials(words: Iterable[str]) -> str:
-    return "".join(word[0] for word in words if word not in SMALL_WORDS)
+def is_blend(name: str, words: Sequence[str]) -> bool:
+    """Return whether a name is put together from beginnings of words, two letters or more: "Centcom", "Ofcom"."""
+    *before, last = ("|".join(word[:size] for size in range(2, len(word) + 1)) for word in words)
+    pieces = "".join(f"(?:{each})?" for each in before) + f"(?:{last})"
+    return not words[-1].startswith(name) and re.fullmatch(pieces, name) is not None
 
 
 def full_forms(words: tuple[str, ...]) -> frozenset[str]:
@@ -265,6 +276,24 @@ def fits_owner(phrase: Voice, called: Entity, text: Voice) -> bool:
     roles = (" ".join(find_roles(text.article.text, each.mentions)).split() for each in found)
     own, *others = [{word[:2] for word in words if word in HOMES} for words in roles]  # "It" of "the Italian premier"
     return not own or any(own & homes for homes in others)
+
+
+def speaks_for(one: Voice, there: Voice) -> bool:
+    """Return whether one is a body and the other somebody whom the source, `there`, introduces with its name: "Pentagon
+    spokesman Jeff Davis".
+    """
+    text, known = there.article.text, there.analysis.entities
+    own = [each for each in known if any(same_name(name_words(each.name), name) for name in one.names)]
+    pairs = [pair for each in own if there.entity for pair in ((each, there.entity), (there.entity, each))]
+    for body, person in (pair for pair in pairs if pair[1].kind == "person" != pair[0].kind):
+        between = (
+            text[b.end : p.start] for b in body.mentions for p in person.mentions if b.end < p.start < b.end + FAR
+        )
+        titles = (each for each in between if not re.search(r"[^\w\s’'-]", each))
+        named = any(body.name in role for role in find_roles(text, person.mentions))
+        if named or any(REPORTING_VERBS.isdisjoint(each.split()) for each in titles):
+            return True
+    return False
 
 
 def voice_of(quote: Quote | None, article: Article, analysis: Analysis) -> Voice | None:

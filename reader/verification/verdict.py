@@ -148,7 +148,6 @@ def check_quotation(
     credit = credit_of(quotation, draft.article, draft.analysis)
     voice = credit.voice if credit else None
     indirect = quotation.kind == "indirect"
-    around = paragraph_of(quotation, draft.article)
     found = find_phrase(pattern, sources) if quotation.kind == "phrase" else find_words(pattern, sources, leading)
     if len(found) > PLACES:
         found.sort(
@@ -161,7 +160,7 @@ def check_quotation(
         )
     places = []
     for each in found[:PLACES]:
-        place = make_place(pattern, each, analysis_of(each.source), credit, around, indirect=indirect)
+        place = make_place(pattern, each, analysis_of(each.source), credit, indirect=indirect)
         if not indirect:
             place = with_frame(place, pattern, each, quotation, draft)
         elif place.words == "altered" and place.score >= PARAPHRASE and has_same_facts(place):
@@ -172,7 +171,7 @@ def check_quotation(
     if not places:
         citation = cited.judge(references, None, having) if cited else None
         nearest = (
-            make_place(pattern, each, analysis_of(each.source), credit, around, indirect=indirect)
+            make_place(pattern, each, analysis_of(each.source), credit, indirect=indirect)
             for each in changed_words(pattern, [source for source in sources if source.outside])
         )
         asked = [each for each in sources if each.key in leading] or [
@@ -200,17 +199,6 @@ def with_frame(place: Place, pattern: Pattern, found: Found, quotation: DraftQuo
     if frame is not None and frame.kind == "reported" and place.attribution != "same":
         frame = replace(frame, certain=False)  # it may be the one whose view it is
     return replace(place, frame=frame)
-
-
-def paragraph_of(quotation: DraftQuotation, draft: Article) -> Span:
-    """Return the paragraph of a quotation, with the one before it if that introduces it: it ends with a colon."""
-    if not draft.blocks:
-        return quotation.span
-    index = draft.block_index(quotation.span.start)
-    own = draft.blocks[index].span
-    before = draft.blocks[index - 1].span if index else own
-    introduced = quotation.kind == "block" or before.of(draft.text).rstrip().endswith(":")
-    return Span(before.start if introduced else own.start, max(own.end, quotation.span.end))
 
 
 def rank(place: Place, cited: frozenset[str]) -> tuple[float, ...]:

@@ -161,3 +161,36 @@ def test_a_phrase_before_its_name(speaker: str, attribution: str) -> None:
 def test_an_editorial_is_no_person() -> None:
     story = f"A Story\n\nAnn Lee was not there.\n\n“{WORDS},” the editorial said.\n"
     assert check_of(f"“{WORDS},” Ann Lee said.", story).attribution == "other"
+
+
+@pytest.mark.parametrize(
+    ("story", "speaker", "attribution"),
+    [
+        ("Ann Lee says it is good.\n\nFor Tom Ray, it is more than that.\n\n“{}.”", "Tom Ray", "unknown"),
+        ("Ann Lee says it is good.\n\nFor Tom Ray, it is more than that.\n\n“{}.”", "Maria Ortiz", "other"),
+        ("“{},” said Pentagon spokesman Tom Ray.", "The Pentagon", "unknown"),
+        ("“{},” said Tom Ray, the spokesman of the Pentagon.", "The Pentagon", "unknown"),
+        ("“{},” said Tom Ray. The Pentagon did not answer.", "The Pentagon", "other"),
+        ("Tom Ray Lee and Ann Ray came.\n\n“{},” Ray said.", "Tom Ray Lee", "unknown"),
+    ],
+)
+def test_whom_the_source_does_not_surely_contradict(story: str, speaker: str, attribution: str) -> None:
+    assert check_of(f"“{WORDS},” {speaker} said.", f"A Story\n\n{story.format(WORDS)}\n").attribution == attribution
+
+
+@pytest.mark.parametrize(
+    ("draft", "attribution"),
+    [
+        ("Ann Lee came. “Yes,” she said.\n\nThe answer of Tom Ray was short. “{}.”", "same"),
+        ("Tom Ray came. “Yes,” he said.\n\nThe answer of Ann Lee was short. “{}.”", "unknown"),
+        ("Ann Lee, who was there, was blunt: “{}.”", "other"),
+        ("Tom Ray, who was there, was blunt: “{}.”", "same"),
+        ("Ann Lee came. “Yes,” she said.\n\n“{}.”", "unknown"),
+        ("Ray told the paper, “{}.”", "same"),
+        ("Tom Ray came. “Yes,” he said.\n\nVerdugo, the head coach, hopes: “{}.”", "other"),
+        ("Lee told the paper, “{}.”", "other"),
+    ],
+)
+def test_to_whom_a_draft_gives_words(draft: str, attribution: str) -> None:
+    story = f"A Story\n\nAnn Lee was there.\n\n“{WORDS},” said Tom Ray.\n"
+    assert check_of(draft.format(WORDS).replace("“Yes,”", "'Yes,'"), story).attribution == attribution

@@ -22,6 +22,9 @@ from tests.verification.drafts import check_of
         ("Xi", "Xi Jinping"),
         ("the Port Authority", "Leith Port Authority"),
         ("WHO", "World Health Organization"),
+        ("Centcom", "US Central Command"),
+        ("Gazilanes", "Santiago Gavilanes"),
+        ("Uifa’atali Amata", "Uifaatali Amata"),
         ("John Smith Jr.", "John Smith"),
         ("Ortiz’s", "Ortiz"),
         ("UK", "United Kingdom"),
@@ -56,6 +59,8 @@ def test_names_that_can_be_one_persons(one: str, other: str) -> None:
         ("the Port Authority", "the Post Office"),
         ("George W. Bush", "George H.W. Bush"),
         ("Kim Jong-un", "Kim Jong-il"),
+        ("Cent", "Port Central"),
+        ("Comport", "Port Company"),
     ],
 )
 def test_names_of_two_people(one: str, other: str) -> None:

@@ -72,6 +72,9 @@ def juniors(names: Iterable[Name]) -> frozenset[str]:
     return frozenset(name.words[0] for name in names if len(name.words) == 2 and name.words[1] in ROMAN)
 
 
+WORD_MARKS = str.maketrans("’‘ʻʼ‑", "''''-")  # other forms of an apostrophe, and of a hyphen
+
+
 def name_key(words: tuple[str, ...], apart: frozenset[str] = frozenset()) -> Key:
     """Return the words of a name without full stops in acronyms and shouting; Jr. is kept behind names in `apart`."""
     kept = tuple(word for word in words if word not in ROMAN) or words
@@ -86,4 +89,4 @@ def _plain(word: str, shouted: bool) -> str:
         word = word.replace(".", "")
     if shouted and word.isupper() and len(word) > 2 and word not in ORGANISATIONS:
         word = word.capitalize()
-    return word.replace("’", "'")
+    return word.translate(WORD_MARKS)

@@ -115,6 +115,8 @@ def find_candidates(
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
         elif lower in PHRASE_STARTS or tokenized.tokens[token].text in lexicon.DEMONYMS:
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
+        elif _is_lone_speaker(tokenized, token):
+            candidate = Candidate(token, token, "phrase")
         heard = lower in HEARD and tokenized.lower(token - 1) in HEARING  # "(recalls) him (saying)"
         if candidate is None and heard and is_participle(tokenized, token + 1):
             candidate = Candidate(token, token, "pronoun", agreement=HEARD[lower])
@@ -312,6 +314,16 @@ def _speaking_at(tokenized: TokenizedArticle, token: int, named: Named) -> Candi
         return None
     last, agreement = found
     return Candidate(token, last, "phrase", agreement=agreement, governed=is_governed(tokenized, token))
+
+
+def _is_lone_speaker(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a verb of reporting directly follows the first word of a sentence, which is then mostly the last
+    name of somebody who is named nowhere else: "Brown told the paper".
+    """
+    word = tokenized.tokens[token]
+    verb = is_reporting_verb(tokenized, token + 1) and not tokenized.lower(token + 1).endswith("s")  # "Recent reports"
+    plain = word.capital and bool(tokenized.opens[token]) and verb
+    return plain and word.text.isalpha() and word.lower not in lexicon.FUNCTION_WORDS and not word.lower.endswith("ly")
 
 
 def _is_titled(tokenized: TokenizedArticle, token: int) -> bool:

@@ -8,8 +8,7 @@ model enters only through `model.tagger`: its names are weighed in `model_fusion
 `attribution`. Without one, every step is the same.
 """
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -28,6 +27,7 @@ from reader.analysis.lexicon import DETERMINERS, is_english
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
 from reader.analysis.quotes.attribution import attribute
 from reader.analysis.quotes.candidates import Candidate, find_candidates, is_thing
+from reader.analysis.quotes.certainty import CONTESTED, FULL, confidence, has_cue, is_doubted
 from reader.analysis.quotes.indirect import find_indirect
 from reader.analysis.quotes.labels import with_labels
 from reader.analysis.quotes.scare_quotes import is_scare_quote
@@ -59,26 +59,11 @@ IN_CODE = 3  # minimum letters of a word that tells the language of code
 TERM = 3  # minimum words of a quote in these
 TOKEN_LENGTH = 5  # average characters of a token and the space after it
 
-EVEN_MARGIN = 3.0
-"""Points ahead of the runner-up at which a speaker is 73% certain: the value that fits PolNeAR's training part, and
-each fifth of its articles when left out (`tests/quality/calibration.py` measures this, and the next two)."""
-
 UNTAGGED = 0.82
 """The part of the confidence that is left in a story if no verb of the quotation's sentence tells who speaks, and the
 speaker is less than BEYOND_DOUBT ahead: where two take turns, three of five are right (measured)."""
 BEYOND_DOUBT = 8.0
 
-STRONG, FULL = 0.9, 0.97
-"""The probability from which a speaker with a name is sure, and the confidence in one: of those 99 of 100 are right
-(measured on news to develop with, and on the beginnings of 43 novels)."""
-CONTESTED = 0.8
-"""The confidence in a speaker who would be sure by a model, where the rules alone choose another: four of five are
-right."""
-STEPS = {0.75: 0.85, 0.6: 0.7, 0.3: 0.5, 0.0: 0.1}
-"""The confidence in others, from a probability on. Weights set by hand tell no finer differences: within a step, more
-points do not mean that more speakers are right."""
-STORY_STEPS = {0.8: 0.85, 0.66: 0.68, 0.6: 0.64, 0.25: 0.58, 0.0: 0.3}
-"""What it is in a story from a probability on (measured on 14 novels and the beginnings of 43)."""
 LIKELY = 0.6
 """Minimum probability of a speaker in a story who is not marked as uncertain: of those below it half are right, so that
 two are about equally likely."""
@@ -213,13 +198,25 @@ def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engin
             hints,
         )
 
-    quotes = tuple(
-        _quote(tokenized, attribution, contender, anaphora, tokenized.labels.get(number))
+    told = [
+        (attribution, _quote(tokenized, attribution, contender, anaphora, tokenized.labels.get(number)))
         for number, attribution in enumerate(attribute(sentences, anaphora.stands_for, Turns(tokenized, known, story)))
         if number in tokenized.set_apart or (number not in nicknames and not is_scare_quote(tokenized, attribution))
-    )
+    ]
+    quotes = tuple(_no_surer_than_their_cues(told))
     indirect = tuple(_quote(tokenized, each, contender, anaphora) for each in find_indirect(tokenized, sentences))
     return Analysis(engine, tuple(one.entity for one in known), quotes, indirect)
+
+
+def _no_surer_than_their_cues(told: Sequence[tuple[Attribution, Quote]]) -> Iterator[Quote]:
+    """Yield the quotes, those that go on with what somebody says no more certain than where a verb tells so."""
+    firm: dict[Span, float] = {}
+    for attribution, quote in told:
+        if quote.speaker and has_cue(attribution):
+            firm[quote.speaker.span] = max(quote.confidence, firm.get(quote.speaker.span, 0.0))
+    for attribution, quote in told:
+        most = firm.get(quote.speaker.span, 1.0) if quote.speaker and not has_cue(attribution) else 1.0
+        yield replace(quote, confidence=most) if most < quote.confidence else quote
 
 
 def _quote(
@@ -243,18 +240,11 @@ def _quote(
     if anaphora.story and not tagged and attribution.margin < BEYOND_DOUBT:
         certainty *= UNTAGGED
     cue = None if verb < 0 else tokenized.span(verb, verb)
-    named = is_labelled or anaphora.is_named(attribution.speaker)
+    named = is_labelled or (
+        anaphora.is_named(attribution.speaker) and not is_doubted(tokenized, attribution, speaker.name)
+    )
     probability = confidence(attribution.margin, certainty, anaphora.story, named)
     return Quote(span, speaker, cue, probability, contenders, anaphora.story and LIKELY <= probability < CERTAIN)
-
-
-def confidence(margin: float, certainty: float, story: bool, named: bool) -> float:
-    """Return the probability that the name shown is right, as the nearest step: of a speaker whose score is `margin`
-    above the next one's, and whose name is certain to `certainty`; only one who is `named` is sure."""
-    probability = certainty / (1 + math.exp(-margin / EVEN_MARGIN))
-    if named and probability >= STRONG:
-        return FULL
-    return next(step for least, step in (STORY_STEPS if story else STEPS).items() if probability >= least)
 
 
 def _shown(tokenized: TokenizedArticle, known: list[ResolvedEntity], candidate: Candidate) -> str:

@@ -42,6 +42,9 @@ def following(
     wrong = corrected.speaker
     if wrong is None or not names:
         return []
+    first, then = sorted((wrong.span, corrected.span))
+    if story and "\n" in text[first.end : then.start]:
+        return []  # nothing beside the quote tells who speaks: it was a wrong turn, not a wrong "he"
     called = fold_name(wrong.span.of(text))
     by_pronoun, described = called in PRONOUNS, called.startswith("the ") and wrong.span not in mentions
     if described and _is_beside(corrected, names, text):

@@ -27,7 +27,7 @@ from reader.analysis.lexicon import DETERMINERS, is_english
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
 from reader.analysis.quotes.attribution import attribute
 from reader.analysis.quotes.candidates import Candidate, find_candidates, is_thing
-from reader.analysis.quotes.certainty import CONTESTED, FULL, confidence, has_cue, is_doubted
+from reader.analysis.quotes.certainty import CONTESTED, FULL, confidence, is_doubted
 from reader.analysis.quotes.indirect import find_indirect
 from reader.analysis.quotes.labels import with_labels
 from reader.analysis.quotes.scare_quotes import is_scare_quote
@@ -212,10 +212,10 @@ def _no_surer_than_their_cues(told: Sequence[tuple[Attribution, Quote]]) -> Iter
     """Yield the quotes, those that go on with what somebody says no more certain than where a verb tells so."""
     firm: dict[Span, float] = {}
     for attribution, quote in told:
-        if quote.speaker and has_cue(attribution):
+        if quote.speaker and attribution.has_cue:
             firm[quote.speaker.span] = max(quote.confidence, firm.get(quote.speaker.span, 0.0))
     for attribution, quote in told:
-        most = firm.get(quote.speaker.span, 1.0) if quote.speaker and not has_cue(attribution) else 1.0
+        most = firm.get(quote.speaker.span, 1.0) if quote.speaker and not attribution.has_cue else 1.0
         yield replace(quote, confidence=most) if most < quote.confidence else quote
 
 

@@ -13,6 +13,7 @@ BY_PRONOUN = {**dict.fromkeys(("he", "she", "who"), weights.HE_OR_SHE), "they": 
 BY_KIND = {"person": weights.PERSON, "organisation": weights.ORGANISATION, "place": weights.PLACE}
 Same = Callable[[Candidate, Candidate], bool]  # tells whether two candidates are one person
 Weighed = tuple[Weight, float]  # a weight with the points it contributes
+CUES = frozenset((weights.SAY, weights.DESCRIBE, weights.MENTION, weights.ACCORDING))
 NO_CUE: tuple[float, None, list[Weighed]] = (0.0, None, [])
 
 
@@ -21,6 +22,10 @@ class Scored:
     candidate: Candidate
     hints: Sequence[Weighed]
     score: float
+
+    @property
+    def weights(self) -> set[Weight]:
+        return {weight for weight, _ in self.hints}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,11 @@ class Attribution:
     @property
     def speaker(self) -> Candidate | None:
         return self.best.candidate if self.best and self.best.score >= weights.ENOUGH else None
+
+    @property
+    def has_cue(self) -> bool:
+        """Whether a verb of the quotation's own tells who speaks, not that of another quotation."""
+        return self.best is not None and not CUES.isdisjoint(self.best.weights)
 
     @property
     def margin(self) -> float:

@@ -50,3 +50,13 @@ def test_a_description_stays_where_the_words_were_taken_for_those_of_another(bef
     words = [Span(text.index(each), text.index(each) + len(each)) for each in ("“late”", "“I know,”")]
     quotes = [Quote(span, Speaker("the aide", by), None, 0.7) for span, by in zip(words, aide, strict=True)]
     assert following(quotes, quotes[0], ["Max Ray"], set(), text, story=False) == ([1] if follows else [])
+
+
+@pytest.mark.parametrize(("gap", "follows"), [(" ", True), ("\n\n", False)])
+def test_in_a_story_nothing_follows_where_nothing_beside_the_quote_tells_who_speaks(gap: str, follows: bool) -> None:
+    """It was a wrong turn, not a wrong "he"."""
+    text = f"Tom Ray came. He rose.{gap}“It is late.” He sat. “It is early,” he added."
+    words = [Span(text.index(each), text.index(each) + len(each)) for each in ("“It is late.”", "“It is early,”")]
+    he = [text.index("He rose"), text.index("he added")]
+    quotes = [Quote(span, Speaker("Tom Ray", Span(at, at + 2)), None, 0.7) for span, at in zip(words, he, strict=True)]
+    assert following(quotes, quotes[0], ["Max Orr"], {Span(0, 7)}, text, story=True) == ([1] if follows else [])

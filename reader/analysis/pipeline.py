@@ -8,7 +8,8 @@ model enters only through `model.tagger`: its names are weighed in `model_fusion
 `attribution`. Without one, every step is the same.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -188,6 +189,8 @@ def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engin
         candidates = [candidate for candidate in candidates if not is_thing(tokenized, candidate)]
     sentences = Sentences(tokenized, candidates, tagging)
     anaphora = resolve_anaphora(sentences, known, story)
+    last_names = Counter(one.entity.name.split()[-1] for one in known if one.entity.kind == "person")
+    shared = {name for name, people in last_names.items() if people > 1}
 
     def contender(scored: Scored) -> Contender:
         candidate = scored.candidate
@@ -199,12 +202,14 @@ def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engin
         )
 
     told = [
-        (attribution, _quote(tokenized, attribution, contender, anaphora, tokenized.labels.get(number)))
+        (attribution, _quote(tokenized, attribution, contender, anaphora, shared, tokenized.labels.get(number)))
         for number, attribution in enumerate(attribute(sentences, anaphora.stands_for, Turns(tokenized, known, story)))
         if number in tokenized.set_apart or (number not in nicknames and not is_scare_quote(tokenized, attribution))
     ]
     quotes = tuple(_no_surer_than_their_cues(told))
-    indirect = tuple(_quote(tokenized, each, contender, anaphora) for each in find_indirect(tokenized, sentences))
+    indirect = tuple(
+        _quote(tokenized, each, contender, anaphora, shared) for each in find_indirect(tokenized, sentences)
+    )
     return Analysis(engine, tuple(one.entity for one in known), quotes, indirect)
 
 
@@ -224,6 +229,7 @@ def _quote(
     attribution: Attribution,
     contender: Callable[[Scored], Contender],
     anaphora: Anaphora,
+    shared: Collection[str],
     label: tuple[int, int] | None = None,
 ) -> Quote:
     """Return a quote with its speaker; one whom the `label` names, as its first and last token, is certain."""
@@ -241,7 +247,7 @@ def _quote(
         certainty *= UNTAGGED
     cue = None if verb < 0 else tokenized.span(verb, verb)
     named = is_labelled or (
-        anaphora.is_named(attribution.speaker) and not is_doubted(tokenized, attribution, speaker.name)
+        anaphora.is_named(attribution.speaker) and not is_doubted(tokenized, attribution, speaker.name, shared)
     )
     probability = confidence(attribution.margin, certainty, anaphora.story, named)
     return Quote(span, speaker, cue, probability, contenders, anaphora.story and LIKELY <= probability < CERTAIN)

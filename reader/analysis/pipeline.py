@@ -28,11 +28,10 @@ from reader.analysis.lexicon import DETERMINERS, is_english
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
 from reader.analysis.quotes.attribution import attribute
 from reader.analysis.quotes.candidates import Candidate, find_candidates, is_thing
-from reader.analysis.quotes.certainty import CONTESTED, FULL, confidence, is_doubted
 from reader.analysis.quotes.indirect import find_indirect
 from reader.analysis.quotes.labels import with_labels
 from reader.analysis.quotes.scare_quotes import is_scare_quote
-from reader.analysis.quotes.scores import Attribution, Scored
+from reader.analysis.quotes.scores import CONTESTED, FULL, Attribution, Scored, confidence, is_doubted
 from reader.analysis.quotes.turns import Turns
 from reader.analysis.quotes.weights import NAMES, TRANSCRIBED
 from reader.analysis.sentences import Sentences
@@ -59,11 +58,6 @@ TECHNICAL: frozenset[Genre] = frozenset({"paper", "manual", "code"})
 IN_CODE = 3  # minimum letters of a word that tells the language of code
 TERM = 3  # minimum words of a quote in these
 TOKEN_LENGTH = 5  # average characters of a token and the space after it
-
-UNTAGGED = 0.82
-"""The part of the confidence that is left in a story if no verb of the quotation's sentence tells who speaks, and the
-speaker is less than BEYOND_DOUBT ahead: where two take turns, three of five are right (measured)."""
-BEYOND_DOUBT = 8.0
 
 LIKELY = 0.6
 """Minimum probability of a speaker in a story who is not marked as uncertain: of those below it half are right, so that
@@ -243,8 +237,6 @@ def _quote(
     is_labelled = label == (attribution.speaker.first, attribution.speaker.last)
     tagged = verb >= 0 and tokenized.sentence_of[verb] == attribution.quotation.sentence
     certainty = 1.0 if is_labelled else anaphora.certainty_of(attribution.speaker, tagged)
-    if anaphora.story and not tagged and attribution.margin < BEYOND_DOUBT:
-        certainty *= UNTAGGED
     cue = None if verb < 0 else tokenized.span(verb, verb)
     named = is_labelled or (
         anaphora.is_named(attribution.speaker) and not is_doubted(tokenized, attribution, speaker.name, shared)

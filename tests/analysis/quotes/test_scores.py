@@ -37,7 +37,9 @@ def test_a_doubt_keeps_a_speaker_from_being_sure(text: str) -> None:
 
 
 def test_who_goes_on_is_no_surer_than_who_began() -> None:
-    text = "“The bridge is closed,” was how Ann Lee, whom Tom Ray told so, called it. “It will not be open this winter.”"
+    text = (
+        "“The bridge is closed,” was how Ann Lee, whom Tom Ray told so, called it. “It will not be open this winter.”"
+    )
     first, then = analyze_by_rules(read_plain(text)).quotes
     assert then.speaker == first.speaker
     assert then.confidence <= first.confidence

@@ -9,7 +9,7 @@ model enters only through `model.tagger`: its names are weighed in `model_fusion
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -31,7 +31,7 @@ from reader.analysis.quotes.candidates import Candidate, find_candidates, is_thi
 from reader.analysis.quotes.indirect import find_indirect
 from reader.analysis.quotes.labels import with_labels
 from reader.analysis.quotes.scare_quotes import is_scare_quote
-from reader.analysis.quotes.scores import CONTESTED, FULL, Attribution, Scored, confidence, is_doubted
+from reader.analysis.quotes.scores import FULL, Attribution, Scored, confidence, is_doubted
 from reader.analysis.quotes.turns import Turns
 from reader.analysis.quotes.weights import NAMES, TRANSCRIBED
 from reader.analysis.sentences import Sentences
@@ -122,7 +122,8 @@ def analyze_by_rules(
         return _as_told(_found(prepared, prepared.names, UNREAD, engine), prepared.genre, article)
     tagging = tag(tokenized, prepared.headlines, tagger, step)
     names = fuse_model_names(tokenized, prepared.names, tagging)
-    made = _contested(_found(prepared, names, tagging, engine), _found(prepared, prepared.names, UNREAD, engine))
+    by_rules = _found(prepared, prepared.names, UNREAD, engine)
+    made = _found(prepared, names, tagging, engine, by_rules)
     return _as_told(made, prepared.genre, article)
 
 
@@ -133,17 +134,6 @@ def _labelled_quote(text: str, span: Span, label: Span | None) -> Quote:
     name = label.of(text)
     evidence = Hint(NAMES[TRANSCRIBED], TRANSCRIBED.points)
     return Quote(span, Speaker(name, label), None, FULL, (Contender(name, label, (evidence,)),))
-
-
-def _contested(made: Analysis, by_rules: Analysis) -> Analysis:
-    """Return the analysis by a model without certainty about the speakers for whom the rules have another."""
-    known = {each.span: each.speaker.name for each in (*by_rules.quotes, *by_rules.indirect) if each.speaker}
-
-    def checked(quote: Quote) -> Quote:
-        agree = quote.speaker is None or known.get(quote.span) == quote.speaker.name
-        return quote if agree or quote.certainty != "sure" else replace(quote, confidence=CONTESTED)
-
-    return replace(made, quotes=tuple(map(checked, made.quotes)), indirect=tuple(map(checked, made.indirect)))
 
 
 def _as_told(analysis: Analysis, genre: FoundGenre, article: Article) -> Analysis:
@@ -172,8 +162,10 @@ def is_book(article: Article) -> bool:
     return len(article.text) >= BOOK * TOKEN_LENGTH
 
 
-def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engine: str) -> Analysis:
-    """Return the analysis of a page with these names in its running text."""
+def _found(
+    prepared: PreparedArticle, names: list[Name], tagging: Tagging, engine: str, by_rules: Analysis | None = None
+) -> Analysis:
+    """Return the analysis of a page with these names in its running text; `by_rules` is that of the rules alone."""
     tokenized, story = prepared.tokenized, prepared.genre.genre == "fiction"
     known = resolve_entities(tokenized, add_headline_names(tokenized, prepared.headlines, names), story)
     nicknames = {tokenized.quotation_of[token] for name in names for token in range(name.first + 1, name.last)}
@@ -183,66 +175,61 @@ def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engin
         candidates = [candidate for candidate in candidates if not is_thing(tokenized, candidate)]
     sentences = Sentences(tokenized, candidates, tagging)
     anaphora = resolve_anaphora(sentences, known, story)
-    last_names = Counter(one.entity.name.split()[-1] for one in known if one.entity.kind == "person")
-    shared = {name for name, people in last_names.items() if people > 1}
-
-    def contender(scored: Scored) -> Contender:
-        candidate = scored.candidate
-        hints = tuple(Hint(NAMES[weight], round(points, 2)) for weight, points in scored.hints)
-        return Contender(
-            _shown(tokenized, known, anaphora.stands_for.get(candidate, candidate)),
-            tokenized.span(candidate.first, candidate.last),
-            hints,
-        )
-
-    told = [
-        (attribution, _quote(tokenized, attribution, contender, anaphora, shared, tokenized.labels.get(number)))
+    make = _Quotes(tokenized, known, anaphora, by_rules)
+    quotes = tuple(
+        make.quote(attribution, tokenized.labels.get(number))
         for number, attribution in enumerate(attribute(sentences, anaphora.stands_for, Turns(tokenized, known, story)))
         if number in tokenized.set_apart or (number not in nicknames and not is_scare_quote(tokenized, attribution))
-    ]
-    quotes = tuple(_no_surer_than_their_cues(told))
-    indirect = tuple(
-        _quote(tokenized, each, contender, anaphora, shared) for each in find_indirect(tokenized, sentences)
     )
+    indirect = tuple(map(make.quote, find_indirect(tokenized, sentences)))
     return Analysis(engine, tuple(one.entity for one in known), quotes, indirect)
 
 
-def _no_surer_than_their_cues(told: Sequence[tuple[Attribution, Quote]]) -> Iterator[Quote]:
-    """Yield the quotes, those that go on with what somebody says no more certain than where a verb tells so."""
-    firm: dict[Span, float] = {}
-    for attribution, quote in told:
-        if quote.speaker and attribution.has_cue:
-            firm[quote.speaker.span] = max(quote.confidence, firm.get(quote.speaker.span, 0.0))
-    for attribution, quote in told:
-        most = firm.get(quote.speaker.span, 1.0) if quote.speaker and not attribution.has_cue else 1.0
-        yield replace(quote, confidence=most) if most < quote.confidence else quote
+class _Quotes:
+    """Quotes are made from attributions, in text order."""
 
+    def __init__(
+        self, tokenized: TokenizedArticle, known: list[ResolvedEntity], anaphora: Anaphora, by_rules: Analysis | None
+    ) -> None:
+        self.tokenized, self.known, self.anaphora = tokenized, known, anaphora
+        last_names = Counter(one.entity.name.split()[-1] for one in known if one.entity.kind == "person")
+        self.shared = {name for name, people in last_names.items() if people > 1}
+        """The last names of several people."""
+        found = (*by_rules.quotes, *by_rules.indirect) if by_rules else ()
+        self.by_rules = {each.span: each.speaker.name for each in found if each.speaker} if by_rules else None
+        """For a model, whom the rules alone have: another one is not sure."""
+        self.firm: dict[Candidate, float] = {}
+        """The confidence in the words for each speaker, where a verb tells so: what goes on is no surer."""
 
-def _quote(
-    tokenized: TokenizedArticle,
-    attribution: Attribution,
-    contender: Callable[[Scored], Contender],
-    anaphora: Anaphora,
-    shared: Collection[str],
-    label: tuple[int, int] | None = None,
-) -> Quote:
-    """Return a quote with its speaker; one whom the `label` names, as its first and last token, is certain."""
-    best, next_best = attribution.best, attribution.next_best
-    contenders = tuple(contender(scored) for scored in (best, next_best) if scored is not None)
-    span = attribution.quotation.span
-    if attribution.speaker is None:
-        return Quote(span, None, None, 0.0, contenders)
-    speaker = Speaker(contenders[0].name, contenders[0].span)
-    verb = attribution.cue.token if attribution.cue else -1
-    is_labelled = label == (attribution.speaker.first, attribution.speaker.last)
-    tagged = verb >= 0 and tokenized.sentence_of[verb] == attribution.quotation.sentence
-    certainty = 1.0 if is_labelled else anaphora.certainty_of(attribution.speaker, tagged)
-    cue = None if verb < 0 else tokenized.span(verb, verb)
-    named = is_labelled or (
-        anaphora.is_named(attribution.speaker) and not is_doubted(tokenized, attribution, speaker.name, shared)
-    )
-    probability = confidence(attribution.margin, certainty, anaphora.story, named)
-    return Quote(span, speaker, cue, probability, contenders, anaphora.story and LIKELY <= probability < CERTAIN)
+    def quote(self, attribution: Attribution, label: tuple[int, int] | None = None) -> Quote:
+        """Return a quote with its speaker; one whom the `label` names, as its first and last token, is certain."""
+        tokenized, anaphora, span = self.tokenized, self.anaphora, attribution.quotation.span
+        scored = (attribution.best, attribution.next_best)
+        contenders = tuple(self._contender(each) for each in scored if each is not None)
+        candidate = attribution.speaker
+        if candidate is None:
+            return Quote(span, None, None, 0.0, contenders)
+        speaker = Speaker(contenders[0].name, contenders[0].span)
+        verb = attribution.cue.token if attribution.cue else -1
+        is_labelled = label == (candidate.first, candidate.last)
+        tagged = verb >= 0 and tokenized.sentence_of[verb] == attribution.quotation.sentence
+        certainty = 1.0 if is_labelled else anaphora.certainty_of(candidate, tagged)
+        agreed = self.by_rules is None or self.by_rules.get(span) == speaker.name
+        doubted = not agreed or is_doubted(tokenized, attribution, speaker.name, self.shared)
+        named = is_labelled or (anaphora.is_named(candidate) and not doubted)
+        probability = confidence(attribution.margin, certainty, anaphora.story, named)
+        if attribution.has_cue:
+            self.firm[candidate] = max(probability, self.firm.get(candidate, 0.0))
+        probability = min(probability, self.firm.get(candidate, 1.0))
+        likely = anaphora.story and LIKELY <= probability < CERTAIN
+        cue = None if verb < 0 else tokenized.span(verb, verb)
+        return Quote(span, speaker, cue, probability, contenders, likely)
+
+    def _contender(self, scored: Scored) -> Contender:
+        candidate = scored.candidate
+        hints = tuple(Hint(NAMES[weight], round(points, 2)) for weight, points in scored.hints)
+        shown = _shown(self.tokenized, self.known, self.anaphora.stands_for.get(candidate, candidate))
+        return Contender(shown, self.tokenized.span(candidate.first, candidate.last), hints)
 
 
 def _shown(tokenized: TokenizedArticle, known: list[ResolvedEntity], candidate: Candidate) -> str:

@@ -12,16 +12,14 @@ SURE = [
 ]
 
 DOUBTED = {
-    "a verb that may tell of no speech": "Ann Lee spoke. Ann Lee called the closing of the bridge “a gift to all of us”.",
-    "somebody else speaks, too": "Tom Ray and Ann Lee came. She says it was short, with Tom Ray adding that she was"
-    " “out of shape for all of this”.",
-    "a report in a report": "Ann Lee spoke. Ann Lee said that the banker told all of them it was “a gift to all of us”.",
-    "far from its verb": "Ann Lee spoke. Ann Lee, who has run the ferry on this river since her father and mother moved to"
-    " the island in the year of the flood, said that the bridge was “a gift to all of us”.",
+    "a verb that may tell of no speech": "Ann Lee spoke. Ann Lee called the closing “a gift to all of us”.",
+    "somebody else speaks, too": "Ann Lee came. According to Ann Lee, Tom Ray called the plan “a gift to all of us”.",
+    "a report in a report": "Ann Lee spoke. Ann Lee said that the banker told us it was “a gift to all of us”.",
     "an abbreviation": "The BMJ is read. “The bridge is closed to all of us,” the BMJ said.",
     "no name": "Creative spoke. “At Dixxon, we believe in it all,” said Dixxon’s Chief Creative Officer Chris Vallely.",
-    "another subject": "“Fasting helps us all,” says Ann Lee, who wrote a study. A review of 27 trials found weight loss and"
-    " concluded that “fasting shows promise for all of us.”",
+    "part of a longer name": "Leith Port grew. “The bridge is closed to all,” said Leith Port Founder and CEO Ann Lee.",
+    "a shared last name": "Ann Lee met Tom Lee. Ann Lee and Tom Lee came. “The bridge is closed to all of us,” Lee said.",
+    "no subject": "Ann Lee drinks. A book published in The New Lancet concludes that “three cups are safe for all of us”.",
 }
 
 
@@ -37,9 +35,7 @@ def test_a_doubt_keeps_a_speaker_from_being_sure(text: str) -> None:
 
 
 def test_who_goes_on_is_no_surer_than_who_began() -> None:
-    text = (
-        "“The bridge is closed,” was how Ann Lee, whom Tom Ray told so, called it. “It will not be open this winter.”"
-    )
+    text = "“The bridge is closed,” was how Ann Lee, whom Tom Ray told so, called it. “It will not be open soon.”"
     first, then = analyze_by_rules(read_plain(text)).quotes
     assert then.speaker == first.speaker
     assert then.confidence <= first.confidence

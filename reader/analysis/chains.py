@@ -47,8 +47,6 @@ def following(
         return []  # nothing beside the quote tells who speaks: it was a wrong turn, not a wrong "he"
     called = fold_name(wrong.span.of(text))
     by_pronoun, described = called in PRONOUNS, called.startswith("the ") and wrong.span not in mentions
-    if described and _is_beside(corrected, names, text):
-        return []  # the engine took the wrong words, not the words for the wrong one
     parts = (f" {fold_name(each)} " for each in names)
     shared = called != fold_name(wrong.name) and any(f" {called} " in each for each in parts)  # a last name of both
     if not (described or (_may_be(called, names, story) if by_pronoun else shared)):
@@ -68,13 +66,6 @@ def following(
         if follows and quote is not None and (quote.certainty != "sure" or here not in PRONOUNS):
             found.append(at)
     return found
-
-
-def _is_beside(corrected: Quote, names: Sequence[str], text: str) -> bool:
-    """Return whether the paragraph of a quote names, before its words, one who is called by any of `names`."""
-    before = text[text.rfind("\n", 0, corrected.span.start) + 1 : corrected.span.start]
-    told = fold_name(before).split()
-    return any(fold_name(name).split()[-1] in told for name in names)
 
 
 def _places(quotes: Sequence[Quote], name: str, mentions: Collection[Span]) -> list[tuple[Span, int]]:

@@ -40,18 +40,6 @@ def test_in_a_story_first_names_tell_so_too(name: str, follows: bool) -> None:
     assert following(QUOTES, QUOTES[0], [name], {Span(0, 7)}, TEXT, story=True) == ([1] if follows else [])
 
 
-@pytest.mark.parametrize(
-    ("before", "follows"), [("The aide said that Ray called it ", False), ("The aide said it was ", True)]
-)
-def test_a_description_stays_where_the_words_were_taken_for_those_of_another(before: str, follows: bool) -> None:
-    """The one whom the user named stands beside the words: who is meant by "the aide" was right."""
-    text = f"{before}“late”.\n“I know,” the aide said."
-    aide = [Span(0, 8), Span(text.index("the aide", 30), text.index("the aide", 30) + 8)]
-    words = [Span(text.index(each), text.index(each) + len(each)) for each in ("“late”", "“I know,”")]
-    quotes = [Quote(span, Speaker("the aide", by), None, 0.7) for span, by in zip(words, aide, strict=True)]
-    assert following(quotes, quotes[0], ["Max Ray"], set(), text, story=False) == ([1] if follows else [])
-
-
 @pytest.mark.parametrize(("gap", "follows"), [(" ", True), ("\n\n", False)])
 def test_in_a_story_nothing_follows_where_nothing_beside_the_quote_tells_who_speaks(gap: str, follows: bool) -> None:
     """It was a wrong turn, not a wrong "he"."""

@@ -123,10 +123,6 @@ class Contender:
     """The words of the text that name the contender ("he")."""
     hints: tuple[Hint, ...]
 
-    @property
-    def score(self) -> float:
-        return sum(hint.points for hint in self.hints)
-
 
 @dataclass(frozen=True, slots=True)
 class Quote:

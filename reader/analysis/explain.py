@@ -23,8 +23,6 @@ LABEL = re.compile(r"(?:parse|possessive): ")
 PRONOUNS = {"They": "they", "It": "it"}  # pronouns that may stand for nobody in particular, within a sentence
 UNLIKELY = ("PHRASE", "PLACE", "OTHER_NAME", "IT")  # evidence that a contender may be unable to speak
 
-NO_CANDIDATE = "No possible speaker was found near the quotation."
-
 OWN_CUES = ("SAY", "DESCRIBE", "MENTION", "ACCORDING", "PARSED_SAY", "TRANSCRIBED", "LEADS", "SIGNED", "BY")
 """Evidence that links a name to this quotation by a verb, a label or a signature."""
 
@@ -45,7 +43,9 @@ def explain(quote: Quote, text: str) -> Explanation:
     if not quote.sought:
         return Explanation("The speaker was not looked for: speakers are found in English only.", "", "")
     if not quote.contenders:
-        follows = "This follows from another speaker that you set." if quote.speaker else NO_CANDIDATE
+        if quote.speaker is None and quote.confidence < 1:
+            return Explanation("No possible speaker was found near the quotation.", "", "")
+        follows = "This follows from another speaker that you set."
         return Explanation("You set this speaker." if quote.confidence == 1 else follows, "", "")
     first, *others = quote.contenders
     evidence = _clause_with_cue(quote, first, text) or _clause(first, text)

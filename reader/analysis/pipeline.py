@@ -204,8 +204,7 @@ class _Quotes:
     def quote(self, attribution: Attribution, label: tuple[int, int] | None = None) -> Quote:
         """Return a quote with its speaker; one whom the `label` names, as its first and last token, is certain."""
         tokenized, anaphora, span = self.tokenized, self.anaphora, attribution.quotation.span
-        scored = (attribution.best, attribution.next_best)
-        contenders = tuple(self._contender(each) for each in scored if each is not None)
+        contenders = tuple(map(self._contender, filter(None, (attribution.best, attribution.next_best))))
         candidate = attribution.speaker
         if candidate is None:
             return Quote(span, None, None, 0.0, contenders)
@@ -221,9 +220,8 @@ class _Quotes:
         if attribution.has_cue:
             self.firm[candidate] = max(probability, self.firm.get(candidate, 0.0))
         probability = min(probability, self.firm.get(candidate, 1.0))
-        likely = anaphora.story and LIKELY <= probability < CERTAIN
         cue = None if verb < 0 else tokenized.span(verb, verb)
-        return Quote(span, speaker, cue, probability, contenders, likely)
+        return Quote(span, speaker, cue, probability, contenders, anaphora.story and LIKELY <= probability < CERTAIN)
 
     def _contender(self, scored: Scored) -> Contender:
         candidate = scored.candidate

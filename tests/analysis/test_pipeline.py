@@ -537,7 +537,7 @@ def test_a_quote_lists_its_contenders_and_their_evidence() -> None:
     chosen, runner_up = quote.contenders
     assert Hint("MAIN_SUBJECT", weights.MAIN_SUBJECT.points) in chosen.hints
     assert Hint("OWNER_ADJACENT", weights.OWNER_ADJACENT.points) in runner_up.hints
-    assert chosen.score > runner_up.score
+    assert sum(hint.points for hint in chosen.hints) > sum(hint.points for hint in runner_up.hints)
 
 
 @pytest.mark.parametrize(

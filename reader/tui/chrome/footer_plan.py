@@ -19,7 +19,6 @@ AFTER_FIRST_PAINT = frozenset(("edit", "why"))
 """Commands that need the notes or the analysis to say whether they would do something."""
 
 HELP = "help"  # the command whose key is always shown
-LEAST_RIGHT = 12  # the fewest cells to which what stands at the right is cut, so that the lead keeps its place
 LEAST_KEYS = 3  # the fewest keys that work in progress and the place in the text leave room for
 
 Words = tuple[str, str, str]
@@ -82,7 +81,7 @@ def plan_footer(
             return _filled(lead, keys, helping, right, room)
     short = tuple(key._replace(label="") for key in helping)
     beside = room - FooterPlan(lead, short, "").cells - GAP
-    if lead and beside >= LEAST_RIGHT:
+    if lead and 5 * beside >= room:  # enough of the right one to know it
         return FooterPlan(lead, short, cut(rights[-1], beside))
     for help_keys in (helping, short):
         if FooterPlan("", help_keys, rights[-1]).cells <= room:

@@ -36,9 +36,6 @@ VERSION = 39
 RULES = f"rules {VERSION}"  # the name of the engine without dependencies; the other is named after its model (`model`)
 ENGLISH = "English"  # the only language in which names and speakers are found
 
-SURE = 0.95
-"""From this confidence on, 99 of 100 speakers are right (measured on news; `analysis.pipeline` says what it takes)."""
-
 CERTAIN = 0.75  # measured on news: below this confidence one speaker in three is wrong, above it one in twenty
 
 Certainty = Literal["sure", "likely", "doubtful"]
@@ -53,11 +50,12 @@ class Level(NamedTuple):
 
 
 LEVELS: Mapping[Certainty, Level] = {
-    "sure": Level("", "", SURE),
+    "sure": Level("", "", 0.95),
     "likely": Level("~", "likely", CERTAIN),
     "doubtful": Level("?", "uncertain", 0.0),
 }
-"""By the word in JSON. In fiction a speaker is likely below CERTAIN, too, where nobody else is about as likely."""
+"""By the word in JSON. Of the sure, 99 of 100 are right (measured on news; `quotes.scores` says what it takes). In
+fiction a speaker is likely below CERTAIN, too, where nobody else is about as likely."""
 
 NOT_FOUND, NOT_SOUGHT = "speaker not found", "speaker not looked for"
 """What stands in the place of a speaker: nobody is named, or the language is not read."""
@@ -124,10 +122,6 @@ class Contender:
     span: Span
     """The words of the text that name the contender ("he")."""
     hints: tuple[Hint, ...]
-
-    @property
-    def score(self) -> float:
-        return sum(hint.points for hint in self.hints)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,25 +4,18 @@ A pronoun is resolved by what was resolved before it, so that one wrong answer i
 is the same wrong person's, until the text calls that person by name again. A last name or a description that was given
 to the wrong person was so wherever it stands. Pure functions of an analysis: a model need not read the text again.
 Pitfall: where the engine took the wrong words for those of the speaker ("she" for what he says), what follows is wrong,
-too, unless a title tells so.
+too; so nothing follows in a story unless the words stand beside the quote.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
 from reader.analysis import Quote
-from reader.analysis.entities.gender import PRONOUNS as GENDERED
-from reader.analysis.entities.gender import first_name_gender, titles_gender
-from reader.analysis.lexicon import FEMALE_NOUNS, MALE_NOUNS
 from reader.analysis.queries import fold_name
-from reader.text.normalize import without_accents
 from reader.text.span import Span
 
 PRONOUNS = frozenset(("he", "she", "they", "it", "who"))
 """Pronouns that are resolved by what was said before; not "I", who is the same throughout."""
-
-BY_NOUN = {**dict.fromkeys(MALE_NOUNS, "he"), **dict.fromkeys(FEMALE_NOUNS, "she")}
 
 
 def following(
@@ -42,13 +35,14 @@ def following(
     wrong = corrected.speaker
     if wrong is None or not names:
         return []
+    first, then = sorted((wrong.span, corrected.span))
+    if story and "\n" in text[first.end : then.start]:
+        return []  # nothing beside the quote tells who speaks: it was a wrong turn, not a wrong "he"
     called = fold_name(wrong.span.of(text))
     by_pronoun, described = called in PRONOUNS, called.startswith("the ") and wrong.span not in mentions
-    if described and _is_beside(corrected, names, text):
-        return []  # the engine took the wrong words, not the words for the wrong one
     parts = (f" {fold_name(each)} " for each in names)
     shared = called != fold_name(wrong.name) and any(f" {called} " in each for each in parts)  # a last name of both
-    if not (described or (_may_be(called, names, story) if by_pronoun else shared)):
+    if not (described or by_pronoun or shared):
         return []
     everywhere = not by_pronoun and not (described and story)
     found: list[int] = []
@@ -67,13 +61,6 @@ def following(
     return found
 
 
-def _is_beside(corrected: Quote, names: Sequence[str], text: str) -> bool:
-    """Return whether the paragraph of a quote names, before its words, one who is called by any of `names`."""
-    before = text[text.rfind("\n", 0, corrected.span.start) + 1 : corrected.span.start]
-    told = fold_name(before).split()
-    return any(fold_name(name).split()[-1] in told for name in names)
-
-
 def _places(quotes: Sequence[Quote], name: str, mentions: Collection[Span]) -> list[tuple[Span, int]]:
     """Return where the text tells that `name` speaks, with the index of the quote, or names them else, with -1."""
     speakers = ((quote.speaker, at) for at, quote in enumerate(quotes))
@@ -83,15 +70,3 @@ def _places(quotes: Sequence[Quote], name: str, mentions: Collection[Span]) -> l
         first, end = (bisect_left(named, Span(edge, 0)) for edge in (quote.span.start, quote.span.end))
         del named[first:end]
     return sorted([*places, *((span, -1) for span in named)])
-
-
-def _may_be(pronoun: str, names: Sequence[str], story: bool) -> bool:
-    """Return whether no title or noun rules out that a pronoun stands for the one called `names`: "he" for "the girl".
-
-    First names are asked in a story only: of news, a user knows better than a list that Marty Lee is a woman.
-    """
-    told: str | None = titles_gender(sorted({name.split()[0].lower() for name in names if " " in name}))
-    told = told or next(filter(None, (BY_NOUN.get(re.split(r"[\s-]", name.lower())[-1]) for name in names)), None)
-    if told is None and story:
-        told = first_name_gender({without_accents(name.split()[0]) for name in names})
-    return told is None or GENDERED.get(pronoun, told) == told

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.analysis import Contender, Quote
-from reader.analysis.quotes.weights import BY_NAME, ENOUGH
+from reader.analysis.quotes.weights import BY_NAME
 
 SMALLEST = 0.05  # the smallest number of points that shows with one decimal
 STRONG = 0.5  # points of evidence that is worth a word
@@ -23,8 +23,6 @@ LABEL = re.compile(r"(?:parse|possessive): ")
 PRONOUNS = {"They": "they", "It": "it"}  # pronouns that may stand for nobody in particular, within a sentence
 UNLIKELY = ("PHRASE", "PLACE", "OTHER_NAME", "IT")  # evidence that a contender may be unable to speak
 
-NO_CANDIDATE = "No possible speaker was found near the quotation."
-
 OWN_CUES = ("SAY", "DESCRIBE", "MENTION", "ACCORDING", "PARSED_SAY", "TRANSCRIBED", "LEADS", "SIGNED", "BY")
 """Evidence that links a name to this quotation by a verb, a label or a signature."""
 
@@ -36,7 +34,7 @@ class Explanation:
     sentence: str
     """The evidence for the speaker, and the best for another one."""
     figure: str
-    """How sure that is: "63 of 100"; empty if there is nothing to be sure of."""
+    """How sure that is: "63 of 100"; empty if there is nothing to be sure of, or the user has said so."""
     second: str
     """Who came second, and why not; empty if nobody did."""
 
@@ -45,7 +43,9 @@ def explain(quote: Quote, text: str) -> Explanation:
     if not quote.sought:
         return Explanation("The speaker was not looked for: speakers are found in English only.", "", "")
     if not quote.contenders:
-        follows = "This follows from another speaker that you set." if quote.speaker else NO_CANDIDATE
+        if quote.speaker is None and quote.confidence < 1:
+            return Explanation("No possible speaker was found near the quotation.", "", "")
+        follows = "This follows from another speaker that you set."
         return Explanation("You set this speaker." if quote.confidence == 1 else follows, "", "")
     first, *others = quote.contenders
     evidence = _clause_with_cue(quote, first, text) or _clause(first, text)
@@ -137,19 +137,6 @@ def list_reasons(contender: Contender) -> list[str]:
         for hint in hints
         if abs(hint.points) >= SMALLEST
     ]
-
-
-def verdict(quote: Quote) -> str:
-    """Describe the confidence in the speaker in a few words."""
-    if quote.confidence == 1 and not quote.contenders:
-        return "set by you"
-    if not quote.sought:
-        return "not looked for"
-    if quote.speaker is None:
-        return f"no speaker named: no candidate scored {ENOUGH:.0f} or more"
-    if not quote.contenders:
-        return "follows from another that you set"
-    return f"{'low confidence' if quote.uncertain else 'confidence'}: {100 * quote.confidence:.0f} of 100"
 
 
 def contender_title(contender: Contender, text: str) -> str:

@@ -8,7 +8,7 @@ model enters only through `model.tagger`: its names are weighed in `model_fusion
 `attribution`. Without one, every step is the same.
 """
 
-import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -31,7 +31,7 @@ from reader.analysis.quotes.candidates import Candidate, find_candidates, is_thi
 from reader.analysis.quotes.indirect import find_indirect
 from reader.analysis.quotes.labels import with_labels, with_surnames
 from reader.analysis.quotes.scare_quotes import is_scare_quote
-from reader.analysis.quotes.scores import Attribution, Scored
+from reader.analysis.quotes.scores import FULL, Attribution, Scored, confidence, is_doubted
 from reader.analysis.quotes.turns import Turns
 from reader.analysis.quotes.weights import NAMES, TRANSCRIBED
 from reader.analysis.sentences import Sentences
@@ -59,29 +59,13 @@ IN_CODE = 3  # minimum letters of a word that tells the language of code
 TERM = 3  # minimum words of a quote in these
 TOKEN_LENGTH = 5  # average characters of a token and the space after it
 
-EVEN_MARGIN = 3.0
-"""Points ahead of the runner-up at which a speaker is 73% certain: the value that fits PolNeAR's training part, and
-each fifth of its articles when left out (`tests/quality/calibration.py` measures this, and the next two)."""
-
-UNTAGGED = 0.82
-"""The part of the confidence that is left in a story if no verb of the quotation's sentence tells who speaks, and the
-speaker is less than BEYOND_DOUBT ahead: where two take turns, three of five are right (measured)."""
-BEYOND_DOUBT = 8.0
-
-STRONG, FULL = 0.9, 0.97
-"""The probability from which a speaker with a name is sure, and the confidence in one: of those 99 of 100 are right
-(measured on news to develop with, and on the beginnings of 43 novels)."""
-CONTESTED = 0.8
-"""The confidence in a speaker who would be sure by a model, where the rules alone choose another: four of five are
-right."""
-STEPS = {0.75: 0.85, 0.6: 0.7, 0.3: 0.5, 0.0: 0.1}
-"""The confidence in others, from a probability on. Weights set by hand tell no finer differences: within a step, more
-points do not mean that more speakers are right."""
-STORY_STEPS = {0.8: 0.85, 0.66: 0.68, 0.6: 0.64, 0.25: 0.58, 0.0: 0.3}
-"""What it is in a story from a probability on (measured on 14 novels and the beginnings of 43)."""
 LIKELY = 0.6
 """Minimum probability of a speaker in a story who is not marked as uncertain: of those below it half are right, so that
 two are about equally likely."""
+
+CONTESTED = 0.8
+"""The confidence in a speaker who would be sure by a model, where the rules alone choose another: four of five are
+right."""
 
 
 @dataclass(frozen=True)
@@ -209,60 +193,55 @@ def _found(prepared: PreparedArticle, names: list[Name], tagging: Tagging, engin
         candidates = [candidate for candidate in candidates if not is_thing(tokenized, candidate)]
     sentences = Sentences(tokenized, candidates, tagging)
     anaphora = resolve_anaphora(sentences, known, story)
-
-    def contender(scored: Scored) -> Contender:
-        candidate = scored.candidate
-        hints = tuple(Hint(NAMES[weight], round(points, 2)) for weight, points in scored.hints)
-        return Contender(
-            _shown(tokenized, known, anaphora.stands_for.get(candidate, candidate)),
-            tokenized.span(candidate.first, candidate.last),
-            hints,
-        )
-
     unnamed = tokenized.answers - tokenized.labels.keys()  # said by who is interviewed, whoever that is
+    make = _Quotes(tokenized, known, anaphora)
     quotes = tuple(
         unspoken(quote) if number in unnamed else quote
         for number, attribution in enumerate(attribute(sentences, anaphora.stands_for, Turns(tokenized, known, story)))
         if number in tokenized.set_apart or (number not in nicknames and not is_scare_quote(tokenized, attribution))
-        for quote in (_quote(tokenized, attribution, contender, anaphora, tokenized.labels.get(number)),)
+        for quote in (make.quote(attribution, tokenized.labels.get(number)),)
     )
-    indirect = tuple(_quote(tokenized, each, contender, anaphora) for each in find_indirect(tokenized, sentences))
+    indirect = tuple(map(make.quote, find_indirect(tokenized, sentences)))
     return Analysis(engine, tuple(one.entity for one in known), quotes, indirect)
 
 
-def _quote(
-    tokenized: TokenizedArticle,
-    attribution: Attribution,
-    contender: Callable[[Scored], Contender],
-    anaphora: Anaphora,
-    label: tuple[int, int] | None = None,
-) -> Quote:
-    """Return a quote with its speaker; one whom the `label` names, as its first and last token, is certain."""
-    best, next_best = attribution.best, attribution.next_best
-    contenders = tuple(contender(scored) for scored in (best, next_best) if scored is not None)
-    span = attribution.quotation.span
-    if attribution.speaker is None:
-        return Quote(span, None, None, 0.0, contenders)
-    speaker = Speaker(contenders[0].name, contenders[0].span)
-    verb = attribution.cue.token if attribution.cue else -1
-    is_labelled = label == (attribution.speaker.first, attribution.speaker.last)
-    tagged = verb >= 0 and tokenized.sentence_of[verb] == attribution.quotation.sentence
-    certainty = 1.0 if is_labelled else anaphora.certainty_of(attribution.speaker, tagged)
-    if anaphora.story and not tagged and attribution.margin < BEYOND_DOUBT:
-        certainty *= UNTAGGED
-    cue = None if verb < 0 else tokenized.span(verb, verb)
-    named = is_labelled or anaphora.is_named(attribution.speaker)
-    probability = confidence(attribution.margin, certainty, anaphora.story, named)
-    return Quote(span, speaker, cue, probability, contenders, anaphora.story and LIKELY <= probability < CERTAIN)
+class _Quotes:
+    """Quotes are made from attributions, in text order."""
 
+    def __init__(self, tokenized: TokenizedArticle, known: list[ResolvedEntity], anaphora: Anaphora) -> None:
+        self.tokenized, self.known, self.anaphora = tokenized, known, anaphora
+        last_names = Counter(one.entity.name.split()[-1] for one in known if one.entity.kind == "person")
+        self.shared = {name for name, people in last_names.items() if people > 1}
+        """The last names of several people."""
+        self.firm: dict[Candidate, float] = {}
+        """The confidence in the words for each speaker, where a verb tells so: what goes on is no surer."""
 
-def confidence(margin: float, certainty: float, story: bool, named: bool) -> float:
-    """Return the probability that the name shown is right, as the nearest step: of a speaker whose score is `margin`
-    above the next one's, and whose name is certain to `certainty`; only one who is `named` is sure."""
-    probability = certainty / (1 + math.exp(-margin / EVEN_MARGIN))
-    if named and probability >= STRONG:
-        return FULL
-    return next(step for least, step in (STORY_STEPS if story else STEPS).items() if probability >= least)
+    def quote(self, attribution: Attribution, label: tuple[int, int] | None = None) -> Quote:
+        """Return a quote with its speaker; one whom the `label` names, as its first and last token, is certain."""
+        tokenized, anaphora, span = self.tokenized, self.anaphora, attribution.quotation.span
+        contenders = tuple(map(self._contender, filter(None, (attribution.best, attribution.next_best))))
+        candidate = attribution.speaker
+        if candidate is None:
+            return Quote(span, None, None, 0.0, contenders)
+        speaker = Speaker(contenders[0].name, contenders[0].span)
+        verb = attribution.cue.token if attribution.cue else -1
+        is_labelled = label == (candidate.first, candidate.last)
+        tagged = verb >= 0 and tokenized.sentence_of[verb] == attribution.quotation.sentence
+        certainty = 1.0 if is_labelled else anaphora.certainty_of(candidate, tagged)
+        doubted = is_doubted(tokenized, attribution, speaker.name, self.shared)
+        named = is_labelled or (anaphora.is_named(candidate) and not doubted)
+        probability = confidence(attribution.margin, certainty, anaphora.story, named)
+        if attribution.has_cue:
+            self.firm[candidate] = max(probability, self.firm.get(candidate, 0.0))
+        probability = min(probability, self.firm.get(candidate, 1.0))
+        cue = None if verb < 0 else tokenized.span(verb, verb)
+        return Quote(span, speaker, cue, probability, contenders, anaphora.story and LIKELY <= probability < CERTAIN)
+
+    def _contender(self, scored: Scored) -> Contender:
+        candidate = scored.candidate
+        hints = tuple(Hint(NAMES[weight], round(points, 2)) for weight, points in scored.hints)
+        shown = _shown(self.tokenized, self.known, self.anaphora.stands_for.get(candidate, candidate))
+        return Contender(shown, self.tokenized.span(candidate.first, candidate.last), hints)
 
 
 def _shown(tokenized: TokenizedArticle, known: list[ResolvedEntity], candidate: Candidate) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from reader.analysis import Contender, Hint, Quote, Speaker
 from reader.analysis.engine import analyze
-from reader.analysis.explain import OWN_CUES, explain, verdict
+from reader.analysis.explain import OWN_CUES, explain
 from reader.analysis.quotes.weights import BY_NAME
 from reader.sources.open import open_source
 from reader.sources.plain import read_plain
@@ -83,7 +83,6 @@ def test_nobody_is_named() -> None:
     told = explain(weak, TEXT)
     assert told.sentence == "No speaker: the subject of the sentence before is Ann Lee, which is not enough."
     assert (told.figure, told.second) == ("", "")
-    assert verdict(weak) == "no speaker named: no candidate scored 1 or more"
     none = quote(contender("Ann Lee", "she"), contender("Bob Hale", "Bob Hale"), named=False, confidence=0)
     assert explain(none, TEXT).sentence == "No speaker: there is no evidence."
     assert explain(none, TEXT).second.startswith("Second: Bob Hale — ")
@@ -93,8 +92,9 @@ def test_nobody_is_named() -> None:
 def test_the_user_has_set_the_speaker() -> None:
     mine = Quote(WE_GO, Speaker("Ann Lee", at("she")), None, 1.0)
     assert explain(mine, TEXT).sentence == "You set this speaker."
-    assert verdict(mine) == "set by you"
-    assert verdict(Quote(WE_GO, Speaker("Ann Lee", at("she")), None, 0.9)) == "follows from another that you set"
+    assert explain(mine, TEXT).figure == ""
+    follows = Quote(WE_GO, Speaker("Ann Lee", at("she")), None, 0.9)
+    assert explain(follows, TEXT).sentence == "This follows from another speaker that you set."
 
 
 def test_every_clause_has_a_place_for_the_name_and_every_kind_of_link_has_one() -> None:
@@ -135,8 +135,3 @@ def test_a_phrase_is_not_told_twice_and_two_that_follow_are_told_apart() -> None
     told = explain(quote(contender("Ann Lee", "she", SAY=5.0), rival, cue="said"), TEXT)
     assert told.sentence == "“she said” (Ann Lee) follows the quotation; Bob Hale follows it, too."
     assert told.second == "Second: Bob Hale — its possession is the subject."
-
-
-def test_the_verdict_stands_within_a_line() -> None:
-    assert verdict(quote(contender("Ann Lee", "she", SAY=5.0))) == "confidence: 80 of 100"
-    assert verdict(quote(contender("Ann Lee", "she", SAY=5.0), confidence=0.3)) == "low confidence: 30 of 100"

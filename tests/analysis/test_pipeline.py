@@ -537,7 +537,7 @@ def test_a_quote_lists_its_contenders_and_their_evidence() -> None:
     chosen, runner_up = quote.contenders
     assert Hint("MAIN_SUBJECT", weights.MAIN_SUBJECT.points) in chosen.hints
     assert Hint("OWNER_ADJACENT", weights.OWNER_ADJACENT.points) in runner_up.hints
-    assert chosen.score > runner_up.score
+    assert sum(hint.points for hint in chosen.hints) > sum(hint.points for hint in runner_up.hints)
 
 
 @pytest.mark.parametrize(
@@ -603,7 +603,6 @@ def test_the_explanation_in_words() -> None:
 def test_an_uncertain_quote_is_marked() -> None:
     quote = Quote(Span(0, 5), Speaker("Ann", Span(11, 14)), None, CERTAIN - 0.1, (Contender("Ann", Span(11, 14), ()),))
     assert quote.uncertain
-    assert why.verdict(quote).startswith("low confidence")
     assert not Quote(Span(0, 5), None, None, 0.0).uncertain
 
 
@@ -672,7 +671,6 @@ def test_turns_in_another_language_have_the_speakers_of_their_labels() -> None:
     assert {quote.certainty for quote in analysis.quotes} == {"sure"}
     told = why.explain(analysis.quotes[0], article.text)
     assert (told.sentence, told.figure) == ("The label of Anna Lee introduces the quotation.", "97 of 100")
-    assert why.verdict(analysis.quotes[0]) == "confidence: 97 of 100"
 
 
 def test_code_is_in_no_language() -> None:

@@ -27,8 +27,6 @@ class SpeakerCheckController(Controller):
         """The quotes that were answered or skipped."""
         self._quote: Quote | None = None
         """The one that is asked about."""
-        self._left = 0
-        """The number of quotes that are left, with this one."""
 
     def commands(self) -> Handlers:
         return {"check-speakers": (self._begin, lambda: bool(self._waiting))}
@@ -39,7 +37,7 @@ class SpeakerCheckController(Controller):
         if self._quote is None:
             return ""
         names = (f"{number} {name}" for number, name in enumerate(self.names, 1))
-        return "  ".join([f"{len(self._passed) + 1} of {len(self._passed) + self._left}", *names])
+        return "  ".join([f"{len(self._passed) + 1} of {len(self._passed) + len(self._waiting)}", *names])
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,9 +79,8 @@ class SpeakerCheckController(Controller):
         """Ask about the next quote, if the mode is on; leave after the last one."""
         if self._mode is None:
             return
-        waiting = self._waiting
-        if waiting:
-            self._quote, self._left = waiting[0], len(waiting)
+        if waiting := self._waiting:
+            self._quote = waiting[0]
             self.view.go_to(self._quote.span, into_text=True, quote=self._quote)
         else:
             self.leave()

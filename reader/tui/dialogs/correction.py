@@ -19,7 +19,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from reader.analysis import Analysis, Entity, EntityKind, Quote
-from reader.analysis.explain import verdict
+from reader.analysis.explain import explain
 from reader.analysis.queries import (
     find_entity,
     fold_name,
@@ -258,7 +258,8 @@ class SpeakerDialog(CorrectionDialog):
 
     def compose(self) -> ComposeResult:
         speaker = self._quote.speaker
-        now = f"now {display_name(speaker.name)}, {verdict(self._quote)}" if speaker else "now nobody"
+        certain = explain(self._quote, self._article.text).figure or "set by you"
+        now = f"now {display_name(speaker.name)}, {certain}" if speaker else "now nobody"
         said = drawn(in_quotation_marks(self._quote.span.of(self._article.text)))
         with Box("Correct a speaker", id="correction-box"):
             yield Static(Content(said), id="corrected", classes="-quote")

@@ -12,7 +12,7 @@ from reader.sources.markdown import read_markdown
 from reader.sources.open import open_source
 from reader.system.paths import UserPaths, config_file
 from reader.text.width import cells_of
-from reader.tui.chrome.footer_plan import footer_keys
+from reader.tui.chrome.footer_plan import footer_keys, plan_footer
 from reader.tui.dialogs.note import NoteDialog
 from tests.page_object import Desk, opened, plain
 from tests.waiting import until_async
@@ -62,6 +62,13 @@ async def test_an_error_is_whole_where_the_keys_can_give_way(paths: UserPaths) -
         desk.screen.status.complain(MESSAGES[2])
         assert line_of(desk).split("  ")[:2] == [" a Note", "? Help"]
         assert line_of(desk).rstrip().endswith(MESSAGES[2])
+
+
+def test_a_message_is_cut_where_it_would_hide_what_is_asked() -> None:
+    asked, said = "2 of 15  1 Ann Lee  2 Tom Ray", "“The bridge is closed,” said by Ann Lee"
+    plan = plan_footer(60, asked, footer_keys(CONTEXTS["text"]), [said], has_message=True)
+    assert (plan.lead, plan.right[-1]) == (asked, "…")
+    assert plan.cells <= 60
 
 
 async def test_it_shows_what_would_do_something_here(paths: UserPaths) -> None:

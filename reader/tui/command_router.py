@@ -12,6 +12,7 @@ of all bindings, twice at every key press: one or two milliseconds for ten keys,
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from inspect import isawaitable
 from typing import ClassVar, TypeVar
 
@@ -207,11 +208,9 @@ def program_commands(screen: CommandScreen) -> Handlers:
         "interrupt": (lambda: say_how_to_quit(screen.status), always),
         "theme": (change_theme, always),
         "choose-theme": (lambda: screen.run_action("app.command_palette('themes')"), always),
-        "tour": (lambda: screen.run_action("app.tour"), always),
         "suspend": (lambda: screen.run_action("app.suspend_process"), always),
-        "help": (lambda: screen.run_action("app.help"), always),
         "palette": (lambda: screen.app.action_command_palette(), always),
-        "repaint": (lambda: screen.run_action("app.repaint"), always),
+        **{name: (partial(screen.run_action, f"app.{name}"), always) for name in ("tour", "help", "repaint")},
     }
 
 

@@ -16,7 +16,7 @@ from reader.config.key_names import key_label
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
-from reader.tui.dialogs.help import Section, all_keys, context_section, filter_sections, help_content, sections_of
+from reader.tui.dialogs.help import all_keys, context_section, filter_sections, help_content, sections_of
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
 from tests.fixtures.news_library import Shelf
@@ -66,13 +66,13 @@ def test_all_commands_follow_those_of_this_screen_first(rooms: tuple[str, ...]) 
 
 
 def test_the_help_is_filtered_by_words_and_signs() -> None:
-    sections = [Section("One", (("a", "write a note"), ("Y", "copy as Markdown"))), Section("Two", (("[", "a note"),))]
+    sections = [("One", (("a", "write a note"), ("Y", "copy as Markdown"))), ("Two", (("[", "a note"),))]
     assert filter_sections(sections, "note") == [
-        Section("One", (("a", "write a note"),)),
-        Section("Two", (("[", "a note"),)),
+        ("One", (("a", "write a note"),)),
+        ("Two", (("[", "a note"),)),
     ]
-    assert filter_sections(sections, "cop mark") == [Section("One", (("Y", "copy as Markdown"),))]
-    assert filter_sections(sections, "[") == [Section("Two", (("[", "a note"),))]
+    assert filter_sections(sections, "cop mark") == [("One", (("Y", "copy as Markdown"),))]
+    assert filter_sections(sections, "[") == [("Two", (("[", "a note"),))]
     assert filter_sections(sections, "nothing of it") == []
 
 

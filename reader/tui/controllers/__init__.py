@@ -214,8 +214,8 @@ class Targets(Controller):
     @property
     def passage(self) -> Span | None:
         """The selection, the chosen quote or the sentence at the caret."""
-        if (row := self.panes.row) is not None and row.about is not None:
-            return row.about
+        if (row := self.panes.row) is not None and row.is_passage:
+            return row.span
         if (selected := self.article.selection) is not None:
             return selected
         caret = self.article.caret.offset

@@ -95,7 +95,7 @@ class NoteController(Controller):
         for colour in COLOURS:
             layers[colour] = [note.span for note in self.session.notes if note.span and note.color == colour]
         self.article.show_layers(layers)
-        drafts = [DraftRow(draft.text, draft.span, draft.id) for draft in self.view.drafts.all]
+        drafts = [DraftRow(draft.text, draft.id, draft.span) for draft in self.view.drafts.all]
         article, proposed = self.session.article, self.session.proposals
         proposals = [ProposalRow(*place_of(each.note, article), f"by {each.author}", each) for each in proposed]
         rows = [*drafts, *proposals, *note_rows(self.session.notes, article)]

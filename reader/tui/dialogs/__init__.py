@@ -5,8 +5,9 @@ Textual alone would break between a key and its words. Pitfall: foreign text rea
 """
 
 from collections.abc import Awaitable, Callable, Iterator
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -114,8 +115,25 @@ def hint_content(keys: str) -> Content:
 class Dialog(ModalScreen[Result]):
     """A box over the screen."""
 
+    BOX: ClassVar[str]
+    """Its id."""
     trying = False
     """True while an attempt is made that closes the dialog if it succeeds."""
+
+    def __init__(self, title: str, keys: str, *, above: bool = False) -> None:
+        """`keys` is the hint; `above`: at the top of the screen."""
+        super().__init__(classes="-above" if above else None)
+        self.heading = title
+        self.keys = keys
+
+    def compose(self) -> ComposeResult:
+        with Box(self.heading, id=self.BOX):
+            yield from self.compose_box()
+            yield HintLine(self.keys)
+
+    def compose_box(self) -> ComposeResult:
+        """Yield what is between the title and the hint."""
+        raise NotImplementedError
 
     async def try_to_close(self, attempt: Callable[[], Awaitable[str | None]], result: Result) -> None:
         """Close with `result` when an attempt succeeds, else show its error message. There is one attempt at a time."""
@@ -138,10 +156,10 @@ class Dialog(ModalScreen[Result]):
         for line in self.query(HintLine):
             line.complain(complaint)
 
-    def show_hint(self, keys: str) -> None:
-        """Show the keys again, or other words."""
+    def show_hint(self, words: str = "") -> None:
+        """Show other words instead of the keys, or without any the keys again."""
         for line in self.query(HintLine):
-            line.show(keys)
+            line.show(words or self.keys)
 
     @property
     def scroller(self) -> VerticalScroll:

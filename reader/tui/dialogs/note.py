@@ -21,7 +21,7 @@ from reader.annotations.notes import Tags
 from reader.session.drafts import typed_words, write_words
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean, clean_line
-from reader.tui.dialogs import SHEET, Box, Dialog, HintLine
+from reader.tui.dialogs import SHEET, Dialog
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.external_editor import EditorError, edit_externally
 from reader.tui.widgets.rows import wrap_at_most
@@ -89,6 +89,7 @@ class NoteActions(Protocol):
 class NoteDialog(Dialog[bool]):
     """The note box; returns whether the note was saved, and closes without that only when its draft is kept."""
 
+    BOX = "note-box"
     TITLE = "In the note box"
     HINT = "Ctrl-S: save · Esc: close and keep the draft · Ctrl-E: $EDITOR"
     CSS_PATH: ClassVar = [SHEET, STYLES / "note.tcss"]
@@ -102,7 +103,7 @@ class NoteDialog(Dialog[bool]):
     ]
 
     def __init__(self, form: NoteForm, actions: NoteActions) -> None:
-        super().__init__(classes="-above" if form.above else None)
+        super().__init__("Note", self.HINT, above=form.above)
         self._form = form
         self._note_actions = actions
         self._kept = (form.text, list(form.tags)) if form.kept else None
@@ -115,7 +116,7 @@ class NoteDialog(Dialog[bool]):
         self._unkept = False
         """The hint says that the draft cannot be kept."""
 
-    def compose(self) -> ComposeResult:
+    def compose_box(self) -> ComposeResult:
         form = self._form
         self._area = TextArea(form.text, id="text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self._tags = Input(
@@ -127,12 +128,10 @@ class NoteDialog(Dialog[bool]):
             suggester=TagSuggester(form.known_tags),
         )
         self._is_composed = True
-        with Box("Note", id="note-box"):
-            yield Static(Content(form.passage), id="passage", classes="-changed" if form.displaced else None)
-            yield self._area
-            yield self._tags
-            yield Static(id="offered", markup=False)
-            yield HintLine(self.HINT)
+        yield Static(Content(form.passage), id="passage", classes="-changed" if form.displaced else None)
+        yield self._area
+        yield self._tags
+        yield Static(id="offered", markup=False)
 
     def on_mount(self) -> None:
         self._area.move_cursor(self._area.document.end)
@@ -222,7 +221,7 @@ class NoteDialog(Dialog[bool]):
             self._kept = (text, tags)
             if self._unkept:
                 self._unkept = False
-                self.show_hint(self.HINT)
+                self.show_hint()
         return error
 
     def keep_draft(self) -> str | None:
@@ -310,4 +309,4 @@ class NoteDialog(Dialog[bool]):
         if failure:
             self.complain(f"{failure}; its text is here, not saved yet")
         else:
-            self.show_hint(self.HINT)
+            self.show_hint()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from reader.document.article import Article
 from reader.session.state import LastCheck
@@ -55,12 +55,11 @@ class SourcedRow(ListRow):
     accepted: str = ""
     """The time at which the user has accepted the verdict; empty if not."""
 
-    @property
-    def span(self) -> Span | None:
-        return self.check.span
+    is_passage: ClassVar[bool] = True
+    gap = 1
 
     @property
-    def about(self) -> Span | None:
+    def span(self) -> Span | None:
         return self.check.span
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
@@ -170,13 +169,9 @@ def with_spaces(stretches: Iterable[tuple[str, bool]]) -> list[StyledText]:
 
 
 @dataclass(frozen=True)
-class CheckRow(SourcedRow):
-    gap = 1
-
-
-@dataclass(frozen=True)
 class FactRow(SourcedRow):
     counted = False
+    gap = 0
 
     @property
     def spans(self) -> Sequence[Span]:
@@ -217,7 +212,7 @@ def check_rows(
 ) -> list[SourcedRow]:
     """Return the rows of verdicts, and then those of facts, each in text order."""
     return [
-        (FactRow if check.is_fact else CheckRow)(
+        (FactRow if check.is_fact else SourcedRow)(
             check, article.paragraph_number(check.span.start), accepted.get(check.span, "")
         )
         for check in sorted(checks, key=lambda check: check.is_fact)

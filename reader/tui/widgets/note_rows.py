@@ -118,8 +118,8 @@ class NoteRow(ListRow):
 @dataclass(frozen=True)
 class DraftRow(ListRow):
     text: str
-    place: Span | None
     id: str
+    span: Span | None = None
 
     gap = 1
     counted: ClassVar[bool] = False
@@ -127,10 +127,6 @@ class DraftRow(ListRow):
     @property
     def key(self) -> object:
         return f"draft {self.id}"
-
-    @property
-    def span(self) -> Span | None:
-        return self.place
 
     @property
     def words(self) -> str:

@@ -41,13 +41,6 @@ BETWEEN = " │ "
 BAR_WIDTH = 6  # cells of the bar of the most frequent name
 
 
-def wrap_two_lines(words: str, room: int) -> list[str]:
-    """Return `words` on one line, or broken at a space into two, of which the second is truncated."""
-    words = collapse_whitespace(words)
-    at = find_line_break(words, room)
-    return [words[:at], cut(words[at + 1 :], room)] if at else [cut(words, room)]
-
-
 def wrap_text(text: str, room: int) -> list[str]:
     """Return all of a text in lines of at most `room` cells, its own line breaks kept; long words are broken."""
     lines: list[str] = []
@@ -242,6 +235,8 @@ class ListRow(ABC):
     """True if it counts as one in the number beside its tab."""
     reaches_on: ClassVar[bool] = False
     """True if its place reaches to that of the next entry, as a section does."""
+    is_passage: ClassVar[bool] = False
+    """True if a note written on it is about the words at its place."""
     gap = 0
     """Empty lines above it, unless it is the first row."""
 
@@ -279,11 +274,6 @@ class ListRow(ABC):
     @property
     def quoted(self) -> "Quote | None":
         """Its quote, if it is the row of one."""
-        return None
-
-    @property
-    def about(self) -> Span | None:
-        """The words that a note written on it is about; None if that is written on the text."""
         return None
 
     @property
@@ -333,9 +323,7 @@ class HeadingRow(ListRow):
     selectable: ClassVar[bool] = False
     counted: ClassVar[bool] = False
 
-    @property
-    def words(self) -> str:
-        return ""
+    words = ""
 
     def lines(self, width: int) -> list[list[StyledText]]:
         if self.right:

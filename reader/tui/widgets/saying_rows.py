@@ -22,8 +22,8 @@ from reader.tui.widgets.rows import (
     count_line,
     justify,
     truncate_pieces,
+    wrap_at_most,
     wrap_pieces,
-    wrap_two_lines,
 )
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ class SayingRow(ListRow):
         saying = self.saying
         marks = [*(["uncertain"] if saying.uncertain else []), *(["indirect"] if saying.indirect else [])]
         where = "  ".join([*marks, f"¶ {saying.paragraph}"])
-        first, *rest = wrap_two_lines(saying.words, width - len(INDENT) - cells_of(where) - 2)
+        room = width - len(INDENT) - cells_of(where) - 2
+        first, *rest = wrap_at_most(collapse_whitespace(saying.words), room, 2) or [""]
         lines: list[list[StyledText]] = [justify([(INDENT, ""), (first, "quote")], (where, "dim"), width)]
         lines += [[(INDENT, ""), (line, "quote")] for line in rest]
         for note in saying.notes:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from inspect import isawaitable
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -111,12 +111,19 @@ class CommandRouter:
         return found is not None and found[1]()
 
 
+async def take_event(screen: Screen[Any], event: Event) -> None:
+    """Ignore a size that is over: Textual tells each twice, so two at one time bring each other back for ever."""
+    if not isinstance(event, Resize) or event.size == screen.app.size:
+        await Screen.on_event(screen, event)
+
+
 class CommandScreen(Screen[None], inherit_bindings=False):
     """A screen whose keys run commands, with a footer that tells them, and what is behind its panes."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*BACKDROP_STYLES}
     SCOPE: ClassVar[str]
     """The scope of `reader.config.commands` that it is."""
+    on_event = take_event
 
     def __init__(self) -> None:
         super().__init__()
@@ -172,11 +179,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
                 self._keys_of[place] = footer_keys(CONTEXTS[place])
             keys = tuple(key for key in self._keys_of[place] if not key.command or self.shows_key_of(key.command))
         self.status.show_keys(keys, self.lead() if keys else "")
-
-    async def on_event(self, event: Event) -> None:
-        """Ignore a size that is over: Textual tells each twice, so two at one time bring each other back for ever."""
-        if not isinstance(event, Resize) or event.size == self.app.size:
-            await super().on_event(event)
 
     @property
     def layout(self) -> Layout:

@@ -44,23 +44,23 @@ def test_the_keys_of_a_context_fit_a_small_terminal(place: str) -> None:
 def test_the_help_breaks_lines_between_words(width: int) -> None:
     sections = [context_section(place) for place in CONTEXTS.values()]
     lines = help_content(sections, width).plain.splitlines()
-    words = [word for section in sections for _, text in section.rows for word in text.split()]
+    words = [word for _, rows in sections for _, text in rows for word in text.split()]
     assert [line for line in lines if len(line) > width] == []
     assert set(words) <= set(" ".join(lines).split())
 
 
 def test_the_keys_of_a_context_are_those_of_the_commands() -> None:
     named = (("annotate",), ("line-down", "line-up"), ("back",), ("enter", "down"))
-    section = context_section(Context("", "Here", (), tuple(KeyHint("", names) for names in named)))
-    assert [keys for keys, _ in section.rows] == ["a", "j  k", "Ctrl-O  Backspace  Alt-←", "Enter  ↓"]
+    _, rows = context_section(Context("", "Here", (), tuple(KeyHint("", names) for names in named)))
+    assert [keys for keys, _ in rows] == ["a", "j  k", "Ctrl-O  Backspace  Alt-←", "Enter  ↓"]
 
 
 @pytest.mark.parametrize("rooms", SCREENS, ids=lambda rooms: rooms[0])
 def test_all_commands_follow_those_of_this_screen_first(rooms: tuple[str, ...]) -> None:
     sections = all_keys(rooms[0])
-    told = [row for section in sections for row in section.rows]
+    told = [row for _, rows in sections for row in rows]
     assert sorted(told) == sorted((action.keys_label, action.help) for action in COMMANDS)
-    here = [row for section in sections if not section.title.startswith("Elsewhere") for row in section.rows]
+    here = [row for title, rows in sections if not title.startswith("Elsewhere") for row in rows]
     assert told[: len(here)] == here
     assert len(here) == len([action for action in COMMANDS if set(action.scopes) & set(rooms)])
 
@@ -173,7 +173,7 @@ def test_every_command_has_a_line_in_the_palette() -> None:
 
 def title_of(desk: Desk) -> str:
     """The first line of the help, which is opened and closed again."""
-    return sections_of(desk.pilot.app.screen_stack)[0].title
+    return sections_of(desk.pilot.app.screen_stack)[0][0]
 
 
 @pytest.mark.parametrize(

@@ -58,10 +58,10 @@ class CheckController(Controller):
     def commands(self) -> Handlers:
         return {
             "verify": (self.run, always),
-            "accept": (self._accept, lambda: self._row is not None),
+            "accept": (self._accept, lambda: self.row is not None),
             "put-right": (
                 self._put_right,
-                lambda: (row := self._row) is not None and row.counted and not row.check.is_fine,
+                lambda: (row := self.row) is not None and row.counted and not row.check.is_fine,
             ),
         }
 
@@ -70,7 +70,7 @@ class CheckController(Controller):
         return self._written is not None and self._written[1] == len(self.session.article_notes.history.undo)
 
     @property
-    def _row(self) -> SourcedRow | None:
+    def row(self) -> SourcedRow | None:
         """The chosen verdict or fact, or the one at the caret: a fact rather than the quotation that it stands in."""
         if self.panes.in_side:
             row = self.panes.row
@@ -80,8 +80,7 @@ class CheckController(Controller):
 
     def show_passage(self) -> None:
         """Show the source of the chosen verdict or fact below the text if it needs somebody."""
-        row = self._row if self._rows else None
-        told = row if row is not None and row.needs_you else None
+        told = row if (row := self.row) is not None and row.needs_you else None
         if told != self._told:
             self._told = told
             self.panes.show_passage(None if told is None else passage_of(told, self.session.article))
@@ -219,7 +218,7 @@ class CheckController(Controller):
 
     @background("checks")
     async def _accept(self) -> None:
-        if (row := self._row) is None:
+        if (row := self.row) is None:
             return
         if row.accepted:
             self.status.say(with_keys("checked by you already · {undo} takes back what was done last"))
@@ -232,7 +231,7 @@ class CheckController(Controller):
     @background("checks")
     async def _put_right(self) -> None:
         """Write what is shown below the text into the file; where nothing is shown there, show it and ask."""
-        if (row := self._row) is None or isinstance(row.check, FoundFact):
+        if (row := self.row) is None or isinstance(row.check, FoundFact):
             return
         article, check = self.session.article, row.check
         change = await self.view.ask(lambda: plan_change(article, what_is_wrong(check, article)))
@@ -270,13 +269,9 @@ class CheckController(Controller):
         self.status.say(said)
         return True
 
-    @property
-    def is_at_caret(self) -> bool:
-        return bool(self._rows) and self._row is not None
-
     def open_at_caret(self) -> bool:
         """Open the source of the verdict at the caret; return whether there is one."""
-        if (row := self._row) is None or row.check.passage is None:
+        if (row := self.row) is None or row.check.passage is None:
             return False
         self.open_source(row.check.passage)
         return True

@@ -22,7 +22,7 @@ from reader.config import with_keys
 from reader.errors import ReaderError, SessionError
 from reader.library.codec.records import Shelf
 from reader.library.library import Library
-from reader.search import Listed
+from reader.search import Listed, Origin
 from reader.search.queries import dossier_names
 from reader.search.query import parse_query
 from reader.session.dossiers import put_in_dossier, revert, take_out_of_dossier, valid_name
@@ -234,13 +234,14 @@ class DossierEdits:
         self._do = do
 
     def commands(self) -> Handlers:
-        def has_articles() -> bool:
-            row = self._view.list.row
-            return self._view.picked.entries is not None or (row is not None and row.target is not None)
+        put = partial(self._view.run_worker, self.put, group="box", exclusive=True)
+        return {"put-in-dossier": (put, lambda: bool(self._view.picked.entries or self._origin))}
 
-        return {
-            "put-in-dossier": (lambda: self._view.run_worker(self.put(), group="box", exclusive=True), has_articles)
-        }
+    @property
+    def _origin(self) -> Origin | None:
+        """The article of the row, unless something is picked."""
+        row = self._view.list.row
+        return None if self._view.picked.entries or row is None or row.target is None else row.target[0]
 
     async def put(self) -> None:
         """Ask for a dossier and the role, and put what is picked into it, or the article of the row, or take it out."""
@@ -258,16 +259,12 @@ class DossierEdits:
         await self._view.app.push_screen_wait(box)
 
     def _what(self, articles: Sequence[str]) -> str:
-        row = self._view.list.row
-        if self._view.picked.entries is None and row is not None and row.target is not None:
-            return quoted_title(row.target[0].title)
-        return counted(articles, "article")
+        return quoted_title(origin.title) if (origin := self._origin) else counted(articles, "article")
 
     def _articles(self, db: Connection) -> Sequence[str]:
         if (picked := self._view.picked.entries) is not None:
             return list(picked.find(db))
-        row = self._view.list.row
-        return [row.target[0].id] if row is not None and row.target is not None else []
+        return [origin.id] if (origin := self._origin) else []
 
     async def _attempt(self, box: "DossierDialog", answer: str, articles: Sequence[str]) -> str | None:
         try:

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.css.styles import RulesMap
-from textual.events import Event, Resize
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.style import Style
@@ -23,6 +22,7 @@ from textual.widgets import Static
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean_line
 from reader.text.width import cells_of
+from reader.tui.command_router import take_event
 
 Result = TypeVar("Result")
 
@@ -42,10 +42,6 @@ SCROLL_KEYS: list[BindingType] = [
 
 class Box(Vertical):
     """The frame of a dialog, with its title in it."""
-
-    def __init__(self, title: str, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.border_title = Content(clean_line(title))
 
 
 def field(label: str, content: Widget) -> Horizontal:
@@ -117,6 +113,7 @@ class Dialog(ModalScreen[Result]):
 
     BOX: ClassVar[str]
     """Its id."""
+    on_event = take_event
     trying = False
     """True while an attempt is made that closes the dialog if it succeeds."""
 
@@ -127,7 +124,8 @@ class Dialog(ModalScreen[Result]):
         self.keys = keys
 
     def compose(self) -> ComposeResult:
-        with Box(self.heading, id=self.BOX):
+        with Box(id=self.BOX) as box:
+            box.border_title = Content(clean_line(self.heading))
             yield from self.compose_box()
             yield HintLine(self.keys)
 
@@ -146,11 +144,6 @@ class Dialog(ModalScreen[Result]):
             self.dismiss(result)
         else:
             self.complain(complaint)
-
-    async def on_event(self, event: Event) -> None:
-        """Ignore a size that the terminal no longer has, as `CommandScreen` does."""
-        if not isinstance(event, Resize) or event.size == self.app.size:
-            await super().on_event(event)
 
     def complain(self, complaint: str) -> None:
         for line in self.query(HintLine):

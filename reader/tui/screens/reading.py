@@ -117,7 +117,6 @@ class ReadingScreen(CommandScreen):
         self.output = OutputController(self)
         self.preview = PreviewController(self, self.find.choose_quote, self.find.follow_trail)
         self.panes.visit_entry = self.preview.visit_entry
-        self.panes.choose_entry = lambda entry: entry.choose(self)
         self.own_commands = OwnCommandController(self)
         self.file_watcher = FileWatcher(self)
         self.library_watcher = LibraryWatcher(self)
@@ -169,7 +168,7 @@ class ReadingScreen(CommandScreen):
         place = self.router.context or self.panes.place
         if place in ("text", "margin", "notes") and self.targets.has_proposal():
             return "proposal"
-        if place in ("text", "margin") and self.panes.side_mounted and self.checks.is_at_caret:
+        if place in ("text", "margin") and self.panes.side_mounted and self.checks.row is not None:
             return "verdict"
         return "review" if place == "text" and self.session.is_review else place
 

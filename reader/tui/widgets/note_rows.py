@@ -52,7 +52,7 @@ class NoteRow(ListRow):
         return self.note.id
 
     @property
-    def noted(self) -> Note | None:
+    def noted(self) -> Note | None:  # type: ignore[override]
         return self.note
 
     @property

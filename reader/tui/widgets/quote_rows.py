@@ -65,7 +65,7 @@ class QuoteRow(ListRow):
     is_passage: ClassVar[bool] = True
 
     @property
-    def quoted(self) -> Quote:
+    def quoted(self) -> Quote:  # type: ignore[override]
         return self.listed.quotes[self.index]
 
     @property

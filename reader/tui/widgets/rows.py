@@ -246,6 +246,12 @@ class ListRow(ABC):
     proposed: "Proposal | None" = None
     """The proposal of a program, if it is the row of one."""
 
+    noted: "Note | None" = None
+    """Its note, if it is the row of one; its name or its quote likewise."""
+
+    named: Entity | None = None
+    quoted: "Quote | None" = None
+
     @property
     def span(self) -> Span | None:
         """The place in the text that it leads to; None if there is none."""
@@ -260,21 +266,6 @@ class ListRow(ABC):
     def key(self) -> object:
         """What tells the entry from others of its list, in any order."""
         return self.span if self.pick is None else self.pick.key
-
-    @property
-    def noted(self) -> "Note | None":
-        """Its note, if it is the row of one."""
-        return None
-
-    @property
-    def named(self) -> Entity | None:
-        """Its name, if it is the row of one."""
-        return None
-
-    @property
-    def quoted(self) -> "Quote | None":
-        """Its quote, if it is the row of one."""
-        return None
 
     @property
     def target(self) -> "tuple[Origin, Span | None] | None":
@@ -338,43 +329,39 @@ class HeadingRow(ListRow):
 class NameRow(ListRow):
     """An entity: its name, its aliases, and its number of mentions with a bar."""
 
-    entity: Entity
+    named: Entity
     most: int = 0
     """The mentions of the most frequent name of the list; 0 for no bar."""
 
     @property
     def span(self) -> Span | None:
-        return self.entity.mentions[0] if self.entity.mentions else None
+        return self.named.mentions[0] if self.named.mentions else None
 
     @property
     def spans(self) -> Sequence[Span]:
-        return self.entity.mentions
+        return self.named.mentions
 
     @property
     def key(self) -> object:
-        return self.entity.name, self.span
-
-    @property
-    def named(self) -> Entity:
-        return self.entity
+        return self.named.name, self.span
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
         if self.span is not None:
-            actions.go_to_name(self.entity, again=again)
+            actions.go_to_name(self.named, again=again)
 
     @property
     def words(self) -> str:
-        return " ".join((self.entity.name, self.entity.kind, *self.entity.aliases))
+        return " ".join((self.named.name, self.named.kind, *self.named.aliases))
 
     def similarity(self, other: ListRow) -> int:
         if not isinstance(other, NameRow):
             return 0
-        return len(set(self.entity.mentions).intersection(other.entity.mentions))
+        return len(set(self.named.mentions).intersection(other.named.mentions))
 
     def lines(self, width: int) -> list[list[StyledText]]:
-        count = len(self.entity.mentions)
-        aliases = ", ".join(self.entity.aliases)
-        pieces = [(drawn(self.entity.name), self.entity.kind), (f"  {aliases}" if aliases else "", "dim")]
+        count = len(self.named.mentions)
+        aliases = ", ".join(self.named.aliases)
+        pieces = [(drawn(self.named.name), self.named.kind), (f"  {aliases}" if aliases else "", "dim")]
         if not self.most or width < 4 * BAR_WIDTH:
             return [justify(pieces, (str(count), "dim"), width)]
         return [count_line(pieces, count, self.most, width)]

@@ -254,7 +254,7 @@ async def test_j_steps_through_notes_on_the_same_words(paths: UserPaths) -> None
             (row,) = current(desk)
             assert isinstance(row, NoteRow)
             assert row.note.text == seen[-1]
-            assert desk.screen.targets.note == row.note, "keys apply to this note"
+            assert desk.screen.targets.notes == [row.note], "keys apply to this note"
         assert sorted(seen[:3]) == ["last", "paragraph", "word"]
         assert seen[3] == seen[0]
 

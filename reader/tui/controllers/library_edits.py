@@ -234,8 +234,8 @@ class DossierEdits:
         self._do = do
 
     def commands(self) -> Handlers:
-        put = partial(self._view.run_worker, self.put, group="box", exclusive=True)
-        return {"put-in-dossier": (put, lambda: bool(self._view.picked.entries or self._origin))}
+        ask = partial(self._view.run_worker, group="box", exclusive=True)
+        return {"put-in-dossier": (partial(ask, self.put), lambda: bool(self._view.picked.entries or self._origin))}
 
     @property
     def _origin(self) -> Origin | None:

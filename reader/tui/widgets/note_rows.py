@@ -153,7 +153,7 @@ class ProposalRow(NoteRow):
         return f"proposal {self.note.id}"
 
     @property
-    def noted(self) -> None:
+    def noted(self) -> None:  # type: ignore[override]
         return None
 
     def choose(self, actions: RowActions, *, again: bool) -> None:

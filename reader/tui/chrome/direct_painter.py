@@ -100,10 +100,8 @@ class LineWidget(Widget):
 class StripLine(LineWidget):
     """A widget of one line, which is made when something in it has changed."""
 
-    def __init__(self, id: str) -> None:  # noqa: A002
-        super().__init__(id)
-        self._strip: Strip | None = None
-        self.is_lit = False
+    _strip: Strip | None = None
+    is_lit = False
 
     def light(self, lit: bool) -> None:
         """Belong to the part that has the keys or to another."""

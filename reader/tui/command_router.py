@@ -33,6 +33,7 @@ from reader.tui.chrome.backdrop import BACKDROP_STYLES, Backdrop
 from reader.tui.chrome.direct_painter import DirectPainter
 from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.footer_plan import FooterKey, footer_keys
+from reader.tui.source_progress import SourceProgress
 from reader.tui.themes import own_theme
 
 T = TypeVar("T")
@@ -123,12 +124,15 @@ class CommandScreen(Screen[None], inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {*BACKDROP_STYLES}
     SCOPE: ClassVar[str]
     """The scope of `reader.config.commands` that it is."""
+    complaint = ""
+    """An error in the configuration, shown once the library is open."""
     on_event = take_event
 
     def __init__(self) -> None:
         super().__init__()
         self.direct = DirectPainter(self)
         self.status = Footer(user_config().footer)
+        self.source_progress = SourceProgress(self.status.work)
         self.backdrop = Backdrop(self)
         self.pane_layout: Layout | None = None
         self.lead: Callable[[], str] = str

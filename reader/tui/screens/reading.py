@@ -41,7 +41,6 @@ from reader.tui.controllers.speaker_checks import SpeakerCheckController
 from reader.tui.controllers.watchers import FileWatcher, LibraryWatcher
 from reader.tui.locations import ArticleLocation, History, OpenArticle
 from reader.tui.panes import Panes
-from reader.tui.source_progress import SourceProgress
 from reader.tui.splash.kept_frame import keep_frame
 from reader.tui.themes import read_sheets
 from reader.tui.widgets.article_pane import ArticlePane
@@ -94,9 +93,6 @@ class ReadingScreen(CommandScreen):
         self.changes = Changes(lambda: self.session, self.status)
         self.keeper = StateKeeper(lambda: self.session, state, self.panes)
         self.drafts = DraftKeeper(lambda: self.session)
-        self.source_progress = SourceProgress(self.status.work)
-        self.complaint = ""
-        """An error in the configuration, shown once the library is open."""
         self.jumps = History[int]()
         self.targets = Targets(self)
         self.find = FindController(self)

@@ -62,6 +62,8 @@ class Panes:
         """Whether the lists were opened in the place of the margin, to go back to."""
         self.visit_entry: Callable[[MarginEntry], object] = lambda _: None
         """Moves the caret to an entry of the margin."""
+        self.choose_entry: Callable[[MarginEntry], object] = lambda _: None
+        """Does what Enter does at it."""
         self._authored = False
         """Whether notes are by several, so that their authors are told."""
         self._not_beside: frozenset[str] = frozenset()
@@ -79,7 +81,8 @@ class Panes:
         from reader.tui.chrome.margin import Margin
 
         article = self.article
-        return Margin(article.view, lambda: article.caret.offset, self.visit_entry, article.scroll_by_wheel)
+        visit, choose = self.visit_entry, self.choose_entry
+        return Margin(article.view, lambda: article.caret.offset, visit, choose, article.scroll_by_wheel)
 
     @cached_property
     def passage(self) -> "PassageBox":

@@ -19,7 +19,7 @@ from reader.text.span import Span
 from reader.text.width import cells_of
 from reader.tui.chrome.margin_entries import MarginEntry, SpeakerEntries, WordsEntry
 from reader.tui.chrome.scene import DASHED, lines_of
-from reader.tui.command_router import Handlers, always, bindings_of, run_action
+from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.widgets.row_list import RowWidget
 from reader.tui.widgets.rows import StyledText, filled, justify, truncate_pieces
 from reader.view.margin import TIE_WIDTH, Place, Wanted, place_entries, tie_words, ties_of
@@ -74,13 +74,15 @@ class Margin(RowWidget, can_focus=True):
         view: Viewport,
         caret: Callable[[], int],
         visit: Callable[[MarginEntry], object],
+        choose: Callable[[MarginEntry], object],
         scroll: Callable[[events.MouseEvent, int], object],
     ) -> None:
-        """`visit` moves the caret to an entry, `scroll` scrolls down (1) or up (-1)."""
+        """`visit` moves the caret to an entry, `choose` does what Enter does, `scroll` scrolls down (1) or up (-1)."""
         super().__init__("margin")
         self._view = view
         self._caret = caret
         self._visit = visit
+        self._choose = choose
         self._scroll = scroll
         self._entries: dict[str, Sequence[MarginEntry]] = {}
         """By kind, each in text order; notes come after what else stands beside the same words."""
@@ -337,14 +339,14 @@ class Margin(RowWidget, can_focus=True):
             pieces = [(tie[:-1], kind), (CHOSEN, "current"), *own]
         return self.painted(truncate_pieces(pieces, self.size.width))
 
-    async def on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
         event.stop()
         row = self._view.top + event.y
         for entry, place, _ in self._look()[0]:
             if place.top <= row < place.end and self.has_entries:
                 self._go_to(entry)
                 if event.chain > 1:
-                    await self.run_action(run_action("open"))
+                    self._choose(entry)
                 return
 
     def scroll_by_wheel(self, event: events.MouseEvent, way: int) -> None:

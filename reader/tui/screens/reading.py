@@ -113,6 +113,7 @@ class ReadingScreen(CommandScreen):
         self.output = OutputController(self)
         self.preview = PreviewController(self, self.find.choose_quote, self.find.follow_trail)
         self.panes.visit_entry = self.preview.visit_entry
+        self.panes.choose_entry = lambda entry: entry.choose(self)
         self.own_commands = OwnCommandController(self)
         self.file_watcher = FileWatcher(self)
         self.library_watcher = LibraryWatcher(self)

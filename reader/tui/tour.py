@@ -152,7 +152,7 @@ class TourApp(ReaderApp):
         self.call_after_refresh(self.look)
 
     def look(self) -> None:
-        """Skip the steps that are complete, and show the next one on the topmost screen, over a dialog to be closed."""
+        """Skip complete steps, and show the next one on the topmost screen; over a dialog, ask to close that first."""
         if not self.is_running or not self._reading.side.is_mounted:  # at the end there are no screens
             return
         while STEPS[self.step].done(self._reading):

@@ -110,7 +110,7 @@ def draw(
                 meanwhile.enter_context(begun_analysis(first))
         from reader.tui.app import run
 
-        return run(first, at, limit, splash.terminal)
+        return run(first, at, limit, splash)
 
 
 def has_articles(context: CommandContext) -> bool:

@@ -32,11 +32,6 @@ class Command(NamedTuple):
     """Other words that people have for it, for the palette."""
 
     @property
-    def is_new(self) -> bool:
-        """True if it came after the last release, so that a keymap may give its keys away without knowing it."""
-        return self.id in NEW
-
-    @property
     def keys_label(self) -> str:
         """Its keys as they are written on a keyboard; “palette” without any."""
         return "  ".join(map(key_label, self.keys[:SHOWN_KEYS])) or "palette"
@@ -51,7 +46,7 @@ all-people repeat pick put-in-dossier dossier next-text previous-text whole-page
 interrupt approve ask-for-changes statement
 """.split()
 )
-"""The commands that came after the last release."""
+"""The commands that came after the last release: a keymap may give their keys away without knowing them."""
 
 SCREENS = (("screen", "article", "list"), *((scope, "list") for scope in ("library", "search", "page", "versions")))
 """The scopes whose keys hold at one time: on one screen no key means two things."""

@@ -7,7 +7,7 @@ the first; the problem names both. A command that is newer than the file gives w
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reader.config.commands import COMMANDS, SCREENS, Command, groups
+from reader.config.commands import COMMANDS, NEW, SCREENS, Command, groups
 from reader.config.key_names import key_label, parse_key
 from reader.text.format import similar_words
 from reader.text.sanitize import clean_line
@@ -48,7 +48,7 @@ def apply_keys(
     lost: dict[str, set[str]] = {}
     for key, winner, loser in find_conflicts(commands, given, lines):
         lost.setdefault(loser.id, set()).add(key)
-        if loser.is_new and loser.id not in given:
+        if loser.id in NEW and loser.id not in given:
             continue
         reported, other = (loser, winner) if loser.id in given else (winner, loser)
         if other.id in given:

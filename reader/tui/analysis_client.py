@@ -6,7 +6,7 @@ thread, so that the findings of a book are never in memory twice.
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing
-from dataclasses import dataclass
+from typing import Any
 
 from reader.analysis import Analysis
 from reader.analysis.codec import from_lines
@@ -17,18 +17,6 @@ from reader.system.worker import Worker, WorkerError, answers_of
 from reader.tui.splash.early_analysis import start_child
 
 ENDED_EARLY = "names and quotes could not be found: the analysis ended early"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the child tells: the share that it has done, or what it has found."""
-
-    progress: float = 0.0
-    found: Analysis | None = None
-    complete: bool = False
-    """False if it is of the first part of a book."""
-    last: bool = False
-    """True if no better engine follows."""
 
 
 async def run_analysis(
@@ -49,14 +37,14 @@ async def run_analysis(
     try:
         worker = begun or start_child(article, refined_only=refined_only)
         async with aclosing(answers_of(worker, take_told)) as answers:
-            async for told in answers:
-                if told.found is None:
-                    on_progress(told.progress)
+            async for head, found in answers:
+                if found is None:
+                    on_progress(head["progress"])
                     continue
-                if told.last:
-                    made = told.found
+                if head.get("last"):
+                    made = found
                 if on_found is not None:
-                    await on_found(told.found, told.complete)
+                    await on_found(found, bool(head.get("complete")))
     except WorkerError as error:
         if made is None:
             raise AnalysisError(error.reason or ENDED_EARLY) from error
@@ -65,14 +53,16 @@ async def run_analysis(
     return made
 
 
-def take_told(lines: Iterator[bytes]) -> Told | None:
-    """Take what the child tells next, in one line or more; None at the end. Raises AnalysisError."""
+def take_told(lines: Iterator[bytes]) -> tuple[dict[str, Any], Analysis | None] | None:
+    """Take what the child tells next: the share that it has done, or what it has found, in several lines.
+
+    The first line says whether that is complete, and not of the first part of a book, and whether it is the last, since
+    no better engine follows. Return None at the end. Raises AnalysisError.
+    """
     if not (line := next(lines, b"")):
         return None
     try:
         head = fast_json.loads(line)
-        if "progress" in head:
-            return Told(head["progress"])
-        return Told(found=from_lines(lines, head), complete=head["complete"], last=head["last"])
+        return head, None if "progress" in head else from_lines(lines, head)
     except (ValueError, KeyError, TypeError) as error:
         raise AnalysisError(ENDED_EARLY) from error

@@ -31,7 +31,6 @@ from reader.system.paths import STYLES, UserPaths
 from reader.system.process_exit import CRASHED
 from reader.system.worker import command, environment
 from reader.text.span import Span
-from reader.tui.chrome.direct_painter import Output
 from reader.tui.command_router import CommandScreen, bindings_in_fields
 from reader.tui.controllers.marks import MARKS_SHEET, are_decorated
 from reader.tui.key_queue import KeyQueue
@@ -81,7 +80,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         """
         mend_cuts()
         self.splash = splash
-        self.output: Output | None = None
+        self.output: TerminalDriver | None = None
         """The terminal, once its driver is there."""
         plain = colours != "many" or "NO_COLOR" in os.environ
         self._session = first if isinstance(first, Session) else None
@@ -209,7 +208,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.shutdown.end(signal.SIGHUP)
 
     def _restore_terminal(self) -> None:
-        if isinstance(self.output, TerminalDriver):
+        if self.output is not None:
             self.output.restore()
 
     def _handle_exception(self, error: Exception) -> None:

@@ -71,7 +71,6 @@ class QuotationCheck:
     """Why the words must not be used; "" if they may."""
     named: Span | None = None
     """The words of the draft that name the speaker."""
-    is_fact: ClassVar[bool] = False
 
     @property
     def standing(self) -> Standing:
@@ -104,7 +103,6 @@ class FoundFact:
     own: str
     """What that has for it; empty if it has nothing."""
 
-    is_fact: ClassVar[bool] = True
     speaker: ClassVar[str] = ""
     words: ClassVar[WordsVerdict] = "verbatim"
     differences: ClassVar[tuple[Difference, ...]] = ()

@@ -12,8 +12,9 @@ of all bindings, twice at every key press: one or two milliseconds for ten keys,
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from inspect import isawaitable
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -32,6 +33,7 @@ from reader.tui.chrome.backdrop import BACKDROP_STYLES, Backdrop
 from reader.tui.chrome.direct_painter import DirectPainter
 from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.footer_plan import FooterKey, footer_keys
+from reader.tui.source_progress import SourceProgress
 from reader.tui.themes import own_theme
 
 T = TypeVar("T")
@@ -110,17 +112,27 @@ class CommandRouter:
         return found is not None and found[1]()
 
 
+async def take_event(screen: Screen[Any], event: Event) -> None:
+    """Ignore a size that is over: Textual tells each twice, so two at one time bring each other back for ever."""
+    if not isinstance(event, Resize) or event.size == screen.app.size:
+        await Screen.on_event(screen, event)
+
+
 class CommandScreen(Screen[None], inherit_bindings=False):
     """A screen whose keys run commands, with a footer that tells them, and what is behind its panes."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*BACKDROP_STYLES}
     SCOPE: ClassVar[str]
     """The scope of `reader.config.commands` that it is."""
+    complaint = ""
+    """An error in the configuration, shown once the library is open."""
+    on_event = take_event
 
     def __init__(self) -> None:
         super().__init__()
         self.direct = DirectPainter(self)
         self.status = Footer(user_config().footer)
+        self.source_progress = SourceProgress(self.status.work)
         self.backdrop = Backdrop(self)
         self.pane_layout: Layout | None = None
         self.lead: Callable[[], str] = str
@@ -172,11 +184,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             keys = tuple(key for key in self._keys_of[place] if not key.command or self.shows_key_of(key.command))
         self.status.show_keys(keys, self.lead() if keys else "")
 
-    async def on_event(self, event: Event) -> None:
-        """Ignore a size that is over: Textual tells each twice, so two at one time bring each other back for ever."""
-        if not isinstance(event, Resize) or event.size == self.app.size:
-            await super().on_event(event)
-
     @property
     def layout(self) -> Layout:
         return self.pane_layout or super().layout
@@ -207,11 +214,9 @@ def program_commands(screen: CommandScreen) -> Handlers:
         "interrupt": (lambda: say_how_to_quit(screen.status), always),
         "theme": (change_theme, always),
         "choose-theme": (lambda: screen.run_action("app.command_palette('themes')"), always),
-        "tour": (lambda: screen.run_action("app.tour"), always),
         "suspend": (lambda: screen.run_action("app.suspend_process"), always),
-        "help": (lambda: screen.run_action("app.help"), always),
         "palette": (lambda: screen.app.action_command_palette(), always),
-        "repaint": (lambda: screen.run_action("app.repaint"), always),
+        **{name: (partial(screen.run_action, f"app.{name}"), always) for name in ("tour", "help", "repaint")},
     }
 
 

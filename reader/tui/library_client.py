@@ -22,6 +22,7 @@ from reader.search.index_library import index_reading
 from reader.search.queries import has_other_quotes, locate_span
 from reader.session.session import Session
 from reader.session.versions import VersionsObject
+from reader.sources.open import reopen_unchanged
 from reader.system import fast_json
 from reader.system.paths import UserPaths
 from reader.system.worker import Worker, WorkerError, parse, stream
@@ -64,8 +65,6 @@ class LibraryClient:
 
     def reopen(self, origin: Origin, span: Span | None) -> tuple[Session, Span | None]:
         """Return a session with an article, and `span` in its text of today. Raises LibraryError, SessionError."""
-        from reader.sources.open import reopen_unchanged
-
         article = reopen_unchanged(origin.source, origin.sha256)
         if article is None:
             article, span = reread_article(self.library, origin, span)

@@ -66,12 +66,8 @@ class GoToVersions(Destination):
 class ArticleLocation:
     """A position in an article, to come back to."""
 
-    article: str
-    """The id."""
-    title: str
-    source: str
-    sha256: str
-    """Of the text that `offset` refers to."""
+    origin: "Origin"
+    """With the text that `offset` refers to."""
     offset: int
 
 

@@ -6,12 +6,11 @@ screens of the library, so nothing that is loaded for the first paint of an arti
 """
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 from textual.app import App
 
 from reader.errors import ReaderError
-from reader.search import Origin
+from reader.library.library import Library
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.command_router import CommandScreen
@@ -38,9 +37,6 @@ from reader.tui.screens.reading import ReadingScreen
 from reader.tui.screens.search import SearchScreen
 from reader.tui.screens.versions import VersionsScreen
 
-if TYPE_CHECKING:
-    from reader.library.library import Library
-
 
 class Navigator:
     def __init__(self, app: App[int], paths: UserPaths, history: History[Location]) -> None:
@@ -56,10 +52,8 @@ class Navigator:
     def library_client(self) -> LibraryClient:
         return LibraryClient(self._places, self._open_library)
 
-    def _open_library(self) -> "Library":
+    def _open_library(self) -> Library:
         """Return the library that the first article has opened; open it if there is none."""
-        from reader.library.library import Library  # TinyDB, for the first change
-
         first = self._app.screen_stack[0]
         if isinstance(first, ReadingScreen):
             return first.session.library
@@ -105,7 +99,7 @@ class Navigator:
             if not await self._uncover(LibraryScreen):
                 await self._app.push_screen(self.library_screen())
             if isinstance(here, ArticleLocation) and isinstance(self._app.screen, LibraryScreen):
-                self._app.screen.wanted = here.article
+                self._app.screen.wanted = here.origin.id
                 self._app.screen.show()
 
     async def _show_article(self, screen: ReadingScreen) -> None:
@@ -145,15 +139,14 @@ class Navigator:
         under = [
             screen
             for screen in self._app.screen_stack
-            if isinstance(screen, ReadingScreen) and screen.session.article_id == place.article
+            if isinstance(screen, ReadingScreen) and screen.session.article_id == place.origin.id
         ]
         if under:
             while self._app.screen is not under[-1]:
                 await self._app.pop_screen()
             under[-1].article.go(place.offset, keep_row=True)
         else:
-            origin = Origin(place.article, place.title, place.source, "", place.sha256)
-            await self.go(OpenArticle(origin, Span(place.offset, place.offset)))
+            await self.go(OpenArticle(place.origin, Span(place.offset, place.offset)))
 
     async def _open(self, to: OpenArticle) -> None:
         screen = self._app.screen

@@ -88,7 +88,7 @@ class Panes:
     def passage(self) -> "PassageBox":
         from reader.tui.chrome.passage_box import PassageBox
 
-        return PassageBox()
+        return PassageBox("passage")
 
     def compose(self) -> Iterator[Widget]:
         yield from (self.article, self._page_head, self._side_head, self._margin_head, self.status)

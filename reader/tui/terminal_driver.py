@@ -263,6 +263,7 @@ class TerminalDriver(LinuxDriver):
             super().write(self._prepared(data) if POSITION.search(data) else data)
 
     def write_frame(self, frame: str) -> None:
+        """Write escape sequences that the terminal is to show at once."""
         super().write(f"{SYNCHRONIZE}{self._prepared(frame)}{SHOW}" if self._synchronizes else self._prepared(frame))
         self.flush()
 

@@ -131,11 +131,7 @@ STEPS = (
 
 
 class TourPanel(Static):
-    def show(self, step: TourStep, number: int, total: int, *, over_a_box: bool) -> None:
-        """Show a step, the `number`th of `total`; over a dialog, ask to close that first."""
-        head = f" Tour {number} of {total}  {step.title} "
-        instructions = f"{CLOSE_FIRST if over_a_box else ''}{with_keys(step.words)}"
-        self.update(Content.assemble((head, "bold reverse"), f"  Esc Esc leaves the tour\n{instructions}"))
+    """A step, above all else."""
 
 
 class TourApp(ReaderApp):
@@ -156,18 +152,20 @@ class TourApp(ReaderApp):
         self.call_after_refresh(self.look)
 
     def look(self) -> None:
-        """Skip the steps that are complete, and show the next one on the topmost screen."""
+        """Skip complete steps, and show the next one on the topmost screen; over a dialog, ask to close that first."""
         if not self.is_running or not self._reading.side.is_mounted:  # at the end there are no screens
             return
         while STEPS[self.step].done(self._reading):
             self.step += 1
         self._shown.add(self.step)
-        number = len(self._shown)
-        total = number + len(STEPS) - self.step - 1
+        step, number = STEPS[self.step], len(self._shown)
+        head = f" Tour {number} of {number + len(STEPS) - self.step - 1}  {step.title} "
+        first = "" if isinstance(self.screen, TourScreen | NoteDialog) else CLOSE_FIRST
+        words = f"  Esc Esc leaves the tour\n{first}{with_keys(step.words)}"
         if not self.screen.query(TourPanel):
             self.screen.mount(TourPanel())
         for panel in self.screen.query(TourPanel):
-            panel.show(STEPS[self.step], number, total, over_a_box=not isinstance(self.screen, TourScreen | NoteDialog))
+            panel.update(Content.assemble((head, "bold reverse"), words))
 
     def action_tour(self) -> None:
         self.step = 0

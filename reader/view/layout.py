@@ -137,7 +137,7 @@ class Layout:
         """Return what is drawn before the line of a block that begins at `start`."""
         block, text = self.article.blocks[index], self.article.text
         if block.kind == "rule":
-            indent = (text_width(block, self.width) - cells_of(block.span.of(text))) // 2  # to centre it
+            indent = (text_width(block.hang, self.width) - cells_of(block.span.of(text))) // 2  # to centre it
             return clip_prefix(block.prefix, self.width) + " " * indent
         if start == block.span.start:
             return clip_prefix(block.prefix, self.width)
@@ -172,7 +172,7 @@ class Layout:
     def _table(self, index: int) -> BoxedTable | StackedTable | None:
         if index not in self._tables:
             text, block = self.article.text, self.article.blocks[index]
-            room = text_width(block, self.width)
+            room = text_width(block.hang, self.width)
             self._tables[index] = box_table(text, block, room) or stack_table(text, block, room)
         return self._tables[index]
 

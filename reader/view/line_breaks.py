@@ -28,12 +28,8 @@ def clip_prefix(prefix: str, width: int) -> str:
     return prefix[: width // 2]
 
 
-def text_width(block: Block, width: int) -> int:
-    """Return the cells left for the text of `block` beside what is drawn before its further lines."""
-    return _beside(block.hang, width)
-
-
-def _beside(prefix: str, width: int) -> int:
+def text_width(prefix: str, width: int) -> int:
+    """Return the cells left for text beside what is drawn before it."""
     return max(1, width - cells_of(clip_prefix(prefix, width)))
 
 
@@ -56,8 +52,8 @@ def _code_hang(text: str, block: Block, line: str) -> str:
 
 def wrap_block(text: str, block: Block, width: int) -> Iterator[tuple[int, int]]:
     """Yield the lines of `block` as (start, end) in `text`, each at most `width` cells wide with its prefix."""
-    start, stop, room = block.span.start, block.span.end, text_width(block, width)
-    first = _beside(block.prefix, width)
+    start, stop, room = block.span.start, block.span.end, text_width(block.hang, width)
+    first = text_width(block.prefix, width)
     wrap = wrap_narrow if NARROW.fullmatch(text, start, stop) else wrap_clusters
     if block.reflow:
         yield from wrap(text[start:stop].replace("\n", " "), start, room, first)
@@ -65,7 +61,7 @@ def wrap_block(text: str, block: Block, width: int) -> Iterator[tuple[int, int]]
     for piece in text[start:stop].split("\n"):
         further = room
         if block.language == DIFF and len(piece) > first // 2:
-            further = _beside(_code_hang(text, block, piece), width)
+            further = text_width(_code_hang(text, block, piece), width)
         yield from wrap(piece, start, further, first)
         first = room
         start += len(piece) + 1
@@ -73,7 +69,7 @@ def wrap_block(text: str, block: Block, width: int) -> Iterator[tuple[int, int]]
 
 def clip_row(text: str, block: Block, width: int) -> tuple[int, int]:
     """Return the part of a block that one row shows; what does not fit stands behind an ellipsis."""
-    start, stop, room = block.span.start, block.span.end, text_width(block, width)
+    start, stop, room = block.span.start, block.span.end, text_width(block.hang, width)
     words = text[start:stop]
     return start, stop if cells_of(words) <= room else start + len(words[: end_of_cells(words, room - 1)].rstrip())
 

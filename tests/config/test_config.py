@@ -368,9 +368,9 @@ def test_the_screen_binds_the_users_keys(write_config: WriteConfig) -> None:
         "print(own['f9'], own['f5'], own['f6'], 'U' in own, 'H' in own, 'r' in own)\n"
         "from reader.config.contexts import Context, KeyHint\n"
         "from reader.tui.dialogs.help import all_keys, context_section\n"
-        "print([keys for section in all_keys('screen') for keys, words in section.rows if words.startswith('undo')])\n"
+        "print([keys for _, rows in all_keys('screen') for keys, words in rows if words.startswith('undo')])\n"
         "hints = KeyHint('', ('undo', 'redo')), KeyHint('', ('reload',))\n"
-        "print(*(keys for keys, _ in context_section(Context('', '', (), hints)).rows))\n"
+        "print(*(keys for keys, _ in context_section(Context('', '', (), hints))[1]))\n"
         "from reader.config import with_keys\n"
         "print(with_keys('{undo} brings it back; {reload}'))"
     )

@@ -52,7 +52,8 @@ def test_its_help_names_commands_and_what_can_be_typed(context: Context) -> None
     unknown = [name for name in names if NAME.fullmatch(name) and name not in IDS and parse_key(name) is None]
     assert unknown == [], "use an id of reader/config/commands.py"
     assert context.title
-    assert all(keys and words for keys, words in context_section(context).rows)
+    _, rows = context_section(context)
+    assert all(keys and words for keys, words in rows)
 
 
 def test_every_id_names_one_context() -> None:

@@ -24,7 +24,7 @@ from reader.tui.controllers import checks as verdicts
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.words import QuestionDialog
 from reader.tui.screens.reading import ReadingScreen
-from reader.tui.widgets.check_rows import CheckRow, FactRow
+from reader.tui.widgets.check_rows import FactRow, SourcedRow
 from tests.page_object import Desk, opened
 from tests.waiting import until_async
 
@@ -65,8 +65,8 @@ async def checked(draft: Session, size: tuple[int, int] = (120, 40)) -> AsyncIte
         yield desk
 
 
-def rows(desk: Desk) -> list[CheckRow]:
-    return [row for row in desk.screen.side.list.rows if isinstance(row, CheckRow)]
+def rows(desk: Desk) -> list[SourcedRow]:
+    return [row for row in desk.screen.side.list.rows if isinstance(row, SourcedRow) and row.counted]
 
 
 async def test_the_verdicts_are_listed_beside_the_text(draft: Session) -> None:

@@ -190,13 +190,13 @@ def hint(desk: Desk) -> str:
 
 
 def name_rows(desk: Desk) -> list[str]:
-    return [row.entity.name for row in desk.rows if isinstance(row, NameRow)]
+    return [row.named.name for row in desk.rows if isinstance(row, NameRow)]
 
 
 async def on_name(desk: Desk, name: str) -> None:
     """Point at a name in the side pane and ask to correct it."""
     await desk.press("1")
-    row = next(row for row in desk.rows if isinstance(row, NameRow) and row.entity.name == name)
+    row = next(row for row in desk.rows if isinstance(row, NameRow) and row.named.name == name)
     desk.screen.side.list.select_row(row)
     await desk.press("c")
 
@@ -214,7 +214,7 @@ async def test_a_name_can_be_merged_into_another(visit: Session, paths: UserPath
         assert "Xi" not in name_rows(desk)
         row = desk.screen.side.list.row
         assert isinstance(row, NameRow)
-        assert (row.entity.name, len(row.entity.mentions)) == ("Xi Jinping", 3)
+        assert (row.named.name, len(row.named.mentions)) == ("Xi Jinping", 3)
         assert desk.lit("person").count("Xi") == 2
         assert desk.screen.panes.in_side
 
@@ -255,7 +255,7 @@ async def test_kind_and_name_can_be_changed_together(visit: Session) -> None:
         assert desk.lit("place") == ["Moscow", "Leith"]
         row = desk.screen.side.list.row
         assert isinstance(row, NameRow)
-        assert row.entity.name == "Leith harbour"
+        assert row.named.name == "Leith harbour"
 
 
 async def test_a_dismissed_name_disappears(visit: Session) -> None:
@@ -339,7 +339,7 @@ async def test_a_missed_name_is_added_as_new_or_as_one_of_the_list(visit: Sessio
         await select(desk, "a man")
         await desk.press("c", *"puti", "enter")
         assert desk.said.startswith("Putin added as a person")
-        row = next(row.entity for row in desk.rows if isinstance(row, NameRow) and row.entity.name == "Putin")
+        row = next(row.named for row in desk.rows if isinstance(row, NameRow) and row.named.name == "Putin")
         assert at("a man") in row.mentions
 
 

@@ -23,7 +23,7 @@ from reader.text.span import Span
 from reader.tui.dialogs import hint_content
 from reader.tui.dialogs import note as note_dialog
 from reader.tui.dialogs.correction import SpeakerDialog
-from reader.tui.dialogs.note import NoteDialog, NoteForm
+from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.review import ConflictDialog, ReviewDialog
 from reader.tui.screens.reading import ReadingScreen
@@ -233,7 +233,7 @@ async def test_a_note_and_a_draft_that_cannot_be_saved_stay_in_the_box(
 
 def test_a_box_that_is_just_opening_knows_its_words() -> None:
     """A signal may arrive before it is on the screen."""
-    box = NoteDialog(NoteForm("passage", False, "half written", ("a", "b"), ()), Mock())
+    box = NoteDialog(Mock(draft=Draft("half written", ("a", "b"))), ())
     assert box.words() == "half written\n\n#a #b"
     assert box.keep_draft() is None
 

@@ -40,7 +40,7 @@ def side_text(desk: Desk) -> str:
 
 
 def names(desk: Desk) -> list[str]:
-    return [row.entity.name for row in desk.rows if isinstance(row, NameRow)]
+    return [row.named.name for row in desk.rows if isinstance(row, NameRow)]
 
 
 async def select(desk: Desk, words: str) -> None:

@@ -16,7 +16,7 @@ from reader.config.key_names import key_label
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
-from reader.tui.dialogs.help import Section, all_keys, context_section, filter_sections, help_content, sections_of
+from reader.tui.dialogs.help import all_keys, context_section, filter_sections, help_content, sections_of
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
 from tests.fixtures.news_library import Shelf
@@ -44,35 +44,35 @@ def test_the_keys_of_a_context_fit_a_small_terminal(place: str) -> None:
 def test_the_help_breaks_lines_between_words(width: int) -> None:
     sections = [context_section(place) for place in CONTEXTS.values()]
     lines = help_content(sections, width).plain.splitlines()
-    words = [word for section in sections for _, text in section.rows for word in text.split()]
+    words = [word for _, rows in sections for _, text in rows for word in text.split()]
     assert [line for line in lines if len(line) > width] == []
     assert set(words) <= set(" ".join(lines).split())
 
 
 def test_the_keys_of_a_context_are_those_of_the_commands() -> None:
     named = (("annotate",), ("line-down", "line-up"), ("back",), ("enter", "down"))
-    section = context_section(Context("", "Here", (), tuple(KeyHint("", names) for names in named)))
-    assert [keys for keys, _ in section.rows] == ["a", "j  k", "Ctrl-O  Backspace  Alt-←", "Enter  ↓"]
+    _, rows = context_section(Context("", "Here", (), tuple(KeyHint("", names) for names in named)))
+    assert [keys for keys, _ in rows] == ["a", "j  k", "Ctrl-O  Backspace  Alt-←", "Enter  ↓"]
 
 
 @pytest.mark.parametrize("rooms", SCREENS, ids=lambda rooms: rooms[0])
 def test_all_commands_follow_those_of_this_screen_first(rooms: tuple[str, ...]) -> None:
     sections = all_keys(rooms[0])
-    told = [row for section in sections for row in section.rows]
+    told = [row for _, rows in sections for row in rows]
     assert sorted(told) == sorted((action.keys_label, action.help) for action in COMMANDS)
-    here = [row for section in sections if not section.title.startswith("Elsewhere") for row in section.rows]
+    here = [row for title, rows in sections if not title.startswith("Elsewhere") for row in rows]
     assert told[: len(here)] == here
     assert len(here) == len([action for action in COMMANDS if set(action.scopes) & set(rooms)])
 
 
 def test_the_help_is_filtered_by_words_and_signs() -> None:
-    sections = [Section("One", (("a", "write a note"), ("Y", "copy as Markdown"))), Section("Two", (("[", "a note"),))]
+    sections = [("One", (("a", "write a note"), ("Y", "copy as Markdown"))), ("Two", (("[", "a note"),))]
     assert filter_sections(sections, "note") == [
-        Section("One", (("a", "write a note"),)),
-        Section("Two", (("[", "a note"),)),
+        ("One", (("a", "write a note"),)),
+        ("Two", (("[", "a note"),)),
     ]
-    assert filter_sections(sections, "cop mark") == [Section("One", (("Y", "copy as Markdown"),))]
-    assert filter_sections(sections, "[") == [Section("Two", (("[", "a note"),))]
+    assert filter_sections(sections, "cop mark") == [("One", (("Y", "copy as Markdown"),))]
+    assert filter_sections(sections, "[") == [("Two", (("[", "a note"),))]
     assert filter_sections(sections, "nothing of it") == []
 
 
@@ -173,7 +173,7 @@ def test_every_command_has_a_line_in_the_palette() -> None:
 
 def title_of(desk: Desk) -> str:
     """The first line of the help, which is opened and closed again."""
-    return sections_of(desk.pilot.app.screen_stack)[0].title
+    return sections_of(desk.pilot.app.screen_stack)[0][0]
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ async def test_moving_in_names_lights_all_mentions(paths: UserPaths) -> None:
         await desk.press("1", "j", "k")
         row = at_cursor(desk)
         assert isinstance(row, NameRow)
-        assert desk.lit("chosen") == [span.of(STORY) for span in row.entity.mentions]
+        assert desk.lit("chosen") == [span.of(STORY) for span in row.named.mentions]
         assert len(desk.lit("current")) == 1
         await desk.press("escape")
         assert desk.lit("chosen") == []
@@ -228,7 +228,7 @@ async def test_j_steps_through_the_mentions_of_the_name_of_the_cursor(paths: Use
     async with opened(plain(STORY, paths)) as desk:
         await desk.press("1", "escape")
         names = [row for row in desk.rows if isinstance(row, NameRow)]
-        desk.screen.side.list.select_row(next(row for row in names if row.entity.name == "Maria Ortiz"))
+        desk.screen.side.list.select_row(next(row for row in names if row.named.name == "Maria Ortiz"))
         await desk.press("J")
         assert desk.under_caret.startswith("Maria Ortiz said.\n\n")
         assert desk.said == "Maria Ortiz  1/2"
@@ -254,7 +254,7 @@ async def test_j_steps_through_notes_on_the_same_words(paths: UserPaths) -> None
             (row,) = current(desk)
             assert isinstance(row, NoteRow)
             assert row.note.text == seen[-1]
-            assert desk.screen.targets.note == row.note, "keys apply to this note"
+            assert desk.screen.targets.notes == [row.note], "keys apply to this note"
         assert sorted(seen[:3]) == ["last", "paragraph", "word"]
         assert seen[3] == seen[0]
 
@@ -290,7 +290,7 @@ async def test_the_number_of_a_tab_again_changes_its_order_for_good(paths: UserP
             await desk.press("1")
             told.append(side.order)
             assert side.order == expected
-        names = [row.entity for row in desk.rows if isinstance(row, NameRow)]
+        names = [row.named for row in desk.rows if isinstance(row, NameRow)]
         assert [entity.mentions[0] for entity in names] == sorted(entity.mentions[0] for entity in names)
         await desk.press("4", "4")
         assert side.head[0] == "Outline"
@@ -304,7 +304,7 @@ async def test_the_number_of_a_tab_again_changes_its_order_for_good(paths: UserP
 async def test_names_from_a_to_z(paths: UserPaths) -> None:
     async with opened(plain(STORY, paths)) as desk:
         await desk.press("1", "1", "1")
-        names = [row.entity.name for row in desk.rows if isinstance(row, NameRow)]
+        names = [row.named.name for row in desk.rows if isinstance(row, NameRow)]
         assert names == sorted(names)
         assert len(names) > 1
 

@@ -330,7 +330,8 @@ async def test_back_and_forward_lead_through_lists_and_articles(paths: UserPaths
 async def test_a_missing_article_is_reported(paths: UserPaths, tmp_path: Path) -> None:
     session = Session(open_source(str(story(tmp_path, "harbour", TEXT))), paths)
     async with opened(session) as desk:
-        stop = replace(desk.screen.location, article="gone234567", sha256="0" * 64)
+        here = desk.screen.location
+        stop = replace(here, origin=replace(here.origin, id="gone234567", sha256="0" * 64))
         app = desk.pilot.app
         assert isinstance(app, ReaderApp)
         app.navigator.history.record(stop)

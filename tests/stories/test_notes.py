@@ -269,7 +269,7 @@ SAID = "# Vote\n\nAnn Lee spoke to Port Authority in Leith.\n\n## After\n\n“We
 async def test_names_quotes_and_outline_are_listed(paths: UserPaths) -> None:
     async with opened(Session(read_markdown(SAID), paths)) as desk:
         await desk.press("1")
-        assert "Ann Lee" in [row.entity.name for row in desk.rows if isinstance(row, NameRow)]
+        assert "Ann Lee" in [row.named.name for row in desk.rows if isinstance(row, NameRow)]
         await desk.press("2")
         assert [(row.speaker, row.said) for row in desk.rows if isinstance(row, QuoteRow)] == [("Ann Lee", "“We go,”")]
         await desk.press("o")
@@ -282,7 +282,7 @@ async def test_choosing_a_name_steps_through_its_mentions(paths: UserPaths) -> N
     async with opened(Session(read_markdown(SAID), paths)) as desk:
         await desk.press("1")
         desk.screen.side.list.select_row(
-            next(row for row in desk.rows if isinstance(row, NameRow) and row.entity.name == "Ann Lee")
+            next(row for row in desk.rows if isinstance(row, NameRow) and row.named.name == "Ann Lee")
         )
         await desk.press("enter")
         assert desk.said == "Ann Lee  1/2"
@@ -321,7 +321,7 @@ async def test_the_row_for_the_caret_is_marked(paths: UserPaths) -> None:
         assert side.list.current is not None
         row = side.list.rows[side.list.current]
         assert isinstance(row, NameRow)
-        assert row.entity.name == "Ann Lee"
+        assert row.named.name == "Ann Lee"
 
 
 async def test_enter_in_the_text_opens_what_is_at_the_caret(paths: UserPaths) -> None:
@@ -339,7 +339,7 @@ async def test_the_filter_narrows_the_rows_and_escape_clears_it(paths: UserPaths
     async with opened(Session(read_markdown(SAID), paths)) as desk:
         await desk.press("1", "ampersand")
         await desk.type("leith")
-        assert [row.entity.name for row in desk.rows if isinstance(row, NameRow)] == ["Leith"]
+        assert [row.named.name for row in desk.rows if isinstance(row, NameRow)] == ["Leith"]
         assert [row.title for row in desk.screen.side.list.rows if isinstance(row, HeadingRow)] == ["Places"]
         await desk.press("escape")
         assert len(desk.rows) > 1

@@ -34,7 +34,7 @@ async def test_find_a_name_note_a_quote_and_export(sitting: Sitting, tmp_path: P
     async with opened(sitting()) as desk:
         await desk.press("1")
         names = [row for row in desk.screen.side.list.rows if isinstance(row, NameRow)]
-        desk.screen.side.list.select_row(next(row for row in names if row.entity.name == "Vladimir Putin"))
+        desk.screen.side.list.select_row(next(row for row in names if row.named.name == "Vladimir Putin"))
         await desk.press("enter")
         assert desk.under_caret.startswith(("Putin", "Vladimir Putin"))
         assert "Vladimir Putin  1/" in desk.said
@@ -88,7 +88,7 @@ async def test_names_are_found_in_a_child_process(sitting: Sitting) -> None:
     async with ReaderApp(sitting()).run_test(size=(120, 40)) as pilot:
         desk = Desk(pilot)
         await desk.press("1")
-        assert "Vladimir Putin" in [row.entity.name for row in desk.screen.side.list.rows if isinstance(row, NameRow)]
+        assert "Vladimir Putin" in [row.named.name for row in desk.screen.side.list.rows if isinstance(row, NameRow)]
         assert "Putin" in desk.lit("person")
 
 

@@ -283,7 +283,7 @@ def line_of_cursor(rows: RowList) -> int:
     chosen = rows.row
     assert isinstance(chosen, NameRow)
     drawn = ["".join(segment.text for segment in rows.render_line(y)) for y in range(rows.size.height)]
-    return next(y for y, line in enumerate(drawn) if chosen.entity.name in line)
+    return next(y for y, line in enumerate(drawn) if chosen.named.name in line)
 
 
 def test_an_export_of_a_book_is_never_partial(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:

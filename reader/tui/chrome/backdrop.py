@@ -34,9 +34,7 @@ class HeadLine(StripLine):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"head--title", "head--dim"}
 
-    def __init__(self, id: str) -> None:  # noqa: A002
-        super().__init__(id)
-        self._words: tuple[str, tuple[str, ...]] = ("", ())
+    _words: tuple[str, tuple[str, ...]] = ("", ())
 
     def show(self, title: str, *remarks: str) -> None:
         """Set the words; where there is little room the first remarks are left out."""

@@ -11,7 +11,7 @@ Pitfall: nothing else may lie over a widget, nor hide its screen. Where that is 
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from rich.console import Console
 from rich.segment import Segment
@@ -26,17 +26,10 @@ from textual.widget import Widget
 
 from reader.tui.widgets.article_painter import filtered_style
 
+if TYPE_CHECKING:
+    from reader.tui.terminal_driver import TerminalDriver
+
 WHEEL_LINES = 3  # lines scrolled by a notch of the wheel, as in most terminals
-
-
-class Output(Protocol):
-    """What writes to a terminal."""
-
-    def write_frame(self, frame: str) -> None:
-        """Write escape sequences that the terminal is to show at once."""
-
-    def clear(self) -> None:
-        """Clear the terminal at the beginning of the next frame that paints every row."""
 
 
 class LineWidget(Widget):
@@ -107,10 +100,8 @@ class LineWidget(Widget):
 class StripLine(LineWidget):
     """A widget of one line, which is made when something in it has changed."""
 
-    def __init__(self, id: str) -> None:  # noqa: A002
-        super().__init__(id)
-        self._strip: Strip | None = None
-        self.is_lit = False
+    _strip: Strip | None = None
+    is_lit = False
 
     def light(self, lit: bool) -> None:
         """Belong to the part that has the keys or to another."""
@@ -166,7 +157,7 @@ class DirectPainter:
 
     def _paint(self, waiting: dict[LineWidget, tuple[Region, ...]]) -> None:
         app = self._screen.app
-        output: Output | None = getattr(app, "output", None) if self._screen.is_active else None
+        output: TerminalDriver | None = getattr(app, "output", None) if self._screen.is_active else None
         written: list[str] = []
         covered: list[LineWidget] = []
         for widget, regions in waiting.items():

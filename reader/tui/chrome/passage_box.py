@@ -34,9 +34,7 @@ class Passage(NamedTuple):
 
 
 class PassageBox(RowWidget):
-    def __init__(self) -> None:
-        super().__init__("passage")
-        self._shown: Passage | None = None
+    _shown: Passage | None = None
 
     def show(self, passage: Passage | None) -> None:
         self._shown = passage

@@ -23,10 +23,8 @@ class TitleLine(StripLine):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*TITLE_STYLES}
 
-    def __init__(self, id: str) -> None:  # noqa: A002
-        super().__init__(id)
-        self._labels: tuple[Label, ...] = ()
-        self._remark = ""
+    _labels: tuple[Label, ...] = ()
+    _remark = ""
 
     def show(self, labels: Sequence[Label], remark: str = "") -> None:
         if (tuple(labels), remark) != (self._labels, self._remark):

@@ -20,7 +20,7 @@ from reader.errors import ReaderError, result_or_error
 from reader.session.session import Session
 from reader.text.span import Span
 from reader.tui.chrome.footer import Footer
-from reader.tui.command_router import CommandRouter, Handlers
+from reader.tui.command_router import CommandRouter
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.locations import ArticleLocation, History, ReadArticle, Sought
 from reader.tui.panes import Panes
@@ -167,9 +167,6 @@ class Controller:
         """The analysis of the article, as far as it is known."""
         return self.session.analysis_state.known_analysis()
 
-    def commands(self) -> Handlers:
-        return {}
-
     @background("open", exclusive=True)
     async def open_over(self, work: Callable[[], Session], at: Span | None = None, found: str = "") -> None:
         """Open what `work` returns, run in a thread, `at` what was `found`, so that going back leads here again."""
@@ -214,8 +211,8 @@ class Targets(Controller):
     @property
     def passage(self) -> Span | None:
         """The selection, the chosen quote or the sentence at the caret."""
-        if (row := self.panes.row) is not None and row.about is not None:
-            return row.about
+        if (row := self.panes.row) is not None and row.is_passage:
+            return row.span
         if (selected := self.article.selection) is not None:
             return selected
         caret = self.article.caret.offset
@@ -236,10 +233,6 @@ class Targets(Controller):
         here = [(len(note.span), note.id, note) for note in self.session.notes if note.span and caret in note.span]
         notes = [note for _, _, note in sorted(here, key=lambda each: each[:2])]
         return [note for note in notes if note.id == self.visited] or notes
-
-    @property
-    def note(self) -> "Note | None":
-        return next(iter(self.notes), None)
 
     def forget_visited(self) -> None:
         if self.visited and all(note.id != self.visited for note in self.notes):

@@ -18,8 +18,6 @@ from reader.session.dossiers import Folder, folder_to_ask_about, folder_to_check
 from reader.session.put_right import FileChange, Wanted, cited_as, plan_change, write_change
 from reader.session.session import Session
 from reader.session.state import load_appearance
-from reader.sources.detect import is_url
-from reader.sources.open import open_source
 from reader.system.paths import home_as_tilde
 from reader.text.format import collapse_whitespace, counted
 from reader.text.span import Span
@@ -29,6 +27,7 @@ from reader.tui.chrome.passage_box import Passage
 from reader.tui.command_router import Handlers, always
 from reader.tui.controllers import Controller, View, background
 from reader.tui.controllers.genre import CHECKED
+from reader.tui.controllers.links import session_at
 from reader.tui.dialogs.words import QuestionDialog
 from reader.tui.widgets.check_rows import WHITE, CheckEntry, SourcedRow, check_rows, count_checks, words_in_source
 from reader.tui.widgets.rows import StyledText
@@ -81,8 +80,7 @@ class CheckController(Controller):
 
     def show_passage(self) -> None:
         """Show the source of the chosen verdict or fact below the text if it needs somebody."""
-        row = self.row
-        told = row if row is not None and row.needs_you else None
+        told = row if (row := self.row) is not None and row.needs_you else None
         if told != self._told:
             self._told = told
             self.panes.show_passage(None if told is None else passage_of(told, self.session.article))
@@ -283,16 +281,14 @@ class CheckController(Controller):
 
     def _open_source(self, passage: FoundPassage) -> Session:
         """Return a session with the text that was checked against. Raises LibraryError, SessionError, SourceError."""
-        from reader.session.reopen import load_from_kept_text, open_known  # TinyDB, not before the side pane
+        from reader.session.reopen import load_from_kept_text  # TinyDB, not before the side pane
 
-        library, source = self.session.library, passage.source
-        if source not in ("", "-"):
-            article = open_known(library, source).article if is_url(source) else open_source(source)
-        elif (record := library.article(passage.article)) is None or not (kept := load_from_kept_text(library, record)):
+        if passage.source not in ("", "-"):
+            return session_at(self.session, passage.source)
+        library = self.session.library
+        if (record := library.article(passage.article)) is None or not (kept := load_from_kept_text(library, record)):
             raise SessionError("the source can no longer be read")
-        else:
-            article = kept
-        return Session(article, self.session.paths, library)
+        return Session(kept, self.session.paths, library)
 
 
 def passage_of(row: SourcedRow, article: Article) -> Passage | None:

@@ -9,7 +9,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from reader.document.article import Article
-from reader.tui.controllers import Controller, View, background
+from reader.tui.controllers import Controller, background
 
 if TYPE_CHECKING:
     from reader.view.syntax import SyntaxColours
@@ -18,13 +18,11 @@ SLICE = 0.05  # seconds of lexing at a time
 
 
 class CodeController(Controller):
-    def __init__(self, view: View) -> None:
-        super().__init__(view)
-        self._article: Article | None = None
-        """The article that `_colours` belongs to."""
-        self._colours: SyntaxColours | None = None
-        self._has_code = False
-        self._is_lexing = False
+    _article: Article | None = None
+    """The article that `_colours` belongs to."""
+    _colours: "SyntaxColours | None" = None
+    _has_code = False
+    _is_lexing = False
 
     def show(self) -> None:
         """See to it that the code on the screen gets its colours."""

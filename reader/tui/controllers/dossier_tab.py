@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reader.session.session import Session
 from reader.text.format import counted
 from reader.tui.command_router import Handlers
-from reader.tui.controllers import Controller, View, background
+from reader.tui.controllers import Controller, background
 from reader.tui.locations import GoToPerson, LibraryChanged, OpenArticle
 from reader.view.arrangement import WIDE_FROM
 
@@ -23,11 +23,9 @@ if TYPE_CHECKING:
 
 
 class DossierTabController(Controller):
-    def __init__(self, view: View) -> None:
-        super().__init__(view)
-        self._contents: DossierContents | None = None
-        self._is_updated = False
-        """Whether the index was told to find who speaks in texts that are new in it."""
+    _contents: "DossierContents | None" = None
+    _is_updated = False
+    """Whether the index was told to find who speaks in texts that are new in it."""
 
     def commands(self) -> Handlers:
         def has_others() -> bool:

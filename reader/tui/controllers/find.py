@@ -72,7 +72,8 @@ class FindController(Controller):
     def __init__(self, view: View) -> None:
         super().__init__(view)
         self.trail = Trail("")
-        self._mode = Mode("searching", {"step-back": (self.leave_search, always)}, self._is_typing)
+        leave: Handlers = {"step-back": (self.leave_search, always)}
+        self._mode = Mode("searching", leave, lambda: getattr(self.panes.screen.focused, "id", None) == SEARCH)
         """While the search line is on the screen."""
         self._folded: tuple[str, Folded] | None = None
         """The text that was searched last, and folded."""
@@ -87,10 +88,6 @@ class FindController(Controller):
             "next-hit": (partial(self._go_on, 1), has_trail),
             "previous-hit": (partial(self._go_on, -1), has_trail),
         }
-
-    def _is_typing(self) -> bool:
-        focused = self.panes.screen.focused
-        return focused is not None and focused.id == SEARCH
 
     async def _search(self) -> None:
         from textual.widgets import Input

@@ -11,7 +11,7 @@ from reader.document.article import Genre
 from reader.session.state import load_appearance
 from reader.text.format import counted
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers import Controller, View
+from reader.tui.controllers import Controller
 from reader.tui.widgets.text_layers import FOUND, SPEECH
 from reader.view.arrangement import BESIDE
 
@@ -90,12 +90,10 @@ QUESTION = "turns"  # the task in the footer that asks whether a text is a trans
 
 
 class GenreController(Controller):
-    def __init__(self, view: View) -> None:
-        super().__init__(view)
-        self._labels: tuple[str, ...] = ()
-        """What may be labels of speakers, in a text that is read as prose."""
-        self._is_asked = False
-        self._genre = ""
+    _labels: tuple[str, ...] = ()
+    """What may be labels of speakers, in a text that is read as prose."""
+    _is_asked = False
+    _genre = ""
 
     def commands(self) -> Handlers:
         return {

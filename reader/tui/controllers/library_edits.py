@@ -11,7 +11,7 @@ import os
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from sqlite3 import Connection
 
 from textual.app import ComposeResult
 from textual.widgets import Input
@@ -20,7 +20,9 @@ from reader.annotations.dossiers import Member, Role
 from reader.annotations.notes import Note, Tags, new_note
 from reader.config import with_keys
 from reader.errors import ReaderError, SessionError
-from reader.search import Listed
+from reader.library.codec.records import Shelf
+from reader.library.library import Library
+from reader.search import Listed, Origin
 from reader.search.queries import dossier_names
 from reader.search.query import parse_query
 from reader.session.dossiers import put_in_dossier, revert, take_out_of_dossier, valid_name
@@ -38,19 +40,13 @@ from reader.tui.locations import LibraryChanged
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.widgets.library_rows import ArticleRow, TagRow
 
-if TYPE_CHECKING:
-    from sqlite3 import Connection
-
-    from reader.library.codec.records import Shelf
-    from reader.library.library import Library
-
 ROLES: dict[str, Role | None] = {"source": "source", "draft": "draft", "take it out": None}
 
 SHOWN = 6  # names of dossiers that the box lists
 
 TITLE_LENGTH = 40
 
-LibraryChange = Callable[["Library"], object]
+LibraryChange = Callable[[Library], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +91,11 @@ class LibraryEdits:
         self._view.status.say(f"{step.words}; {with_keys('{undo} to undo')}")
         return True
 
-    async def _save(self, words: str, changed: "Callable[[Library], list[Note]]") -> str | None:
+    async def _save(self, words: str, changed: Callable[[Library], list[Note]]) -> str | None:
         """Save the notes that `changed` returns; return an error message, or None."""
         saved: list[Note] = []
 
-        def do(library: "Library") -> None:
+        def do(library: Library) -> None:
             saved[:] = changed(library)
             library.save(*saved)
 
@@ -150,12 +146,12 @@ class LibraryEdits:
             words += ", its notes are kept"
         gone: list[Note] = []
 
-        def do(library: "Library") -> None:
+        def do(library: Library) -> None:
             gone[:] = [note.settled(deleted=True) for note in library.notes(article_id)] if with_notes else []
             library.save(*gone)
             library.shelve("removed", article_id)
 
-        def undo(library: "Library") -> None:
+        def undo(library: Library) -> None:
             revert(library, gone)
             library.shelve(before, article_id)
 
@@ -221,7 +217,7 @@ def find_tag_note(notes: Iterable[Note]) -> Note | None:
     return next((note for note in notes if note.anchor is None and not note.text), None)
 
 
-def tag_article(library: "Library", listed: Listed, tags: Tags) -> list[Note]:
+def tag_article(library: Library, listed: Listed, tags: Tags) -> list[Note]:
     """Return the note to save so that the article has exactly these tags; empty if it has them already."""
     known = find_tag_note(library.notes(listed.origin.id))
     if known is None:
@@ -238,13 +234,14 @@ class DossierEdits:
         self._do = do
 
     def commands(self) -> Handlers:
-        def has_articles() -> bool:
-            row = self._view.list.row
-            return self._view.picked.entries is not None or (row is not None and row.target is not None)
+        ask = partial(self._view.run_worker, group="box", exclusive=True)
+        return {"put-in-dossier": (partial(ask, self.put), lambda: bool(self._view.picked.entries or self._origin))}
 
-        return {
-            "put-in-dossier": (lambda: self._view.run_worker(self.put(), group="box", exclusive=True), has_articles)
-        }
+    @property
+    def _origin(self) -> Origin | None:
+        """The article of the row, unless something is picked."""
+        row = self._view.list.row
+        return None if self._view.picked.entries or row is None or row.target is None else row.target[0]
 
     async def put(self) -> None:
         """Ask for a dossier and the role, and put what is picked into it, or the article of the row, or take it out."""
@@ -262,16 +259,12 @@ class DossierEdits:
         await self._view.app.push_screen_wait(box)
 
     def _what(self, articles: Sequence[str]) -> str:
-        row = self._view.list.row
-        if self._view.picked.entries is None and row is not None and row.target is not None:
-            return quoted_title(row.target[0].title)
-        return counted(articles, "article")
+        return quoted_title(origin.title) if (origin := self._origin) else counted(articles, "article")
 
-    def _articles(self, db: "Connection") -> Sequence[str]:
+    def _articles(self, db: Connection) -> Sequence[str]:
         if (picked := self._view.picked.entries) is not None:
             return list(picked.find(db))
-        row = self._view.list.row
-        return [row.target[0].id] if row is not None and row.target is not None else []
+        return [origin.id] if (origin := self._origin) else []
 
     async def _attempt(self, box: "DossierDialog", answer: str, articles: Sequence[str]) -> str | None:
         try:
@@ -281,7 +274,7 @@ class DossierEdits:
         changed: list[Member] = []
         role = box.role
 
-        def do(library: "Library") -> None:
+        def do(library: Library) -> None:
             if role is None:
                 changed[:] = take_out_of_dossier(library, name, articles)
             else:
@@ -296,7 +289,8 @@ class DossierEdits:
 class DossierDialog(PromptDialog):
     HINT = "Enter: save · Tab: to the role · ← →: choose · Esc: cancel"
 
-    def compose_more(self) -> ComposeResult:
+    def compose_box(self) -> ComposeResult:
+        yield from super().compose_box()
         yield field("As", Selector([*ROLES], 0, "role"))
 
     def show_end(self) -> None:

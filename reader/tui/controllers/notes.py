@@ -95,7 +95,7 @@ class NoteController(Controller):
         for colour in COLOURS:
             layers[colour] = [note.span for note in self.session.notes if note.span and note.color == colour]
         self.article.show_layers(layers)
-        drafts = [DraftRow(draft.text, draft.span, draft.id) for draft in self.view.drafts.all]
+        drafts = [DraftRow(draft.text, draft.id, draft.span) for draft in self.view.drafts.all]
         article, proposed = self.session.article, self.session.proposals
         proposals = [ProposalRow(*place_of(each.note, article), f"by {each.author}", each) for each in proposed]
         rows = [*drafts, *proposals, *note_rows(self.session.notes, article)]
@@ -249,7 +249,7 @@ class NoteBox:
     """The note box that is open, and its draft."""
 
     def __init__(self, view: View, draft: "Draft", on_tags: bool, above: bool) -> None:
-        from reader.tui.dialogs.note import NoteDialog, NoteForm
+        from reader.tui.dialogs.note import NoteDialog
 
         self._view = view
         self.draft = draft
@@ -261,15 +261,14 @@ class NoteBox:
         """The text and tags of `saved`, as they were typed."""
         kept = view.drafts.find(draft.id) is None or view.drafts.is_kept(draft.id)
         tags = view.changes.known_tags
-        form = NoteForm(self._passage, draft.displaced, draft.text, draft.tags, tags, on_tags, above, kept)
-        self.dialog: NoteDialog = NoteDialog(form, self)
+        self.dialog: NoteDialog = NoteDialog(self, tags, kept=kept, on_tags=on_tags, above=above)
 
     def _with(self, text: str, tags: list[str]) -> "Draft":
         self.draft = replace(self.draft, text=text, tags=tuple(tags))
         return self.draft
 
     @property
-    def _passage(self) -> str:
+    def passage(self) -> str:
         """The words shown above the text: the passage, then and now if it has changed."""
         draft = self.draft
         if draft.anchor is None:
@@ -283,7 +282,7 @@ class NoteBox:
         """Place the draft in the text that is shown now; say so if its words have changed."""
         before = self.draft
         (self.draft,) = self._view.session.article_notes.place_drafts([before])
-        self.dialog.show_passage(self._passage, self.draft.displaced)
+        self.dialog.show_passage()
         if self.draft.displaced and self.draft.note is None:
             self._accepted = False
             self.dialog.complain("The article was reloaded, and the words of this passage have changed")

@@ -30,7 +30,7 @@ class ReviewController(Controller):
             "edit": (lambda: targets.with_note(self._edit), targets.has_note),
             "relink": (
                 lambda: targets.with_note(self._choose_words, "no note here to move"),
-                lambda: targets.note is not None and targets.note.anchor is not None,
+                lambda: any(note.anchor for note in targets.notes[:1]),
             ),
             "fit": (
                 lambda: targets.with_note(self._adjust_range, "no note here to adjust"),

@@ -5,13 +5,13 @@ Textual alone would break between a key and its words. Pitfall: foreign text rea
 """
 
 from collections.abc import Awaitable, Callable, Iterator
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.css.styles import RulesMap
-from textual.events import Event, Resize
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.style import Style
@@ -22,6 +22,7 @@ from textual.widgets import Static
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean_line
 from reader.text.width import cells_of
+from reader.tui.command_router import take_event
 
 Result = TypeVar("Result")
 
@@ -41,10 +42,6 @@ SCROLL_KEYS: list[BindingType] = [
 
 class Box(Vertical):
     """The frame of a dialog, with its title in it."""
-
-    def __init__(self, title: str, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.border_title = Content(clean_line(title))
 
 
 def field(label: str, content: Widget) -> Horizontal:
@@ -114,8 +111,27 @@ def hint_content(keys: str) -> Content:
 class Dialog(ModalScreen[Result]):
     """A box over the screen."""
 
+    BOX: ClassVar[str]
+    """Its id."""
+    on_event = take_event
     trying = False
     """True while an attempt is made that closes the dialog if it succeeds."""
+
+    def __init__(self, title: str, keys: str, *, above: bool = False) -> None:
+        """`keys` is the hint; `above`: at the top of the screen."""
+        super().__init__(classes="-above" if above else None)
+        self.heading = title
+        self.keys = keys
+
+    def compose(self) -> ComposeResult:
+        with Box(id=self.BOX) as box:
+            box.border_title = Content(clean_line(self.heading))
+            yield from self.compose_box()
+            yield HintLine(self.keys)
+
+    def compose_box(self) -> ComposeResult:
+        """Yield what is between the title and the hint."""
+        raise NotImplementedError
 
     async def try_to_close(self, attempt: Callable[[], Awaitable[str | None]], result: Result) -> None:
         """Close with `result` when an attempt succeeds, else show its error message. There is one attempt at a time."""
@@ -129,19 +145,14 @@ class Dialog(ModalScreen[Result]):
         else:
             self.complain(complaint)
 
-    async def on_event(self, event: Event) -> None:
-        """Ignore a size that the terminal no longer has, as `CommandScreen` does."""
-        if not isinstance(event, Resize) or event.size == self.app.size:
-            await super().on_event(event)
-
     def complain(self, complaint: str) -> None:
         for line in self.query(HintLine):
             line.complain(complaint)
 
-    def show_hint(self, keys: str) -> None:
-        """Show the keys again, or other words."""
+    def show_hint(self, words: str = "") -> None:
+        """Show other words instead of the keys, or without any the keys again."""
         for line in self.query(HintLine):
-            line.show(keys)
+            line.show(words or self.keys)
 
     @property
     def scroller(self) -> VerticalScroll:

@@ -48,7 +48,7 @@ from reader.system.paths import STYLES
 from reader.text.format import collapse_whitespace, counted, in_quotation_marks
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
-from reader.tui.dialogs import SHEET, Box, Dialog, HintLine, field
+from reader.tui.dialogs import SHEET, Dialog, field
 from reader.tui.dialogs.selector import KINDS, Selector
 
 Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]  # stores corrections; returns an error message, or None
@@ -89,6 +89,7 @@ NOBODY = NameChoice("nobody", "leave the quote unattributed", ())
 class CorrectionDialog(Dialog[bool]):
     """An input over a list that it filters; returns whether a correction was made."""
 
+    BOX = "correction-box"
     CSS_PATH: ClassVar = [SHEET, STYLES / "note.tcss", STYLES / "correction.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(False)", "cancel", priority=True),
@@ -97,8 +98,8 @@ class CorrectionDialog(Dialog[bool]):
         Binding("up", "go(-1)", "previous"),
     ]
 
-    def __init__(self, article: Article, attempt: Attempt) -> None:
-        super().__init__()
+    def __init__(self, title: str, keys: str, article: Article, attempt: Attempt) -> None:
+        super().__init__(title, keys)
         self._article = article
         self._attempt = attempt
         self._offered: Sequence[NameChoice] = ()
@@ -164,28 +165,27 @@ class EntityDialog(CorrectionDialog):
         self, entity: Entity, analysis: Analysis, article: Article, attempt: Attempt, mention: Span | None = None
     ) -> None:
         """`mention` is the one at the cursor."""
-        super().__init__(article, attempt)
+        keys = "Enter: save · ↑ ↓: fields · Ctrl-D: not a name · Esc: cancel"
+        super().__init__("Correct a name", keys, article, attempt)
         self._entity = entity
         self._mention = mention
         self._spellings = spellings_of(entity, article.text, mention)
         self._others = rank_merge_targets(entity, (other for other in analysis.entities if other != entity))
 
-    def compose(self) -> ComposeResult:
+    def compose_box(self) -> ComposeResult:
         entity = self._entity
         known = f"{entity.kind} · {counted(entity.mentions, 'mention')}"
         if entity.aliases:
             known += f" · also {', '.join(entity.aliases)}"
-        with Box("Correct a name", id="correction-box"):
-            yield Static(Content(display_name(entity.name)), id="corrected")
-            yield Static(Content(display_name(known)), id="known")
-            yield field("Name", Input(entity.name, id="name", compact=True, select_on_focus=False))
-            yield field("Kind", Selector(KINDS, KINDS.index(entity.kind), "kind"))
-            if len(entity.mentions) > 1 and (self._spellings or self._mention):
-                words = [ALL, *(f"“{spelling}”" for spelling in self._spellings)]
-                yield field("Change", Selector([*words, *(["this mention"] if self._mention else [])], 0, "scope"))
-            yield field("Same as", Input(placeholder="type to narrow the list", id="narrow", compact=True))
-            yield self.choices
-            yield HintLine("Enter: save · ↑ ↓: fields · Ctrl-D: not a name · Esc: cancel")
+        yield Static(Content(display_name(entity.name)), id="corrected")
+        yield Static(Content(display_name(known)), id="known")
+        yield field("Name", Input(entity.name, id="name", compact=True, select_on_focus=False))
+        yield field("Kind", Selector(KINDS, KINDS.index(entity.kind), "kind"))
+        if len(entity.mentions) > 1 and (self._spellings or self._mention):
+            words = [ALL, *(f"“{spelling}”" for spelling in self._spellings)]
+            yield field("Change", Selector([*words, *(["this mention"] if self._mention else [])], 0, "scope"))
+        yield field("Same as", Input(placeholder="type to narrow the list", id="narrow", compact=True))
+        yield self.choices
 
     def on_mount(self) -> None:
         self.offer(first=False)
@@ -246,7 +246,7 @@ class SpeakerDialog(CorrectionDialog):
     TITLE = "Correcting a speaker"
 
     def __init__(self, quote: Quote, analysis: Analysis, article: Article, attempt: Attempt) -> None:
-        super().__init__(article, attempt)
+        super().__init__("Correct a speaker", "Enter: save · ↑ ↓: choose · Esc: cancel", article, attempt)
         self._quote = quote
         speaker = quote.speaker
         now = find_entity(analysis, speaker.name) if speaker else None
@@ -256,19 +256,15 @@ class SpeakerDialog(CorrectionDialog):
             self._now.append(NameChoice(display_name(speaker.name), CURRENT, names))
         self._near = [entity for entity in speakers_near(analysis, quote) if entity != now]
 
-    def compose(self) -> ComposeResult:
+    def compose_box(self) -> ComposeResult:
         speaker = self._quote.speaker
         certain = explain(self._quote, self._article.text).figure or "set by you"
         now = f"now {display_name(speaker.name)}, {certain}" if speaker else "now nobody"
         said = drawn(in_quotation_marks(self._quote.span.of(self._article.text)))
-        with Box("Correct a speaker", id="correction-box"):
-            yield Static(Content(said), id="corrected", classes="-quote")
-            yield Static(Content(now), id="known")
-            yield field(
-                "Said by", Input(placeholder="type a name from the list or any other", id="narrow", compact=True)
-            )
-            yield self.choices
-            yield HintLine("Enter: save · ↑ ↓: choose · Esc: cancel")
+        yield Static(Content(said), id="corrected", classes="-quote")
+        yield Static(Content(now), id="known")
+        yield field("Said by", Input(placeholder="type a name from the list or any other", id="narrow", compact=True))
+        yield self.choices
 
     def on_mount(self) -> None:
         self.offer(first=True)
@@ -297,23 +293,22 @@ class AdditionDialog(CorrectionDialog):
     TITLE = "Adding a quote or a name"
 
     def __init__(self, span: Span, analysis: Analysis, article: Article, attempt: Attempt) -> None:
-        super().__init__(article, attempt)
+        keys = "Enter: add · Tab, ← →: what it is · ↑ ↓: choose · Esc: cancel"
+        super().__init__("Add a quote or a name", keys, article, attempt)
         self._span = span
         self._words = collapse_whitespace(span.of(article.text))
         self._speakers = speakers_near(analysis, Quote(span, None, None, 1.0))
         self._entities = analysis.entities
 
-    def compose(self) -> ComposeResult:
+    def compose_box(self) -> ComposeResult:
         is_quote = not QUOTATION_MARKS.isdisjoint(self._words) or len(self._words.split()) > NAME_WORDS
-        with Box("Add a quote or a name", id="correction-box"):
-            yield Static(Content(drawn(self._words)), id="corrected", classes="-quote")
-            yield Static("missed by the analysis, or found with the wrong ends", id="known", markup=False)
-            yield field("It is", Selector(("a quote", *KINDS), 0 if is_quote else 1, "what"))
-            with Horizontal(classes="line"):
-                yield Static(id="who", classes="label", markup=False)
-                yield Input(id="narrow", compact=True)
-            yield self.choices
-            yield HintLine("Enter: add · Tab, ← →: what it is · ↑ ↓: choose · Esc: cancel")
+        yield Static(Content(drawn(self._words)), id="corrected", classes="-quote")
+        yield Static("missed by the analysis, or found with the wrong ends", id="known", markup=False)
+        yield field("It is", Selector(("a quote", *KINDS), 0 if is_quote else 1, "what"))
+        with Horizontal(classes="line"):
+            yield Static(id="who", classes="label", markup=False)
+            yield Input(id="narrow", compact=True)
+        yield self.choices
 
     def on_mount(self) -> None:
         self._turned()

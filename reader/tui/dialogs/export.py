@@ -22,7 +22,7 @@ from reader.session.exports import LastExport
 from reader.system.paths import home_as_tilde
 from reader.text.sanitize import clean_line
 from reader.tui.chrome.footer import Footer
-from reader.tui.dialogs import Box, HintLine, field
+from reader.tui.dialogs import field
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.selector import Selector
 
@@ -63,15 +63,12 @@ class ExportDialog(PromptDialog):
         self._leaves_out = first.notes_only
         """True if the notes only are chosen, in forms that can leave out the rest."""
 
-    def compose(self) -> ComposeResult:
-        with Box(self._title, id="ask-box"):
-            yield field(
-                "Form", Selector([row.label for row in OFFERED], OFFERED.index(FORMATS[self._first.format]), "form")
-            )
-            yield field("Group by" if self._grouped else "Contents", Selector((EVERYTHING,), 0, "contents"))
-            yield field("File", Input(self._value, id="answer", compact=True, select_on_focus=False))
-            yield field("Paths", Selector(PATHS, int(self._first.relative), "paths"))
-            yield HintLine(self._hint)
+    def compose_box(self) -> ComposeResult:
+        first = OFFERED.index(FORMATS[self._first.format])
+        yield field("Form", Selector([row.label for row in OFFERED], first, "form"))
+        yield field("Group by" if self._grouped else "Contents", Selector((EVERYTHING,), 0, "contents"))
+        yield field("File", Input(self._value, id="answer", compact=True, select_on_focus=False))
+        yield field("Paths", Selector(PATHS, int(self._first.relative), "paths"))
 
     def on_mount(self) -> None:
         self._offer_contents()

@@ -4,7 +4,6 @@ A screen names its context, whose keys are in `reader.config.contexts`; for a di
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any, ClassVar
 
@@ -23,7 +22,7 @@ from reader.config.contexts import CONTEXTS, Context
 from reader.config.key_names import key_label
 from reader.system.paths import STYLES
 from reader.tui.command_router import CommandScreen
-from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog, HintLine
+from reader.tui.dialogs import SCROLL_KEYS, SHEET, Dialog
 
 KEY_COLUMN = 19  # the width of the column of keys, in cells; the words of wider keys begin on the next line
 
@@ -33,15 +32,11 @@ LEAST_WORDS = 20
 INDENT = 3  # cells before words that are below their keys
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Rows of (keys, description) under a title."""
-
-    title: str
-    rows: tuple[tuple[str, str], ...]
+Section = tuple[str, tuple[tuple[str, str], ...]]  # a title, and under it rows of keys and a description
 
 
 class HelpDialog(Dialog[None]):
+    BOX = "help-box"
     CSS_PATH: ClassVar = [SHEET, STYLES / "help.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "step_back", "clear the filter, or close"),
@@ -52,15 +47,13 @@ class HelpDialog(Dialog[None]):
 
     def __init__(self, screens: Iterable[Screen[Any]]) -> None:
         """`screens` is the stack of screens, the topmost last."""
-        super().__init__()
+        super().__init__("Keys", "j k Space b: scroll · /: filter · Esc: close")
         self._sections = sections_of(list(screens))
 
-    def compose(self) -> ComposeResult:
-        with Box("Keys", id="help-box"):
-            with VerticalScroll(id="help-scroll"):
-                yield Static(id="help-text")
-            yield Input(placeholder="words, like “copy” or “next note”", id="help-filter", compact=True)
-            yield HintLine("j k Space b: scroll · /: filter · Esc: close")
+    def compose_box(self) -> ComposeResult:
+        with VerticalScroll(id="help-scroll"):
+            yield Static(id="help-text")
+        yield Input(placeholder="words, like “copy” or “next note”", id="help-filter", compact=True)
 
     def on_mount(self) -> None:
         self.query_one(Input).display = False
@@ -117,7 +110,7 @@ def context_section(place: Context) -> Section:
             firsts = [known[name].keys[:1] if name in known else (name,) for name in names]
             keys = "  ".join(key_label(key) for first in firsts for key in first) or "palette"
         rows.append((keys, words))
-    return Section(place.title, tuple(rows))
+    return place.title, tuple(rows)
 
 
 def all_keys(scope: str) -> list[Section]:
@@ -129,19 +122,16 @@ def all_keys(scope: str) -> list[Section]:
         is_own = not set(own).isdisjoint(command.scopes)
         rows = here.setdefault(command.group, []) if is_own else there.setdefault(f"Elsewhere: {command.group}", [])
         rows.append((command.keys_label, command.help))
-    return [Section(title, tuple(rows)) for title, rows in (*here.items(), *there.items())]
+    return [(title, tuple(rows)) for title, rows in (*here.items(), *there.items())]
 
 
 def filter_sections(sections: Iterable[Section], asked: str) -> list[Section]:
-    kept = (
-        Section(section.title, tuple(row for row in section.rows if matches_words(asked, f"{row[0]} {row[1]}")))
-        for section in sections
-    )
-    return [section for section in kept if section.rows]
+    kept = ((title, tuple(row for row in rows if matches_words(asked, " ".join(row)))) for title, rows in sections)
+    return [(title, rows) for title, rows in kept if rows]
 
 
 def box_section(box: Screen[Any]) -> Section:
-    return Section(box.TITLE or "In this box", box_rows(type(box)))
+    return box.TITLE or "In this box", box_rows(type(box))
 
 
 def box_rows(box: type[Screen[Any]]) -> tuple[tuple[str, str], ...]:
@@ -158,10 +148,10 @@ def help_content(sections: Iterable[Section], width: int) -> Content:
     """Return sections fitted to `width` cells: a title, then keys and words in two columns, if there is room."""
     parts: list[str | tuple[str, str]] = []
     column = KEY_COLUMN if width - KEY_COLUMN - 1 >= LEAST_WORDS else INDENT
-    for number, section in enumerate(sections):
+    for number, (title, rows) in enumerate(sections):
         style = "bold reverse" if number == 0 else "bold underline"
-        parts += ["\n" if parts else "", *((f" {line} \n", style) for line in wrap(section.title, max(1, width - 2)))]
-        for keys, words in section.rows:
+        parts += ["\n" if parts else "", *((f" {line} \n", style) for line in wrap(title, max(1, width - 2)))]
+        for keys, words in rows:
             first, *more = wrap(words, max(1, width - column - 1)) or [""]
             indent = "\n" + " " * (column + 1)
             gap = indent if len(keys) >= column else ""

@@ -5,7 +5,6 @@ save stays open with what was typed.
 """
 
 import asyncio
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -18,10 +17,10 @@ from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
 from reader.annotations.notes import Tags
-from reader.session.drafts import typed_words, write_words
+from reader.session.drafts import Draft, typed_words, write_words
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean, clean_line
-from reader.tui.dialogs import SHEET, Box, Dialog, HintLine
+from reader.tui.dialogs import SHEET, Dialog
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.external_editor import EditorError, edit_externally
 from reader.tui.widgets.rows import wrap_at_most
@@ -55,26 +54,15 @@ class TagSuggester(Suggester):
         return None if found is None else f"{head}{' ' if head else ''}{last[: len(last) - len(word)]}{found}"
 
 
-@dataclass(frozen=True, slots=True)
-class NoteForm:
-    passage: str
-    """The words above the text."""
-    displaced: bool
-    """Room for the passage then and now."""
-    text: str
-    tags: Tags
-    known_tags: Tags
-    """Tags to complete, the most used first."""
-    on_tags: bool = False
-    """Focus the tags instead of the text."""
-    above: bool = False
-    """Show the box at the top, since the passage is in the lower half of the screen."""
-    kept: bool = True
-    """False if text and tags are a draft that could not be kept yet."""
-
-
 class NoteActions(Protocol):
-    """What a note box does with the text and tags."""
+    """What a note box is about, and what it does with the text and tags."""
+
+    draft: Draft
+    """As it was last kept, saved or placed."""
+
+    @property
+    def passage(self) -> str:
+        """The words above the text."""
 
     async def save(self, text: str, tags: list[str]) -> str | None:
         """Save the note; return an error message, or None."""
@@ -89,6 +77,7 @@ class NoteActions(Protocol):
 class NoteDialog(Dialog[bool]):
     """The note box; returns whether the note was saved, and closes without that only when its draft is kept."""
 
+    BOX = "note-box"
     TITLE = "In the note box"
     HINT = "Ctrl-S: save · Esc: close and keep the draft · Ctrl-E: $EDITOR"
     CSS_PATH: ClassVar = [SHEET, STYLES / "note.tcss"]
@@ -101,11 +90,19 @@ class NoteDialog(Dialog[bool]):
         Binding("escape", "close", "close, keeping the draft", priority=True),
     ]
 
-    def __init__(self, form: NoteForm, actions: NoteActions) -> None:
-        super().__init__(classes="-above" if form.above else None)
-        self._form = form
+    def __init__(
+        self, actions: NoteActions, known_tags: Tags, *, kept: bool = True, on_tags: bool = False, above: bool = False
+    ) -> None:
+        """`known_tags` are to be completed, the most used first; `on_tags`: focus the tags instead of the text.
+
+        `kept` is False for a draft that could not be kept yet.
+        """
+        super().__init__("Note", self.HINT, above=above)
         self._note_actions = actions
-        self._kept = (form.text, list(form.tags)) if form.kept else None
+        self._draft = draft = actions.draft
+        self._known_tags = known_tags
+        self._on_tags = on_tags
+        self._kept = (draft.text, list(draft.tags)) if kept else None
         """Text and tags as they were last kept, written to a file, or when the box opened; None if they are nowhere."""
         self._is_composed = False
         self._pause: Timer | None = None
@@ -115,60 +112,55 @@ class NoteDialog(Dialog[bool]):
         self._unkept = False
         """The hint says that the draft cannot be kept."""
 
-    def compose(self) -> ComposeResult:
-        form = self._form
-        self._area = TextArea(form.text, id="text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+    def compose_box(self) -> ComposeResult:
+        self._area = TextArea(
+            self._draft.text, id="text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus"
+        )
         self._tags = Input(
-            " ".join(form.tags),
+            " ".join(self._draft.tags),
             placeholder="tags, with spaces between",
             id="tags",
             compact=True,
             select_on_focus=False,
-            suggester=TagSuggester(form.known_tags),
+            suggester=TagSuggester(self._known_tags),
         )
         self._is_composed = True
-        with Box("Note", id="note-box"):
-            yield Static(Content(form.passage), id="passage", classes="-changed" if form.displaced else None)
-            yield self._area
-            yield self._tags
-            yield Static(id="offered", markup=False)
-            yield HintLine(self.HINT)
+        about = self._note_actions
+        yield Static(Content(about.passage), id="passage", classes="-changed" if about.draft.displaced else None)
+        yield self._area
+        yield self._tags
+        yield Static(id="offered", markup=False)
 
     def on_mount(self) -> None:
         self._area.move_cursor(self._area.document.end)
-        (self._tags if self._form.on_tags else self._area).focus()
+        (self._tags if self._on_tags else self._area).focus()
         self._offer()
         if self._kept is None:
             self._deadline = self.set_timer(RETRY_DELAY, self._keep_soon)
 
-    def show_passage(self, passage: str, displaced: bool) -> None:
-        """Show other words above the text: the article has changed."""
-        self._form = replace(self._form, passage=passage, displaced=displaced)
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.show_passage)
+
+    def show_passage(self) -> None:
+        """Show as many lines of the passage as there is room for, "…" at the end where there are more."""
+        displaced = self._note_actions.draft.displaced
         for widget in self.query("#passage").results(Static):
             widget.set_class(displaced, "-changed")
-        self._fit_passage()
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._fit_passage)
-
-    def _fit_passage(self) -> None:
-        """Show as many lines of the passage as there is room for, "…" at the end where there are more."""
-        for widget in self.query("#passage").results(Static):
-            most = DISPLACED_LINES if self._form.displaced else PASSAGE_LINES if self.size.height >= LOW else 1
+            most = DISPLACED_LINES if displaced else PASSAGE_LINES if self.size.height >= LOW else 1
             if (room := widget.content_size.width) < 1:
                 continue
-            passage = self._form.passage[: LONGEST_PASSAGE + 1]
+            passage = self._note_actions.passage[: LONGEST_PASSAGE + 1]
             if len(wrap_at_most(passage, room, most + 1)) > most or len(passage) > LONGEST_PASSAGE:
                 passage = "\n".join(wrap_at_most(passage, room, most))
             widget.update(Content(passage))
 
     @property
     def text(self) -> str:
-        return self._area.text if self._is_composed else self._form.text
+        return self._area.text if self._is_composed else self._draft.text
 
     @property
     def tags(self) -> list[str]:
-        return self._tags.value.replace(",", " ").split() if self._is_composed else list(self._form.tags)
+        return self._tags.value.replace(",", " ").split() if self._is_composed else list(self._draft.tags)
 
     @on(TextArea.Changed)
     @on(Input.Changed)
@@ -222,7 +214,7 @@ class NoteDialog(Dialog[bool]):
             self._kept = (text, tags)
             if self._unkept:
                 self._unkept = False
-                self.show_hint(self.HINT)
+                self.show_hint()
         return error
 
     def keep_draft(self) -> str | None:
@@ -245,13 +237,13 @@ class NoteDialog(Dialog[bool]):
     def _offer(self) -> None:
         """Show known tags: those that begin with what is being typed, else the most used."""
         begun = self._begun_tag()
-        known = [tag for tag in self._form.known_tags if begun is None or tag.startswith(begun)]
+        known = [tag for tag in self._known_tags if begun is None or tag.startswith(begun)]
         offered = "  ".join(f"#{tag}" for tag in known[:TAG_SUGGESTIONS])
         self.query_one("#offered", Static).update(Content(f"{offered}  (Tab)" if begun and known else offered))
 
     def action_next_field(self) -> None:
         begun = self._begun_tag()
-        match = next((tag for tag in self._form.known_tags if begun and tag.startswith(begun) and tag != begun), None)
+        match = next((tag for tag in self._known_tags if begun and tag.startswith(begun) and tag != begun), None)
         if match is not None and begun is not None:
             self._area.insert(match[len(begun) :] + " ")
         else:
@@ -310,4 +302,4 @@ class NoteDialog(Dialog[bool]):
         if failure:
             self.complain(f"{failure}; its text is here, not saved yet")
         else:
-            self.show_hint(self.HINT)
+            self.show_hint()

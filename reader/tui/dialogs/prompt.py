@@ -20,7 +20,7 @@ from reader.sources.detect import is_article_name
 from reader.system.paths import STYLES, matching_paths
 from reader.text.sanitize import clean_line
 from reader.text.width import cut
-from reader.tui.dialogs import SHEET, Box, Dialog, HintLine
+from reader.tui.dialogs import SHEET, Dialog
 from reader.tui.source_progress import SourceProgress
 
 MAX_OFFERED = 20  # names shown of those that complete a path: more than fit on a line
@@ -30,6 +30,7 @@ Attempt = Callable[[str], Awaitable[str | None]]  # tries an answer; returns an 
 class PromptDialog(Dialog[None]):
     """A dialog for one line of input; it closes when `attempt` succeeds."""
 
+    BOX = "ask-box"
     TITLE = "In this box"
     CSS_PATH: ClassVar = [SHEET, STYLES / "note.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", priority=True)]
@@ -38,24 +39,15 @@ class PromptDialog(Dialog[None]):
 
     def __init__(self, title: str, value: str, attempt: Attempt, verb: str, about: str = "") -> None:
         """`verb` is what Enter does, for the hint; `about` a line above the line of input."""
-        super().__init__()
-        self._title = title
+        super().__init__(title, self.HINT or f"Enter: {verb} · Esc: cancel")
         self._about = about
         self._value = value
-        self._hint = self.HINT or f"Enter: {verb} · Esc: cancel"
         self._attempt = attempt
 
-    def compose(self) -> ComposeResult:
-        with Box(self._title, id="ask-box"):
-            if self._about:
-                yield Static(self._about, classes="about", markup=False)
-            yield Input(self._value, id="answer", compact=True, select_on_focus=False)
-            yield from self.compose_more()
-            yield HintLine(self._hint)
-
-    def compose_more(self) -> ComposeResult:
-        """Yield what is between the line of input and the hint."""
-        yield from ()
+    def compose_box(self) -> ComposeResult:
+        if self._about:
+            yield Static(self._about, classes="about", markup=False)
+        yield Input(self._value, id="answer", compact=True, select_on_focus=False)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.show_end)
@@ -74,7 +66,7 @@ class PromptDialog(Dialog[None]):
     def _edited(self) -> None:
         """Show the keys again in place of an error message about what was typed before."""
         if self.query(".-complaint"):
-            self.show_hint(self._hint)
+            self.show_hint()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -99,9 +91,10 @@ class AddDialog(PromptDialog):
         super().__init__("Add an article by path or URL", "", self._add_source, "add")
         self._add = add
         self.added = ""
-        self.source_progress = SourceProgress(lambda _, words: self.show_hint(words or self._hint))
+        self.source_progress = SourceProgress(lambda _, words: self.show_hint(words))
 
-    def compose_more(self) -> ComposeResult:
+    def compose_box(self) -> ComposeResult:
+        yield from super().compose_box()
         yield Static(id="offered", markup=False)
 
     async def _add_source(self, source: str) -> str | None:

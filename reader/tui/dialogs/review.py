@@ -25,7 +25,7 @@ from reader.system.paths import STYLES
 from reader.text.format import counted, in_quotation_marks
 from reader.text.sanitize import clean, clean_line
 from reader.text.width import cut
-from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog, HintLine
+from reader.tui.dialogs import SCROLL_KEYS, SHEET, Dialog
 
 if TYPE_CHECKING:
     from reader.search import Elsewhere
@@ -40,27 +40,24 @@ PARAGRAPH_END = re.compile(r"\n\s*\n")
 class PanelDialog(Dialog[str | None]):
     """Texts side by side, or below each other where there is little room, and keys to answer with."""
 
+    BOX = "review-box"
     CSS_PATH: ClassVar = [SHEET, STYLES / "review.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "cancel"), *SCROLL_KEYS]
 
     def __init__(self, title: str, about: Content, panels: Sequence[tuple[str, Content]], hint: str) -> None:
         """`about` stands above the panels, each a title and its words, and scrolls with them."""
-        super().__init__()
-        self.heading = title
+        super().__init__(title, hint)
         self.about = about
         self.panels = panels
-        self.hint = hint
 
-    def compose(self) -> ComposeResult:
-        with Box(self.heading, id="review-box"):
-            with VerticalScroll(id="review-scroll"):
-                yield Static(self.about, id="review-told")
-                with Container(id="review-panels"):
-                    for title, words in self.panels:
-                        with Vertical(classes="review-panel"):
-                            yield Static(Content(title), classes="review-head")
-                            yield Static(words, classes="review-words")
-            yield HintLine(self.hint)
+    def compose_box(self) -> ComposeResult:
+        with VerticalScroll(id="review-scroll"):
+            yield Static(self.about, id="review-told")
+            with Container(id="review-panels"):
+                for title, words in self.panels:
+                    with Vertical(classes="review-panel"):
+                        yield Static(Content(title), classes="review-head")
+                        yield Static(words, classes="review-words")
 
     def on_resize(self) -> None:
         self.set_class(self.app.size.width < WIDE or len(self.panels) > 2, "-stacked")
@@ -132,6 +129,7 @@ class ConflictDialog(PanelDialog):
 class ChooseNoteDialog(Dialog[Note | None]):
     """A list of notes, the shortest first; returns the chosen one. The highlighted note is shown in the text."""
 
+    BOX = "which-box"
     TITLE = "Choosing one of several notes"
     CSS_PATH: ClassVar = [SHEET, STYLES / "note.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -143,19 +141,14 @@ class ChooseNoteDialog(Dialog[Note | None]):
 
     def __init__(self, notes: Sequence[Note], point: Callable[[Note], object], above: bool = False) -> None:
         """`point` is called with the highlighted note; `above`: show the dialog at the top of the screen."""
-        super().__init__(classes="-above" if above else None)
+        title = f"{len(notes)} notes are on these words: which one?"
+        super().__init__(title, "Enter or number: choose · j k: show each · Esc: cancel", above=above)
         self._notes = notes
         self._point = point
 
-    def compose(self) -> ComposeResult:
-        with Box(f"{len(self._notes)} notes are on these words: which one?", id="which-box"):
-            yield OptionList(
-                *(Content(summarize_note(note, number)) for number, note in enumerate(self._notes, 1)),
-                id="notes",
-                markup=False,
-                compact=True,
-            )
-            yield HintLine("Enter or number: choose · j k: show each · Esc: cancel")
+    def compose_box(self) -> ComposeResult:
+        notes = (Content(summarize_note(note, number)) for number, note in enumerate(self._notes, 1))
+        yield OptionList(*notes, id="notes", markup=False, compact=True)
 
     def on_mount(self) -> None:
         self.query_one(OptionList).highlighted = 0

@@ -13,7 +13,7 @@ from reader.system.paths import STYLES
 from reader.system.program import ProgramAnswer
 from reader.text.sanitize import clean, clean_line
 from reader.text.width import cut
-from reader.tui.dialogs import SCROLL_KEYS, SHEET, Box, Dialog, HintLine, hint_content
+from reader.tui.dialogs import SCROLL_KEYS, SHEET, Dialog, hint_content
 
 WIDEST_TITLE = 60  # cells of the words in the title of the box
 
@@ -21,6 +21,7 @@ WIDEST_TITLE = 60  # cells of the words in the title of the box
 class AnswerDialog(Dialog[bool]):
     """The answer of a program; returns whether to make a note of it."""
 
+    BOX = "answer-box"
     TITLE = "Reading an answer"
     CSS_PATH: ClassVar = [SHEET, STYLES / "words.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,17 +32,15 @@ class AnswerDialog(Dialog[bool]):
     ]
 
     def __init__(self, name: str, words: str, answer: ProgramAnswer) -> None:
-        super().__init__()
-        self._title = f"{name}: {cut(' '.join(clean_line(words).split()), WIDEST_TITLE)}"
+        title = f"{name}: {cut(' '.join(clean_line(words).split()), WIDEST_TITLE)}"
+        super().__init__(title, "a: note · y: copy · j k: scroll · Esc: close")
         self._answer = answer
 
-    def compose(self) -> ComposeResult:
-        with Box(self._title, id="answer-box"):
-            with VerticalScroll(id="answer-scroll"):
-                yield Static(Content(clean(self._answer.text)), id="answer-words")
-            if self._answer.remark:
-                yield Static(Content(clean_line(self._answer.remark)), id="answer-remark")
-            yield HintLine("a: note · y: copy · j k: scroll · Esc: close")
+    def compose_box(self) -> ComposeResult:
+        with VerticalScroll(id="answer-scroll"):
+            yield Static(Content(clean(self._answer.text)), id="answer-words")
+        if self._answer.remark:
+            yield Static(Content(clean_line(self._answer.remark)), id="answer-remark")
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._answer.text)
@@ -51,6 +50,7 @@ class AnswerDialog(Dialog[bool]):
 class QuestionDialog(Dialog[bool | None]):
     """A question; returns the answer, None if there is none."""
 
+    BOX = "answer-box"
     TITLE = "Answering a question"
     CSS_PATH: ClassVar = [SHEET, STYLES / "words.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,15 +61,11 @@ class QuestionDialog(Dialog[bool | None]):
 
     def __init__(self, question: str, about: str, keys: str) -> None:
         """`keys` says what yes and no do."""
-        super().__init__()
-        self._question = question
+        super().__init__(question, keys)
         self._about = about
-        self._keys = keys
 
-    def compose(self) -> ComposeResult:
-        with Box(self._question, id="answer-box"):
-            yield Static(Content(clean(self._about)), id="answer-words")
-            yield HintLine(self._keys)
+    def compose_box(self) -> ComposeResult:
+        yield Static(Content(clean(self._about)), id="answer-words")
 
 
 class FootnoteDialog(Dialog[bool]):
@@ -85,15 +81,14 @@ class FootnoteDialog(Dialog[bool]):
 
     def __init__(self, marker: str, words: str, at: tuple[int, int]) -> None:
         """`at` is the cell of the marker."""
-        super().__init__()
-        self._marker = marker
+        super().__init__(marker, "Enter: go there · Esc: back")
         self._words = words
         self._at = at
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="footnote-box") as box:
-            box.border_title = Content(clean(self._marker))
-            box.border_subtitle = hint_content("Enter: go there · Esc: back")
+            box.border_title = Content(clean(self.heading))
+            box.border_subtitle = hint_content(self.keys)
             yield Static(Content(clean(self._words)), id="footnote-words")
 
     def on_resize(self) -> None:

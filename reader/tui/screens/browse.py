@@ -41,7 +41,6 @@ from reader.tui.locations import (
 )
 from reader.tui.screens.collection import ListedEntries, PickedRows
 from reader.tui.shutdown import keep_state_of
-from reader.tui.source_progress import SourceProgress
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.side_pane import filter_rows
@@ -94,7 +93,6 @@ class BrowseScreen(CommandScreen):
     def __init__(self, client: LibraryClient, placeholder: str) -> None:
         super().__init__()
         self.library_client = client
-        self.source_progress = SourceProgress(self.status.work)
         self.heading = TitleLine("heading")
         self.limit = ""
         """A query for the folder or the dossier that everything is in; "" for none."""
@@ -106,8 +104,6 @@ class BrowseScreen(CommandScreen):
         self.pane_layout = PaneLayout(self.places)
         self.backdrop.source = self.scene
         self.first_focus: Widget = self.list
-        self.complaint = ""
-        """An error in the configuration, shown once the screen is mounted."""
         self._shown_at = 0.0
         self._changing = asyncio.Lock()
         self.indexed = False

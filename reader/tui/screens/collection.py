@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from sqlite3 import Connection
 
-from reader.document.digest import id_of
 from reader.export.collection import Picks
 from reader.search.picks import merge_picks
 from reader.tui.chrome.footer import Footer
@@ -25,11 +24,6 @@ class ListedEntries:
     """Returns its notes and quotes, from the index."""
     query: str = ""
     """The query that finds the same; "" if none does."""
-
-    @property
-    def export_id(self) -> str:
-        """What the last export of the same is remembered by."""
-        return f"collection-{id_of(self.title)}"
 
 
 class PickedRows:

@@ -9,6 +9,7 @@ from pathlib import Path
 from textual.app import App
 
 from reader.config import user_config
+from reader.document.digest import id_of
 from reader.errors import ExportError, ReaderError
 from reader.export import OFFERED, ExportChoices, is_bibliography
 from reader.export.clearance import clear
@@ -38,8 +39,9 @@ async def ask_and_export(
         return str(written) if isinstance(written, ReaderError) else written
 
     name = export_file_name(listing.title, COLLECTION, OFFERED[0].suffix)
-    first = suggest_export(last_export(listing.export_id, state), name)
-    keep = partial(keep_last_export, listing.export_id, state)
+    remembered_by = f"collection-{id_of(listing.title)}"
+    first = suggest_export(last_export(remembered_by, state), name)
+    keep = partial(keep_last_export, remembered_by, state)
     await app.push_screen_wait(ExportDialog(first, write, keep, status, grouped=True))
 
 

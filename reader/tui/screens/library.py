@@ -34,7 +34,6 @@ from reader.tui.screens.library_lists import (
     SORT_ORDERS,
     TITLES,
     VIEWS,
-    Shown,
     Wanted,
     counts_of,
     side_rows,
@@ -60,10 +59,6 @@ BEGINNINGS = (
 """What somebody sees who has no texts yet."""
 
 BEGIN = frozenset(row.place for row in BEGINNINGS if isinstance(row, PlaceRow))
-
-
-def never() -> bool:
-    return False
 
 
 class LibraryScreen(BrowseScreen):
@@ -98,7 +93,7 @@ class LibraryScreen(BrowseScreen):
         self.router.add(edits.commands())
         self.router.add(DossierEdits(self, edits.do).commands())
         advice = with_keys("{next-pane} goes to the texts: choose one there")
-        self.router.add(dict.fromkeys(OF_TEXTS, (lambda: self.status.say(advice), never)), lambda: self.in_side)
+        self.router.add(dict.fromkeys(OF_TEXTS, (lambda: self.status.say(advice), lambda: False)), lambda: self.in_side)
         self.router.add({"open": (self.side.choose, always), "unfold": (self.list.focus, always)}, lambda: self.in_side)
         to_side = (self.side.focus, always)
         self.router.add({"fold": to_side}, lambda: self.has_side and not isinstance(self.list.row, TagRow))
@@ -125,7 +120,7 @@ class LibraryScreen(BrowseScreen):
             "fold": (partial(self.fold, folded=True), on_tag),
             "unfold": (partial(self.fold, folded=False), on_tag),
             **dict.fromkeys(("next-pane", "previous-pane"), other_pane),
-            "library": (lambda: self.post_message(GoToLibrary()), never),
+            "library": (lambda: self.post_message(GoToLibrary()), lambda: False),
             "step-back": (self.step_back, leads_back),
         }
 
@@ -299,7 +294,7 @@ class LibraryScreen(BrowseScreen):
         self.show()
 
     def listing(self) -> ListedEntries | None:
-        return VIEWS[self.view].exported(Shown(self.query_text, self.list.rows, self.list.row))
+        return VIEWS[self.view].exported(self.query_text, self.list)
 
     def show_view(self, view: str) -> None:
         """List all of one kind, in what everything is limited to; asked for again, without that limit."""

@@ -27,6 +27,7 @@ from reader.tui.widgets.library_rows import (
     format_opened,
     tag_rows,
 )
+from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.saying_rows import PersonRow
 from reader.tui.widgets.side_pane import filter_rows
@@ -137,33 +138,22 @@ def list_people(db: Connection, wanted: Wanted) -> Rows:
     return rows, len(rows)
 
 
-class Shown(NamedTuple):
-    """What the list shows, to be exported."""
-
-    query_text: str
-    rows: Sequence[ListRow]
-    row: ListRow | None
-    """The one of the cursor."""
-
-
-def notes_on_articles(shown: Shown) -> ListedEntries | None:
+def notes_on_articles(words: str, shown: RowList) -> ListedEntries | None:
     articles = [each.listed.origin.id for each in shown.rows if isinstance(each, ArticleRow)]
-    title = shown.query_text or "All articles"
-    return ListedEntries(title, lambda db: picks_of_articles(db, articles)) if articles else None
+    return ListedEntries(words or "All articles", lambda db: picks_of_articles(db, articles)) if articles else None
 
 
-def matching_notes(shown: Shown) -> ListedEntries:
-    words = shown.query_text
+def matching_notes(words: str, _: RowList) -> ListedEntries:
     query = parse_query(f"in:notes {words}")
     return ListedEntries(words or "All notes", lambda db: find_picks(db, query), f"in:notes {words}".strip())
 
 
-def notes_with_tag(shown: Shown) -> ListedEntries | None:
+def notes_with_tag(_: str, shown: RowList) -> ListedEntries | None:
     row = shown.row
     return ListedEntries(f"tag:{row.name}", row.pick.find, f"tag:{row.name}") if isinstance(row, TagRow) else None
 
 
-def said_by_person(shown: Shown) -> ListedEntries | None:
+def said_by_person(_: str, shown: RowList) -> ListedEntries | None:
     """Return what the chosen person says in the articles of the list."""
     if not isinstance(row := shown.row, PersonRow):
         return None
@@ -180,7 +170,8 @@ def said_by_person(shown: Shown) -> ListedEntries | None:
 class View(NamedTuple):
     rows: Callable[[Connection, Wanted], Rows]
     """Lists its rows; called in a thread, since there may be thousands."""
-    exported: Callable[[Shown], ListedEntries | None]
+    exported: Callable[[str, RowList], ListedEntries | None]
+    """Returns what of the list for a query is exported."""
 
 
 VIEWS: Mapping[str, View] = {

@@ -41,7 +41,6 @@ from reader.tui.controllers.speaker_checks import SpeakerCheckController
 from reader.tui.controllers.watchers import FileWatcher, LibraryWatcher
 from reader.tui.locations import ArticleLocation, History, OpenArticle
 from reader.tui.panes import Panes
-from reader.tui.source_progress import SourceProgress
 from reader.tui.splash.kept_frame import keep_frame
 from reader.tui.themes import read_sheets
 from reader.tui.widgets.article_pane import ArticlePane
@@ -51,8 +50,6 @@ if TYPE_CHECKING:
 
     from reader.analysis import Entity, Quote
     from reader.search import Origin
-    from reader.search.people import Person
-    from reader.tui.check_client import FoundPassage
     from reader.tui.chrome.title_line import TabLine
     from reader.tui.controllers.checks import CheckController
     from reader.tui.controllers.dossier_tab import DossierTabController
@@ -96,9 +93,6 @@ class ReadingScreen(CommandScreen):
         self.changes = Changes(lambda: self.session, self.status)
         self.keeper = StateKeeper(lambda: self.session, state, self.panes)
         self.drafts = DraftKeeper(lambda: self.session)
-        self.source_progress = SourceProgress(self.status.work)
-        self.complaint = ""
-        """An error in the configuration, shown once the library is open."""
         self.jumps = History[int]()
         self.targets = Targets(self)
         self.find = FindController(self)
@@ -177,8 +171,11 @@ class ReadingScreen(CommandScreen):
 
     @property
     def location(self) -> ArticleLocation:
-        article, caret = self.session.article, self.article.caret.offset
-        return ArticleLocation(self.session.article_id, article.title, article.source, article.sha256, caret)
+        from reader.search import Origin  # not before the first paint
+
+        article = self.session.article
+        origin = Origin(self.session.article_id, article.title, article.source, "", article.sha256)
+        return ArticleLocation(origin, self.article.caret.offset)
 
     def is_ready_for(self, command: str | None) -> bool:
         """Return whether the text is laid out, and the side pane and the notes are there if the command needs them."""
@@ -243,6 +240,7 @@ class ReadingScreen(CommandScreen):
         self.router.add(self.checks.commands())
         self.router.add({"undo": (self.checks.take_back, always)}, self.checks.file_is_last)
         self.router.add(self.dossier.commands())
+        self.open_source, self.open_person = self.checks.open_source, self.dossier.open_person
         self.router.add(self.notes.proposal_commands(), self.targets.has_proposal)
         self.checks.side_is_mounted()
         self.find.prepare()
@@ -361,15 +359,9 @@ class ReadingScreen(CommandScreen):
         self.keeper.keep()
         self.post_message(OpenArticle(origin, span, came_from=self.location))
 
-    def open_person(self, person: "Person") -> None:
-        self.dossier.open_person(person)
-
     def open_entry(self, start: int) -> bool:
         self.article.clear_selection()
         return self.links.open_entry(start)
-
-    def open_source(self, passage: "FoundPassage") -> None:
-        self.checks.open_source(passage)
 
     @work(group="open")
     async def _open(self) -> None:

@@ -45,7 +45,7 @@ class SearchScreen(BrowseScreen):
         self.router.add(DossierEdits(self, self._change_dossier).commands())
         self.router.add(
             {
-                "page-of-name": (self.go_to_page, lambda: self._page is not None),
+                "page-of-name": (lambda: (page := self._page) and self.post_message(page), lambda: bool(self._page)),
                 "search-library": (lambda: self.post_message(GoToSearch()), lambda: False),
             }
         )
@@ -123,7 +123,3 @@ class SearchScreen(BrowseScreen):
     def _page(self) -> GoToPerson | None:
         hit = self.list.row.hit if isinstance(self.list.row, HitRow) else None
         return GoToPerson(hit.origin.id, hit.speaker, (), "person") if hit and hit.speaker else None
-
-    def go_to_page(self) -> None:
-        if (page := self._page) is not None:
-            self.post_message(page)

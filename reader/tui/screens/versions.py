@@ -138,7 +138,8 @@ class ChangeRow(ListRow):
     @property
     def words(self) -> str:
         sides = [side for side in (self.changed["old"], self.changed["new"]) if side]
-        return " ".join([LABELS[self.changed["change"]], *(f"{speaker_of(side)} {side['text']}" for side in sides)])
+        said = (f"{side.get('speaker') or ''} {side['text']}" for side in sides)
+        return " ".join([LABELS[self.changed["change"]], *said])
 
     def lines(self, width: int) -> list[list[StyledText]]:
         old, new = self.changed["old"], self.changed["new"]
@@ -154,15 +155,11 @@ class ChangeRow(ListRow):
         return LABELS[self.changed["change"]] if side is (self.changed["new"] or self.changed["old"]) else ""
 
 
-def speaker_of(side: SideObject) -> str:
-    return side.get("speaker") or ""
-
-
 def side_lines(side: SideObject | None, room: int, when: str, label: str) -> list[list[StyledText]]:
     """Return the lines of one side: where it is, and its words with those that differ marked."""
     if side is None:
         return []
-    head = "  ".join(filter(None, [f"¶ {side['paragraph']}", when, drawn(speaker_of(side)), label]))
+    head = "  ".join(filter(None, [f"¶ {side['paragraph']}", when, drawn(side.get("speaker") or ""), label]))
     return [[(cut(head, room), "dim")], *wrap_pieces(list(styled_words(side)), room, LONGEST)]
 
 

@@ -26,23 +26,20 @@ if TYPE_CHECKING:
     from reader.session.session import Session
 
 
-class Splash:
+class Splash(SplashTerminal):
     """The first frame on the terminal, until Textual takes it over or it is withdrawn."""
-
-    def __init__(self) -> None:
-        self.terminal = SplashTerminal()
 
     def __enter__(self) -> "Splash":
         if terminal_size() is not None:
-            self.terminal.quiet()  # while a long file is read, too
+            self.quiet()  # while a long file is read, too
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.terminal.withdraw()
+        self.withdraw()
 
     def show(self, session: "Session", at: Span | None = None) -> None:
         """Draw the first frame of an article, from the passage `at`; do nothing where it might be wrong."""
-        if session.article.blocks and not self.terminal.is_drawn:
+        if session.article.blocks and not self.is_drawn:
             self._draw(session.paths, lambda _, size: first_frame(session, at, *size))
 
     def show_kept(self, source: str, paths: UserPaths) -> None:
@@ -55,4 +52,4 @@ class Splash:
         if table is None or size is None or (rows := frame(appearance, size)) is None:
             return
         if all(sum(cells_of(words) for words, _ in row) == size[0] for row in rows):
-            self.terminal.draw(frame_sequence(rows, table))
+            self.draw(frame_sequence(rows, table))

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 from reader.document.article import Article
 from reader.session.state import LastCheck
 from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
+from reader.tui.check_client import FoundFact, QuotationCheck
 from reader.tui.chrome.margin_entries import MarginEntry
 from reader.tui.widgets.rows import (
     BETWEEN,
@@ -32,9 +33,6 @@ from reader.tui.widgets.rows import (
 )
 from reader.verification import STANDINGS, Standing, in_context
 
-if TYPE_CHECKING:
-    from reader.tui.check_client import FoundFact, QuotationCheck
-
 COLUMNS = 48  # least cells of a list in which the draft's words and the source's stand beside each other
 
 MOST_LINES = 8
@@ -50,17 +48,16 @@ LABEL = 7  # cells of "draft" or "source" and the space after it
 class SourcedRow(ListRow):
     """What a text says, with what the sources have for it."""
 
-    check: "QuotationCheck | FoundFact"
+    check: QuotationCheck | FoundFact
     paragraph: int
     accepted: str = ""
     """The time at which the user has accepted the verdict; empty if not."""
 
-    @property
-    def span(self) -> Span | None:
-        return self.check.span
+    is_passage: ClassVar[bool] = True
+    gap = 1
 
     @property
-    def about(self) -> Span | None:
+    def span(self) -> Span | None:
         return self.check.span
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
@@ -135,7 +132,7 @@ class SourcedRow(ListRow):
         return lines
 
 
-def words_in_source(check: "QuotationCheck") -> list[StyledText]:
+def words_in_source(check: QuotationCheck) -> list[StyledText]:
     """Return the sentences of the source that the words stand in, with what differs or was cut off lit."""
     passage, frame = check.passage, check.frame
     if passage is None:
@@ -158,7 +155,7 @@ def words_in_source(check: "QuotationCheck") -> list[StyledText]:
     return [(WHITE.sub(" ", words), kind) for words, kind in pieces]
 
 
-def differing(check: "QuotationCheck | FoundFact", side: str) -> list[StyledText]:
+def differing(check: QuotationCheck | FoundFact, side: str) -> list[StyledText]:
     """Return the words of the "draft" or the "source", those lit that the other has not."""
     return with_spaces((getattr(each, side), each.equal) for each in check.differences)
 
@@ -170,13 +167,9 @@ def with_spaces(stretches: Iterable[tuple[str, bool]]) -> list[StyledText]:
 
 
 @dataclass(frozen=True)
-class CheckRow(SourcedRow):
-    gap = 1
-
-
-@dataclass(frozen=True)
 class FactRow(SourcedRow):
     counted = False
+    gap = 0
 
     @property
     def spans(self) -> Sequence[Span]:
@@ -213,14 +206,14 @@ class CheckEntry(MarginEntry):
 
 
 def check_rows(
-    checks: "Iterable[QuotationCheck | FoundFact]", article: Article, accepted: Mapping[Span, str]
+    checks: Iterable[QuotationCheck | FoundFact], article: Article, accepted: Mapping[Span, str]
 ) -> list[SourcedRow]:
     """Return the rows of verdicts, and then those of facts, each in text order."""
     return [
-        (FactRow if check.is_fact else CheckRow)(
+        (FactRow if isinstance(check, FoundFact) else SourcedRow)(
             check, article.paragraph_number(check.span.start), accepted.get(check.span, "")
         )
-        for check in sorted(checks, key=lambda check: check.is_fact)
+        for check in sorted(checks, key=lambda check: isinstance(check, FoundFact))
     ]
 
 

@@ -81,7 +81,8 @@ class ArticleRow(ListRow):
         listed, source = self.listed, self.listed.origin.source
         site = site_of(source)
         paged = [form.upper() for form in ("pdf", "epub") if source.lower().endswith(f".{form}")]
-        by = listed.by or ("" if self.draft else end_of_source(source, width // 2))
+        path = "standard input" if source == "-" else drawn(home_as_tilde(source.partition("://")[2] or source))
+        by = listed.by or ("" if self.draft else cut_start(path, width // 2))
         where = site if site and site not in by else ""
         day = format_day(listed.published[:10], "%B")  # as it is dated, wherever that was
         parts = ["draft" if self.draft else "", by, where, day, *paged, time_left(listed)]
@@ -280,12 +281,6 @@ def tag_rows(counts: Sequence[tuple[str, int]], folded: Set[str]) -> list[ListRo
         if not any("/".join(parts[:depth]) in folded for depth in range(1, len(parts))):
             rows.append(TagRow(name, count, name in folded if name in holders else None))
     return rows
-
-
-def end_of_source(source: str, room: int) -> str:
-    """Return the end of a path, or a URL without its scheme, in at most `room` cells; its beginning is left out."""
-    words = source.partition("://")[2] or source
-    return cut_start("standard input" if words == "-" else drawn(home_as_tilde(words)), room)
 
 
 def progress_boxes(percent: int | None, *, draft: bool = False) -> str:

@@ -52,7 +52,7 @@ class NoteRow(ListRow):
         return self.note.id
 
     @property
-    def noted(self) -> Note | None:
+    def noted(self) -> Note | None:  # type: ignore[override]
         return self.note
 
     @property
@@ -118,8 +118,8 @@ class NoteRow(ListRow):
 @dataclass(frozen=True)
 class DraftRow(ListRow):
     text: str
-    place: Span | None
     id: str
+    span: Span | None = None
 
     gap = 1
     counted: ClassVar[bool] = False
@@ -127,10 +127,6 @@ class DraftRow(ListRow):
     @property
     def key(self) -> object:
         return f"draft {self.id}"
-
-    @property
-    def span(self) -> Span | None:
-        return self.place
 
     @property
     def words(self) -> str:
@@ -157,7 +153,7 @@ class ProposalRow(NoteRow):
         return f"proposal {self.note.id}"
 
     @property
-    def noted(self) -> None:
+    def noted(self) -> None:  # type: ignore[override]
         return None
 
     def choose(self, actions: RowActions, *, again: bool) -> None:

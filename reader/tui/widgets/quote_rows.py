@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from reader.analysis import LEVELS, Quote
 from reader.analysis.speaker_shares import Statement, count_words
@@ -61,17 +62,15 @@ class QuoteRow(ListRow):
     grouped: bool = False
     """True if its speaker stands above it in a heading."""
 
+    is_passage: ClassVar[bool] = True
+
     @property
-    def quoted(self) -> Quote:
+    def quoted(self) -> Quote:  # type: ignore[override]
         return self.listed.quotes[self.index]
 
     @property
     def span(self) -> Span:
         return self.listed.span(self.index)
-
-    @property
-    def about(self) -> Span:
-        return self.span
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
         actions.go_to(self.span, into_text=again, quote=self.quoted)

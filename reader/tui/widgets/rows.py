@@ -41,13 +41,6 @@ BETWEEN = " │ "
 BAR_WIDTH = 6  # cells of the bar of the most frequent name
 
 
-def wrap_two_lines(words: str, room: int) -> list[str]:
-    """Return `words` on one line, or broken at a space into two, of which the second is truncated."""
-    words = collapse_whitespace(words)
-    at = find_line_break(words, room)
-    return [words[:at], cut(words[at + 1 :], room)] if at else [cut(words, room)]
-
-
 def wrap_text(text: str, room: int) -> list[str]:
     """Return all of a text in lines of at most `room` cells, its own line breaks kept; long words are broken."""
     lines: list[str] = []
@@ -242,6 +235,8 @@ class ListRow(ABC):
     """True if it counts as one in the number beside its tab."""
     reaches_on: ClassVar[bool] = False
     """True if its place reaches to that of the next entry, as a section does."""
+    is_passage: ClassVar[bool] = False
+    """True if a note written on it is about the words at its place."""
     gap = 0
     """Empty lines above it, unless it is the first row."""
 
@@ -250,6 +245,12 @@ class ListRow(ABC):
 
     proposed: "Proposal | None" = None
     """The proposal of a program, if it is the row of one."""
+
+    noted: "Note | None" = None
+    """Its note, if it is the row of one; its name or its quote likewise."""
+
+    named: Entity | None = None
+    quoted: "Quote | None" = None
 
     @property
     def span(self) -> Span | None:
@@ -265,26 +266,6 @@ class ListRow(ABC):
     def key(self) -> object:
         """What tells the entry from others of its list, in any order."""
         return self.span if self.pick is None else self.pick.key
-
-    @property
-    def noted(self) -> "Note | None":
-        """Its note, if it is the row of one."""
-        return None
-
-    @property
-    def named(self) -> Entity | None:
-        """Its name, if it is the row of one."""
-        return None
-
-    @property
-    def quoted(self) -> "Quote | None":
-        """Its quote, if it is the row of one."""
-        return None
-
-    @property
-    def about(self) -> Span | None:
-        """The words that a note written on it is about; None if that is written on the text."""
-        return None
 
     @property
     def target(self) -> "tuple[Origin, Span | None] | None":
@@ -333,9 +314,7 @@ class HeadingRow(ListRow):
     selectable: ClassVar[bool] = False
     counted: ClassVar[bool] = False
 
-    @property
-    def words(self) -> str:
-        return ""
+    words = ""
 
     def lines(self, width: int) -> list[list[StyledText]]:
         if self.right:
@@ -350,43 +329,39 @@ class HeadingRow(ListRow):
 class NameRow(ListRow):
     """An entity: its name, its aliases, and its number of mentions with a bar."""
 
-    entity: Entity
+    named: Entity
     most: int = 0
     """The mentions of the most frequent name of the list; 0 for no bar."""
 
     @property
     def span(self) -> Span | None:
-        return self.entity.mentions[0] if self.entity.mentions else None
+        return self.named.mentions[0] if self.named.mentions else None
 
     @property
     def spans(self) -> Sequence[Span]:
-        return self.entity.mentions
+        return self.named.mentions
 
     @property
     def key(self) -> object:
-        return self.entity.name, self.span
-
-    @property
-    def named(self) -> Entity:
-        return self.entity
+        return self.named.name, self.span
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
         if self.span is not None:
-            actions.go_to_name(self.entity, again=again)
+            actions.go_to_name(self.named, again=again)
 
     @property
     def words(self) -> str:
-        return " ".join((self.entity.name, self.entity.kind, *self.entity.aliases))
+        return " ".join((self.named.name, self.named.kind, *self.named.aliases))
 
     def similarity(self, other: ListRow) -> int:
         if not isinstance(other, NameRow):
             return 0
-        return len(set(self.entity.mentions).intersection(other.entity.mentions))
+        return len(set(self.named.mentions).intersection(other.named.mentions))
 
     def lines(self, width: int) -> list[list[StyledText]]:
-        count = len(self.entity.mentions)
-        aliases = ", ".join(self.entity.aliases)
-        pieces = [(drawn(self.entity.name), self.entity.kind), (f"  {aliases}" if aliases else "", "dim")]
+        count = len(self.named.mentions)
+        aliases = ", ".join(self.named.aliases)
+        pieces = [(drawn(self.named.name), self.named.kind), (f"  {aliases}" if aliases else "", "dim")]
         if not self.most or width < 4 * BAR_WIDTH:
             return [justify(pieces, (str(count), "dim"), width)]
         return [count_line(pieces, count, self.most, width)]

@@ -11,7 +11,7 @@ from reader.search.people import Mention, Person, Saying
 from reader.search.picks import picks_of_saying
 from reader.text.format import UNTITLED, collapse_whitespace, counted
 from reader.text.span import Span
-from reader.text.width import cells_of, drawn
+from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.rows import (
     INDENT,
     HeadingRow,
@@ -20,10 +20,10 @@ from reader.tui.widgets.rows import (
     RowActions,
     StyledText,
     count_line,
+    find_line_break,
     justify,
     truncate_pieces,
     wrap_pieces,
-    wrap_two_lines,
 )
 
 if TYPE_CHECKING:
@@ -81,7 +81,9 @@ class SayingRow(ListRow):
         saying = self.saying
         marks = [*(["uncertain"] if saying.uncertain else []), *(["indirect"] if saying.indirect else [])]
         where = "  ".join([*marks, f"¶ {saying.paragraph}"])
-        first, *rest = wrap_two_lines(saying.words, width - len(INDENT) - cells_of(where) - 2)
+        room, words = width - len(INDENT) - cells_of(where) - 2, collapse_whitespace(saying.words)
+        at = find_line_break(words, room)
+        first, rest = (words[:at], [cut(words[at + 1 :], room)]) if at else (cut(words, room), [])
         lines: list[list[StyledText]] = [justify([(INDENT, ""), (first, "quote")], (where, "dim"), width)]
         lines += [[(INDENT, ""), (line, "quote")] for line in rest]
         for note in saying.notes:

@@ -102,7 +102,7 @@ def names_by_kind(entries: Sequence[NameRow]) -> list[ListRow]:
     """Return the names under headings of their kinds, most mentioned first."""
     rows: list[ListRow] = []
     for kind, title in KIND_TITLES.items():
-        found = [entry for entry in entries if entry.entity.kind == kind]
+        found = [entry for entry in entries if entry.named.kind == kind]
         rows += [HeadingRow(title, gap=1), *found] if found else []
     return rows
 

@@ -46,11 +46,6 @@ Live = tuple[str, Span]  # a span on the line being painted, with its kind
 NO_SPANS = IntervalIndex()
 
 
-def rank_of(kind: str) -> int:
-    rank = RANK.get(kind)
-    return RANK[kind.partition(":")[0]] if rank is None else rank
-
-
 def split_at_layers(part: Span, text: str, live: Sequence[Live]) -> Iterator[tuple[Span, Kinds]]:
     """Yield the pieces of a part of the text between the edges of spans, each with its kinds."""
     edges = {part.start, part.end}
@@ -63,4 +58,4 @@ def split_at_layers(part: Span, text: str, live: Sequence[Live]) -> Iterator[tup
         cuts = sorted({part.start, part.end, *(starts[max(0, bisect_left(starts, cut + 1) - 1)] for cut in cuts[1:-1])})
     for start, end in pairwise(cuts):
         kinds = {kind for kind, span in live if span.start < end and start < span.end}
-        yield Span(start, end), tuple(sorted(kinds, key=rank_of))
+        yield Span(start, end), tuple(sorted(kinds, key=lambda kind: RANK[kind.partition(":")[0]]))

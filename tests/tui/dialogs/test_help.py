@@ -2,11 +2,11 @@
 
 import pytest
 
-from reader.tui.dialogs.help import Section, help_content
+from reader.tui.dialogs.help import help_content
 
 SECTIONS = (
-    Section("Moving about", (("j  Down", "next line of the text, or of the list"), ("a", "note"))),
-    Section("Pages", (("Shift-PageDown  Ctrl-F", "page"),)),
+    ("Moving about", (("j  Down", "next line of the text, or of the list"), ("a", "note"))),
+    ("Pages", (("Shift-PageDown  Ctrl-F", "page"),)),
 )
 
 

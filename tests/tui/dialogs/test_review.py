@@ -163,5 +163,5 @@ def test_what_the_boxes_say_is_as_it_was_read() -> None:
     for box in boxes():
         panels = [f"-- {title}\n{styled(words)}" for title, words in box.panels]
         classes = " ".join(sorted(box.classes))
-        parts.append("\n".join([f"== {box.heading} {classes}".rstrip(), styled(box.about), *panels, f".. {box.hint}"]))
+        parts.append("\n".join([f"== {box.heading} {classes}".rstrip(), styled(box.about), *panels, f".. {box.keys}"]))
     check_golden("boxes.txt", "\n\n".join(parts) + "\n")

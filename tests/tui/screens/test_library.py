@@ -443,7 +443,7 @@ async def test_the_page_of_a_name_lists_quotes_of_all_articles(shelf: Shelf) -> 
     async with in_article(shelf, "vote.txt") as room:
         await room.press("1")
         side = room.reading.side.list
-        side.select_row(next(row for row in side.rows if isinstance(row, NameRow) and row.entity.name == "Maria Ortiz"))
+        side.select_row(next(row for row in side.rows if isinstance(row, NameRow) and row.named.name == "Maria Ortiz"))
         await room.press("S")
         assert isinstance(room.browsing, PersonScreen)
         assert sorted(row.words for row in room.listed(SayingRow)) == [

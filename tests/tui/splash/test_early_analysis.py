@@ -35,8 +35,9 @@ def test_names_and_quotes_are_found_meanwhile(story: Session) -> None:
         assert story.begun_analysis is not None
         told = take_told(story.begun_analysis.lines())
     assert told is not None
-    assert told.found is not None
-    assert [quote.speaker and quote.speaker.name for quote in told.found.quotes] == ["Ann Lee"]
+    _, found = told
+    assert found is not None
+    assert [quote.speaker and quote.speaker.name for quote in found.quotes] == ["Ann Lee"]
 
 
 async def test_the_screen_takes_what_was_begun(story: Session, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import pytest
 from reader.text.span import Span
 from reader.text.width import cells_of
 from reader.tui.check_client import FoundFact, FoundPassage, QuotationCheck
-from reader.tui.widgets.check_rows import CheckRow, FactRow, SourcedRow, words_in_source
+from reader.tui.widgets.check_rows import FactRow, SourcedRow, words_in_source
 from reader.verification import Attribution, Difference, FactResult, Frame, WordsVerdict
 
 PASSAGE = FoundPassage("id", "The Harbour Vote", "/vote.md", Span(0, 4), "We were not told", "Maria Ortiz", "¶ 2")
@@ -35,25 +35,25 @@ def drawn(row: SourcedRow, width: int) -> list[str]:
 @pytest.mark.parametrize(
     ("row", "first"),
     [
-        (CheckRow(check(), 3), "✓ verbatim, same speaker"),
-        (CheckRow(check("adapted", "unknown"), 3), "✓ adapted, speaker unknown"),
-        (CheckRow(check("verbatim", "other"), 3), "✗ verbatim, but said by Maria Ortiz"),
-        (CheckRow(check("missing", None, None), 3), "✗ missing: in no source"),
-        (CheckRow(check("altered"), 3, "2026-11-26T10:00:00Z"), "☑ altered, same speaker"),
+        (SourcedRow(check(), 3), "✓ verbatim, same speaker"),
+        (SourcedRow(check("adapted", "unknown"), 3), "✓ adapted, speaker unknown"),
+        (SourcedRow(check("verbatim", "other"), 3), "✗ verbatim, but said by Maria Ortiz"),
+        (SourcedRow(check("missing", None, None), 3), "✗ missing: in no source"),
+        (SourcedRow(check("altered"), 3, "2026-11-26T10:00:00Z"), "☑ altered, same speaker"),
     ],
 )
-def test_the_verdict_in_words_and_a_sign(row: CheckRow, first: str) -> None:
+def test_the_verdict_in_words_and_a_sign(row: SourcedRow, first: str) -> None:
     assert drawn(row, 60)[0].startswith(first)
     assert drawn(row, 60)[0].endswith("¶ 3")
     assert row.check.verdict in row.words
 
 
 def test_a_verbatim_quotation_is_shown_once() -> None:
-    assert drawn(CheckRow(check(), 3), 40)[1:] == ["  “We were told”", "  → The Harbour Vote                 ¶ 2"]
+    assert drawn(SourcedRow(check(), 3), 40)[1:] == ["  “We were told”", "  → The Harbour Vote                 ¶ 2"]
 
 
 def test_other_words_stand_below_or_beside_each_other_with_the_differing_ones_lit() -> None:
-    row = CheckRow(check("altered", differences=DIFFERENCES, remarks=("a negation is left out: “not”",)), 3)
+    row = SourcedRow(check("altered", differences=DIFFERENCES, remarks=("a negation is left out: “not”",)), 3)
     assert drawn(row, 40)[1:3] == ["  draft  We were told", "  source We were not told"]
     assert ("not", "changed") in row.lines(40)[2]
     assert drawn(row, 60)[2] == f"  {'We were told':<27} │ We were not told"
@@ -61,14 +61,14 @@ def test_other_words_stand_below_or_beside_each_other_with_the_differing_ones_li
 
 
 def test_an_accepted_verdict_tells_when() -> None:
-    row = CheckRow(check("altered"), 3, "2026-11-26T10:00:00Z")
+    row = SourcedRow(check("altered"), 3, "2026-11-26T10:00:00Z")
     assert drawn(row, 40)[1].startswith("  checked by you, ")
 
 
 @pytest.mark.parametrize("width", [12, 20, 33, 58, 90])
 def test_no_line_is_wider_than_the_list(width: int) -> None:
     many = Difference("a very long stretch of words " * 9, "東京の港" * 20 + " word" * 40, False)
-    row = CheckRow(check("altered", "other", differences=(*DIFFERENCES, many), remarks=("remark " * 20,)), 3)
+    row = SourcedRow(check("altered", "other", differences=(*DIFFERENCES, many), remarks=("remark " * 20,)), 3)
     drawn(row, width)
 
 

@@ -123,7 +123,7 @@ async def test_a_click_chooses_a_row_and_one_on_a_heading_does_nothing(article: 
         await desk.pilot.click(rows, offset=(3, row))
         await desk.settle()
         assert isinstance(rows.row, NameRow)
-        assert rows.row.entity.name == "Name7"
+        assert rows.row.named.name == "Name7"
         assert desk.under_caret.startswith("Name7 ")
         heading = next(y for y, line in enumerate(drawn(rows)) if line and "Name" not in line)
         await desk.pilot.click(rows, offset=(3, heading))

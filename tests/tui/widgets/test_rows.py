@@ -218,10 +218,10 @@ def test_both_texts_of_a_conflict_are_shown_in_full() -> None:
 
 
 def test_a_draft_is_shown_in_full() -> None:
-    lines = shown(DraftRow("word " * 40, None, "d"), 30)
+    lines = shown(DraftRow("word " * 40, "d"), 30)
     assert lines[0].startswith("✎ Draft")
     assert " ".join("".join(lines[1:]).split()).count("word") == 40
-    assert DraftRow("x", None, "d").key == DraftRow("y", None, "d").key != note_row("x").key
+    assert DraftRow("x", "d").key == DraftRow("y", "d").key != note_row("x").key
 
 
 def test_pieces_are_wrapped_at_spaces() -> None:

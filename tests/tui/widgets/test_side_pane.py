@@ -33,7 +33,7 @@ from tests.waiting import until_async
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 NAMES = st.lists(SPANS, max_size=6).map(lambda spans: NameRow(Entity("A", "person", (), tuple(sorted(spans)))))
-DRAFTS = st.one_of(st.none(), SPANS).map(lambda place: DraftRow("", place, "draft"))
+DRAFTS = st.one_of(st.none(), SPANS).map(lambda place: DraftRow("", "draft", place))
 ROWS = st.lists(st.one_of(NAMES, DRAFTS, st.just(HeadingRow("People"))), max_size=8)
 
 
@@ -47,7 +47,7 @@ def test_the_row_index_agrees_with_a_linear_search(rows: list[ListRow], offset: 
 @given(st.lists(st.integers(0, 40), unique=True).map(sorted), st.integers(0, 40))
 def test_the_heading_of_a_place_is_the_last_one_before_it(starts: list[int], offset: int) -> None:
     before = [index for index, start in enumerate(starts) if start <= offset]
-    assert RowIndex([DraftRow("", Span(at, at + 1), str(0)) for at in starts]).before(offset) == next(
+    assert RowIndex([DraftRow("", str(0), Span(at, at + 1)) for at in starts]).before(offset) == next(
         iter(before[-1:]), None
     )
 
@@ -133,7 +133,7 @@ async def test_del_deletes_the_selected_note_or_the_one_under_the_caret(paths: U
 
 @given(st.lists(SPANS, min_size=1, max_size=6), st.integers(0, 40), st.sampled_from([1, -1]))
 def test_steps_from_entry_to_entry_visit_each_once_around(spans: list[Span], offset: int, way: int) -> None:
-    rows = [DraftRow("", span, str(number)) for number, span in enumerate(spans)]
+    rows = [DraftRow("", str(number), span) for number, span in enumerate(spans)]
     index = RowIndex(rows)
     first = index.next(None, offset, way, lambda _: True)
     assert first is not None

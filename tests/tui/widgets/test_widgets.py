@@ -16,7 +16,7 @@ from reader.text.span import Span
 from reader.text.width import cells_of
 from reader.tui.chrome.scene import head_words
 from reader.tui.screens.versions import report_rows
-from reader.tui.widgets.check_rows import CheckRow
+from reader.tui.widgets.check_rows import SourcedRow
 from reader.tui.widgets.library_rows import DossierRow, HitRow, PairRow, PlaceRow, article_rows, tag_rows
 from reader.tui.widgets.note_rows import DraftRow
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, OutlineRow
@@ -128,10 +128,10 @@ def tags() -> list[ListRow]:
 
 def checks() -> list[ListRow]:
     return [
-        CheckRow(check(), 3),
-        CheckRow(check("altered", "other", differences=DIFFERENCES, remarks=("a negation is left out: “not”",)), 12),
-        CheckRow(check("adapted", "unknown", differences=DIFFERENCES * 9), 3),
-        CheckRow(check("missing", None, None), 3, "2026-11-26T10:00:00Z"),
+        SourcedRow(check(), 3),
+        SourcedRow(check("altered", "other", differences=DIFFERENCES, remarks=("a negation is left out: “not”",)), 12),
+        SourcedRow(check("adapted", "unknown", differences=DIFFERENCES * 9), 3),
+        SourcedRow(check("missing", None, None), 3, "2026-11-26T10:00:00Z"),
     ]
 
 

@@ -37,10 +37,11 @@ def read_after(around: Surroundings) -> Framing | None:
         if comment is not None:
             return Framing(comment.kind, comment.certain, start, own[-1].end)
         goes_on = clause.opener in ("and", "so", "yet") and not rest.opens(("and only", "so long"))
-        if goes_on or (number and clause.opener == "or"):
-            break
-        conceded = clause.opener == "if" and bool(number) and clauses[number - 1].words.last == "even"
         following = [each.opener for each in clauses[number + 1 :]]
+        explained = clause.opener == ":" and not clause.words and following[2:] and following[0] in lex.CONDITIONS
+        if goes_on or explained or (number and clause.opener == "or"):
+            break  # "…: if it rains, the boats stay, and"
+        conceded = clause.opener == "if" and bool(number) and clauses[number - 1].words.last == "even"
         if clause.opener == "but" and "only" not in clause.words.names and following[1:] and following[0] == "if":
             return None  # "…, but if it rains, we stay"
         if number and around.before.plain.last in lex.ADVERBIAL:
@@ -52,6 +53,8 @@ def read_after(around: Surroundings) -> Framing | None:
         depends = clause.words.names & {"was", "were", "depends", "depend", "hinges"}
         if clause.opener == "but" and clause.words.first in lex.POINTERS and depends:
             return Framing("restricted", False, start, own[-1].end)  # "…, but that was before the flood"
+        if clause.opener == "but" and clause.words.has_clause and clause.words.last not in lex.PREDICATES:
+            break  # "…, but it is fair, at least for now"
     if around.attributed:
         return None
     subject = around.before.plain.first in ("that", "whether", "to", "saying") and words.first[:1].isalpha()
@@ -71,7 +74,7 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
         return framing_by(rest, "denied")
     if not words or len(words) > lex.SHORT + 3:
         return None
-    if "which" in (rest.first, opener) or (words.first in lex.POINTERS and opener not in ("", ",")):
+    if "which" in (rest.first, opener) or (words.first in lex.POINTERS and opener not in ("", ",", "(that)", "that")):
         return read_comment(words, points=True)
     names = frozenset(word.lower for word in words.literal if not word.capital)
     but, dash = opener == "but", opener in DASHES
@@ -182,7 +185,7 @@ def insertion_kind(words: Words) -> FrameKind | None:
     if first in ("it", "this"):
         return "reported" if words.last in lex.REPORTING else None  # "…, it said"
     led = first in lex.REPORTING - lex.TELLING and len(words) > 1 and not names & (lex.FIRST_PERSON | {"what"})
-    if led and words[1].lower not in ("that", "it"):
+    if led and not first.endswith("ing") and words[1].lower not in ("that", "it"):
         return "reported"
     known = words.part(0, 2).names & (lex.CONCESSIVE | {"you", "who", "what"})
     own = words.part(-2, -1).names & {"our", "my"}

@@ -100,13 +100,15 @@ class ClauseReader:
         quoted = self._around.quoted
         starts = quoted.starts_clause
         assumed = own.first in lex.SUPPOSING and starts
-        initial = "?" in self._around.after.names or not any(each.words for each in self._clauses[:at])
+        asked = "?" in self._around.after.names
+        initial = asked or not any(each.words for each in self._clauses[:at])
+        inverts = starts and is_inverted(own, initial) and (asked or self._clauses[at].opener != "so")  # "so will | …"
         signs: tuple[Sign, ...] = (
             (own.ends(lex.HYPOTHETICAL), "supposed", True),
             (not at and (own.lowers == ["say"] or assumed), "supposed", True),  # "say | …", "assume for a minute | …"
             (own.ends(lex.SEEMINGS), "supposed", False),  # "it feels like | …"
             (own.last == "let" and starts, "supposed", True),  # "do not let | …"
-            (starts and is_inverted(own, initial), "denied" if own.is_negated else "asked", True),  # "where do | you …"
+            (inverts, "denied" if own.is_negated else "asked", True),  # "where do | you …"
             (self._clauses[at].opener == "who" and own.first in lex.REPORTING and starts, "reported", True),
         )
         if (found := self._first(at, signs)) is not None:
@@ -160,8 +162,9 @@ class ClauseReader:
         governor = self._governor(at)
         near, opener = self._clauses[governor].words, self._clauses[governor].opener
         contrast = self._clauses[at - 1].opener == "but" and not self._clauses[at - 1].words
-        if contrast or (opener == "so" and len(near) in (1, 2) and not near.has_verb):
-            return None, -1  # "not that dogs bark, but that …", "so handy that we sent twenty"
+        degree = near.names & {"so", "such"} and not (near.names & lex.PREDICATES or near.is_negated)
+        if contrast or (opener == "so" and len(near) in (1, 2) and not near.has_verb) or (degree and near.last != "so"):
+            return None, -1  # "not that dogs bark, but that …", "so handy that we sent twenty", "so many came that"
         if near.last == "so":
             return self._framing("supposed", governor, certain=False), -1  # "we work so that"
         return self._read_governor(governor), governor
@@ -221,8 +224,9 @@ class ClauseReader:
     def _condition(self, at: int) -> Framing | None:
         clause = self._clauses[at]
         words = Words(word for word in (*self._around.before, *self._around.quoted) if word.start >= clause.start)
-        if clause.words and self._clauses[at - 1].words.last == "even":
-            return None  # "even if it rains, …"
+        conceded = clause.words and self._clauses[at - 1].words.last == "even"
+        if conceded or (clause.opener == "except" and not clause.words):
+            return None  # "even if it rains, …", "it is fine, except that …"
         if clause.words and words.plain.opens(lex.NO_CONDITIONS):
             return None if is_idle(clause.words) else self._framing("supposed", at, certain=False)
         only = self._clauses[at - 1].words.last == "only"
@@ -333,14 +337,19 @@ class ClauseReader:
         before = self._clauses[at - 1].words
         main = before or self._around.after
         supposed = any(f" {phrase} " in f"{before.text}{opener} " for phrase in lex.HYPOTHETICAL)
-        timed = opener in ("when", "before", "after", "than", "once") and not clause.words
+        timed = opener in ("when", "before", "after", "once") and not clause.words
+        past = self._around.quoted.is_past or main.is_past
+        only = timed and not past and "only" in before.names  # "it only works when"
+        ordered = timed and not past and self._around.after.plain.first in lex.IMPERATIVES  # "when …, give me a call"
         believed = opener in ("when", "if") and clause.words.names & lex.BELIEVING
         because = opener == "because" and clause.words.first != "of"
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),
+            (only or ordered, "supposed", True),
             (timed and main.names & lex.OPEN_ENDED, "supposed", False),
             (timed and opener == "once" and not self._around.quoted.part(0, 3).names & lex.PAST, "supposed", False),
-            (opener == "though" and not clause.words and before.last != "even", "supposed", True),
+            (opener == "though" and not clause.words and self._clauses[at - 1].opener == "as", "supposed", True),
+            (opener == "than" and not clause.words and "sooner" not in before.names, "restricted", True),
             (before.has(lex.DENYING_PHRASES), "denied", True),
             # "I lied when I said that"
             (believed and before.names & (lex.DENYING | lex.EVALUATING), "denied", not before.is_negated),
@@ -353,7 +362,8 @@ def is_inverted(own: Words, initial: bool) -> bool:
     """Return whether a question begins with some words before its subject, `initial` or not: "where do | you …"."""
     asks = own.first in lex.QUESTION_STARTS and (initial if len(own) == 1 else own.first not in lex.VERBS)
     asks = asks and not own.part(1, -1).has_verb  # "what will happen is"
-    return own.last in lex.INVERTING and (asks or own.last not in lex.COPULAS) and not own.has(("not only", "so do"))
+    told = own.has(("not only",)) or own.part(-2, -1).names & (lex.NOMINATIVES | {"you", "it"})  # "he said he did, | …"
+    return own.last in lex.INVERTING and (asks or own.last not in lex.COPULAS) and not told
 
 
 def names_source(around: Surroundings) -> bool:

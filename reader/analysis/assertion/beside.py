@@ -15,9 +15,9 @@ INTRODUCING = 14  # maximum words of "you know what the lobbyists told us?"
 def read_question(around: Surroundings) -> Framing | None:
     """Return whether a stretch is part of a question of which the question was cut off."""
     signs = [each for n, each in enumerate(around.after.lowers) if each[0] in ENDS or (n and each in MARKS)]
-    if not signs or "?" not in signs[0] or around.attributed:
-        return None  # what is in marks is another question: "you ask them, ‘Where is it?’"
     before, after = around.before.plain, around.after.plain
+    if not signs or "?" not in signs[0] or around.attributed or (after.lowers[:2] == ["you", "know"] and not before):
+        return None  # what is in marks is another question: "you ask them, ‘Where is it?’"
     start = around.quoted.plain.part(around.quoted.plain.first in lex.COORDINATORS)
     asks = lex.QUESTION_STARTS - lex.VERBS
     inner = any(one in asks and other in lex.INVERTING for one, other in pairwise(start.lowers))
@@ -28,7 +28,7 @@ def read_question(around: Surroundings) -> Framing | None:
     if own and any(each.opener in lex.COORDINATORS - {"or"} and each.words for each in rest):
         return None  # "…, but where is it?"
     if not before:
-        tag = bool(after) and ("not" in after.names or (after.lowers[1:] == [] and after.first in lex.TAGS))
+        tag = bool(after) and len(after) < lex.ASIDE and ("not" in after.names or after.last in lex.TAGS)
         return framing_by(around.after, "asked", not tag)
     if own and {around.quoted.plain.last, after.last} & lex.TAGS:
         return framing_by(around.after, "asked", False)  # "I know that …, right?"

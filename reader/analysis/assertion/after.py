@@ -53,7 +53,8 @@ def read_after(around: Surroundings) -> Framing | None:
         depends = clause.words.names & {"was", "were", "depends", "depend", "hinges"}
         if clause.opener == "but" and clause.words.first in lex.POINTERS and depends:
             return Framing("restricted", False, start, own[-1].end)  # "…, but that was before the flood"
-        if clause.opener == "but" and clause.words.has_clause and clause.words.last not in lex.PREDICATES:
+        governs = clause.words.last in lex.PREDICATES and not lex.COMPLEMENTS.intersection(following[:1])
+        if clause.opener == "but" and clause.words.has_clause and not governs:
             break  # "…, but it is fair, at least for now"
     if around.attributed:
         return None

@@ -30,7 +30,11 @@ def read_before(around: Surroundings) -> Framing | None:
     reader = ClauseReader(split_clauses(words), around)
     framing = reader.read() or reader.read_tail() or reader.inverted()
     inverted = framing is not None and framing.kind == "reported" and reader.inverted()
-    return replace(framing, kind=inverted.kind) if framing and inverted else framing
+    framing = replace(framing, kind=inverted.kind) if framing and inverted else framing
+    mark = last_open_mark(around.before)
+    if around.attributed or mark < 0 or mark + 1 == len(around.before) or (framing is not None and framing.certain):
+        return framing
+    return read_before(replace(around, before=around.before.part(0, mark + 1))) or framing
 
 
 class ClauseReader:
@@ -54,6 +58,8 @@ class ClauseReader:
     def read(self) -> Framing | None:
         at = len(self._clauses) - 1
         own = self._clauses[at].words
+        if own.has_clause and self._clauses[at].opener in lex.CONDITIONS and self._around.quoted.starts_clause:
+            return self._condition(at)  # "if they judge it to be safe | we …"
         if (found := self._read_speech(at) or (self._read_own(own, at) if own else None)) is not None:
             return found
         while at >= 0 and not self._ended:
@@ -256,7 +262,8 @@ class ClauseReader:
         clause = self._clauses[number]
         words = clause.words
         parted = any(each.opener == "," and each.words.has_clause for each in self._clauses[number + 1 : at])
-        next_to = not parted or bool(self._around.quoted.names & {"will", "'ll"})  # "if it rains, then yes, we …"
+        then = self._around.before.plain.last == "then"
+        next_to = then or not parted or bool(self._around.quoted.names & {"will", "'ll"})  # "if it rains, yes, we will"
         if clause.opener == "whether" and "or" in self._around.before.names:
             return None  # "whether you like it or not, …"
         before = self._clauses[number - 1].words if number else words
@@ -266,7 +273,8 @@ class ClauseReader:
         present = words.names & {"am", "is", "are", "has", "have", "be"}
         own = words.names & lex.FIRST_PERSON and not words.names & {"am", "are"}
         generic = clause.opener in ("when", "once") and not (own or words.opens(("it comes to",)))
-        hypothetical = words.has(lex.IMAGINED)
+        open_ended = self._around.quoted.names & (lex.OPEN_ENDED | lex.CONDITIONAL_VERBS)
+        hypothetical = words.has(lex.IMAGINED) and (open_ended or not words.opens(("in case",)))  # "in case you ask, …"
         signs: tuple[Sign, ...] = (
             (generic and words and (present or not words.is_past), "restricted", False),  # "when pigs fly, …"
             (hypothetical or (words.opens(("without", "but for")) and conditional), "supposed", next_to),
@@ -277,7 +285,8 @@ class ClauseReader:
         trusted = words.names & (lex.AUTHORITIES - {"eyes"} | lex.FIRST_PERSON) and not words.has_owner
         if according and (trusted or self._around.attributed):
             return None
-        if according or (brief and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY))):
+        theirs = words.ends(("have it", "has it", "see it", "sees it", "tell it", "tells it")) and not words.names & OWN
+        if according or theirs or (brief and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY))):
             return self._framing("reported", number, next_to)
         return self._fronted_phrase(number)
 
@@ -296,7 +305,8 @@ class ClauseReader:
         placed = clause.opener in lex.ADVERBIAL or is_placed(words)  # "because of the rain, …"
         if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and placed):
             return None
-        return self._framing("restricted", number, certain=words.opens(lex.RESERVING_PHRASES))
+        reserved = words.opens(lex.RESERVING_PHRASES) or words.part(words.first in lex.LIMITING).opens(lex.RESERVING_PHRASES)
+        return self._framing("restricted", number, certain=reserved)  # "on paper, …", "purely on paper, …"
 
     def _introduced(self, at: int) -> Framing | None:
         """Return what the clause before a colon or dash makes of the one behind it: "they tell you this: …"."""
@@ -304,6 +314,8 @@ class ClauseReader:
             at -= 1  # "I am telling everybody who asks: …"
         clause = self._clauses[at - 1]
         names = clause.words.names
+        if not clause.words.literal:
+            return None
         if len(clause.words) == 1 and names & (lex.DENYING | {"wrong"}):
             return self._framing("denied", at - 1)
         if clause.words.last == "quote":
@@ -317,7 +329,9 @@ class ClauseReader:
             own = names & (OWN | lex.AFFIRMING | lex.FACTIVE | {"you", "this"})
             others = lex.THIRD_PERSON & names or (clause.words.has_verb and not own)
             if self._clauses[at].opener in DASHES:
-                imagined = self._around.quoted.names & lex.CONDITIONAL_VERBS and "if" in self._around.before.names
+                ahead = pairwise(self._clauses)
+                conditional = any(b.opener == "if" and (a.words or a.opener != "as") for a, b in ahead)
+                imagined = self._around.quoted.names & lex.CONDITIONAL_VERBS and conditional
                 return self._framing("supposed", 0) if imagined else None
             return self._framing("reported", at - 1, False) if others and not self._around.attributed else None
         found = self._read_governor(at - 1)
@@ -339,14 +353,14 @@ class ClauseReader:
         supposed = any(f" {phrase} " in f"{before.text}{opener} " for phrase in lex.HYPOTHETICAL)
         timed = opener in ("when", "before", "after", "once") and not clause.words
         past = self._around.quoted.is_past or main.is_past
-        only = timed and not past and "only" in before.names  # "it only works when"
+        only = timed and "only" in before.names and not before.is_past  # "it only works when"
         ordered = timed and not past and self._around.after.plain.first in lex.IMPERATIVES  # "when …, give me a call"
         believed = opener in ("when", "if") and clause.words.names & lex.BELIEVING
         because = opener == "because" and clause.words.first != "of"
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),
             (only or ordered, "supposed", True),
-            (timed and main.names & lex.OPEN_ENDED, "supposed", False),
+            (timed and (main.names & lex.OPEN_ENDED or before.last in lex.KNOWING), "supposed", False),
             (timed and opener == "once" and not self._around.quoted.part(0, 3).names & lex.PAST, "supposed", False),
             (opener == "though" and not clause.words and self._clauses[at - 1].opener == "as", "supposed", True),
             (opener == "than" and not clause.words and "sooner" not in before.names, "restricted", True),
@@ -356,6 +370,16 @@ class ClauseReader:
             (because and before.is_negated, "denied", before.last == "not"),
         )
         return self._first(at - 1, signs)
+
+
+def last_open_mark(words: Words) -> int:
+    """Return where the last quotation mark among some words is that is not closed again: "he says, ‘I know, | …"; or -1."""
+    found = -1
+    for at, word in enumerate(words):
+        if word.lower in MARKS:
+            begins = words[at + 1 : at + 2] and words[at + 1].start == word.end and not (at and words[at - 1].end == word.start)
+            found = at if begins or at + 1 == len(words) else -1
+    return found
 
 
 def is_inverted(own: Words, initial: bool) -> bool:

@@ -28,6 +28,7 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
             (words.has(lex.UNSURE) or words.ends(("we will see",)), "supposed", True),  # "but I may be wrong"
             (brief and (supposes or hopes), "supposed", True),  # "just imagine", "we can hope"
             (quoting, "reported", told or names & (lex.THIRD_PERSON | {"opponent"})),  # "I am quoting the minister"
+            ({"used", "to"} <= names and says_it(words), "denied", True),  # "I used to believe that"
             (first == "so" and names & lex.PERHAPS, "supposed", True),
             (so or (says_it(words) and not negated and reports), "reported", True),  # "they actually said that"
             *(signs_of_pointing(words) if points else ()),

@@ -133,7 +133,10 @@ def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> 
     affirmed = near and (opener != "" or simple or is_transparent(words.part(0, last)))
     if denied and words.last in lex.FAIR:
         return Predicate(is_factive=True)  # "it is not fair that"
-    known = denied or phrase or cleft or affirmed or names & (lex.AUTHORITIES - {"me", "us"})
+    if words.has(("is only", "'s only")) and not names & lex.TIMES:
+        return Predicate("restricted")  # "it is only in films that"
+    exists = words.part(-2, -1).names == {"there"}  # "there are | …"
+    known = denied or phrase or cleft or affirmed or exists or names & (lex.AUTHORITIES - {"me", "us"})
     unknown = not known or (words.has_owner and not near)
     certain = phrase or not denied or words.last == "not"
     is_unknown = unknown and not is_head_of_relative(clauses, at)

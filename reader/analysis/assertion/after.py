@@ -179,7 +179,7 @@ def read_between(words: Words) -> Framing | None:
 def insertion_kind(words: Words) -> FrameKind | None:
     """Return what a short clause beside a stretch makes of it: "I hope", "say the experts", "they say"."""
     names, first = words.names, words.first
-    if not words or names & lex.NEGATIONS or len(words) > lex.SHORT:
+    if not words or names & lex.NEGATIONS or len(words) > lex.SHORT or first.endswith("ing"):
         return None
     if names & (lex.PERHAPS | lex.SUPPOSING) and first in ("i", "i'd", "we", "one", "let", "it", "hopefully"):
         return "supposed"

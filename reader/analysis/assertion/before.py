@@ -296,6 +296,8 @@ class ClauseReader:
         words = clause.words
         if self._around.attributed or self._denials % 2 or not words.literal:
             return None
+        if words.has_clause and clause.opener in ("although", "though", "while", "because", "since"):
+            return None
         later = any(each.words for each in self._clauses[:number]) and clause.opener not in lex.ADVERBIAL
         if later and words.first not in PREPOSITIONS and not lex.LIMITING & words.names:
             return None  # a part of a list

@@ -27,6 +27,9 @@ def read_question(around: Surroundings) -> Framing | None:
     rest = split_clauses(around.after)
     if own and any(each.opener in lex.COORDINATORS - {"or"} and each.words for each in rest):
         return None  # "…, but where is it?"
+    later = after.part(1).names & (asks | {"so"}) and not before
+    if later and not after.names & lex.POINTERS:
+        return None  # "… – so why not ridicule it?"
     if not before:
         tag = bool(after) and len(after) < lex.ASIDE and ("not" in after.names or after.last in lex.TAGS)
         return framing_by(around.after, "asked", not tag)

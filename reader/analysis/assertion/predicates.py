@@ -57,7 +57,9 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     names = words.names & lex.PREDICATES
     infinitive = ahead.last == "to"
     phrase = words.has(lex.DENYING_PHRASES) or (infinitive and "too" in left)
-    denied = is_negated(without(text, lex.DENYING_PHRASES)) or subject_of(clauses, at).is_negated
+    told = clause.opener == "who" and head in lex.REPORTING  # "a tenant who has not paid since May told us that"
+    scope = words.part(max(0, places[-1] - lex.ASIDE)).text if told else text
+    denied = is_negated(without(scope, lex.DENYING_PHRASES)) or subject_of(clauses, at).is_negated
     deny = bool(names & lex.DENYING) or phrase or (bool(names & lex.EVALUATING) and head in lex.BELIEVING)
     regretted = denied and head.endswith("ing") and ahead.names & (lex.FACTIVE | lex.EVALUATING)
     rows: tuple[tuple[object, Predicate | None], ...] = (

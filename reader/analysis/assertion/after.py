@@ -44,7 +44,7 @@ def read_after(around: Surroundings) -> Framing | None:
         conceded = clause.opener == "if" and bool(number) and clauses[number - 1].words.last == "even"
         if clause.opener == "but" and "only" not in clause.words.names and following[1:] and following[0] == "if":
             return None  # "…, but if it rains, we stay"
-        if number and around.before.plain.last in lex.ADVERBIAL:
+        if around.before.plain.last in lex.ADVERBIAL and (number or words.first == ","):
             break  # "because …, the boats stay, at least for now"
         kind = None if conceded else reserving_kind(clause, rest, number, direct, clause is clauses[-1])
         if kind is not None and not (around.attributed and kind == "reported"):
@@ -80,13 +80,14 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
     names = frozenset(word.lower for word in words.literal if not word.capital)
     but, dash = opener == "but", opener in DASHES
     apposed = opener in (",", *DASHES, "but") and (words.first in lex.NAMING or words.has_owner)
+    points = apposed and not but and words.first not in lex.NOMINATIVES
     plain = names & lex.FACTIVE or words.has(("and the", "and a", "and an"))  # or a list
     named = apposed and words.first in ("a", "an", "another", "the") and not plain
     owned = (dash and words.has_owner and "not" in words.names) or (apposed and words.has_owner)
     signs: tuple[Sign, ...] = (
         (but and words.has(lex.UNSURE), "supposed", True),  # "but I may be wrong"
         (but and words.names & lex.OPPOSITE and not words.is_negated, "restricted", False),
-        ((but and takes_back(words, False)) or (apposed and takes_back(words, True)), "denied", True),
+        ((but and takes_back(words, False)) or (apposed and takes_back(words, points)), "denied", True),
         (words.first == "there" and names & lex.EXCEPTIONS, "restricted", True),  # "but there is a catch"
         (dash and words.lowers == ["not"], "denied", True),
         (owned and names & (lex.REPORTS | lex.SAID), "reported", True),  # "– his phrase, not mine"
@@ -129,7 +130,7 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
     signs: tuple[tuple[object, FrameKind | None], ...] = (
         (rest.opens(lex.NO_CONDITIONS) and (not direct or is_idle(words)), None),
         (not number and rest.opens(lex.MOCKERY), "denied"),
-        (bare.opens(("in case", "less", "minus")), None),
+        (bare.opens(("in case", "less", "minus", "partly because", "largely because", "mostly because")), None),
         (bare.opens(lex.RESERVING_PHRASES) and (first != "not" or direct or bare != rest), "restricted"),
         (words.first in lex.INVERTED and words[1:] and words[1].begins_subject, "supposed"),  # "should the need arise"
         (rest.opens(("but not",)) and not rest.part(2, 3).names & {"only", "just", "because", "least"}, "restricted"),

@@ -20,7 +20,12 @@ def read_question(around: Surroundings) -> Framing | None:
         return None  # what is in marks is another question: "you ask them, ‘Where is it?’"
     start = around.quoted.plain.part(around.quoted.plain.first in lex.COORDINATORS)
     asks = lex.QUESTION_STARTS - lex.VERBS
-    inner = any(one in asks and other in lex.INVERTING for one, other in pairwise(start.lowers))
+    asked = lex.NOMINATIVES | {"it"}
+    inner = any(
+        (one in asks and other in lex.INVERTING)
+        or (number and one in lex.INVERTING and (other in asked or (other == "you" and one not in ("is", "was"))))
+        for number, (one, other) in enumerate(pairwise(start.lowers))
+    )
     if inner or (start.first in lex.QUESTION_STARTS and not (before and after)):
         return None  # it is the question itself, or has it
     own = before.first not in lex.QUESTION_STARTS

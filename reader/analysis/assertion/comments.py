@@ -89,6 +89,7 @@ def takes_back(words: Words, points: bool) -> bool:
     literal = words.literal
     names = literal.names
     boasts = {"say", "can"} <= names and not names & lex.FIRST_PERSON  # "nobody else can say that"
+    boasts = boasts or {"would", "not", "have", "happened"} <= names  # "it would not have happened without her"
     if names & {"other", "else", "always", "every", "often"} or {"you", "can"} <= names or boasts:
         return False  # "no other country can say that"
     ends = {literal.first, *literal.lowers[-2:]} & lex.REFERRING

@@ -235,6 +235,8 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
     if place < 0:
         return False
     head, ahead = words[place].lower, [*before.lowers, *words.lowers[:place]]
+    if {"a", "an"} & {*ahead[-3:]} and f"{head}s" in lex.REPORTING:
+        return False  # "a clear rule"
     attitude = head in lex.ATTITUDES
     if attitude and ahead[:1] and ahead[0] in ("you", "one", "nothing", "something", "what", "there"):
         return False

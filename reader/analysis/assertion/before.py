@@ -304,6 +304,8 @@ class ClauseReader:
         inner = clause.opener in lex.COORDINATORS | lex.COMPLEMENTS or words.first in lex.CONCESSIVE
         if len(words) <= lex.SHORT and not inner and ends_in_others_view(words):
             return self._framing("reported", number, certain=False)
+        if words.first in PREPOSITIONS and words.names & lex.THIRD_PERSON and words.last in lex.MEDIA:
+            return self._framing("reported", number)  # "to his mind, …"
         placed = clause.opener in lex.ADVERBIAL or is_placed(words)  # "because of the rain, …"
         if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and placed):
             return None

@@ -42,9 +42,10 @@ def read_question(around: Surroundings) -> Framing | None:
         return framing_by(around.after, "asked", False)  # "I know that …, right?"
     if before.first == "why" and len(before) < lex.ASIDE:
         return framing_by((*before, *around.after), "asked", False)
-    doubted = before.first in ("how", "who", "what", "where", "since")
+    counted = before.opens(("how many", "how much", "how often", "who here", "who among"))  # "how many of you knew"
+    doubted = before.first in ("how", "who", "what", "where", "since") and not counted
     clauses = split_clauses(before)
-    if not doubted and read_predicate(clauses, 0).is_factive:
+    if not doubted and read_predicate(clauses, bool(counted)).is_factive:
         return None
     asked = clauses[-1].opener not in lex.ADVERBIAL | lex.RELATIVE
     return framing_by((*before, *(around.after if after else ())), "asked", asked)
@@ -110,6 +111,9 @@ def read_following(around: Surroundings) -> Framing | None:
         return framing_by(whole, "restricted") if fragment else None
     if short and (words.opens(lex.HEARSAY) or (words.opens(lex.RESERVING_PHRASES) and not words.has_clause)):
         return framing_by(whole, "restricted" if words.opens(lex.RESERVING_PHRASES) else "reported")
+    clauses = split_clauses(words)
+    known = len(clauses) == 2 and clauses[1].words and read_predicate(clauses, 0).is_factive
+    words = clauses[1].words if known else words  # "we know now that it was a lie"
     comment = read_comment(words) if len(words) <= lex.SHORT + 3 else None
     rest = words.part(0, -2) if words.ends(("that is", "at least", "of course", "i mean")) else words
     rest = rest.part(0, -1) if rest.last in ("anyway", "though", "anyhow") else rest

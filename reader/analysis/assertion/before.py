@@ -58,7 +58,8 @@ class ClauseReader:
     def read(self) -> Framing | None:
         at = len(self._clauses) - 1
         own = self._clauses[at].words
-        if own.has_clause and self._clauses[at].opener in lex.CONDITIONS and self._around.quoted.starts_clause:
+        conditional = self._clauses[at].opener in lex.CONDITIONS and len(own) > lex.ASIDE and own.has_verb
+        if conditional and self._around.quoted.starts_clause:
             return self._condition(at)  # "if they judge it to be safe | we …"
         if (found := self._read_speech(at) or (self._read_own(own, at) if own else None)) is not None:
             return found

@@ -9,6 +9,7 @@ from reader.analysis.assertion.predicates import ends_in_others_view
 from reader.analysis.assertion.words import (
     ENDS,
     MARKS,
+    NO_WORDS,
     FrameKind,
     Framing,
     Sign,
@@ -41,14 +42,16 @@ def read_after(around: Surroundings) -> Framing | None:
         explained = clause.opener == ":" and not clause.words and following[2:] and following[0] in lex.CONDITIONS
         if goes_on or explained or (number and clause.opener == "or"):
             break  # "…: if it rains, the boats stay, and"
-        conceded = clause.opener == "if" and bool(number) and clauses[number - 1].words.last == "even"
+        former = clauses[number - 1] if number else Clause("", NO_WORDS, 0)
+        conceded = clause.opener == "if" and former.words.last == "even"
+        conceded = conceded or clause.opener == former.opener == "as"  # "as safe as they think"
         if clause.opener == "but" and "only" not in clause.words.names and following[1:] and following[0] == "if":
             return None  # "…, but if it rains, we stay"
         if around.before.plain.last in lex.ADVERBIAL and (number or words.first == ","):
             break  # "because …, the boats stay, at least for now"
         kind = None if conceded else reserving_kind(clause, rest, number, direct, clause is clauses[-1])
         if kind is not None and not (around.attributed and kind == "reported"):
-            certain = not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied"
+            certain = former.opener in ("", "but", ",", *DASHES) or kind != "denied"
             return Framing(kind, certain, start, own[-1].end)
         depends = clause.words.names & {"was", "were", "depends", "depend", "hinges"}
         if clause.opener == "but" and clause.words.first in lex.POINTERS and depends:

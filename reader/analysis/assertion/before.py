@@ -251,6 +251,9 @@ class ClauseReader:
         """Return what a clause or phrase before a comma makes of the clause behind it: "if we did nothing, …"."""
         if self._around.before.plain.opens(("as soon as", "by the time")) and not self._clauses[0].words.is_past:
             return self._framing("supposed", 0, certain=False)
+        open_ended = self._around.quoted.names & (lex.OPEN_ENDED | lex.CONDITIONAL_VERBS)
+        if not open_ended and self._around.before.plain.opens(("in case",)):
+            return None  # "in case you ask, …"
         if self._around.before.plain.opens(lex.RESERVING_PHRASES):
             return self._framing("restricted", 0)  # "by and large, …"
         words = Words((*self._clauses[at].words, *self._around.quoted))
@@ -274,8 +277,7 @@ class ClauseReader:
         present = words.names & {"am", "is", "are", "has", "have", "be"}
         own = words.names & lex.FIRST_PERSON and not words.names & {"am", "are"}
         generic = clause.opener in ("when", "once") and not (own or words.opens(("it comes to",)))
-        open_ended = self._around.quoted.names & (lex.OPEN_ENDED | lex.CONDITIONAL_VERBS)
-        hypothetical = words.has(lex.IMAGINED) and (open_ended or not words.opens(("in case",)))  # "in case you ask, …"
+        hypothetical = words.has(lex.IMAGINED)
         signs: tuple[Sign, ...] = (
             (generic and words and (present or not words.is_past), "restricted", False),  # "when pigs fly, …"
             (hypothetical or (words.opens(("without", "but for")) and conditional), "supposed", next_to),
@@ -297,7 +299,7 @@ class ClauseReader:
         words = clause.words
         if self._around.attributed or self._denials % 2 or not words.literal:
             return None
-        if words.has_clause and clause.opener in ("although", "though", "while", "because", "since"):
+        if words.acts and clause.opener in ("although", "though", "while", "because", "since"):
             return None
         later = any(each.words for each in self._clauses[:number]) and clause.opener not in lex.ADVERBIAL
         if later and words.first not in PREPOSITIONS and not lex.LIMITING & words.names:

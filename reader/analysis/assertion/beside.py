@@ -32,11 +32,11 @@ def read_question(around: Surroundings) -> Framing | None:
     rest = split_clauses(around.after)
     if own and any(each.opener in lex.COORDINATORS - {"or"} and each.words for each in rest):
         return None  # "…, but where is it?"
-    later = after.part(1).names & (asks | {"so"}) and not before
-    if later and not after.names & lex.POINTERS:
+    later = any(one in lex.COORDINATORS and other in asks for one, other in pairwise(after.lowers))
+    if not before and later:
         return None  # "… – so why not ridicule it?"
     if not before:
-        tag = bool(after) and len(after) < lex.ASIDE and ("not" in after.names or after.last in lex.TAGS)
+        tag = ("not" in after.names and len(after) < lex.ASIDE) or (len(after) == 1 and after.first in lex.TAGS)
         return framing_by(around.after, "asked", not tag)
     if own and {around.quoted.plain.last, after.last} & lex.TAGS:
         return framing_by(around.after, "asked", False)  # "I know that …, right?"

@@ -58,7 +58,7 @@ def signs_of_pointing(words: Words) -> tuple[Sign, ...]:
         names & (lex.PERHAPS - lex.DREADING | lex.SUPPOSING),
     )
     hoped = who and hopes and not words.is_negated and len(words) <= lex.SHORT
-    denied = words.part(0, lex.ASIDE).is_negated
+    denied = words.is_negated and words.part(0, lex.ASIDE).is_negated
     return (
         ("was" in names and names & {"then", "past", "before", "plan", "idea"} and brief, "restricted", False),
         (names & {"mistake", "error", "wrong", "mistaken"} and not words.is_negated, "denied", False),

@@ -69,6 +69,8 @@ class ClauseReader:
                 return found
         if self._denials % 2:
             return self._framing("denied", 0)
+        if self._around.before.plain.first == "if" and self._around.quoted.names & lex.CONDITIONAL_VERBS:
+            return self._framing("supposed", 0)
         return self._framing("supposed", 0, certain=False) if self._unknown else None
 
     def read_tail(self) -> Framing | None:
@@ -163,7 +165,8 @@ class ClauseReader:
             return self._fronted(at), -1
         if opener == ":" or opener in DASHES:
             return self._introduced(at), -1
-        return self._reason(at), -1
+        governed = self._clauses[at].words and any(each.opener == "that" for each in self._clauses[:at])
+        return self._reason(at), at - 1 if governed else -1  # "we hope that when it is over | they leave"
 
     def _complement(self, at: int) -> tuple[Framing | None, int]:
         governor = self._governor(at)
@@ -357,6 +360,7 @@ class ClauseReader:
         clause, opener = self._clauses[at], self._clauses[at].opener
         before = self._clauses[at - 1].words
         main = before or self._around.after
+        words = self._around.before if before else main
         supposed = any(f" {phrase} " in f"{before.text}{opener} " for phrase in lex.HYPOTHETICAL)
         timed = opener in ("when", "before", "after", "once") and not clause.words
         past = self._around.quoted.is_past or main.is_past
@@ -367,7 +371,7 @@ class ClauseReader:
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),
             (only or ordered, "supposed", True),
-            (timed and (main.names & lex.OPEN_ENDED or before.last in lex.KNOWING), "supposed", False),
+            (timed and (words.names & lex.OPEN_ENDED or before.last in lex.KNOWING), "supposed", False),
             (timed and opener == "once" and not self._around.quoted.part(0, 3).names & lex.PAST, "supposed", False),
             (opener == "though" and not clause.words and self._clauses[at - 1].opener == "as", "supposed", True),
             (opener == "than" and not clause.words and "sooner" not in before.names, "restricted", True),

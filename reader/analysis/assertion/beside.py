@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import is_noun, split_clauses
+from reader.analysis.assertion.clauses import DASHES, is_noun, split_clauses
 from reader.analysis.assertion.comments import read_comment, read_fragment
 from reader.analysis.assertion.predicates import read_predicate, reports_of_others
 from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, framing_by
@@ -19,7 +19,7 @@ def read_question(around: Surroundings) -> Framing | None:
     if not signs or "?" not in signs[0] or around.attributed or (after.lowers[:2] == ["you", "know"] and not before):
         return None  # what is in marks is another question: "you ask them, ‘Where is it?’"
     start = around.quoted.plain.part(around.quoted.plain.first in lex.COORDINATORS)
-    asks = lex.QUESTION_STARTS - lex.VERBS
+    asks, joints = lex.QUESTION_STARTS - lex.VERBS, lex.COORDINATORS - {"or"} | DASHES | {","}
     asked = lex.NOMINATIVES | {"it"}
     inner = any(
         (one in asks and other in lex.INVERTING)
@@ -32,7 +32,7 @@ def read_question(around: Surroundings) -> Framing | None:
     rest = split_clauses(around.after)
     if own and any(each.opener in lex.COORDINATORS - {"or"} and each.words for each in rest):
         return None  # "…, but where is it?"
-    later = any(one in lex.COORDINATORS and other in asks for one, other in pairwise(after.lowers))
+    later = any(one in joints and other in asks for one, other in pairwise(around.after.lowers))
     if not before and later:
         return None  # "… – so why not ridicule it?"
     if not before:
@@ -40,7 +40,7 @@ def read_question(around: Surroundings) -> Framing | None:
         return framing_by(around.after, "asked", not tag)
     if own and {around.quoted.plain.last, after.last} & lex.TAGS:
         return framing_by(around.after, "asked", False)  # "I know that …, right?"
-    if before.first == "why" and len(before) < lex.ASIDE:
+    if before.first == "why" and len(before) < lex.ASIDE and not before.names & lex.CONDITIONAL_VERBS:
         return framing_by((*before, *around.after), "asked", False)
     counted = before.opens(("how many", "how much", "how often", "who here", "who among"))  # "how many of you knew"
     doubted = before.first in ("how", "who", "what", "where", "since") and not counted

@@ -16,6 +16,7 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     wish = words.lowers[:2] == ["i", "wish"] and words.part(2, 3).names <= {"i", "it", "that", "this"}
     proof = names & lex.PROVING and (first == "there" or names & lex.POINTERS)  # "nobody ever proved this"
     untrue = first in {"there", *lex.NEGATIONS} and literal.is_negated and (proof or words.ends(lex.IN_IT))
+    wish = wish and not negated and words.last != "otherwise"
     retracted = wish or untrue or (len(words) <= lex.SHORT and takes_back(words, points))
     hopes = names & lex.PERHAPS and names & {"i", "we", "one"} and not negated
     quoting = (names & lex.QUOTING and not negated and "me" not in names) or ("what" in names and words[2:] and reports)

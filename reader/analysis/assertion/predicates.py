@@ -254,7 +254,8 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
         return False  # "the first thing to say is that"
     if not ahead or ahead[0] == "let" or not (lex.AUTHORITIES - {"us", "me"}).isdisjoint(ahead):
         return False
-    if len(ahead) > 1 and head.endswith("ing") and ahead[-1] not in lex.TRANSPARENT | lex.NEGATIONS | lex.PREDICATES:
+    silent = lex.TRANSPARENT | lex.NEGATIONS | lex.PREDICATES | lex.TRYING
+    if len(ahead) > 1 and head.endswith("ing") and ahead[-1] not in silent:
         return True  # "I got a letter saying that"
     near = next((word for word in reversed(ahead) if word in lex.FIRST_PERSON | {"he", "she", "they", "you"}), "")
     if near in ("i", "we") and ahead[0] in lex.QUANTIFIERS and ahead[1] != near:

@@ -128,7 +128,7 @@ def begins_anew(text: str, end: int, tokens: Sequence[Token], former: Sequence[T
     goes_on = between.lstrip()[:1].isalpha() and text[end - 2 : end - 1].isalnum()
     says = not REPORTING_VERBS.isdisjoint(words)
     # it was “improper” that “they stay”; it is “only a first step” but adds that “they stay”
-    if says and "that" in words or (goes_on and not says and TURNING.isdisjoint(token.lower for token in former)):
+    if (says and "that" in words) or (goes_on and not says and TURNING.isdisjoint(token.lower for token in former)):
         return True
     ordinary = first.capital and first.lower != "i" and (is_english(first.lower) or len(words) > LONG)
     ends = (word for word in words if word[-1] in ".!?" and word[:-1].lower() not in ABBREVIATIONS and len(word) > 2)

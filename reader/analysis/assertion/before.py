@@ -315,7 +315,9 @@ class ClauseReader:
         placed = clause.opener in lex.ADVERBIAL or is_placed(words)  # "because of the rain, …"
         if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and placed):
             return None
-        reserved = words.opens(lex.RESERVING_PHRASES) or words.part(words.first in lex.LIMITING).opens(lex.RESERVING_PHRASES)
+        reserved = words.opens(lex.RESERVING_PHRASES) or words.part(words.first in lex.LIMITING).opens(
+            lex.RESERVING_PHRASES
+        )
         return self._framing("restricted", number, certain=reserved)  # "on paper, …", "purely on paper, …"
 
     def _introduced(self, at: int) -> Framing | None:
@@ -388,7 +390,11 @@ def last_open_mark(words: Words) -> int:
     found = -1
     for at, word in enumerate(words):
         if word.lower in MARKS:
-            begins = words[at + 1 : at + 2] and words[at + 1].start == word.end and not (at and words[at - 1].end == word.start)
+            begins = (
+                words[at + 1 : at + 2]
+                and words[at + 1].start == word.end
+                and not (at and words[at - 1].end == word.start)
+            )
             found = at if begins or at + 1 == len(words) else -1
     return found
 

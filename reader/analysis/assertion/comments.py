@@ -30,7 +30,11 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
             (words.opens(lex.MOCKERY) or mocks(words) or (retracted and not supposes), "denied", True),
             (words.has(lex.UNSURE) or words.ends(("we will see",)), "supposed", True),  # "but I may be wrong"
             (brief and (supposes or hopes), "supposed", True),  # "just imagine", "we can hope"
-            (words.opens(("let 's hope", "let us hope", "i hope", "we hope")) and words.last in lex.POINTERS, "supposed", 1),
+            (
+                words.opens(("let 's hope", "let us hope", "i hope", "we hope")) and words.last in lex.POINTERS,
+                "supposed",
+                1,
+            ),
             (quoting, "reported", told or names & (lex.THIRD_PERSON | {"opponent"})),  # "I am quoting the minister"
             ({"used", "to"} <= names and says_it(words), "denied", True),  # "I used to believe that"
             (first == "so" and names & lex.PERHAPS, "supposed", True),

@@ -68,7 +68,10 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
         (words.last == "not" and not deny, Predicate(denials=1)),  # "the truth is not that"
         (True, read_known(clause, words, ahead, head, denied, deny)),
         (
-            denied and head in lex.TELLING and words.names & {"me", "us", "you"} and not words.names & {"let", "please"},
+            denied
+            and head in lex.TELLING
+            and words.names & {"me", "us", "you"}
+            and not words.names & {"let", "please"},
             OPEN,  # "nobody told me that"
         ),
     )
@@ -91,7 +94,9 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
     unknowing = names & lex.UNKNOWING and not (names & lex.CONDITIONAL_VERBS or own) and head in lex.KNOWING
     taken = head in lex.FACTIVE and not (deny and own) and not words.has(lex.HYPOTHETICAL)
     possible = names & lex.POSSIBLE_DENIALS or words.has(lex.POSSIBLE_DENIALS)
-    learned = ahead.last == "to" and ahead.names & (lex.FACTIVE | lex.AFFIRMING) and head in lex.PROVING | {"hear", "read"}
+    learned = (
+        ahead.last == "to" and ahead.names & (lex.FACTIVE | lex.AFFIRMING) and head in lex.PROVING | {"hear", "read"}
+    )
     rows: tuple[tuple[object, Predicate], ...] = (
         (learned and not denied and not names & lex.CONDITIONAL_VERBS and own, SO),  # "I was shocked to find that"
         (denied and unnamed, SO),  # "what nobody tells you is that"

@@ -386,7 +386,7 @@ class ClauseReader:
 
 
 def last_open_mark(words: Words) -> int:
-    """Return where the last quotation mark among some words is that is not closed again: "he says, ‘I know, | …"; or -1."""
+    """Return where the last open quotation mark is, or -1: "he says, ‘I know, | …"."""
     found = -1
     for at, word in enumerate(words):
         if word.lower in MARKS:

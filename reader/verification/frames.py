@@ -114,7 +114,7 @@ def sentences_of(tokenized: TokenizedArticle, speech: Sequence[Span]) -> list[li
             closes = ends and token.text[0] in MARKS and token.start == sentences[-1][-1].end
             ends = token.text[0] in TERMINATORS or closes
             sentences[-1].append(token)
-            begins = following is None or following.capital or not following.text[0].isalpha()
+            begins = following is None or following.capital or token.text == ";" or not following.text[0].isalpha()
             if ends and begins and (following is None or following.text[0] not in TERMINATORS | MARKS):
                 sentences.append([])
     return [sentence for sentence in sentences if any(token.text[0] not in MARKS for token in sentence)]
@@ -126,8 +126,10 @@ def begins_anew(text: str, end: int, tokens: Sequence[Token], former: Sequence[T
     first = next((token for token in tokens if token.text[0].isalnum()), tokens[0])
     words = between.split()
     goes_on = between.lstrip()[:1].isalpha() and text[end - 2 : end - 1].isalnum()
-    if goes_on and REPORTING_VERBS.isdisjoint(words) and TURNING.isdisjoint(token.lower for token in former):
-        return True  # it was “improper” that “they stay”
+    says = not REPORTING_VERBS.isdisjoint(words)
+    # it was “improper” that “they stay”; it is “only a first step” but adds that “they stay”
+    if (says and "that" in words) or (goes_on and not says and TURNING.isdisjoint(token.lower for token in former)):
+        return True
     ordinary = first.capital and first.lower != "i" and (is_english(first.lower) or len(words) > LONG)
     ends = (word for word in words if word[-1] in ".!?" and word[:-1].lower() not in ABBREVIATIONS and len(word) > 2)
     return ordinary or any(ends) or "\n" in between
@@ -152,8 +154,11 @@ def framings_within(parts: Sequence[Sequence[Token]], stretches: Sequence[Span],
             if not negates and (framing := read_between(between)) is not None:
                 yield framing
             before = NO_WORDS
-        previous = sentences[first - 1] if first and former < first - 1 else NO_WORDS
+        begins = first and (parts[first][0].capital or sentences[first - 1].last == ";")
+        previous = sentences[first - 1] if begins and former < first - 1 else NO_WORDS
         following = sentences[last + 1] if last + 1 < len(parts) else NO_WORDS
+        if following and not (parts[last + 1][0].capital or sentences[last].last == ";" or following.first in MARKS):
+            following = NO_WORDS  # the author quotes some more words
         after = NO_WORDS if behind is not None and parts[last][-1].end > behind else after
         following = NO_WORDS if behind is not None and following and following[-1].end > behind else following
         if (framing := find_framing(Surroundings(inner, before, after, previous, following))) is not None:

@@ -46,6 +46,10 @@ DENIED = [
     "Rather than saying that {c}, let us look at the facts",
     "I am too old to believe that {c}",
     "{C}. I wish I could say that",
+    "{C}. I used to believe that",
+    "{C}. None of this was ever proven",
+    "{C}. We know now that it was a lie",
+    "Please do not tell me that {c}",
 ]
 SUPPOSED = [
     "If {c}, we all have a problem",
@@ -61,11 +65,15 @@ SUPPOSED = [
     "Do not let {c}",
     "If {c} and you know it, say so",
     "If we did nothing, then yes, {c}",
-    "If nobody pays, it is madness; {c}",
     "I did not want to make it sound like {c}",
     "It is essential that {c}",
     "I would rather {c}",
     "{C}, I hope",
+    "When {c}, give me a call",
+    "This only works when {c}",
+    "If, by some miracle, the price is right and the roads are open, then {c}",
+    "If they judge the harbour to be safe {c}",
+    "{C}. Let us hope it never comes to that",
 ]
 ASKED = [
     "Do you really think that {c}?",
@@ -101,6 +109,11 @@ REPORTED = [
     "And he's like, {c}",
     "{C}, say the experts on television",
     "I was handed a leaflet. {C}, it said",
+    "The way they see it, {c}",
+    "To his mind, {c}",
+    "He says, ‘I told you that {c}’",
+    "{C}: so says the ministry",
+    "{C}. Those were the words of my predecessor",
 ]
 RESTRICTED = [
     "{C}, but only if the money is gone",
@@ -116,6 +129,9 @@ RESTRICTED = [
     "Only in the rarest of cases can we say {c}",
     "As long as {c}, we are fine",
     "{C} just so long as the money lasts",
+    "It is only in films that {c}",
+    "Purely on paper, {c}",
+    "It looks more dangerous than {c}",
 ]
 
 
@@ -175,6 +191,7 @@ def test_what_was_cut_off(said: str, kind: str) -> None:
         "If you want to take it seriously, {c}",
         "They all said yes, and they think that dogs bark, and {c}",
         "{c}, but that depends on the weather",
+        "If nobody pays, it is madness; {c}",
     ],
 )
 def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
@@ -244,6 +261,33 @@ def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
         "I cannot tell you how happy I am that {c}",
         "{C}, you ask me, ‘Where is the money?’",
         "This is my point: {c}, and where is the money",
+        "For the reason that {c}, we need help",
+        "It rained, though {c}",
+        "Sure, except {c}",
+        "In case you did not hear it, {c}",
+        "When you told him you did, {c}",
+        "So too will {c}",
+        "So many came to the harbour that {c}",
+        "If I understood you, {c}",
+        "They can say what they like; {c}",
+        "Although not all of the members may agree, {c}",
+        "It has not escaped anybody that {c}",
+        "I was shocked to find that {c}",
+        "How many of you knew that {c}?",
+        "{C}, you know?",
+        "{C}; what more do you need?",
+        "{C} – so why not ridicule it?",
+        "{C}, if a little late",
+        "{C}, talking about the merits of the claim",
+        "{C}, but I believe that nobody should marry until they are old",
+        "{C}, but for many reasons, partly because we were late, we stayed",
+        "{C}, but that would be a clear rule",
+        "{C}: if it rains, the boats stay, and the harbour is quiet",
+        "{C}, and that is not true of the rich",
+        "{C}, they are not as safe as they think",
+        "{C}. It did not have to be this way",
+        "{C}. It would not have happened without her",
+        "Because {c}, unless the law changes, we stay",
     ],
 )
 def test_what_turns_nothing(said: str) -> None:
@@ -332,6 +376,9 @@ def test_what_a_turn_of_a_transcript_quotes(said: str, standing: str) -> None:
         ("Ann Lee said it was “improper” that “the poor should starve”.", "fine"),
         ("“Judge,” Ann Lee said, “the poor should starve.”", "fine"),
         ("Ann Lee said it was “not true” that “the poor should starve”.", "complaint"),
+        ("Ann Lee called it “only a first step” but added that “the poor should starve”.", "fine"),
+        ("A baker named Ann Lee who has not been there this year told the paper: “The poor should starve.”", "fine"),
+        ("Ann Lee said that “the poor should starve.” He called it “bland” and “vague”.", "fine"),
     ],
 )
 def test_the_parts_of_a_speech(told: str, standing: str) -> None:

@@ -9,6 +9,7 @@ from reader.analysis.assertion.predicates import ends_in_others_view
 from reader.analysis.assertion.words import (
     ENDS,
     MARKS,
+    NO_WORDS,
     FrameKind,
     Framing,
     Sign,
@@ -37,21 +38,27 @@ def read_after(around: Surroundings) -> Framing | None:
         if comment is not None:
             return Framing(comment.kind, comment.certain, start, own[-1].end)
         goes_on = clause.opener in ("and", "so", "yet") and not rest.opens(("and only", "so long"))
-        if goes_on or (number and clause.opener == "or"):
-            break
-        conceded = clause.opener == "if" and bool(number) and clauses[number - 1].words.last == "even"
         following = [each.opener for each in clauses[number + 1 :]]
+        explained = clause.opener == ":" and not clause.words and following[2:] and following[0] in lex.CONDITIONS
+        if goes_on or explained or (number and clause.opener == "or"):
+            break  # "…: if it rains, the boats stay, and"
+        former = clauses[number - 1] if number else Clause("", NO_WORDS, 0)
+        conceded = clause.opener == "if" and former.words.last == "even"
+        conceded = conceded or clause.opener == former.opener == "as"  # "as safe as they think"
         if clause.opener == "but" and "only" not in clause.words.names and following[1:] and following[0] == "if":
             return None  # "…, but if it rains, we stay"
-        if number and around.before.plain.last in lex.ADVERBIAL:
+        if around.before.plain.last in lex.ADVERBIAL and (number or words.first == ","):
             break  # "because …, the boats stay, at least for now"
         kind = None if conceded else reserving_kind(clause, rest, number, direct, clause is clauses[-1])
         if kind is not None and not (around.attributed and kind == "reported"):
-            certain = not number or clauses[number - 1].opener in ("but", ",", *DASHES) or kind != "denied"
+            certain = former.opener in ("", "but", ",", *DASHES) or kind != "denied"
             return Framing(kind, certain, start, own[-1].end)
         depends = clause.words.names & {"was", "were", "depends", "depend", "hinges"}
         if clause.opener == "but" and clause.words.first in lex.POINTERS and depends:
             return Framing("restricted", False, start, own[-1].end)  # "…, but that was before the flood"
+        governs = clause.words.last in lex.PREDICATES and not lex.COMPLEMENTS.intersection(following[:1])
+        if clause.opener == "but" and clause.words.has_clause and not governs:
+            break  # "…, but it is fair, at least for now"
     if around.attributed:
         return None
     subject = around.before.plain.first in ("that", "whether", "to", "saying") and words.first[:1].isalpha()
@@ -64,25 +71,27 @@ def read_after(around: Surroundings) -> Framing | None:
 def read_aside(clause: Clause, rest: Words) -> Framing | None:
     """Return what a clause behind a stretch says of it: "and that is a lie", "which is false", "a story that"."""
     opener, words = clause.opener, rest.part(rest.first in lex.LINKS)
-    told = rest.opens(("so goes", "so runs")) or (rest.first == "so" and ends_in_others_view(rest.part(1)))
+    inverted = rest.part(1, 2).names & (lex.REPORTING | {"goes", "runs"})  # "so says the ministry"
+    told = rest.first == "so" and (inverted or ends_in_others_view(rest.part(1)))
     if told or (words.last in ("goes", "runs", "went") and words.names & lex.REPORTS):
         return framing_by(rest, "reported")
     if mocks(words) and opener not in lex.CONDITIONS | lex.RESERVATIONS | {""}:
         return framing_by(rest, "denied")
     if not words or len(words) > lex.SHORT + 3:
         return None
-    if "which" in (rest.first, opener) or (words.first in lex.POINTERS and opener not in ("", ",")):
+    if "which" in (rest.first, opener) or (words.first in lex.POINTERS and opener not in ("", ",", "(that)", "that")):
         return read_comment(words, points=True)
     names = frozenset(word.lower for word in words.literal if not word.capital)
     but, dash = opener == "but", opener in DASHES
     apposed = opener in (",", *DASHES, "but") and (words.first in lex.NAMING or words.has_owner)
+    points = apposed and not but and words.first not in lex.NOMINATIVES
     plain = names & lex.FACTIVE or words.has(("and the", "and a", "and an"))  # or a list
     named = apposed and words.first in ("a", "an", "another", "the") and not plain
     owned = (dash and words.has_owner and "not" in words.names) or (apposed and words.has_owner)
     signs: tuple[Sign, ...] = (
         (but and words.has(lex.UNSURE), "supposed", True),  # "but I may be wrong"
         (but and words.names & lex.OPPOSITE and not words.is_negated, "restricted", False),
-        ((but and takes_back(words, False)) or (apposed and takes_back(words, True)), "denied", True),
+        ((but and takes_back(words, False)) or (apposed and takes_back(words, points)), "denied", True),
         (words.first == "there" and names & lex.EXCEPTIONS, "restricted", True),  # "but there is a catch"
         (dash and words.lowers == ["not"], "denied", True),
         (owned and names & (lex.REPORTS | lex.SAID), "reported", True),  # "– his phrase, not mine"
@@ -125,7 +134,7 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
     signs: tuple[tuple[object, FrameKind | None], ...] = (
         (rest.opens(lex.NO_CONDITIONS) and (not direct or is_idle(words)), None),
         (not number and rest.opens(lex.MOCKERY), "denied"),
-        (bare.opens(("in case", "less", "minus")), None),
+        (bare.opens(("in case", "less", "minus", "partly because", "largely because", "mostly because")), None),
         (bare.opens(lex.RESERVING_PHRASES) and (first != "not" or direct or bare != rest), "restricted"),
         (words.first in lex.INVERTED and words[1:] and words[1].begins_subject, "supposed"),  # "should the need arise"
         (rest.opens(("but not",)) and not rest.part(2, 3).names & {"only", "just", "because", "least"}, "restricted"),
@@ -175,14 +184,14 @@ def read_between(words: Words) -> Framing | None:
 def insertion_kind(words: Words) -> FrameKind | None:
     """Return what a short clause beside a stretch makes of it: "I hope", "say the experts", "they say"."""
     names, first = words.names, words.first
-    if not words or names & lex.NEGATIONS or len(words) > lex.SHORT:
+    if not words or names & lex.NEGATIONS or len(words) > lex.SHORT or first.endswith("ing"):
         return None
     if names & (lex.PERHAPS | lex.SUPPOSING) and first in ("i", "i'd", "we", "one", "let", "it", "hopefully"):
         return "supposed"
     if first in ("it", "this"):
         return "reported" if words.last in lex.REPORTING else None  # "…, it said"
     led = first in lex.REPORTING - lex.TELLING and len(words) > 1 and not names & (lex.FIRST_PERSON | {"what"})
-    if led and words[1].lower not in ("that", "it"):
+    if led and not first.endswith("ing") and words[1].lower not in ("that", "it"):
         return "reported"
     known = words.part(0, 2).names & (lex.CONCESSIVE | {"you", "who", "what"})
     own = words.part(-2, -1).names & {"our", "my"}

@@ -30,7 +30,11 @@ def read_before(around: Surroundings) -> Framing | None:
     reader = ClauseReader(split_clauses(words), around)
     framing = reader.read() or reader.read_tail() or reader.inverted()
     inverted = framing is not None and framing.kind == "reported" and reader.inverted()
-    return replace(framing, kind=inverted.kind) if framing and inverted else framing
+    framing = replace(framing, kind=inverted.kind) if framing and inverted else framing
+    mark = last_open_mark(around.before)
+    if around.attributed or mark < 0 or mark + 1 == len(around.before) or (framing is not None and framing.certain):
+        return framing
+    return read_before(replace(around, before=around.before.part(0, mark + 1))) or framing
 
 
 class ClauseReader:
@@ -54,6 +58,9 @@ class ClauseReader:
     def read(self) -> Framing | None:
         at = len(self._clauses) - 1
         own = self._clauses[at].words
+        conditional = self._clauses[at].opener in lex.CONDITIONS and len(own) > lex.ASIDE and own.has_verb
+        if conditional and self._around.quoted.starts_clause:
+            return self._condition(at)  # "if they judge it to be safe | we …"
         if (found := self._read_speech(at) or (self._read_own(own, at) if own else None)) is not None:
             return found
         while at >= 0 and not self._ended:
@@ -62,6 +69,8 @@ class ClauseReader:
                 return found
         if self._denials % 2:
             return self._framing("denied", 0)
+        if self._around.before.plain.first == "if" and self._around.quoted.names & lex.CONDITIONAL_VERBS:
+            return self._framing("supposed", 0)
         return self._framing("supposed", 0, certain=False) if self._unknown else None
 
     def read_tail(self) -> Framing | None:
@@ -100,13 +109,15 @@ class ClauseReader:
         quoted = self._around.quoted
         starts = quoted.starts_clause
         assumed = own.first in lex.SUPPOSING and starts
-        initial = "?" in self._around.after.names or not any(each.words for each in self._clauses[:at])
+        asked = "?" in self._around.after.names
+        initial = asked or not any(each.words for each in self._clauses[:at])
+        inverts = starts and is_inverted(own, initial) and (asked or self._clauses[at].opener != "so")  # "so will | …"
         signs: tuple[Sign, ...] = (
             (own.ends(lex.HYPOTHETICAL), "supposed", True),
             (not at and (own.lowers == ["say"] or assumed), "supposed", True),  # "say | …", "assume for a minute | …"
             (own.ends(lex.SEEMINGS), "supposed", False),  # "it feels like | …"
             (own.last == "let" and starts, "supposed", True),  # "do not let | …"
-            (starts and is_inverted(own, initial), "denied" if own.is_negated else "asked", True),  # "where do | you …"
+            (inverts, "denied" if own.is_negated else "asked", True),  # "where do | you …"
             (self._clauses[at].opener == "who" and own.first in lex.REPORTING and starts, "reported", True),
         )
         if (found := self._first(at, signs)) is not None:
@@ -154,14 +165,16 @@ class ClauseReader:
             return self._fronted(at), -1
         if opener == ":" or opener in DASHES:
             return self._introduced(at), -1
-        return self._reason(at), -1
+        governed = self._clauses[at].words and any(each.opener == "that" for each in self._clauses[:at])
+        return self._reason(at), at - 1 if governed else -1  # "we hope that when it is over | they leave"
 
     def _complement(self, at: int) -> tuple[Framing | None, int]:
         governor = self._governor(at)
         near, opener = self._clauses[governor].words, self._clauses[governor].opener
         contrast = self._clauses[at - 1].opener == "but" and not self._clauses[at - 1].words
-        if contrast or (opener == "so" and len(near) in (1, 2) and not near.has_verb):
-            return None, -1  # "not that dogs bark, but that …", "so handy that we sent twenty"
+        degree = near.names & {"so", "such"} and not (near.names & lex.PREDICATES or near.is_negated)
+        if contrast or (opener == "so" and len(near) in (1, 2) and not near.has_verb) or (degree and near.last != "so"):
+            return None, -1  # "not that dogs bark, but that …", "so handy that we sent twenty", "so many came that"
         if near.last == "so":
             return self._framing("supposed", governor, certain=False), -1  # "we work so that"
         return self._read_governor(governor), governor
@@ -221,8 +234,9 @@ class ClauseReader:
     def _condition(self, at: int) -> Framing | None:
         clause = self._clauses[at]
         words = Words(word for word in (*self._around.before, *self._around.quoted) if word.start >= clause.start)
-        if clause.words and self._clauses[at - 1].words.last == "even":
-            return None  # "even if it rains, …"
+        conceded = clause.words and self._clauses[at - 1].words.last == "even"
+        if conceded or (clause.opener == "except" and not clause.words):
+            return None  # "even if it rains, …", "it is fine, except that …"
         if clause.words and words.plain.opens(lex.NO_CONDITIONS):
             return None if is_idle(clause.words) else self._framing("supposed", at, certain=False)
         only = self._clauses[at - 1].words.last == "only"
@@ -240,6 +254,9 @@ class ClauseReader:
         """Return what a clause or phrase before a comma makes of the clause behind it: "if we did nothing, …"."""
         if self._around.before.plain.opens(("as soon as", "by the time")) and not self._clauses[0].words.is_past:
             return self._framing("supposed", 0, certain=False)
+        open_ended = self._around.quoted.names & (lex.OPEN_ENDED | lex.CONDITIONAL_VERBS)
+        if not open_ended and self._around.before.plain.opens(("in case",)):
+            return None  # "in case you ask, …"
         if self._around.before.plain.opens(lex.RESERVING_PHRASES):
             return self._framing("restricted", 0)  # "by and large, …"
         words = Words((*self._clauses[at].words, *self._around.quoted))
@@ -252,7 +269,8 @@ class ClauseReader:
         clause = self._clauses[number]
         words = clause.words
         parted = any(each.opener == "," and each.words.has_clause for each in self._clauses[number + 1 : at])
-        next_to = not parted or bool(self._around.quoted.names & {"will", "'ll"})  # "if it rains, then yes, we …"
+        then = self._around.before.plain.last == "then"
+        next_to = then or not parted or bool(self._around.quoted.names & {"will", "'ll"})  # "if it rains, yes, we will"
         if clause.opener == "whether" and "or" in self._around.before.names:
             return None  # "whether you like it or not, …"
         before = self._clauses[number - 1].words if number else words
@@ -273,7 +291,8 @@ class ClauseReader:
         trusted = words.names & (lex.AUTHORITIES - {"eyes"} | lex.FIRST_PERSON) and not words.has_owner
         if according and (trusted or self._around.attributed):
             return None
-        if according or (brief and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY))):
+        theirs = words.ends(("have it", "has it", "see it", "sees it", "tell it", "tells it")) and not words.names & OWN
+        if according or theirs or (brief and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY))):
             return self._framing("reported", number, next_to)
         return self._fronted_phrase(number)
 
@@ -283,16 +302,23 @@ class ClauseReader:
         words = clause.words
         if self._around.attributed or self._denials % 2 or not words.literal:
             return None
+        if words.acts and clause.opener in ("although", "though", "while", "because", "since"):
+            return None
         later = any(each.words for each in self._clauses[:number]) and clause.opener not in lex.ADVERBIAL
         if later and words.first not in PREPOSITIONS and not lex.LIMITING & words.names:
             return None  # a part of a list
         inner = clause.opener in lex.COORDINATORS | lex.COMPLEMENTS or words.first in lex.CONCESSIVE
         if len(words) <= lex.SHORT and not inner and ends_in_others_view(words):
             return self._framing("reported", number, certain=False)
+        if words.first in PREPOSITIONS and words.names & lex.THIRD_PERSON and words.last in lex.MEDIA:
+            return self._framing("reported", number)  # "to his mind, …"
         placed = clause.opener in lex.ADVERBIAL or is_placed(words)  # "because of the rain, …"
         if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and placed):
             return None
-        return self._framing("restricted", number, certain=words.opens(lex.RESERVING_PHRASES))
+        reserved = words.opens(lex.RESERVING_PHRASES) or words.part(words.first in lex.LIMITING).opens(
+            lex.RESERVING_PHRASES
+        )
+        return self._framing("restricted", number, certain=reserved)  # "on paper, …", "purely on paper, …"
 
     def _introduced(self, at: int) -> Framing | None:
         """Return what the clause before a colon or dash makes of the one behind it: "they tell you this: …"."""
@@ -300,6 +326,8 @@ class ClauseReader:
             at -= 1  # "I am telling everybody who asks: …"
         clause = self._clauses[at - 1]
         names = clause.words.names
+        if not clause.words.literal:
+            return None
         if len(clause.words) == 1 and names & (lex.DENYING | {"wrong"}):
             return self._framing("denied", at - 1)
         if clause.words.last == "quote":
@@ -313,7 +341,9 @@ class ClauseReader:
             own = names & (OWN | lex.AFFIRMING | lex.FACTIVE | {"you", "this"})
             others = lex.THIRD_PERSON & names or (clause.words.has_verb and not own)
             if self._clauses[at].opener in DASHES:
-                imagined = self._around.quoted.names & lex.CONDITIONAL_VERBS and "if" in self._around.before.names
+                ahead = pairwise(self._clauses)
+                conditional = any(b.opener == "if" and (a.words or a.opener != "as") for a, b in ahead)
+                imagined = self._around.quoted.names & lex.CONDITIONAL_VERBS and conditional
                 return self._framing("supposed", 0) if imagined else None
             return self._framing("reported", at - 1, False) if others and not self._around.attributed else None
         found = self._read_governor(at - 1)
@@ -332,15 +362,21 @@ class ClauseReader:
         clause, opener = self._clauses[at], self._clauses[at].opener
         before = self._clauses[at - 1].words
         main = before or self._around.after
+        words = self._around.before if before else main
         supposed = any(f" {phrase} " in f"{before.text}{opener} " for phrase in lex.HYPOTHETICAL)
-        timed = opener in ("when", "before", "after", "than", "once") and not clause.words
+        timed = opener in ("when", "before", "after", "once") and not clause.words
+        past = self._around.quoted.is_past or main.is_past
+        only = timed and "only" in before.names and not before.is_past  # "it only works when"
+        ordered = timed and not past and self._around.after.plain.first in lex.IMPERATIVES  # "when …, give me a call"
         believed = opener in ("when", "if") and clause.words.names & lex.BELIEVING
         because = opener == "because" and clause.words.first != "of"
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),
-            (timed and main.names & lex.OPEN_ENDED, "supposed", False),
+            (only or ordered, "supposed", True),
+            (timed and (words.names & lex.OPEN_ENDED or before.last in lex.KNOWING), "supposed", False),
             (timed and opener == "once" and not self._around.quoted.part(0, 3).names & lex.PAST, "supposed", False),
-            (opener == "though" and not clause.words and before.last != "even", "supposed", True),
+            (opener == "though" and not clause.words and self._clauses[at - 1].opener == "as", "supposed", True),
+            (opener == "than" and not clause.words and "sooner" not in before.names, "restricted", True),
             (before.has(lex.DENYING_PHRASES), "denied", True),
             # "I lied when I said that"
             (believed and before.names & (lex.DENYING | lex.EVALUATING), "denied", not before.is_negated),
@@ -349,11 +385,26 @@ class ClauseReader:
         return self._first(at - 1, signs)
 
 
+def last_open_mark(words: Words) -> int:
+    """Return where the last open quotation mark is, or -1: "he says, ‘I know, | …"."""
+    found = -1
+    for at, word in enumerate(words):
+        if word.lower in MARKS:
+            begins = (
+                words[at + 1 : at + 2]
+                and words[at + 1].start == word.end
+                and not (at and words[at - 1].end == word.start)
+            )
+            found = at if begins or at + 1 == len(words) else -1
+    return found
+
+
 def is_inverted(own: Words, initial: bool) -> bool:
     """Return whether a question begins with some words before its subject, `initial` or not: "where do | you …"."""
     asks = own.first in lex.QUESTION_STARTS and (initial if len(own) == 1 else own.first not in lex.VERBS)
     asks = asks and not own.part(1, -1).has_verb  # "what will happen is"
-    return own.last in lex.INVERTING and (asks or own.last not in lex.COPULAS) and not own.has(("not only", "so do"))
+    told = own.has(("not only",)) or own.part(-2, -1).names & (lex.NOMINATIVES | {"you", "it"})  # "he said he did, | …"
+    return own.last in lex.INVERTING and (asks or own.last not in lex.COPULAS) and not told
 
 
 def names_source(around: Surroundings) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import is_noun, split_clauses
+from reader.analysis.assertion.clauses import DASHES, is_noun, split_clauses
 from reader.analysis.assertion.comments import read_comment, read_fragment
 from reader.analysis.assertion.predicates import read_predicate, reports_of_others
 from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, framing_by
@@ -15,28 +15,37 @@ INTRODUCING = 14  # maximum words of "you know what the lobbyists told us?"
 def read_question(around: Surroundings) -> Framing | None:
     """Return whether a stretch is part of a question of which the question was cut off."""
     signs = [each for n, each in enumerate(around.after.lowers) if each[0] in ENDS or (n and each in MARKS)]
-    if not signs or "?" not in signs[0] or around.attributed:
-        return None  # what is in marks is another question: "you ask them, ‘Where is it?’"
     before, after = around.before.plain, around.after.plain
+    if not signs or "?" not in signs[0] or around.attributed or (after.lowers[:2] == ["you", "know"] and not before):
+        return None  # what is in marks is another question: "you ask them, ‘Where is it?’"
     start = around.quoted.plain.part(around.quoted.plain.first in lex.COORDINATORS)
-    asks = lex.QUESTION_STARTS - lex.VERBS
-    inner = any(one in asks and other in lex.INVERTING for one, other in pairwise(start.lowers))
+    asks, joints = lex.QUESTION_STARTS - lex.VERBS, lex.COORDINATORS - {"or"} | DASHES | {","}
+    asked = lex.NOMINATIVES | {"it"}
+    inner = any(
+        (one in asks and other in lex.INVERTING)
+        or (number and one in lex.INVERTING and (other in asked or (other == "you" and one not in ("is", "was"))))
+        for number, (one, other) in enumerate(pairwise(start.lowers))
+    )
     if inner or (start.first in lex.QUESTION_STARTS and not (before and after)):
         return None  # it is the question itself, or has it
     own = before.first not in lex.QUESTION_STARTS
     rest = split_clauses(around.after)
     if own and any(each.opener in lex.COORDINATORS - {"or"} and each.words for each in rest):
         return None  # "…, but where is it?"
+    later = any(one in joints and other in asks for one, other in pairwise(around.after.lowers))
+    if not before and later:
+        return None  # "… – so why not ridicule it?"
     if not before:
-        tag = bool(after) and ("not" in after.names or (after.lowers[1:] == [] and after.first in lex.TAGS))
+        tag = ("not" in after.names and len(after) < lex.ASIDE) or (len(after) == 1 and after.first in lex.TAGS)
         return framing_by(around.after, "asked", not tag)
     if own and {around.quoted.plain.last, after.last} & lex.TAGS:
         return framing_by(around.after, "asked", False)  # "I know that …, right?"
-    if before.first == "why" and len(before) < lex.ASIDE:
+    if before.first == "why" and len(before) < lex.ASIDE and not before.names & lex.CONDITIONAL_VERBS:
         return framing_by((*before, *around.after), "asked", False)
-    doubted = before.first in ("how", "who", "what", "where", "since")
+    counted = before.opens(("how many", "how much", "how often", "who here", "who among"))  # "how many of you knew"
+    doubted = before.first in ("how", "who", "what", "where", "since") and not counted
     clauses = split_clauses(before)
-    if not doubted and read_predicate(clauses, 0).is_factive:
+    if not doubted and read_predicate(clauses, bool(counted)).is_factive:
         return None
     asked = clauses[-1].opener not in lex.ADVERBIAL | lex.RELATIVE
     return framing_by((*before, *(around.after if after else ())), "asked", asked)
@@ -102,6 +111,9 @@ def read_following(around: Surroundings) -> Framing | None:
         return framing_by(whole, "restricted") if fragment else None
     if short and (words.opens(lex.HEARSAY) or (words.opens(lex.RESERVING_PHRASES) and not words.has_clause)):
         return framing_by(whole, "restricted" if words.opens(lex.RESERVING_PHRASES) else "reported")
+    clauses = split_clauses(words)
+    known = len(clauses) == 2 and clauses[1].words and read_predicate(clauses, 0).is_factive
+    words = clauses[1].words if known else words  # "we know now that it was a lie"
     comment = read_comment(words) if len(words) <= lex.SHORT + 3 else None
     rest = words.part(0, -2) if words.ends(("that is", "at least", "of course", "i mean")) else words
     rest = rest.part(0, -1) if rest.last in ("anyway", "though", "anyhow") else rest

@@ -9,11 +9,14 @@ from reader.analysis.assertion.words import Framing, Sign, Words, first_sign
 def read_comment(words: Words, points: bool = False) -> Framing | None:
     """Return what some words about what was said make of it; `points` if their first word stands for it."""
     names, literal, first = words.names, words.literal, words.first
-    points = points or first in lex.POINTERS or words.opens(("so goes", "so runs"))
+    nothing = first in lex.NEGATIONS and words.has(("of this", "of that", "of it", "of these", "of those"))
+    points = points or first in lex.POINTERS or words.opens(("so goes", "so runs")) or nothing
     negated, reports, brief = bool(names & lex.NEGATIONS), reports_of_others(words), len(words) <= lex.ASIDE
     supposes = first in ("imagine", "picture") or words.opens(("just imagine", "only imagine"))
     wish = words.lowers[:2] == ["i", "wish"] and words.part(2, 3).names <= {"i", "it", "that", "this"}
-    untrue = first == "there" and literal.is_negated and (names & lex.PROVING or words.ends(lex.IN_IT))
+    proof = names & lex.PROVING and (first == "there" or names & lex.POINTERS)  # "nobody ever proved this"
+    untrue = first in {"there", *lex.NEGATIONS} and literal.is_negated and (proof or words.ends(lex.IN_IT))
+    wish = wish and not negated and words.last != "otherwise"
     retracted = wish or untrue or (len(words) <= lex.SHORT and takes_back(words, points))
     hopes = names & lex.PERHAPS and names & {"i", "we", "one"} and not negated
     quoting = (names & lex.QUOTING and not negated and "me" not in names) or ("what" in names and words[2:] and reports)
@@ -27,7 +30,13 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
             (words.opens(lex.MOCKERY) or mocks(words) or (retracted and not supposes), "denied", True),
             (words.has(lex.UNSURE) or words.ends(("we will see",)), "supposed", True),  # "but I may be wrong"
             (brief and (supposes or hopes), "supposed", True),  # "just imagine", "we can hope"
+            (
+                words.opens(("let 's hope", "let us hope", "i hope", "we hope")) and words.last in lex.POINTERS,
+                "supposed",
+                1,
+            ),
             (quoting, "reported", told or names & (lex.THIRD_PERSON | {"opponent"})),  # "I am quoting the minister"
+            ({"used", "to"} <= names and says_it(words), "denied", True),  # "I used to believe that"
             (first == "so" and names & lex.PERHAPS, "supposed", True),
             (so or (says_it(words) and not negated and reports), "reported", True),  # "they actually said that"
             *(signs_of_pointing(words) if points else ()),
@@ -42,7 +51,9 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
 def signs_of_pointing(words: Words) -> tuple[Sign, ...]:
     """Return the signs of a sentence that points at the one before it: "that is what they say", "that was then"."""
     names, brief = words.names, len(words) <= lex.ASIDE
-    own = not (words.has_owner or names & lex.THIRD_PERSON) and bool(names & {"my", "our", "mine", "ours"})
+    owned = (words.lowers.index(lower) for lower in names & lex.SAID)
+    others = words.has_owner or names & lex.THIRD_PERSON or any(words.lowers[at + 1 : at + 2] == ["of"] for at in owned)
+    own = not others and bool(names & {"my", "our", "mine", "ours"})  # not "the words of my predecessor"
     theirs = (own == words.is_negated or "mine" in names) and not (names & lex.PRAISED or words.has(("idea of",)))
     asked = min((words.lowers.index(lower) for lower in names & {"how", "what"}), default=0)
     others = names & {"how", "what"} and names & (lex.THIRD_PERSON | lex.REPORTING) and not names & lex.FIRST_PERSON
@@ -52,7 +63,7 @@ def signs_of_pointing(words: Words) -> tuple[Sign, ...]:
         names & (lex.PERHAPS - lex.DREADING | lex.SUPPOSING),
     )
     hoped = who and hopes and not words.is_negated and len(words) <= lex.SHORT
-    denied = words.part(0, lex.ASIDE).is_negated
+    denied = words.is_negated and words.part(0, lex.ASIDE).is_negated
     return (
         ("was" in names and names & {"then", "past", "before", "plan", "idea"} and brief, "restricted", False),
         (names & {"mistake", "error", "wrong", "mistaken"} and not words.is_negated, "denied", False),
@@ -63,6 +74,7 @@ def signs_of_pointing(words: Words) -> tuple[Sign, ...]:
         (names & {"how", "what", "who", "way", "case"} and denied, "denied", False),
         (ends_in_others_view(words), "reported", True),  # "this is the sort of thing they say"
         (hoped, "supposed", brief or "would" in names),  # "that would be my wish"
+        (words.part(1, 5).names >= {"what", "thought"} and not denied, "supposed", False),  # "that is what we thought"
         (words.ends(("would be nice", "would be lovely", "would be great")), "supposed", True),
     )
 
@@ -88,6 +100,7 @@ def takes_back(words: Words, points: bool) -> bool:
     literal = words.literal
     names = literal.names
     boasts = {"say", "can"} <= names and not names & lex.FIRST_PERSON  # "nobody else can say that"
+    boasts = boasts or {"would", "not", "have", "happened"} <= names  # "it would not have happened without her"
     if names & {"other", "else", "always", "every", "often"} or {"you", "can"} <= names or boasts:
         return False  # "no other country can say that"
     ends = {literal.first, *literal.lowers[-2:]} & lex.REFERRING

@@ -57,7 +57,9 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     names = words.names & lex.PREDICATES
     infinitive = ahead.last == "to"
     phrase = words.has(lex.DENYING_PHRASES) or (infinitive and "too" in left)
-    denied = is_negated(without(text, lex.DENYING_PHRASES)) or subject_of(clauses, at).is_negated
+    told = clause.opener == "who" and head in lex.REPORTING  # "a tenant who has not paid since May told us that"
+    scope = words.part(max(0, places[-1] - lex.ASIDE)).text if told else text
+    denied = is_negated(without(scope, lex.DENYING_PHRASES)) or subject_of(clauses, at).is_negated
     deny = bool(names & lex.DENYING) or phrase or (bool(names & lex.EVALUATING) and head in lex.BELIEVING)
     regretted = denied and head.endswith("ing") and ahead.names & (lex.FACTIVE | lex.EVALUATING)
     rows: tuple[tuple[object, Predicate | None], ...] = (
@@ -65,7 +67,13 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
         (clause.opener == "than", Predicate(denials=1)),  # "rather than saying that"
         (words.last == "not" and not deny, Predicate(denials=1)),  # "the truth is not that"
         (True, read_known(clause, words, ahead, head, denied, deny)),
-        (denied and head in lex.TELLING and words.names & {"me", "us", "you"}, OPEN),  # "nobody told me that"
+        (
+            denied
+            and head in lex.TELLING
+            and words.names & {"me", "us", "you"}
+            and not words.names & {"let", "please"},
+            OPEN,  # "nobody told me that"
+        ),
     )
     if (known := next((said for holds, said in rows if holds and said), None)) is not None:
         return known
@@ -86,7 +94,11 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
     unknowing = names & lex.UNKNOWING and not (names & lex.CONDITIONAL_VERBS or own) and head in lex.KNOWING
     taken = head in lex.FACTIVE and not (deny and own) and not words.has(lex.HYPOTHETICAL)
     possible = names & lex.POSSIBLE_DENIALS or words.has(lex.POSSIBLE_DENIALS)
+    learned = (
+        ahead.last == "to" and ahead.names & (lex.FACTIVE | lex.AFFIRMING) and head in lex.PROVING | {"hear", "read"}
+    )
     rows: tuple[tuple[object, Predicate], ...] = (
+        (learned and not denied and not names & lex.CONDITIONAL_VERBS and own, SO),  # "I was shocked to find that"
         (denied and unnamed, SO),  # "what nobody tells you is that"
         (words.first == "even" and head in lex.CONCEDING, SO),  # "even my critics concede that"
         (denied and own and head == "believe" and ahead.ends(("can not",)), OPEN),  # "I can't believe that"
@@ -133,7 +145,10 @@ def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> 
     affirmed = near and (opener != "" or simple or is_transparent(words.part(0, last)))
     if denied and words.last in lex.FAIR:
         return Predicate(is_factive=True)  # "it is not fair that"
-    known = denied or phrase or cleft or affirmed or names & (lex.AUTHORITIES - {"me", "us"})
+    if words.has(("is only", "'s only")) and not names & lex.TIMES:
+        return Predicate("restricted")  # "it is only in films that"
+    exists = words.part(-2, -1).names == {"there"}  # "there are | …"
+    known = denied or phrase or cleft or affirmed or exists or names & (lex.AUTHORITIES - {"me", "us"})
     unknown = not known or (words.has_owner and not near)
     certain = phrase or not denied or words.last == "not"
     is_unknown = unknown and not is_head_of_relative(clauses, at)
@@ -230,6 +245,8 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
     if place < 0:
         return False
     head, ahead = words[place].lower, [*before.lowers, *words.lowers[:place]]
+    if {"a", "an"} & {*ahead[-3:]} and f"{head}s" in lex.REPORTING:
+        return False  # "a clear rule"
     attitude = head in lex.ATTITUDES
     if attitude and ahead[:1] and ahead[0] in ("you", "one", "nothing", "something", "what", "there"):
         return False
@@ -242,7 +259,8 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
         return False  # "the first thing to say is that"
     if not ahead or ahead[0] == "let" or not (lex.AUTHORITIES - {"us", "me"}).isdisjoint(ahead):
         return False
-    if len(ahead) > 1 and head.endswith("ing") and ahead[-1] not in lex.TRANSPARENT | lex.NEGATIONS | lex.PREDICATES:
+    silent = lex.TRANSPARENT | lex.NEGATIONS | lex.PREDICATES | lex.TRYING
+    if len(ahead) > 1 and head.endswith("ing") and ahead[-1] not in silent:
         return True  # "I got a letter saying that"
     near = next((word for word in reversed(ahead) if word in lex.FIRST_PERSON | {"he", "she", "they", "you"}), "")
     if near in ("i", "we") and ahead[0] in lex.QUANTIFIERS and ahead[1] != near:

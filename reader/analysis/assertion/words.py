@@ -127,7 +127,7 @@ class Words(tuple[Word, ...]):
         """True if the first word begins a subject, or may, as a verb follows soon: "web updates take"."""
         closed = lex.VERBS | lex.PREDICATES | PREPOSITIONS | FUNCTION_WORDS | lex.NEGATIONS
         bare = self[0].lower.isalpha() and self[0].lower not in closed and not self[0].lower.endswith(("ed", "ing"))
-        return self[0].begins_subject or (bare and not lex.VERBS.isdisjoint(self.lowers[1 : lex.ASIDE]))
+        return self[0].begins_subject or (bare and not lex.VERBS.isdisjoint(self.lowers[1 : lex.SHORT]))
 
     @property
     def is_report(self) -> bool:

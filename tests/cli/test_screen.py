@@ -49,7 +49,7 @@ def test_an_article_has_a_first_frame_and_the_library_none(paths: UserPaths, mon
     assert frame.shown == []
     assert draw(session, at) == 7
     assert frame.shown == [(session, at)]
-    assert run == [(paths, None, "is:archived", None), (session, at, "", None)]
+    assert run == [(paths, None, "is:archived", frame), (session, at, "", frame)]
 
 
 def test_a_folder_is_added_and_shown_in_the_library(

@@ -79,7 +79,7 @@ def test_an_empty_tab_says_what_to_do(number: int, tab: Tab) -> None:
 def test_the_help_of_each_part_and_its_tab_are_as_they_were_read() -> None:
     lines: list[str] = []
     for context in CONTEXTS.values():
-        lines += [f"== {context.title}", *(f"{keys} | {words}" for keys, words in context_section(context).rows)]
+        lines += [f"== {context.title}", *(f"{keys} | {words}" for keys, words in context_section(context)[1])]
     for tab in (*SIDE_TABS, *LIBRARY_TABS):
         named = {name: value for name, value in tab._asdict().items() if name != "context"}
         lines += [f"-- {tab.context.title}", *(f"{name}: {value}" for name, value in named.items())]

@@ -47,8 +47,8 @@ def read_question(around: Surroundings) -> Framing | None:
     clauses = split_clauses(before)
     if not doubted and read_predicate(clauses, bool(counted)).is_factive:
         return None
-    asked = clauses[-1].opener not in lex.ADVERBIAL | lex.RELATIVE
-    return framing_by((*before, *(around.after if after else ())), "asked", asked)
+    is_asked = clauses[-1].opener not in lex.ADVERBIAL | lex.RELATIVE
+    return framing_by((*before, *(around.after if after else ())), "asked", is_asked)
 
 
 def read_previous(around: Surroundings) -> Framing | None:

@@ -82,7 +82,7 @@ def plan_footer(
     short = tuple(key._replace(label="") for key in helping)
     beside = room - FooterPlan(lead, short, "").cells - GAP
     if lead and 5 * beside >= room:  # enough of the right one to know it
-        return FooterPlan(lead, short, cut(rights[-1], beside))
+        return _filled(lead, keys, short, cut(rights[-1], beside), room)
     for help_keys in (helping, short):
         if FooterPlan("", help_keys, rights[-1]).cells <= room:
             return _filled("", keys, help_keys, rights[-1], room)

@@ -161,7 +161,7 @@ def in_text() -> list[ListRow]:
         *(NameRow(each, 9) for each in (seen, unseen)),
         *quotes,
         *notes,
-        *(DraftRow("By whom", place, "d") for place in (Span(3, 9), None)),
+        *(DraftRow("By whom", "d", place) for place in (Span(3, 9), None)),
         OutlineRow(Block(Span(7, 12), "heading", 2), "The vote", 1),
     ]
 
@@ -206,11 +206,12 @@ def test_what_rows_are_and_do_is_as_it_was_read() -> None:
                 "summary": row.summary,
                 "key": row.key,
                 "spans": tuple(row.spans),
-                "about": row.about,
+                "a passage": row.is_passage,
                 "leads to": row.target,
                 "like": tuple(index for index, other in enumerate(make()) if row.similarity(other)),
             }
-            facts = [f"{name}: {told(value)}" for name, value in about.items() if value not in (None, (), (number,))]
+            known = ((name, value) for name, value in about.items() if value not in (None, (), (number,)))
+            facts = [f"{name}: {told(value)}" for name, value in known if value is not False]
             facts += [word for word, holds in (("fixed", not row.selectable), ("counted", row.counted)) if holds]
             parts.append(f"-- {type(row).__name__} {row.words!r}\n   {', '.join(facts)}")
             parts += [f"   {each}" for each in actions.done]

@@ -5,6 +5,8 @@ from reader.analysis.assertion.clauses import is_placed
 from reader.analysis.assertion.predicates import ends_in_others_view, reports_of_others
 from reader.analysis.assertion.words import Framing, Sign, Words, first_sign
 
+HOPING = ("let 's hope", "let us hope", "i hope", "we hope")
+
 
 def read_comment(words: Words, points: bool = False) -> Framing | None:
     """Return what some words about what was said make of it; `points` if their first word stands for it."""
@@ -30,11 +32,7 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
             (words.opens(lex.MOCKERY) or mocks(words) or (retracted and not supposes), "denied", True),
             (words.has(lex.UNSURE) or words.ends(("we will see",)), "supposed", True),  # "but I may be wrong"
             (brief and (supposes or hopes), "supposed", True),  # "just imagine", "we can hope"
-            (
-                words.opens(("let 's hope", "let us hope", "i hope", "we hope")) and words.last in lex.POINTERS,
-                "supposed",
-                1,
-            ),
+            (words.opens(HOPING) and words.last in lex.POINTERS, "supposed", True),
             (quoting, "reported", told or names & (lex.THIRD_PERSON | {"opponent"})),  # "I am quoting the minister"
             ({"used", "to"} <= names and says_it(words), "denied", True),  # "I used to believe that"
             (first == "so" and names & lex.PERHAPS, "supposed", True),

@@ -270,7 +270,8 @@ def names_between(tokenized: TokenizedArticle, first: int, last: int) -> Iterato
         if not length or (start == begin == len(words) - 1 and titles.is_surname_after(title, words[start])):
             start += 1
             continue
-        yield from _trimmed(tokenized, first + begin, first + start - 1, title)
+        if not (title and all(is_english(word.lower()) for word in words[begin:start])):  # "Chief Public Prosecutor"
+            yield from _trimmed(tokenized, first + begin, first + start - 1, title)
         title = " ".join(words[start : start + length]).lower()
         start = begin = start + length
     yield from _trimmed(tokenized, first + begin, last, title)

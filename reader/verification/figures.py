@@ -44,9 +44,10 @@ SPELT_NUMBER = (
     rf"(?:{'|'.join(SPELT_OUT)}|a(?=\s(?:hundred|thousand)))\b"
     rf"(?:(?:-|\s|\sand\s)(?:{'|'.join([*SPELT_OUT, 'hundred', 'thousand'])})\b)*"
 )
+ONE = r"(?P<half>half\s)?a(?=\s(?:dozen|million|billion|trillion))"
 SCALE = r"(?:\s?(?:hundred|dozen|thousand|million|billion|trillion|mn|bn|tn|[mk])\b)"
 NUMBER = re.compile(
-    rf"(?P<money>[$€£¥]\s?)?(?<![\w.,:/])(?:(?P<digits>{DIGITS})(?!\d|/)|\b(?P<spelt>{SPELT_NUMBER}|a(?=\s(?:dozen|million))))"
+    rf"(?P<money>[$€£¥]\s?)?(?<![\w.,:/])(?:(?P<digits>{DIGITS})(?!\d|/)|\b(?P<spelt>{SPELT_NUMBER}|{ONE}))"
     rf"(?P<scale>{SCALE})?(?P<percent>\s?%|\s(?:percent|per\scent|pct)\b)?(?P<currency>\s(?:dollars|euros|pounds|yen)\b)?",
     re.IGNORECASE,
 )
@@ -193,7 +194,7 @@ def find_figures(text: str, _: str) -> Iterator[Fact]:
         for span, value in spelt[:-1]:
             if value > 1:  # "one and two"
                 yield Fact(span, "figure", "count", counted(text[match.end() : match.end() + 60]), value, value)
-        scale = SCALES[match["scale"].strip().lower()] if match["scale"] else 1.0
+        scale = SCALES[match["scale"].strip().lower()] * (0.5 if match["half"] else 1.0) if match["scale"] else 1.0
         if match["spelt"] and match["spelt"].lower() in ("one", "zero") and not match["scale"] and not match["percent"]:
             continue  # "one of them"
         value = (spelt[-1][1] if spelt else float(match["digits"].replace(",", ""))) * scale
@@ -224,7 +225,7 @@ def read_spelt(match: re.Match[str], before: str) -> Iterator[tuple[Span, float]
 
     Of a range, which the words `before` tell, "and" begins the second.
     """
-    found = list(re.finditer(r"[^\W\d_]+", match["spelt"]))
+    found = list(re.finditer(r"\b(?!half\b)[^\W\d_]+", match["spelt"], re.IGNORECASE))
     words, at = [each[0].lower() for each in found], 0
     middle = words.index("and") if "and" in words and RANGE.search(before) else len(words)
     while at < len(words):

@@ -89,7 +89,7 @@ one of them, zero boats, one million, a hundred boats, one percent, two
 two hundred and fifty ferries, twenty-five old boats, one and two and three boats
 between two hundred and three hundred boats, from twenty to thirty boats, between 20 and 30 boats
 2,500 boats, 2500 boats, 1,520.25 tonnes of grain, 1.5 old ferries, 12 of the old red boats of Leith
-dozens of boats, a dozen boats, two dozen, thousands of people, half a million, a quarter
+dozens of boats, a dozen boats, two dozen, thousands of people, half a million, about half a billion dollars, a quarter
 twice, three times, the third time, the 21st century, first
 finance minister Ann Lee, secretary of state, deputy mayor, police chief, chief of police, former president
 Mayor Maria Ortiz-Vega of the Port Authority of Leith met Bo

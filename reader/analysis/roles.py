@@ -53,8 +53,8 @@ def title_before(before: str) -> str:
 
     match = WORDS_BEFORE.search(before)
     words = match[1].split() if match else []
-    titles = (TITLES | PEOPLE_NOUNS) - COURTESY_TITLES - FURTHER_COURTESY
-    if not words or words[-1].lower() not in titles:
+    last = words[-1].lower() if words else ""
+    if (last not in TITLES and last not in PEOPLE_NOUNS) or last in COURTESY_TITLES or last in FURTHER_COURTESY:
         return ""
     first = len(words) - 1
     noun = next((at for at in range(first, -1, -1) if words[at].lower() in ("a", "an", "the")), -1)

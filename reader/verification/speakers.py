@@ -116,10 +116,10 @@ class Credit:
 def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
     speaker = quotation.speaker
     paragraph = article.block_at(quotation.span.start).span if article.blocks else quotation.span
-    near = people_in([paragraph], analysis, quotation.span)
-    alone = len(near) == 1 and quotation.kind == "direct" and not quotation.is_credited
-    if alone and (speaker is None or not paragraph.holds(speaker.span)):
-        return Credit(Voice(Speaker(near[0], paragraph), article, analysis), False)
+    if quotation.kind == "direct" and not quotation.is_credited and not (speaker and paragraph.holds(speaker.span)):
+        near = people_in([paragraph], analysis, quotation.span)
+        if len(near) == 1:
+            return Credit(Voice(Speaker(near[0], paragraph), article, analysis), False)
     if speaker is None:
         return None
     added = ADDED.search(article.text[: speaker.span.start])
@@ -140,7 +140,8 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
         return Credit(voice, True, tuple(Voice(Speaker(name, speaker.span), article, analysis) for name in beside))
     names = [each.name for each in quote.contenders] if quote else []
     meanings = [] if is_named else may_mean(speaker.span, article, analysis)
-    names += near if is_named else [each.entity.name for each in meanings if each.certainty >= LIKELY]
+    names += [each.entity.name for each in meanings if each.certainty >= LIKELY]
+    names += people_in([paragraph], analysis, quotation.span) if is_named else []
     if not introduced and (index := article.block_index(quotation.span.start)):
         names += people_in([article.blocks[index - 1].span], analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]

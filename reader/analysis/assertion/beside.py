@@ -45,7 +45,7 @@ def read_question(around: Surroundings) -> Framing | None:
     counted = before.opens(("how many", "how much", "how often", "who here", "who among"))  # "how many of you knew"
     doubted = before.first in ("how", "who", "what", "where", "since") and not counted
     clauses = split_clauses(before)
-    if not doubted and read_predicate(clauses, bool(counted)).is_factive:
+    if not doubted and read_predicate(clauses, 1 if counted else 0).is_factive:
         return None
     is_asked = clauses[-1].opener not in lex.ADVERBIAL | lex.RELATIVE
     return framing_by((*before, *(around.after if after else ())), "asked", is_asked)

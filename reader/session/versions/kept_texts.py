@@ -46,7 +46,8 @@ def find_known_article(library: Library, name: str) -> ArticleRecord:
 
 
 def versions_of(library: Library, record: ArticleRecord) -> list[Version]:
-    """Return the texts, oldest first, the one opened last at the end, then a changed file's. Raises LibraryError.
+    """Return the texts, oldest first, the one opened last at the end, then a changed file's. Raises LibraryError,
+    SourceError.
 
     If the file has tracked changes, the text that they change comes before the one that it has now.
     """

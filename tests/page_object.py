@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
 from textual.app import App
 from textual.pilot import Pilot
@@ -78,7 +79,6 @@ class Desk:
             with suppress(WorkerCancelled):  # another one has taken its place
                 await workers.wait_for_complete(busy)
             await self.pilot.pause()
-        await self.pilot.pause()
 
     async def gather(self) -> None:
         """Wait until the palette lists all its matches."""
@@ -121,12 +121,16 @@ async def work_is_done(app: App[int]) -> None:
         await asyncio.sleep(0)
 
 
+known_analysis = lru_cache(analyze)
+"""Most tests open one of a few articles."""
+
+
 @asynccontextmanager
 async def opened(
     session: Session, size: tuple[int, int] = (120, 40), at: Span | None = None, analysis: Analysis | None = None
 ) -> AsyncIterator[Desk]:
     """Open the screen with `session`; `analysis` replaces the one by rules."""
-    session.analysis_state.set_analysis(analysis or analyze(session.article))
+    session.analysis_state.set_analysis(analysis or known_analysis(session.article))
     async with ReaderApp(session, at).run_test(size=size) as pilot:
         desk = Desk(pilot)
         await until_async(lambda: desk.screen.query("#side"))

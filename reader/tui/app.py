@@ -210,6 +210,8 @@ class ReaderApp(App[int], inherit_bindings=False):
     def _restore_terminal(self) -> None:
         if self.output is not None:
             self.output.restore()
+        if self.splash is not None:
+            self.splash.restore()
 
     def _handle_exception(self, error: Exception) -> None:
         """Report the error in our way, which no public one allows: Textual renders all variables, which takes long."""

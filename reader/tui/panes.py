@@ -86,6 +86,7 @@ class Panes:
 
     @cached_property
     def passage(self) -> "PassageBox":
+        """A passage of a source below the text, mounted when there is one to show."""
         from reader.tui.chrome.passage_box import PassageBox
 
         return PassageBox("passage")
@@ -94,7 +95,7 @@ class Panes:
         yield from (self.article, self._page_head, self._side_head, self._margin_head, self.status)
 
     async def mount_side(self) -> None:
-        added = self.side, self.side.tabs, self.margin, self.passage
+        added = self.side, self.side.tabs, self.margin
         self._adapt()  # before they are mounted: a change of classes would apply all their styles again
         with self.screen.app.batch_update():
             await self.screen.mount(*added, after=self.article)
@@ -116,7 +117,7 @@ class Panes:
         before, was_above = self.arrangement, self._above
         plan = self.arrangement = arrange(size.width, size.height - above, self._wishes)
         self._above = above
-        if plan.width != before.width and self.side_mounted:
+        if plan.width != before.width and "passage" in self.__dict__:
             self.screen.call_later(self._fit_passage)
         if plan.margin is None and self.in_margin:
             self.screen.call_later(self.article.focus)
@@ -183,6 +184,10 @@ class Panes:
 
     def show_passage(self, passage: "Passage | None") -> None:
         """Show the passage of a source below the text, in as many rows as it takes; None for nothing."""
+        if "passage" not in self.__dict__:
+            if passage is None:
+                return
+            self.screen.mount(self.passage, after=self.margin)
         self.passage.show(passage)
         self._fit_passage()
 

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from reader.analysis.lexicon import FIRST_NAMES, PEOPLE_NOUNS, REPORTING_VERBS, TITLES, read_section
@@ -108,10 +109,10 @@ SMALL = rf"(?!(?:{'|'.join(sorted(PARTICLES))})\b)[a-z][\w’'-]*"
 PROSE = re.compile(rf"[ \t]*+(?!Q )(?:[^\W_][\w’'-]*,? ){{1,5}}{SMALL}(?:,? {SMALL}|[.?!])")
 """A line that begins with more small words than a name has: most lines do, and need no closer look."""
 
-PATTERNS = {
-    "voice": re.compile(rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>"),
-    "letter": re.compile(rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z])|(?<=Q)(?= [A-Z“(]))"),
-    **{name: re.compile(LABEL + separator, re.MULTILINE) for name, separator in SEPARATORS.items()},
+HEADS = {
+    "voice": rf"{BEFORE}<v(?:\.\S{{1,20}})? (?P<name>[^<>\n]{{1,40}})>",
+    "letter": rf"{BEFORE}(?P<name>[QA])(?:[.:](?=\s)|(?=[^\S\n]{{2,}}[A-Z])|(?<=Q)(?= [A-Z“(]))",
+    **{name: LABEL + separator for name, separator in SEPARATORS.items()},
 }
 
 ANY_HEAD = re.compile(
@@ -249,8 +250,8 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
     begin = ahead.end() if ahead else start
     if begin not in bold and PROSE.match(text, start, block.span.end):
         return None
-    for name, pattern in PATTERNS.items() if ANY_HEAD.match(text, start, block.span.end) else ():
-        match = pattern.match(text, start, block.span.end)
+    for name, head in HEADS.items() if ANY_HEAD.match(text, start, block.span.end) else ():
+        match = _compiled(head).match(text, start, block.span.end)
         if match is None or match.end("name") > bold.get(begin, match.end("name")):  # only the name is bold
             continue
         timed = CLOCKED.search(text, start, match.end()) is not None
@@ -279,6 +280,12 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
         return unnamed
     words = Span(label.end, label.end)
     return Labelled(start, label, words, number, _key("none", name), "none", marked=True, timed=False)  # in bold
+
+
+@cache
+def _compiled(head: str) -> re.Pattern[str]:
+    """Compile a pattern when a line needs it, as lines of most texts do not: that takes as long as a page of news."""
+    return re.compile(head, re.MULTILINE)
 
 
 def may_be_spoken(block: Block) -> bool:

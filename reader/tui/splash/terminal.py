@@ -137,6 +137,11 @@ class SplashTerminal:
     def withdraw(self) -> None:
         """Make the terminal what it was before, unless Textual has taken it over."""
         self._unlisten()
+        self.restore()
+        self._pass_on()
+
+    def restore(self) -> None:
+        """Do so for the terminal alone; may be called from any thread."""
         drawn, before = self.is_drawn, self._before
         self._before, self.is_drawn = None, False
         if drawn:
@@ -145,7 +150,6 @@ class SplashTerminal:
         if before is not None:
             with suppress(termios.error):
                 termios.tcsetattr(INPUT, termios.TCSANOW, before)
-        self._pass_on()
 
     def _pass_on(self) -> None:
         """Let whoever has the terminal now end the program because of an error that has waited."""

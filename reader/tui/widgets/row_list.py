@@ -14,7 +14,7 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -97,8 +97,8 @@ class RowList(RowWidget, can_focus=True):
         self._top = RowLine(0, 0)
         self._lines: dict[int, list[list[StyledText]]] = {}
         """The lines of rows, with the empty ones above them."""
-        self._measured_for = 0
-        """The width for which they were made."""
+        self._measured_for: Size | None = None
+        """The size of the list for which they were made, and its place was found."""
         self._chosen: ListRow | None = None
 
     def show(self, rows: Sequence[ListRow], keep: bool = True) -> None:
@@ -128,7 +128,7 @@ class RowList(RowWidget, can_focus=True):
 
     def _anchor(self) -> tuple[ListRow, int] | None:
         """Return the row that keeps its place on the screen, and the lines above it; None to stay at the top."""
-        if not self.rows or self._measured_for != self._room:
+        if not self.rows or self._measured_for != self.size:
             return None
         if self._top == (0, 0) and (not self.has_focus or self.cursor == self._selectable_from(0)):
             return None
@@ -212,12 +212,16 @@ class RowList(RowWidget, can_focus=True):
         return self._lines[index]
 
     def _fit(self) -> None:
-        """Forget what was measured and painted for another width."""
-        if self._measured_for != self._room:
-            self._measured_for = self._room
+        """Measure again what was measured for another width, and fill another height."""
+        if (before := self._measured_for) == self.size:
+            return
+        self._measured_for = self.size
+        if before is None or before.width != self.size.width:
             self._lines.clear()
             self._top = RowLine(self._top.row, 0)
-            self._reveal()
+        if self.rows:
+            self._top = self._moved(self._top, 0)
+        self._reveal()
 
     def _lines_above(self, index: int) -> int | None:
         """Return the lines from the top of the list to a row: negative within that row, None above, any far below."""

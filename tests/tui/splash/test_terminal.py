@@ -3,12 +3,15 @@
 import os
 import pty
 import termios
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
 
 from reader.session.state import Appearance
+from reader.system.paths import UserPaths
+from reader.tui.app import ReaderApp
 from reader.tui.splash import terminal
 from reader.tui.splash.first_frame import Rows
 from reader.tui.splash.terminal import (
@@ -86,6 +89,26 @@ def test_settings_come_back_when_the_splash_is_withdrawn(screen: tuple[int, int]
     splash.withdraw()
     assert termios.tcgetattr(screen[1]) == before
     assert os.read(screen[0], 1000).decode() == LEAVE
+
+
+def test_an_app_that_ends_before_it_has_the_terminal_leaves_it_as_it_was(
+    screen: tuple[int, int], paths: UserPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever ends it then may be a timer in a thread of its own."""
+    monkeypatch.setattr(ReaderApp, "is_headless", True)
+    before = termios.tcgetattr(screen[1])
+    splash = SplashTerminal()
+    splash.draw("words")
+
+    def end() -> None:
+        with ReaderApp(paths, splash=splash).shutdown:
+            raise ZeroDivisionError
+
+    ending = threading.Thread(target=end)
+    ending.start()
+    ending.join()
+    assert termios.tcgetattr(screen[1]) == before
+    assert os.read(screen[0], 1000).decode().endswith(LEAVE)
 
 
 def test_keys_wait_unseen_before_anything_is_drawn(screen: tuple[int, int]) -> None:

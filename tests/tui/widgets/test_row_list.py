@@ -180,6 +180,20 @@ async def test_a_list_stays_where_it_is_when_the_first_row_in_sight_goes() -> No
         assert top(rows) == "row 1"
 
 
+async def test_a_list_that_grows_is_filled_and_one_that_shrinks_shows_its_cursor() -> None:
+    async with ListApp().run_test(size=(30, 4)) as pilot:
+        rows = pilot.app.query_one(RowList)
+        rows.show(words(*range(40)))
+        rows.select(39)
+        await pilot.pause()
+        assert top(rows) == "row 38"
+        await pilot.resize_terminal(30, 20)
+        assert top(rows) == "row 30"
+        rows.select(31)
+        await pilot.resize_terminal(30, 2)
+        assert top(rows) == "row 31"
+
+
 async def test_a_page_ends_before_a_row_that_is_partly_out_of_it() -> None:
     async with ListApp().run_test(size=(30, 10)) as pilot:
         rows = pilot.app.query_one(RowList)

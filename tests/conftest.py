@@ -20,6 +20,7 @@ import pytest
 import pytest_timeout
 from hypothesis import HealthCheck, settings
 
+from reader.cli.screen import MAX_FPS
 from reader.config import user_config
 from reader.document.article import Article
 from reader.session.session import Session
@@ -57,7 +58,7 @@ fsync of libraries that lose nothing, are a tenth of the time."""
 gc.set_threshold(100_000, 50, 50)
 """Each screen is thousands of objects, and looking for garbage among them would be a fifth of the time of its tests."""
 
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=30)
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=20)
 for profile, examples, derandomize in (
     ("ci", 20, True),
     ("full", 100, True),
@@ -78,6 +79,7 @@ TERMINAL_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "LINES", "VISUAL",
 
 for variable in [name for name in os.environ if name.startswith("TEXTUAL_")]:
     del os.environ[variable]  # before Textual reads them when imported
+os.environ["TEXTUAL_FPS"] = MAX_FPS  # as on the screen: a story waits for many frames
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

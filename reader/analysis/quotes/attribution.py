@@ -7,7 +7,7 @@ person is often several candidates ("he", "Trump"); the mention that the cue gov
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from reader.analysis import lexicon
 from reader.analysis.lexicon import read_section
@@ -16,7 +16,7 @@ from reader.analysis.quotes.candidates import CLAUSE_OPENERS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES, clause_start, opens_with_clause
 from reader.analysis.quotes.cues import SET_APART_BY, Cue, Sentence, described_person
 from reader.analysis.quotes.scores import Attribution, Scores, Weighed, total_score, weighted
-from reader.analysis.quotes.signatures import find_signature, find_speaker_label
+from reader.analysis.quotes.signatures import CONTINUED, find_signature, find_speaker_label
 from reader.analysis.quotes.turns import SpeakingTurn, Turns
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
@@ -85,7 +85,7 @@ def words_between(tokenized: TokenizedArticle, left: int, right: int) -> tuple[i
 def _is_title(tokenized: TokenizedArticle, first: int, end: int) -> bool:
     """Return whether tokens `first` to `end`, exclusive, say what a person is: "Harbour Board President (Ann Lee)"."""
     words = tokenized.tokens[first:end]
-    return 0 < len(words) <= NAME_REACH and all(word.capital or word.lower in lexicon.PEOPLE_NOUNS for word in words)
+    return 0 < len(words) <= NAME_REACH and all(word.capital or word.text in "()" or word.lower in lexicon.PEOPLE_NOUNS for word in words)
 
 
 def _ends_with_comma(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
@@ -225,20 +225,31 @@ def _score_around(sentences: Sentences, index: int, before: Attribution | None, 
         if before is not None and before.quotation.passage == quotation.passage - 1:
             _score_passage_before(before, quotation, former, alone and not turns.is_story, scores)
         last = turns.before(quotation)
-        if alone and (last is None or quotation.passage - last.passage > 1):
+        if alone and (last is None or quotation.passage - last.passage > 1) and not _asks(tokenized, former):
             _score_former(sentences, tokenized.sentence_of[former.last], PASSAGE_BEFORE, scores)
         if alone and turns.is_story:
             _score_turn(turns, last, scores)
             _score_beat(sentences, quotation, scores)
 
 
+def _asks(tokenized: TokenizedArticle, passage: TokenizedPassage) -> bool:
+    """Return whether the writer asks something in a passage: what is quoted below it answers."""
+    asked = (at for at in range(passage.first, passage.last + 1) if tokenized.tokens[at].text == "?")
+    return any(tokenized.quotation_of[at] < 0 for at in asked)
+
+
 def _score_next(sentences: Sentences, index: int, scores: Scores) -> None:
-    """Add the points of the one who speaks next in the passage."""
-    quotation, *following = sentences.tokenized.quotations[index : index + 2]
-    if following and following[0].passage == quotation.passage:
-        for cue in sentences.cues(following[0].sentence):
+    """Add the points of the one who speaks next in the passage, or where words end that run on in the next ones."""
+    quotation, *following = sentences.tokenized.quotations[index : index + 1 + CONTINUED]
+    weight, end = weights.NEXT_IN_PASSAGE, next(iter(following), None)
+    for last, quoted in pairwise((quotation, *following)):
+        if last.closed or quoted.passage != last.passage + 1:
+            break
+        weight, end = weights.RUNS_ON, quoted
+    if end is not None and (weight is weights.RUNS_ON or end.passage == quotation.passage):
+        for cue in sentences.cues(end.sentence):
             if cue.strength in ("say", "according"):
-                scores.add_cue(cue, weighted(weights.NEXT_IN_PASSAGE))
+                scores.add_cue(cue, weighted(weight))
 
 
 def _score_passage_before(
@@ -343,7 +354,7 @@ def _introduces(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue, 
     if _relays(tokenized, outer, cue):
         return True
     words, across = words_between(tokenized, max(cue.token, subject.last), quotation.first)
-    begins = tokenized.tokens[quotation.first - 1].lower in ("that", ":", ",")
+    begins = tokenized.tokens[quotation.first - 1].lower in ("that", ":", ",") or not words
     return begins and not across and words <= INTRODUCED_WITHIN
 
 

@@ -34,7 +34,7 @@ PER_REACH = 2  # maximum tokens from "per" to the speaker; farther away it is "p
 TITLE_REACH = 6  # maximum tokens from "said" to the name after it: '," said former Senate majority leader Tom Daschle'
 OWNED_REACH = 4  # maximum tokens from an owner to the words owned: "her first public statement"
 
-DESCRIBED_REACH = 3
+DESCRIBED_REACH = 6
 """Maximum tokens between a body and the person they describe: "Harbour Council press officer Ann Lee"."""
 
 BEFORE_NOUNS = read_section("grammar", "before nouns or verbs") | frozenset(POSSESSIVES)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from reader.analysis.lexicon import ARTICLES, read_section
-from reader.analysis.noun_phrases import is_possessive
+from reader.analysis.noun_phrases import is_possessive, may_be_adjective
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.attribution import words_between
 from reader.analysis.quotes.cues import BE, Cue
@@ -100,7 +100,8 @@ def _points(tokenized: TokenizedArticle, words: list[str], attribution: Attribut
         yield OWNED
     if (cue := attribution.cue) is not None:
         near = NEAR_BEFORE if cue.token < quotation.first else NEAR_AFTER
-        if len(words) > 1 or _distance(tokenized, quotation, cue) <= near:
+        ends = attribution.best is not None and weights.AFTER_TAIL in attribution.best.weights
+        if len(words) > 1 or ends or _distance(tokenized, quotation, cue) <= near:
             yield REPORTED
 
 
@@ -133,6 +134,8 @@ def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution
         yield NAMED
     elif word in ARTICLES and before[-1:] and before[-1] in ALWAYS_NAMING:
         yield NAMED  # dubbed the "Russian Amazon"
+    elif title and word == "the" and behind and may_be_adjective(tokenized.tokens[last + 1]):
+        yield NAMED  # told the "Morning Joe" panel
     elif word in NAMING and before:
         subject = cue.subject if cue is not None and cue.token == first - 1 else None
         apart = "," in (before[-1], tokenized.lower(first - 3)) and before[-1] not in BE  # "hours, sometimes called"

@@ -78,6 +78,8 @@ def _signature_after(sentences: Sentences, quotation: QuotedTokens) -> Candidate
         passage = tokenized.passages[quotation.passage + 1]
     if tokenized.tokens[first].text in DASHES:
         name = first + 1
+    elif not below and quotation.first == passage.first and _ends_in_name(sentences, first, passage.last):
+        name = first  # a passage set apart: “We won.” Gov. Ann Lee
     elif below and tokenized.text[max(0, passage.span.start - BULLET) : passage.span.start].strip() in DASHES_OF_ITEMS:
         name = first  # the dash is a list item's
     elif below and _is_alone(tokenized, quotation):
@@ -86,13 +88,21 @@ def _signature_after(sentences: Sentences, quotation: QuotedTokens) -> Candidate
         return None
     if not name <= passage.last <= first + REACH or _is_told(tokenized, first, passage.last):
         return None
-    while name < passage.last and tokenized.tokens[name].lower in TITLES:
+    while name < passage.last and tokenized.tokens[name].lower in ROLES:
         name += 1
     found = sentences.at(name)
     if found is None or found.form != "name":
         return None
     behind = [each.text for each in tokenized.tokens[found.last + 1 : found.last + 3]]
     return found if found.kind == "person" or (found.kind != "place" and behind == ["(", "@"]) else None
+
+
+def _ends_in_name(sentences: Sentences, first: int, last: int) -> bool:
+    """Return whether the tokens `first` to `last` are a name with the titles before it, and no sign."""
+    while first < last and sentences.tokenized.tokens[first].lower in ROLES:
+        first += 1
+    name = sentences.at(first)
+    return name is not None and name.is_named_person and (name.first, name.last) == (first, last)
 
 
 def _is_told(tokenized: TokenizedArticle, first: int, last: int) -> bool:

@@ -7,6 +7,7 @@ person is often several candidates ("he", "Trump"); the mention that the cue gov
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from reader.analysis import lexicon
@@ -64,11 +65,12 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], t
         _score_listeners(turns, quotation, scores)
         before = scores.best(quotation)
         turns.note(quotation, before.speaker)
-        if before.speaker is not None:
+        if before.speaker is not None and before.speaker.kind != "place" and before.speaker.agreement != "I":
             latest = before
         elif latest is not None and quotation.passage - latest.quotation.passage <= RECENT:
             scores.add(latest.speaker, weights.SPOKE_RECENTLY)
-        yield before if before is latest else scores.best(quotation)
+            latest = replace(latest, quotation=quotation)
+        yield before if before.speaker is not None else scores.best(quotation)
 
 
 def words_between(tokenized: TokenizedArticle, left: int, right: int) -> tuple[int, int]:
@@ -222,10 +224,12 @@ def _score_around(sentences: Sentences, index: int, before: Attribution | None, 
         _score_former(sentences, number - 1, SENTENCE_BEFORE, scores, 1.0 if alone else weights.NOT_ALONE)
     elif quotation.passage > 0:
         former = tokenized.passages[quotation.passage - 1]
+        if alone and not turns.is_story and _asks(tokenized, former):
+            return  # who answers is whom the writer has heard before
         if before is not None and before.quotation.passage == quotation.passage - 1:
             _score_passage_before(before, quotation, former, alone and not turns.is_story, scores)
         last = turns.before(quotation)
-        if alone and (last is None or quotation.passage - last.passage > 1) and not _asks(tokenized, former):
+        if alone and (last is None or quotation.passage - last.passage > 1):
             _score_former(sentences, tokenized.sentence_of[former.last], PASSAGE_BEFORE, scores)
         if alone and turns.is_story:
             _score_turn(turns, last, scores)
@@ -233,9 +237,10 @@ def _score_around(sentences: Sentences, index: int, before: Attribution | None, 
 
 
 def _asks(tokenized: TokenizedArticle, passage: TokenizedPassage) -> bool:
-    """Return whether the writer asks something in a passage: what is quoted below it answers."""
-    asked = (at for at in range(passage.first, passage.last + 1) if tokenized.tokens[at].text == "?")
-    return any(tokenized.quotation_of[at] < 0 for at in asked)
+    """Return whether the writer asks something in a passage, "Is it so?" or "I asked": what is quoted below answers."""
+    outside = (at for at in range(passage.first, passage.last + 1) if tokenized.quotation_of[at] < 0)
+    words = (tokenized.tokens[at].lower for at in outside)
+    return any(word == "?" or (before == "i" and word in ASKING) for before, word in pairwise(("", *words)))
 
 
 def _score_next(sentences: Sentences, index: int, scores: Scores) -> None:

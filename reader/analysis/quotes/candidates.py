@@ -275,7 +275,8 @@ def _is_other(tokenized: TokenizedArticle, token: int) -> bool:
 def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:
     """Return whether the name opens a story: "BERLIN (Reuters) -", "Washington —", "LEITH, Scotland, July 3 (AP) —"."""
     passage = tokenized.passages[tokenized.passage_of[name.first]]
-    if name.first != passage.first or not (place or all(word.isupper() for word in name.words)):
+    within = tokenized.tokens[min(name.last + 2, passage.last)].text  # Pago Pago, AMERICAN SAMOA —
+    if name.first != passage.first or not (place or within.isupper() or all(map(str.isupper, name.words))):
         return False
     for token in range(name.last + 1, min(name.last + DATELINE_REACH, passage.last) + 1):
         here = tokenized.tokens[token]

@@ -20,6 +20,9 @@ Strength = Literal["say", "describe", "mention", "according"]
 
 BE = read_section("grammar", "be")
 
+AUXILIARIES = frozenset({"am", "are", "had", "has", "have", "is", "was", "were", "will", "would"})
+"""Verbs that make what stands before them the subject of a clause."""
+
 QUOTING = frozenset({"quote", "quoted", "quotes", "quoting", "cite", "cited", "cites", "citing"})
 """Verbs whose object speaks before "as saying"."""
 
@@ -251,6 +254,8 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
     while after < sentence.last and tokens[after].capital and tokens[after].lower in lexicon.COURTESY_TITLES:
         after += 1
     direct = described_person(sentence, sentence.starting(after))
+    if direct is not None and tokenized.lower(direct.last + 1) in AUXILIARIES:
+        return None  # a nurse from “nowhere,” said the farmers have gone
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
         direct = described_person(sentence, sentence.starting(token + 2))
     if direct is not None or not _follows_quotation(tokenized, sentence, token):

@@ -229,7 +229,7 @@ class Antecedents:
         return pronoun.form != "phrase" or self.descriptions.fits(pronoun, target) is not False
 
     def _is_word(self, candidate: Candidate, target: Candidate) -> bool:
-        """Return whether a candidate is nobody: a common word with a capital, an abbreviation, or "one" without a verb."""
+        """Return whether a candidate is nobody: a word with a capital, an abbreviation, or "one" without a verb."""
         if self.anaphora.story:  # people are called Grace and Rose
             return False
         last = self.tokenized.tokens[target.last].lower
@@ -311,23 +311,13 @@ def _sentence_start(tokenized: TokenizedArticle, token: int) -> int:
 
 
 def _told_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> int | None:
-    """Return the entity that a pronoun is not: one named just after it in its clause, "he told Lee", or of whom it tells:
-    "Lee, she said, is late"."""
-    if position and row[position - 1].form == "name" and _is_inserted(tokenized, row[position - 1], row[position]):
-        return row[position - 1].known
+    """Return the entity that a pronoun is not: one named just after it in its clause, "he told Lee"."""
     last, following = row[position].last, row[position + 1] if position + 1 < len(row) else None
     if following is None or following.form != "name" or following.first - last > TOLD_WITHIN:
         return None
     between = range(last + 1, following.first)
     plain = all(tokenized.tokens[at].text.isalpha() and tokenized.quotation_of[at] < 0 for at in between)
     return following.known if plain else None
-
-
-def _is_inserted(tokenized: TokenizedArticle, before: Candidate, pronoun: Candidate) -> bool:
-    """Return whether "she said" is between subject and verb: "Lee, she said, is late", "Lee, she said, “is late”"."""
-    beside = before.is_free and before.last + 2 == pronoun.first and _tells_of_clause_before(tokenized, pronoun)
-    end = min(pronoun.last + 2, len(tokenized.tokens) - 1)
-    return beside and (tokenized.tokens[end].text == "," or tokenized.quotation_of[end] >= 0)
 
 
 def _tells_of_clause_before(tokenized: TokenizedArticle, teller: Candidate) -> bool:

@@ -23,6 +23,7 @@ from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import NAME_REACH, QuotedTokens, TokenizedArticle, TokenizedPassage
 
+BESIDE_NAMES = lexicon.PEOPLE_NOUNS | {"(", ")"}
 COMMA_ENDS = frozenset(",?!—–-")  # characters at the end of a quotation whose sentence continues
 RECENT = 3  # maximum passages to the last speaker, who goes on where nothing tells of another
 TAIL = 8  # maximum tokens from a cue that closes its sentence to its end: ", he told the paper on Monday"
@@ -87,7 +88,7 @@ def words_between(tokenized: TokenizedArticle, left: int, right: int) -> tuple[i
 def _is_title(tokenized: TokenizedArticle, first: int, end: int) -> bool:
     """Return whether tokens `first` to `end`, exclusive, say what a person is: "Harbour Board President (Ann Lee)"."""
     words = tokenized.tokens[first:end]
-    return 0 < len(words) <= NAME_REACH and all(word.capital or word.text in "()" or word.lower in lexicon.PEOPLE_NOUNS for word in words)
+    return 0 < len(words) <= NAME_REACH and all(word.capital or word.lower in BESIDE_NAMES for word in words)
 
 
 def _ends_with_comma(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:

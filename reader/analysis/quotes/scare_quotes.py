@@ -84,7 +84,8 @@ def _points(tokenized: TokenizedArticle, words: list[str], attribution: Attribut
         yield SIGNED
     start = tokenized.passages[quotation.passage].first
     before = [token.lower for token in tokenized.tokens[max(start, quotation.first - 2) : quotation.first]]
-    if before and (before[-1] == "so-called" or _is_known_as(tokenized, quotation)):
+    near = [token.lower for token in tokenized.tokens[max(0, quotation.first - KNOWN_REACH) : quotation.first]]
+    if before and (before[-1] == "so-called" or not KNOWN_AS.isdisjoint(pairwise(near))):
         yield SO_CALLED  # 'a so-called “swamp”', 'known as “Bear”'
     if before:
         yield from _points_of_word_before(tokenized, _is_title(words), attribution)
@@ -146,12 +147,6 @@ def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution
         speaks = told or "what" in before or beside.capital or beside.lower in CALLERS
         if not speaks or (title and word in ALWAYS_NAMING):
             yield NAMED
-
-
-def _is_known_as(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Return whether "known as" or "referred to as" stands before a quotation, with at most an owner between."""
-    words = [token.lower for token in tokenized.tokens[max(0, quotation.first - KNOWN_REACH) : quotation.first]]
-    return any(pair in KNOWN_AS for pair in pairwise(words))
 
 
 def _distance(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue) -> int:

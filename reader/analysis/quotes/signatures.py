@@ -72,14 +72,15 @@ def _signature_after(sentences: Sentences, quotation: QuotedTokens) -> Candidate
     tokenized, passage = sentences.tokenized, sentences.tokenized.passages[quotation.passage]
     first = quotation.last + 1
     below = first > passage.last
+    bare = not below and quotation.first == passage.first and tokenized.tokens[first].text not in DASHES
     if below:
         if quotation.passage + 1 == len(tokenized.passages):
             return None
         passage = tokenized.passages[quotation.passage + 1]
     if tokenized.tokens[first].text in DASHES:
         name = first + 1
-    elif not below and quotation.first == passage.first and _ends_in_name(sentences, first, passage.last):
-        name = first  # a passage set apart: “We won.” Gov. Ann Lee
+    elif bare:
+        name = first  # “We won.” Gov. Ann Lee
     elif below and tokenized.text[max(0, passage.span.start - BULLET) : passage.span.start].strip() in DASHES_OF_ITEMS:
         name = first  # the dash is a list item's
     elif below and _is_alone(tokenized, quotation):
@@ -91,18 +92,10 @@ def _signature_after(sentences: Sentences, quotation: QuotedTokens) -> Candidate
     while name < passage.last and tokenized.tokens[name].lower in ROLES:
         name += 1
     found = sentences.at(name)
-    if found is None or found.form != "name":
+    if found is None or found.form != "name" or (bare and found.last < passage.last):
         return None
     behind = [each.text for each in tokenized.tokens[found.last + 1 : found.last + 3]]
     return found if found.kind == "person" or (found.kind != "place" and behind == ["(", "@"]) else None
-
-
-def _ends_in_name(sentences: Sentences, first: int, last: int) -> bool:
-    """Return whether the tokens `first` to `last` are a name with the titles before it, and no sign."""
-    while first < last and sentences.tokenized.tokens[first].lower in ROLES:
-        first += 1
-    name = sentences.at(first)
-    return name is not None and name.is_named_person and (name.first, name.last) == (first, last)
 
 
 def _is_told(tokenized: TokenizedArticle, first: int, last: int) -> bool:

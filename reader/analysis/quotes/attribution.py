@@ -166,6 +166,9 @@ def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: 
         relative = tokenized.tokens[clause].lower in RELATIVES
         near = sentence.starting(clause) if relative else sentence.subject_from(clause, quotation.first)
         scores.add(near, weights.COLON_CLAUSE if colon else weights.CLAUSE_SUBJECT)
+        agents = (c for c in sentence.candidates if clause < c.first < quotation.first and c.is_named_person)
+        agent = next((c for c in agents if tokenized.lower(c.first - 1) == "by"), None)
+        scores.add(agent if colon else None, weights.COLON_BEFORE)  # a view that is shared by Ann Lee, a nurse: “…”
     comma = _ends_with_comma(tokenized, quotation)
     behind = next((c for c in sentence.candidates if c.first > quotation.last and not c.governed), None)
     following = described_person(sentence, behind)  # “…,” Leith coach Ann Lee said

@@ -384,6 +384,7 @@ def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list
             return named  # "In Leith, Gov. Ann Lee (R-OH), said"
         clause = next((q for q in range(at - 1, sentence.first, -1) if tokenized.quotation_of[q] >= 0), sentence.first)
         free = [c for c in before if clause <= c.first and c.last < at and c.is_free]
-        if free:
+        credit = tokenized.tokens[at + 1].lower == "according"  # Lee, who saved people in May, according to Ray, said
+        if free and (free[-1].last == at - 1 or not credit):
             return free[-1]
     return sentence.main_subject(comma) or before[-1]

@@ -84,8 +84,8 @@ def _points(tokenized: TokenizedArticle, words: list[str], attribution: Attribut
         yield SIGNED
     start = tokenized.passages[quotation.passage].first
     before = [token.lower for token in tokenized.tokens[max(start, quotation.first - 2) : quotation.first]]
-    near = [token.lower for token in tokenized.tokens[max(0, quotation.first - KNOWN_REACH) : quotation.first]]
-    if before and (before[-1] == "so-called" or not KNOWN_AS.isdisjoint(pairwise(near))):
+    ahead = [token.lower for token in tokenized.tokens[max(0, quotation.first - KNOWN_REACH) : quotation.first]]
+    if before and (before[-1] == "so-called" or not KNOWN_AS.isdisjoint(pairwise(ahead))):
         yield SO_CALLED  # 'a so-called “swamp”', 'known as “Bear”'
     if before:
         yield from _points_of_word_before(tokenized, _is_title(words), attribution)

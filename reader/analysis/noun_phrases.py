@@ -268,6 +268,7 @@ def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) ->
 
     Behind a body or a place there may be adjectives: "(Leith University) political scholar Ann Lee".
     """
+    token += 3 * (tokenized.lower(token) == "(" and tokenized.lower(token + 2) == ")")  # Leith University (LU)
     at = token
     while at < min(token + OFFICE_REACH, len(tokenized.tokens)):
         adjective = kind != "person" and may_be_adjective(tokenized.tokens[at])

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from math import inf
 from time import monotonic
 
-from reader.analysis import Analysis
 from reader.analysis.codec import to_lines
 from reader.analysis.engine import can_refine, chosen_pipeline
 from reader.analysis.model.pool import local_tagger
@@ -34,7 +33,9 @@ def analyze_request() -> None:
     del about, text
     prepared, write_progress = PreparedArticle(article), progress_writer()
     if not refined_only:
-        made = analyze_by_rules(article, None, write_progress, write_part, prepared)
+        made = analyze_by_rules(
+            article, None, write_progress, lambda part: send_lines(to_lines(part, complete=False, last=False)), prepared
+        )
         try:
             is_last = not can_refine(made)
         except AnalysisError:  # reported by the screen, which asks the same
@@ -60,10 +61,6 @@ def progress_writer() -> Step:
             send_lines([fast_json.dumps({"progress": round(done, 2)}) + b"\n"])
 
     return write
-
-
-def write_part(made: Analysis) -> None:
-    send_lines(to_lines(made, complete=False, last=False))
 
 
 def send_lines(lines: Iterable[bytes]) -> None:

@@ -266,6 +266,14 @@ def test_the_confidence_includes_whom_a_pronoun_means() -> None:
     assert (nobody.speaker and nobody.speaker.name, nobody.uncertain) == ("he", True)
 
 
+def test_a_description_lasts_as_long_as_it_returns() -> None:
+    between = "The bridge is closed and will stay so, since there is no money left in the till of the town. " * 7
+    story = f"Governor Ann Lee is in Leith.\n\n{between}\n\nThe governor was late.\n\n{between}"
+    (quote,) = analyze(read_plain(f"{story}\n\n“It is shut,” said the governor."), "rules").quotes
+    assert quote.speaker is not None
+    assert quote.speaker.name == "Ann Lee"
+
+
 def test_a_quote_without_a_speaker_has_no_confidence() -> None:
     (quote,) = analyze(read_plain("“It rained and rained and rained.”")).quotes
     assert (quote.speaker, quote.cue, quote.confidence) == (None, None, 0.0)

@@ -1,6 +1,6 @@
 """Build the gold of fresh news: `python -m tests.quality.build_fresh CLONES FOLDER`.
 
-CLONES holds clones of the repositories that the labels name: pages, posts and feeds with news of June to August 2026.
+CLONES holds clones of the repositories that the labels name: pages, posts and feeds with news of 2026, some of 2019.
 The articles belong to their authors: build the sets for yourself, never publish their texts. FOLDER gets a file for
 each of `SETS`, each text with its headline and paragraphs. A page that was taken away since is read from the history.
 """
@@ -18,8 +18,8 @@ from tests.quality.scores import Document
 
 GOLD = Path(__file__).parent / "gold"
 
-SETS = ("fresh", "fresh_more", "fresh_unseen", "fresh_check")
-"""Two to develop with, and two to check with."""
+SETS = ("fresh", "fresh_more", "late", "fresh_unseen", "fresh_check", "late_check")
+"""Three to develop with, and three to check with."""
 
 PARAGRAPH = re.compile(r"<(p|h2|h3|li|blockquote)\b[^>]*>(.*?)</\1>", re.DOTALL)
 
@@ -36,6 +36,14 @@ MARKUP = re.compile(
     re.MULTILINE,
 )
 """What of a paragraph in Markdown is no text, or the link around its words."""
+
+SAVED = re.compile(r"^## Content$|\A---\n.*?^word_count: .*?\n---$", re.MULTILINE | re.DOTALL)
+"""What stands before the words of a page that was saved as Markdown."""
+
+SIGNS = re.compile(r"!?\[(?P<words>[^\]]*)\]\([^)]*\)|[*_#>]+")
+SENTENCE = re.compile(r"[.!?][”\"’')]*$")
+
+SHORTEST = 40  # characters of a line of such a page that is a paragraph; shorter ones are menus and captions
 
 FEW = 4
 """Paragraphs below which a page has the other layout."""
@@ -89,6 +97,21 @@ def post_text(post: str, _source: str) -> str:
     return "\n\n".join([title[1] if title else "", *filter(None, map(_plain, prose))])
 
 
+def saved_text(page: str, _source: str) -> str:
+    """Return a page that was saved as Markdown as plain text: its title, and each line that ends a sentence, once."""
+    title = re.search(r'^title: *"?(.*?)"?$', page, re.MULTILINE) or re.search(r"^- # (.*)$", page, re.MULTILINE)
+    lines = (
+        SIGNS.sub(lambda match: match["words"] or "", line) for line in SAVED.split(page, maxsplit=1)[-1].split("\n")
+    )
+    plain = (" ".join(html.unescape(line.strip()).split()) for line in lines)
+    found = dict.fromkeys(line for line in plain if len(line) >= SHORTEST and SENTENCE.search(line))
+    return "\n\n".join([title[1] if title else "", *found])
+
+
+def markdown_text(page: str, source: str) -> str:
+    return saved_text(page, source) if SAVED.search(page) else post_text(page, source)
+
+
 def item_text(feed: str, source: str) -> str:
     """Return the item of a feed that has an address as plain text: its title and paragraphs."""
     for item in re.findall(r"<item>(.*?)</item>", feed, re.DOTALL):
@@ -116,7 +139,7 @@ def _plain(markup: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", markup)).split())
 
 
-READERS = {".html": page_text, ".md": post_text, ".xml": item_text, ".json": body_text}
+READERS = {".html": page_text, ".md": markdown_text, ".xml": item_text, ".json": body_text}
 """Return the text of an article from a file of this kind, and its address."""
 
 

@@ -27,6 +27,7 @@ EPITHETS = read_lower_section("roles", "epithets")
 ISSUED = read_lower_section("speech", "issued")
 BEFORE_AUTHORS = frozenset({"from", "by", "of"})
 BEFORE_NAMED_AUTHORS = TITLES | ARTICLES
+GOING_ON = frozenset({"added", "adds", "continued", "continues"})
 DEFINITES = frozenset({"the", "this", "that"})
 RETURNS_WITHIN = 150  # maximum tokens from "issued a statement" to "the statement": a few paragraphs
 DEFINITE = 0.7  # the certainty of "the minister" and "her aide", whom a text has mostly named before
@@ -101,7 +102,8 @@ class _Phrases:
         if meant is None or meant[0].form != "name":
             return None
         antecedent, certainty = meant
-        epithet = noun in EPITHETS or noun.endswith("-year-old")
+        goes_on = self.read.tokenized.lower(phrase.last + 1) in GOING_ON  # “…,” the chief executive added
+        epithet = noun in EPITHETS or noun.endswith("-year-old") or goes_on
         returns = certainty >= UNEQUALLED if self.read.descriptions.fits(phrase, antecedent) else epithet
         return (antecedent, certainty * EPITHET) if returns else None
 

@@ -229,7 +229,7 @@ class Antecedents:
         return pronoun.form != "phrase" or self.descriptions.fits(pronoun, target) is not False
 
     def _is_word(self, candidate: Candidate, target: Candidate) -> bool:
-        """Return whether a candidate is nobody: an ordinary word with a capital, or a number without a verb: "one"."""
+        """Return whether a candidate is nobody: a word with a capital, an abbreviation, or "one" without a verb."""
         if self.anaphora.story:  # people are called Grace and Rose
             return False
         last = self.tokenized.tokens[target.last].lower
@@ -238,7 +238,7 @@ class Antecedents:
         if target.kind != "other":
             return False
         lone = target.first == target.last and is_english(last.removesuffix("s"))
-        return lone or any(character.isdigit() for character in last)
+        return lone or any(character.isdigit() or character == "." for character in last)  # Salem, N.H.,
 
     def _target(self, candidate: Candidate, pronoun: Candidate) -> Candidate:
         """Return what a candidate stands for: of "Lee's plan", which is no "he", Lee."""

@@ -187,6 +187,7 @@ class Descriptions:
             elif phrase.first - self._named_at.get(known, first.first) <= self._continuity:
                 before.append(first)
         if len(before) == 1:
+            self._named_at[before[0].known] = max(phrase.first, self._named_at.get(before[0].known, 0))
             return before[0], RETURNED
         return (behind[0], FORETOLD) if not before and len(behind) == 1 else None
 

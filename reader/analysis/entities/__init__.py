@@ -284,7 +284,10 @@ def tell_kinds_in_lists(tokenized: TokenizedArticle, names: Sequence[Name], form
     """Add evidence to the forms of the `names` that stand in lists; `forms` has each one's form by its first token."""
     for row in _rows(tokenized, names):
         members = {id(form): form for form in (forms[name.first] for name in row)}.values()
-        told = _introduced(tokenized, row[0]) or (_shared(members) if len(row) >= SHORTEST else None)
+        told = _introduced(tokenized, row[0])
+        kinds = {form.evidence.kind for form in members if max(form.evidence) >= CERTAIN}
+        if told is None and len(row) >= SHORTEST and len(kinds) == 1 and "other" not in kinds:
+            told = Evidence(**{kinds.pop(): SHARED})  # one kind tells that of the others
         for form in members:
             if told is not None and max(form.evidence) < DOUBTFUL:
                 form.evidence = form.evidence.plus(told)
@@ -313,9 +316,3 @@ def _introduced(tokenized: TokenizedArticle, name: Name) -> Evidence | None:
     first = max(tokenized.passages[tokenized.passage_of[name.first]].first, name.start - REACH)
     noun = INTRODUCTION.search(" ".join(token.lower for token in tokenized.tokens[first : name.start]))
     return BY_NOUN.get(noun[1]) if noun else None
-
-
-def _shared(forms: Iterable[Form]) -> Evidence | None:
-    """Return the evidence that the certain names of a list give to the others: all must be of one kind."""
-    kinds = {form.evidence.kind for form in forms if max(form.evidence) >= CERTAIN}
-    return Evidence(**{kinds.pop(): SHARED}) if len(kinds) == 1 and "other" not in kinds else None

@@ -106,7 +106,8 @@ def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassa
         return alone and vocabulary.is_name(here.text)  # who was called "Lee Yeon-su" before
     if tokenized.text[here.end : here.end + 1] in CURRENCIES:
         return False
-    pair = _capitalised_pair(tokenized, token, passage)
+    paired = token < passage.last and tokenized.tokens[token + 1].capital and is_adjacent(tokenized, token, token + 1)
+    pair = f"{here.text} {tokenized.tokens[token + 1].text}" if paired else ""
     if here.lower in lexicon.FUNCTION_WORDS and not (here.text in lexicon.PLACES and here.text.isupper()):
         named = here.text in lexicon.FIRST_NAMES or here.text in lexicon.FAMILY_FIRST
         return bool(pair) and not tokenized.opens[token] and named  # Will Smith, the founder He Xiaopeng
@@ -114,13 +115,6 @@ def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassa
     if ordinary and len(here.text) > 3 and here.text.isupper():
         return (pair or here.text).title() in lexicon.PLACES  # NEW YORK
     return not tokenized.opens[token] or _starts_sentence(tokenized, token, passage, vocabulary, pair)
-
-
-def _capitalised_pair(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> str:
-    """Return the word at `token` with the capitalised one right after it; an empty string if there is none."""
-    if token == passage.last or not tokenized.tokens[token + 1].capital or not is_adjacent(tokenized, token, token + 1):
-        return ""
-    return f"{tokenized.tokens[token].text} {tokenized.tokens[token + 1].text}"
 
 
 def _starts_sentence(

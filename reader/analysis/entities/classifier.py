@@ -217,16 +217,13 @@ def _like_an_unlisted_person(plain: Sequence[str]) -> float:
     if len(plain) > 1 and is_given_name(plain[-1]) and plain[0] not in lexicon.PLACE_LEADS:
         return FAMILY_FIRST_NAMED  # Leung Che-cheung
     full = plain[1:] if _is_initial(plain[0]) else plain
-    if any(map(_is_ordinary, full)) or (full == plain and all(is_english(word.lower()) for word in full)):
+    ordinary = (word for word in full if word.lower() in lexicon.COMMON_WORDS or word in lexicon.NOT_NAMES)
+    english = full == plain and all(is_english(word.lower()) for word in full)
+    if english or any(ordinary) or any(map(str.isdigit, "".join(full))):
         return 0.0  # Smart Phone
     if first_named:
         return FIRST_NAMED
     return 0.0 if len(plain) < 2 or any(map(_is_no_surname, full)) else TWO_WORDS
-
-
-def _is_ordinary(word: str) -> bool:
-    """Return whether a word is in no name of a person without a listed first name."""
-    return word.lower() in lexicon.COMMON_WORDS or word in lexicon.NOT_NAMES or any(map(str.isdigit, word))
 
 
 def _is_thing(words: Sequence[str]) -> bool:

@@ -53,8 +53,11 @@ def find_gender(names: Iterable[Name]) -> Gender | None:
         titled = title_gender(name.title)
         if titled:
             return titled
-        if by_name is None and len(name.words) > 1 and not _begins_with_family_name(name.words):
-            by_name = first_name_gender({name.words[0]})
+        first, last = name.words[0], name.words[-1]
+        western = first in SHORT_NAMES and last not in lexicon.FAMILY_FIRST and "-" not in last
+        given = len(name.words) > 1 and (western or first not in lexicon.FAMILY_FIRST)  # not Lu Kang
+        if by_name is None and given:
+            by_name = first_name_gender({first})
     return by_name
 
 
@@ -64,12 +67,6 @@ def leader_gender(names: Iterable[Name]) -> Gender | None:
     if len(words) > 1 or not words or len(last := words.pop()) > 1:
         return None
     return "he" if last[0] in LEADING_MEN else "she" if last[0] in LEADING_WOMEN else None
-
-
-def _begins_with_family_name(words: tuple[str, ...]) -> bool:
-    """Return whether the first word of a full name is a family name, which tells no gender: "Lu Kang", "Li Keqiang"."""
-    western = words[0] in SHORT_NAMES and words[-1] not in lexicon.FAMILY_FIRST and "-" not in words[-1]
-    return words[0] in lexicon.FAMILY_FIRST and not western
 
 
 def gender_by_pronouns(tokenized: TokenizedArticle, names: Iterable[Name]) -> Gender | None:

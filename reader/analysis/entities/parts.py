@@ -27,15 +27,13 @@ def without_parts(tokenized: TokenizedArticle, names: Sequence[Name]) -> Iterato
         numbered = NUMBER.fullmatch(tokenized.tokens[min(name.last + 1, len(tokenized.tokens) - 1)].text)
         while words and words[-1] in PARTS and (len(words) == 1 or (numbered and words[0] not in FIRST_NAMES)):
             words = words[:-1]
-        while words and words[0] in PARTS and _is_beside(words[1:]):
+        while words and words[0] in PARTS:
+            following = words[1] if len(words) > 1 else ""
+            if following and following not in PARTS | NUMERALS and not NUMBER.fullmatch(following):
+                break
             words, skipped = words[1:], skipped + 1
         if skipped and words and (NUMBER.fullmatch(words[0]) or words[0] in NUMERALS):
             words, skipped = words[1:], skipped + 1  # Section II
         if words:
             first = name.first + skipped
             yield replace(name, first=first, last=first + len(words) - 1, words=words) if words != name.words else name
-
-
-def _is_beside(rest: tuple[str, ...]) -> bool:
-    """Return whether the words behind a part go on with another one, or with its number."""
-    return not rest or rest[0] in PARTS or rest[0] in NUMERALS or NUMBER.fullmatch(rest[0]) is not None

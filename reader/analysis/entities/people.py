@@ -211,12 +211,6 @@ def _attach_short_names(
     return rest
 
 
-def _is_family(form: Form, title: str) -> bool:
-    """Return whether the head of a family is another than a man of its name: where there is a Mrs. Lee, too."""
-    wives = sum(name.title in ("mrs", "mrs.", "lady") for name in form.names)
-    return title_gender(title) != "he" or wives >= WIFE * sum(name.title == title for name in form.names)
-
-
 def _people_among(tokenized: TokenizedArticle, form: Form) -> Iterator[Name]:
     """Yield the mentions of a place's name that are a person's last name, in a text where somebody is called so.
 
@@ -247,7 +241,9 @@ def _read_in_order(
             full, spoken = waiting.pop()
             spoken.activation.mention(full.first)
             spoken.introduced = spoken.introduced or tokenized.quotation_of[full.first] < 0
-        apart = story and name.title in lexicon.HEADS_OF_FAMILY and _is_family(form, name.title)
+        titles = [other.title for other in form.names] if story and name.title in lexicon.HEADS_OF_FAMILY else []
+        wives = sum(map(titles.count, ("mrs", "mrs.", "lady")))  # where there is a Mrs. Lee, Mr. Lee is another man
+        apart = bool(titles) and (title_gender(name.title) != "he" or wives >= WIFE * titles.count(name.title))
         among = [one for one in fitting if not apart or name.title in one.titles]
         person = _meant(tokenized, name, _by_surname(name, among) if story else among)
         gender = title_gender(name.title)

@@ -187,19 +187,14 @@ def _cased(tokenized: TokenizedArticle, first: int, last: int, dateline: bool) -
     """Return the text of tokens `first` to `last` and its offset, "Paris (" in place of a dateline "PARIS ("."""
     start = tokenized.tokens[first].start
     text = tokenized.text[start : tokenized.tokens[last].end]
-    if dateline and (end := _dateline_end(tokenized, first, last)) > first:
+    words = [token.text for token in tokenized.tokens[first : min(last, first + LONGEST_DATELINE * dateline)]]
+    end = first + sum(1 for _ in takewhile(lambda word: word.isupper() or word in ",/.", words))
+    if dateline and end > first and tokenized.tokens[end].text in DASHES:
         length = tokenized.tokens[end].start - start
         plain = text[:length].title()
         if len(plain) == length:  # as for nearly all letters
             text = plain + text[length:]
     return text, start
-
-
-def _dateline_end(tokenized: TokenizedArticle, first: int, last: int) -> int:
-    """Return the dash or bracket after the capitals that open a story, or `first` if there are none."""
-    words = [token.text for token in tokenized.tokens[first : min(last, first + LONGEST_DATELINE)]]
-    end = first + sum(1 for _ in takewhile(lambda word: word.isupper() or word in ",/.", words))
-    return end if tokenized.tokens[end].text in DASHES else first
 
 
 def _token_at(tokenized: TokenizedArticle, character: int) -> int:

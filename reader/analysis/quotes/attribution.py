@@ -7,7 +7,8 @@ person is often several candidates ("he", "Trump"); the mention that the cue gov
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, pairwise
 
 from reader.analysis import lexicon
 from reader.analysis.lexicon import read_section
@@ -16,12 +17,13 @@ from reader.analysis.quotes.candidates import CLAUSE_OPENERS, Candidate
 from reader.analysis.quotes.clauses import RELATIVES, clause_start, opens_with_clause
 from reader.analysis.quotes.cues import SET_APART_BY, Cue, Sentence, described_person
 from reader.analysis.quotes.scores import Attribution, Scores, Weighed, total_score, weighted
-from reader.analysis.quotes.signatures import find_signature, find_speaker_label
+from reader.analysis.quotes.signatures import CONTINUED, find_signature, find_speaker_label
 from reader.analysis.quotes.turns import SpeakingTurn, Turns
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import NAME_REACH, QuotedTokens, TokenizedArticle, TokenizedPassage
 
+BESIDE_NAMES = lexicon.PEOPLE_NOUNS | {"(", ")"}
 COMMA_ENDS = frozenset(",?!—–-")  # characters at the end of a quotation whose sentence continues
 RECENT = 3  # maximum passages to the last speaker, who goes on where nothing tells of another
 TAIL = 8  # maximum tokens from a cue that closes its sentence to its end: ", he told the paper on Monday"
@@ -64,11 +66,12 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], t
         _score_listeners(turns, quotation, scores)
         before = scores.best(quotation)
         turns.note(quotation, before.speaker)
-        if before.speaker is not None:
+        if before.speaker is not None and before.speaker.kind != "place" and before.speaker.agreement != "I":
             latest = before
         elif latest is not None and quotation.passage - latest.quotation.passage <= RECENT:
             scores.add(latest.speaker, weights.SPOKE_RECENTLY)
-        yield before if before is latest else scores.best(quotation)
+            latest = replace(latest, quotation=quotation)
+        yield before if before.speaker is not None else scores.best(quotation)
 
 
 def words_between(tokenized: TokenizedArticle, left: int, right: int) -> tuple[int, int]:
@@ -85,7 +88,7 @@ def words_between(tokenized: TokenizedArticle, left: int, right: int) -> tuple[i
 def _is_title(tokenized: TokenizedArticle, first: int, end: int) -> bool:
     """Return whether tokens `first` to `end`, exclusive, say what a person is: "Harbour Board President (Ann Lee)"."""
     words = tokenized.tokens[first:end]
-    return 0 < len(words) <= NAME_REACH and all(word.capital or word.lower in lexicon.PEOPLE_NOUNS for word in words)
+    return 0 < len(words) <= NAME_REACH and all(word.capital or word.lower in BESIDE_NAMES for word in words)
 
 
 def _ends_with_comma(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
@@ -163,6 +166,9 @@ def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: 
         relative = tokenized.tokens[clause].lower in RELATIVES
         near = sentence.starting(clause) if relative else sentence.subject_from(clause, quotation.first)
         scores.add(near, weights.COLON_CLAUSE if colon else weights.CLAUSE_SUBJECT)
+        agents = (c for c in sentence.candidates if clause < c.first < quotation.first and c.is_named_person)
+        agent = next((c for c in agents if tokenized.lower(c.first - 1) == "by"), None)
+        scores.add(agent if colon else None, weights.COLON_BEFORE)  # a view that is shared by Ann Lee, a nurse: “…”
     comma = _ends_with_comma(tokenized, quotation)
     behind = next((c for c in sentence.candidates if c.first > quotation.last and not c.governed), None)
     following = described_person(sentence, behind)  # “…,” Leith coach Ann Lee said
@@ -222,6 +228,8 @@ def _score_around(sentences: Sentences, index: int, before: Attribution | None, 
         _score_former(sentences, number - 1, SENTENCE_BEFORE, scores, 1.0 if alone else weights.NOT_ALONE)
     elif quotation.passage > 0:
         former = tokenized.passages[quotation.passage - 1]
+        if alone and not turns.is_story and _asks(tokenized, former):
+            return  # who answers is whom the writer has heard before
         if before is not None and before.quotation.passage == quotation.passage - 1:
             _score_passage_before(before, quotation, former, alone and not turns.is_story, scores)
         last = turns.before(quotation)
@@ -232,13 +240,25 @@ def _score_around(sentences: Sentences, index: int, before: Attribution | None, 
             _score_beat(sentences, quotation, scores)
 
 
+def _asks(tokenized: TokenizedArticle, passage: TokenizedPassage) -> bool:
+    """Return whether the writer asks something in a passage, "Is it so?" or "I asked": what is quoted below answers."""
+    outside = (at for at in range(passage.first, passage.last + 1) if tokenized.quotation_of[at] < 0)
+    words = (tokenized.tokens[at].lower for at in outside)
+    return any(word == "?" or (before == "i" and word in ASKING) for before, word in pairwise(("", *words)))
+
+
 def _score_next(sentences: Sentences, index: int, scores: Scores) -> None:
-    """Add the points of the one who speaks next in the passage."""
-    quotation, *following = sentences.tokenized.quotations[index : index + 2]
-    if following and following[0].passage == quotation.passage:
-        for cue in sentences.cues(following[0].sentence):
+    """Add the points of the one who speaks next in the passage, or where words end that run on in the next ones."""
+    quotation, *following = sentences.tokenized.quotations[index : index + 1 + CONTINUED]
+    weight, end = weights.NEXT_IN_PASSAGE, next(iter(following), None)
+    for last, quoted in pairwise((quotation, *following)):
+        if last.closed or quoted.passage != last.passage + 1:
+            break
+        weight, end = weights.RUNS_ON, quoted
+    if end is not None and (weight is weights.RUNS_ON or end.passage == quotation.passage):
+        for cue in sentences.cues(end.sentence):
             if cue.strength in ("say", "according"):
-                scores.add_cue(cue, weighted(weights.NEXT_IN_PASSAGE))
+                scores.add_cue(cue, weighted(weight))
 
 
 def _score_passage_before(
@@ -343,7 +363,7 @@ def _introduces(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue, 
     if _relays(tokenized, outer, cue):
         return True
     words, across = words_between(tokenized, max(cue.token, subject.last), quotation.first)
-    begins = tokenized.tokens[quotation.first - 1].lower in ("that", ":", ",")
+    begins = tokenized.tokens[quotation.first - 1].lower in ("that", ":", ",") or not words
     return begins and not across and words <= INTRODUCED_WITHIN
 
 

@@ -275,7 +275,8 @@ def _is_other(tokenized: TokenizedArticle, token: int) -> bool:
 def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:
     """Return whether the name opens a story: "BERLIN (Reuters) -", "Washington —", "LEITH, Scotland, July 3 (AP) —"."""
     passage = tokenized.passages[tokenized.passage_of[name.first]]
-    if name.first != passage.first or not (place or all(word.isupper() for word in name.words)):
+    within = tokenized.tokens[min(name.last + 2, passage.last)].text  # Pago Pago, AMERICAN SAMOA —
+    if name.first != passage.first or not (place or within.isupper() or all(map(str.isupper, name.words))):
         return False
     for token in range(name.last + 1, min(name.last + DATELINE_REACH, passage.last) + 1):
         here = tokenized.tokens[token]
@@ -291,8 +292,11 @@ def _phrase_at(tokenized: TokenizedArticle, token: int, named: Named, before: Ca
     end = phrase_end(tokenized, token)
     if end < 0 and _is_titled(tokenized, token) and token + 1 not in named:
         return Candidate(token, token + 1, "phrase", agreement="it", governed=is_governed(tokenized, token))
-    if end < 0 or (end + 1 in named and tokenized.sentence_of[end + 1] == tokenized.sentence_of[token]):
-        return None  # in "the lawyer John Smith" the name says more
+    after = end + 1
+    while tokenized.lower(after) in lexicon.TITLES and tokenized.quotation_of[after] < 0:
+        after += 1
+    if end < 0 or (after in named and tokenized.sentence_of[after] == tokenized.sentence_of[token]):
+        return None  # in "the lawyer John Smith" and "Republican state Sen. Smith" the name says more
     if token + 1 in named and named[token + 1][0].last >= end:
         return None  # "the Port Authority" is a name
     agreement = noun_agreement(tokenized.tokens[end].lower)

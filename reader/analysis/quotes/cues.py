@@ -20,6 +20,9 @@ Strength = Literal["say", "describe", "mention", "according"]
 
 BE = read_section("grammar", "be")
 
+AUXILIARIES = frozenset({"am", "are", "had", "has", "have", "is", "was", "were", "will", "would"})
+"""Verbs that make what stands before them the subject of a clause."""
+
 QUOTING = frozenset({"quote", "quoted", "quotes", "quoting", "cite", "cited", "cites", "citing"})
 """Verbs whose object speaks before "as saying"."""
 
@@ -34,7 +37,7 @@ PER_REACH = 2  # maximum tokens from "per" to the speaker; farther away it is "p
 TITLE_REACH = 6  # maximum tokens from "said" to the name after it: '," said former Senate majority leader Tom Daschle'
 OWNED_REACH = 4  # maximum tokens from an owner to the words owned: "her first public statement"
 
-DESCRIBED_REACH = 3
+DESCRIBED_REACH = 6
 """Maximum tokens between a body and the person they describe: "Harbour Council press officer Ann Lee"."""
 
 BEFORE_NOUNS = read_section("grammar", "before nouns or verbs") | frozenset(POSSESSIVES)
@@ -251,6 +254,8 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
     while after < sentence.last and tokens[after].capital and tokens[after].lower in lexicon.COURTESY_TITLES:
         after += 1
     direct = described_person(sentence, sentence.starting(after))
+    if direct is not None and tokenized.lower(direct.last + 1) in AUXILIARIES:
+        return None  # a nurse from “nowhere,” said the farmers have gone
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
         direct = described_person(sentence, sentence.starting(token + 2))
     if direct is not None or not _follows_quotation(tokenized, sentence, token):
@@ -379,6 +384,7 @@ def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list
             return named  # "In Leith, Gov. Ann Lee (R-OH), said"
         clause = next((q for q in range(at - 1, sentence.first, -1) if tokenized.quotation_of[q] >= 0), sentence.first)
         free = [c for c in before if clause <= c.first and c.last < at and c.is_free]
-        if free:
+        credit = tokenized.tokens[at + 1].lower == "according"  # Lee, who saved people in May, according to Ray, said
+        if free and (free[-1].last == at - 1 or not credit):
             return free[-1]
     return sentence.main_subject(comma) or before[-1]

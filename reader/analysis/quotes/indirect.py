@@ -106,8 +106,9 @@ def _reported(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> Attr
 
 def _by_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue, subject: Candidate) -> Clause | None:
     """Return what a verb reports, in the first form that fits."""
-    if _is_denied(tokenized, cue, subject):
-        return None
+    first = max(subject.last + 1, cue.token - DENIED_REACH) if subject.last < cue.token else cue.token - 2
+    if any(token.lower.replace("’", "'") in NOT_SAID for token in tokenized.tokens[max(0, first) : cue.token]):
+        return None  # "did not say"
     says = cue.strength == "say" and tokenized.tokens[cue.token].lower in lexicon.VERBS_BEFORE_CLAUSES
     forms = (_around_verb, _after_verb, _before_tail, _asked) if says else (_asked,)
     return next((found for form in forms if (found := form(tokenized, sentence, cue, subject)) is not None), None)
@@ -119,13 +120,6 @@ def _until_sign(tokenized: TokenizedArticle, sentence: Sentence, first: int, mos
         yield token
         if tokenized.quotation_of[token] >= 0 or tokenized.tokens[token].text in CLOSING:
             return
-
-
-def _is_denied(tokenized: TokenizedArticle, cue: Cue, subject: Candidate) -> bool:
-    """Return whether the verb is negated: "did not say"."""
-    first = max(subject.last + 1, cue.token - DENIED_REACH) if subject.last < cue.token else cue.token - 2
-    between = tokenized.tokens[max(0, first) : cue.token]
-    return any(token.lower.replace("’", "'") in NOT_SAID for token in between)
 
 
 def _after_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue, subject: Candidate) -> Clause | None:

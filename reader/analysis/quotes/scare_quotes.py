@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from reader.analysis.lexicon import ARTICLES, read_section
-from reader.analysis.noun_phrases import is_possessive
+from reader.analysis.noun_phrases import is_possessive, may_be_adjective
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.attribution import words_between
 from reader.analysis.quotes.cues import BE, Cue
@@ -84,7 +84,8 @@ def _points(tokenized: TokenizedArticle, words: list[str], attribution: Attribut
         yield SIGNED
     start = tokenized.passages[quotation.passage].first
     before = [token.lower for token in tokenized.tokens[max(start, quotation.first - 2) : quotation.first]]
-    if before and (before[-1] == "so-called" or _is_known_as(tokenized, quotation)):
+    ahead = [token.lower for token in tokenized.tokens[max(0, quotation.first - KNOWN_REACH) : quotation.first]]
+    if before and (before[-1] == "so-called" or not KNOWN_AS.isdisjoint(pairwise(ahead))):
         yield SO_CALLED  # 'a so-called “swamp”', 'known as “Bear”'
     if before:
         yield from _points_of_word_before(tokenized, _is_title(words), attribution)
@@ -100,7 +101,8 @@ def _points(tokenized: TokenizedArticle, words: list[str], attribution: Attribut
         yield OWNED
     if (cue := attribution.cue) is not None:
         near = NEAR_BEFORE if cue.token < quotation.first else NEAR_AFTER
-        if len(words) > 1 or _distance(tokenized, quotation, cue) <= near:
+        ends = attribution.best is not None and weights.AFTER_TAIL in attribution.best.weights
+        if len(words) > 1 or ends or _distance(tokenized, quotation, cue) <= near:
             yield REPORTED
 
 
@@ -125,6 +127,8 @@ def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution
     follows = 0 if attribution.quotation.ends_sentence else BEHIND_REACH
     behind = [token.lower for token in tokenized.tokens[last + 1 : last + 1 + follows]]
     capital = tokenized.tokens[first + 1].capital
+    if word in ARTICLES and capital and before[-1:] and before[-1] in NAMING:
+        word = before.pop()  # is still called the “Airstrip”
     if word in MEANS or (word == "or" and tokenized.lower(first - 2) in (",", "—", "–")):
         yield MEANING
     elif word in WORD_NOUNS and (word not in ("phrase", "term", "word") or USING.isdisjoint(before[-2:])):
@@ -133,6 +137,8 @@ def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution
         yield NAMED
     elif word in ARTICLES and before[-1:] and before[-1] in ALWAYS_NAMING:
         yield NAMED  # dubbed the "Russian Amazon"
+    elif title and word == "the" and behind and may_be_adjective(tokenized.tokens[last + 1]):
+        yield NAMED  # told the "Morning Joe" panel
     elif word in NAMING and before:
         subject = cue.subject if cue is not None and cue.token == first - 1 else None
         apart = "," in (before[-1], tokenized.lower(first - 3)) and before[-1] not in BE  # "hours, sometimes called"
@@ -141,12 +147,6 @@ def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution
         speaks = told or "what" in before or beside.capital or beside.lower in CALLERS
         if not speaks or (title and word in ALWAYS_NAMING):
             yield NAMED
-
-
-def _is_known_as(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Return whether "known as" or "referred to as" stands before a quotation, with at most an owner between."""
-    words = [token.lower for token in tokenized.tokens[max(0, quotation.first - KNOWN_REACH) : quotation.first]]
-    return any(pair in KNOWN_AS for pair in pairwise(words))
 
 
 def _distance(tokenized: TokenizedArticle, quotation: QuotedTokens, cue: Cue) -> int:

@@ -72,12 +72,15 @@ def _signature_after(sentences: Sentences, quotation: QuotedTokens) -> Candidate
     tokenized, passage = sentences.tokenized, sentences.tokenized.passages[quotation.passage]
     first = quotation.last + 1
     below = first > passage.last
+    bare = not below and quotation.first == passage.first and tokenized.tokens[first].text not in DASHES
     if below:
         if quotation.passage + 1 == len(tokenized.passages):
             return None
         passage = tokenized.passages[quotation.passage + 1]
     if tokenized.tokens[first].text in DASHES:
         name = first + 1
+    elif bare:
+        name = first  # “We won.” Gov. Ann Lee
     elif below and tokenized.text[max(0, passage.span.start - BULLET) : passage.span.start].strip() in DASHES_OF_ITEMS:
         name = first  # the dash is a list item's
     elif below and _is_alone(tokenized, quotation):
@@ -86,10 +89,10 @@ def _signature_after(sentences: Sentences, quotation: QuotedTokens) -> Candidate
         return None
     if not name <= passage.last <= first + REACH or _is_told(tokenized, first, passage.last):
         return None
-    while name < passage.last and tokenized.tokens[name].lower in TITLES:
+    while name < passage.last and tokenized.tokens[name].lower in ROLES:
         name += 1
     found = sentences.at(name)
-    if found is None or found.form != "name":
+    if found is None or found.form != "name" or (bare and found.last < passage.last):
         return None
     behind = [each.text for each in tokenized.tokens[found.last + 1 : found.last + 3]]
     return found if found.kind == "person" or (found.kind != "place" and behind == ["(", "@"]) else None

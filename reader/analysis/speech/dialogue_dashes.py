@@ -73,8 +73,10 @@ def _spoken(text: str, words: Span) -> Iterator[Quotation]:
         if start is not None and match.start() > words.start and _tells(clause, former):
             parts.append(Span(start, match.start()))
             start = None
-        elif start is None and _resumes(clause, former):
-            start = match.start()
+        elif start is None:
+            word = WORD.search(clause)
+            capital = former[-1:] in ",;—–" and word is not None and word[0][0].isupper()
+            start = match.start() if capital or former[-1:] in ".!?…:" else None  # speech goes on
         former = clause.rstrip() or former
     if start is not None:
         parts.append(Span(start, words.end))
@@ -98,9 +100,3 @@ def _is_subject(words: list[str], small: list[str]) -> bool:
     """Return whether words are, or begin with, a pronoun, a name or "the captain"."""
     named = words[0][0].isupper() and small[0] not in FUNCTION_WORDS
     return (small[0] in PRONOUNS and len(words) == 1) or small[0] in BEFORE_NOUNS or named
-
-
-def _resumes(clause: str, former: str) -> bool:
-    """Return whether speech goes on with a clause after the author's words `former`."""
-    word = WORD.search(clause)
-    return former[-1:] in ".!?…:" or (former[-1:] in ",;—–" and word is not None and word[0][0].isupper())

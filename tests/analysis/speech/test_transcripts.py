@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from reader.analysis.engine import analyze
 from reader.analysis.explain import explain
+from reader.analysis.speech.layouts import labelled_lines
 from reader.analysis.speech.transcripts import find_turns
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
@@ -267,6 +268,11 @@ def test_notes_of_what_those_present_said_are_no_sentences(first: str, second: s
     speakers = [speaker for speaker, _ in said(f"Present\n\nElla Kor, Theo Ring\n\n{text}")]
     assert len(speakers) == len(notes)
     assert len({*speakers}) == 2
+
+
+def test_the_times_of_a_live_report_are_no_labels() -> None:
+    report = read_plain("4:40 p.m.:\n\nAnn Lee spoke of the bridge.\n\n12:05 a.m.\n\nShe left.")
+    assert not list(labelled_lines(report))
 
 
 def test_recurrent_headings_are_no_speakers() -> None:

@@ -50,12 +50,12 @@ OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")  # an office at the beginning of a 
 
 TIME = (
     r"(?:(?:\d{1,2} (?:hours?|minutes?|seconds?) ?){1,3}(?:\d{1,2}:[\d:]{2,5})?"
-    r"|(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,:]\d{1,3})?(?:[ \t]?[AaPp]\.?[Mm]\b\.?|Z\b)?)"
+    r"|(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,:]\d{1,6})?(?:[ \t]?[AaPp]\.?[Mm]\b\.?|Z\b)?)"
 )
 DAY = r"(?:\d{4}-\d\d-\d\d[T ]|[A-Z][a-z]{2} \d{1,2} |\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? )"
 """The day before a time in the log of a chat."""
 
-SECONDS = r"\d{1,5}(?:\.\d{1,3})?s?"
+SECONDS = r"\d{1,5}(?:\.\d{1,6})?s?"
 
 CLOCK = (
     rf"(?:[\[(]?{DAY}?{TIME}(?:[ \t]*(?:[-–]|-->)[ \t]*{TIME})?[\])]?"

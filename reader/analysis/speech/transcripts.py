@@ -140,29 +140,38 @@ def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:
     return likeliest.lines if likeliest and likeliest.points > DOUBTED else []
 
 
-def _questions(article: Article) -> set[int]:
-    """Return the blocks that are questions in bold, as magazines print interviews, else the headings."""
-    strong = {mark.span.start: mark.span.end for mark in article.marks if mark.kind == "strong"}
+def _questions(article: Article) -> dict[int, int]:
+    """Return the blocks that are or begin with a question in bold, as magazines print interviews, each with where the
+    question ends; else the headings."""
+    text, strong = article.text, {mark.span.start: mark.span.end for mark in article.marks if mark.kind == "strong"}
     bold = {
-        number
+        number: block.span.end if strong[block.span.start] >= block.span.end - 1 else strong[block.span.start]
         for number, block in enumerate(article.blocks)
-        if may_be_spoken(block) and strong.get(block.span.start, 0) >= block.span.end - 1
+        if may_be_spoken(block) and block.span.start in strong
+    }
+    asked = {
+        number: end for number, end in bold.items() if end == article.blocks[number].span.end or text[end - 1] == "?"
     }
     headings = ((number, block) for number, block in enumerate(article.blocks) if block.kind == "heading")
-    return bold or {number for number, block in headings if block.role != "title"}
+    return asked or {number: block.span.end for number, block in headings if block.role != "title"}
 
 
 def _answers(article: Article) -> list[Labelled]:
     """Return the answers of a magazine's interview, whose questions have no labels."""
-    asked, text = _questions(article), article.text
-    asking = sum(text[article.blocks[number].span.end - 1] == "?" for number in asked)
+    asked, text, blocks = _questions(article), article.text, article.blocks
+    asking = sum(text[end - 1] == "?" for end in asked.values())
     if len(asked) < FEWEST_QUESTIONS or 2 * asking < len(asked):
         return []
-    after = [number + 1 for number in sorted(asked) if number + 1 < len(article.blocks) and number + 1 not in asked]
-    spans = [(number, article.blocks[number].span) for number in after if may_be_spoken(article.blocks[number])]
+    spans = (
+        (number, Span(end, blocks[number].span.end)) for number, end in asked.items() if end < blocks[number].span.end
+    )
+    after = (
+        (number + 1, blocks[number + 1]) for number in asked if number + 1 < len(blocks) and number + 1 not in asked
+    )
+    spans = [*spans, *((number, block.span) for number, block in after if may_be_spoken(block))]
     found = [
         Labelled(span.start, Span(span.start, span.start), span, number, ANSWER, "answer", marked=False, timed=False)
-        for number, span in spans
+        for number, span in sorted(spans)
     ]
     return found if found and _is_personal(found, text) else []
 
@@ -218,7 +227,7 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
     dense = len(taken) >= DENSE * len(taken.union(between))
     labels = {article.block_index(line.label.start) for line in spoken}
     if spoken[0].layout == "answer":
-        labels |= _questions(article)
+        labels.update(_questions(article))
     gaps = [number for number in between if number not in taken and number not in labels]
     closing = (
         number

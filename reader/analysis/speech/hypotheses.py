@@ -137,7 +137,7 @@ SIGNS: dict[str, Callable[[Hypothesis], float]] = {
         words.lower().split(maxsplit=1)[0].strip(",.!?…—-") in BEGINNINGS for words in of.words
     ),
     "title": lambda of: share_of(map(is_titled, of.labels)),
-    "timed": lambda of: share_of(line.timed for line in of.back),
+    "timed": lambda of: of.article.is_timed or share_of(line.timed for line in of.back),
     "caps": lambda of: share_of(map(str.isupper, of.labels)),
     "word": lambda of: share_of(map(_is_word, {*of.labels})),
     "symbols": lambda of: share_of(map(SYMBOLS.search, of.words)),

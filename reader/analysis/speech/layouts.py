@@ -126,8 +126,8 @@ PERSON = re.compile(
 """Who holds the office that a label names: "The Presiding Officer (Mr. Lee)", "The Minister for Trade (Ann Lee)"."""
 
 JOINED = re.compile(
-    rf"(?<=[.?!…”\"’)\]—-] )(?:[\[(]?{TIME}[\])]? )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"
-    rf"(?: [(\[][^()\[\]\n]{{1,40}}[)\]]| [\[(]?{TIME}[\])]?)?[\])]?:(?= )"
+    rf"(?<=[.?!…”\"’)\]—-]\s)(?:[\[(]?{TIME}[\])]? )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"
+    rf"(?: [(\[][^()\[\]\n]{{1,40}}[)\]]| [\[(]?{TIME}[\])]?)?[\])]?:(?=\s)"
     rf"|(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]|(?<=\s)(?:[\[(]?{TIME}[\])]? )?<[^<>\s]{{1,40}}>(?=\s)"
     r"|(?<=\s)(?:HON|MR|MRS|MS|DR|MADAM)\b\.? (?:[A-Z]\. ?){0,4}[A-Z][A-Z’'-]+(?: [A-Z’'-]+){0,3}(?:\.?[—–-]|:)"
 )
@@ -204,7 +204,7 @@ def _labels_of_blocks(article: Article) -> Iterator[tuple[int, Sequence[Labelled
     joined = [block.span for block in article.blocks if MAY_JOIN.search(text, block.span.start, block.span.end)]
     heads = Counter(match["head"] for span in joined for match in HEAD.finditer(text, span.start, span.end))
     often = [re.escape(head) for head, times in heads.most_common(MOST_HEADS) if times > 1 + head.islower()]
-    patterns = [JOINED, *([re.compile(rf"(?<= )(?:{'|'.join(often)}):(?= )")] if often else [])]
+    patterns = [JOINED, *([re.compile(rf"(?<=\s)(?:{'|'.join(often)}):(?=\s)")] if often else [])]
     found = (pattern.finditer(text, span.start, span.end) for pattern in patterns for span in joined)
     inside = {match.start() for matches in found for match in matches}
     inside |= {start for start, end in bold.items() if text[end - 1 : end + 1].strip().endswith(":")}
@@ -226,7 +226,13 @@ def _labels(article: Article, number: int, bold: Mapping[int, int], within: Sequ
     inside = within[bisect_left(within, span.start) : bisect_left(within, span.end)]
     for start in sorted({*line_starts(article.text, span), *inside}):
         before = found[-1] if found else None
-        if (before and start < before.words.start) or (each := _label(article, number, start, bold)) is None:
+        into = before if before and start < before.words.start else None
+        if into and (start not in inside or is_name(into.layout, into.label.of(article.text))):
+            continue
+        if (each := _label(article, number, start, bold)) is None:
+            continue
+        if into:  # the end of a sentence, before the label of who speaks then
+            found[-1] = each
             continue
         if before and not article.text[before.words.start : start].strip(BETWEEN):
             if "\n" not in article.text[before.words.start : start] and start in inside:

@@ -197,13 +197,16 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     sure += [line for each in many if each.points > needed for line in each.lines]
     if not sure:
         stops = of["stop"].lines if "stop" in of else []
-        return [line for line in (*colon[:1], *stops) if _opens_statement(line, text)][:1]
+        return [line for line in (*colon[:1], *stops) if _opens_statement(line, article)][:1]
     return sorted({*sure, *(line for line in letters if line.layout == "letter")})
 
 
-def _opens_statement(line: Labelled, text: str) -> bool:
-    """Return whether one label in capitals, of somebody in office, opens what one person says."""
-    label, words = line.label.of(text), line.words.of(text)
+def _opens_statement(line: Labelled, article: Article) -> bool:
+    """Return whether one label opens what one person says: in capitals, of somebody in office; or a full name at the
+    beginning of a recording."""
+    label, words = line.label.of(article.text), line.words.of(article.text)
+    if article.is_timed and line.start == article.blocks[0].span.start:
+        return " " in label and is_name(line.layout, label)
     in_office = " " in label and label.split()[-1].isupper() and OFFICE.match(label.title()) is not None
     return in_office and is_sentence(words) and ADDRESS.search(words) is not None
 
@@ -222,7 +225,8 @@ def _is_personal(answers: Sequence[Labelled], text: str) -> bool:
 def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterator[Turn]:
     """Yield the turns, with the paragraphs without a label below them where most have one, or the layout says so."""
     blocks, holders = article.blocks, find_holders(article.text, {line.key for line in spoken})
-    between = [number for number in range(spoken[0].block, spoken[-1].block) if _continues(article, number)]
+    last = len(blocks) - 1 if article.is_timed else spoken[-1].block  # in a recording, to its end
+    between = [number for number in range(spoken[0].block, last + 1) if _continues(article, number)]
     taken = {line.block for line in spoken}
     dense = len(taken) >= DENSE * len(taken.union(between))
     labels = {article.block_index(line.label.start) for line in spoken}
@@ -237,9 +241,9 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
     )
     closed_by = [*closing, len(blocks)]
     for line, following in zip(spoken, [*spoken[1:], None], strict=True):
-        until = min(following.block if following else line.block, closed_by[bisect_right(closed_by, line.block)])
+        until = min(following.block if following else last, closed_by[bisect_right(closed_by, line.block)])
         posted = "@" in article.text[max(0, line.label.start - 1) : line.label.start]  # others stand below a post
-        told = dense or line.marked or line.timed or line.layout in ("voice", "stop")
+        told = dense or line.marked or line.timed or article.is_timed or line.layout in ("voice", "stop")
         goes_on = not posted and (told or is_titled(line.label.of(article.text)))
         more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if goes_on else []
         end = following.start if following and following.block == line.block else blocks[line.block].span.end

@@ -141,37 +141,35 @@ def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:
 
 
 def _questions(article: Article) -> dict[int, int]:
-    """Return the blocks that are or begin with a question in bold, as magazines print interviews, each with where the
-    question ends; else the headings."""
-    text, strong = article.text, {mark.span.start: mark.span.end for mark in article.marks if mark.kind == "strong"}
-    bold = {
-        number: block.span.end if strong[block.span.start] >= block.span.end - 1 else strong[block.span.start]
-        for number, block in enumerate(article.blocks)
+    """Return the blocks in bold, as magazines print the questions of interviews, and those that begin with a question in
+    bold if few begin with anything else in bold; else the headings; each with where the question ends."""
+    text, blocks = article.text, article.blocks
+    strong = {mark.span.start: mark.span.end for mark in article.marks if mark.kind == "strong"}
+    bold = [
+        (number, block.span.end, strong[block.span.start])
+        for number, block in enumerate(blocks)
         if may_be_spoken(block) and block.span.start in strong
-    }
-    asked = {
-        number: end for number, end in bold.items() if end == article.blocks[number].span.end or text[end - 1] == "?"
-    }
-    headings = ((number, block) for number, block in enumerate(article.blocks) if block.kind == "heading")
+    ]
+    whole = {number: until for number, until, end in bold if end >= until - 1}
+    begun = {number: end for number, _, end in bold if number not in whole}
+    asking = {number: end for number, end in begun.items() if text[end - 1] == "?"}
+    asked = whole | asking if 2 * len(asking) >= len(begun) else whole
+    headings = ((number, block) for number, block in enumerate(blocks) if block.kind == "heading")
     return asked or {number: block.span.end for number, block in headings if block.role != "title"}
 
 
 def _answers(article: Article) -> list[Labelled]:
     """Return the answers of a magazine's interview, whose questions have no labels."""
     asked, text, blocks = _questions(article), article.text, article.blocks
-    asking = sum(text[end - 1] == "?" for end in asked.values())
-    if len(asked) < FEWEST_QUESTIONS or 2 * asking < len(asked):
+    if len(asked) < FEWEST_QUESTIONS or 2 * sum(text[end - 1] == "?" for end in asked.values()) < len(asked):
         return []
-    spans = (
-        (number, Span(end, blocks[number].span.end)) for number, end in asked.items() if end < blocks[number].span.end
-    )
-    after = (
-        (number + 1, blocks[number + 1]) for number in asked if number + 1 < len(blocks) and number + 1 not in asked
-    )
-    spans = [*spans, *((number, block.span) for number, block in after if may_be_spoken(block))]
+    after = ((number + 1, blocks[number + 1]) for number in asked if number + 1 < len(blocks))
+    spans = [(number, Span(end, blocks[number].span.end)) for number, end in asked.items()]
+    spans += [(number, block.span) for number, block in after if number not in asked and may_be_spoken(block)]
     found = [
         Labelled(span.start, Span(span.start, span.start), span, number, ANSWER, "answer", marked=False, timed=False)
         for number, span in sorted(spans)
+        if span.of(text).strip()
     ]
     return found if found and _is_personal(found, text) else []
 

@@ -81,6 +81,7 @@ DENSE = 1 / 3  # minimum share of labelled paragraphs where those without a labe
 PRINTED = re.compile(r"\[(?:The |Prepared |Whereupon)[^\]]{0,300}\bfollows?[.:]*\]")
 """What stands before a statement that nobody reads out: "[The prepared statement of Ms. Lee follows:]"."""
 
+SHOWN = re.compile(r"\S")  # where words begin behind a question
 LINE_NUMBER = re.compile(r"[ \t]*\d{1,2}[ \t]{2,}")  # the number of a line in court, in the margin
 ASIDE = re.compile(r"[(\[<*].*[)\]>*]|Page \d+", re.DOTALL)  # a paragraph that nobody speaks: "(Applause)"
 
@@ -164,12 +165,12 @@ def _answers(article: Article) -> list[Labelled]:
     if len(asked) < FEWEST_QUESTIONS or 2 * sum(text[end - 1] == "?" for end in asked.values()) < len(asked):
         return []
     after = ((number + 1, blocks[number + 1]) for number in asked if number + 1 < len(blocks))
-    spans = [(number, Span(end, blocks[number].span.end)) for number, end in asked.items()]
+    ends = ((number, SHOWN.search(text, end, blocks[number].span.end)) for number, end in asked.items())
+    spans = [(number, Span(begin.start(), blocks[number].span.end)) for number, begin in ends if begin]
     spans += [(number, block.span) for number, block in after if number not in asked and may_be_spoken(block)]
     found = [
         Labelled(span.start, Span(span.start, span.start), span, number, ANSWER, "answer", marked=False, timed=False)
         for number, span in sorted(spans)
-        if span.of(text).strip()
     ]
     return found if found and _is_personal(found, text) else []
 

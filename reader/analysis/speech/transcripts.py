@@ -142,8 +142,8 @@ def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:
 
 
 def _questions(article: Article) -> dict[int, int]:
-    """Return the blocks in bold, as magazines print questions, and those that begin with a question in bold if few begin
-    with anything else in bold; else the headings; each with where the question ends."""
+    """Return the blocks in bold, as magazines print questions, and those that begin with a question in bold where few
+    begin with anything else in bold; else the headings; each with where the question ends."""
     text, blocks = article.text, article.blocks
     strong = {mark.span.start: mark.span.end for mark in article.marks if mark.kind == "strong"}
     bold = [

@@ -70,10 +70,13 @@ FEWEST, RECURRENT = 3, 3
 """Minimum turns of a layout, and of a label that has not the form of a name: "player #1", "Bryan Can trill"."""
 
 FAR = 12  # paragraphs without a label after which another stretch begins
-PERSONAL = 1 / 4  # minimum share of the answers of an interview in which somebody says "I"
+PERSONAL, SHARED = 1 / 4, 1 / 2
+"""Minimum share of the answers of an interview in which somebody says "I"; half of it is enough if a team answers, which
+says "we" in as many."""
 
 FIRST_PERSON = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'first person')))})\b")
 """Somebody answers, not the author of a list of frequent questions."""
+TEAM = re.compile(rf"\b(?i:{'|'.join(sorted(read_section('genres', 'company')))})\b")
 
 FEWEST_QUESTIONS = 2  # minimum paragraphs in bold of an interview without labels
 DENSE = 1 / 3  # minimum share of labelled paragraphs where those without a label continue the speech before them
@@ -218,7 +221,9 @@ def _is_interview(turns: Sequence[Labelled], text: str) -> bool:
 
 
 def _is_personal(answers: Sequence[Labelled], text: str) -> bool:
-    return share_of(FIRST_PERSON.search(line.words.of(text)) for line in answers) >= PERSONAL
+    one = share_of(FIRST_PERSON.search(line.words.of(text)) for line in answers)
+    team = share_of(TEAM.search(line.words.of(text)) for line in answers)
+    return one >= PERSONAL or (2 * one >= PERSONAL and team >= SHARED)
 
 
 def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterator[Turn]:

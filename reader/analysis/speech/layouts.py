@@ -97,8 +97,8 @@ SEPARATORS = {
     "stop": r"(?: of(?: (?:the|[A-Z][a-z]+)){1,3})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
     r"(?<!\b(?i:mrs|hon|sen|rep|gov))\.(?=\s+[A-Z“\"`\[])",
     "blanks": rf"(?:[ \t]*\t|[^\S\n]{{2,}})(?!{CLOCK})(?=\S)",
-    "none": r"(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
-    "line": rf"[ \t]*(?:\n[ \t]*{CLOCK}[ \t]*)?$",
+    "none": rf"(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+{WORDS}",
+    "line": rf"[ \t]*(?:(?:--|[–—])[ \t]+[A-Z][^\n.?!:]{{2,60}})?(?:\n[ \t]*{CLOCK}[ \t]*)?$",
 }
 """What may stand between a label and the words, the most explicit first; a line is read as the first that fits."""
 

@@ -71,8 +71,8 @@ FEWEST, RECURRENT = 3, 3
 
 FAR = 12  # paragraphs without a label after which another stretch begins
 PERSONAL, SHARED = 1 / 4, 1 / 2
-"""Minimum share of an interview's answers in which somebody says "I"; half of it is enough if a team answers, which says
-"we" in this share of them."""
+"""Minimum share of an interview's answers in which somebody says "I"; half of it is enough if a team answers, which
+says "we" in this share of them."""
 
 FIRST_PERSON = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'first person')))})\b")
 """Somebody answers, not the author of a list of frequent questions."""

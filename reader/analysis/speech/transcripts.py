@@ -76,7 +76,7 @@ says "we" in this share of them."""
 
 FIRST_PERSON = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'first person')))})\b")
 """Somebody answers, not the author of a list of frequent questions."""
-TEAM = re.compile(rf"\b(?i:{'|'.join(sorted(read_section('genres', 'company')))})\b")
+TEAM = re.compile(rf"\b(?i:{'|'.join(sorted(read_section('genres', 'company')))})\b")  # several answer as one
 
 FEWEST_QUESTIONS = 2  # minimum paragraphs in bold of an interview without labels
 DENSE = 1 / 3  # minimum share of labelled paragraphs where those without a label continue the speech before them

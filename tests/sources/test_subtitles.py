@@ -74,6 +74,42 @@ def test_voices_are_speakers_and_every_passage_has_its_time(tmp_path: Path) -> N
     assert len(turns) == 3
 
 
+@pytest.mark.parametrize(
+    ("cues", "expected"),
+    [
+        (
+            (
+                (1, "<v Ann Lee>The port has nine berths."),
+                (14, "<v Ann Lee>The tenth is gone."),
+                (26, "<v Ann Lee>So."),
+            ),
+            [("Ann Lee", "The port has nine berths."), ("", "The tenth is gone."), ("", "So.")],
+        ),
+        (
+            (
+                (1, "Ann Lee: The port has nine berths."),
+                (4, "Tom Lee: The tenth is gone."),
+                (6, "Ann Lee: It was sold."),
+            ),
+            [
+                ("Ann Lee", "The port has nine berths."),
+                ("Tom Lee", "The tenth is gone."),
+                ("Ann Lee", "It was sold."),
+            ],
+        ),
+        (((1, "The port has nine berths."), (14, "Ann Lee: The tenth is gone.")), []),
+    ],
+)
+def test_what_is_said_in_a_recording_is_a_turn(
+    tmp_path: Path, cues: tuple[tuple[int, str], ...], expected: list[tuple[str, str]]
+) -> None:
+    article = article_of(tmp_path, srt(*cues))
+    turns = find_turns(article)
+    assert [
+        (turn.label.of(article.text) if turn.label else "", turn.words.of(article.text)) for turn in turns
+    ] == expected
+
+
 def test_subtitles_are_joined_to_paragraphs(tmp_path: Path) -> None:
     long = "It was a long evening in the council chamber. " * 12
     article = article_of(

@@ -122,16 +122,22 @@ def _is_word(label: str) -> bool:
     return bool(words) and plain and not named and words[-1].casefold() not in PEOPLE_NOUNS
 
 
+def _has_one_voice(of: Hypothesis) -> bool:
+    """Return whether all labels may name one person: "Ann Lee" and "Lee", but not "Ann Lee" and "Bob Lee"."""
+    shortest, *others = sorted({line.label.of(of.article.text).casefold() for line in of.lines}, key=len)
+    return all(other.endswith(shortest) for other in others)
+
+
 SIGNS: dict[str, Callable[[Hypothesis], float]] = {
     "recur": lambda of: 1 - len(of.keys) / len(of.lines),
     "once": lambda of: sum(times == 1 for times in of.keys.values()) / len(of.lines),
-    "voices": lambda of: len(of.keys) == 1 and not (of.labels[0].isupper() and all(map(is_sentence, of.words))),
+    "voices": lambda of: _has_one_voice(of) and not (of.labels[0].isupper() and all(map(is_sentence, of.words))),
     "address": lambda of: share_of(map(ADDRESS.search, of.words)),
     "talk": lambda of: share_of(
         words.lower().split(maxsplit=1)[0].strip(",.!?…—-") in BEGINNINGS for words in of.words
     ),
     "title": lambda of: share_of(map(is_titled, of.labels)),
-    "timed": lambda of: share_of(line.timed for line in of.back),
+    "timed": lambda of: of.article.is_timed or share_of(line.timed for line in of.back),
     "caps": lambda of: share_of(map(str.isupper, of.labels)),
     "word": lambda of: share_of(map(_is_word, {*of.labels})),
     "symbols": lambda of: share_of(map(SYMBOLS.search, of.words)),

@@ -51,12 +51,12 @@ OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")  # an office at the beginning of a 
 
 TIME = (
     r"(?:(?:\d{1,2} (?:hours?|minutes?|seconds?) ?){1,3}(?:\d{1,2}:[\d:]{2,5})?"
-    r"|(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,:]\d{1,3})?(?:[ \t]?[AaPp]\.?[Mm]\b\.?|Z\b)?)"
+    r"|(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,:]\d{1,6})?(?:[ \t]?[AaPp]\.?[Mm]\b\.?|Z\b)?)"
 )
 DAY = r"(?:\d{4}-\d\d-\d\d[T ]|[A-Z][a-z]{2} \d{1,2} |\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? )"
 """The day before a time in the log of a chat."""
 
-SECONDS = r"\d{1,5}(?:\.\d{1,3})?s?"
+SECONDS = r"\d{1,5}(?:\.\d{1,6})?s?"
 
 CLOCK = (
     rf"(?:[\[(]?{DAY}?{TIME}(?:[ \t]*(?:[-–]|-->)[ \t]*{TIME})?[\])]?"
@@ -98,8 +98,8 @@ SEPARATORS = {
     "stop": r"(?: of(?: (?:the|[A-Z][a-z]+)){1,3})?(?<!\b[A-Z])(?<!\b(?i:mr|ms|dr|st))"
     r"(?<!\b(?i:mrs|hon|sen|rep|gov))\.(?=\s+[A-Z“\"`\[])",
     "blanks": rf"(?:[ \t]*\t|[^\S\n]{{2,}})(?!{CLOCK})(?=\S)",
-    "none": r"(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+(?=\S)",
-    "line": rf"[ \t]*(?:\n[ \t]*{CLOCK}[ \t]*)?$",
+    "none": rf"(?(open)|(?(bold)(?<=[*_])|(?:(?<=:\d\d)|(?<=:\d\d[\])]))))[ \t]+{WORDS}",
+    "line": rf"[ \t]*(?:(?:--|[–—])[ \t]+[A-Z][^\n.?!:]{{2,60}})?(?:\n[ \t]*{CLOCK}[ \t]*)?$",
 }
 """What may stand between a label and the words, the most explicit first; a line is read as the first that fits."""
 
@@ -127,8 +127,8 @@ PERSON = re.compile(
 """Who holds the office that a label names: "The Presiding Officer (Mr. Lee)", "The Minister for Trade (Ann Lee)"."""
 
 JOINED = re.compile(
-    rf"(?<=[.?!…”\"’)\]—-] )(?:[\[(]?{TIME}[\])]? )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"
-    rf"(?: [(\[][^()\[\]\n]{{1,40}}[)\]]| [\[(]?{TIME}[\])]?)?[\])]?:(?= )"
+    rf"(?<=[.?!…”\"’)\]—-]\s)(?:[\[(]?{TIME}[\])]? )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"
+    rf"(?: [(\[][^()\[\]\n]{{1,40}}[)\]]| [\[(]?{TIME}[\])]?)?[\])]?:(?=\s)"
     rf"|(?<=\s)\[[^\W\d_][^\[\]\n]{{0,40}}\] \[{TIME}\]|(?<=\s)(?:[\[(]?{TIME}[\])]? )?<[^<>\s]{{1,40}}>(?=\s)"
     r"|(?<=\s)(?:HON|MR|MRS|MS|DR|MADAM)\b\.? (?:[A-Z]\. ?){0,4}[A-Z][A-Z’'-]+(?: [A-Z’'-]+){0,3}(?:\.?[—–-]|:)"
 )
@@ -205,7 +205,7 @@ def _labels_of_blocks(article: Article) -> Iterator[tuple[int, Sequence[Labelled
     joined = [block.span for block in article.blocks if MAY_JOIN.search(text, block.span.start, block.span.end)]
     heads = Counter(match["head"] for span in joined for match in HEAD.finditer(text, span.start, span.end))
     often = [re.escape(head) for head, times in heads.most_common(MOST_HEADS) if times > 1 + head.islower()]
-    patterns = [JOINED, *([re.compile(rf"(?<= )(?:{'|'.join(often)}):(?= )")] if often else [])]
+    patterns = [JOINED, *([re.compile(rf"(?<=\s)(?:{'|'.join(often)}):(?=\s)")] if often else [])]
     found = (pattern.finditer(text, span.start, span.end) for pattern in patterns for span in joined)
     inside = {match.start() for matches in found for match in matches}
     inside |= {start for start, end in bold.items() if text[end - 1 : end + 1].strip().endswith(":")}
@@ -227,7 +227,13 @@ def _labels(article: Article, number: int, bold: Mapping[int, int], within: Sequ
     inside = within[bisect_left(within, span.start) : bisect_left(within, span.end)]
     for start in sorted({*line_starts(article.text, span), *inside}):
         before = found[-1] if found else None
-        if (before and start < before.words.start) or (each := _label(article, number, start, bold)) is None:
+        into = before if before and start < before.words.start else None
+        if into and (start not in inside or is_name(into.layout, into.label.of(article.text))):
+            continue
+        if (each := _label(article, number, start, bold)) is None:
+            continue
+        if into:  # the end of a sentence, before the label of who speaks then
+            found[-1] = each
             continue
         if before and not article.text[before.words.start : start].strip(BETWEEN):
             if "\n" not in article.text[before.words.start : start] and start in inside:

@@ -70,10 +70,13 @@ FEWEST, RECURRENT = 3, 3
 """Minimum turns of a layout, and of a label that has not the form of a name: "player #1", "Bryan Can trill"."""
 
 FAR = 12  # paragraphs without a label after which another stretch begins
-PERSONAL = 1 / 4  # minimum share of the answers of an interview in which somebody says "I"
+PERSONAL, SHARED = 1 / 4, 1 / 2
+"""Minimum share of an interview's answers in which somebody says "I"; half of it is enough if a team answers, which
+says "we" in this share of them."""
 
 FIRST_PERSON = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'first person')))})\b")
 """Somebody answers, not the author of a list of frequent questions."""
+TEAM = re.compile(rf"\b(?i:{'|'.join(sorted(read_section('genres', 'company')))})\b")  # several answer as one
 
 FEWEST_QUESTIONS = 2  # minimum paragraphs in bold of an interview without labels
 DENSE = 1 / 3  # minimum share of labelled paragraphs where those without a label continue the speech before them
@@ -81,6 +84,7 @@ DENSE = 1 / 3  # minimum share of labelled paragraphs where those without a labe
 PRINTED = re.compile(r"\[(?:The |Prepared |Whereupon)[^\]]{0,300}\bfollows?[.:]*\]")
 """What stands before a statement that nobody reads out: "[The prepared statement of Ms. Lee follows:]"."""
 
+SHOWN = re.compile(r"\S")  # where words begin behind a question
 LINE_NUMBER = re.compile(r"[ \t]*\d{1,2}[ \t]{2,}")  # the number of a line in court, in the margin
 ASIDE = re.compile(r"[(\[<*].*[)\]>*]|Page \d+", re.DOTALL)  # a paragraph that nobody speaks: "(Applause)"
 
@@ -140,29 +144,36 @@ def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:
     return likeliest.lines if likeliest and likeliest.points > DOUBTED else []
 
 
-def _questions(article: Article) -> set[int]:
-    """Return the blocks that are questions in bold, as magazines print interviews, else the headings."""
+def _questions(article: Article) -> dict[int, int]:
+    """Return the blocks in bold, as magazines print questions, and those that begin with a question in bold where few
+    begin with anything else in bold; else the headings; each with where the question ends."""
+    text, blocks = article.text, article.blocks
     strong = {mark.span.start: mark.span.end for mark in article.marks if mark.kind == "strong"}
-    bold = {
-        number
-        for number, block in enumerate(article.blocks)
-        if may_be_spoken(block) and strong.get(block.span.start, 0) >= block.span.end - 1
-    }
-    headings = ((number, block) for number, block in enumerate(article.blocks) if block.kind == "heading")
-    return bold or {number for number, block in headings if block.role != "title"}
+    bold = [
+        (number, block.span.end, strong[block.span.start])
+        for number, block in enumerate(blocks)
+        if may_be_spoken(block) and block.span.start in strong
+    ]
+    whole = {number: until for number, until, end in bold if end >= until - 1}
+    begun = {number: end for number, _, end in bold if number not in whole}
+    asking = {number: end for number, end in begun.items() if text[end - 1] == "?"}
+    asked = whole | asking if 2 * len(asking) >= len(begun) else whole
+    headings = ((number, block) for number, block in enumerate(blocks) if block.kind == "heading")
+    return asked or {number: block.span.end for number, block in headings if block.role != "title"}
 
 
 def _answers(article: Article) -> list[Labelled]:
     """Return the answers of a magazine's interview, whose questions have no labels."""
-    asked, text = _questions(article), article.text
-    asking = sum(text[article.blocks[number].span.end - 1] == "?" for number in asked)
-    if len(asked) < FEWEST_QUESTIONS or 2 * asking < len(asked):
+    asked, text, blocks = _questions(article), article.text, article.blocks
+    if len(asked) < FEWEST_QUESTIONS or 2 * sum(text[end - 1] == "?" for end in asked.values()) < len(asked):
         return []
-    after = [number + 1 for number in sorted(asked) if number + 1 < len(article.blocks) and number + 1 not in asked]
-    spans = [(number, article.blocks[number].span) for number in after if may_be_spoken(article.blocks[number])]
+    after = ((number + 1, blocks[number + 1]) for number in asked if number + 1 < len(blocks))
+    ends = ((number, SHOWN.search(text, end, blocks[number].span.end)) for number, end in asked.items())
+    spans = [(number, Span(begin.start(), blocks[number].span.end)) for number, begin in ends if begin]
+    spans += [(number, block.span) for number, block in after if number not in asked and may_be_spoken(block)]
     found = [
         Labelled(span.start, Span(span.start, span.start), span, number, ANSWER, "answer", marked=False, timed=False)
-        for number, span in spans
+        for number, span in sorted(spans)
     ]
     return found if found and _is_personal(found, text) else []
 
@@ -188,13 +199,16 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     sure += [line for each in many if each.points > needed for line in each.lines]
     if not sure:
         stops = of["stop"].lines if "stop" in of else []
-        return [line for line in (*colon[:1], *stops) if _opens_statement(line, text)][:1]
+        return [line for line in (*colon[:1], *stops) if _opens_statement(line, article)][:1]
     return sorted({*sure, *(line for line in letters if line.layout == "letter")})
 
 
-def _opens_statement(line: Labelled, text: str) -> bool:
-    """Return whether one label in capitals, of somebody in office, opens what one person says."""
-    label, words = line.label.of(text), line.words.of(text)
+def _opens_statement(line: Labelled, article: Article) -> bool:
+    """Return whether one label opens what one person says: in capitals, of somebody in office; or a full name at the
+    beginning of a recording."""
+    label, words = line.label.of(article.text), line.words.of(article.text)
+    if article.is_timed and line.start == article.blocks[0].span.start:
+        return " " in label and is_name(line.layout, label)
     in_office = " " in label and label.split()[-1].isupper() and OFFICE.match(label.title()) is not None
     return in_office and is_sentence(words) and ADDRESS.search(words) is not None
 
@@ -207,18 +221,21 @@ def _is_interview(turns: Sequence[Labelled], text: str) -> bool:
 
 
 def _is_personal(answers: Sequence[Labelled], text: str) -> bool:
-    return share_of(FIRST_PERSON.search(line.words.of(text)) for line in answers) >= PERSONAL
+    one = share_of(FIRST_PERSON.search(line.words.of(text)) for line in answers)
+    team = share_of(TEAM.search(line.words.of(text)) for line in answers)
+    return one >= PERSONAL or (2 * one >= PERSONAL and team >= SHARED)
 
 
 def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterator[Turn]:
     """Yield the turns, with the paragraphs without a label below them where most have one, or the layout says so."""
     blocks, holders = article.blocks, find_holders(article.text, {line.key for line in spoken})
-    between = [number for number in range(spoken[0].block, spoken[-1].block) if _continues(article, number)]
+    last = len(blocks) - 1 if article.is_timed else spoken[-1].block  # in a recording, to its end
+    between = [number for number in range(spoken[0].block, last + 1) if _continues(article, number)]
     taken = {line.block for line in spoken}
     dense = len(taken) >= DENSE * len(taken.union(between))
     labels = {article.block_index(line.label.start) for line in spoken}
     if spoken[0].layout == "answer":
-        labels |= _questions(article)
+        labels.update(_questions(article))
     gaps = [number for number in between if number not in taken and number not in labels]
     closing = (
         number
@@ -228,9 +245,9 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
     )
     closed_by = [*closing, len(blocks)]
     for line, following in zip(spoken, [*spoken[1:], None], strict=True):
-        until = min(following.block if following else line.block, closed_by[bisect_right(closed_by, line.block)])
+        until = min(following.block if following else last, closed_by[bisect_right(closed_by, line.block)])
         posted = "@" in article.text[max(0, line.label.start - 1) : line.label.start]  # others stand below a post
-        told = dense or line.marked or line.timed or line.layout in ("voice", "stop")
+        told = dense or line.marked or line.timed or article.is_timed or line.layout in ("voice", "stop")
         goes_on = not posted and (told or is_titled(line.label.of(article.text)))
         more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if goes_on else []
         end = following.start if following and following.block == line.block else blocks[line.block].span.end

@@ -48,6 +48,11 @@ def test_boxes_above_the_article_are_no_lead() -> None:
     assert standfirsts(article) == []
 
 
+def test_words_about_the_author_above_the_article_are_no_lead() -> None:
+    article = read("<div class=author-box><p>Ann Lee has written about boats and harbours for the last ten years.</p></div>")
+    assert standfirsts(article) == []
+
+
 def test_caption_above_the_article_stands_once() -> None:
     figure = "<figure><img src=a.jpg><figcaption>Boats at Leith in May</figcaption></figure>"
     article = read(f"<p class=teaser>{LEAD}</p>{figure}{figure}")
@@ -209,6 +214,8 @@ def test_list_of_links_in_an_article_is_not() -> None:
     assert "Overview of sets" not in page(f"<article>{body}</article>", kind).text
 
 
-def test_menu_above_the_heading_is_left_out() -> None:
-    article = page(f"<div><ul>{LINKS * 9}</ul><div><h1>Boats</h1>{TEXT}</div></div>", "<title>Boats of Leith</title>")
+@pytest.mark.parametrize("label", ["", "<p>All that is to be known, in nine parts</p>"])
+def test_menu_above_the_heading_is_left_out(label: str) -> None:
+    menu = f"{label}<ul>{LINKS * 9}</ul>"
+    article = page(f"<div>{menu}<div><h1>Boats</h1>{TEXT}</div></div>", "<title>Boats of Leith</title>")
     assert "Overview of sets" not in [block.span.of(article.text) for block in article.blocks if block.role == "body"]

@@ -4,6 +4,8 @@ import pytest
 
 from reader.document.article import Article
 from reader.sources.builder import PendingBlock
+from reader.sources.html.elements import parse_html
+from reader.sources.html.walker import read_tree
 from reader.sources.webpage.metadata import PageMetadata
 from reader.sources.webpage.regions import choose_region
 from tests.sources.webpage.pages import SENTENCE, blocks, page, site
@@ -214,8 +216,14 @@ def test_list_of_links_in_an_article_is_not() -> None:
     assert "Overview of sets" not in page(f"<article>{body}</article>", kind).text
 
 
-@pytest.mark.parametrize("label", ["", "<p>All that is to be known, in nine parts</p>"])
-def test_menu_above_the_heading_is_left_out(label: str) -> None:
-    menu = f"{label}<ul>{LINKS * 9}</ul>"
-    article = page(f"<div>{menu}<div><h1>Boats</h1>{TEXT}</div></div>", "<title>Boats of Leith</title>")
+def test_menu_above_the_heading_is_left_out() -> None:
+    article = page(f"<div><ul>{LINKS * 9}</ul><div><h1>Boats</h1>{TEXT}</div></div>", "<title>Boats of Leith</title>")
     assert "Overview of sets" not in [block.span.of(article.text) for block in article.blocks if block.role == "body"]
+
+
+def test_menu_with_a_label_above_the_heading_is_left_out() -> None:
+    root = parse_html(f"<div><p>Nine parts</p><ul>{LINKS}</ul><h1>Boats</h1>{TEXT}</div>")
+    assert root is not None
+    shown = read_tree(root, "https://example.org/").pieces
+    article = choose_region(shown, [piece.text for piece in shown], PageMetadata("Boats"), frozenset())
+    assert [piece.text for piece in article[:1]] == [next(piece.text for piece in shown if "Part 0" in piece.text)]

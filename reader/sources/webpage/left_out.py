@@ -22,6 +22,9 @@ MUCH, LEAST = 0.4, 100
 leaves out so many, most of them comments or the beginnings of other articles."""
 
 FRAME = ("nav", "footer", "aside", "form", "dialog")  # elements of the site that nobody misses
+AROUND = {"form": ("h1", "article", "main"), "div": ("article", "main"), "aside": ("blockquote",)}
+"""Elements that such an element is around if it is no part of the frame: Drupal names the whole page a dialog."""
+
 TEXTS = ("html", "body", "main", "article", "span", "code")  # elements that are no boxes, whatever they are named
 SECTIONS = ("div", "section")
 RUN = 4  # words in a row that two texts share if one repeats the other
@@ -83,11 +86,13 @@ def free_layouts(root: Element) -> None:
     """
     for each in root.iter():
         each.attrib.pop("style", None)
+        if each.tag == "nav" and next(each.iter("article", "main"), None) is not None:
+            each.tag = "div"  # its end is missing
         if each.tag in SECTIONS and each.get("id") and _is_named_after_heading(each):
             each.attrib.pop("id")
     for parent in {each.getparent() for each in root.iter(*SECTIONS) if _is_comment(each)} - {None}:
         _free_turns(list(parent))
-    counts = count_own_chars(root, lambda each: each.tag in (*SECTIONS, "nav"))
+    counts = count_own_chars(root, lambda each: each.tag in SECTIONS)
     totals: Counter[str] = Counter()
     for element, own in counts.items():
         totals[_named(element)] += own
@@ -95,9 +100,7 @@ def free_layouts(root: Element) -> None:
         named = _named(element)
         alone = etree.Element("div")
         etree.SubElement(alone, "div", {"class": named})
-        if element.tag == "nav" and counts[element] >= LARGE_PART * counts[root]:
-            element.tag = "div"  # its end is missing
-        elif any(find(alone) for find in BOXES[:-1]) and not NEVER_TEXT.search(named):
+        if any(find(alone) for find in BOXES[:-1]) and not NEVER_TEXT.search(named):
             element.attrib.pop("class", None)
             element.attrib.pop("id", None)
 
@@ -134,12 +137,10 @@ def _is_named_after_heading(section: Element) -> bool:
 
 
 def _is_frame(element: Element) -> bool:
-    """Return whether an element is the site's; a form may be around the whole page, and what Drupal names a dialog is."""
+    """Return whether an element is the site's; others are around the whole page, or a message that is quoted."""
     named = f"{element.get('class', '')} {element.get('id', '')}"
-    texts = ("article", "main", "h1") if element.tag == "form" else ("article", "main")
-    is_around = element.tag in ("form", "div") and next(element.iter(*texts), None) is not None
-    is_framed = element.tag in FRAME or (element.tag == "div" and DIALOGS.search(named) is not None)
-    return is_framed and not is_around
+    is_around = element.tag in AROUND and next(element.iter(*AROUND[element.tag]), None) is not None
+    return not is_around and (element.tag in FRAME or (element.tag == "div" and DIALOGS.search(named) is not None))
 
 
 def _is_text(element: Element) -> bool:

@@ -22,8 +22,8 @@ MUCH, LEAST = 0.4, 100
 leaves out so many, most of them comments or the beginnings of other articles."""
 
 FRAME = ("nav", "footer", "aside", "form", "dialog")  # elements of the site that nobody misses
-AROUND = {"form": ("h1", "article", "main"), "div": ("article", "main"), "aside": ("blockquote",)}
-"""Elements that such an element is around if it is no part of the frame: Drupal names the whole page a dialog."""
+AROUND = {"form": ("h1", "article", "main"), "div": ("article", "main")}
+"""Elements that are within such an element if it is no part of the frame: Drupal names the whole page a dialog."""
 
 TEXTS = ("html", "body", "main", "article", "span", "code")  # elements that are no boxes, whatever they are named
 SECTIONS = ("div", "section")
@@ -137,7 +137,7 @@ def _is_named_after_heading(section: Element) -> bool:
 
 
 def _is_frame(element: Element) -> bool:
-    """Return whether an element is the site's; others are around the whole page, or a message that is quoted."""
+    """Return whether an element is the site's; a form or dialog may be around the whole page."""
     named = f"{element.get('class', '')} {element.get('id', '')}"
     is_around = element.tag in AROUND and next(element.iter(*AROUND[element.tag]), None) is not None
     return not is_around and (element.tag in FRAME or (element.tag == "div" and DIALOGS.search(named) is not None))

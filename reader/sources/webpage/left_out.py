@@ -22,9 +22,6 @@ MUCH, LEAST = 0.4, 100
 leaves out so many, most of them comments or the beginnings of other articles."""
 
 FRAME = ("nav", "footer", "aside", "form", "dialog")  # elements of the site that nobody misses
-AROUND = {"form": ("h1", "article", "main"), "div": ("article", "main")}
-"""Elements that are within such an element if it is no part of the frame: Drupal names the whole page a dialog."""
-
 TEXTS = ("html", "body", "main", "article", "span", "code")  # elements that are no boxes, whatever they are named
 SECTIONS = ("div", "section")
 RUN = 4  # words in a row that two texts share if one repeats the other
@@ -86,13 +83,11 @@ def free_layouts(root: Element) -> None:
     """
     for each in root.iter():
         each.attrib.pop("style", None)
-        if each.tag == "nav" and next(each.iter("article", "main"), None) is not None:
-            each.tag = "div"  # its end is missing
         if each.tag in SECTIONS and each.get("id") and _is_named_after_heading(each):
             each.attrib.pop("id")
     for parent in {each.getparent() for each in root.iter(*SECTIONS) if _is_comment(each)} - {None}:
         _free_turns(list(parent))
-    counts = count_own_chars(root, lambda each: each.tag in SECTIONS)
+    counts = count_own_chars(root, lambda each: each.tag in (*SECTIONS, "nav"))
     totals: Counter[str] = Counter()
     for element, own in counts.items():
         totals[_named(element)] += own
@@ -100,7 +95,10 @@ def free_layouts(root: Element) -> None:
         named = _named(element)
         alone = etree.Element("div")
         etree.SubElement(alone, "div", {"class": named})
-        if any(find(alone) for find in BOXES[:-1]) and not NEVER_TEXT.search(named):
+        is_large = counts[element] >= LARGE_PART * counts[root]
+        if element.tag == "nav" and is_large and _is_around(element):
+            element.tag = "div"  # its end is missing
+        elif any(find(alone) for find in BOXES[:-1]) and not NEVER_TEXT.search(named):
             element.attrib.pop("class", None)
             element.attrib.pop("id", None)
 
@@ -139,8 +137,14 @@ def _is_named_after_heading(section: Element) -> bool:
 def _is_frame(element: Element) -> bool:
     """Return whether an element is the site's; a form or dialog may be around the whole page."""
     named = f"{element.get('class', '')} {element.get('id', '')}"
-    is_around = element.tag in AROUND and next(element.iter(*AROUND[element.tag]), None) is not None
+    is_around = element.tag in ("form", "div") and _is_around(element)
     return not is_around and (element.tag in FRAME or (element.tag == "div" and DIALOGS.search(named) is not None))
+
+
+def _is_around(element: Element) -> bool:
+    """Return whether the text of the page is in an element: Drupal names all of it a dialog; dialogs have headings."""
+    inside = ("article", "main") if element.tag == "div" else ("article", "main", "h1")
+    return next(element.iter(*inside), None) is not None
 
 
 def _is_text(element: Element) -> bool:

@@ -143,7 +143,8 @@ def test_comments_below_a_few_words_are_read() -> None:
     ("around", "role"),
     [
         ("<div class=dialog-off-canvas-main-canvas><main>{}</main></div>", "body"),
-        ("<nav><a href=/a>Home</a><article>{}</article>", "body"),
+        ("<nav><a href=/a>Home</a><h1>The vote</h1><div>{}</div>", "body"),
+        ("<nav>{}</nav><h1>The vote</h1>", "furniture"),
         ("<form><h1>The vote</h1>{}</form>", "body"),
         ("<aside>{}</aside>", "furniture"),
         ("<div class=cookie-dialog>{}</div>", "furniture"),

@@ -91,16 +91,21 @@ def free_layouts(root: Element) -> None:
     totals: Counter[str] = Counter()
     for element, own in counts.items():
         totals[_named(element)] += own
-    for element in [each for each in counts if totals[_named(each)] >= LARGE_PART * counts[root]]:
-        named = _named(element)
-        alone = etree.Element("div")
-        etree.SubElement(alone, "div", {"class": named})
-        is_large = counts[element] >= LARGE_PART * counts[root]
-        if element.tag == "nav" and is_large and _is_around(element):
+    least = LARGE_PART * counts[root]
+    freed = {named for named, own in totals.items() if own >= least and _names_layout(named)}
+    for element, own in counts.items():
+        if element.tag == "nav" and own >= least and _is_around(element):
             element.tag = "div"  # its end is missing
-        elif any(find(alone) for find in BOXES[:-1]) and not NEVER_TEXT.search(named):
+        elif _named(element) in freed:
             element.attrib.pop("class", None)
             element.attrib.pop("id", None)
+
+
+def _names_layout(named: str) -> bool:
+    """Return whether names are those of a box, which may as well be those of a layout."""
+    alone = etree.Element("div")
+    etree.SubElement(alone, "div", {"class": named})
+    return any(find(alone) for find in BOXES[:-1]) and NEVER_TEXT.search(named) is None
 
 
 def _named(element: Element) -> str:

@@ -247,10 +247,13 @@ def parse_xml(data: bytes, *, recover: bool = False) -> Element | None:
     return parse_tree(data, parser)
 
 
+END = re.compile(r"</html\s*>", re.IGNORECASE)  # libxml2 drops what follows, and templates write it too early
+
+
 def parse_html(text: str) -> Element | None:
     """Return the tree of the HTML in `text`; None if there is nothing but comments. Raises MemoryError."""
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
-    return parse_tree(TAG.sub(_without_endless, text).encode("utf-8", "replace"), parser)
+    return parse_tree(TAG.sub(_without_endless, END.sub("", text)).encode("utf-8", "replace"), parser)
 
 
 def _without_endless(tag: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import chain, islice
@@ -30,6 +31,7 @@ WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]
 
 FEW = 60  # words of an article; in fewer half of a short page may be missing
 PART = 0.2  # share of the words of the page's main element, outside lists of links, that its article has at least
+NEARLY_NONE = 0.1  # share of the words in sentences outside boxes that an article may miss and be whole
 LINKED = 0.3  # share of a block's characters in links from which it is a teaser
 
 GOES_ON, SENTENCES = 200, 0.45
@@ -44,6 +46,8 @@ def is_mere_part(article: Sequence[PendingBlock], page: Sequence[PendingBlock], 
     """
     missing = words_left_out(page, article)
     sentences = word_total(piece for piece in page if is_sentence(piece.text))
+    if sentences >= LEAST and missing <= NEARLY_NONE * sentences:
+        return False  # the rest are boxes
     is_beginning = missing > GOES_ON and sentences - missing < SENTENCES * sentences
     return is_beginning or word_total(article) < PART * word_total(piece for piece in main if not is_linked(piece))
 
@@ -83,14 +87,30 @@ def free_layouts(root: Element) -> None:
             each.attrib.pop("id")
     for parent in {each.getparent() for each in root.iter(*SECTIONS) if _is_comment(each)} - {None}:
         _free_turns(list(parent))
-    counts = count_own_chars(root, lambda each: each.tag in SECTIONS)
-    for element in [each for each, own in counts.items() if own >= LARGE_PART * counts[root]]:
-        named = f"{element.get('class', '')} {element.get('id', '')}"
-        alone = etree.Element("div")
-        etree.SubElement(alone, "div", {"class": named})
-        if any(find(alone) for find in BOXES[:-1]) and not NEVER_TEXT.search(named):
+    counts = count_own_chars(root, lambda each: each.tag in (*SECTIONS, "nav"))
+    totals: Counter[str] = Counter()
+    for element, own in counts.items():
+        totals[_named(element)] += own
+    least = LARGE_PART * counts[root]
+    freed = {named for named, own in totals.items() if own >= least and _names_layout(named)}
+    for element, own in counts.items():
+        if element.tag == "nav" and own >= least and _is_around(element):
+            element.tag = "div"  # its end is missing
+        elif _named(element) in freed:
             element.attrib.pop("class", None)
             element.attrib.pop("id", None)
+
+
+def _names_layout(named: str) -> bool:
+    """Return whether names are those of a box, which may as well be those of a layout."""
+    alone = etree.Element("div")
+    etree.SubElement(alone, "div", {"class": named})
+    return any(find(alone) for find in BOXES[:-1]) and NEVER_TEXT.search(named) is None
+
+
+def _named(element: Element) -> str:
+    """Return the names of an element, without the numbers of those that are named alike."""
+    return re.sub(r"\d+", "", f"{element.get('class', '')} {element.get('id', '')}")
 
 
 def _is_comment(element: Element) -> bool:
@@ -120,15 +140,22 @@ def _is_named_after_heading(section: Element) -> bool:
 
 
 def _is_frame(element: Element) -> bool:
-    """Return whether an element is the site's; a form may be around the whole page."""
+    """Return whether an element is the site's; a form or dialog may be around the whole page."""
     named = f"{element.get('class', '')} {element.get('id', '')}"
-    is_around = element.tag == "form" and next(element.iter("h1", "article", "main"), None) is not None
-    return (element.tag in FRAME and not is_around) or (element.tag == "div" and DIALOGS.search(named) is not None)
+    is_around = element.tag in ("form", "div") and _is_around(element)
+    return not is_around and (element.tag in FRAME or (element.tag == "div" and DIALOGS.search(named) is not None))
+
+
+def _is_around(element: Element) -> bool:
+    """Return whether the text of the page is in an element: Drupal names all of it a dialog; dialogs have headings."""
+    inside = ("article", "main") if element.tag == "div" else ("article", "main", "h1")
+    return next(element.iter(*inside), None) is not None
 
 
 def _is_text(element: Element) -> bool:
     """Return whether an element holds text whatever it is named: much of a page, or a message that is quoted."""
-    return element.tag in TEXTS or next(element.iter("blockquote"), None) is not None
+    is_prose = element.tag == "p" and is_sentence(words_of(element))
+    return is_prose or element.tag in TEXTS or next(element.iter("blockquote"), None) is not None
 
 
 def word_total(pieces: Iterable[PendingBlock]) -> int:

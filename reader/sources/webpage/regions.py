@@ -29,6 +29,7 @@ LISTED, WHOLLY = 0.3, 0.9
 """Words in mere links for each word found, up to which lists of links are the text of documentation or a directory;
 with more they are menus, and in an article teasers."""
 
+MENU = 0.6  # share of the words above the main heading in links from which they are a menu
 OWN = 0.6  # share of the words found that are in no box of the site, from which those in one are the site's
 COPIED = 0.15  # share of a text that nobody writes twice
 OPEN, CLOSED = 0.08, 0.5
@@ -65,7 +66,8 @@ def choose_region(
     for at in _going_on(page, last + 1):
         chosen[at], last = True, at
     top = next((at for at in range(first, last + 1) if page[at].kind == "heading" and page[at].level == 1), first)
-    if all(is_linked(page[at]) or not chosen[at] for at in range(first, top)):
+    above = [at for at in range(first, top) if chosen[at]]
+    if sum(counts[at] for at in above if is_linked(page[at])) >= MENU * sum(counts[at] for at in above):
         first = top  # what is above is a menu
     while first < last and (not chosen[first] or same_words(page[first].text, about.title)):
         first += 1
@@ -168,7 +170,7 @@ def _lead(
     if title < first:
         yield replace(page[title].apart(), role="body")
     above = _once(piece for piece in page[title + 1 : first] if piece.text not in known)
-    prose = [piece for piece in above if is_sentence(piece.text) and not is_linked(piece) and not is_byline(piece.text)]
+    prose = [piece for piece in above if is_sentence(piece.text) and _may_be_text(piece) and not is_byline(piece.text)]
     if len(prose) > LEAD_BLOCKS or sum(len(piece.text.split()) for piece in prose) > LEAD_WORDS:
         prose = []
     chosen = [piece for piece in above if _is_caption(piece, captions) or piece in prose]

@@ -7,7 +7,7 @@ import pytest
 from reader.errors import SourceError
 from reader.sources.html.elements import parse_html
 from reader.sources.open import open_source
-from reader.sources.webpage.left_out import KnownText, free_layouts
+from reader.sources.webpage.left_out import KnownText, free_layouts, read_inside
 from tests.sources.webpage.pages import SENTENCE, page, site
 
 
@@ -125,7 +125,50 @@ def test_comments_below_a_declared_article_are_not_taken_for_its_text() -> None:
     body = f"<main><article><h1>The vote</h1>{story(9, 12)}</article>{comments}</main>"
     declared = page(body, "<meta property=og:type content=article>")
     assert ("Part 9 of" in declared.text, "Part 3 of" in declared.text) == (True, False)
-    assert "Part 3 of" in page(body).text
+
+
+def test_comments_below_a_text_that_is_whole_are_left_out_and_told() -> None:
+    comments = f"<section class=comments>{''.join(story(number, 12) for number in range(1, 7))}</section>"
+    article = page(f"<main><article><h1>The vote</h1>{story(9, 12)}</article>{comments}</main>")
+    assert ("Part 9 of" in article.text, "Part 3 of" in article.text) == (True, False)
+    assert article.left_out
+
+
+def test_comments_below_a_few_words_are_read() -> None:
+    comments = f"<section class=comments>{''.join(story(number, 12) for number in range(1, 7))}</section>"
+    assert "Part 3 of" in page(f"<main><article><h1>The vote</h1>{story(9, 2)}</article>{comments}</main>").text
+
+
+@pytest.mark.parametrize(
+    ("around", "role"),
+    [
+        ("<div class=dialog-off-canvas-main-canvas><main>{}</main></div>", "body"),
+        ("<nav><a href=/a>Home</a><h1>The vote</h1><div>{}</div>", "body"),
+        ("<nav>{}</nav><h1>The vote</h1>", "furniture"),
+        ("<form><h1>The vote</h1>{}</form>", "body"),
+        ("<aside>{}</aside>", "furniture"),
+        ("<div class=cookie-dialog>{}</div>", "furniture"),
+    ],
+)
+def test_what_is_around_the_text_of_a_page_is_not_the_frame_of_the_site(around: str, role: str) -> None:
+    root = parse_html(f"<body>{around.format(story(1, 3))}</body>")
+    assert root is not None
+    free_layouts(root)
+    assert {piece.role for piece in read_inside(root, "") if piece.text.startswith("Part 1")} == {role}
+
+
+def test_sections_named_alike_that_hold_much_of_a_page_are_no_boxes() -> None:
+    parts = "".join(f"<h2>Room {n}</h2><div class='w-embed part-{n}'>{story(n, 2)}</div>" for n in range(1, 5))
+    root = parse_html(f"<body><h1>The rooms</h1>{parts}<div class=menu-bar>{story(9, 2)}</div></body>")
+    assert root is not None
+    free_layouts(root)
+    assert [element.get("class") for element in root.iter("div")] == [None, None, None, None, "menu-bar"]
+
+
+def test_sentences_are_no_box_whatever_they_are_named() -> None:
+    said = "<p class=quote-embed>The harbour was sold to the town for a hundred crowns in the year of the flood.</p>"
+    article = page(f"<article><h1>The vote</h1>{story(9, 6)}{said}{story(8, 6)}</article>")
+    assert "a hundred crowns" in article.text
 
 
 @pytest.mark.parametrize(

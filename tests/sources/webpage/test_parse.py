@@ -20,6 +20,13 @@ def test_hidden_element_is_dropped(style: str) -> None:
     assert "Secret" not in site(f'<p style="{style}">Secret words of the site.</p>').text
 
 
+def test_page_whose_end_stands_too_early_is_read_to_its_end() -> None:
+    template = "<html><body><div>Menu</div></body></html><div><section><h1>The vote</h1></section><p>Words.</p></div>"
+    root = parse_html(f"{template}</body></HTML >")
+    assert root is not None
+    assert "Words." in "".join(root.itertext())
+
+
 @pytest.mark.parametrize("style", ["--footer-display: none", "--x:1; --display:none", "background: visibility"])
 def test_variable_of_a_style_hides_nothing(style: str) -> None:
     assert "Shown words" in site(f'<p style="{style}">Shown words of the author.</p>').text

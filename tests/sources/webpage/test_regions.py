@@ -4,6 +4,8 @@ import pytest
 
 from reader.document.article import Article
 from reader.sources.builder import PendingBlock
+from reader.sources.html.elements import parse_html
+from reader.sources.html.walker import read_tree
 from reader.sources.webpage.metadata import PageMetadata
 from reader.sources.webpage.regions import choose_region
 from tests.sources.webpage.pages import SENTENCE, blocks, page, site
@@ -45,6 +47,11 @@ def test_heading_that_is_a_sentence_is_the_standfirst() -> None:
 def test_boxes_above_the_article_are_no_lead() -> None:
     boxes = "".join(f"<p>Box {number}: {SENTENCE}</p>" for number in range(10, 14))
     article = read(f"<section class=teaser-list>{boxes}</section>")
+    assert standfirsts(article) == []
+
+
+def test_words_about_the_author_above_the_article_are_no_lead() -> None:
+    article = read("<div class=author-box><p>Ann Lee has written about boats and harbours for ten years now.</p></div>")
     assert standfirsts(article) == []
 
 
@@ -212,3 +219,11 @@ def test_list_of_links_in_an_article_is_not() -> None:
 def test_menu_above_the_heading_is_left_out() -> None:
     article = page(f"<div><ul>{LINKS * 9}</ul><div><h1>Boats</h1>{TEXT}</div></div>", "<title>Boats of Leith</title>")
     assert "Overview of sets" not in [block.span.of(article.text) for block in article.blocks if block.role == "body"]
+
+
+def test_menu_with_a_label_above_the_heading_is_left_out() -> None:
+    root = parse_html(f"<div><p>Nine parts</p><ul>{LINKS}</ul><h1>Boats</h1>{TEXT}</div>")
+    assert root is not None
+    shown = read_tree(root, "https://example.org/").pieces
+    article = choose_region(shown, [piece.text for piece in shown], PageMetadata("Boats"), frozenset())
+    assert [piece.text for piece in article[:1]] == ["Boats"]

@@ -8,13 +8,24 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import DASHES, OWN, Clause, is_addition, is_idle, is_placed, split_clauses
+from reader.analysis.assertion.clauses import (
+    DASHES,
+    OPENERS,
+    OWN,
+    SEPARATING,
+    Clause,
+    is_addition,
+    is_idle,
+    is_placed,
+    split_clauses,
+)
 from reader.analysis.assertion.predicates import (
     Predicate,
     ends_in_others_view,
     read_predicate,
     reports_of_others,
     subject_of,
+    without_insertions,
 )
 from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Sign, Surroundings, Words, first_that_holds
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS
@@ -27,7 +38,7 @@ def read_before(around: Surroundings) -> Framing | None:
     words = Words(word for word in around.before if word.lower not in MARKS)
     if not words.plain.literal or words.plain.last == "however":
         return None  # "believe it or not, …", "…, however …"
-    reader = ClauseReader(split_clauses(words), around)
+    reader = ClauseReader(without_insertions(split_clauses(words)), around)
     framing = reader.read() or reader.read_tail() or reader.inverted()
     inverted = framing is not None and framing.kind == "reported" and reader.inverted()
     framing = replace(framing, kind=inverted.kind) if framing and inverted else framing
@@ -197,7 +208,7 @@ class ClauseReader:
     def _governor(self, at: int) -> int:
         """Return the clause that governs the one at `at`: the one before, but for what commas set aside."""
         before = at - 1
-        while before > 0 and self._clauses[before].opener in (",", "(", ")", *DASHES):
+        while before > 0 and self._clauses[before].opener in SEPARATING | {"as"}:  # "you know as well as I do that"
             words = self._clauses[before].words
             if words.last in lex.COPULAS:
                 break  # "for me, failure is not that"
@@ -218,7 +229,13 @@ class ClauseReader:
         if self._attribution and said.kind == "reported":
             self._attribution = False
             said = Predicate(denials=said.denials)
-        if said.is_factive:
+        unreal = self._clauses[at].opener == "if" and self._clauses[at].words.names & {
+            "knew",
+            "saw",
+            "learned",
+            "learnt",
+        }
+        if said.is_factive and not unreal:
             self._ended = True
             return None
         if said.kind is not None and not (said.denials + self._denials) % 2:
@@ -246,7 +263,8 @@ class ClauseReader:
         """Return a condition without "if" at the start of a sentence: "had you told me that"."""
         words = self._clauses[0].words
         inverted = len(words) > 1 and words.first in lex.INVERTED and words[1].begins_subject
-        only = self._around.before.plain.first == "only" and not lex.TIMES & self._around.before.names
+        plain = self._around.before.plain
+        only = plain.first == "only" and (plain.part(1, 2).names & OPENERS or not lex.TIMES & plain.names)
         signs: tuple[Sign, ...] = ((only, "restricted", True), (inverted, "supposed", True))
         return self._first(0, signs) if self._clauses[1:] or only else None
 
@@ -370,12 +388,14 @@ class ClauseReader:
         ordered = timed and not past and self._around.after.plain.first in lex.IMPERATIVES  # "when …, give me a call"
         believed = opener in ("when", "if") and clause.words.names & lex.BELIEVING
         because = opener == "because" and clause.words.first != "of"
+        proving = clause.words.names & lex.PROVING and opener in ("as", "when", "once", "before", "after")
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),
             (only or ordered, "supposed", True),
             (timed and (words.names & lex.OPEN_ENDED or before.last in lex.KNOWING), "supposed", False),
             (timed and opener == "once" and not self._around.quoted.part(0, 3).names & lex.PAST, "supposed", False),
             (opener == "though" and not clause.words and self._clauses[at - 1].opener == "as", "supposed", True),
+            (proving and not clause.words.is_past and main.names & lex.OPEN_ENDED, "supposed", True),
             (opener == "than" and not clause.words and "sooner" not in before.names, "restricted", True),
             (before.has(lex.DENYING_PHRASES), "denied", True),
             # "I lied when I said that"

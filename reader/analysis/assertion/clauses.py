@@ -20,6 +20,8 @@ OPENERS = (
 
 OWN = lex.FIRST_PERSON | {"my", "our"}
 
+SEPARATING = DASHES | frozenset(",()")  # signs around an insertion
+
 UNMARKED = (lex.BELIEVING | lex.FACTIVE | lex.PROVING | lex.SUPPOSING | lex.WANTING) - {"tell", "tells", "told"}
 """Predicates whose clause may begin without "that" right behind them; behind "told" stands who is told."""
 

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import Clause
+from reader.analysis.assertion.clauses import SEPARATING, Clause
 from reader.analysis.assertion.words import NO_WORDS, FrameKind, Sign, Words, first_that_holds, is_negated, without
 from reader.analysis.lexicon import ARTICLES, DETERMINERS, PREPOSITIONS
 
@@ -60,6 +60,7 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     told = clause.opener == "who" and head in lex.REPORTING  # "a tenant who has not paid since May told us that"
     scope = words.part(max(0, places[-1] - lex.ASIDE)).text if told else text
     denied = is_negated(without(scope, lex.DENYING_PHRASES)) or subject_of(clauses, at).is_negated
+    denied = denied and not (left & lex.ABILITIES and left & lex.DEGREES)  # "I cannot say that often enough"
     deny = bool(names & lex.DENYING) or phrase or (bool(names & lex.EVALUATING) and head in lex.BELIEVING)
     regretted = denied and head.endswith("ing") and ahead.names & (lex.FACTIVE | lex.EVALUATING)
     rows: tuple[tuple[object, Predicate | None], ...] = (
@@ -89,15 +90,23 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
 def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bool, deny: bool) -> Predicate | None:
     """Return what a factive, evaluating or proving predicate says, or one in a construction of its own."""
     own, names = words.names & lex.FIRST_PERSON, words.names
+    told, near = lex.TELLING | lex.FACTIVE, ahead.part(-lex.ASIDE).names
+    needless = (denied or "only" in names) and words.has(lex.NEEDING) and head in told | {"find", "learn", "discover"}
+    agreed = ahead.part(-3).names & {"right", "correct"} and ahead.part(-3).names & lex.COPULAS
+    vouched = words.first in lex.UNIVERSAL and names & {"can", "will"} and head in lex.TELLING | lex.PROVING
     unnamed = clause.opener == "what" and words.last in lex.COPULAS and not (own or names & lex.PROVING)
     seen_to = head == "see" and ahead.last == "to" and not ahead.names & (lex.AFFIRMING | lex.FACTIVE | lex.FAIR)
     unknowing = names & lex.UNKNOWING and not (names & lex.CONDITIONAL_VERBS or own) and head in lex.KNOWING
-    taken = head in lex.FACTIVE and not (deny and own) and not words.has(lex.HYPOTHETICAL)
+    taken = head in lex.FACTIVE and not (near & lex.DENYING and own) and not words.has(lex.HYPOTHETICAL)
     possible = names & lex.POSSIBLE_DENIALS or words.has(lex.POSSIBLE_DENIALS)
     learned = (
         ahead.last == "to" and ahead.names & (lex.FACTIVE | lex.AFFIRMING) and head in lex.PROVING | {"hear", "read"}
     )
     rows: tuple[tuple[object, Predicate], ...] = (
+        (needless or (vouched and not denied), SO),  # "you need no degree to see that", "anybody can tell you that"
+        ("took" in names and ahead.last == "to" and head in told | lex.PROVING, SO),  # "it took years to prove that"
+        (agreed and head in lex.BELIEVING and not denied, SO),  # "he is right to say that"
+        (is_wish(words) and head in lex.AFFIRMING | lex.TELLING and not names & lex.ABILITIES, Predicate()),
         (learned and not denied and not names & lex.CONDITIONAL_VERBS and own, SO),  # "I was shocked to find that"
         (denied and unnamed, SO),  # "what nobody tells you is that"
         (words.first == "even" and head in lex.CONCEDING, SO),  # "even my critics concede that"
@@ -143,8 +152,8 @@ def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> 
     ahead = Words(word for word in words.part(0, last) if word.lower != "other")
     simple = not (ahead.has_owner or ahead.names & (lex.LIMITING | lex.THIRD_PERSON | lex.NEGATIONS))
     affirmed = near and (opener != "" or simple or is_transparent(words.part(0, last)))
-    if denied and words.last in lex.FAIR:
-        return Predicate(is_factive=True)  # "it is not fair that"
+    if words.last in (lex.FAIR if denied else ("right", "correct")):
+        return SO  # "it is not fair that", "he is right that"
     if words.has(("is only", "'s only")) and not names & lex.TIMES:
         return Predicate("restricted")  # "it is only in films that"
     exists = words.part(-2, -1).names == {"there"}  # "there are | …"
@@ -164,6 +173,11 @@ def is_transparent(words: Words) -> bool:
         or not word.lower[0].isalnum()
         for word in words[own:]
     )
+
+
+def is_wish(words: Words) -> bool:
+    """Return whether the speaker would like something: "I would like to add that"."""
+    return bool(words.names & {"like", "love", "prefer"} and words.has(("i would", "we would", "i'd", "we'd")))
 
 
 def is_head_of_relative(clauses: Sequence[Clause], at: int) -> bool:
@@ -204,7 +218,7 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         (head in lex.SUPPOSING and not others, "supposed", not own - {"me"} or head.startswith("wish")),
         (conditional and believing and unsafe, "supposed", False),  # "it would take a miracle for me to say that"
         (conditional and believing and lowers & {"you", "need"}, "supposed", True),
-        (conditional and believing and own and "like" in lowers, "supposed", False),  # "I would like to believe that"
+        (is_wish(words) and (believing or head in lex.AFFIRMING), "supposed", True),  # "I would like to believe that"
         (head in lex.PERHAPS and unaddressed, "supposed", others or head not in lex.DREADING),
         (others, "reported", head not in lex.ANNOUNCING and not doubtful),
         (noun and theirs, "reported", not lowers & {"i", "we"}),
@@ -276,3 +290,27 @@ def ends_in_others_view(words: Words) -> bool:
     if words.plain.part(-2, -1).names & (PREPOSITIONS | DETERMINERS):
         return False  # "out of an abundance of caution"
     return words.plain.last in lex.REPORTING | {"us", "me", "it", "you", "that"} and reports_of_others(words)
+
+
+def without_insertions(clauses: Sequence[Clause]) -> list[Clause]:
+    """Return clauses without what is set apart before "that", or between a subject and its verb, which goes on with it.
+
+    "I say, and I mean it, that" is "I say that"; "the rumour, Lee said, is that" is "the rumour is that".
+    """
+    kept: list[Clause] = []
+    for clause in clauses:
+        closed = clause.opener in lex.COMPLEMENTS and kept and kept[-1].opener in SEPARATING and not kept[-1].words
+        resumed = clause.opener in SEPARATING and clause.words.first in lex.VERBS | lex.PREDICATES
+        ends = len(kept) - 1 if closed else len(kept)
+        begins = (n for n in range(ends - 1, 0, -1) if kept[n].opener in SEPARATING) if closed or resumed else ()
+        governing = lex.VERBS | lex.PREDICATES | lex.AFFIRMING
+        begin = next((n for n in begins if kept[n - 1].words and (resumed or kept[n - 1].words.names & governing)), 0)
+        inserted = Words(word for each in kept[begin:] for word in each.words)
+        if inserted and (ends_in_others_view(inserted)):
+            begin = 0
+        if begin:
+            del kept[begin:]
+        if resumed and kept and (begin or clause.words.names <= lex.VERBS):
+            clause = Clause(kept[-1].opener, Words((*kept[-1].words, *clause.words)), kept.pop().start)
+        kept.append(clause)
+    return kept

@@ -28,8 +28,6 @@ def read_question(around: Surroundings) -> Framing | None:
     )
     if inner or (start.first in lex.QUESTION_STARTS and not (before and after)):
         return None  # it is the question itself, or has it
-    if before.is_negated and not before.names.isdisjoint(lex.FACTIVE | lex.TELLING):
-        return None  # "why did nobody tell us that …?"
     own = before.first not in lex.QUESTION_STARTS
     rest = split_clauses(around.after)
     if own and any(each.opener in lex.COORDINATORS - {"or"} and each.words for each in rest):

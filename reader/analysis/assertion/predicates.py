@@ -60,11 +60,11 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     told = clause.opener == "who" and head in lex.REPORTING  # "a tenant who has not paid since May told us that"
     scope = words.part(max(0, places[-1] - lex.ASIDE)).text if told else text
     denied = is_negated(without(scope, lex.DENYING_PHRASES)) or subject_of(clauses, at).is_negated
-    denied = denied and not (left & lex.ABILITIES and left & lex.DEGREES)  # "I cannot say that often enough"
     deny = bool(names & lex.DENYING) or phrase or (bool(names & lex.EVALUATING) and head in lex.BELIEVING)
     regretted = denied and head.endswith("ing") and ahead.names & (lex.FACTIVE | lex.EVALUATING)
     rows: tuple[tuple[object, Predicate | None], ...] = (
         (regretted, Predicate()),  # "I do not regret saying that"
+        (denied and left & lex.ABILITIES and left & lex.DEGREES, SO),  # "I cannot say often enough that"
         (clause.opener == "than", Predicate(denials=1)),  # "rather than saying that"
         (words.last == "not" and not deny, Predicate(denials=1)),  # "the truth is not that"
         (True, read_known(clause, words, ahead, head, denied, deny)),
@@ -301,6 +301,7 @@ def without_insertions(clauses: Sequence[Clause]) -> list[Clause]:
     for clause in clauses:
         closed = clause.opener in lex.COMPLEMENTS and kept and kept[-1].opener in SEPARATING and not kept[-1].words
         resumed = clause.opener in SEPARATING and clause.words.first in lex.VERBS | lex.PREDICATES
+        resumed = resumed and clause is not clauses[-1]  # or a question begins: "when you come, are | you …"
         ends = len(kept) - 1 if closed else len(kept)
         begins = (n for n in range(ends - 1, 0, -1) if kept[n].opener in SEPARATING) if closed or resumed else ()
         governing = lex.VERBS | lex.PREDICATES | lex.AFFIRMING

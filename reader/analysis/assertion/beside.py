@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import DASHES, is_noun, split_clauses
-from reader.analysis.assertion.comments import read_comment, read_fragment
+from reader.analysis.assertion.comments import read_comments, read_fragment
 from reader.analysis.assertion.predicates import read_predicate, reports_of_others
-from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, framing_by
+from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, Words, framing_by
 
 INTRODUCING = 14  # maximum words of "you know what the lobbyists told us?"
 
@@ -111,10 +111,7 @@ def read_following(around: Surroundings) -> Framing | None:
         return framing_by(whole, "restricted") if fragment else None
     if short and (words.opens(lex.HEARSAY) or (words.opens(lex.RESERVING_PHRASES) and not words.has_clause)):
         return framing_by(whole, "restricted" if words.opens(lex.RESERVING_PHRASES) else "reported")
-    clauses = split_clauses(words)
-    known = len(clauses) == 2 and clauses[1].words and read_predicate(clauses, 0).is_factive
-    words = clauses[1].words if known else words  # "we know now that it was a lie"
-    comment = read_comment(words) if len(words) <= lex.SHORT + 3 else None
+    comment = read_comments(Words(word for word in whole if word.start >= words[0].start))
     rest = words.part(0, -2) if words.ends(("that is", "at least", "of course", "i mean")) else words
     rest = rest.part(0, -1) if rest.last in ("anyway", "though", "anyhow") else rest
     acts = rest.has_verb or any(word.lower.endswith("ed") for word in rest)

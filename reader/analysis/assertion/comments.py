@@ -1,11 +1,33 @@
 """What a few words say of the words beside them: "that is a lie", "so they say", "wrong", "within reason"."""
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import is_placed
-from reader.analysis.assertion.predicates import ends_in_others_view, reports_of_others
+from reader.analysis.assertion.clauses import SEPARATING, is_placed, split_clauses
+from reader.analysis.assertion.predicates import ends_in_others_view, read_predicate, reports_of_others
 from reader.analysis.assertion.words import Framing, Sign, Words, first_sign
 
+LONG = 20  # maximum words of a sentence that comments on another: a longer one tells something of its own
+
 HOPING = ("let 's hope", "let us hope", "i hope", "we hope")
+
+
+def read_comments(words: Words, points: bool = False) -> Framing | None:
+    """Return what a sentence about what was said makes of it, the surest of its statements first."""
+    parts = [words, *statements(words)] if len(words) <= LONG else []
+    found = [read_comment(part, points and not n) for n, part in enumerate(parts) if 0 < len(part) <= lex.SHORT + 3]
+    kept = [each for each in found if each is not None]
+    return next((each for each in kept if each.certain), kept[0] if kept else None)
+
+
+def statements(words: Words) -> list[Words]:
+    """Return the main clauses of some words, without what presents them: "I can tell you that", "we know that"."""
+    clauses, starts = split_clauses(words), [0]
+    for number, clause in enumerate(clauses):
+        joined = clause.opener in lex.COORDINATORS - {"or"} | SEPARATING | {":"} and clause.words.has_verb
+        if joined or (clause.opener in ("that", "(that)") and read_predicate(clauses, number - 1).is_plain):
+            starts.append(clause.words[0].start if clause.words else clause.start)
+    ends = [*starts[1:], words[-1].end if words else 0]
+    parts = (Words(word for word in words if a <= word.start < b) for a, b in zip(starts, ends, strict=True))
+    return [part.plain for part in parts]
 
 
 def read_comment(words: Words, points: bool = False) -> Framing | None:

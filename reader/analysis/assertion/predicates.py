@@ -36,6 +36,11 @@ class Predicate:
     is_unknown: bool = False
     """True if nobody knows what it says of it."""
 
+    @property
+    def is_plain(self) -> bool:
+        """True if it leaves its clause as it is."""
+        return self.is_factive or not (self.kind or self.denials or self.is_unknown)
+
 
 SO = Predicate(is_factive=True)
 OPEN = Predicate(certain=False, denials=1)

@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import DASHES, Clause, is_addition, is_idle, is_placed, split_clauses
-from reader.analysis.assertion.comments import mocks, read_comment, takes_back
+from reader.analysis.assertion.clauses import (
+    DASHES,
+    Clause,
+    credits_others,
+    is_addition,
+    is_idle,
+    is_placed,
+    split_clauses,
+)
+from reader.analysis.assertion.comments import mocks, read_comment, read_comments, takes_back
 from reader.analysis.assertion.predicates import ends_in_others_view
 from reader.analysis.assertion.words import (
     ENDS,
@@ -37,7 +45,8 @@ def read_after(around: Surroundings) -> Framing | None:
         comment = None if around.attributed else read_aside(clause, rest)
         if comment is not None:
             return Framing(comment.kind, comment.certain, start, own[-1].end)
-        goes_on = clause.opener in ("and", "so", "yet") and not rest.opens(("and only", "so long"))
+        only = rest.opens(("and only", "and then only", "and even then", "so long", "so far"))
+        goes_on = clause.opener in ("and", "so", "yet") and not only
         following = [each.opener for each in clauses[number + 1 :]]
         explained = clause.opener == ":" and not clause.words and following[2:] and following[0] in lex.CONDITIONS
         if goes_on or explained or (number and clause.opener == "or"):
@@ -77,10 +86,12 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
         return framing_by(rest, "reported")
     if mocks(words) and opener not in lex.CONDITIONS | lex.RESERVATIONS | {""}:
         return framing_by(rest, "denied")
-    if not words or len(words) > lex.SHORT + 3:
-        return None
-    if "which" in (rest.first, opener) or (words.first in lex.POINTERS and opener not in ("", ",", "(that)", "that")):
-        return read_comment(words, points=True)
+    pointing = words.first in lex.POINTERS and opener not in ("", ",", "(that)", "that")
+    if words and ("which" in (rest.first, opener) or pointing):
+        return read_comments(words, points=True)
+    said = read_comments(words) if opener in lex.LINKS | DASHES else None
+    if not words or (said and said.certain) or len(words) > lex.SHORT + 3:
+        return said and (said if said.certain else None)
     names = frozenset(word.lower for word in words.literal if not word.capital)
     but, dash = opener == "but", opener in DASHES
     apposed = opener in (",", *DASHES, "but") and (words.first in lex.NAMING or words.has_owner)
@@ -92,7 +103,6 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
         (but and words.has(lex.UNSURE), "supposed", True),  # "but I may be wrong"
         (but and words.names & lex.OPPOSITE and not words.is_negated, "restricted", False),
         ((but and takes_back(words, False)) or (apposed and takes_back(words, points)), "denied", True),
-        (words.first == "there" and names & lex.EXCEPTIONS, "restricted", True),  # "but there is a catch"
         (dash and words.lowers == ["not"], "denied", True),
         (owned and names & (lex.REPORTS | lex.SAID), "reported", True),  # "– his phrase, not mine"
         (named and names & (lex.REPORTS | lex.SAID), "reported", False),
@@ -130,12 +140,16 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
     words, bare, opener = clause.words, rest, clause.opener
     while bare.first in ("and", "but", "though", "although", "albeit", "just") and (not number or opener == bare.first):
         bare = bare.part(1)
+    bare = bare.part(bare.first in lex.LIMITING | {"then"} and bare.part(1).opens(lex.RESERVING_PHRASES))
+    exactly = bare.opens(("not counting", "not including"))
     first, trusted = bare.first, words.names & (lex.AUTHORITIES | lex.FIRST_PERSON)
     signs: tuple[tuple[object, FrameKind | None], ...] = (
+        (bare.first == "if" and credits_others(bare.part(1)), "reported"),
         (rest.opens(lex.NO_CONDITIONS) and (not direct or is_idle(words)), None),
         (not number and rest.opens(lex.MOCKERY), "denied"),
         (bare.opens(("in case", "less", "minus", "partly because", "largely because", "mostly because")), None),
-        (bare.opens(lex.RESERVING_PHRASES) and (first != "not" or direct or bare != rest), "restricted"),
+        (bare.opens(lex.RESERVING_PHRASES) and (first != "not" or direct or exactly or bare != rest), "restricted"),
+        (is_last and words.ends(lex.CEILINGS) and not words.has_verb, "restricted"),
         (words.first in lex.INVERTED and words[1:] and words[1].begins_subject, "supposed"),  # "should the need arise"
         (rest.opens(("but not",)) and not rest.part(2, 3).names & {"only", "just", "because", "least"}, "restricted"),
         (first == "only" and opener in ("but", "though", "although"), "restricted"),
@@ -169,9 +183,15 @@ def read_between(words: Words) -> Framing | None:
         return None
     beside = {own.first, own.last} & lex.NEGATIONS or len(own) <= lex.ASIDE
     bare = own.part(own.first in ("but", "and"))
+    if bare.first == "whether" and "or" in own.names:
+        return None  # "whether they like it or not"
+    if bare.first in ("i", "we", "it", "that", "this") and bare.is_verb(1):
+        return read_comments(bare)  # "and I do not care who hears it"
     told = len(own) <= lex.SHORT and own.last in lex.REPORTING and ends_in_others_view(own)
     signs: tuple[Sign, ...] = (
         (own.has(lex.DENYING_PHRASES) and not own.is_negated, "denied", True),
+        (bare.first == "if" and credits_others(bare.part(1)), "reported", True),
+        (bare.ends(lex.CEILINGS), "restricted", True),
         (own.is_negated, "denied", beside),
         (bare.first in lex.RESERVATIONS - {"only"} or bare.opens(lex.RESERVING_PHRASES), "restricted", True),
         (bare.first in lex.CONDITIONS and not bare.opens(lex.NO_CONDITIONS), "supposed", True),

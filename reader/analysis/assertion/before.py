@@ -14,6 +14,7 @@ from reader.analysis.assertion.clauses import (
     OWN,
     SEPARATING,
     Clause,
+    credits_others,
     is_addition,
     is_idle,
     is_placed,
@@ -192,7 +193,8 @@ class ClauseReader:
 
     def _joint(self, at: int) -> tuple[Framing | None, int]:
         """Read a conjunction: is what it joins a sentence of its own?"""
-        conditional = any(clause.opener in lex.CONDITIONS for clause in self._clauses[:at])
+        imagined = (a.words.ends(lex.HYPOTHETICAL) for a, b in pairwise(self._clauses[:at]) if b.opener == "when")
+        conditional = any(clause.opener in lex.CONDITIONS for clause in self._clauses[:at]) or any(imagined)
         if self._clauses[0].words.first in lex.IMPERATIVES:
             return self._framing("supposed", 0, certain=False), -1  # "do nothing, and …"
         comma = self._clauses[at - 1].opener == "," and not self._clauses[at - 1].words
@@ -201,8 +203,10 @@ class ClauseReader:
         apart = comma and self._clauses[at].opener != "and"
         if apart or (begins and not conditional) or not (governed or conditional):
             return None, -1  # a sentence of its own: "it is late, and I say that", "they say so, but …"
-        self._joined = self._joined or comma
-        self._certain = self._certain and comma
+        main = next((each for each in split_clauses(self._around.after) if each.words.plain), None)
+        inside = main is not None and main.opener == "," and main.words.has_clause  # "if it rains and …, we stay"
+        self._joined = (self._joined or comma) and not inside
+        self._certain = self._certain and (comma or inside)
         return None, at - 1 - (comma and at > 1)
 
     def _governor(self, at: int) -> int:
@@ -251,6 +255,8 @@ class ClauseReader:
     def _condition(self, at: int) -> Framing | None:
         clause = self._clauses[at]
         words = Words(word for word in (*self._around.before, *self._around.quoted) if word.start >= clause.start)
+        if clause.opener == "if" and credits_others(clause.words):
+            return self._framing("reported", at)
         conceded = clause.words and self._clauses[at - 1].words.last == "even"
         if conceded or (clause.opener == "except" and not clause.words):
             return None  # "even if it rains, …", "it is fine, except that …"
@@ -275,7 +281,8 @@ class ClauseReader:
         open_ended = self._around.quoted.names & (lex.OPEN_ENDED | lex.CONDITIONAL_VERBS)
         if not open_ended and self._around.before.plain.opens(("in case",)):
             return None  # "in case you ask, …"
-        if self._around.before.plain.opens(lex.RESERVING_PHRASES):
+        bare = (each.words.part(2 * each.words.opens(("i mean",))) for each in self._clauses[:at])
+        if self._around.before.plain.opens(lex.RESERVING_PHRASES) or any(each.first == "only" for each in bare):
             return self._framing("restricted", 0)  # "by and large, …"
         words = Words((*self._clauses[at].words, *self._around.quoted))
         conditional = bool(words.names & lex.CONDITIONAL_VERBS) or any(each.endswith("'d") for each in words.lowers)
@@ -333,10 +340,13 @@ class ClauseReader:
         placed = clause.opener in lex.ADVERBIAL or is_placed(words)  # "because of the rain, …"
         if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and placed):
             return None
-        reserved = words.opens(lex.RESERVING_PHRASES) or words.part(words.first in lex.LIMITING).opens(
-            lex.RESERVING_PHRASES
+        reserved = words.names & lex.EXCEPTIONS or words.ends(lex.CEILINGS)
+        reserved = (
+            reserved
+            or words.opens(lex.RESERVING_PHRASES)
+            or words.part(words.first in lex.LIMITING).opens(lex.RESERVING_PHRASES)
         )
-        return self._framing("restricted", number, certain=reserved)  # "on paper, …", "purely on paper, …"
+        return self._framing("restricted", number, certain=bool(reserved))  # "on paper, …", "purely on paper, …"
 
     def _introduced(self, at: int) -> Framing | None:
         """Return what the clause before a colon or dash makes of the one behind it: "they tell you this: …"."""

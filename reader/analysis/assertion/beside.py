@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import DASHES, is_noun, split_clauses
-from reader.analysis.assertion.comments import read_comments, read_fragment
+from reader.analysis.assertion.comments import read_comments, read_fragment, says_it
 from reader.analysis.assertion.predicates import read_predicate, reports_of_others
 from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, Words, framing_by
 
@@ -62,8 +62,8 @@ def read_previous(around: Surroundings) -> Framing | None:
     names, whole = words.names, around.previous
     conditional = bool(around.quoted.names & lex.CONDITIONAL_VERBS)
     let = words.opens(("let 's", "let us")) and words.part(2, 4).names & (lex.SUPPOSING | {"say"})
-    if words.first in lex.SUPPOSING or let or words.opens(("what if",)):
-        points = not names.isdisjoint(lex.POINTING) or len(words) <= 2
+    if words.first in lex.SUPPOSING or let or words.has(lex.SCENARIOS):
+        points = words.has(lex.SCENARIOS) or not names.isdisjoint(lex.POINTING) or len(words) <= 2
         if not points and is_noun(words.part(1, 3)) and words[1].lower not in ("a", "an", "the"):
             return None  # "imagine my joy."
         return framing_by(whole, "supposed", conditional or (points and len(words) <= lex.SHORT))
@@ -94,8 +94,12 @@ def read_previous(around: Surroundings) -> Framing | None:
 def read_following(around: Surroundings) -> Framing | None:
     """Return whether the sentence after a stretch takes it back: "Not a word of that is true.", "That is, if …"."""
     words, whole = around.following.plain, around.following
-    if not words or around.after.plain or any("?" in word.lower for word in whole):
+    if not words or around.after.plain:
         return None
+    if any("?" in word.lower for word in whole):
+        points = words.part(1, 2).names & lex.POINTERS and words.names & (lex.TRUE | lex.BELIEVING)
+        asks = words.first in lex.QUESTION_STARTS & lex.VERBS and not words.is_negated and len(words) <= lex.SHORT + 3
+        return framing_by(whole, "asked", bool(points)) if asks and (points or says_it(words)) else None
     if len(words) > 2 and words.first in ("but", "or", "well") and not words.opens(lex.RESERVING_PHRASES | lex.HEARSAY):
         words = words.part(1)
     if words.opens(("at least that", "at least this", "that is if", "that is unless", "that is only")):

@@ -216,6 +216,7 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
     signs: tuple[Sign, ...] = (
         (words.has(lex.HYPOTHETICAL), "supposed", True),
         (own and lowers & {"should", "dare"} and head in ("think", "imagine", "say", "hope"), "supposed", False),
+        (lowers & lex.CHALLENGING and words.part(0, -1).last == "to", "supposed", True),  # "I dare him to say that"
         (shared or expected or hearsay, "reported", True),
         (own and past and not lowers & {"have", "has", "'ve"}, "supposed", False),  # "I believed that", and now?
         (names & lex.ASKING, "asked", True),
@@ -281,7 +282,8 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
     silent = lex.TRANSPARENT | lex.NEGATIONS | lex.PREDICATES | lex.TRYING
     if len(ahead) > 1 and head.endswith("ing") and ahead[-1] not in silent:
         return True  # "I got a letter saying that"
-    near = next((word for word in reversed(ahead) if word in lex.FIRST_PERSON | {"he", "she", "they", "you"}), "")
+    subjects = lex.FIRST_PERSON - (set() if ahead[-1] in ("me", "to") else {"me"}) | {"he", "she", "they", "you"}
+    near = next((word for word in reversed(ahead) if word in subjects), "")
     if near in ("i", "we") and ahead[0] in lex.QUANTIFIERS and ahead[1] != near:
         return True  # "every economist I know argues that"
     if near:

@@ -26,7 +26,7 @@ from reader.analysis.assertion.words import (
     first_sign,
     framing_by,
 )
-from reader.analysis.lexicon import FUNCTION_WORDS
+from reader.analysis.lexicon import ARTICLES, FUNCTION_WORDS, PREPOSITIONS
 
 
 def read_after(around: Surroundings) -> Framing | None:
@@ -80,8 +80,8 @@ def read_after(around: Surroundings) -> Framing | None:
 def read_aside(clause: Clause, rest: Words) -> Framing | None:
     """Return what a clause behind a stretch says of it: "and that is a lie", "which is false", "a story that"."""
     opener, words = clause.opener, rest.part(rest.first in lex.LINKS)
-    inverted = rest.part(1, 2).names & (lex.REPORTING | {"goes", "runs"})  # "so says the ministry"
-    told = rest.first == "so" and (inverted or ends_in_others_view(rest.part(1)))
+    inverted = rest.part(1, 2).names & (lex.REPORTING | ARTICLES | {"goes", "runs"})  # "so says the ministry"
+    told = rest.first in ("so", "thus") and (inverted or ends_in_others_view(rest.part(1)))
     if told or (words.last in ("goes", "runs", "went") and words.names & lex.REPORTS):
         return framing_by(rest, "reported")
     if mocks(words) and opener not in lex.CONDITIONS | lex.RESERVATIONS | {""}:
@@ -89,9 +89,12 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
     pointing = words.first in lex.POINTERS and opener not in ("", ",", "(that)", "that")
     if words and ("which" in (rest.first, opener) or pointing):
         return read_comments(words, points=True)
-    said = read_comments(words) if opener in lex.LINKS | DASHES else None
-    if not words or (said and said.certain) or len(words) > lex.SHORT + 3:
-        return said and (said if said.certain else None)
+    other = opener in DASHES | {"and", "but", "though", "although"} and "you" not in words.names
+    said = read_comments(words) if other else None
+    if said and said.certain and (said.kind != "supposed" or opener == "but"):
+        return said
+    if not words or len(words) > lex.SHORT + 3:
+        return None
     names = frozenset(word.lower for word in words.literal if not word.capital)
     but, dash = opener == "but", opener in DASHES
     apposed = opener in (",", *DASHES, "but") and (words.first in lex.NAMING or words.has_owner)
@@ -153,7 +156,7 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
         (words.first in lex.INVERTED and words[1:] and words[1].begins_subject, "supposed"),  # "should the need arise"
         (rest.opens(("but not",)) and not rest.part(2, 3).names & {"only", "just", "because", "least"}, "restricted"),
         (first == "only" and opener in ("but", "though", "although"), "restricted"),
-        (not direct and first == "with" and lex.EXCEPTIONS & words.names, "restricted"),
+        (not direct and first in PREPOSITIONS and lex.EXCEPTIONS & words.names, "restricted"),
         (opener in lex.RESERVATIONS or first in lex.RESERVATIONS - {"only"}, "restricted"),
         (opener in ("if", "whenever", "wherever") or first in ("if", "assuming", "supposing"), "supposed"),
         (bare.opens(lex.HEARSAY | lex.ACCORDING) and not trusted and (is_last or words.last != "like"), "reported"),
@@ -181,10 +184,10 @@ def read_between(words: Words) -> Framing | None:
     own = words.plain
     if not own.literal:
         return None
-    beside = {own.first, own.last} & lex.NEGATIONS or len(own) <= lex.ASIDE
+    beside = (own.part(0, 3).names | own.part(-3).names) & lex.NEGATIONS or len(own) <= lex.ASIDE
     bare = own.part(own.first in ("but", "and"))
-    if bare.first == "whether" and "or" in own.names:
-        return None  # "whether they like it or not"
+    if (bare.first == "whether" and "or" in own.names) or bare.first in lex.CONCESSIVE:
+        return None  # "whether they like it or not", "contrary to what they say"
     if bare.first in ("i", "we", "it", "that", "this") and bare.is_verb(1):
         return read_comments(bare)  # "and I do not care who hears it"
     told = len(own) <= lex.SHORT and own.last in lex.REPORTING and ends_in_others_view(own)
@@ -192,6 +195,7 @@ def read_between(words: Words) -> Framing | None:
         (own.has(lex.DENYING_PHRASES) and not own.is_negated, "denied", True),
         (bare.first == "if" and credits_others(bare.part(1)), "reported", True),
         (bare.ends(lex.CEILINGS), "restricted", True),
+        (bare.first in PREPOSITIONS and own.names & lex.PREMISES, "supposed", True),
         (own.is_negated, "denied", beside),
         (bare.first in lex.RESERVATIONS - {"only"} or bare.opens(lex.RESERVING_PHRASES), "restricted", True),
         (bare.first in lex.CONDITIONS and not bare.opens(lex.NO_CONDITIONS), "supposed", True),

@@ -40,7 +40,7 @@ def read_before(around: Surroundings) -> Framing | None:
     if not words.plain.literal or words.plain.last == "however":
         return None  # "believe it or not, …", "…, however …"
     reader = ClauseReader(without_insertions(split_clauses(words)), around)
-    framing = reader.read() or reader.read_tail() or reader.inverted()
+    framing = reader.read() or (None if reader.is_so else reader.read_tail() or reader.inverted())
     inverted = framing is not None and framing.kind == "reported" and reader.inverted()
     framing = replace(framing, kind=inverted.kind) if framing and inverted else framing
     mark = last_open_mark(around.before)
@@ -62,7 +62,7 @@ class ClauseReader:
         self._unknown = False
         """True if a clause governs the stretch of which nobody knows what it says of it."""
         self._joined = False  # True once a comma and a conjunction part the stretch from what may govern it
-        self._ended = False
+        self._ended = self.is_so = False
         """True once nothing farther out matters."""
         self._attribution = around.attributed and not names_source(around)
         """True while the clause that tells who says the stretch is still to be read."""
@@ -212,7 +212,10 @@ class ClauseReader:
     def _governor(self, at: int) -> int:
         """Return the clause that governs the one at `at`: the one before, but for what commas set aside."""
         before = at - 1
-        while before > 0 and self._clauses[before].opener in SEPARATING | {"as"}:  # "you know as well as I do that"
+        while before > 0 and (
+            self._clauses[before].opener in SEPARATING | {"as"}  # "you know as well as I do that"
+            or (self._clauses[before].opener in lex.ADVERBIAL and self._clauses[before - 1].words.last == "only")
+        ):
             words = self._clauses[before].words
             if words.last in lex.COPULAS:
                 break  # "for me, failure is not that"
@@ -240,7 +243,7 @@ class ClauseReader:
             "learnt",
         }
         if said.is_factive and not unreal:
-            self._ended = True
+            self._ended = self.is_so = True
             return None
         if said.kind is not None and not (said.denials + self._denials) % 2:
             certain = said.certain or self._clauses[at].opener in lex.CONDITIONS
@@ -317,7 +320,9 @@ class ClauseReader:
         if according and (trusted or self._around.attributed):
             return None
         theirs = words.ends(("have it", "has it", "see it", "sees it", "tell it", "tells it")) and not words.names & OWN
-        if according or theirs or (brief and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY))):
+        following = self._clauses[number + 1].opener
+        quoting = words.first in ("in", "by", "from") and words.last in lex.SAID | lex.MEDIA and following == "that"
+        if quoting or according or theirs or (brief and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY))):
             return self._framing("reported", number, next_to)
         return self._fronted_phrase(number)
 
@@ -325,9 +330,14 @@ class ClauseReader:
         """Return whether words that a comma sets apart before a stretch may be more than an addition."""
         clause = self._clauses[number]
         words = clause.words
-        if self._around.attributed or self._denials % 2 or not words.literal:
-            return None
+        vague = words.last in lex.DEGREES_OF and words.names & {"a", "an"}  # "in a figurative sense"
+        reserved = vague or words.names & lex.EXCEPTIONS or words.ends(lex.CEILINGS)
+        reserved = reserved or words.part(words.first in lex.LIMITING).opens(lex.RESERVING_PHRASES)
         if words.acts and clause.opener in ("although", "though", "while", "because", "since"):
+            return None
+        if reserved and (not number or clause.opener == ","):
+            return self._framing("restricted", number)  # "on paper, …", "purely on paper, …"
+        if self._around.attributed or self._denials % 2 or not words.literal:
             return None
         later = any(each.words for each in self._clauses[:number]) and clause.opener not in lex.ADVERBIAL
         if later and words.first not in PREPOSITIONS and not lex.LIMITING & words.names:
@@ -358,7 +368,7 @@ class ClauseReader:
             return None
         if len(clause.words) == 1 and names & (lex.DENYING | {"wrong"}):
             return self._framing("denied", at - 1)
-        if clause.words.last == "quote":
+        if names & {"quote", "quotes", "quoting", "quoted"}:
             return self._framing("reported", at - 1)
         if clause.words.first in lex.SUPPOSING or self._clauses[0].words.first in lex.SUPPOSING:
             return self._framing("supposed", 0)  # "pretend you are the coach: …"

@@ -55,7 +55,7 @@ def opens_clause(word: Word, after: str, here: Clause) -> bool:
     if lower not in OPENERS or lower == "only":
         return False
     if lower == "but":
-        return before not in ("anything", "nothing", "all")
+        return before not in ("anything", "nothing", "all", "nowhere", "nobody", "none", "never")
     if lower == "once" and before not in ("", "that") and after and after not in lex.SUBJECTS:
         return False
     dated = lower == "until" and after in lex.TIMES  # "I did not know until Friday that"
@@ -67,7 +67,7 @@ def opens_clause(word: Word, after: str, here: Clause) -> bool:
         if not here.words and here.opener not in lex.COMPLEMENTS and after in lex.VERBS | lex.PREDICATES | {"'s"}:
             return False  # "that is wrong"
         return lower != "so" or after not in ("many", "much", "that", "far", "long")
-    return lower != "as" or not (after in ("to", "far", "i", "we") or after.endswith("ing"))
+    return lower != "as" or not (after in ("to", "far", "i", "we", "follows") or after.endswith("ing"))
 
 
 def begins_unmarked(words: Words, at: int, here: Clause) -> bool:

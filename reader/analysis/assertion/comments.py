@@ -48,7 +48,8 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     so = first == "so" and (ends_in_others_view(words.part(1)) or words.part(1, 2).names & lex.REPORTING)
     alone = not (words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON)
     wrong = literal.names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated
-    scoped = points and names & lex.SCOPING and literal.names & lex.PARTIAL
+    scoped = (points or names & lex.POINTERS) and names & lex.SCOPING and literal.names & lex.PARTIAL
+    excepted = names & lex.EXCEPTIONS and (first == "there" or names & lex.FIRST_PERSON) and not negated
     others = "otherwise" in names and reports and not names & lex.AUTHORITIES  # "the minister says otherwise"
     credulous = first == "if" and "you" in names and names & {"believe", "buy", "swallow"} and says_it(words)
     return first_sign(
@@ -56,7 +57,7 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
         (
             (others or (reports and "what" in names and names & {"can", "may"}), None, False),
             (credulous, "denied", True),
-            (scoped or (first == "there" and names & lex.EXCEPTIONS), "restricted", True),
+            (scoped or excepted, "restricted", True),
             (words.opens(lex.MOCKERY) or mocks(words) or (retracted and not supposes), "denied", True),
             (words.has(lex.UNSURE) or words.ends(("we will see",)), "supposed", True),  # "but I may be wrong"
             (brief and (supposes or hopes), "supposed", True),  # "just imagine", "we can hope"

@@ -102,7 +102,8 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
     unnamed = clause.opener == "what" and words.last in lex.COPULAS and not (own or names & lex.PROVING)
     seen_to = head == "see" and ahead.last == "to" and not ahead.names & (lex.AFFIRMING | lex.FACTIVE | lex.FAIR)
     unknowing = names & lex.UNKNOWING and not (names & lex.CONDITIONAL_VERBS or own) and head in lex.KNOWING
-    taken = head in lex.FACTIVE and not (near & lex.DENYING and own) and not words.has(lex.HYPOTHETICAL)
+    fact = head in ("fact", "truth") and near & ARTICLES and not denied
+    taken = fact or (head in lex.FACTIVE and not (near & lex.DENYING and own) and not words.has(lex.HYPOTHETICAL))
     possible = names & lex.POSSIBLE_DENIALS or words.has(lex.POSSIBLE_DENIALS)
     learned = (
         ahead.last == "to" and ahead.names & (lex.FACTIVE | lex.AFFIRMING) and head in lex.PROVING | {"hear", "read"}
@@ -145,7 +146,7 @@ def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> 
     denied = is_negated(without(text, lex.DENYING_PHRASES))
     if names <= lex.PRESENTING:
         return Predicate()  # "this is why"
-    if words.has(lex.HEARSAY):
+    if words.has(lex.HEARSAY) or words.ends(("has it", "have it", "had it")):
         return Predicate("reported", True, int(denied))
     supposed = words.has(lex.IMAGINED)
     if supposed or names & (lex.CONDITIONAL_VERBS | {"may"}):
@@ -222,8 +223,8 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         (names & lex.ASKING, "asked", True),
         (head in lex.WANTING and not (others and head in lex.REPORTING), "supposed", head not in lex.REPORTING),
         (head in lex.SUPPOSING and not others, "supposed", not own - {"me"} or head.startswith("wish")),
+        (conditional and believing and lowers & ({"you", "need"} | lex.UNIVERSAL), "supposed", True),
         (conditional and believing and unsafe, "supposed", False),  # "it would take a miracle for me to say that"
-        (conditional and believing and lowers & {"you", "need"}, "supposed", True),
         (is_wish(words) and (believing or head in lex.AFFIRMING), "supposed", True),  # "I would like to believe that"
         (head in lex.PERHAPS and unaddressed, "supposed", others or head not in lex.DREADING),
         (others, "reported", head not in lex.ANNOUNCING and not doubtful),
@@ -307,12 +308,13 @@ def without_insertions(clauses: Sequence[Clause]) -> list[Clause]:
     kept: list[Clause] = []
     for clause in clauses:
         closed = clause.opener in lex.COMPLEMENTS and kept and kept[-1].opener in SEPARATING and not kept[-1].words
-        resumed = clause.opener in SEPARATING and clause.words.first in lex.VERBS | lex.PREDICATES
+        resumed = clause.opener in SEPARATING and clause.words.first in lex.VERBS | lex.PREDICATES | {"to"}
         resumed = resumed and clause is not clauses[-1]  # or a question begins: "when you come, are | you …"
+        main = resumed and clause.words.first != "to"
         ends = len(kept) - 1 if closed else len(kept)
         begins = (n for n in range(ends - 1, 0, -1) if kept[n].opener in SEPARATING) if closed or resumed else ()
         governing = lex.VERBS | lex.PREDICATES | lex.AFFIRMING
-        begin = next((n for n in begins if kept[n - 1].words and (resumed or kept[n - 1].words.names & governing)), 0)
+        begin = next((n for n in begins if kept[n - 1].words and (main or kept[n - 1].words.names & governing)), 0)
         inserted = Words(word for each in kept[begin:] for word in each.words)
         if inserted and (ends_in_others_view(inserted)):
             begin = 0

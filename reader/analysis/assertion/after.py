@@ -68,13 +68,12 @@ def read_after(around: Surroundings) -> Framing | None:
         governs = clause.words.last in lex.PREDICATES and not lex.COMPLEMENTS.intersection(following[:1])
         if clause.opener == "but" and clause.words.has_clause and not governs:
             break  # "…, but it is fair, at least for now"
-    if around.attributed:
-        return None
     subject = around.before.plain.first in ("that", "whether", "to", "saying") and words.first[:1].isalpha()
     ends = direct or subject or around.before.plain.last == "that"
-    return (denying_rest(around, own.plain, subject) if ends and own.plain else None) or limiting_rest(
-        own.plain, clauses, direct
-    )
+    denied = denying_rest(around, own.plain, subject) if ends and own.plain else None
+    if around.attributed:
+        return denied if denied and denied.certain else None  # the claim that “…” was rejected by Lee
+    return denied or limiting_rest(own.plain, clauses, direct)
 
 
 def read_aside(clause: Clause, rest: Words) -> Framing | None:
@@ -200,7 +199,7 @@ def read_between(words: Words) -> Framing | None:
         (bare.first in lex.RESERVATIONS - {"only"} or bare.opens(lex.RESERVING_PHRASES), "restricted", True),
         (bare.first in lex.CONDITIONS and not bare.opens(lex.NO_CONDITIONS), "supposed", True),
         (bare.opens(lex.HEARSAY | lex.ACCORDING) or told, "reported", True),
-        (lex.LIMITING & own.names, "restricted", False),
+        (lex.LIMITING & own.literal.names, "restricted", False),
     )
     return first_sign(own, signs)
 

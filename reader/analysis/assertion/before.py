@@ -214,7 +214,8 @@ class ClauseReader:
         before = at - 1
         while before > 0 and (
             self._clauses[before].opener in SEPARATING | {"as"}  # "you know as well as I do that"
-            or (self._clauses[before].opener in lex.ADVERBIAL and self._clauses[before - 1].words.last == "only")
+            or (self._clauses[before].opener in lex.ADVERBIAL and not self._clauses[before].words.has_verb)
+            or self._clauses[before - 1].words.last == "only"
         ):
             words = self._clauses[before].words
             if words.last in lex.COPULAS:
@@ -330,7 +331,7 @@ class ClauseReader:
         """Return whether words that a comma sets apart before a stretch may be more than an addition."""
         clause = self._clauses[number]
         words = clause.words
-        vague = words.last in lex.DEGREES_OF and words.names & {"a", "an"}  # "in a figurative sense"
+        vague = words.names & {"limited", "sole"} or (words.last in lex.DEGREES_OF and words.names & {"a", "an"})
         reserved = vague or words.names & lex.EXCEPTIONS or words.ends(lex.CEILINGS)
         reserved = reserved or words.part(words.first in lex.LIMITING).opens(lex.RESERVING_PHRASES)
         if words.acts and clause.opener in ("although", "though", "while", "because", "since"):
@@ -345,7 +346,8 @@ class ClauseReader:
         inner = clause.opener in lex.COORDINATORS | lex.COMPLEMENTS or words.first in lex.CONCESSIVE
         if len(words) <= lex.SHORT and not inner and ends_in_others_view(words):
             return self._framing("reported", number, certain=False)
-        if words.first in PREPOSITIONS and words.names & lex.THIRD_PERSON and words.last in lex.MEDIA:
+        theirs = words.names & lex.THIRD_PERSON or words.has_owner
+        if words.first in PREPOSITIONS and theirs and words.names & (lex.MEDIA | lex.REPORTS):
             return self._framing("reported", number)  # "to his mind, …"
         placed = clause.opener in lex.ADVERBIAL or is_placed(words)  # "because of the rain, …"
         if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and placed):

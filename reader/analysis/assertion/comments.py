@@ -23,7 +23,11 @@ def statements(words: Words) -> list[Words]:
     clauses, starts = split_clauses(words), [0]
     for number, clause in enumerate(clauses):
         joined = clause.opener in lex.COORDINATORS - {"or"} | SEPARATING | {":"} and clause.words.has_verb
-        if joined or (clause.opener in ("that", "(that)") and read_predicate(clauses, number - 1).is_plain):
+        if joined or (
+            clause.opener in ("that", "(that)")
+            and clauses[number - 1].words
+            and read_predicate(clauses, number - 1).is_plain
+        ):
             starts.append(clause.words[0].start if clause.words else clause.start)
     ends = [*starts[1:], words[-1].end if words else 0]
     parts = (Words(word for word in words if a <= word.start < b) for a, b in zip(starts, ends, strict=True))
@@ -50,7 +54,7 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     wrong = literal.names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated
     scoped = (points or names & lex.POINTERS) and names & lex.SCOPING and literal.names & lex.PARTIAL
     excepted = names & lex.EXCEPTIONS and (first == "there" or names & lex.FIRST_PERSON) and not negated
-    others = "otherwise" in names and reports and not names & lex.AUTHORITIES  # "the minister says otherwise"
+    others = "otherwise" in names and (reports or negated) and not names & lex.AUTHORITIES
     credulous = first == "if" and "you" in names and names & {"believe", "buy", "swallow"} and says_it(words)
     return first_sign(
         words,

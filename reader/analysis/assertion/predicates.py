@@ -18,6 +18,7 @@ leave that so (`transparent`): "I was brought up to believe that" is left open.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import SEPARATING, Clause
@@ -102,7 +103,7 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
     unnamed = clause.opener == "what" and words.last in lex.COPULAS and not (own or names & lex.PROVING)
     seen_to = head == "see" and ahead.last == "to" and not ahead.names & (lex.AFFIRMING | lex.FACTIVE | lex.FAIR)
     unknowing = names & lex.UNKNOWING and not (names & lex.CONDITIONAL_VERBS or own) and head in lex.KNOWING
-    fact = head in ("fact", "truth") and near & ARTICLES and not denied
+    fact = head in ("fact", "truth") and near & ARTICLES and not (denied or words.has(lex.DENYING_PHRASES))
     taken = fact or (head in lex.FACTIVE and not (near & lex.DENYING and own) and not words.has(lex.HYPOTHETICAL))
     possible = names & lex.POSSIBLE_DENIALS or words.has(lex.POSSIBLE_DENIALS)
     learned = (
@@ -214,8 +215,10 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
     last = max((number for number, word in enumerate(words) if word.lower in lex.REPORTS), default=0)
     noun = head in lex.REPORTS or (names & lex.REPORTS and not believing)
     theirs = not words.part(max(0, last - 3), last).names & {"my", "our"}
+    inverted = any(a.lower == "had" and b.begins_subject for a, b in pairwise(words))
     signs: tuple[Sign, ...] = (
-        (words.has(lex.HYPOTHETICAL), "supposed", True),
+        (words.has(lex.HYPOTHETICAL) or words.opens(("let it be",)), "supposed", True),
+        (conditional and inverted, "supposed", True),  # "it would be better had they said that"
         (own and lowers & {"should", "dare"} and head in ("think", "imagine", "say", "hope"), "supposed", False),
         (lowers & lex.CHALLENGING and words.part(0, -1).last == "to", "supposed", True),  # "I dare him to say that"
         (shared or expected or hearsay, "reported", True),
@@ -241,7 +244,7 @@ def tells_others_view(clauses: Sequence[Clause], at: int, head: str) -> bool:
         clause.opener in ("who", "which") and head in lex.REPORTING
     ):
         return True
-    owned = clause.words.has_owner and clause.words.names & {"is", "was", "are", "were", "be"}
+    owned = clause.words.has_owner and clause.words.names & {"is", "was", "are", "were", "be", "been"}
     theirs = clause.words.first in lex.PERSONS or owned
     return bool(theirs) and head in lex.BELIEVING | lex.PERHAPS and not lex.FIRST_PERSON & clause.words.names
 

@@ -23,11 +23,8 @@ def statements(words: Words) -> list[Words]:
     clauses, starts = split_clauses(words), [0]
     for number, clause in enumerate(clauses):
         joined = clause.opener in lex.COORDINATORS - {"or"} | SEPARATING | {":"} and clause.words.has_verb
-        if joined or (
-            clause.opener in ("that", "(that)")
-            and clauses[number - 1].words
-            and read_predicate(clauses, number - 1).is_plain
-        ):
+        before = number and clause.opener in ("that", "(that)") and clauses[number - 1].words
+        if joined or (before and read_predicate(clauses, number - 1).is_plain):
             starts.append(clause.words[0].start if clause.words else clause.start)
     ends = [*starts[1:], words[-1].end if words else 0]
     parts = (Words(word for word in words if a <= word.start < b) for a, b in zip(starts, ends, strict=True))

@@ -3,16 +3,8 @@
 from collections.abc import Sequence
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import (
-    DASHES,
-    Clause,
-    credits_others,
-    is_addition,
-    is_idle,
-    is_placed,
-    split_clauses,
-)
-from reader.analysis.assertion.comments import mocks, read_comment, read_comments, takes_back
+from reader.analysis.assertion.clauses import Clause, credits_others, is_addition, is_idle, is_placed, split_clauses
+from reader.analysis.assertion.comments import mocks, read_comment, read_comments
 from reader.analysis.assertion.predicates import ends_in_others_view
 from reader.analysis.assertion.words import (
     ENDS,
@@ -60,7 +52,7 @@ def read_after(around: Surroundings) -> Framing | None:
             break  # "because …, the boats stay, at least for now"
         kind = None if conceded else reserving_kind(clause, rest, number, direct, clause is clauses[-1])
         if kind is not None and not (around.attributed and kind == "reported"):
-            certain = former.opener in ("", "but", ",", *DASHES) or kind != "denied"
+            certain = former.opener in ("", "but", ",", *lex.DASHES) or kind != "denied"
             return Framing(kind, certain, start, own[-1].end)
         depends = clause.words.names & {"was", "were", "depends", "depend", "hinges"}
         if clause.opener == "but" and clause.words.first in lex.POINTERS and depends:
@@ -85,32 +77,17 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
         return framing_by(rest, "reported")
     if mocks(words) and opener not in lex.CONDITIONS | lex.RESERVATIONS | {""}:
         return framing_by(rest, "denied")
-    pointing = words.first in lex.POINTERS and opener not in ("", ",", "(that)", "that")
-    if words and ("which" in (rest.first, opener) or pointing):
-        return read_comments(words, points=True)
-    other = opener in DASHES | {"and", "but", "though", "although"} and "you" not in words.names
-    said = read_comments(words) if other else None
-    if said and said.certain and (said.kind != "supposed" or opener == "but"):
-        return said
-    if not words or len(words) > lex.SHORT + 3:
+    apposed = opener in lex.SEPARATING | {"but"} and (words.first in lex.NAMING or words.has_owner)
+    pointing = "which" in (rest.first, opener)
+    pointing = pointing or (words.first in lex.POINTERS and opener not in ("", ",", "(that)", "that"))
+    other = opener in lex.DASHES | {":", "and", "but", "though", "although"} and "you" not in words.names
+    if not words or not (pointing or apposed or other):
         return None
-    names = frozenset(word.lower for word in words.literal if not word.capital)
-    but, dash = opener == "but", opener in DASHES
-    apposed = opener in (",", *DASHES, "but") and (words.first in lex.NAMING or words.has_owner)
-    points = apposed and not but and words.first not in lex.NOMINATIVES
-    plain = names & lex.FACTIVE or words.has(("and the", "and a", "and an"))  # or a list
-    named = apposed and words.first in ("a", "an", "another", "the") and not plain
-    owned = (dash and words.has_owner and "not" in words.names) or (apposed and words.has_owner)
-    signs: tuple[Sign, ...] = (
-        (but and words.has(lex.UNSURE), "supposed", True),  # "but I may be wrong"
-        (but and words.names & lex.OPPOSITE and not words.is_negated, "restricted", False),
-        ((but and takes_back(words, False)) or (apposed and takes_back(words, points)), "denied", True),
-        (dash and words.lowers == ["not"], "denied", True),
-        (owned and names & (lex.REPORTS | lex.SAID), "reported", True),  # "– his phrase, not mine"
-        (named and names & (lex.REPORTS | lex.SAID), "reported", False),
-    )
-    brief = opener in (":", *DASHES) and len(words) < lex.ASIDE
-    return first_sign(rest, signs) or (read_comment(words) if brief else None)
+    said = read_comments(words, pointing or (apposed and words.first not in lex.NOMINATIVES))
+    if said is None or pointing:
+        return said
+    sure = said.certain and (said.kind != "supposed" or opener == "but") and (words.has_owner or not apposed)
+    return said if sure or said.kind == "denied" else None
 
 
 def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framing | None:
@@ -120,7 +97,7 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
         return None
     names = first.words.literal.names
     rest = own.part(own.first == "or")
-    comments = rest and (first.opener in (*DASHES, "or") or own.first in ("that", "this", "those"))
+    comments = rest and (first.opener in (*lex.DASHES, "or") or own.first in ("that", "this", "those"))
     if comments and not direct and len(own) <= lex.SHORT and (comment := read_comment(rest)) is not None:
         return comment
     past = first.words.is_past
@@ -129,7 +106,7 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
     listed = first is not clauses[-1] and not names & lex.LIMITING
     elsewhere = first.words.first in ("in", "on", "for", "under", "within") and not is_placed(first.words)
     known = not names or (is_addition(first, False) and not (elsewhere and first.opener not in lex.ADVERBIAL))
-    apart = first.opener in (",", *DASHES) and not (listed or known)
+    apart = first.opener in (",", *lex.DASHES) and not (listed or known)
     agreed = first.words.first in lex.AGREED or names & (lex.AGREED - {"it"})
     agreed = agreed or names & (lex.FACTIVE | lex.AUTHORITIES | lex.FIRST_PERSON | lex.TIMES)
     as_others = first.opener == "as" and not agreed and first.words.first not in ("far", "of")
@@ -160,7 +137,7 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
         (opener in ("if", "whenever", "wherever") or first in ("if", "assuming", "supposing"), "supposed"),
         (bare.opens(lex.HEARSAY | lex.ACCORDING) and not trusted and (is_last or words.last != "like"), "reported"),
         (opener == "or" and words.first in lex.CONDITIONAL_VERBS | {"should"}, "restricted"),  # "…, or would have"
-        (opener in (",", *DASHES, "as", "or", "so") and is_last, insertion_kind(words)),
+        (opener in (",", *lex.DASHES, "as", "or", "so") and is_last, insertion_kind(words)),
     )
     return next((kind for holds, kind in signs if holds), None)
 
@@ -194,7 +171,7 @@ def read_between(words: Words) -> Framing | None:
         (own.has(lex.DENYING_PHRASES) and not own.is_negated, "denied", True),
         (bare.first == "if" and credits_others(bare.part(1)), "reported", True),
         (bare.ends(lex.CEILINGS), "restricted", True),
-        (bare.first in PREPOSITIONS and own.names & lex.PREMISES, "supposed", True),
+        (bare.first in PREPOSITIONS and own.names & (lex.SUPPOSING | lex.REPORTS), "supposed", True),
         (own.is_negated, "denied", beside),
         (bare.first in lex.RESERVATIONS - {"only"} or bare.opens(lex.RESERVING_PHRASES), "restricted", True),
         (bare.first in lex.CONDITIONS and not bare.opens(lex.NO_CONDITIONS), "supposed", True),

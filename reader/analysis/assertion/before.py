@@ -9,10 +9,7 @@ from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import (
-    DASHES,
-    OPENERS,
     OWN,
-    SEPARATING,
     Clause,
     credits_others,
     is_addition,
@@ -31,7 +28,7 @@ from reader.analysis.assertion.predicates import (
 from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Sign, Surroundings, Words, first_that_holds
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS
 
-GOVERNED = frozenset(("that", "(that)", ":", *DASHES)) | lex.CONDITIONS | lex.RESERVATIONS  # reach beyond "and"
+GOVERNED = frozenset(("that", "(that)", ":", *lex.DASHES)) | lex.CONDITIONS | lex.RESERVATIONS  # reach beyond "and"
 
 
 def read_before(around: Surroundings) -> Framing | None:
@@ -175,7 +172,7 @@ class ClauseReader:
             return self._joint(at)
         if opener == ",":
             return self._fronted(at), -1
-        if opener == ":" or opener in DASHES:
+        if opener == ":" or opener in lex.DASHES:
             return self._introduced(at), -1
         governed = self._clauses[at].words and any(each.opener == "that" for each in self._clauses[:at])
         return self._reason(at), at - 1 if governed else -1  # "we hope that when it is over | they leave"
@@ -213,7 +210,7 @@ class ClauseReader:
         """Return the clause that governs the one at `at`: the one before, but for what commas set aside."""
         before = at - 1
         while before > 0 and (
-            self._clauses[before].opener in SEPARATING | {"as"}  # "you know as well as I do that"
+            self._clauses[before].opener in lex.SEPARATING | {"as"}  # "you know as well as I do that"
             or (self._clauses[before].opener in lex.ADVERBIAL and not self._clauses[before].words.has_verb)
             or self._clauses[before - 1].words.last == "only"
         ):
@@ -237,13 +234,7 @@ class ClauseReader:
         if self._attribution and said.kind == "reported":
             self._attribution = False
             said = Predicate(denials=said.denials)
-        unreal = self._clauses[at].opener == "if" and self._clauses[at].words.names & {
-            "knew",
-            "saw",
-            "learned",
-            "learnt",
-        }
-        if said.is_factive and not unreal:
+        if said.is_factive:
             self._ended = self.is_so = True
             return None
         if said.kind is not None and not (said.denials + self._denials) % 2:
@@ -274,7 +265,9 @@ class ClauseReader:
         words = self._clauses[0].words
         inverted = len(words) > 1 and words.first in lex.INVERTED and words[1].begins_subject
         plain = self._around.before.plain
-        only = plain.first == "only" and (plain.part(1, 2).names & OPENERS or not lex.TIMES & plain.names)
+        only = plain.first == "only" and (
+            plain.part(1, 2).names & (lex.CONDITIONS | lex.ADVERBIAL) or not lex.TIMES & plain.names
+        )
         signs: tuple[Sign, ...] = ((only, "restricted", True), (inverted, "supposed", True))
         return self._first(0, signs) if self._clauses[1:] or only else None
 
@@ -331,7 +324,9 @@ class ClauseReader:
         """Return whether words that a comma sets apart before a stretch may be more than an addition."""
         clause = self._clauses[number]
         words = clause.words
-        vague = words.names & {"limited", "sole"} or (words.last in lex.DEGREES_OF and words.names & {"a", "an"})
+        vague = words.names & {"limited", "sole"} or (
+            words.last in ("sense", "extent", "degree", "manner") and words.names & {"a", "an"}
+        )
         reserved = vague or words.names & lex.EXCEPTIONS or words.ends(lex.CEILINGS)
         reserved = reserved or words.part(words.first in lex.LIMITING).opens(lex.RESERVING_PHRASES)
         if words.acts and clause.opener in ("although", "though", "while", "because", "since"):
@@ -352,13 +347,7 @@ class ClauseReader:
         placed = clause.opener in lex.ADVERBIAL or is_placed(words)  # "because of the rain, …"
         if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and placed):
             return None
-        reserved = words.names & lex.EXCEPTIONS or words.ends(lex.CEILINGS)
-        reserved = (
-            reserved
-            or words.opens(lex.RESERVING_PHRASES)
-            or words.part(words.first in lex.LIMITING).opens(lex.RESERVING_PHRASES)
-        )
-        return self._framing("restricted", number, certain=bool(reserved))  # "on paper, …", "purely on paper, …"
+        return self._framing("restricted", number, certain=False)
 
     def _introduced(self, at: int) -> Framing | None:
         """Return what the clause before a colon or dash makes of the one behind it: "they tell you this: …"."""
@@ -380,7 +369,7 @@ class ClauseReader:
         if not names & (lex.PREDICATES - lex.PERHAPS - lex.FACTIVE):
             own = names & (OWN | lex.AFFIRMING | lex.FACTIVE | {"you", "this"})
             others = lex.THIRD_PERSON & names or (clause.words.has_verb and not own)
-            if self._clauses[at].opener in DASHES:
+            if self._clauses[at].opener in lex.DASHES:
                 ahead = pairwise(self._clauses)
                 conditional = any(b.opener == "if" and (a.words or a.opener != "as") for a, b in ahead)
                 imagined = self._around.quoted.names & lex.CONDITIONAL_VERBS and conditional

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import DASHES, is_noun, split_clauses
+from reader.analysis.assertion.clauses import is_noun, split_clauses
 from reader.analysis.assertion.comments import read_comments, read_fragment, says_it
 from reader.analysis.assertion.predicates import read_predicate, reports_of_others
 from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, Words, framing_by
@@ -19,7 +19,7 @@ def read_question(around: Surroundings) -> Framing | None:
     if not signs or "?" not in signs[0] or around.attributed or (after.lowers[:2] == ["you", "know"] and not before):
         return None  # what is in marks is another question: "you ask them, ‘Where is it?’"
     start = around.quoted.plain.part(around.quoted.plain.first in lex.COORDINATORS)
-    asks, joints = lex.QUESTION_STARTS - lex.VERBS, lex.COORDINATORS - {"or"} | DASHES | {","}
+    asks, joints = lex.QUESTION_STARTS - lex.VERBS, lex.COORDINATORS - {"or"} | lex.DASHES | {","}
     asked = lex.NOMINATIVES | {"it"}
     inner = any(
         (one in asks and other in lex.INVERTING)

@@ -12,15 +12,17 @@ from reader.analysis.lexicon import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, i
 NARROWING = frozenset("for like outside to under unlike with within without".split())  # "for most of us, …"
 LOOKING = frozenset("look see read think consider compare count ask remember recall".split())  # "if you look, …"
 
-DASHES = frozenset(("—", "–", "--", "-"))
-
 OPENERS = (
-    lex.COMPLEMENTS | lex.CONDITIONS | lex.RESERVATIONS | lex.COORDINATORS | lex.ADVERBIAL | DASHES | frozenset(",:()")
+    lex.COMPLEMENTS
+    | lex.CONDITIONS
+    | lex.RESERVATIONS
+    | lex.COORDINATORS
+    | lex.ADVERBIAL
+    | lex.DASHES
+    | frozenset(",:()")
 )
 
 OWN = lex.FIRST_PERSON | {"my", "our"}
-
-SEPARATING = DASHES | frozenset(",()")  # signs around an insertion
 
 UNMARKED = (lex.BELIEVING | lex.FACTIVE | lex.PROVING | lex.SUPPOSING | lex.WANTING) - {"tell", "tells", "told"}
 """Predicates whose clause may begin without "that" right behind them; behind "told" stands who is told."""

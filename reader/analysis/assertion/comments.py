@@ -1,7 +1,7 @@
 """What a few words say of the words beside them: "that is a lie", "so they say", "wrong", "within reason"."""
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import SEPARATING, is_placed, split_clauses
+from reader.analysis.assertion.clauses import is_placed, split_clauses
 from reader.analysis.assertion.predicates import ends_in_others_view, read_predicate, reports_of_others
 from reader.analysis.assertion.words import Framing, Sign, Words, first_sign
 
@@ -22,7 +22,7 @@ def statements(words: Words) -> list[Words]:
     """Return the main clauses of some words, without what presents them: "I can tell you that", "we know that"."""
     clauses, starts = split_clauses(words), [0]
     for number, clause in enumerate(clauses):
-        joined = clause.opener in lex.COORDINATORS - {"or"} | SEPARATING | {":"} and clause.words.has_verb
+        joined = clause.opener in lex.COORDINATORS - {"or"} | lex.SEPARATING | {":"} and clause.words.has_verb
         before = number and clause.opener in ("that", "(that)") and clauses[number - 1].words
         if joined or (before and read_predicate(clauses, number - 1).is_plain):
             starts.append(clause.words[0].start if clause.words else clause.start)
@@ -49,15 +49,13 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     so = first == "so" and (ends_in_others_view(words.part(1)) or words.part(1, 2).names & lex.REPORTING)
     alone = not (words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON)
     wrong = literal.names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated
-    scoped = (points or names & lex.POINTERS) and names & lex.SCOPING and literal.names & lex.PARTIAL
+    scoped = (points or names & lex.POINTERS) and names & lex.SCOPING and literal.names & lex.LIMITING
     excepted = names & lex.EXCEPTIONS and (first == "there" or names & lex.FIRST_PERSON) and not negated
     others = "otherwise" in names and (reports or negated) and not names & lex.AUTHORITIES
-    credulous = first == "if" and "you" in names and names & {"believe", "buy", "swallow"} and says_it(words)
     return first_sign(
         words,
         (
             (others or (reports and "what" in names and names & {"can", "may"}), None, False),
-            (credulous, "denied", True),
             (scoped or excepted, "restricted", True),
             (words.opens(lex.MOCKERY) or mocks(words) or (retracted and not supposes), "denied", True),
             (words.has(lex.UNSURE) or words.ends(("we will see",)), "supposed", True),  # "but I may be wrong"

@@ -33,6 +33,8 @@ LISTS["WISHES"] |= LISTS["CONDITIONAL_VERBS"]
 LISTS["OPEN_ENDED"] |= LISTS["CONDITIONAL_VERBS"]
 LISTS["INVERTING"] = LISTS["QUESTION_STARTS"] & LISTS["VERBS"]  # verbs that stand before the subject of a question
 LISTS["IMAGINED"] = frozenset(each for each in LISTS["HYPOTHETICAL"] if not each.startswith("the "))  # anywhere
+LISTS["DASHES"] = frozenset(("—", "–", "--", "-"))
+LISTS["SEPARATING"] = LISTS["DASHES"] | frozenset(",()")  # signs around an insertion
 LISTS["PREDICATES"] = frozenset[str]().union(
     *(
         LISTS[key]

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import SEPARATING, Clause
+from reader.analysis.assertion.clauses import Clause
 from reader.analysis.assertion.words import NO_WORDS, FrameKind, Sign, Words, first_that_holds, is_negated, without
 from reader.analysis.lexicon import ARTICLES, DETERMINERS, PREPOSITIONS
 
@@ -70,7 +70,7 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     regretted = denied and head.endswith("ing") and ahead.names & (lex.FACTIVE | lex.EVALUATING)
     rows: tuple[tuple[object, Predicate | None], ...] = (
         (regretted, Predicate()),  # "I do not regret saying that"
-        (denied and left & lex.ABILITIES and left & lex.DEGREES, SO),  # "I cannot say often enough that"
+        (denied and left & {"can", "could"} and left & {"too", "enough"}, SO),  # "I cannot say often enough that"
         (clause.opener == "than", Predicate(denials=1)),  # "rather than saying that"
         (words.last == "not" and not deny, Predicate(denials=1)),  # "the truth is not that"
         (True, read_known(clause, words, ahead, head, denied, deny)),
@@ -99,12 +99,19 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
     told, near = lex.TELLING | lex.FACTIVE, ahead.part(-lex.ASIDE).names
     needless = (denied or "only" in names) and words.has(lex.NEEDING) and head in told | {"find", "learn", "discover"}
     agreed = ahead.part(-3).names & {"right", "correct"} and ahead.part(-3).names & lex.COPULAS
-    vouched = words.first in lex.UNIVERSAL and names & {"can", "will"} and head in lex.TELLING | lex.PROVING
+    vouched = (
+        words.first in ("any", "anybody", "anyone", "every", "everybody", "everyone")
+        and names & {"can", "will"}
+        and head in lex.TELLING | lex.PROVING
+    )
     unnamed = clause.opener == "what" and words.last in lex.COPULAS and not (own or names & lex.PROVING)
     seen_to = head == "see" and ahead.last == "to" and not ahead.names & (lex.AFFIRMING | lex.FACTIVE | lex.FAIR)
     unknowing = names & lex.UNKNOWING and not (names & lex.CONDITIONAL_VERBS or own) and head in lex.KNOWING
     fact = head in ("fact", "truth") and near & ARTICLES and not (denied or words.has(lex.DENYING_PHRASES))
-    taken = fact or (head in lex.FACTIVE and not (near & lex.DENYING and own) and not words.has(lex.HYPOTHETICAL))
+    unreal = clause.opener == "if" and head in ("knew", "saw", "learned", "learnt")  # "if I knew that"
+    taken = fact or (
+        head in lex.FACTIVE and not unreal and not (near & lex.DENYING and own) and not words.has(lex.HYPOTHETICAL)
+    )
     possible = names & lex.POSSIBLE_DENIALS or words.has(lex.POSSIBLE_DENIALS)
     learned = (
         ahead.last == "to" and ahead.names & (lex.FACTIVE | lex.AFFIRMING) and head in lex.PROVING | {"hear", "read"}
@@ -113,7 +120,7 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
         (needless or (vouched and not denied), SO),  # "you need no degree to see that", "anybody can tell you that"
         ("took" in names and ahead.last == "to" and head in told | lex.PROVING, SO),  # "it took years to prove that"
         (agreed and head in lex.BELIEVING and not denied, SO),  # "he is right to say that"
-        (is_wish(words) and head in lex.AFFIRMING | lex.TELLING and not names & lex.ABILITIES, Predicate()),
+        (is_wish(words) and head in lex.AFFIRMING | lex.TELLING and not names & {"able", "could"}, Predicate()),
         (learned and not denied and not names & lex.CONDITIONAL_VERBS and own, SO),  # "I was shocked to find that"
         (denied and unnamed, SO),  # "what nobody tells you is that"
         (words.first == "even" and head in lex.CONCEDING, SO),  # "even my critics concede that"
@@ -220,13 +227,17 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         (words.has(lex.HYPOTHETICAL) or words.opens(("let it be",)), "supposed", True),
         (conditional and inverted, "supposed", True),  # "it would be better had they said that"
         (own and lowers & {"should", "dare"} and head in ("think", "imagine", "say", "hope"), "supposed", False),
-        (lowers & lex.CHALLENGING and words.part(0, -1).last == "to", "supposed", True),  # "I dare him to say that"
+        (
+            names & (lex.ASKING | lex.WANTING) and words.part(0, -1).last == "to",
+            "supposed",
+            True,
+        ),  # "I dare him to say that"
         (shared or expected or hearsay, "reported", True),
         (own and past and not lowers & {"have", "has", "'ve"}, "supposed", False),  # "I believed that", and now?
         (names & lex.ASKING, "asked", True),
         (head in lex.WANTING and not (others and head in lex.REPORTING), "supposed", head not in lex.REPORTING),
         (head in lex.SUPPOSING and not others, "supposed", not own - {"me"} or head.startswith("wish")),
-        (conditional and believing and lowers & ({"you", "need"} | lex.UNIVERSAL), "supposed", True),
+        (conditional and believing and lowers & {"you", "need", "anybody", "anyone"}, "supposed", True),
         (conditional and believing and unsafe, "supposed", False),  # "it would take a miracle for me to say that"
         (is_wish(words) and (believing or head in lex.AFFIRMING), "supposed", True),  # "I would like to believe that"
         (head in lex.PERHAPS and unaddressed, "supposed", others or head not in lex.DREADING),
@@ -310,19 +321,17 @@ def without_insertions(clauses: Sequence[Clause]) -> list[Clause]:
     """
     kept: list[Clause] = []
     for clause in clauses:
-        closed = clause.opener in lex.COMPLEMENTS and kept and kept[-1].opener in SEPARATING and not kept[-1].words
-        resumed = clause.opener in SEPARATING and clause.words.first in lex.VERBS | lex.PREDICATES | {"to"}
+        closed = clause.opener in lex.COMPLEMENTS and kept and kept[-1].opener in lex.SEPARATING and not kept[-1].words
+        resumed = clause.opener in lex.SEPARATING and clause.words.first in lex.VERBS | lex.PREDICATES | {"to"}
         resumed = resumed and clause is not clauses[-1]  # or a question begins: "when you come, are | you …"
         main = resumed and clause.words.first != "to"
         ends = len(kept) - 1 if closed else len(kept)
-        begins = (n for n in range(ends - 1, 0, -1) if kept[n].opener in SEPARATING) if closed or resumed else ()
+        begins = (n for n in range(ends - 1, 0, -1) if kept[n].opener in lex.SEPARATING) if closed or resumed else ()
         governing = lex.VERBS | lex.PREDICATES | lex.AFFIRMING
         begin = next((n for n in begins if kept[n - 1].words and (main or kept[n - 1].words.names & governing)), 0)
         inserted = Words(word for each in kept[begin:] for word in each.words)
-        if inserted and (ends_in_others_view(inserted)):
-            begin = 0
-        if begin:
-            del kept[begin:]
+        begin = begin if inserted and not ends_in_others_view(inserted) else 0
+        del kept[begin or len(kept) :]
         if resumed and kept and (begin or clause.words.names <= lex.VERBS):
             clause = Clause(kept[-1].opener, Words((*kept[-1].words, *clause.words)), kept.pop().start)
         kept.append(clause)

@@ -11,7 +11,6 @@ from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import (
     OWN,
     Clause,
-    credits_others,
     is_addition,
     is_idle,
     is_placed,
@@ -209,11 +208,7 @@ class ClauseReader:
     def _governor(self, at: int) -> int:
         """Return the clause that governs the one at `at`: the one before, but for what commas set aside."""
         before = at - 1
-        while before > 0 and (
-            self._clauses[before].opener in lex.SEPARATING | {"as"}  # "you know as well as I do that"
-            or (self._clauses[before].opener in lex.ADVERBIAL and not self._clauses[before].words.has_verb)
-            or self._clauses[before - 1].words.last == "only"
-        ):
+        while before > 0 and self._clauses[before].opener in lex.SEPARATING | {"as"}:  # "you know as well as I do that"
             words = self._clauses[before].words
             if words.last in lex.COPULAS:
                 break  # "for me, failure is not that"
@@ -250,8 +245,6 @@ class ClauseReader:
     def _condition(self, at: int) -> Framing | None:
         clause = self._clauses[at]
         words = Words(word for word in (*self._around.before, *self._around.quoted) if word.start >= clause.start)
-        if clause.opener == "if" and credits_others(clause.words):
-            return self._framing("reported", at)
         conceded = clause.words and self._clauses[at - 1].words.last == "even"
         if conceded or (clause.opener == "except" and not clause.words):
             return None  # "even if it rains, …", "it is fine, except that …"
@@ -278,8 +271,8 @@ class ClauseReader:
         open_ended = self._around.quoted.names & (lex.OPEN_ENDED | lex.CONDITIONAL_VERBS)
         if not open_ended and self._around.before.plain.opens(("in case",)):
             return None  # "in case you ask, …"
-        bare = (each.words.part(2 * each.words.opens(("i mean",))) for each in self._clauses[:at])
-        if self._around.before.plain.opens(lex.RESERVING_PHRASES) or any(each.first == "only" for each in bare):
+        only = any(each.words.first == "only" for each in self._clauses[:at])  # "in town, and only in town, …"
+        if only or self._around.before.plain.opens(lex.RESERVING_PHRASES):
             return self._framing("restricted", 0)  # "by and large, …"
         words = Words((*self._clauses[at].words, *self._around.quoted))
         conditional = bool(words.names & lex.CONDITIONAL_VERBS) or any(each.endswith("'d") for each in words.lowers)
@@ -314,9 +307,7 @@ class ClauseReader:
         if according and (trusted or self._around.attributed):
             return None
         theirs = words.ends(("have it", "has it", "see it", "sees it", "tell it", "tells it")) and not words.names & OWN
-        following = self._clauses[number + 1].opener
-        quoting = words.first in ("in", "by", "from") and words.last in lex.SAID | lex.MEDIA and following == "that"
-        if quoting or according or theirs or (brief and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY))):
+        if according or theirs or (brief and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY))):
             return self._framing("reported", number, next_to)
         return self._fronted_phrase(number)
 
@@ -399,14 +390,12 @@ class ClauseReader:
         ordered = timed and not past and self._around.after.plain.first in lex.IMPERATIVES  # "when …, give me a call"
         believed = opener in ("when", "if") and clause.words.names & lex.BELIEVING
         because = opener == "because" and clause.words.first != "of"
-        proving = clause.words.names & lex.PROVING and opener in ("as", "when", "once", "before", "after")
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),
             (only or ordered, "supposed", True),
             (timed and (words.names & lex.OPEN_ENDED or before.last in lex.KNOWING), "supposed", False),
             (timed and opener == "once" and not self._around.quoted.part(0, 3).names & lex.PAST, "supposed", False),
             (opener == "though" and not clause.words and self._clauses[at - 1].opener == "as", "supposed", True),
-            (proving and not clause.words.is_past and main.names & lex.OPEN_ENDED, "supposed", True),
             (opener == "than" and not clause.words and "sooner" not in before.names, "restricted", True),
             (before.has(lex.DENYING_PHRASES), "denied", True),
             # "I lied when I said that"

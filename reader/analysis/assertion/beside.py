@@ -5,9 +5,11 @@ from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import is_noun, split_clauses
-from reader.analysis.assertion.comments import read_comments, read_fragment, says_it
+from reader.analysis.assertion.comments import read_comments, read_fragment
 from reader.analysis.assertion.predicates import read_predicate, reports_of_others
 from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, Words, framing_by
+
+SCENARIOS = ("what if", "close your eyes", "fast forward", "a picture", "a hypothetical", "thought experiment")
 
 INTRODUCING = 14  # maximum words of "you know what the lobbyists told us?"
 
@@ -47,7 +49,7 @@ def read_question(around: Surroundings) -> Framing | None:
     clauses = split_clauses(before)
     if not doubted and read_predicate(clauses, 1 if counted else 0).is_factive:
         return None
-    is_asked = clauses[-1].opener not in lex.ADVERBIAL | lex.RELATIVE
+    is_asked = clauses[-1].opener not in lex.ADVERBIAL | {"where", "which", "who", "what"}
     return framing_by((*before, *(around.after if after else ())), "asked", is_asked)
 
 
@@ -62,8 +64,8 @@ def read_previous(around: Surroundings) -> Framing | None:
     names, whole = words.names, around.previous
     conditional = bool(around.quoted.names & lex.CONDITIONAL_VERBS)
     let = words.opens(("let 's", "let us")) and words.part(2, 4).names & (lex.SUPPOSING | {"say"})
-    if words.first in lex.SUPPOSING or let or words.has(lex.SCENARIOS):
-        points = words.has(lex.SCENARIOS) or not names.isdisjoint(lex.POINTING) or len(words) <= 2
+    if words.first in lex.SUPPOSING or let or words.has(SCENARIOS):
+        points = words.has(SCENARIOS) or not names.isdisjoint(lex.POINTING) or len(words) <= 2
         if not points and is_noun(words.part(1, 3)) and words[1].lower not in ("a", "an", "the"):
             return None  # "imagine my joy."
         return framing_by(whole, "supposed", conditional or (points and len(words) <= lex.SHORT))
@@ -94,12 +96,8 @@ def read_previous(around: Surroundings) -> Framing | None:
 def read_following(around: Surroundings) -> Framing | None:
     """Return whether the sentence after a stretch takes it back: "Not a word of that is true.", "That is, if …"."""
     words, whole = around.following.plain, around.following
-    if not words or around.after.plain:
+    if not words or around.after.plain or any("?" in word.lower for word in whole):
         return None
-    if any("?" in word.lower for word in whole):
-        points = words.part(1, 2).names & lex.POINTERS and words.names & (lex.TRUE | lex.BELIEVING)
-        asks = words.first in lex.QUESTION_STARTS & lex.VERBS and not words.is_negated and len(words) <= lex.SHORT + 3
-        return framing_by(whole, "asked", bool(points)) if asks and (points or says_it(words)) else None
     if len(words) > 2 and words.first in ("but", "or", "well") and not words.opens(lex.RESERVING_PHRASES | lex.HEARSAY):
         words = words.part(1)
     if words.opens(("at least that", "at least this", "that is if", "that is unless", "that is only")):

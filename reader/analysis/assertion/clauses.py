@@ -130,12 +130,9 @@ def is_placed(words: Words) -> bool:
 
 def credits_others(condition: Words) -> bool:
     """Return whether the words behind "if" name somebody else who says so: "if you take the mayor's word for it"."""
-    names, verb = condition.names, condition.part(1, 2).names
-    own = names & (lex.AUTHORITIES | lex.FIRST_PERSON | {"around", "anybody", "anyone", "yourself"})
-    theirs = condition.has_owner or names & (lex.THIRD_PERSON | lex.MEDIA | lex.SAID | lex.REPORTS)
-    asked = verb & {"ask", "believe", "listen", "trust"} and len(condition) >= lex.ASIDE
-    taken = verb & {"go", "take", "read", "follow", "accept"} and theirs
-    return bool(condition.first in ("you", "one", "we") and (asked or taken) and not own)
+    own = condition.names & (lex.AUTHORITIES | lex.FIRST_PERSON | {"around", "anybody", "anyone", "yourself"})
+    theirs = condition.has_owner or condition.names & (lex.THIRD_PERSON | lex.MEDIA | lex.SAID | lex.REPORTS)
+    return bool(condition.part(1, 2).names & {"ask", "believe", "go", "take", "trust"} and theirs and not own)
 
 
 def is_idle(condition: Words) -> bool:

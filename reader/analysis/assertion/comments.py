@@ -5,14 +5,12 @@ from reader.analysis.assertion.clauses import is_placed, split_clauses
 from reader.analysis.assertion.predicates import ends_in_others_view, read_predicate, reports_of_others
 from reader.analysis.assertion.words import Framing, Sign, Words, first_sign
 
-LONG = 20  # maximum words of a sentence that comments on another: a longer one tells something of its own
-
 HOPING = ("let 's hope", "let us hope", "i hope", "we hope")
 
 
 def read_comments(words: Words, points: bool = False) -> Framing | None:
     """Return what a sentence about what was said makes of it, the surest of its statements first."""
-    parts = [words, *statements(words)] if len(words) <= LONG else []
+    parts = [words, *statements(words)] if len(words) <= 2 * lex.SHORT else []
     found = [read_comment(part, points and not n) for n, part in enumerate(parts) if 0 < len(part) <= lex.SHORT + 3]
     kept = [each for each in found if each is not None]
     return next((each for each in kept if each.certain), kept[0] if kept else None)
@@ -24,7 +22,8 @@ def statements(words: Words) -> list[Words]:
     for number, clause in enumerate(clauses):
         joined = clause.opener in lex.COORDINATORS - {"or"} | lex.SEPARATING | {":"} and clause.words.has_verb
         before = number and clause.opener in ("that", "(that)") and clauses[number - 1].words
-        if joined or (before and read_predicate(clauses, number - 1).is_plain):
+        said = read_predicate(clauses, number - 1) if before else None
+        if joined or (said and (said.is_factive or not (said.kind or said.denials or said.is_unknown))):
             starts.append(clause.words[0].start if clause.words else clause.start)
     ends = [*starts[1:], words[-1].end if words else 0]
     parts = (Words(word for word in words if a <= word.start < b) for a, b in zip(starts, ends, strict=True))
@@ -40,7 +39,8 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     supposes = first in ("imagine", "picture") or words.opens(("just imagine", "only imagine"))
     wish = words.lowers[:2] == ["i", "wish"] and words.part(2, 3).names <= {"i", "it", "that", "this"}
     proof = names & lex.PROVING and (first == "there" or names & lex.POINTERS)  # "nobody ever proved this"
-    untrue = first in {"there", *lex.NEGATIONS} and literal.is_negated and (proof or words.ends(lex.IN_IT))
+    inside = words.last in lex.POINTERS and words.part(-2, -1).names & {"to", "in", "for"}
+    untrue = first in {"there", *lex.NEGATIONS} and literal.is_negated and (proof or inside)
     wish = wish and not negated and words.last != "otherwise"
     retracted = wish or untrue or (len(words) <= lex.SHORT and takes_back(words, points))
     hopes = names & lex.PERHAPS and names & {"i", "we", "one"} and not negated
@@ -49,7 +49,11 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     so = first == "so" and (ends_in_others_view(words.part(1)) or words.part(1, 2).names & lex.REPORTING)
     alone = not (words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON)
     wrong = literal.names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated
-    scoped = (points or names & lex.POINTERS) and names & lex.SCOPING and literal.names & lex.LIMITING
+    scoped = (
+        (points or names & lex.POINTERS)
+        and names & {"applies", "holds", "hold", "goes", "true", "means", "confined", "limited"}
+        and literal.names & lex.LIMITING
+    )
     excepted = names & lex.EXCEPTIONS and (first == "there" or names & lex.FIRST_PERSON) and not negated
     others = "otherwise" in names and (reports or negated) and not names & lex.AUTHORITIES
     return first_sign(

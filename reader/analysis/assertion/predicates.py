@@ -18,7 +18,6 @@ leave that so (`transparent`): "I was brought up to believe that" is left open.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import Clause
@@ -36,11 +35,6 @@ class Predicate:
     is_factive: bool = False
     is_unknown: bool = False
     """True if nobody knows what it says of it."""
-
-    @property
-    def is_plain(self) -> bool:
-        """True if it leaves its clause as it is."""
-        return self.is_factive or not (self.kind or self.denials or self.is_unknown)
 
 
 SO = Predicate(is_factive=True)
@@ -97,30 +91,20 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
     """Return what a factive, evaluating or proving predicate says, or one in a construction of its own."""
     own, names = words.names & lex.FIRST_PERSON, words.names
     told, near = lex.TELLING | lex.FACTIVE, ahead.part(-lex.ASIDE).names
-    needless = (denied or "only" in names) and words.has(lex.NEEDING) and head in told | {"find", "learn", "discover"}
-    agreed = ahead.part(-3).names & {"right", "correct"} and ahead.part(-3).names & lex.COPULAS
-    vouched = (
-        words.first in ("any", "anybody", "anyone", "every", "everybody", "everyone")
-        and names & {"can", "will"}
-        and head in lex.TELLING | lex.PROVING
-    )
+    needed = words.has(("need", "needs", "have to", "had to", "take", "takes")) and (denied or "only" in names)
+    needless = needed and head in told | {"find", "learn", "discover"}
     unnamed = clause.opener == "what" and words.last in lex.COPULAS and not (own or names & lex.PROVING)
     seen_to = head == "see" and ahead.last == "to" and not ahead.names & (lex.AFFIRMING | lex.FACTIVE | lex.FAIR)
     unknowing = names & lex.UNKNOWING and not (names & lex.CONDITIONAL_VERBS or own) and head in lex.KNOWING
     fact = head in ("fact", "truth") and near & ARTICLES and not (denied or words.has(lex.DENYING_PHRASES))
-    unreal = clause.opener == "if" and head in ("knew", "saw", "learned", "learnt")  # "if I knew that"
-    taken = fact or (
-        head in lex.FACTIVE and not unreal and not (near & lex.DENYING and own) and not words.has(lex.HYPOTHETICAL)
-    )
+    taken = fact or (head in lex.FACTIVE and not (near & lex.DENYING and own) and not words.has(lex.HYPOTHETICAL))
     possible = names & lex.POSSIBLE_DENIALS or words.has(lex.POSSIBLE_DENIALS)
     learned = (
         ahead.last == "to" and ahead.names & (lex.FACTIVE | lex.AFFIRMING) and head in lex.PROVING | {"hear", "read"}
     )
     rows: tuple[tuple[object, Predicate], ...] = (
-        (needless or (vouched and not denied), SO),  # "you need no degree to see that", "anybody can tell you that"
+        (needless, SO),  # "you need no degree to see that"
         ("took" in names and ahead.last == "to" and head in told | lex.PROVING, SO),  # "it took years to prove that"
-        (agreed and head in lex.BELIEVING and not denied, SO),  # "he is right to say that"
-        (is_wish(words) and head in lex.AFFIRMING | lex.TELLING and not names & {"able", "could"}, Predicate()),
         (learned and not denied and not names & lex.CONDITIONAL_VERBS and own, SO),  # "I was shocked to find that"
         (denied and unnamed, SO),  # "what nobody tells you is that"
         (words.first == "even" and head in lex.CONCEDING, SO),  # "even my critics concede that"
@@ -152,7 +136,7 @@ def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> 
     names, opener = words.names, clauses[at].opener
     phrase = words.has(lex.DENYING_PHRASES)
     denied = is_negated(without(text, lex.DENYING_PHRASES))
-    if names <= lex.PRESENTING:
+    if names <= lex.COPULAS - {"not"} | lex.POINTERS | {"here", "and", "but"}:
         return Predicate()  # "this is why"
     if words.has(lex.HEARSAY) or words.ends(("has it", "have it", "had it")):
         return Predicate("reported", True, int(denied))
@@ -189,11 +173,6 @@ def is_transparent(words: Words) -> bool:
     )
 
 
-def is_wish(words: Words) -> bool:
-    """Return whether the speaker would like something: "I would like to add that"."""
-    return bool(words.names & {"like", "love", "prefer"} and words.has(("i would", "we would", "i'd", "we'd")))
-
-
 def is_head_of_relative(clauses: Sequence[Clause], at: int) -> bool:
     """Return whether the clause at `at` ends in what the next one is about: "the people who"."""
     opener = clauses[at + 1].opener if at + 1 < len(clauses) else ""
@@ -222,10 +201,8 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
     last = max((number for number, word in enumerate(words) if word.lower in lex.REPORTS), default=0)
     noun = head in lex.REPORTS or (names & lex.REPORTS and not believing)
     theirs = not words.part(max(0, last - 3), last).names & {"my", "our"}
-    inverted = any(a.lower == "had" and b.begins_subject for a, b in pairwise(words))
     signs: tuple[Sign, ...] = (
-        (words.has(lex.HYPOTHETICAL) or words.opens(("let it be",)), "supposed", True),
-        (conditional and inverted, "supposed", True),  # "it would be better had they said that"
+        (words.has(lex.HYPOTHETICAL), "supposed", True),
         (own and lowers & {"should", "dare"} and head in ("think", "imagine", "say", "hope"), "supposed", False),
         (
             names & (lex.ASKING | lex.WANTING) and words.part(0, -1).last == "to",
@@ -239,7 +216,7 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         (head in lex.SUPPOSING and not others, "supposed", not own - {"me"} or head.startswith("wish")),
         (conditional and believing and lowers & {"you", "need", "anybody", "anyone"}, "supposed", True),
         (conditional and believing and unsafe, "supposed", False),  # "it would take a miracle for me to say that"
-        (is_wish(words) and (believing or head in lex.AFFIRMING), "supposed", True),  # "I would like to believe that"
+        (conditional and believing and own and "like" in lowers, "supposed", True),  # "I would like to believe that"
         (head in lex.PERHAPS and unaddressed, "supposed", others or head not in lex.DREADING),
         (others, "reported", head not in lex.ANNOUNCING and not doubtful),
         (noun and theirs, "reported", not lowers & {"i", "we"}),

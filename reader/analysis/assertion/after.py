@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import Clause, credits_others, is_addition, is_idle, is_placed, split_clauses
-from reader.analysis.assertion.comments import mocks, read_comment, read_comments
+from reader.analysis.assertion.clauses import Clause, is_addition, is_idle, is_placed, split_clauses
+from reader.analysis.assertion.comments import mocks, read_comments
 from reader.analysis.assertion.predicates import ends_in_others_view
 from reader.analysis.assertion.words import (
     ENDS,
@@ -37,8 +37,7 @@ def read_after(around: Surroundings) -> Framing | None:
         comment = None if around.attributed else read_aside(clause, rest)
         if comment is not None:
             return Framing(comment.kind, comment.certain, start, own[-1].end)
-        only = rest.opens(("and only", "and then only", "and even then", "so long", "so far"))
-        goes_on = clause.opener in ("and", "so", "yet") and not only
+        goes_on = clause.opener in ("and", "so", "yet") and not rest.opens(("and only", "and then only", "so long"))
         following = [each.opener for each in clauses[number + 1 :]]
         explained = clause.opener == ":" and not clause.words and following[2:] and following[0] in lex.CONDITIONS
         if goes_on or explained or (number and clause.opener == "or"):
@@ -64,7 +63,9 @@ def read_after(around: Surroundings) -> Framing | None:
     ends = direct or subject or around.before.plain.last == "that"
     denied = denying_rest(around, own.plain, subject) if ends and own.plain else None
     if around.attributed:
-        return denied if denied and denied.certain else None  # the claim that “…” was rejected by Lee
+        return (
+            denied if around.before.last == "that" and denied and denied.certain else None
+        )  # the claim that “…” was rejected by Lee
     return denied or limiting_rest(own.plain, clauses, direct)
 
 
@@ -96,10 +97,6 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
     if first is None or any(each.opener in lex.COORDINATORS - {"or"} for each in clauses[: clauses.index(first)]):
         return None
     names = first.words.literal.names
-    rest = own.part(own.first == "or")
-    comments = rest and (first.opener in (*lex.DASHES, "or") or own.first in ("that", "this", "those"))
-    if comments and not direct and len(own) <= lex.SHORT and (comment := read_comment(rest)) is not None:
-        return comment
     past = first.words.is_past
     generic = first.opener in ("when", "where", "while") and not (past or lex.FIRST_PERSON & names)
     only = first.opener == "" and names & {"only", "partly", "possibly", "perhaps", "maybe", "allegedly"}
@@ -120,15 +117,17 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
     while bare.first in ("and", "but", "though", "although", "albeit", "just") and (not number or opener == bare.first):
         bare = bare.part(1)
     bare = bare.part(bare.first in lex.LIMITING | {"then"} and bare.part(1).opens(lex.RESERVING_PHRASES))
-    exactly = bare.opens(("not counting", "not including"))
     first, trusted = bare.first, words.names & (lex.AUTHORITIES | lex.FIRST_PERSON)
     signs: tuple[tuple[object, FrameKind | None], ...] = (
-        (bare.first == "if" and credits_others(bare.part(1)), "reported"),
         (rest.opens(lex.NO_CONDITIONS) and (not direct or is_idle(words)), None),
         (not number and rest.opens(lex.MOCKERY), "denied"),
         (bare.opens(("in case", "less", "minus", "partly because", "largely because", "mostly because")), None),
-        (bare.opens(lex.RESERVING_PHRASES) and (first != "not" or direct or exactly or bare != rest), "restricted"),
-        (is_last and words.ends(lex.CEILINGS) and not words.has_verb, "restricted"),
+        (
+            bare.opens(lex.RESERVING_PHRASES)
+            and (first != "not" or direct or bare != rest or "counting" in words.names),
+            "restricted",
+        ),
+        (is_last and words.last in ("only", "alone", "most") and not words.has_verb, "restricted"),
         (words.first in lex.INVERTED and words[1:] and words[1].begins_subject, "supposed"),  # "should the need arise"
         (rest.opens(("but not",)) and not rest.part(2, 3).names & {"only", "just", "because", "least"}, "restricted"),
         (first == "only" and opener in ("but", "though", "although"), "restricted"),
@@ -144,7 +143,7 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
 
 def denying_rest(around: Surroundings, words: Words, subject: bool) -> Framing | None:
     """Return a denial of a stretch that is a subject: "the idea that … is nonsense", “…” is a lie."""
-    if not subject and words.first not in lex.VERBAL:
+    if not subject and words.first not in lex.INVERTING | {"'s", "fails"}:
         return None
     near = words.part(0, lex.SHORT).literal
     untrue = near.is_negated and bool(near.names & (lex.TRUE | lex.PROVING))
@@ -169,8 +168,7 @@ def read_between(words: Words) -> Framing | None:
     told = len(own) <= lex.SHORT and own.last in lex.REPORTING and ends_in_others_view(own)
     signs: tuple[Sign, ...] = (
         (own.has(lex.DENYING_PHRASES) and not own.is_negated, "denied", True),
-        (bare.first == "if" and credits_others(bare.part(1)), "reported", True),
-        (bare.ends(lex.CEILINGS), "restricted", True),
+        (bare.last in ("only", "alone", "most"), "restricted", True),
         (bare.first in PREPOSITIONS and own.names & (lex.SUPPOSING | lex.REPORTS), "supposed", True),
         (own.is_negated, "denied", beside),
         (bare.first in lex.RESERVATIONS - {"only"} or bare.opens(lex.RESERVING_PHRASES), "restricted", True),

@@ -8,14 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import (
-    OWN,
-    Clause,
-    is_addition,
-    is_idle,
-    is_placed,
-    split_clauses,
-)
+from reader.analysis.assertion.clauses import OWN, Clause, is_addition, is_idle, is_placed, split_clauses
 from reader.analysis.assertion.predicates import (
     Predicate,
     ends_in_others_view,
@@ -77,8 +70,6 @@ class ClauseReader:
                 return found
         if self._denials % 2:
             return self._framing("denied", 0)
-        if self._around.before.plain.first == "if" and self._around.quoted.names & lex.CONDITIONAL_VERBS:
-            return self._framing("supposed", 0)
         return self._framing("supposed", 0, certain=False) if self._unknown else None
 
     def read_tail(self) -> Framing | None:
@@ -87,7 +78,6 @@ class ClauseReader:
         others = self._linked and not (self._around.attributed or lex.FIRST_PERSON & words.names)
         signs: tuple[Sign, ...] = (
             (len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES), "restricted", True),
-            (words.ends(("as soon as",)), "supposed", False),
             (others, "reported", False),
         )
         return self._first(0, signs)
@@ -210,12 +200,8 @@ class ClauseReader:
         before = at - 1
         while before > 0 and self._clauses[before].opener in lex.SEPARATING | {"as"}:  # "you know as well as I do that"
             words = self._clauses[before].words
-            if words.last in lex.COPULAS:
+            if words.last in lex.COPULAS or words.names & (lex.PREDICATES | REPORTING_VERBS):
                 break  # "for me, failure is not that"
-            if words.names & (lex.PREDICATES | REPORTING_VERBS):
-                if not (self._attribution and words.is_report):
-                    break
-                self._attribution = False  # "it is not true, Lee said, that"
             before -= 1
         listed = before > 0 and self._clauses[before].opener == "and"
         said = lex.PREDICATES | lex.AFFIRMING
@@ -257,10 +243,7 @@ class ClauseReader:
         """Return a condition without "if" at the start of a sentence: "had you told me that"."""
         words = self._clauses[0].words
         inverted = len(words) > 1 and words.first in lex.INVERTED and words[1].begins_subject
-        plain = self._around.before.plain
-        only = plain.first == "only" and (
-            plain.part(1, 2).names & (lex.CONDITIONS | lex.ADVERBIAL) or not lex.TIMES & plain.names
-        )
+        only = self._around.before.plain.first == "only" and not (lex.TIMES - {"once"}) & self._around.before.names
         signs: tuple[Sign, ...] = ((only, "restricted", True), (inverted, "supposed", True))
         return self._first(0, signs) if self._clauses[1:] or only else None
 
@@ -315,10 +298,8 @@ class ClauseReader:
         """Return whether words that a comma sets apart before a stretch may be more than an addition."""
         clause = self._clauses[number]
         words = clause.words
-        vague = words.names & {"limited", "sole"} or (
-            words.last in ("sense", "extent", "degree", "manner") and words.names & {"a", "an"}
-        )
-        reserved = vague or words.names & lex.EXCEPTIONS or words.ends(lex.CEILINGS)
+        vague = words.last in ("sense", "extent", "degree", "manner") and words.names & {"a", "an"}
+        reserved = vague or words.names & lex.EXCEPTIONS or words.last in ("only", "alone", "most")
         reserved = reserved or words.part(words.first in lex.LIMITING).opens(lex.RESERVING_PHRASES)
         if words.acts and clause.opener in ("although", "though", "while", "because", "since"):
             return None
@@ -393,7 +374,7 @@ class ClauseReader:
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),
             (only or ordered, "supposed", True),
-            (timed and (words.names & lex.OPEN_ENDED or before.last in lex.KNOWING), "supposed", False),
+            (timed and (words.names & lex.OPEN_ENDED or before.last in lex.SEEMING), "supposed", False),
             (timed and opener == "once" and not self._around.quoted.part(0, 3).names & lex.PAST, "supposed", False),
             (opener == "though" and not clause.words and self._clauses[at - 1].opener == "as", "supposed", True),
             (opener == "than" and not clause.words and "sooner" not in before.names, "restricted", True),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import is_noun, split_clauses
+from reader.analysis.assertion.clauses import split_clauses
 from reader.analysis.assertion.comments import read_comments, read_fragment
 from reader.analysis.assertion.predicates import read_predicate, reports_of_others
 from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, Words, framing_by
@@ -42,8 +42,6 @@ def read_question(around: Surroundings) -> Framing | None:
         return framing_by(around.after, "asked", not tag)
     if own and {around.quoted.plain.last, after.last} & lex.TAGS:
         return framing_by(around.after, "asked", False)  # "I know that …, right?"
-    if before.first == "why" and len(before) < lex.ASIDE and not before.names & lex.CONDITIONAL_VERBS:
-        return framing_by((*before, *around.after), "asked", False)
     counted = before.opens(("how many", "how much", "how often", "who here", "who among"))  # "how many of you knew"
     doubted = before.first in ("how", "who", "what", "where", "since") and not counted
     clauses = split_clauses(before)
@@ -66,15 +64,11 @@ def read_previous(around: Surroundings) -> Framing | None:
     let = words.opens(("let 's", "let us")) and words.part(2, 4).names & (lex.SUPPOSING | {"say"})
     if words.first in lex.SUPPOSING or let or words.has(SCENARIOS):
         points = words.has(SCENARIOS) or not names.isdisjoint(lex.POINTING) or len(words) <= 2
-        if not points and is_noun(words.part(1, 3)) and words[1].lower not in ("a", "an", "the"):
-            return None  # "imagine my joy."
         return framing_by(whole, "supposed", conditional or (points and len(words) <= lex.SHORT))
     joined = (before or around.quoted).first in lex.COORDINATORS | {"then"}
     future = around.quoted.names & {"will", "'ll"}
     if words.first in ("if", "unless") and (conditional or (joined and future) or whole.last == ";"):
         return framing_by(whole, "supposed", joined)
-    if words.has_owner and len(words) <= lex.ASIDE and "?" in whole.last:
-        return framing_by(whole, "reported", False)  # "Their answer?"
     if len(words) > INTRODUCING or not names & lex.POINTING:
         return None
     clauses = split_clauses(words)

@@ -128,13 +128,6 @@ def is_placed(words: Words) -> bool:
     return somewhere or any(word.capital or word.lower[0].isdigit() for word in words[1:])
 
 
-def credits_others(condition: Words) -> bool:
-    """Return whether the words behind "if" name somebody else who says so: "if you take the mayor's word for it"."""
-    own = condition.names & (lex.AUTHORITIES | lex.FIRST_PERSON | {"around", "anybody", "anyone", "yourself"})
-    theirs = condition.has_owner or condition.names & (lex.THIRD_PERSON | lex.MEDIA | lex.SAID | lex.REPORTS)
-    return bool(condition.part(1, 2).names & {"ask", "believe", "go", "take", "trust"} and theirs and not own)
-
-
 def is_idle(condition: Words) -> bool:
     """Return whether the words behind "if" are of the kind that turns nothing: "if you look at it"."""
     return condition.first != "you" or len(condition) <= lex.ASIDE or condition[1].lower in LOOKING

@@ -5,8 +5,6 @@ from reader.analysis.assertion.clauses import is_placed, split_clauses
 from reader.analysis.assertion.predicates import ends_in_others_view, read_predicate, reports_of_others
 from reader.analysis.assertion.words import Framing, Sign, Words, first_sign
 
-HOPING = ("let 's hope", "let us hope", "i hope", "we hope")
-
 
 def read_comments(words: Words, points: bool = False) -> Framing | None:
     """Return what a sentence about what was said makes of it, the surest of its statements first."""
@@ -49,22 +47,20 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     so = first == "so" and (ends_in_others_view(words.part(1)) or words.part(1, 2).names & lex.REPORTING)
     alone = not (words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON)
     wrong = literal.names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated
-    scoped = (
-        (points or names & lex.POINTERS)
-        and names & {"applies", "holds", "hold", "goes", "true", "means", "confined", "limited"}
-        and literal.names & lex.LIMITING
-    )
+    scoped = (points or names & lex.POINTERS) and names & lex.SCOPING and literal.names & (lex.LIMITING | {"just"})
     excepted = names & lex.EXCEPTIONS and (first == "there" or names & lex.FIRST_PERSON) and not negated
-    others = "otherwise" in names and (reports or negated) and not names & lex.AUTHORITIES
     return first_sign(
         words,
         (
-            (others or (reports and "what" in names and names & {"can", "may"}), None, False),
+            (
+                reports and ("otherwise" in names or {"what", "can"} <= names),
+                None,
+                False,
+            ),
             (scoped or excepted, "restricted", True),
             (words.opens(lex.MOCKERY) or mocks(words) or (retracted and not supposes), "denied", True),
             (words.has(lex.UNSURE) or words.ends(("we will see",)), "supposed", True),  # "but I may be wrong"
             (brief and (supposes or hopes), "supposed", True),  # "just imagine", "we can hope"
-            (words.opens(HOPING) and words.last in lex.POINTERS, "supposed", True),
             (quoting, "reported", told or names & (lex.THIRD_PERSON | {"opponent"})),  # "I am quoting the minister"
             ({"used", "to"} <= names and says_it(words), "denied", True),  # "I used to believe that"
             (first == "so" and names & lex.PERHAPS, "supposed", True),
@@ -84,7 +80,7 @@ def signs_of_pointing(words: Words) -> tuple[Sign, ...]:
     owned = (words.lowers.index(lower) for lower in names & lex.SAID)
     others = words.has_owner or names & lex.THIRD_PERSON or any(words.lowers[at + 1 : at + 2] == ["of"] for at in owned)
     own = not others and bool(names & {"my", "our", "mine", "ours"})  # not "the words of my predecessor"
-    theirs = (own == words.is_negated or "mine" in names) and not (names & lex.PRAISED or words.has(("idea of",)))
+    theirs = (own == words.is_negated or "mine" in names) and not (names & lex.AFFIRMING or words.has(("idea of",)))
     asked = min((words.lowers.index(lower) for lower in names & {"how", "what"}), default=0)
     others = names & {"how", "what"} and names & (lex.THIRD_PERSON | lex.REPORTING) and not names & lex.FIRST_PERSON
     possible = "what" in names and names & lex.CONDITIONAL_VERBS and not names & lex.FIRST_PERSON

@@ -95,7 +95,7 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
     needless = needed and head in told | {"find", "learn", "discover"}
     unnamed = clause.opener == "what" and words.last in lex.COPULAS and not (own or names & lex.PROVING)
     seen_to = head == "see" and ahead.last == "to" and not ahead.names & (lex.AFFIRMING | lex.FACTIVE | lex.FAIR)
-    unknowing = names & lex.UNKNOWING and not (names & lex.CONDITIONAL_VERBS or own) and head in lex.KNOWING
+    unknowing = names & lex.UNKNOWING and not (names & lex.CONDITIONAL_VERBS or own) and head in lex.SEEMING
     fact = head in ("fact", "truth") and near & ARTICLES and not (denied or words.has(lex.DENYING_PHRASES))
     taken = fact or (head in lex.FACTIVE and not (near & lex.DENYING and own) and not words.has(lex.HYPOTHETICAL))
     possible = names & lex.POSSIBLE_DENIALS or words.has(lex.POSSIBLE_DENIALS)
@@ -104,7 +104,6 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
     )
     rows: tuple[tuple[object, Predicate], ...] = (
         (needless, SO),  # "you need no degree to see that"
-        ("took" in names and ahead.last == "to" and head in told | lex.PROVING, SO),  # "it took years to prove that"
         (learned and not denied and not names & lex.CONDITIONAL_VERBS and own, SO),  # "I was shocked to find that"
         (denied and unnamed, SO),  # "what nobody tells you is that"
         (words.first == "even" and head in lex.CONCEDING, SO),  # "even my critics concede that"
@@ -195,7 +194,6 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
     expected = own and words.has(lex.EXPECTED) and believing  # "we are supposed to accept that"
     hearsay = words.has(lex.HEARSAY) or words.ends(("has it", "have it", "had it"))
     past = head in lex.OUTGROWN or (head in lex.ATTITUDES and lowers & {"was", "were"})
-    unsafe = words.first == "it" and not lowers & (lex.AFFIRMING | lex.FAIR | {"safe"})
     unaddressed = words.first == "let" or not lowers & {"me", "us"}
     doubtful = conditional and head not in ("believe", "think") and words.first not in lex.PERSONS
     last = max((number for number, word in enumerate(words) if word.lower in lex.REPORTS), default=0)
@@ -203,7 +201,6 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
     theirs = not words.part(max(0, last - 3), last).names & {"my", "our"}
     signs: tuple[Sign, ...] = (
         (words.has(lex.HYPOTHETICAL), "supposed", True),
-        (own and lowers & {"should", "dare"} and head in ("think", "imagine", "say", "hope"), "supposed", False),
         (
             names & (lex.ASKING | lex.WANTING) and words.part(0, -1).last == "to",
             "supposed",
@@ -215,7 +212,6 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         (head in lex.WANTING and not (others and head in lex.REPORTING), "supposed", head not in lex.REPORTING),
         (head in lex.SUPPOSING and not others, "supposed", not own - {"me"} or head.startswith("wish")),
         (conditional and believing and lowers & {"you", "need", "anybody", "anyone"}, "supposed", True),
-        (conditional and believing and unsafe, "supposed", False),  # "it would take a miracle for me to say that"
         (conditional and believing and own and "like" in lowers, "supposed", True),  # "I would like to believe that"
         (head in lex.PERHAPS and unaddressed, "supposed", others or head not in lex.DREADING),
         (others, "reported", head not in lex.ANNOUNCING and not doubtful),
@@ -245,8 +241,7 @@ def subject_of(clauses: Sequence[Clause], at: int) -> Words:
         return NO_WORDS
     if clauses[at - 1].words.first in lex.PREDICATES:
         return subject_of(clauses, at - 1)  # "I never promised, hinted or implied that"
-    inserted = at > 1 and clauses[at - 1].opener == clauses[at].opener == "," and clauses[at - 1].words.is_report
-    return clauses[at - 2 if inserted else at - 1].words  # "the brochure, Lee said, promises that"
+    return clauses[at - 1].words
 
 
 def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
@@ -276,7 +271,7 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
         return True  # "I got a letter saying that"
     subjects = lex.FIRST_PERSON - (set() if ahead[-1] in ("me", "to") else {"me"}) | {"he", "she", "they", "you"}
     near = next((word for word in reversed(ahead) if word in subjects), "")
-    if near in ("i", "we") and ahead[0] in lex.QUANTIFIERS and ahead[1] != near:
+    if near in ("i", "we") and ahead[0] in lex.SUBJECTS - lex.NOMINATIVES - lex.POINTERS and ahead[1] != near:
         return True  # "every economist I know argues that"
     if near:
         return near not in lex.FIRST_PERSON or (near in ("us", "me") and near == ahead[-1])
@@ -292,24 +287,19 @@ def ends_in_others_view(words: Words) -> bool:
 
 
 def without_insertions(clauses: Sequence[Clause]) -> list[Clause]:
-    """Return clauses without what is set apart before "that", or between a subject and its verb, which goes on with it.
-
-    "I say, and I mean it, that" is "I say that"; "the rumour, Lee said, is that" is "the rumour is that".
-    """
+    """Return clauses without what is set apart before "that" or a verb: "I say, and mean it, that" is "I say that"."""
     kept: list[Clause] = []
     for clause in clauses:
         closed = clause.opener in lex.COMPLEMENTS and kept and kept[-1].opener in lex.SEPARATING and not kept[-1].words
-        resumed = clause.opener in lex.SEPARATING and clause.words.first in lex.VERBS | lex.PREDICATES | {"to"}
+        resumed = clause.opener in lex.SEPARATING and clause.words.first in lex.VERBS | lex.PREDICATES
         resumed = resumed and clause is not clauses[-1]  # or a question begins: "when you come, are | you …"
-        main = resumed and clause.words.first != "to"
-        ends = len(kept) - 1 if closed else len(kept)
-        begins = (n for n in range(ends - 1, 0, -1) if kept[n].opener in lex.SEPARATING) if closed or resumed else ()
-        governing = lex.VERBS | lex.PREDICATES | lex.AFFIRMING
-        begin = next((n for n in begins if kept[n - 1].words and (main or kept[n - 1].words.names & governing)), 0)
-        inserted = Words(word for each in kept[begin:] for word in each.words)
-        begin = begin if inserted and not ends_in_others_view(inserted) else 0
-        del kept[begin or len(kept) :]
-        if resumed and kept and (begin or clause.words.names <= lex.VERBS):
+        governs = lex.VERBS | lex.PREDICATES | lex.AFFIRMING
+        begins = range(len(kept) - 1 - bool(closed), 0, -1) if closed or resumed else ()
+        opens = (n for n in begins if kept[n].opener in lex.SEPARATING and kept[n - 1].words)
+        begin = next((n for n in opens if resumed or kept[n - 1].words.names & governs), len(kept))
+        inserted = begin < len(kept) and not ends_in_others_view(Words(w for each in kept[begin:] for w in each.words))
+        del kept[begin if inserted else len(kept) :]
+        if resumed and kept and (inserted or clause.words.names <= lex.VERBS):
             clause = Clause(kept[-1].opener, Words((*kept[-1].words, *clause.words)), kept.pop().start)
         kept.append(clause)
     return kept

@@ -183,12 +183,6 @@ class Surroundings:
     attributed: bool = False
     """True if the words around are the author's, who tells that somebody says the stretch."""
 
-    @property
-    def is_presupposed(self) -> bool:
-        """True if a question takes the stretch for granted: "why did nobody tell us that …?"."""
-        negated = "?" in self.after.names and self.before.plain.is_negated and "or" not in self.before.names
-        return negated and not self.before.names.isdisjoint(lex.FACTIVE | lex.TELLING)
-
 
 @dataclass(frozen=True, slots=True)
 class Framing:

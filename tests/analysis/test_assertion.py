@@ -7,10 +7,12 @@ from tests.fixtures.golden import check_golden
 from tests.verification.drafts import checked, source
 from tests.verification.test_frames import ASKED, DENIED, REPORTED, RESTRICTED, SUPPOSED
 
-COLOURS = "red green blue white black brown grey pink golden purple orange yellow silver violet scarlet beige teal".split()
+COLOURS = (
+    "red green blue white black brown grey pink golden purple orange yellow silver violet scarlet beige teal".split()
+)
 TRADES = """
 baker sailor tailor miller butcher tanner weaver potter mason fisher cook smith porter grocer cooper hatter glover
-drover carter joiner
+drover carter joiner sawyer
 """.split()
 
 MORE = """

@@ -50,6 +50,8 @@ DENIED = [
     "{C}. None of this was ever proven",
     "{C}. We know now that it was a lie",
     "Please do not tell me that {c}",
+    "It is a myth, and a cruel one, that {c}",
+    "What I never claimed, and never will, is that {c}",
 ]
 SUPPOSED = [
     "If {c}, we all have a problem",
@@ -67,6 +69,8 @@ SUPPOSED = [
     "If we did nothing, then yes, {c}",
     "I did not want to make it sound like {c}",
     "It is essential that {c}",
+    "If they come and {c}, we will stay",
+    "Close your eyes for a moment. {C}",
     "I would rather {c}",
     "{C}, I hope",
     "When {c}, give me a call",
@@ -108,6 +112,10 @@ REPORTED = [
     "But here is a number for you, 54% of leaders say {c}",
     "{C}: that is the message they send to our children",
     "And he's like, {c}",
+    "A woman stood up behind me and shouted that {c}",
+    "Legend has it that {c}",
+    "{C}. That is what the ministry says, and every page of that report is invented",
+    "{C} – thus the chairman",
     "{C}, say the experts on television",
     "I was handed a leaflet. {C}, it said",
     "The way they see it, {c}",
@@ -132,6 +140,11 @@ RESTRICTED = [
     "{C} just so long as the money lasts",
     "It is only in films that {c}",
     "Purely on paper, {c}",
+    "{C}, but strictly on condition that nobody is told",
+    "{C}. That goes only for the islands",
+    "{C}. There is one catch, however",
+    "In the islands, and only in the islands, {c}",
+    "{C}, and then only with a permit",
     "It looks more dangerous than {c}",
 ]
 
@@ -192,6 +205,7 @@ def test_what_was_cut_off(said: str, kind: str) -> None:
         "They all said yes, and they think that dogs bark, and {c}",
         "{c}, but that depends on the weather",
         "If nobody pays, it is madness; {c}",
+        "What frightens me is the day when we come home and {c}",
     ],
 )
 def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
@@ -288,6 +302,15 @@ def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
         "{C}. It did not have to be this way",
         "{C}. It would not have happened without her",
         "Because {c}, unless the law changes, we stay",
+        "It took us years to prove that {c}",
+        "You do not need a degree to see that {c}",
+        "You know as well as I do that {c}",
+        "I said at the time, and I stand by it, that {c}",
+        "I will not be silent about the fact that {c}",
+        "It cannot be said too often that {c}",
+        "Why did nobody tell us that {c}?",
+        "{C}. We told them so, and they did not listen",
+        "{C}. The mayor says otherwise, and we have checked",
     ],
 )
 def test_what_turns_nothing(said: str) -> None:
@@ -308,6 +331,9 @@ def test_what_turns_nothing(said: str) -> None:
         ("The plan is, they say, fair to the tenants", "The plan is … fair to the tenants", "complaint"),
         ("The plan is, if nobody looks, fair to the tenants", "The plan is … fair to the tenants", "complaint"),
         ("The plan is now fair to the tenants", "The plan is … fair to the tenants", "fine"),
+        ("The plan, whether they like it or not, is fair", "The plan … is fair", "fine"),
+        ("The plan, and I do not care who hears it, is fair", "The plan … is fair", "fine"),
+        ("The plan, in two towns at most, is fair", "The plan … is fair", "complaint"),
         ("We will not raise taxes on anybody", "raise taxes on anybody", "complaint"),
         ("I do not think of the poor as you do", "of the poor", "fine"),
         ("I do not believe in the war on the poor", "the war on the poor", "fine"),
@@ -340,6 +366,7 @@ def test_words_left_out_within_and_phrases(said: str, quoted: str, standing: str
         ("My opponent claims that {c}", "Ann Lee said that the opponent claims that “{c}.”"),
         ("Some people believe that {c}", "Some people believe, according to Ann Lee, that “{c}.”"),
         ("Do you think that {c}?", "Ann Lee asked whether anybody thinks that “{c}.”"),
+        ("I cannot accept the claim that {c}", "The claim that “{c}” was rejected by Ann Lee."),
         ("If {c}, we have a problem", "If “{c},” Ann Lee said, there would be a problem."),
         ("The law says {c}, but only in wartime", "“{c},” Ann Lee said, but only in wartime."),
     ],

@@ -63,9 +63,7 @@ def read_after(around: Surroundings) -> Framing | None:
     ends = direct or subject or around.before.plain.last == "that"
     denied = denying_rest(around, own.plain, subject) if ends and own.plain else None
     if around.attributed:
-        return (
-            denied if around.before.last == "that" and denied and denied.certain else None
-        )  # the claim that “…” was rejected by Lee
+        return denied if around.before.last == "that" and denied and denied.certain else None
     return denied or limiting_rest(own.plain, clauses, direct)
 
 

@@ -78,6 +78,7 @@ class ClauseReader:
         others = self._linked and not (self._around.attributed or lex.FIRST_PERSON & words.names)
         signs: tuple[Sign, ...] = (
             (len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES), "restricted", True),
+            (words.ends(("as soon as",)), "supposed", False),
             (others, "reported", False),
         )
         return self._first(0, signs)
@@ -313,8 +314,7 @@ class ClauseReader:
         inner = clause.opener in lex.COORDINATORS | lex.COMPLEMENTS or words.first in lex.CONCESSIVE
         if len(words) <= lex.SHORT and not inner and ends_in_others_view(words):
             return self._framing("reported", number, certain=False)
-        theirs = words.names & lex.THIRD_PERSON or words.has_owner
-        if words.first in PREPOSITIONS and theirs and words.names & (lex.MEDIA | lex.REPORTS):
+        if words.first in PREPOSITIONS and words.has_owner and words.names & (lex.MEDIA | lex.REPORTS):
             return self._framing("reported", number)  # "to his mind, …"
         placed = clause.opener in lex.ADVERBIAL or is_placed(words)  # "because of the rain, …"
         if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and placed):

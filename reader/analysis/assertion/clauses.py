@@ -75,17 +75,12 @@ def opens_clause(word: Word, after: str, here: Clause) -> bool:
 def begins_unmarked(words: Words, at: int, here: Clause) -> bool:
     """Return whether a clause without "that" begins at a word: "I think | my opponent believes"."""
     other = here.opener == "how" or words.lowers[at + 1 : at + 2] == ["is"]  # "how happy I am", "I can promise you is"
-    if other or here.words.last not in UNMARKED or (here.words[-2:-1] and is_noun(here.words)):
+    if other or here.words.last not in UNMARKED or (here.words[-2:-1] and here.words[-2].lower in DETERMINERS):
         return False
     rest = words.part(at + 1)
     return (words[at].lower in lex.SUBJECTS or words[at].capital) and (
         rest.has_verb or not rest.names.isdisjoint(lex.PREDICATES - lex.REPORTS - {"fact", "truth"})
     )
-
-
-def is_noun(words: Words) -> bool:
-    """Return whether the last of some words is a noun, and no verb: "the reason"."""
-    return words[-2].lower in DETERMINERS
 
 
 def is_addition(clause: Clause, initial: bool) -> bool:

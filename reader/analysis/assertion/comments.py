@@ -9,9 +9,9 @@ from reader.analysis.assertion.words import Framing, Sign, Words, first_sign
 def read_comments(words: Words, points: bool = False) -> Framing | None:
     """Return what a sentence about what was said makes of it, the surest of its statements first."""
     parts = [words, *statements(words)] if len(words) <= 2 * lex.SHORT else []
-    found = [read_comment(part, points and not n) for n, part in enumerate(parts) if 0 < len(part) <= lex.SHORT + 3]
-    kept = [each for each in found if each is not None]
-    return next((each for each in kept if each.certain), kept[0] if kept else None)
+    brief = [(part, points and not n) for n, part in enumerate(parts) if 0 < len(part) <= lex.SHORT + 3]
+    found = [comment for part, points in brief if (comment := read_comment(part, points)) is not None]
+    return next((each for each in found if each.certain), found[0] if found else None)
 
 
 def statements(words: Words) -> list[Words]:

@@ -104,6 +104,7 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
     )
     rows: tuple[tuple[object, Predicate], ...] = (
         (needless, SO),  # "you need no degree to see that"
+        ("took" in names and ahead.last == "to" and head in told | lex.PROVING, SO),  # "it took years to prove that"
         (learned and not denied and not names & lex.CONDITIONAL_VERBS and own, SO),  # "I was shocked to find that"
         (denied and unnamed, SO),  # "what nobody tells you is that"
         (words.first == "even" and head in lex.CONCEDING, SO),  # "even my critics concede that"

@@ -7,12 +7,10 @@ from tests.fixtures.golden import check_golden
 from tests.verification.drafts import checked, source
 from tests.verification.test_frames import ASKED, DENIED, REPORTED, RESTRICTED, SUPPOSED
 
-COLOURS = (
-    "red green blue white black brown grey pink golden purple orange yellow silver violet scarlet beige teal".split()
-)
+COLOURS = "red green blue white black brown grey pink golden purple orange yellow silver violet scarlet beige".split()
 TRADES = """
 baker sailor tailor miller butcher tanner weaver potter mason fisher cook smith porter grocer cooper hatter glover
-drover carter joiner sawyer
+drover carter joiner sawyer turner thatcher
 """.split()
 
 MORE = """

@@ -163,7 +163,7 @@ def read_between(words: Words) -> Framing | None:
         return None  # "whether they like it or not", "contrary to what they say"
     if bare.first in ("i", "we", "it", "that", "this") and bare.is_verb(1):
         return read_comments(bare)  # "and I do not care who hears it"
-    told = len(own) <= lex.SHORT and own.last in lex.REPORTING and ends_in_others_view(own)
+    told = insertion_kind(own) == "reported"
     signs: tuple[Sign, ...] = (
         (own.has(lex.DENYING_PHRASES) and not own.is_negated, "denied", True),
         (bare.last in ("only", "alone", "most"), "restricted", True),

@@ -205,6 +205,7 @@ def test_what_was_cut_off(said: str, kind: str) -> None:
         "They all said yes, and they think that dogs bark, and {c}",
         "{c}, but that depends on the weather",
         "If nobody pays, it is madness; {c}",
+        "We had no idea until May that {c}",
         "What frightens me is the day when we come home and {c}",
     ],
 )
@@ -288,7 +289,6 @@ def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
         "It has not escaped anybody that {c}",
         "I was shocked to find that {c}",
         "I was astounded to find that {c}",
-        "We had no idea until May that {c}",
         "How many of you knew that {c}?",
         "{C}, you know?",
         "{C}; what more do you need?",

@@ -10,7 +10,7 @@ from tests.verification.test_frames import ASKED, DENIED, REPORTED, RESTRICTED, 
 COLOURS = "red green blue white black brown grey pink golden purple orange yellow silver violet scarlet beige".split()
 TRADES = """
 baker sailor tailor miller butcher tanner weaver potter mason fisher cook smith porter grocer cooper hatter glover
-drover carter joiner
+drover carter joiner sawyer turner thatcher
 """.split()
 
 MORE = """

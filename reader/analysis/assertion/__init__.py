@@ -44,5 +44,8 @@ def find_framing(around: Surroundings) -> Framing | None:
     opened = before.ends(("that", "whether", "if", "as though"))  # "I doubt that | dogs bark"
     governed = len(own) > 2 and (asked or opened)
     clause = governed or own.has_verb or any(lower.endswith("ed") for lower in own.lowers)
-    found = [framing for read in READERS if (framing := read(around)) is not None] if clause or own.acts else []
+    asks = "?" in around.after.names and before.is_negated and "or" not in before.names
+    presupposed = asks and not before.names.isdisjoint(lexicon.FACTIVE | lexicon.TELLING)
+    readers = READERS if (clause or own.acts) and not presupposed else ()
+    found = [framing for read in readers if (framing := read(around)) is not None]
     return next((framing for framing in found if framing.certain), found[0] if found and clause else None)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import DASHES, Clause, is_addition, is_idle, is_placed, split_clauses
-from reader.analysis.assertion.comments import mocks, read_comment, takes_back
+from reader.analysis.assertion.clauses import Clause, is_addition, is_idle, is_placed, split_clauses
+from reader.analysis.assertion.comments import mocks, read_comments
 from reader.analysis.assertion.predicates import ends_in_others_view
 from reader.analysis.assertion.words import (
     ENDS,
@@ -18,7 +18,7 @@ from reader.analysis.assertion.words import (
     first_sign,
     framing_by,
 )
-from reader.analysis.lexicon import FUNCTION_WORDS
+from reader.analysis.lexicon import ARTICLES, FUNCTION_WORDS, PREPOSITIONS
 
 
 def read_after(around: Surroundings) -> Framing | None:
@@ -37,7 +37,7 @@ def read_after(around: Surroundings) -> Framing | None:
         comment = None if around.attributed else read_aside(clause, rest)
         if comment is not None:
             return Framing(comment.kind, comment.certain, start, own[-1].end)
-        goes_on = clause.opener in ("and", "so", "yet") and not rest.opens(("and only", "so long"))
+        goes_on = clause.opener in ("and", "so", "yet") and not rest.opens(("and only", "and then only", "so long"))
         following = [each.opener for each in clauses[number + 1 :]]
         explained = clause.opener == ":" and not clause.words and following[2:] and following[0] in lex.CONDITIONS
         if goes_on or explained or (number and clause.opener == "or"):
@@ -51,7 +51,7 @@ def read_after(around: Surroundings) -> Framing | None:
             break  # "because …, the boats stay, at least for now"
         kind = None if conceded else reserving_kind(clause, rest, number, direct, clause is clauses[-1])
         if kind is not None and not (around.attributed and kind == "reported"):
-            certain = former.opener in ("", "but", ",", *DASHES) or kind != "denied"
+            certain = former.opener in ("", "but", ",", *lex.DASHES) or kind != "denied"
             return Framing(kind, certain, start, own[-1].end)
         depends = clause.words.names & {"was", "were", "depends", "depend", "hinges"}
         if clause.opener == "but" and clause.words.first in lex.POINTERS and depends:
@@ -59,46 +59,34 @@ def read_after(around: Surroundings) -> Framing | None:
         governs = clause.words.last in lex.PREDICATES and not lex.COMPLEMENTS.intersection(following[:1])
         if clause.opener == "but" and clause.words.has_clause and not governs:
             break  # "…, but it is fair, at least for now"
-    if around.attributed:
-        return None
     subject = around.before.plain.first in ("that", "whether", "to", "saying") and words.first[:1].isalpha()
     ends = direct or subject or around.before.plain.last == "that"
-    return (denying_rest(around, own.plain, subject) if ends and own.plain else None) or limiting_rest(
-        own.plain, clauses, direct
-    )
+    denied = denying_rest(around, own.plain, subject) if ends and own.plain else None
+    if around.attributed:
+        return denied if around.before.last == "that" and denied and denied.certain else None
+    return denied or limiting_rest(own.plain, clauses, direct)
 
 
 def read_aside(clause: Clause, rest: Words) -> Framing | None:
     """Return what a clause behind a stretch says of it: "and that is a lie", "which is false", "a story that"."""
-    opener, words = clause.opener, rest.part(rest.first in lex.LINKS)
-    inverted = rest.part(1, 2).names & (lex.REPORTING | {"goes", "runs"})  # "so says the ministry"
-    told = rest.first == "so" and (inverted or ends_in_others_view(rest.part(1)))
+    opener, words = clause.opener, rest.part(rest.first in lex.COORDINATORS | {"which", "although", "though"})
+    inverted = rest.part(1, 2).names & (lex.REPORTING | ARTICLES | {"goes", "runs"})  # "so says the ministry"
+    told = rest.first in ("so", "thus") and (inverted or ends_in_others_view(rest.part(1)))
     if told or (words.last in ("goes", "runs", "went") and words.names & lex.REPORTS):
         return framing_by(rest, "reported")
     if mocks(words) and opener not in lex.CONDITIONS | lex.RESERVATIONS | {""}:
         return framing_by(rest, "denied")
-    if not words or len(words) > lex.SHORT + 3:
+    apposed = opener in lex.SEPARATING | {"but"} and (words.first in lex.NAMING or words.has_owner)
+    pointing = "which" in (rest.first, opener)
+    pointing = pointing or (words.first in lex.POINTERS and opener not in ("", ",", "(that)", "that"))
+    other = opener in lex.DASHES | {":", "and", "but", "though", "although"} and "you" not in words.names
+    if not words or not (pointing or apposed or other):
         return None
-    if "which" in (rest.first, opener) or (words.first in lex.POINTERS and opener not in ("", ",", "(that)", "that")):
-        return read_comment(words, points=True)
-    names = frozenset(word.lower for word in words.literal if not word.capital)
-    but, dash = opener == "but", opener in DASHES
-    apposed = opener in (",", *DASHES, "but") and (words.first in lex.NAMING or words.has_owner)
-    points = apposed and not but and words.first not in lex.NOMINATIVES
-    plain = names & lex.FACTIVE or words.has(("and the", "and a", "and an"))  # or a list
-    named = apposed and words.first in ("a", "an", "another", "the") and not plain
-    owned = (dash and words.has_owner and "not" in words.names) or (apposed and words.has_owner)
-    signs: tuple[Sign, ...] = (
-        (but and words.has(lex.UNSURE), "supposed", True),  # "but I may be wrong"
-        (but and words.names & lex.OPPOSITE and not words.is_negated, "restricted", False),
-        ((but and takes_back(words, False)) or (apposed and takes_back(words, points)), "denied", True),
-        (words.first == "there" and names & lex.EXCEPTIONS, "restricted", True),  # "but there is a catch"
-        (dash and words.lowers == ["not"], "denied", True),
-        (owned and names & (lex.REPORTS | lex.SAID), "reported", True),  # "– his phrase, not mine"
-        (named and names & (lex.REPORTS | lex.SAID), "reported", False),
-    )
-    brief = opener in (":", *DASHES) and len(words) < lex.ASIDE
-    return first_sign(rest, signs) or (read_comment(words) if brief else None)
+    said = read_comments(words, pointing or (apposed and words.first not in lex.NOMINATIVES))
+    if said is None or pointing:
+        return said
+    sure = said.certain and (said.kind != "supposed" or opener == "but") and (words.has_owner or not apposed)
+    return said if sure or said.kind == "denied" else None
 
 
 def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framing | None:
@@ -107,17 +95,13 @@ def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framin
     if first is None or any(each.opener in lex.COORDINATORS - {"or"} for each in clauses[: clauses.index(first)]):
         return None
     names = first.words.literal.names
-    rest = own.part(own.first == "or")
-    comments = rest and (first.opener in (*DASHES, "or") or own.first in ("that", "this", "those"))
-    if comments and not direct and len(own) <= lex.SHORT and (comment := read_comment(rest)) is not None:
-        return comment
     past = first.words.is_past
     generic = first.opener in ("when", "where", "while") and not (past or lex.FIRST_PERSON & names)
     only = first.opener == "" and names & {"only", "partly", "possibly", "perhaps", "maybe", "allegedly"}
     listed = first is not clauses[-1] and not names & lex.LIMITING
     elsewhere = first.words.first in ("in", "on", "for", "under", "within") and not is_placed(first.words)
     known = not names or (is_addition(first, False) and not (elsewhere and first.opener not in lex.ADVERBIAL))
-    apart = first.opener in (",", *DASHES) and not (listed or known)
+    apart = first.opener in (",", *lex.DASHES) and not (listed or known)
     agreed = first.words.first in lex.AGREED or names & (lex.AGREED - {"it"})
     agreed = agreed or names & (lex.FACTIVE | lex.AUTHORITIES | lex.FIRST_PERSON | lex.TIMES)
     as_others = first.opener == "as" and not agreed and first.words.first not in ("far", "of")
@@ -130,28 +114,34 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
     words, bare, opener = clause.words, rest, clause.opener
     while bare.first in ("and", "but", "though", "although", "albeit", "just") and (not number or opener == bare.first):
         bare = bare.part(1)
+    bare = bare.part(bare.first in lex.LIMITING | {"then"} and bare.part(1).opens(lex.RESERVING_PHRASES))
     first, trusted = bare.first, words.names & (lex.AUTHORITIES | lex.FIRST_PERSON)
     signs: tuple[tuple[object, FrameKind | None], ...] = (
         (rest.opens(lex.NO_CONDITIONS) and (not direct or is_idle(words)), None),
         (not number and rest.opens(lex.MOCKERY), "denied"),
         (bare.opens(("in case", "less", "minus", "partly because", "largely because", "mostly because")), None),
-        (bare.opens(lex.RESERVING_PHRASES) and (first != "not" or direct or bare != rest), "restricted"),
+        (
+            bare.opens(lex.RESERVING_PHRASES)
+            and (first != "not" or direct or bare != rest or "counting" in words.names),
+            "restricted",
+        ),
+        (is_last and words.last in ("only", "alone", "most") and not words.has_verb, "restricted"),
         (words.first in lex.INVERTED and words[1:] and words[1].begins_subject, "supposed"),  # "should the need arise"
         (rest.opens(("but not",)) and not rest.part(2, 3).names & {"only", "just", "because", "least"}, "restricted"),
         (first == "only" and opener in ("but", "though", "although"), "restricted"),
-        (not direct and first == "with" and lex.EXCEPTIONS & words.names, "restricted"),
+        (not direct and first in PREPOSITIONS and lex.EXCEPTIONS & words.names, "restricted"),
         (opener in lex.RESERVATIONS or first in lex.RESERVATIONS - {"only"}, "restricted"),
         (opener in ("if", "whenever", "wherever") or first in ("if", "assuming", "supposing"), "supposed"),
         (bare.opens(lex.HEARSAY | lex.ACCORDING) and not trusted and (is_last or words.last != "like"), "reported"),
         (opener == "or" and words.first in lex.CONDITIONAL_VERBS | {"should"}, "restricted"),  # "…, or would have"
-        (opener in (",", *DASHES, "as", "or", "so") and is_last, insertion_kind(words)),
+        (opener in (",", *lex.DASHES, "as", "or", "so") and is_last, insertion_kind(words)),
     )
     return next((kind for holds, kind in signs if holds), None)
 
 
 def denying_rest(around: Surroundings, words: Words, subject: bool) -> Framing | None:
     """Return a denial of a stretch that is a subject: "the idea that … is nonsense", “…” is a lie."""
-    if not subject and words.first not in lex.VERBAL:
+    if not subject and words.first not in lex.INVERTING | {"'s", "fails"}:
         return None
     near = words.part(0, lex.SHORT).literal
     untrue = near.is_negated and bool(near.names & (lex.TRUE | lex.PROVING))
@@ -167,16 +157,22 @@ def read_between(words: Words) -> Framing | None:
     own = words.plain
     if not own.literal:
         return None
-    beside = {own.first, own.last} & lex.NEGATIONS or len(own) <= lex.ASIDE
+    beside = (own.part(0, 3).names | own.part(-3).names) & lex.NEGATIONS or len(own) <= lex.ASIDE
     bare = own.part(own.first in ("but", "and"))
-    told = len(own) <= lex.SHORT and own.last in lex.REPORTING and ends_in_others_view(own)
+    if (bare.first == "whether" and "or" in own.names) or bare.first in lex.CONCESSIVE:
+        return None  # "whether they like it or not", "contrary to what they say"
+    if bare.first in ("i", "we", "it", "that", "this") and bare.is_verb(1):
+        return read_comments(bare)  # "and I do not care who hears it"
+    told = insertion_kind(own) == "reported"
     signs: tuple[Sign, ...] = (
         (own.has(lex.DENYING_PHRASES) and not own.is_negated, "denied", True),
+        (bare.last in ("only", "alone", "most"), "restricted", True),
+        (bare.first in PREPOSITIONS and own.names & (lex.SUPPOSING | lex.REPORTS), "supposed", True),
         (own.is_negated, "denied", beside),
         (bare.first in lex.RESERVATIONS - {"only"} or bare.opens(lex.RESERVING_PHRASES), "restricted", True),
         (bare.first in lex.CONDITIONS and not bare.opens(lex.NO_CONDITIONS), "supposed", True),
         (bare.opens(lex.HEARSAY | lex.ACCORDING) or told, "reported", True),
-        (lex.LIMITING & own.names, "restricted", False),
+        (lex.LIMITING & own.literal.names, "restricted", False),
     )
     return first_sign(own, signs)
 

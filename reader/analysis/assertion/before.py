@@ -8,18 +8,19 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import DASHES, OWN, Clause, is_addition, is_idle, is_placed, split_clauses
+from reader.analysis.assertion.clauses import OWN, Clause, is_addition, is_idle, is_placed, split_clauses
 from reader.analysis.assertion.predicates import (
     Predicate,
     ends_in_others_view,
     read_predicate,
     reports_of_others,
     subject_of,
+    without_insertions,
 )
 from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Sign, Surroundings, Words, first_that_holds
 from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS
 
-GOVERNED = frozenset(("that", "(that)", ":", *DASHES)) | lex.CONDITIONS | lex.RESERVATIONS  # reach beyond "and"
+GOVERNED = frozenset(("that", "(that)", ":", *lex.DASHES)) | lex.CONDITIONS | lex.RESERVATIONS  # reach beyond "and"
 
 
 def read_before(around: Surroundings) -> Framing | None:
@@ -27,8 +28,8 @@ def read_before(around: Surroundings) -> Framing | None:
     words = Words(word for word in around.before if word.lower not in MARKS)
     if not words.plain.literal or words.plain.last == "however":
         return None  # "believe it or not, …", "…, however …"
-    reader = ClauseReader(split_clauses(words), around)
-    framing = reader.read() or reader.read_tail() or reader.inverted()
+    reader = ClauseReader(without_insertions(split_clauses(words)), around)
+    framing = reader.read() or (None if reader.is_so else reader.read_tail() or reader.inverted())
     inverted = framing is not None and framing.kind == "reported" and reader.inverted()
     framing = replace(framing, kind=inverted.kind) if framing and inverted else framing
     mark = last_open_mark(around.before)
@@ -50,7 +51,7 @@ class ClauseReader:
         self._unknown = False
         """True if a clause governs the stretch of which nobody knows what it says of it."""
         self._joined = False  # True once a comma and a conjunction part the stretch from what may govern it
-        self._ended = False
+        self._ended = self.is_so = False
         """True once nothing farther out matters."""
         self._attribution = around.attributed and not names_source(around)
         """True while the clause that tells who says the stretch is still to be read."""
@@ -69,8 +70,6 @@ class ClauseReader:
                 return found
         if self._denials % 2:
             return self._framing("denied", 0)
-        if self._around.before.plain.first == "if" and self._around.quoted.names & lex.CONDITIONAL_VERBS:
-            return self._framing("supposed", 0)
         return self._framing("supposed", 0, certain=False) if self._unknown else None
 
     def read_tail(self) -> Framing | None:
@@ -163,7 +162,7 @@ class ClauseReader:
             return self._joint(at)
         if opener == ",":
             return self._fronted(at), -1
-        if opener == ":" or opener in DASHES:
+        if opener == ":" or opener in lex.DASHES:
             return self._introduced(at), -1
         governed = self._clauses[at].words and any(each.opener == "that" for each in self._clauses[:at])
         return self._reason(at), at - 1 if governed else -1  # "we hope that when it is over | they leave"
@@ -181,7 +180,8 @@ class ClauseReader:
 
     def _joint(self, at: int) -> tuple[Framing | None, int]:
         """Read a conjunction: is what it joins a sentence of its own?"""
-        conditional = any(clause.opener in lex.CONDITIONS for clause in self._clauses[:at])
+        imagined = (a.words.ends(lex.HYPOTHETICAL) for a, b in pairwise(self._clauses[:at]) if b.opener == "when")
+        conditional = any(clause.opener in lex.CONDITIONS for clause in self._clauses[:at]) or any(imagined)
         if self._clauses[0].words.first in lex.IMPERATIVES:
             return self._framing("supposed", 0, certain=False), -1  # "do nothing, and …"
         comma = self._clauses[at - 1].opener == "," and not self._clauses[at - 1].words
@@ -190,21 +190,19 @@ class ClauseReader:
         apart = comma and self._clauses[at].opener != "and"
         if apart or (begins and not conditional) or not (governed or conditional):
             return None, -1  # a sentence of its own: "it is late, and I say that", "they say so, but …"
-        self._joined = self._joined or comma
-        self._certain = self._certain and comma
+        main = next((each for each in split_clauses(self._around.after) if each.words.plain), None)
+        inside = main is not None and main.opener == "," and main.words.has_clause  # "if it rains and …, we stay"
+        self._joined = (self._joined or comma) and not inside
+        self._certain = self._certain and (comma or inside)
         return None, at - 1 - (comma and at > 1)
 
     def _governor(self, at: int) -> int:
         """Return the clause that governs the one at `at`: the one before, but for what commas set aside."""
         before = at - 1
-        while before > 0 and self._clauses[before].opener in (",", "(", ")", *DASHES):
+        while before > 0 and self._clauses[before].opener in lex.SEPARATING | {"as"}:  # "you know as well as I do that"
             words = self._clauses[before].words
-            if words.last in lex.COPULAS:
+            if words.last in lex.COPULAS or words.names & (lex.PREDICATES | REPORTING_VERBS):
                 break  # "for me, failure is not that"
-            if words.names & (lex.PREDICATES | REPORTING_VERBS):
-                if not (self._attribution and words.is_report):
-                    break
-                self._attribution = False  # "it is not true, Lee said, that"
             before -= 1
         listed = before > 0 and self._clauses[before].opener == "and"
         said = lex.PREDICATES | lex.AFFIRMING
@@ -219,7 +217,7 @@ class ClauseReader:
             self._attribution = False
             said = Predicate(denials=said.denials)
         if said.is_factive:
-            self._ended = True
+            self._ended = self.is_so = True
             return None
         if said.kind is not None and not (said.denials + self._denials) % 2:
             certain = said.certain or self._clauses[at].opener in lex.CONDITIONS
@@ -246,7 +244,7 @@ class ClauseReader:
         """Return a condition without "if" at the start of a sentence: "had you told me that"."""
         words = self._clauses[0].words
         inverted = len(words) > 1 and words.first in lex.INVERTED and words[1].begins_subject
-        only = self._around.before.plain.first == "only" and not lex.TIMES & self._around.before.names
+        only = self._around.before.plain.first == "only" and not (lex.TIMES - {"once"}) & self._around.before.names
         signs: tuple[Sign, ...] = ((only, "restricted", True), (inverted, "supposed", True))
         return self._first(0, signs) if self._clauses[1:] or only else None
 
@@ -257,7 +255,8 @@ class ClauseReader:
         open_ended = self._around.quoted.names & (lex.OPEN_ENDED | lex.CONDITIONAL_VERBS)
         if not open_ended and self._around.before.plain.opens(("in case",)):
             return None  # "in case you ask, …"
-        if self._around.before.plain.opens(lex.RESERVING_PHRASES):
+        only = any(each.words.first == "only" for each in self._clauses[:at])  # "in town, and only in town, …"
+        if only or self._around.before.plain.opens(lex.RESERVING_PHRASES):
             return self._framing("restricted", 0)  # "by and large, …"
         words = Words((*self._clauses[at].words, *self._around.quoted))
         conditional = bool(words.names & lex.CONDITIONAL_VERBS) or any(each.endswith("'d") for each in words.lowers)
@@ -300,9 +299,14 @@ class ClauseReader:
         """Return whether words that a comma sets apart before a stretch may be more than an addition."""
         clause = self._clauses[number]
         words = clause.words
-        if self._around.attributed or self._denials % 2 or not words.literal:
-            return None
+        vague = words.last in ("sense", "extent", "degree", "manner") and words.names & {"a", "an"}
+        reserved = vague or words.names & lex.EXCEPTIONS or words.last in ("only", "alone", "most")
+        reserved = reserved or words.part(words.first in lex.LIMITING).opens(lex.RESERVING_PHRASES)
         if words.acts and clause.opener in ("although", "though", "while", "because", "since"):
+            return None
+        if reserved and (not number or clause.opener == ","):
+            return self._framing("restricted", number)  # "on paper, …", "purely on paper, …"
+        if self._around.attributed or self._denials % 2 or not words.literal:
             return None
         later = any(each.words for each in self._clauses[:number]) and clause.opener not in lex.ADVERBIAL
         if later and words.first not in PREPOSITIONS and not lex.LIMITING & words.names:
@@ -310,15 +314,12 @@ class ClauseReader:
         inner = clause.opener in lex.COORDINATORS | lex.COMPLEMENTS or words.first in lex.CONCESSIVE
         if len(words) <= lex.SHORT and not inner and ends_in_others_view(words):
             return self._framing("reported", number, certain=False)
-        if words.first in PREPOSITIONS and words.names & lex.THIRD_PERSON and words.last in lex.MEDIA:
+        if words.first in PREPOSITIONS and words.has_owner and words.names & (lex.MEDIA | lex.REPORTS):
             return self._framing("reported", number)  # "to his mind, …"
         placed = clause.opener in lex.ADVERBIAL or is_placed(words)  # "because of the rain, …"
         if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and placed):
             return None
-        reserved = words.opens(lex.RESERVING_PHRASES) or words.part(words.first in lex.LIMITING).opens(
-            lex.RESERVING_PHRASES
-        )
-        return self._framing("restricted", number, certain=reserved)  # "on paper, …", "purely on paper, …"
+        return self._framing("restricted", number, certain=False)
 
     def _introduced(self, at: int) -> Framing | None:
         """Return what the clause before a colon or dash makes of the one behind it: "they tell you this: …"."""
@@ -330,7 +331,7 @@ class ClauseReader:
             return None
         if len(clause.words) == 1 and names & (lex.DENYING | {"wrong"}):
             return self._framing("denied", at - 1)
-        if clause.words.last == "quote":
+        if names & {"quote", "quotes", "quoting", "quoted"}:
             return self._framing("reported", at - 1)
         if clause.words.first in lex.SUPPOSING or self._clauses[0].words.first in lex.SUPPOSING:
             return self._framing("supposed", 0)  # "pretend you are the coach: …"
@@ -340,7 +341,7 @@ class ClauseReader:
         if not names & (lex.PREDICATES - lex.PERHAPS - lex.FACTIVE):
             own = names & (OWN | lex.AFFIRMING | lex.FACTIVE | {"you", "this"})
             others = lex.THIRD_PERSON & names or (clause.words.has_verb and not own)
-            if self._clauses[at].opener in DASHES:
+            if self._clauses[at].opener in lex.DASHES:
                 ahead = pairwise(self._clauses)
                 conditional = any(b.opener == "if" and (a.words or a.opener != "as") for a, b in ahead)
                 imagined = self._around.quoted.names & lex.CONDITIONAL_VERBS and conditional
@@ -373,7 +374,7 @@ class ClauseReader:
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),
             (only or ordered, "supposed", True),
-            (timed and (words.names & lex.OPEN_ENDED or before.last in lex.KNOWING), "supposed", False),
+            (timed and (words.names & lex.OPEN_ENDED or before.last in lex.SEEMING), "supposed", False),
             (timed and opener == "once" and not self._around.quoted.part(0, 3).names & lex.PAST, "supposed", False),
             (opener == "though" and not clause.words and self._clauses[at - 1].opener == "as", "supposed", True),
             (opener == "than" and not clause.words and "sooner" not in before.names, "restricted", True),

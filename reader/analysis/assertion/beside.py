@@ -4,10 +4,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import DASHES, is_noun, split_clauses
-from reader.analysis.assertion.comments import read_comment, read_fragment
+from reader.analysis.assertion.clauses import split_clauses
+from reader.analysis.assertion.comments import read_comments, read_fragment
 from reader.analysis.assertion.predicates import read_predicate, reports_of_others
-from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, framing_by
+from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, Words, framing_by
+
+SCENARIOS = ("what if", "close your eyes", "fast forward", "a picture", "a hypothetical", "thought experiment")
 
 INTRODUCING = 14  # maximum words of "you know what the lobbyists told us?"
 
@@ -19,7 +21,7 @@ def read_question(around: Surroundings) -> Framing | None:
     if not signs or "?" not in signs[0] or around.attributed or (after.lowers[:2] == ["you", "know"] and not before):
         return None  # what is in marks is another question: "you ask them, ‘Where is it?’"
     start = around.quoted.plain.part(around.quoted.plain.first in lex.COORDINATORS)
-    asks, joints = lex.QUESTION_STARTS - lex.VERBS, lex.COORDINATORS - {"or"} | DASHES | {","}
+    asks, joints = lex.QUESTION_STARTS - lex.VERBS, lex.COORDINATORS - {"or"} | lex.DASHES | {","}
     asked = lex.NOMINATIVES | {"it"}
     inner = any(
         (one in asks and other in lex.INVERTING)
@@ -40,14 +42,12 @@ def read_question(around: Surroundings) -> Framing | None:
         return framing_by(around.after, "asked", not tag)
     if own and {around.quoted.plain.last, after.last} & lex.TAGS:
         return framing_by(around.after, "asked", False)  # "I know that …, right?"
-    if before.first == "why" and len(before) < lex.ASIDE and not before.names & lex.CONDITIONAL_VERBS:
-        return framing_by((*before, *around.after), "asked", False)
     counted = before.opens(("how many", "how much", "how often", "who here", "who among"))  # "how many of you knew"
     doubted = before.first in ("how", "who", "what", "where", "since") and not counted
     clauses = split_clauses(before)
     if not doubted and read_predicate(clauses, 1 if counted else 0).is_factive:
         return None
-    is_asked = clauses[-1].opener not in lex.ADVERBIAL | lex.RELATIVE
+    is_asked = clauses[-1].opener not in lex.ADVERBIAL | {"where", "which", "who", "what"}
     return framing_by((*before, *(around.after if after else ())), "asked", is_asked)
 
 
@@ -62,17 +62,13 @@ def read_previous(around: Surroundings) -> Framing | None:
     names, whole = words.names, around.previous
     conditional = bool(around.quoted.names & lex.CONDITIONAL_VERBS)
     let = words.opens(("let 's", "let us")) and words.part(2, 4).names & (lex.SUPPOSING | {"say"})
-    if words.first in lex.SUPPOSING or let or words.opens(("what if",)):
-        points = not names.isdisjoint(lex.POINTING) or len(words) <= 2
-        if not points and is_noun(words.part(1, 3)) and words[1].lower not in ("a", "an", "the"):
-            return None  # "imagine my joy."
+    if words.first in lex.SUPPOSING or let or words.has(SCENARIOS):
+        points = words.has(SCENARIOS) or not names.isdisjoint(lex.POINTING) or len(words) <= 2
         return framing_by(whole, "supposed", conditional or (points and len(words) <= lex.SHORT))
     joined = (before or around.quoted).first in lex.COORDINATORS | {"then"}
     future = around.quoted.names & {"will", "'ll"}
     if words.first in ("if", "unless") and (conditional or (joined and future) or whole.last == ";"):
         return framing_by(whole, "supposed", joined)
-    if words.has_owner and len(words) <= lex.ASIDE and "?" in whole.last:
-        return framing_by(whole, "reported", False)  # "Their answer?"
     if len(words) > INTRODUCING or not names & lex.POINTING:
         return None
     clauses = split_clauses(words)
@@ -111,10 +107,7 @@ def read_following(around: Surroundings) -> Framing | None:
         return framing_by(whole, "restricted") if fragment else None
     if short and (words.opens(lex.HEARSAY) or (words.opens(lex.RESERVING_PHRASES) and not words.has_clause)):
         return framing_by(whole, "restricted" if words.opens(lex.RESERVING_PHRASES) else "reported")
-    clauses = split_clauses(words)
-    known = len(clauses) == 2 and clauses[1].words and read_predicate(clauses, 0).is_factive
-    words = clauses[1].words if known else words  # "we know now that it was a lie"
-    comment = read_comment(words) if len(words) <= lex.SHORT + 3 else None
+    comment = read_comments(Words(word for word in whole if word.start >= words[0].start))
     rest = words.part(0, -2) if words.ends(("that is", "at least", "of course", "i mean")) else words
     rest = rest.part(0, -1) if rest.last in ("anyway", "though", "anyhow") else rest
     acts = rest.has_verb or any(word.lower.endswith("ed") for word in rest)

@@ -12,10 +12,14 @@ from reader.analysis.lexicon import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, i
 NARROWING = frozenset("for like outside to under unlike with within without".split())  # "for most of us, …"
 LOOKING = frozenset("look see read think consider compare count ask remember recall".split())  # "if you look, …"
 
-DASHES = frozenset(("—", "–", "--", "-"))
-
 OPENERS = (
-    lex.COMPLEMENTS | lex.CONDITIONS | lex.RESERVATIONS | lex.COORDINATORS | lex.ADVERBIAL | DASHES | frozenset(",:()")
+    lex.COMPLEMENTS
+    | lex.CONDITIONS
+    | lex.RESERVATIONS
+    | lex.COORDINATORS
+    | lex.ADVERBIAL
+    | lex.DASHES
+    | frozenset(",:()")
 )
 
 OWN = lex.FIRST_PERSON | {"my", "our"}
@@ -53,33 +57,30 @@ def opens_clause(word: Word, after: str, here: Clause) -> bool:
     if lower not in OPENERS or lower == "only":
         return False
     if lower == "but":
-        return before not in ("anything", "nothing", "all")
+        return before not in ("anything", "nothing", "all", "nowhere", "nobody", "none", "never")
     if lower == "once" and before not in ("", "that") and after and after not in lex.SUBJECTS:
         return False
     dated = lower == "until" and after in lex.TIMES  # "I did not know until Friday that"
     if dated or (lower, after) in (("yet", "to"), ("once", "again"), ("once", "more"), ("once", "a")):
         return False
     if lower in lex.COMPLEMENTS | {"so"}:
+        if lower == "that" and before in PREPOSITIONS - {"in", "like", "than"}:
+            return False  # "every line of that book"
         if not here.words and here.opener not in lex.COMPLEMENTS and after in lex.VERBS | lex.PREDICATES | {"'s"}:
             return False  # "that is wrong"
         return lower != "so" or after not in ("many", "much", "that", "far", "long")
-    return lower != "as" or not (after in ("to", "far", "i", "we") or after.endswith("ing"))
+    return lower != "as" or not (after in ("to", "far", "i", "we", "follows") or after.endswith("ing"))
 
 
 def begins_unmarked(words: Words, at: int, here: Clause) -> bool:
     """Return whether a clause without "that" begins at a word: "I think | my opponent believes"."""
     other = here.opener == "how" or words.lowers[at + 1 : at + 2] == ["is"]  # "how happy I am", "I can promise you is"
-    if other or here.words.last not in UNMARKED or (here.words[-2:-1] and is_noun(here.words)):
+    if other or here.words.last not in UNMARKED or (here.words[-2:-1] and here.words[-2].lower in DETERMINERS):
         return False
     rest = words.part(at + 1)
     return (words[at].lower in lex.SUBJECTS or words[at].capital) and (
         rest.has_verb or not rest.names.isdisjoint(lex.PREDICATES - lex.REPORTS - {"fact", "truth"})
     )
-
-
-def is_noun(words: Words) -> bool:
-    """Return whether the last of some words is a noun, and no verb: "the reason"."""
-    return words[-2].lower in DETERMINERS
 
 
 def is_addition(clause: Clause, initial: bool) -> bool:

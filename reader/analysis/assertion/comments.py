@@ -1,11 +1,31 @@
 """What a few words say of the words beside them: "that is a lie", "so they say", "wrong", "within reason"."""
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import is_placed
-from reader.analysis.assertion.predicates import ends_in_others_view, reports_of_others
+from reader.analysis.assertion.clauses import is_placed, split_clauses
+from reader.analysis.assertion.predicates import ends_in_others_view, read_predicate, reports_of_others
 from reader.analysis.assertion.words import Framing, Sign, Words, first_sign
 
-HOPING = ("let 's hope", "let us hope", "i hope", "we hope")
+
+def read_comments(words: Words, points: bool = False) -> Framing | None:
+    """Return what a sentence about what was said makes of it, the surest of its statements first."""
+    parts = [words, *statements(words)] if len(words) <= 2 * lex.SHORT else []
+    brief = [(part, points and not n) for n, part in enumerate(parts) if 0 < len(part) <= lex.SHORT + 3]
+    found = [comment for part, points in brief if (comment := read_comment(part, points)) is not None]
+    return next((each for each in found if each.certain), found[0] if found else None)
+
+
+def statements(words: Words) -> list[Words]:
+    """Return the main clauses of some words, without what presents them: "I can tell you that", "we know that"."""
+    clauses, starts = split_clauses(words), [0]
+    for number, clause in enumerate(clauses):
+        joined = clause.opener in lex.COORDINATORS - {"or"} | lex.SEPARATING | {":"} and clause.words.has_verb
+        before = number and clause.opener in ("that", "(that)") and clauses[number - 1].words
+        said = read_predicate(clauses, number - 1) if before else None
+        if joined or (said and (said.is_factive or not (said.kind or said.denials or said.is_unknown))):
+            starts.append(clause.words[0].start if clause.words else clause.start)
+    ends = [*starts[1:], words[-1].end if words else 0]
+    parts = (Words(word for word in words if a <= word.start < b) for a, b in zip(starts, ends, strict=True))
+    return [part.plain for part in parts]
 
 
 def read_comment(words: Words, points: bool = False) -> Framing | None:
@@ -17,7 +37,8 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     supposes = first in ("imagine", "picture") or words.opens(("just imagine", "only imagine"))
     wish = words.lowers[:2] == ["i", "wish"] and words.part(2, 3).names <= {"i", "it", "that", "this"}
     proof = names & lex.PROVING and (first == "there" or names & lex.POINTERS)  # "nobody ever proved this"
-    untrue = first in {"there", *lex.NEGATIONS} and literal.is_negated and (proof or words.ends(lex.IN_IT))
+    inside = words.last in lex.POINTERS and words.part(-2, -1).names & {"to", "in", "for"}
+    untrue = first in {"there", *lex.NEGATIONS} and literal.is_negated and (proof or inside)
     wish = wish and not negated and words.last != "otherwise"
     retracted = wish or untrue or (len(words) <= lex.SHORT and takes_back(words, points))
     hopes = names & lex.PERHAPS and names & {"i", "we", "one"} and not negated
@@ -26,13 +47,20 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     so = first == "so" and (ends_in_others_view(words.part(1)) or words.part(1, 2).names & lex.REPORTING)
     alone = not (words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON)
     wrong = literal.names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated
+    scoped = (points or names & lex.POINTERS) and names & lex.SCOPING and literal.names & (lex.LIMITING | {"just"})
+    excepted = names & lex.EXCEPTIONS and (first == "there" or names & lex.FIRST_PERSON) and not negated
     return first_sign(
         words,
         (
+            (
+                reports and ("otherwise" in names or {"what", "can"} <= names),
+                None,
+                False,
+            ),
+            (scoped or excepted, "restricted", True),
             (words.opens(lex.MOCKERY) or mocks(words) or (retracted and not supposes), "denied", True),
             (words.has(lex.UNSURE) or words.ends(("we will see",)), "supposed", True),  # "but I may be wrong"
             (brief and (supposes or hopes), "supposed", True),  # "just imagine", "we can hope"
-            (words.opens(HOPING) and words.last in lex.POINTERS, "supposed", True),
             (quoting, "reported", told or names & (lex.THIRD_PERSON | {"opponent"})),  # "I am quoting the minister"
             ({"used", "to"} <= names and says_it(words), "denied", True),  # "I used to believe that"
             (first == "so" and names & lex.PERHAPS, "supposed", True),
@@ -52,7 +80,7 @@ def signs_of_pointing(words: Words) -> tuple[Sign, ...]:
     owned = (words.lowers.index(lower) for lower in names & lex.SAID)
     others = words.has_owner or names & lex.THIRD_PERSON or any(words.lowers[at + 1 : at + 2] == ["of"] for at in owned)
     own = not others and bool(names & {"my", "our", "mine", "ours"})  # not "the words of my predecessor"
-    theirs = (own == words.is_negated or "mine" in names) and not (names & lex.PRAISED or words.has(("idea of",)))
+    theirs = (own == words.is_negated or "mine" in names) and not (names & lex.AFFIRMING or words.has(("idea of",)))
     asked = min((words.lowers.index(lower) for lower in names & {"how", "what"}), default=0)
     others = names & {"how", "what"} and names & (lex.THIRD_PERSON | lex.REPORTING) and not names & lex.FIRST_PERSON
     possible = "what" in names and names & lex.CONDITIONAL_VERBS and not names & lex.FIRST_PERSON

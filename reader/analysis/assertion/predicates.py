@@ -64,6 +64,7 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     regretted = denied and head.endswith("ing") and ahead.names & (lex.FACTIVE | lex.EVALUATING)
     rows: tuple[tuple[object, Predicate | None], ...] = (
         (regretted, Predicate()),  # "I do not regret saying that"
+        (denied and left & {"can", "could"} and left & {"too", "enough"}, SO),  # "I cannot say often enough that"
         (clause.opener == "than", Predicate(denials=1)),  # "rather than saying that"
         (words.last == "not" and not deny, Predicate(denials=1)),  # "the truth is not that"
         (True, read_known(clause, words, ahead, head, denied, deny)),
@@ -89,15 +90,21 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
 def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bool, deny: bool) -> Predicate | None:
     """Return what a factive, evaluating or proving predicate says, or one in a construction of its own."""
     own, names = words.names & lex.FIRST_PERSON, words.names
+    told, near = lex.TELLING | lex.FACTIVE, ahead.part(-lex.ASIDE).names
+    needed = words.has(("need", "needs", "have to", "had to", "take", "takes")) and (denied or "only" in names)
+    needless = needed and head in told | {"find", "learn", "discover"}
     unnamed = clause.opener == "what" and words.last in lex.COPULAS and not (own or names & lex.PROVING)
     seen_to = head == "see" and ahead.last == "to" and not ahead.names & (lex.AFFIRMING | lex.FACTIVE | lex.FAIR)
-    unknowing = names & lex.UNKNOWING and not (names & lex.CONDITIONAL_VERBS or own) and head in lex.KNOWING
-    taken = head in lex.FACTIVE and not (deny and own) and not words.has(lex.HYPOTHETICAL)
+    unknowing = names & lex.UNKNOWING and not (names & lex.CONDITIONAL_VERBS or own) and head in lex.SEEMING
+    fact = head in ("fact", "truth") and near & ARTICLES and not (denied or words.has(lex.DENYING_PHRASES))
+    taken = fact or (head in lex.FACTIVE and not (near & lex.DENYING and own) and not words.has(lex.HYPOTHETICAL))
     possible = names & lex.POSSIBLE_DENIALS or words.has(lex.POSSIBLE_DENIALS)
     learned = (
         ahead.last == "to" and ahead.names & (lex.FACTIVE | lex.AFFIRMING) and head in lex.PROVING | {"hear", "read"}
     )
     rows: tuple[tuple[object, Predicate], ...] = (
+        (needless, SO),  # "you need no degree to see that"
+        ("took" in names and ahead.last == "to" and head in told | lex.PROVING, SO),  # "it took years to prove that"
         (learned and not denied and not names & lex.CONDITIONAL_VERBS and own, SO),  # "I was shocked to find that"
         (denied and unnamed, SO),  # "what nobody tells you is that"
         (words.first == "even" and head in lex.CONCEDING, SO),  # "even my critics concede that"
@@ -129,9 +136,9 @@ def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> 
     names, opener = words.names, clauses[at].opener
     phrase = words.has(lex.DENYING_PHRASES)
     denied = is_negated(without(text, lex.DENYING_PHRASES))
-    if names <= lex.PRESENTING:
+    if names <= lex.COPULAS - {"not"} | lex.POINTERS | {"here", "and", "but"}:
         return Predicate()  # "this is why"
-    if words.has(lex.HEARSAY):
+    if words.has(lex.HEARSAY) or words.ends(("has it", "have it", "had it")):
         return Predicate("reported", True, int(denied))
     supposed = words.has(lex.IMAGINED)
     if supposed or names & (lex.CONDITIONAL_VERBS | {"may"}):
@@ -143,8 +150,8 @@ def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> 
     ahead = Words(word for word in words.part(0, last) if word.lower != "other")
     simple = not (ahead.has_owner or ahead.names & (lex.LIMITING | lex.THIRD_PERSON | lex.NEGATIONS))
     affirmed = near and (opener != "" or simple or is_transparent(words.part(0, last)))
-    if denied and words.last in lex.FAIR:
-        return Predicate(is_factive=True)  # "it is not fair that"
+    if words.last in (lex.FAIR if denied else ("right", "correct")):
+        return SO  # "it is not fair that", "he is right that"
     if words.has(("is only", "'s only")) and not names & lex.TIMES:
         return Predicate("restricted")  # "it is only in films that"
     exists = words.part(-2, -1).names == {"there"}  # "there are | …"
@@ -188,7 +195,6 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
     expected = own and words.has(lex.EXPECTED) and believing  # "we are supposed to accept that"
     hearsay = words.has(lex.HEARSAY) or words.ends(("has it", "have it", "had it"))
     past = head in lex.OUTGROWN or (head in lex.ATTITUDES and lowers & {"was", "were"})
-    unsafe = words.first == "it" and not lowers & (lex.AFFIRMING | lex.FAIR | {"safe"})
     unaddressed = words.first == "let" or not lowers & {"me", "us"}
     doubtful = conditional and head not in ("believe", "think") and words.first not in lex.PERSONS
     last = max((number for number, word in enumerate(words) if word.lower in lex.REPORTS), default=0)
@@ -196,15 +202,18 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
     theirs = not words.part(max(0, last - 3), last).names & {"my", "our"}
     signs: tuple[Sign, ...] = (
         (words.has(lex.HYPOTHETICAL), "supposed", True),
-        (own and lowers & {"should", "dare"} and head in ("think", "imagine", "say", "hope"), "supposed", False),
+        (
+            names & (lex.ASKING | lex.WANTING) and words.part(0, -1).last == "to",
+            "supposed",
+            True,
+        ),  # "I dare him to say that"
         (shared or expected or hearsay, "reported", True),
         (own and past and not lowers & {"have", "has", "'ve"}, "supposed", False),  # "I believed that", and now?
         (names & lex.ASKING, "asked", True),
         (head in lex.WANTING and not (others and head in lex.REPORTING), "supposed", head not in lex.REPORTING),
         (head in lex.SUPPOSING and not others, "supposed", not own - {"me"} or head.startswith("wish")),
-        (conditional and believing and unsafe, "supposed", False),  # "it would take a miracle for me to say that"
-        (conditional and believing and lowers & {"you", "need"}, "supposed", True),
-        (conditional and believing and own and "like" in lowers, "supposed", False),  # "I would like to believe that"
+        (conditional and believing and lowers & {"you", "need", "anybody", "anyone"}, "supposed", True),
+        (conditional and believing and own and "like" in lowers, "supposed", True),  # "I would like to believe that"
         (head in lex.PERHAPS and unaddressed, "supposed", others or head not in lex.DREADING),
         (others, "reported", head not in lex.ANNOUNCING and not doubtful),
         (noun and theirs, "reported", not lowers & {"i", "we"}),
@@ -220,7 +229,7 @@ def tells_others_view(clauses: Sequence[Clause], at: int, head: str) -> bool:
         clause.opener in ("who", "which") and head in lex.REPORTING
     ):
         return True
-    owned = clause.words.has_owner and clause.words.names & {"is", "was", "are", "were", "be"}
+    owned = clause.words.has_owner and clause.words.names & {"is", "was", "are", "were", "be", "been"}
     theirs = clause.words.first in lex.PERSONS or owned
     return bool(theirs) and head in lex.BELIEVING | lex.PERHAPS and not lex.FIRST_PERSON & clause.words.names
 
@@ -233,8 +242,7 @@ def subject_of(clauses: Sequence[Clause], at: int) -> Words:
         return NO_WORDS
     if clauses[at - 1].words.first in lex.PREDICATES:
         return subject_of(clauses, at - 1)  # "I never promised, hinted or implied that"
-    inserted = at > 1 and clauses[at - 1].opener == clauses[at].opener == "," and clauses[at - 1].words.is_report
-    return clauses[at - 2 if inserted else at - 1].words  # "the brochure, Lee said, promises that"
+    return clauses[at - 1].words
 
 
 def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
@@ -262,8 +270,9 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
     silent = lex.TRANSPARENT | lex.NEGATIONS | lex.PREDICATES | lex.TRYING
     if len(ahead) > 1 and head.endswith("ing") and ahead[-1] not in silent:
         return True  # "I got a letter saying that"
-    near = next((word for word in reversed(ahead) if word in lex.FIRST_PERSON | {"he", "she", "they", "you"}), "")
-    if near in ("i", "we") and ahead[0] in lex.QUANTIFIERS and ahead[1] != near:
+    subjects = lex.FIRST_PERSON - (set() if ahead[-1] in ("me", "to") else {"me"}) | {"he", "she", "they", "you"}
+    near = next((word for word in reversed(ahead) if word in subjects), "")
+    if near in ("i", "we") and ahead[0] in lex.SUBJECTS - lex.NOMINATIVES - lex.POINTERS and ahead[1] != near:
         return True  # "every economist I know argues that"
     if near:
         return near not in lex.FIRST_PERSON or (near in ("us", "me") and near == ahead[-1])
@@ -276,3 +285,22 @@ def ends_in_others_view(words: Words) -> bool:
     if words.plain.part(-2, -1).names & (PREPOSITIONS | DETERMINERS):
         return False  # "out of an abundance of caution"
     return words.plain.last in lex.REPORTING | {"us", "me", "it", "you", "that"} and reports_of_others(words)
+
+
+def without_insertions(clauses: Sequence[Clause]) -> list[Clause]:
+    """Return clauses without what is set apart before "that" or a verb: "I say, and mean it, that" is "I say that"."""
+    kept: list[Clause] = []
+    for clause in clauses:
+        closed = clause.opener in lex.COMPLEMENTS and kept and kept[-1].opener in lex.SEPARATING and not kept[-1].words
+        resumed = clause.opener in lex.SEPARATING and clause.words.first in lex.VERBS | lex.PREDICATES
+        resumed = resumed and clause is not clauses[-1]  # or a question begins: "when you come, are | you …"
+        governs = lex.VERBS | lex.PREDICATES | lex.AFFIRMING
+        begins = range(len(kept) - 1 - bool(closed), 0, -1) if closed or resumed else ()
+        opens = (n for n in begins if kept[n].opener in lex.SEPARATING and kept[n - 1].words)
+        begin = next((n for n in opens if resumed or kept[n - 1].words.names & governs), len(kept))
+        inserted = begin < len(kept) and not ends_in_others_view(Words(w for each in kept[begin:] for w in each.words))
+        del kept[begin if inserted else len(kept) :]
+        if resumed and kept and (inserted or clause.words.names <= lex.VERBS):
+            clause = Clause(kept[-1].opener, Words((*kept[-1].words, *clause.words)), kept.pop().start)
+        kept.append(clause)
+    return kept

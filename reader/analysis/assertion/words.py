@@ -163,7 +163,9 @@ def without_idioms(text: str) -> str:
 
 def is_negated(text: str) -> bool:
     """Return whether words negate something, not counting what is no negation: "there is no doubt"."""
-    return not lex.NEGATIONS.isdisjoint(without_idioms(text).split())
+    words = without_idioms(text).split()
+    agreed = "otherwise" in words and "not otherwise" not in text  # "nobody says otherwise"
+    return not (agreed or lex.NEGATIONS.isdisjoint(words))
 
 
 NO_WORDS = Words()

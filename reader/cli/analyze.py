@@ -6,7 +6,6 @@ Articles of the library are printed with the corrections made to them; lines of 
 import os
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from reader.analysis.engine import Engine, analyze, chosen_pipeline
 from reader.batch import Job, Result, metadata_of
 from reader.batch import Options as BatchOptions
 from reader.cli import jsonl
-from reader.cli.command import SOURCE, argument, bounded, command, format_argument, genre_argument, option, switch
+from reader.cli.command import SOURCE, Options, argument, bounded, command, format_option, genre_option, option, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.config import sound_config
 from reader.document.article import Article, Genre
@@ -38,11 +37,10 @@ def part(word: str) -> tuple[int, int]:
     return which, of
 
 
-@dataclass(frozen=True, slots=True)
-class AnalyzeOptions:
+class AnalyzeOptions(Options):
     sources: tuple[str, ...] = argument(nargs="+", metavar="SOURCE", help=f"{SOURCE}; with --jsonl also folders")
-    read_as: str = format_argument()
-    genre: Genre | None = genre_argument()
+    read_as: str = format_option()
+    genre: Genre | None = genre_option()
     json: bool = switch("--json", "print an object for one source, a list for several", one_of="form")
     jsonl: bool = switch(
         "--jsonl",

@@ -2,11 +2,10 @@
 
 import os
 import shlex
-from dataclasses import dataclass
 
 from reader.analysis.engine import CHOICE
 from reader.analysis.model import NAMED
-from reader.cli.command import NoOptions, command, switch
+from reader.cli.command import Options, command, switch
 from reader.cli.context import CommandContext
 from reader.config import DEFAULT_THEME, SETTINGS, Config, user_config
 from reader.config.commands import COMMANDS, groups
@@ -33,7 +32,7 @@ DEFAULTS = {
 
 
 @command("config", "")
-def print_config(options: NoOptions, context: CommandContext) -> int:
+def print_config(options: Options, context: CommandContext) -> int:
     """Print every setting with its value and origin, then each error in the file. Raises ConfigError on the last."""
     settings, context.lenient_config = user_config(), True
     missing = "" if settings.path.exists() else " (no config file; using defaults)"
@@ -72,8 +71,7 @@ def format_setting(name: str, settings: Config, paths: UserPaths) -> str:
     return f"{clean_line(default)} (default)"
 
 
-@dataclass(frozen=True, slots=True)
-class KeysOptions:
+class KeysOptions(Options):
     print_default: bool = switch("--print-default", "print the default keys as TOML, to edit and save")
 
 

@@ -29,7 +29,7 @@ def entry(about: str, words: str) -> str:
 def test_clippings_are_placed_in_the_article_with_their_notes_and_times(session: Session) -> None:
     taken = import_text(session.library, sample("My Clippings.txt"))
     assert taken.states == {"exact": 3, "whole": 1, "orphaned": 2}
-    assert len(other.articles()) == 2
+    assert len(session.library.articles()) == 3
     notes = session.library.notes(session.article_id)
     by_words = {note.anchor.exact if note.anchor else "": note for note in notes}
     assert [*by_words] == [

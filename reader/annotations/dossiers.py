@@ -45,7 +45,6 @@ class MemberRevision(Revision):
         return {**Revision.canonical(self), "dossier": self.dossier, "role": self.role}
 
 
-@dataclass(frozen=True)
 class Member(RevisedEntry[MemberRevision]):
     """An article in a dossier."""
 

@@ -27,37 +27,33 @@
   let kept = true; // false where the browser keeps nothing
   const memory = new Map();
 
-  function store(name, value) {
-    memory.set(name, value);
+  function keep(use) {
     try {
-      localStorage.setItem(here + name, JSON.stringify(value));
+      use();
     } catch {
       kept = false;
     }
+  }
+
+  function store(name, value) {
+    memory.set(name, value);
+    keep(() => localStorage.setItem(here + name, JSON.stringify(value)));
   }
 
   function forget(name) {
     memory.delete(name);
-    try {
-      localStorage.removeItem(here + name);
-    } catch {
-      kept = false;
-    }
+    keep(() => localStorage.removeItem(here + name));
   }
 
-  function load() {
-    try {
-      for (const key of Object.keys(localStorage).filter((each) => each.startsWith(here))) {
-        try {
-          memory.set(key.slice(here.length), JSON.parse(localStorage.getItem(key)));
-        } catch {
-          // not ours: left alone
-        }
+  const load = () => keep(() => {
+    for (const key of Object.keys(localStorage).filter((each) => each.startsWith(here))) {
+      try {
+        memory.set(key.slice(here.length), JSON.parse(localStorage.getItem(key)));
+      } catch {
+        // not ours: left alone
       }
-    } catch {
-      kept = false;
     }
-  }
+  });
 
   // Other pages of the same site may write there too, so a value is taken only if it is whole.
   const areWords = (...values) => values.every((value) => typeof value === "string");

@@ -39,7 +39,7 @@ class NavigationController(Controller):
             "search-library": (lambda: self._leave_for(GoToSearch()), always),
             "page-of-name": (self._go_to_page, self._has_page),
             "statement": (
-                lambda: self.targets.quote and self.open_statement(self.targets.quote.span),
+                lambda: self.open_statement(quote.span) if (quote := self.targets.quote) else None,
                 lambda: self.targets.quote is not None,
             ),
             "set-mark": (self._ask_to_set, lambda: bool(self.session.article.blocks)),

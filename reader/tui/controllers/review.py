@@ -155,7 +155,7 @@ class NoteMode(Mode):
     hint: ClassVar[str]
 
     def __init__(self, router: CommandRouter, panes: Panes, note: "Note", put: Put) -> None:
-        step_back = (lambda: panes.side.close_filter() or self.give_up(), always)
+        step_back = (lambda: None if panes.side.close_filter() else self.give_up(), always)
         commands: Handlers = {"open": (self._open, always), "step-back": step_back}
         super().__init__(self.name, commands, lambda: not panes.in_side)
         self.note = note

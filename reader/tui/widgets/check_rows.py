@@ -166,7 +166,6 @@ def with_spaces(stretches: Iterable[tuple[str, bool]]) -> list[StyledText]:
     return [part for piece in kinds for part in (piece, (" ", ""))][:-1]
 
 
-@dataclass(frozen=True)
 class FactRow(SourcedRow):
     counted = False
     gap = 0

@@ -479,11 +479,7 @@
   // Open the box on a passage or to edit a comment; what is unfinished comes first.
   function open(passage, edited) {
     const draft = unfinished();
-    if (draft) {
-      write(draft.passage, draft);
-    } else {
-      write(passage, edited);
-    }
+    write(draft ? draft.passage : passage, draft ?? edited);
   }
 
   function nameButton() {
@@ -502,9 +498,8 @@
   });
   saveButton.addEventListener("click", save);
   chooseButton.addEventListener("click", () => {
-    const first = blocks.filter((block) => textOf(block).trim())
-      .findIndex((block) => block.getBoundingClientRect().bottom > 0);
-    choose(first);
+    choose(blocks.filter((block) => textOf(block).trim())
+      .findIndex((block) => block.getBoundingClientRect().bottom > 0));
     keys.hidden = !choice;
   });
   chooseButton.addEventListener("keydown", chooseByKey);

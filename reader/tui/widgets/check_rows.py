@@ -44,7 +44,6 @@ WHITE = re.compile(r"\s+")
 LABEL = 7  # cells of "draft" or "source" and the space after it
 
 
-@dataclass(frozen=True)
 class SourcedRow(ListRow):
     """What a text says, with what the sources have for it."""
 

@@ -45,6 +45,7 @@ class MemberRevision(Revision):
         return {**Revision.canonical(self), "dossier": self.dossier, "role": self.role}
 
 
+@dataclass(frozen=True)
 class Member(RevisedEntry[MemberRevision]):
     """An article in a dossier."""
 

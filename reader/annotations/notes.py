@@ -40,6 +40,7 @@ class NoteRevision(Revision):
         }
 
 
+@dataclass(frozen=True)
 class Note(RevisedEntry[NoteRevision]):
     """A note on a passage, or on the article as a whole; without text it is a highlight."""
 

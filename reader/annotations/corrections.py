@@ -13,12 +13,13 @@ from typing import ClassVar, dataclass_transform
 from reader.analysis import Entity, EntityKind
 from reader.anchoring import Anchor
 from reader.annotations.revisions import RevisedEntry, Revision, new_id
-from reader.text.format import in_quotation_marks
+from reader.text.format import collapse_whitespace, in_quotation_marks
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
+from reader.text.width import cut
 
 Names = tuple[str, ...]  # the names of an entity: the displayed one, then its other spellings
-SHOWN = 40  # characters of a quote shown in a message
+SHOWN = 41  # cells of a quote shown in a message
 
 
 @dataclass_transform(frozen_default=True)
@@ -190,5 +191,4 @@ def describe_change(change: Change) -> str:
 
 
 def begin_quoted(passage: Anchor) -> str:
-    words = " ".join(clean_line(passage.exact[: 2 * SHOWN]).split())
-    return in_quotation_marks(words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…")
+    return in_quotation_marks(cut(clean_line(collapse_whitespace(passage.exact)), SHOWN))

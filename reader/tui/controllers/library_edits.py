@@ -45,7 +45,7 @@ ROLES: dict[str, Role | None] = {"source": "source", "draft": "draft", "take it 
 
 SHOWN = 6  # names of dossiers that the box lists
 
-TITLE_LENGTH = 40  # cells of the title of an article in a message
+TITLE_LENGTH = 41  # cells of the title of an article in a message
 
 LibraryChange = Callable[[Library], object]
 

@@ -17,7 +17,7 @@ from reader.tui.command_router import Handlers, Mode, always
 from reader.tui.controllers import Controller, background
 from reader.tui.locations import Go, GoBack, GoForward, GoToLibrary, GoToPerson, GoToSearch, GoToVersions, history_of
 
-LONGEST = 36  # cells of a mark's words in the footer
+LONGEST = 37  # cells of a mark's words in the footer
 TRACED = 60  # quotes that are looked for in the library: each takes some milliseconds, and a book has thousands
 
 GO = "go-to-mark"

@@ -18,10 +18,6 @@ class AnalysisError(ReaderError):
     """Names and quotes cannot be found: an engine is missing, or an analysis failed."""
 
 
-class ConfigError(ReaderError):
-    """The configuration cannot be used as it is."""
-
-
 class ExportError(ReaderError):
     """An export was refused, and nothing was written."""
 

@@ -11,7 +11,7 @@ from reader.config import DEFAULT_THEME, SETTINGS, Config, user_config
 from reader.config.commands import COMMANDS, groups
 from reader.config.key_names import key_label
 from reader.config.keymap import keymap_toml, lost_keys
-from reader.errors import ConfigError
+from reader.errors import ReaderError
 from reader.session.state import load_appearance
 from reader.system import stdio
 from reader.system.paths import LIBRARY, UserPaths
@@ -33,7 +33,7 @@ DEFAULTS = {
 
 @command("config", "")
 def print_config(options: Options, context: CommandContext) -> int:
-    """Print every setting with its value and origin, then each error in the file. Raises ConfigError on the last."""
+    """Print every setting with its value and origin, then each error in the file. Raises ReaderError on the last."""
     settings, context.lenient_config = user_config(), True
     missing = "" if settings.path.exists() else " (no config file; using defaults)"
     stdio.say(f"{clean_line(str(settings.path))}{missing}")
@@ -53,7 +53,7 @@ def print_config(options: Options, context: CommandContext) -> int:
     for complaint in complaints[:-1]:
         stdio.tell(complaint)
     if complaints:
-        raise ConfigError(complaints[-1])
+        raise ReaderError(complaints[-1])
     return 0
 
 

@@ -62,7 +62,7 @@ class ExportOptions(Options):
         return Path(self.target)
 
     def choices(self, context: CommandContext) -> ExportChoices:
-        """Return what the export has besides its format. Raises ConfigError."""
+        """Return what the export has besides its format. Raises ReaderError."""
         cited = self.citations or context.config.citations
         return ExportChoices(self.notes_only, self.relative, cited, self.off_record, self.sure)
 

@@ -35,10 +35,6 @@ DETACHED = '"$0" "$1" </dev/null >/dev/null 2>&1 &'
 """The script of the shell: the program in the background, without our terminal."""
 
 
-class ProgramError(ReaderError):
-    """The program gave no answer."""
-
-
 @dataclass(frozen=True, slots=True)
 class ProgramAnswer:
     """What a program wrote on its standard output, safe to show, without the white space at its end."""
@@ -63,7 +59,7 @@ class Program:
         self._stopped = True
 
     def ask(self, given: str, variables: Mapping[str, str]) -> ProgramAnswer:
-        """Return the answer to `given` and a newline, with `variables` in the environment, too. Raises ProgramError."""
+        """Return the answer to `given` and a newline, with `variables` in the environment, too. Raises ReaderError."""
         try:
             with TemporaryFile() as words, TemporaryFile() as errors:
                 words.write(f"{given}\n".encode(errors="replace"))
@@ -78,10 +74,10 @@ class Program:
                 return self._judge(answer, process.returncode, errors)
         except (OSError, ValueError) as error:
             reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
-            raise ProgramError(clean_line(f"{self.name}: cannot run {self._words[0]}: {reason}")) from error
+            raise ReaderError(clean_line(f"{self.name}: cannot run {self._words[0]}: {reason}")) from error
 
     def _read(self, process: "subprocess.Popen[bytes]", output: IO[bytes]) -> bytes:
-        """Return the output; a byte too many if it is too long. The program has ended then. Raises ProgramError."""
+        """Return the output; a byte too many if it is too long. The program has ended then. Raises ReaderError."""
         answer, deadline, done = bytearray(), time.monotonic() + self._seconds, False
         try:
             while not done and len(answer) <= LONGEST:
@@ -102,20 +98,20 @@ class Program:
                 process.wait()
 
     def _check(self, deadline: float) -> None:
-        """Raise ProgramError if the program is to be ended."""
+        """Raise ReaderError if the program is to be ended."""
         if self._stopped:
-            raise ProgramError(f"{self.name}: stopped")
+            raise ReaderError(f"{self.name}: stopped")
         if time.monotonic() > deadline:
-            raise ProgramError(f"{self.name}: stopped, since it took more than {self._seconds:g} s")
+            raise ReaderError(f"{self.name}: stopped, since it took more than {self._seconds:g} s")
 
     def _judge(self, answer: bytes, code: int, errors: IO[bytes]) -> ProgramAnswer:
-        """Raises ProgramError if there is no answer."""
+        """Raises ReaderError if there is no answer."""
         text = clean(answer[:LONGEST].decode(errors="replace").replace("\r\n", "\n")).rstrip()
         if len(answer) > LONGEST:
             return ProgramAnswer(text, f"cut after {LONGEST >> 10} KiB")
         failure = format_ending(code, errors) if code else ""
         if not text:
-            raise ProgramError(f"{self.name}: {failure or 'no answer'}")
+            raise ReaderError(f"{self.name}: {failure or 'no answer'}")
         return ProgramAnswer(text, failure)
 
 

@@ -6,7 +6,7 @@ A large PDF, EPUB or web page takes seconds to read. It is read in a child proce
 
 import asyncio
 from collections.abc import Callable
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import TypeVar
 
 from reader.errors import ReaderError, result_or_error
 from reader.sources.progress import Reading, shown_by
@@ -14,13 +14,6 @@ from reader.sources.progress import Reading, shown_by
 T = TypeVar("T")
 
 STOP_KEYS = frozenset(("escape", "ctrl+c"))
-
-
-@runtime_checkable
-class WaitsForSource(Protocol):
-    """A screen that may be waiting for a source."""
-
-    source_progress: "SourceProgress"
 
 
 class SourceProgress:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import PictureError
+from reader.errors import PictureError, ReaderError
 from reader.system import program
-from reader.system.program import LONGEST, Program, ProgramAnswer, ProgramError, open_in_viewer
+from reader.system.program import LONGEST, Program, ProgramAnswer, open_in_viewer
 from tests.waiting import until
 
 
@@ -21,7 +21,7 @@ def python(code: str, *arguments: str, seconds: float = 50) -> Program:
 
 
 def error_of(program: Program, given: str = "") -> str:
-    with pytest.raises(ProgramError) as caught:
+    with pytest.raises(ReaderError) as caught:
         program.ask(given, {})
     assert "\n" not in str(caught.value)
     return str(caught.value)

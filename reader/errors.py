@@ -42,10 +42,6 @@ class NoteImportError(ReaderError):
     """A file of notes cannot be imported, and nothing of it was."""
 
 
-class PictureError(ReaderError):
-    """A picture of an article cannot be found or shown."""
-
-
 class SearchError(ReaderError):
     """The library cannot be searched."""
 

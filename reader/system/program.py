@@ -23,7 +23,7 @@ from subprocess import PIPE
 from tempfile import TemporaryFile
 from typing import IO
 
-from reader.errors import PictureError, ReaderError
+from reader.errors import ReaderError
 from reader.system.worker import last_line, signal_name_of
 from reader.text.sanitize import clean, clean_line
 
@@ -123,12 +123,12 @@ def format_ending(code: int, errors: IO[bytes]) -> str:
 
 
 def open_in_viewer(path: Path) -> None:
-    """Open the file at `path`, absolute. Raises PictureError if no program is known."""
+    """Open the file at `path`, absolute. Raises ReaderError if no program is known."""
     name = "open" if sys.platform == "darwin" else "xdg-open"
     program = shutil.which(name)
     if program is None:
-        raise PictureError(f"no viewer: {name} is not installed")
+        raise ReaderError(f"no viewer: {name} is not installed")
     try:
         subprocess.run(["/bin/sh", "-c", DETACHED, program, str(path)], check=True, start_new_session=True)
     except (OSError, subprocess.CalledProcessError) as error:
-        raise PictureError(f"the viewer does not start: {error}") from error
+        raise ReaderError(f"the viewer does not start: {error}") from error

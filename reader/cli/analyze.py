@@ -20,6 +20,7 @@ from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.config import sound_config
 from reader.document.article import Article, Genre
 from reader.errors import UsageError
+from reader.sources.detect import is_url
 from reader.system import stdio
 from reader.system.memory import collect_rarely
 from reader.text.format import UNTITLED, counted
@@ -130,7 +131,6 @@ def analyze_archive(options: AnalyzeOptions) -> int:
     from reader.batch.output import OutputFile, Results  # not for one article, as the next two
     from reader.batch.pool import analyze_files
     from reader.cli.batch import BatchRun, usable_cores
-    from reader.sources.detect import is_url
 
     if not (options.jsonl or options.tables):
         raise UsageError("an archive needs --jsonl, one line per file, or --tables FOLDER")

@@ -6,6 +6,7 @@ loads it, so it loads little.
 
 import os
 import sys
+from contextlib import chdir
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,10 @@ from reader.cli.screen import MAX_FPS, Shown, open_on_screen
 from reader.document import WHOLE_PAGE
 from reader.errors import UsageError
 from reader.system import stdio
-from reader.system.paths import SAMPLE, UserPaths
+from reader.system.paths import SAMPLE
 
 if TYPE_CHECKING:
-    from reader.document.article import Article, Genre
+    from reader.document.article import Genre
     from reader.session.session import Session
 
 
@@ -115,8 +116,6 @@ def article_object(session: "Session") -> dict[str, object]:
 @command("tour", "")
 def guide_tour(options: Options, context: CommandContext) -> int:
     """Run the tour; everything it writes goes to folders that are deleted afterwards."""
-    from contextlib import chdir
-
     from reader.sources.open import open_source
 
     if not (stdio.is_terminal(sys.stdout) and stdio.is_terminal(sys.stderr)):
@@ -124,13 +123,8 @@ def guide_tour(options: Options, context: CommandContext) -> int:
     stdio.take_terminal()
     article = open_source(str(SAMPLE))
     with context.temporary_paths("reader-tour-") as paths, chdir(paths.library.parent):  # where exports go
-        return draw_tour(article, paths)
+        os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
+        from reader.session.session import Session
+        from reader.tui.tour import run_tour
 
-
-def draw_tour(article: "Article", paths: UserPaths) -> int:
-    """Run the screen of the tour, and import it."""
-    os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
-    from reader.session.session import Session
-    from reader.tui.tour import run_tour
-
-    return run_tour(Session(article, paths))
+        return run_tour(Session(article, paths))

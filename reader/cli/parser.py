@@ -23,8 +23,6 @@ from reader.text.format import similar_words
 from reader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from _typeshed import SupportsWrite
-
     from reader.cli.context import CommandContext
 
 GROUPS = {
@@ -118,7 +116,7 @@ WITH_VALUE = ("--library", "--at", "--format")
 class Parser(argparse.ArgumentParser):
     """An argument parser that cleans its messages and writes help through `stdio`."""
 
-    def print_help(self, file: "SupportsWrite[str] | None" = None) -> None:
+    def print_help(self, file: Any = None) -> None:
         stdio.write(self.format_help())
 
     def arguments(self) -> tuple[argparse.Action, ...]:

@@ -17,6 +17,8 @@ STOP_KEYS = frozenset(("escape", "ctrl+c"))
 
 
 class SourceProgress:
+    """What a screen or a box is waiting for, one source at a time."""
+
     def __init__(self, show: Callable[[str, str], object]) -> None:
         """`show` is called with a task and words that tell how far it is; without words it is done."""
         self._show = show
@@ -42,6 +44,7 @@ class SourceProgress:
             self._show(task, "")
 
     def stop(self) -> bool:
+        """Stop reading; return whether anything was being read."""
         if self._reading is None:
             return False
         self._reading.stop()

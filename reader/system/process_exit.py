@@ -14,8 +14,8 @@ parent reads the last line of what they print.
 import os
 import sys
 from _thread import RLock, allocate_lock
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from typing import NoReturn
 
 from reader.system import stdio
@@ -77,15 +77,17 @@ def crash(error: BaseException | None) -> None:
         _handlers[-1](error)
 
 
-@contextmanager
-def watched() -> Iterator[None]:
-    """Hand an error that leaves the context to whoever handles them, and let it end there; else it goes on."""
-    try:
-        yield
-    except Exception as error:
-        if not _handlers:
-            raise
+class Watched:
+    """Hands an error that leaves the context to whoever handles them, and lets it end there; else it goes on."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not _handlers or not isinstance(error, Exception):
+            return False
         crash(error)
+        return True
 
 
 def end_by(error: BaseException) -> None:

@@ -290,7 +290,7 @@ class TerminalDriver(LinuxDriver):
         super().disable_input()
 
     def run_input_thread(self) -> None:
-        with process_exit.watched():  # Textual would end without an exit code
+        with process_exit.Watched():  # Textual would end without an exit code
             self._read_input()
 
     def _read_input(self) -> None:

@@ -53,7 +53,7 @@ def test_nothing_is_watched_in_a_process_that_does_not_ask_for_it() -> None:
     process_exit.watch_threads()
     assert threading.excepthook is before
     process_exit.crash(ValueError())
-    with pytest.raises(ValueError, match="as ever"), process_exit.watched():
+    with pytest.raises(ValueError, match="as ever"), process_exit.Watched():
         raise ValueError("as ever")
 
 
@@ -78,14 +78,14 @@ def test_errors_of_threads_finalizers_and_blocks_are_handed_over(watching: list[
     thread.start()
     thread.join()
     Unfinalizable()
-    with process_exit.watched():
+    with process_exit.Watched():
         raise ValueError("block")
     sys.excepthook(ValueError, ValueError("program"), None)
     assert [str(error) for error in watching] == ["thread", "finalizer", "block", "program"]
 
 
 def test_interrupts_leave_a_watched_block(watching: list[BaseException]) -> None:
-    with pytest.raises(KeyboardInterrupt), process_exit.watched():
+    with pytest.raises(KeyboardInterrupt), process_exit.Watched():
         raise KeyboardInterrupt
     assert watching == []
 

@@ -107,7 +107,14 @@ def wrap_usage(usage: str) -> str:
     return "\n".join(lines).replace("\0", " ").lstrip()
 
 
-HOW: Any = {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Help in which the usage, too, fits the terminal."""
+
+    def add_usage(self, usage: str | None, *others: Any, **more: Any) -> None:
+        super().add_usage(usage and wrap_usage(usage), *others, **more)
+
+
+HOW: Any = {"formatter_class": HelpFormatter, "allow_abbrev": False}
 
 WITH_VALUE = ("--library", "--at", "--format")
 """Options that may come before the first word and take the word after them."""
@@ -159,11 +166,11 @@ def make_parser(name: str) -> Parser:
     command, shown = load_command(name), (f"  # {purpose}\n  {typed}" for purpose, typed in load_examples()[name])
     examples = "\n".join(["examples:", *shown])
     if name:
-        usage = wrap_usage(f"reader {name} {command.usage}".rstrip())
+        usage = f"reader {name} {command.usage}".rstrip()
         parser = Parser(f"reader {name}", usage, COMMANDS[name], examples, **HOW)
     else:
         summary = "Read closely in your terminal: see who said what, and take notes that stay put."
-        parser = Parser("reader", wrap_usage(command.usage), summary, f"{examples}\n\n{format_command_list()}", **HOW)
+        parser = Parser("reader", command.usage, summary, f"{examples}\n\n{format_command_list()}", **HOW)
     command.add_arguments(parser)
     everywhere = parser.add_argument_group("global options")
     everywhere.add_argument(

@@ -18,10 +18,6 @@ class AnalysisError(ReaderError):
     """Names and quotes cannot be found: an engine is missing, or an analysis failed."""
 
 
-class ConfigError(ReaderError):
-    """The configuration cannot be used as it is."""
-
-
 class ExportError(ReaderError):
     """An export was refused, and nothing was written."""
 
@@ -44,10 +40,6 @@ class PassageChangedError(NoteError):
 
 class NoteImportError(ReaderError):
     """A file of notes cannot be imported, and nothing of it was."""
-
-
-class PictureError(ReaderError):
-    """A picture of an article cannot be found or shown."""
 
 
 class SearchError(ReaderError):

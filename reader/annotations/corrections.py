@@ -8,59 +8,61 @@ text; one that finds nothing has no effect and is kept. `reader.annotations.corr
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, dataclass_transform
 
 from reader.analysis import Entity, EntityKind
 from reader.anchoring import Anchor
 from reader.annotations.revisions import RevisedEntry, Revision, new_id
-from reader.text.format import in_quotation_marks
+from reader.text.format import collapse_whitespace, in_quotation_marks
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
+from reader.text.width import cut
 
 Names = tuple[str, ...]  # the names of an entity: the displayed one, then its other spellings
-SHOWN = 40  # characters of a quote shown in a message
+SHOWN = 41  # cells of a quote shown in a message
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+@dataclass_transform(frozen_default=True)
+class Content:
+    """What a correction or a proposal says; each kind is a frozen dataclass, with the word for it in files of ours."""
+
+    word: ClassVar[str]
+
+    def __init_subclass__(cls, word: str) -> None:
+        cls.word = word
+        dataclass(frozen=True)(cls)
+
+
+class Merge(Content, word="merge"):
     """The first name is another spelling of the second."""
 
-    word: ClassVar[str] = "merge"
     names: Names
     into: Names
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(Content, word="rename"):
     """A new displayed name. If another entity has it already, the two are merged."""
 
-    word: ClassVar[str] = "rename"
     names: Names
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Retype:
+class Retype(Content, word="retype"):
     """A new kind."""
 
-    word: ClassVar[str] = "retype"
     names: Names
     kind: EntityKind
 
 
-@dataclass(frozen=True, slots=True)
-class Dismiss:
+class Dismiss(Content, word="dismiss"):
     """Not a name. Its quotes keep their speaker, as written in the text."""
 
-    word: ClassVar[str] = "dismiss"
     names: Names
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Content, word="attribute"):
     """The speaker of a quote."""
 
-    word: ClassVar[str] = "attribute"
     quote: Anchor
     speaker: Names
     """Empty: unattributed."""
@@ -68,50 +70,40 @@ class Attribute:
     """True if the quotes that hang on the same words follow (`analysis.chains`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddQuote:
+class AddQuote(Content, word="add-quote"):
     """A quote that was missed, or one whose ends were wrong."""
 
-    word: ClassVar[str] = "add-quote"
     quote: Anchor
     speaker: Names
     """Empty: unattributed."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddName:
+class AddName(Content, word="add-name"):
     """A name that was missed, here and wherever else the same words stand; of a known entity, more mentions."""
 
-    word: ClassVar[str] = "add-name"
     passage: Anchor
     names: Names
     kind: EntityKind
 
 
-@dataclass(frozen=True, slots=True)
-class MoveMention:
+class MoveMention(Content, word="move-mention"):
     """One mention means another entity."""
 
-    word: ClassVar[str] = "move-mention"
     passage: Anchor
     into: Names
 
 
-@dataclass(frozen=True, slots=True)
-class MoveAlias:
+class MoveAlias(Content, word="move-alias"):
     """All mentions of an entity with one spelling mean another one."""
 
-    word: ClassVar[str] = "move-alias"
     names: Names
     alias: str
     into: Names
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptCheck:
+class AcceptCheck(Content, word="accept-check"):
     """The verdict on a quotation of a draft was looked at and accepted; the analysis stays as it is."""
 
-    word: ClassVar[str] = "accept-check"
     quote: Anchor
 
 
@@ -199,5 +191,4 @@ def describe_change(change: Change) -> str:
 
 
 def begin_quoted(passage: Anchor) -> str:
-    words = " ".join(clean_line(passage.exact[: 2 * SHOWN]).split())
-    return in_quotation_marks(words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…")
+    return in_quotation_marks(cut(clean_line(collapse_whitespace(passage.exact)), SHOWN))

@@ -5,8 +5,8 @@ Used by the session and the commands; `reader.annotations.corrections` applies c
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from reader.analysis import Analysis, Entity, Quote
 from reader.analysis.queries import find_entity, fold_name, quote_at
 from reader.anchoring import describe, place
 from reader.annotations.corrected_analysis import apply_corrections
@@ -27,14 +27,11 @@ from reader.annotations.corrections import (
     new_correction,
 )
 from reader.annotations.revisions import time_after
+from reader.document.article import Article
 from reader.errors import NoteError
 from reader.text.format import similar_words
 from reader.text.sanitize import clean_line
-
-if TYPE_CHECKING:
-    from reader.analysis import Analysis, Entity, Quote
-    from reader.document.article import Article
-    from reader.text.span import Span
+from reader.text.span import Span
 
 NEVER = "0001-01-01T00:00:00.000000Z"
 
@@ -42,7 +39,7 @@ MAX_NAME = 200  # characters of a name; a longer one is a sentence, pasted by mi
 
 
 def make_corrections(
-    changes: Iterable[Change], known: Iterable[Correction], analysis: "Analysis", article: "Article", article_id: str
+    changes: Iterable[Change], known: Iterable[Correction], analysis: Analysis, article: Article, article_id: str
 ) -> list[Correction]:
     """Return corrections to apply after `known`; `analysis` is uncorrected. Raises NoteError if one changes nothing."""
     earlier = list(known)
@@ -62,14 +59,14 @@ def make_corrections(
 
 
 def what_follows(
-    change: Change, known: Iterable[Correction], analysis: "Analysis", article: "Article", article_id: str
-) -> "list[Quote]":
+    change: Change, known: Iterable[Correction], analysis: Analysis, article: Article, article_id: str
+) -> list[Quote]:
     """Return the other quotes that get the new speaker if a correction spreads. Raises NoteError if it does nothing."""
     if not isinstance(change, Attribute):
         return []
     earlier = list(known)
 
-    def quotes(spreads: bool) -> "tuple[Quote, ...]":
+    def quotes(spreads: bool) -> tuple[Quote, ...]:
         fresh = make_corrections([replace(change, spreads=spreads)], earlier, analysis, article, article_id)
         made = apply_corrections(analysis, [*earlier, *fresh], article)
         return (*made.quotes, *made.indirect)
@@ -100,7 +97,7 @@ def clean_name(words: str) -> str:
     return name
 
 
-def require_entity(analysis: "Analysis", words: str) -> "Entity":
+def require_entity(analysis: Analysis, words: str) -> Entity:
     """Return the entity called `words`. Raises NoteError, with similar names."""
     if (found := find_entity(analysis, words)) is not None:
         return found
@@ -110,14 +107,14 @@ def require_entity(analysis: "Analysis", words: str) -> "Entity":
     raise NoteError(f"the article names nobody and nothing “{clean_line(words)}”; {hint}")
 
 
-def require_quote(analysis: "Analysis", span: "Span") -> "Quote":
+def require_quote(analysis: Analysis, span: Span) -> Quote:
     """Return the quote at a passage. Raises NoteError."""
     if (found := quote_at(analysis, span)) is None:
         raise NoteError("these words are no quote, or several; `reader analyze --indirect` lists the quotes")
     return found
 
 
-def speaker_names(analysis: "Analysis", words: str) -> Names:
+def speaker_names(analysis: Analysis, words: str) -> Names:
     """Return all names of the entity called `words`, or the words themselves if there is none."""
     found = find_entity(analysis, words)
     return names_of(found) if found else (words,)

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from reader.anchoring import Anchor
-from reader.annotations.corrections import Change, Correction, anchor_of, describe_change
+from reader.annotations.corrections import Change, Content, Correction, anchor_of, describe_change
 from reader.annotations.notes import Note, NoteRevision, Tags
 from reader.annotations.revisions import Authorship, RevisedEntry, Revision, now
 from reader.document.digest import id_of
@@ -24,11 +24,9 @@ ProposalState = Literal["proposed", "accepted", "rejected"]
 AUTHOR = re.compile(r"agent:[\w.-][\w. -]{0,58}")  # the name of a program that proposes: never that of a person
 
 
-@dataclass(frozen=True, slots=True)
-class AddNote:
+class AddNote(Content, word="note"):
     """A note on a passage; without text it is a highlight."""
 
-    word: ClassVar[str] = "note"
     passage: Anchor
     text: str
     tags: Tags

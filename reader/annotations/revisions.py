@@ -39,8 +39,7 @@ def now() -> str:
 
 def time_after(moment: str) -> str:
     """Return the time now, or just after `moment` if the clock went back: a child is never older than its parent."""
-    current = now()
-    return current if current > moment else just_after(moment)
+    return max(now(), just_after(moment))
 
 
 def just_after(moment: str) -> str:

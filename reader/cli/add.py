@@ -2,11 +2,10 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from reader.batch import Job
 from reader.batch.scan import Scan
-from reader.cli.command import argument, command, format_argument
+from reader.cli.command import Options, argument, command, format_option
 from reader.cli.context import CommandContext, open_article
 from reader.document.article import Article
 from reader.errors import ReaderError, SourceError
@@ -16,14 +15,13 @@ from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 
 
-@dataclass(frozen=True, slots=True)
-class AddOptions:
+class AddOptions(Options):
     sources: tuple[str, ...] = argument(
         nargs="+",
         metavar="SOURCE",
         help="a file, a URL, a folder (for the readable files in it), or - to read paths and URLs, one a line",
     )
-    read_as: str = format_argument()
+    read_as: str = format_option()
 
 
 @command("add", "SOURCE... [--format FORMAT]")

@@ -6,7 +6,6 @@ Articles of the library are printed with the corrections made to them; lines of 
 import os
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,11 +15,12 @@ from reader.analysis.engine import Engine, analyze, chosen_pipeline
 from reader.batch import Job, Result, metadata_of
 from reader.batch import Options as BatchOptions
 from reader.cli import jsonl
-from reader.cli.command import SOURCE, argument, bounded, command, format_argument, genre_argument, option, switch
+from reader.cli.command import SOURCE, Options, argument, bounded, command, format_option, genre_option, option, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.config import sound_config
 from reader.document.article import Article, Genre
 from reader.errors import UsageError
+from reader.sources.detect import is_url
 from reader.system import stdio
 from reader.system.memory import collect_rarely
 from reader.text.format import UNTITLED, counted
@@ -38,11 +38,10 @@ def part(word: str) -> tuple[int, int]:
     return which, of
 
 
-@dataclass(frozen=True, slots=True)
-class AnalyzeOptions:
+class AnalyzeOptions(Options):
     sources: tuple[str, ...] = argument(nargs="+", metavar="SOURCE", help=f"{SOURCE}; with --jsonl also folders")
-    read_as: str = format_argument()
-    genre: Genre | None = genre_argument()
+    read_as: str = format_option()
+    genre: Genre | None = genre_option()
     json: bool = switch("--json", "print an object for one source, a list for several", one_of="form")
     jsonl: bool = switch(
         "--jsonl",
@@ -132,7 +131,6 @@ def analyze_archive(options: AnalyzeOptions) -> int:
     from reader.batch.output import OutputFile, Results  # not for one article, as the next two
     from reader.batch.pool import analyze_files
     from reader.cli.batch import BatchRun, usable_cores
-    from reader.sources.detect import is_url
 
     if not (options.jsonl or options.tables):
         raise UsageError("an archive needs --jsonl, one line per file, or --tables FOLDER")

@@ -1,20 +1,18 @@
 """The parts of a command, and the arguments that several commands share.
 
-A command is a function of its options, a dataclass whose fields are declared as arguments; `@command` makes it one.
+A command is a function of its options, whose fields are declared as arguments; `@command` makes it one.
 argparse is imported for type checkers only: `reader PATH` needs no parser.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, dataclass_transform
 
 from reader.document.article import GENRES
 from reader.sources.detect import FORMATS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-
-    from _typeshed import DataclassInstance
 
     from reader.cli.context import CommandContext
 
@@ -23,7 +21,17 @@ SOURCE = (
     " or - for standard input"
 )
 
-OptionsT = TypeVar("OptionsT", bound="DataclassInstance")
+
+@dataclass_transform(frozen_default=True)
+@dataclass(frozen=True)
+class Options:
+    """The options of a command; a subclass is a frozen dataclass of `argument`, `option` and `switch` fields."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True)(cls)
+
+
+OptionsT = TypeVar("OptionsT", bound=Options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,6 @@ class Command(Generic[OptionsT]):
     usage: str
     """Its arguments, as in the usage line."""
     options: type[OptionsT]
-    """A frozen dataclass, each field made by `argument`, `option` or `switch`."""
     run: "Callable[[OptionsT, CommandContext], int]"
     """Run the command and return the exit code. Raises ReaderError, OSError; UsageError for wrong usage."""
 
@@ -58,11 +65,6 @@ class Command(Generic[OptionsT]):
 def command(name: str, usage: str) -> "Callable[[Callable[[OptionsT, CommandContext], int]], Command[OptionsT]]":
     """Make a command of the function that runs it; its first parameter says what its options are."""
     return lambda run: Command(name, usage, run.__annotations__["options"], run)
-
-
-@dataclass(frozen=True, slots=True)
-class NoOptions:
-    """The options of a command that has none."""
 
 
 def argument(*flags: str, **how: Any) -> Any:
@@ -111,18 +113,18 @@ def source_argument(otherwise: str = "") -> Any:
     return argument(metavar="SOURCE", **how)
 
 
-def format_argument() -> Any:
+def format_option() -> Any:
     summary = f"input format, if it cannot be detected: {', '.join(FORMATS)}"
     return option("--format", "FORMAT", summary, choices=FORMATS, default="")
 
 
-def genre_argument(*, keeps: bool = False) -> Any:
+def genre_option(*, keeps: bool = False) -> Any:
     """Return the --genre to read a SOURCE as; `keeps` if the command keeps it with the article."""
     held = "kept with the article" if keeps else "for this run; default: as kept or found"
     return option("--genre", "GENRE", f"what kind of text it is ({held}): {', '.join(GENRES)}", choices=GENRES)
 
 
-def beside_argument(side: Literal["before", "after"]) -> Any:
+def beside_option(side: Literal["before", "after"]) -> Any:
     """Return the words beside a --quote, which tell it from another."""
     why = ", if it occurs more than once" if side == "before" else ""
     return option(f"--{side}", "WORDS", f"words directly {side} the quote{why}", default="")

@@ -2,17 +2,16 @@
 
 import os
 import shlex
-from dataclasses import dataclass
 
 from reader.analysis.engine import CHOICE
 from reader.analysis.model import NAMED
-from reader.cli.command import NoOptions, command, switch
+from reader.cli.command import Options, command, switch
 from reader.cli.context import CommandContext
 from reader.config import DEFAULT_THEME, SETTINGS, Config, user_config
 from reader.config.commands import COMMANDS, groups
 from reader.config.key_names import key_label
 from reader.config.keymap import keymap_toml, lost_keys
-from reader.errors import ConfigError
+from reader.errors import ReaderError
 from reader.session.state import load_appearance
 from reader.system import stdio
 from reader.system.paths import LIBRARY, UserPaths
@@ -33,8 +32,8 @@ DEFAULTS = {
 
 
 @command("config", "")
-def print_config(options: NoOptions, context: CommandContext) -> int:
-    """Print every setting with its value and origin, then each error in the file. Raises ConfigError on the last."""
+def print_config(options: Options, context: CommandContext) -> int:
+    """Print every setting with its value and origin, then each error in the file. Raises ReaderError on the last."""
     settings, context.lenient_config = user_config(), True
     missing = "" if settings.path.exists() else " (no config file; using defaults)"
     stdio.say(f"{clean_line(str(settings.path))}{missing}")
@@ -54,7 +53,7 @@ def print_config(options: NoOptions, context: CommandContext) -> int:
     for complaint in complaints[:-1]:
         stdio.tell(complaint)
     if complaints:
-        raise ConfigError(complaints[-1])
+        raise ReaderError(complaints[-1])
     return 0
 
 
@@ -72,8 +71,7 @@ def format_setting(name: str, settings: Config, paths: UserPaths) -> str:
     return f"{clean_line(default)} (default)"
 
 
-@dataclass(frozen=True, slots=True)
-class KeysOptions:
+class KeysOptions(Options):
     print_default: bool = switch("--print-default", "print the default keys as TOML, to edit and save")
 
 

@@ -40,14 +40,14 @@ class CommandContext:
 
     @property
     def config(self) -> "Config":
-        """The user's configuration. Raises ConfigError."""
+        """The user's configuration. Raises ReaderError."""
         from reader.config import sound_config, user_config  # not for help
 
         return user_config() if self.lenient_config else sound_config()
 
     @cached_property
     def paths(self) -> UserPaths:
-        """The library's paths, by --library, else the variable, else the config. Raises ConfigError."""
+        """The library's paths, by --library, else the variable, else the config. Raises ReaderError."""
         if self._library_option is not None:
             return user_paths(Path(self._library_option))
         return user_paths(None if os.environ.get(LIBRARY) else self.config.library)

@@ -1,14 +1,14 @@
 """`reader correct`: correct names and speakers that the analysis got wrong; list or undo corrections."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from reader.analysis import EntityKind
 from reader.anchoring import describe
 from reader.annotations import corrections
 from reader.annotations.corrected_analysis import ineffective_corrections
 from reader.annotations.new_correction import require_entity, require_quote, speaker_names
-from reader.cli.command import argument, beside_argument, command, format_argument, option, source_argument, switch
+from reader.cli.command import Options, argument, beside_option, command, format_option, option, source_argument, switch
 from reader.cli.context import CommandContext, open_article
 from reader.errors import NoteError, UsageError
 from reader.export.export_data import speaker_object
@@ -19,10 +19,9 @@ from reader.text.format import counted, in_quotation_marks
 from reader.text.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectOptions:
+class CorrectOptions(Options):
     source: str = source_argument()
-    read_as: str = format_argument()
+    read_as: str = format_option()
     entity: str | None = option("--entity", "NAME", "name to correct, in any of its spellings")
     rename: str | None = option("--rename", "NEW", "new name")
     kind: EntityKind | None = argument("--kind", choices=("person", "organisation", "place", "other"), help="new kind")
@@ -36,8 +35,8 @@ class CorrectOptions:
     add_name: str | None = option("--add-name", "WORDS", "name that was missed, with --kind or --same-as")
     add_quote: str | None = option("--add-quote", "WORDS", "quote that was missed, with --speaker or --no-speaker")
     quote: str | None = option("--quote", "WORDS", "quote to correct, or words in it")
-    before: str = beside_argument("before")
-    after: str = beside_argument("after")
+    before: str = beside_option("before")
+    after: str = beside_option("after")
     speaker: str | None = option("--speaker", "NAME", "new speaker")
     no_speaker: bool = switch("--no-speaker", "leave the quote unattributed")
     spread: bool = switch("--spread", "with --speaker: also what follows from it, as by the same “he”")

@@ -8,11 +8,10 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reader.annotations.dossiers import Dossier, Member, Role
 from reader.cli.add import added_articles, named_sources
-from reader.cli.command import argument, command, format_argument, limit_option, several, switch
+from reader.cli.command import Options, argument, command, format_option, limit_option, several, switch
 from reader.cli.context import CommandContext, format_time
 from reader.cli.screen import draw
 from reader.cli.search import fresh_index
@@ -28,8 +27,7 @@ from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 
 
-@dataclass(frozen=True, slots=True)
-class DossierOptions:
+class DossierOptions(Options):
     name: str | None = argument(nargs="?", metavar="NAME", help="the dossier (default: list all)")
     sources: tuple[str, ...] = argument(
         nargs="*",
@@ -49,7 +47,7 @@ class DossierOptions:
     people: bool = switch("--people", "who is quoted in it, in how many texts", one_of="do")
     limit: int | None = limit_option("dossiers, or texts or people of one")
     json: bool = switch("--json", "print a JSON list")
-    read_as: str = format_argument()
+    read_as: str = format_option()
 
 
 @command(

@@ -2,10 +2,10 @@
 
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from reader.cli.command import SOURCE, argument, command, option, switch
+from reader.cli.command import SOURCE, Options, argument, command, option, switch
 from reader.cli.context import CommandContext, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.errors import ReaderError, UsageError
@@ -23,8 +23,7 @@ from reader.system import stdio
 from reader.text.format import counted
 
 
-@dataclass(frozen=True, slots=True)
-class ExportOptions:
+class ExportOptions(Options):
     source: str | None = argument(nargs="?", metavar="SOURCE", help=SOURCE, exactly_one_of="which")
     all: bool = switch("--all", "export every article with notes, one file each", exactly_one_of="which")
     query: str | None = option(
@@ -63,7 +62,7 @@ class ExportOptions:
         return Path(self.target)
 
     def choices(self, context: CommandContext) -> ExportChoices:
-        """Return what the export has besides its format. Raises ConfigError."""
+        """Return what the export has besides its format. Raises ReaderError."""
         cited = self.citations or context.config.citations
         return ExportChoices(self.notes_only, self.relative, cited, self.off_record, self.sure)
 

@@ -1,10 +1,9 @@
 """`reader import`: import notes from files."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from reader.cli.command import argument, command
+from reader.cli.command import Options, argument, command
 from reader.cli.context import CommandContext
 from reader.errors import NoteImportError
 from reader.importers import ImportResult
@@ -17,8 +16,7 @@ from reader.text.format import counted
 STATES = {"exact": "in place", "changed": "changed", "orphaned": "orphaned", "whole": "on the whole article"}
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
+class ImportOptions(Options):
     files: tuple[str, ...] = argument(nargs="+", metavar="FILE", help=describe_importers())
 
 

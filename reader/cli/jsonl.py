@@ -25,10 +25,6 @@ from reader.text.sanitize import clean, clean_line
 MAX_ERROR = 2000  # maximum size in bytes of an answer with an error
 
 
-class BadLineError(ReaderError):
-    """A line is not a valid request."""
-
-
 Report = Callable[[dict[str, Any]], None]
 """Called during analysis with {"id", "progress"}, 0 to 1, and with {"so_far"}, the analysis of the beginning."""
 
@@ -86,7 +82,7 @@ def answer_line(line: bytes, options: Options, processes: int, report: Report | 
     try:
         request = fast_json.loads(line)
         article = parse_article(request)
-    except BadLineError as error:
+    except ReaderError as error:
         return {"id": id_of(request), "error": clean_line(str(error))}
     except ValueError as error:
         return {"id": None, "error": clean_line(f"the line is not JSON: {error}")}
@@ -111,9 +107,9 @@ def id_of(request: object) -> str | int | None:
 
 
 def parse_article(request: object) -> Article:
-    """Return the article in a request. Raises BadLineError."""
+    """Return the article in a request. Raises ReaderError."""
     if not isinstance(request, dict) or not isinstance(request.get("text"), str):
-        raise BadLineError('the line is not an object with a "text"')
+        raise ReaderError('the line is not an object with a "text"')
     text = clean(request["text"].replace("\r\n", " \n").replace("\r", "\n"))
     if request.get("blocks") is None:
         from reader.sources.plain import read_plain  # a line with blocks need not wait for it
@@ -125,12 +121,12 @@ def parse_article(request: object) -> Article:
 
 
 def parse_blocks(items: object, text: str) -> tuple[Block, ...]:
-    """Return blocks of `text`, which are in order and do not overlap. Raises BadLineError."""
+    """Return blocks of `text`, which are in order and do not overlap. Raises ReaderError."""
     if not isinstance(items, list):
-        raise BadLineError('"blocks" is not a list')
+        raise ReaderError('"blocks" is not a list')
     with suppress(TypeError, ValueError):
         rows = [[start, end, kind, int(kind == "heading"), role, "", "", False] for start, end, kind, role in items]
         blocks = tuple(map(decode_block, rows))
         if is_consistent(Article(text, blocks)):
             return blocks
-    raise BadLineError('"blocks" must be [start, end, kind, role] in the order of the text')
+    raise ReaderError('"blocks" must be [start, end, kind, role] in the order of the text')

@@ -1,10 +1,10 @@
 """`reader library`, `merge` and `check`: list the articles, merge another library into this one, find damage."""
 
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
-from reader.cli.command import argument, command, limit_option, switch
+from reader.cli.command import Options, argument, command, limit_option, switch
 from reader.cli.context import CommandContext, format_time
 from reader.cli.search import fresh_index
 from reader.errors import UsageError
@@ -14,8 +14,7 @@ from reader.system import stdio
 from reader.text.format import UNTITLED, counted
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryOptions:
+class LibraryOptions(Options):
     limit: int | None = limit_option("articles")
     json: bool = switch("--json", "print a JSON list")
 
@@ -39,8 +38,7 @@ def list_articles(options: LibraryOptions, context: CommandContext) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class MergeOptions:
+class MergeOptions(Options):
     other: str | None = argument(nargs="?", metavar="LIBRARY_FILE", help="library to merge (only read)")
     driver: tuple[str, ...] | None = argument(
         "--driver",
@@ -84,8 +82,7 @@ def merge_library(options: MergeOptions, context: CommandContext) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
+class CheckOptions(Options):
     repair: bool = switch("--repair", "repair what can be repaired (nothing is deleted)")
     accept_loss: bool = switch("--accept-loss", "accept that notes which were saved are not there any more")
 

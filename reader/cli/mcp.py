@@ -6,7 +6,6 @@ person decides about what it has written. What is off the record, on background 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial, wraps
 from io import BytesIO
 from threading import Lock
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader import __version__, api
 from reader.annotations.off_record import restriction_of
-from reader.cli.command import SOURCE, argument, command, option, switch
+from reader.cli.command import SOURCE, Options, argument, command, option, switch
 from reader.cli.context import CommandContext, open_article
 from reader.cli.proposals import session_for, session_with
 from reader.cli.quotes import QuotesOptions, find_groups, quote_objects, without_restricted
@@ -50,8 +49,7 @@ OF_THE_PLACE = ("source", "diff", "frame", "remarks")  # what a verdict says of 
 Object = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class McpOptions:
+class McpOptions(Options):
     sources: tuple[str, ...] = argument(nargs="*", metavar="SOURCE", help=f"may be read beside the library: {SOURCE}")
     proposals: bool = switch("--allow-proposals", "let the program propose notes and corrections")
     author: str = option("--author", "agent:NAME", "the name it proposes by (default: agent:mcp)", default="agent:mcp")

@@ -1,8 +1,6 @@
 """`reader note`, `edit`, `relink`, `delete` and `restore`: write notes, and change those that are there."""
 
-from dataclasses import dataclass
-
-from reader.cli.command import argument, beside_argument, command, format_argument, option, source_argument, switch
+from reader.cli.command import Options, argument, beside_option, command, format_option, option, source_argument, switch
 from reader.cli.context import CommandContext, open_article
 from reader.errors import UsageError
 from reader.session.note_editing import clean_note_text, edit_note, parse_tags, require_note, set_deleted
@@ -10,13 +8,12 @@ from reader.system import stdio
 from reader.text.format import counted
 
 
-@dataclass(frozen=True, slots=True)
-class NoteOptions:
+class NoteOptions(Options):
     source: str = source_argument()
-    read_as: str = format_argument()
+    read_as: str = format_option()
     quote: str | None = option("--quote", "WORDS", "exact text to annotate (default: the whole article)")
-    before: str = beside_argument("before")
-    after: str = beside_argument("after")
+    before: str = beside_option("before")
+    after: str = beside_option("after")
     text: str = option("--text", "NOTE", "text of the note; a #tag in it becomes a tag", default="")
     tag: tuple[str, ...] = argument("--tag", action="append", default=[], help="add a tag; may be repeated")
     stdin: bool = switch("--stdin", "read one note per line from standard input; print each once saved")
@@ -51,8 +48,7 @@ def write_note(options: NoteOptions, context: CommandContext) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class EditOptions:
+class EditOptions(Options):
     note: str = argument(metavar="NOTE_ID", help="from `reader notes`")
     text: str | None = option("--text", "NOTE", "new text of the note")
     tag: tuple[str, ...] = argument("--tag", action="append", default=[], help="add a tag; may be repeated")
@@ -73,12 +69,11 @@ def change_note(options: EditOptions, context: CommandContext) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class RelinkOptions:
+class RelinkOptions(Options):
     note: str = argument(metavar="NOTE_ID", help="from `reader notes`")
     quote: str = argument("--quote", metavar="WORDS", required=True, help="exact text of the new passage")
-    before: str = beside_argument("before")
-    after: str = beside_argument("after")
+    before: str = beside_option("before")
+    after: str = beside_option("after")
 
 
 @command("relink", "NOTE_ID --quote WORDS [--before WORDS] [--after WORDS]")
@@ -93,8 +88,7 @@ def relink_note(options: RelinkOptions, context: CommandContext) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class NotesByIdOptions:
+class NotesByIdOptions(Options):
     notes: tuple[str, ...] = argument(nargs="+", metavar="NOTE_ID", help="as `reader notes` and `delete` print it")
 
 

@@ -6,7 +6,7 @@ from typing import get_args
 
 from reader.anchoring import State
 from reader.annotations.notes import Note, are_by_several, text_order
-from reader.cli.command import argument, command, format_argument, limit_option, option, source_argument, switch
+from reader.cli.command import Options, argument, command, format_option, limit_option, option, source_argument, switch
 from reader.cli.context import CommandContext, format_time, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import cited_page
@@ -25,10 +25,9 @@ PAGED = (".pdf", ".epub", ".srt", ".vtt")
 """Suffixes of sources that have page numbers or times; the text of others need not be read to find some."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotesOptions:
+class NotesOptions(Options):
     source: str | None = source_argument("all articles")
-    read_as: str = format_argument()
+    read_as: str = format_option()
     search: str = option("--search", "WORDS", "only notes with all of these words", default="")
     query: str | None = option("--query", "QUERY", "only notes that match, as in `reader search`")
     tag: str | None = argument("--tag", help="only notes with this tag or one of its sub-tags")
@@ -178,8 +177,7 @@ def opened_group(group: NoteGroup, context: CommandContext) -> NoteGroup:
     return replace(group, session=session, notes=notes)
 
 
-@dataclass(frozen=True, slots=True)
-class TagsOptions:
+class TagsOptions(Options):
     rename: tuple[str, ...] = argument(
         nargs="*", metavar="rename OLD NEW", help="rename a tag and its sub-tags (an existing name merges them)"
     )

@@ -10,12 +10,12 @@ import re
 import shutil
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from reader import __version__
-from reader.cli.command import Command, NoOptions, argument, command
+from reader.cli.command import Command, Options, OptionsT, argument, command
 from reader.errors import UsageError
 from reader.system import stdio
 from reader.system.paths import SAMPLE
@@ -23,11 +23,7 @@ from reader.text.format import similar_words
 from reader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
-    from _typeshed import DataclassInstance, SupportsWrite
-
     from reader.cli.context import CommandContext
-
-    OptionsT = TypeVar("OptionsT", bound=DataclassInstance)
 
 GROUPS = {
     "read": {
@@ -127,7 +123,7 @@ WITH_VALUE = ("--library", "--at", "--format")
 class Parser(argparse.ArgumentParser):
     """An argument parser that cleans its messages and writes help through `stdio`."""
 
-    def print_help(self, file: "SupportsWrite[str] | None" = None) -> None:
+    def print_help(self, file: Any = None) -> None:
         stdio.write(self.format_help())
 
     def arguments(self) -> tuple[argparse.Action, ...]:
@@ -192,7 +188,7 @@ def format_command_list() -> str:
     return "\n".join(lines)
 
 
-def parse_options(parser: Parser, options: "type[OptionsT]", words: Sequence[str]) -> "tuple[OptionsT, str | None]":
+def parse_options(parser: Parser, options: type[OptionsT], words: Sequence[str]) -> tuple[OptionsT, str | None]:
     """Parse `words` into a command's dataclass of options, and the --library. Raises SystemExit."""
     parsed = vars(parser.parse_args(words))
     values = {field.name: parsed[field.name] for field in fields(options)}
@@ -228,8 +224,7 @@ def suggest_command(word: str) -> str | None:
     return next(iter(similar_words(word, COMMANDS)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class HelpOptions:
+class HelpOptions(Options):
     command: str | None = argument(nargs="?", metavar="COMMAND", help="a command (default: list all)")
 
 
@@ -249,7 +244,7 @@ SKILL_PAGE = SAMPLE.with_name("skill.md")
 
 
 @command("skill", "")
-def print_skill(options: NoOptions, context: "CommandContext") -> int:
+def print_skill(options: Options, context: "CommandContext") -> int:
     """Print the SKILL.md for agents. Raises OSError if it was not installed with the program."""
     stdio.write(SKILL_PAGE.read_text(encoding="utf-8"))
     return 0

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from reader.anchoring import Placement
 from reader.annotations.proposals import Proposal, ProposalState
-from reader.cli.command import SOURCE, argument, command, option, switch
+from reader.cli.command import SOURCE, Options, argument, command, option, switch
 from reader.cli.context import CommandContext, open_article
 from reader.cli.notes import format_note
 from reader.cli.search import fresh_index
@@ -26,8 +26,7 @@ from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalsOptions:
+class ProposalsOptions(Options):
     words: tuple[str, ...] = argument(
         nargs="*",
         metavar="add FILE | accept ID... | reject ID...",

@@ -10,7 +10,16 @@ from reader.analysis import NOT_SOUGHT, Speaker
 from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
 from reader.annotations.new_correction import require_entity
 from reader.annotations.notes import Note
-from reader.cli.command import command, format_argument, genre_argument, limit_option, option, source_argument, switch
+from reader.cli.command import (
+    Options,
+    command,
+    format_option,
+    genre_option,
+    limit_option,
+    option,
+    source_argument,
+    switch,
+)
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.search import find_matching, fresh_index
 from reader.document.article import Article, Genre, cited_page
@@ -42,11 +51,10 @@ MENTION_COLUMNS = (*ORIGIN_COLUMNS, "name", "text", "start", "end")
 SHARE_COLUMNS = (*ORIGIN_COLUMNS, "name", "quotes", "words", "share", "uncertain")
 
 
-@dataclass(frozen=True, slots=True)
-class QuotesOptions:
+class QuotesOptions(Options):
     source: str | None = source_argument("the whole library")
-    read_as: str = format_argument()
-    genre: Genre | None = genre_argument()
+    read_as: str = format_option()
+    genre: Genre | None = genre_option()
     query: str | None = option("--query", "QUERY", "only quotes of the library that match, as in `reader search`")
     speaker: str | None = option("--speaker", "NAME", "only quotes of this person")
     entity: str | None = option("--entity", "NAME", "mentions of this name, with the words around them")

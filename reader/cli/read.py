@@ -6,35 +6,35 @@ loads it, so it loads little.
 
 import os
 import sys
-from dataclasses import asdict, dataclass
+from contextlib import chdir
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from reader.cli.command import NoOptions, command, format_argument, genre_argument, option, source_argument, switch
+from reader.cli.command import Options, command, format_option, genre_option, option, source_argument, switch
 from reader.cli.context import CommandContext, entry_address, open_article, print_text
 from reader.cli.screen import MAX_FPS, Shown, open_on_screen
 from reader.document import WHOLE_PAGE
 from reader.errors import UsageError
 from reader.system import stdio
-from reader.system.paths import SAMPLE, UserPaths
+from reader.system.paths import SAMPLE
 
 if TYPE_CHECKING:
-    from reader.document.article import Article, Genre
+    from reader.document.article import Genre
     from reader.session.session import Session
 
 
-def entry_argument() -> Any:
+def entry_option() -> Any:
     return option("--entry", "N", "open the page of entry N of a feed, or mail N of a mailbox", type=int)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(Options):
     source: str | None = source_argument("the library")
     at: str | None = option("--at", "NOTE_ID", "start at the passage of this note")
     refresh: bool = switch("--refresh", "fetch a web page again and place its notes in the new text")
     whole: bool = switch("--whole", "the whole of a web page, not only its article; same as --format page")
-    entry: int | None = entry_argument()
-    read_as: str = format_argument()
-    genre: "Genre | None" = genre_argument(keeps=True)
+    entry: int | None = entry_option()
+    read_as: str = format_option()
+    genre: "Genre | None" = genre_option(keeps=True)
 
 
 @command(
@@ -56,12 +56,11 @@ def read_article(options: ReadOptions, context: CommandContext) -> int:
     return open_on_screen(context, Shown(source, options.at, read_as, options.genre, options.refresh))
 
 
-@dataclass(frozen=True, slots=True)
-class ShowOptions:
+class ShowOptions(Options):
     source: str = source_argument()
-    read_as: str = format_argument()
-    genre: "Genre | None" = genre_argument()
-    entry: int | None = entry_argument()
+    read_as: str = format_option()
+    genre: "Genre | None" = genre_option()
+    entry: int | None = entry_option()
     annotated: bool = switch(
         "--annotated", "with quotes, speakers, notes and their states in words, line by line", one_of="form"
     )
@@ -115,10 +114,8 @@ def article_object(session: "Session") -> dict[str, object]:
 
 
 @command("tour", "")
-def guide_tour(options: NoOptions, context: CommandContext) -> int:
+def guide_tour(options: Options, context: CommandContext) -> int:
     """Run the tour; everything it writes goes to folders that are deleted afterwards."""
-    from contextlib import chdir
-
     from reader.sources.open import open_source
 
     if not (stdio.is_terminal(sys.stdout) and stdio.is_terminal(sys.stderr)):
@@ -126,13 +123,8 @@ def guide_tour(options: NoOptions, context: CommandContext) -> int:
     stdio.take_terminal()
     article = open_source(str(SAMPLE))
     with context.temporary_paths("reader-tour-") as paths, chdir(paths.library.parent):  # where exports go
-        return draw_tour(article, paths)
+        os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
+        from reader.session.session import Session
+        from reader.tui.tour import run_tour
 
-
-def draw_tour(article: "Article", paths: UserPaths) -> int:
-    """Run the screen of the tour, and import it."""
-    os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
-    from reader.session.session import Session
-    from reader.tui.tour import run_tour
-
-    return run_tour(Session(article, paths))
+        return run_tour(Session(article, paths))

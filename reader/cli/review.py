@@ -15,7 +15,7 @@ from pathlib import Path
 from reader.anchoring import describe, place
 from reader.annotations.notes import Note
 from reader.annotations.revisions import now
-from reader.cli.command import SOURCE, argument, command, format_argument, switch
+from reader.cli.command import SOURCE, Options, argument, command, format_option, switch
 from reader.cli.context import CommandContext, open_article
 from reader.cli.screen import draw
 from reader.config import with_keys
@@ -49,10 +49,9 @@ WITH_LINES = ("", "text", "markdown")  # formats whose source has lines that its
 NOTE_LEVEL = 2
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewOptions:
+class ReviewOptions(Options):
     sources: tuple[str, ...] = argument(nargs="+", metavar="SOURCE", help=SOURCE)
-    read_as: str = format_argument()
+    read_as: str = format_option()
     json: bool = switch("--json", "print a JSON object with decision and notes, with line numbers, instead of Markdown")
     all: bool = switch("--all", "print all notes on the texts, also those made before")
     no_library: bool = switch("--no-library", "keep nothing: neither the text nor the notes")

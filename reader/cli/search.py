@@ -3,10 +3,9 @@
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 
-from reader.cli.command import argument, bounded, command, option, switch
+from reader.cli.command import Options, argument, bounded, command, option, switch
 from reader.cli.context import CommandContext, format_speaker
 from reader.errors import SearchError, UsageError
 from reader.export.collection import Picks
@@ -25,8 +24,7 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[22m"
 MAX_HITS = 10_000  # limit of --limit; all hits are held in memory
 
 
-@dataclass(frozen=True, slots=True)
-class SearchOptions:
+class SearchOptions(Options):
     words: tuple[str, ...] = argument(
         nargs="+",
         metavar="WORDS",
@@ -123,8 +121,7 @@ def found_places(pieces: Pieces) -> list[list[int]]:
 PROGRESS_INTERVAL = 0.2  # seconds between two displays of the progress
 
 
-@dataclass(frozen=True, slots=True)
-class IndexOptions:
+class IndexOptions(Options):
     rebuild: bool = switch("--rebuild", "delete the index first")
     jsonl: bool = switch("--jsonl", "print progress and notices as JSON lines")
 

@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 
-from reader.cli.command import argument, command, limit_option, option, switch
+from reader.cli.command import Options, argument, command, limit_option, option, switch
 from reader.cli.context import CommandContext, format_speaker
 from reader.cli.quotes import origin_heading
 from reader.cli.search import format_pieces, found_places, fresh_index
@@ -17,8 +17,7 @@ from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
 
-@dataclass(frozen=True, slots=True)
-class StatementOptions:
+class StatementOptions(Options):
     words: tuple[str, ...] = argument(nargs="*", metavar="WORDS", help="the statement, or most of its words")
     quote: str | None = option("--quote", "ID", "the statement of this quote, by its id in `reader quotes --json`")
     limit: int | None = limit_option("places of each wording")

@@ -9,7 +9,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import get_args
 
 from reader.analysis import ENGLISH
 from reader.cli.add import jobs_at, open_job
-from reader.cli.command import SOURCE, argument, command, format_argument, genre_argument, option, several, switch
+from reader.cli.command import SOURCE, Options, argument, command, format_option, genre_option, option, several, switch
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.screen import Shown, open_on_screen
 from reader.document.article import Article, Genre, cited_page
@@ -55,8 +55,7 @@ KINDS: tuple[Standing | WordsVerdict, ...] = (*STANDINGS, *get_args(WordsVerdict
 SHOWN = 300  # characters of a quotation that are printed for people
 
 
-@dataclass(frozen=True, slots=True)
-class VerifyOptions:
+class VerifyOptions(Options):
     draft: str = argument(metavar="DRAFT", help=f"the text whose quotations are checked: {SOURCE}")
     against: tuple[str, ...] = several(
         "--against",
@@ -76,8 +75,8 @@ class VerifyOptions:
     )
     facts: bool = switch("--facts", "tell of the figures, dates, names and titles, not of quotations")
     target: str | None = option("-o", "FILE", "output file (default: standard output)")
-    read_as: str = format_argument()
-    genre: Genre | None = genre_argument()
+    read_as: str = format_option()
+    genre: Genre | None = genre_option()
 
 
 @command(

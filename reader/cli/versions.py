@@ -1,10 +1,9 @@
 """`reader versions`: the texts that an article has had, and what changed between two of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reader.analysis import Quote
-from reader.cli.command import argument, command, option, switch
+from reader.cli.command import Options, argument, command, option, switch
 from reader.cli.context import CommandContext, format_time
 from reader.document import ORIGINAL
 from reader.document.article import Article
@@ -22,8 +21,7 @@ SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 """The signs around words that only one text has, as `git diff --word-diff` writes them."""
 
 
-@dataclass(frozen=True, slots=True)
-class VersionsOptions:
+class VersionsOptions(Options):
     article: str = argument(metavar="ARTICLE", help="the id, path or URL of an article in the library")
     old: str = option("--from", "N", "the version to compare with (default: the one before)", default="")
     new: str = option("--to", "N", "the version to compare (default: the last)", default="")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from reader.config.commands import COMMANDS, Command
 from reader.config.key_names import key_label
 from reader.config.keymap import ConfigProblem, apply_keys, did_you_mean, quoted
-from reader.errors import ConfigError
+from reader.errors import ReaderError
 from reader.system import atomic_file
 from reader.system.paths import CONFIG, config_file
 from reader.text.sanitize import clean_line
@@ -93,9 +93,9 @@ def user_config() -> Config:
 
 
 def sound_config() -> Config:
-    """Return the user's config. Raises ConfigError if anything in it is invalid."""
+    """Return the user's config. Raises ReaderError if anything in it is invalid."""
     if complaint := user_config().complaint:
-        raise ConfigError(complaint)
+        raise ReaderError(complaint)
     return user_config()
 
 

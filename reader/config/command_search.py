@@ -8,6 +8,8 @@ own words must come before what matches synonyms of another, and full matches be
 import re
 from collections.abc import Iterable
 
+from rapidfuzz.distance import OSA
+
 from reader.config.commands import Command
 
 SMALL = frozenset(
@@ -65,12 +67,7 @@ def score_word(word: str, known: list[str], worth: float) -> float:
 
 def is_near_miss(word: str, known: str) -> bool:
     """Return whether two words differ by one letter (added, missing or changed) or by two that changed places."""
-    if min(len(word), len(known)) < FORGIVING or abs(len(word) - len(known)) > 1:
-        return False
-    start = next((at for at, (a, b) in enumerate(zip(word, known, strict=False)) if a != b), min(len(word), len(known)))
-    rest, other = word[start:], known[start:]
-    swapped = rest[1:2] + rest[:1] + rest[2:]
-    return rest[1:] == other or rest == other[1:] or rest[1:] == other[1:] or swapped == other
+    return min(len(word), len(known)) >= FORGIVING and OSA.distance(word, known, score_cutoff=1) <= 1
 
 
 def matches_words(asked: str, words: str) -> bool:

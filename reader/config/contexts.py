@@ -114,7 +114,6 @@ next-hit, previous-hit | next mention, previous mention
 correct | rename, merge or dismiss it
 page-of-name | what this person said in every article, and more
 filter | filter the names
-next-pane, step-back | back to the text
 
 quotes | In the list of quotes | 2 | quotes: who said what | by speaker, in text order
 quotations speakers statements show list
@@ -130,7 +129,6 @@ indirect | show or hide indirect speech
 page-of-name | what this speaker said in every article
 statement | the same statement elsewhere
 filter | filter the quotes
-next-pane, step-back | back to the text
 
 notes | In the list of notes | 3 | your notes | in text order, newest first
 comments annotations highlights show list
@@ -146,7 +144,6 @@ delete | delete it, which can be undone
 undo, redo | undo, redo
 annotate-article | write a note on the article as a whole
 filter | filter the notes
-next-pane, step-back | back to the text
 
 outline | In the outline | 4 o | outline | in text order
 headings contents toc chapters sections structure show list
@@ -154,7 +151,6 @@ This article has no headings. {{previous-paragraph}} and {{next-paragraph}} go f
 open: Go to · {BACK}
 open | go to the heading; again: into the text
 filter | filter the headings
-next-pane, step-back | back to the text
 
 checks | In the list of checks | 5 | checks: are its quotations real | in text order, to look at first | on request
 verify verdicts quotations sources fact-check show list
@@ -168,7 +164,6 @@ annotate | write a note on the quotation
 verify | check the quotations again
 undo, redo | undo, redo
 filter | filter the checks
-next-pane, step-back | back to the text
 
 dossier | In the dossier | 6 | dossier: its texts, and who speaks in them | by kind | on request
 project case story folder group collection files drafts show list
@@ -176,10 +171,12 @@ This text is in no dossier. {{library}} shows the library, and there {{put-in-do
 open: Open · next-text: Next text · {BACK}
 open | read the text, at the note; all that the person said
 next-text, previous-text | the next text, the previous one
-filter | filter the texts of the dossier
-next-pane, step-back | back to the text"""
+filter | filter the texts of the dossier"""
 
-SIDE_TABS = tuple(starmap(parse_tab, blocks_of(SIDE)))  # in the order of their numbers, as are those of the library
+LEAVE_SIDE = "next-pane, step-back | back to the text"
+
+SIDE_TABS = tuple(parse_tab(*block, LEAVE_SIDE) for block in blocks_of(SIDE))
+"""In the order of their numbers, as are those of the library."""
 
 USUAL_TABS = ", ".join(tab.id for tab in SIDE_TABS if not tab.on_request)
 

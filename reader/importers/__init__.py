@@ -117,6 +117,4 @@ class ImportResult:
     """Notes that were changed in the library too; both texts are kept."""
     corrections: int = 0
     dossiers: int = 0
-    articles: int = 0
-    """Articles new to the library."""
     remarks: tuple[str, ...] = ()

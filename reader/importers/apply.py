@@ -77,7 +77,6 @@ def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> Impor
         conflicts=sum(each.conflicts for each in prepared),
         corrections=len(corrections),
         dossiers=len(members),
-        articles=len({each.target.record.id for each in prepared if each.adds_article}),
         remarks=(*(remark for each in prepared for remark in each.remarks), *missing_text_remarks(prepared)),
     )
 

@@ -8,7 +8,6 @@
       merge.py           merge two libraries, and articles that are one
       meta.py            checksums of everything, and fingerprints of records
       device.py          who writes, and when articles were opened last: in the state folder
-      table.py           the records of a table by their ids
         storage.py       lock and write: TinyDB made safe between processes
         high_water.py    what this device has saved, to notice a library that went back or is gone
         backups.py       the copies that a save makes

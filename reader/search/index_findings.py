@@ -10,7 +10,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.analysis import Analysis, Entity, Quote, cache
 from reader.analysis.engine import analyze, best_engine
@@ -18,15 +17,13 @@ from reader.analysis.identity import keyed_entities
 from reader.analysis.queries import fold_name
 from reader.annotations.corrected_analysis import apply_corrections
 from reader.document.article import Article
+from reader.library.library import Library
 from reader.search import WorkProgress
 from reader.search.index import SearchIndex
 from reader.search.index_context import ArticleContext, delete_findings, encode_spans, renew_contexts
 from reader.search.index_library import Tell, add_entry, put_words
 from reader.session.placement import place_entries
 from reader.session.reopen import load_article_text
-
-if TYPE_CHECKING:
-    from reader.library.library import Library
 
 AT_ONCE, WAIT = 1000, 10.0
 """Articles whose findings are written at once, and seconds after which fewer are: each write rewrites many words."""
@@ -38,7 +35,7 @@ Studied = tuple[str, str, tuple[Article, Analysis] | None]
 
 def index_findings(
     index: SearchIndex,
-    open_library: "Callable[[], Library]",
+    open_library: Callable[[], Library],
     cache_folder: Path,
     tell: Tell = lambda _: None,
     only: Collection[str] | None = None,

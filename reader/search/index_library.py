@@ -8,7 +8,6 @@ Pitfall: two processes may index two states of the library, so it is read inside
 
 import json
 import os
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -26,6 +25,7 @@ from reader.library.device import load_openings
 from reader.search import WorkProgress
 from reader.search.index import SearchIndex
 from reader.search.index_context import ArticleContext, forget_findings
+from reader.search.query import DAY
 from reader.search.snippets import on_one_line, plain
 from reader.session import state
 from reader.system import atomic_file
@@ -42,8 +42,6 @@ ARTICLES_AT_ONCE, NOTES_AT_ONCE = 1000, 16_000
 
 NOTE_LENGTH = 240  # characters of a note that a list of articles shows: more than a line
 COLUMNS = ("title", "text", "about", "tags", "speaker", "names")  # columns of the table `words`
-
-DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 Tell = Callable[[WorkProgress], None]
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from reader.document.article import Article
-from reader.errors import PictureError
+from reader.errors import ReaderError
 from reader.system import atomic_file
 from reader.system.program import open_in_viewer
 from reader.text.sanitize import clean_line
@@ -23,18 +23,18 @@ LARGEST = 64 << 20  # bytes of a picture in a book
 
 
 def picture_file(article: Article, href: str, cache: Path) -> Path:
-    """Return the file of a picture of `article`, unpacked into `cache` if it is in a book. Raises PictureError."""
+    """Return the file of a picture of `article`, unpacked into `cache` if it is in a book. Raises ReaderError."""
     name = clean_line(PurePosixPath(href).name)
     if PurePosixPath(href.partition("?")[0]).suffix.lower() not in SUFFIXES:
-        raise PictureError(f"{name} is not a picture")
+        raise ReaderError(f"{name} is not a picture")
     if not article.source.startswith("/"):
-        raise PictureError(f"{name} cannot be found: this text was not read from a file")
+        raise ReaderError(f"{name} cannot be found: this text was not read from a file")
     source = Path(article.source)
     if source.suffix.lower() == ".epub":
         return _unpacked(source, href, cache)
     path = _beside(source.parent, href)
     if path is None:
-        raise PictureError(f"the picture is missing: {clean_line(str(source.parent / href))}")
+        raise ReaderError(f"the picture is missing: {clean_line(str(source.parent / href))}")
     return path
 
 
@@ -51,26 +51,26 @@ def _beside(folder: Path, href: str) -> Path | None:
 
 
 def _unpacked(book: Path, member: str, cache: Path) -> Path:
-    """Return a file with a picture of a book. Raises PictureError."""
+    """Return a file with a picture of a book. Raises ReaderError."""
     name = clean_line(PurePosixPath(member).name)
     try:
         with zipfile.ZipFile(book) as archive, archive.open(member) as packed:
             data = packed.read(LARGEST + 1)
         if len(data) > LARGEST:
-            raise PictureError(f"{name} is too large")
+            raise ReaderError(f"{name} is too large")
         path = cache / "pictures" / f"{hashlib.sha256(data).hexdigest()[:16]}{PurePosixPath(member).suffix.lower()}"
         if not path.exists():
             atomic_file.make_folder(path.parent)
             atomic_file.replace_file(path, data, synced=False)
     except KeyError:
-        raise PictureError(f"the picture is missing in the book: {name}") from None
+        raise ReaderError(f"the picture is missing in the book: {name}") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise PictureError(f"{name} cannot be opened: {error}") from error
+        raise ReaderError(f"{name} cannot be opened: {error}") from error
     return path
 
 
 def open_picture(article: Article, href: str, cache: Path) -> Path:
-    """Open a picture of `article` in the viewer of the system; return its file. Raises PictureError."""
+    """Open a picture of `article` in the viewer of the system; return its file. Raises ReaderError."""
     path = picture_file(article, href, cache)
     open_in_viewer(path)
     return path

@@ -8,7 +8,7 @@ no file of ours may hold them where its bytes count.
 import json
 import math
 import re
-from typing import Any, NoReturn
+from typing import Any
 
 DEPTH = 254  # levels that orjson writes
 
@@ -51,7 +51,7 @@ def loads(data: bytes | str) -> Any:
     """Return the value in `data`. Raises ValueError."""
     text = data if isinstance(data, str) else bytes(data).decode()
     try:
-        value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+        value = json.loads(text, parse_constant=_finite, parse_float=_finite)
         if SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False).encode()
     except RecursionError as error:
@@ -59,11 +59,7 @@ def loads(data: bytes | str) -> Any:
     return value
 
 
-def _refuse(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no JSON")
-
-
-def _finite(digits: str) -> float:
-    if math.isinf(number := float(digits)):
-        raise ValueError(f"{digits} is too large")
-    return number
+def _finite(number: str) -> float:
+    if not math.isfinite(value := float(number)):
+        raise ValueError(f"{number} is no number of JSON")
+    return value

@@ -10,10 +10,10 @@ import signal
 import threading
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
-from typing import Generic, Self, TypeVar
+from typing import Generic, TypeVar
 
 from reader.errors import ReaderError
 from reader.system.worker import Worker, WorkerError
@@ -39,15 +39,12 @@ class Reply(Generic[Request]):
     """The reason why the request ended its worker."""
 
 
-class Pool(Generic[Request]):
+class Pool(AbstractContextManager["Pool[Request]"], Generic[Request]):
     """Workers that share requests, started when needed; leaving the context closes them."""
 
     def __init__(self, start: Callable[[], Worker], size: int) -> None:
         self._lanes = [Lane(start) for _ in range(size)]
         self._current: Distribution[Request] | None = None
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()

@@ -103,11 +103,6 @@ def end_by(error: BaseException) -> None:
             end_process(INTERRUPTED)
         with suppress(stdio.StreamError):
             stdio.flush()
-        stdio.tell(describe_crash(error))
+        from reader.system.crash_report import report  # nearly never needed
 
-
-def describe_crash(error: BaseException) -> str:
-    """Write the report of an error; return the line that tells the user of both."""
-    from reader.system.crash_report import report  # nearly never needed
-
-    return report(error)
+        stdio.tell(report(error))

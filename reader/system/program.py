@@ -23,7 +23,7 @@ from subprocess import PIPE
 from tempfile import TemporaryFile
 from typing import IO
 
-from reader.errors import PictureError, ReaderError
+from reader.errors import ReaderError
 from reader.system.worker import last_line, signal_name_of
 from reader.text.sanitize import clean, clean_line
 
@@ -33,10 +33,6 @@ MOMENT = 0.1  # seconds until a stop is noticed
 
 DETACHED = '"$0" "$1" </dev/null >/dev/null 2>&1 &'
 """The script of the shell: the program in the background, without our terminal."""
-
-
-class ProgramError(ReaderError):
-    """The program gave no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,7 @@ class Program:
         self._stopped = True
 
     def ask(self, given: str, variables: Mapping[str, str]) -> ProgramAnswer:
-        """Return the answer to `given` and a newline, with `variables` in the environment, too. Raises ProgramError."""
+        """Return the answer to `given` and a newline, with `variables` in the environment, too. Raises ReaderError."""
         try:
             with TemporaryFile() as words, TemporaryFile() as errors:
                 words.write(f"{given}\n".encode(errors="replace"))
@@ -78,10 +74,10 @@ class Program:
                 return self._judge(answer, process.returncode, errors)
         except (OSError, ValueError) as error:
             reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
-            raise ProgramError(clean_line(f"{self.name}: cannot run {self._words[0]}: {reason}")) from error
+            raise ReaderError(clean_line(f"{self.name}: cannot run {self._words[0]}: {reason}")) from error
 
     def _read(self, process: "subprocess.Popen[bytes]", output: IO[bytes]) -> bytes:
-        """Return the output; a byte too many if it is too long. The program has ended then. Raises ProgramError."""
+        """Return the output; a byte too many if it is too long. The program has ended then. Raises ReaderError."""
         answer, deadline, done = bytearray(), time.monotonic() + self._seconds, False
         try:
             while not done and len(answer) <= LONGEST:
@@ -102,20 +98,20 @@ class Program:
                 process.wait()
 
     def _check(self, deadline: float) -> None:
-        """Raise ProgramError if the program is to be ended."""
+        """Raise ReaderError if the program is to be ended."""
         if self._stopped:
-            raise ProgramError(f"{self.name}: stopped")
+            raise ReaderError(f"{self.name}: stopped")
         if time.monotonic() > deadline:
-            raise ProgramError(f"{self.name}: stopped, since it took more than {self._seconds:g} s")
+            raise ReaderError(f"{self.name}: stopped, since it took more than {self._seconds:g} s")
 
     def _judge(self, answer: bytes, code: int, errors: IO[bytes]) -> ProgramAnswer:
-        """Raises ProgramError if there is no answer."""
+        """Raises ReaderError if there is no answer."""
         text = clean(answer[:LONGEST].decode(errors="replace").replace("\r\n", "\n")).rstrip()
         if len(answer) > LONGEST:
             return ProgramAnswer(text, f"cut after {LONGEST >> 10} KiB")
         failure = format_ending(code, errors) if code else ""
         if not text:
-            raise ProgramError(f"{self.name}: {failure or 'no answer'}")
+            raise ReaderError(f"{self.name}: {failure or 'no answer'}")
         return ProgramAnswer(text, failure)
 
 
@@ -127,12 +123,12 @@ def format_ending(code: int, errors: IO[bytes]) -> str:
 
 
 def open_in_viewer(path: Path) -> None:
-    """Open the file at `path`, absolute. Raises PictureError if no program is known."""
+    """Open the file at `path`, absolute. Raises ReaderError if no program is known."""
     name = "open" if sys.platform == "darwin" else "xdg-open"
     program = shutil.which(name)
     if program is None:
-        raise PictureError(f"no viewer: {name} is not installed")
+        raise ReaderError(f"no viewer: {name} is not installed")
     try:
         subprocess.run(["/bin/sh", "-c", DETACHED, program, str(path)], check=True, start_new_session=True)
     except (OSError, subprocess.CalledProcessError) as error:
-        raise PictureError(f"the viewer does not start: {error}") from error
+        raise ReaderError(f"the viewer does not start: {error}") from error

@@ -16,11 +16,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from subprocess import PIPE
 from tempfile import TemporaryFile
-from typing import IO, Any, Self, TypeVar
+from typing import IO, Any, TypeVar
 
 from reader.errors import ReaderError
 from reader.system.paths import PACKAGE
@@ -61,7 +61,7 @@ class WorkerError(ReaderError):
         """True if it exited normally after some answers, so that another takes its place."""
 
 
-class Worker:
+class Worker(AbstractContextManager["Worker"]):
     """A child that runs a module of ours; leaving the context closes it.
 
     It ends when its standard input does (if it reads that), at the latest when this process ends. Only one thread may
@@ -94,9 +94,6 @@ class Worker:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._input, self._output = self._process.stdin, self._process.stdout
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()

@@ -28,15 +28,11 @@ WAIT_INTERVAL = 0.2
 when the wait begins anew."""
 
 
-class EditorError(NoteError):
-    """The editor could not be used, and there is no text from it."""
-
-
 def edit_externally(app: App[object], text: str) -> tuple[str, str]:
     """Suspend the screen, let the user edit `text` in their editor, and return what it has written.
 
     With that comes how the editor failed after it had written; empty if it succeeded. The file has mode 0600 and is
-    deleted afterwards. Raises EditorError; then there is no new text.
+    deleted afterwards. Raises NoteError; then there is no new text.
     """
     command = editor_command()
     name = clean_line(Path(command[0]).name)
@@ -48,19 +44,19 @@ def edit_externally(app: App[object], text: str) -> tuple[str, str]:
             code = _run(app, [*command, str(file)])
             written = clean(file.read_text(encoding="utf-8", errors="replace"))
     except SuspendNotSupported as error:
-        raise EditorError("cannot suspend the screen here, so no editor can be opened") from error
+        raise NoteError("cannot suspend the screen here, so no editor can be opened") from error
     except OSError as error:
-        raise EditorError(f"no text came from {name} ({error.strerror}); the note is as it was") from error
+        raise NoteError(f"no text came from {name} ({error.strerror}); the note is as it was") from error
     if not code:
         return written.rstrip("\n"), ""
     failure = f"{name} was ended by signal {-code}" if code < 0 else f"{name} ended with {code}"
     if not written.strip() or written == given:  # emptied by what failed is not written
-        raise EditorError(f"{failure}; the note is as it was")
+        raise NoteError(f"{failure}; the note is as it was")
     return written.rstrip("\n"), failure
 
 
 def editor_command() -> list[str]:
-    """Return the command of the user's editor, split into words. Raises EditorError, also if it cannot be found."""
+    """Return the command of the user's editor, split into words. Raises NoteError, also if it cannot be found."""
     command = ["vi"]  # which POSIX guarantees
     for variable in ("VISUAL", "EDITOR"):
         try:
@@ -69,10 +65,10 @@ def editor_command() -> list[str]:
                 break
         except ValueError as error:
             reason = str(error).lower()
-            raise EditorError(f"${variable} is not a command ({reason}); set it to your editor") from error
+            raise NoteError(f"${variable} is not a command ({reason}); set it to your editor") from error
     if shutil.which(command[0]) is None:  # found out now, nothing that was typed ahead is discarded
         number = errno.EACCES if Path(command[0]).is_file() else errno.ENOENT
-        raise EditorError(cannot_start(command, os.strerror(number)))
+        raise NoteError(cannot_start(command, os.strerror(number)))
     return command
 
 
@@ -81,7 +77,7 @@ def cannot_start(command: list[str], reason: str) -> str:
 
 
 def _run(app: App[object], command: list[str]) -> int:
-    """Run the editor in the terminal and return its exit code. Raises EditorError, SuspendNotSupported."""
+    """Run the editor in the terminal and return its exit code. Raises NoteError, SuspendNotSupported."""
     code, complaint = 0, ""
     with app.suspend():
         if sys.__stdin__ is not None and sys.__stdin__.isatty():
@@ -92,7 +88,7 @@ def _run(app: App[object], command: list[str]) -> int:
         except OSError as error:
             complaint = cannot_start(command, error.strerror or str(error))
     if complaint:
-        raise EditorError(complaint)
+        raise NoteError(complaint)
     return code
 
 

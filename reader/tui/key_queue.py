@@ -26,7 +26,7 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, commands_by_key
-from reader.tui.source_progress import STOP_KEYS, WaitsForSource
+from reader.tui.source_progress import STOP_KEYS, SourceProgress
 
 OPENING_GROUPS = frozenset(("box", "open", "marks", "find", "--textual-command-palette-gather-commands"))
 """Groups of workers that open a dialog or an article, move the caret, or change the rows of a list; the last is
@@ -66,8 +66,8 @@ class KeyQueue:
         if event.time < self._discarded:
             return
         if isinstance(event, Key) and event.key in STOP_KEYS:  # other keys may be waiting for the source, too
-            screen = self._app.screen
-            if isinstance(screen, WaitsForSource) and screen.source_progress.stop():
+            waiting = getattr(self._app.screen, "source_progress", None)
+            if isinstance(waiting, SourceProgress) and waiting.stop():
                 return
         self._waiting.append(event)
         if self._settling is None:

@@ -43,15 +43,13 @@ class Panes:
         self.screen = screen
         self.article = article
         self.status = footer
-        self._wishes = Wishes(measure=measure)
-        self.arrangement = arrange(0, 0, self._wishes)
+        self.wishes = Wishes(measure=measure)
+        self.arrangement = arrange(0, 0, self.wishes)
         self.layout = PaneLayout(self.places)
         self._above = 0
         """Rows of the screen that lie above the panes."""
         self._lit = "article"
-        self._page_head = HeadLine("page-head")
-        self._side_head = HeadLine("side-head")
-        self._margin_head = HeadLine("margin-head")
+        self._page_head, self._side_head, self._margin_head = map(HeadLine, ("page-head", "side-head", "margin-head"))
         self.margin_title = ""
         """What the margin shows, in words."""
         self.remark = ""
@@ -109,13 +107,13 @@ class Panes:
 
     def places(self, size: Size) -> dict[str, object]:
         """Return the places of the widgets by name, on a screen or what is left of it."""
-        plan = arrange(*size, self._wishes)
+        plan = arrange(*size, self.wishes)
         return plan._asdict() | ({} if plan.side_foot else {"side_head": None, "side_foot": plan.side_head})
 
     def adopt(self, size: Size, above: int) -> None:
         """Adapt to the size of the screen, of which `above` rows at its top belong to something else."""
         before, was_above = self.arrangement, self._above
-        plan = self.arrangement = arrange(size.width, size.height - above, self._wishes)
+        plan = self.arrangement = arrange(size.width, size.height - above, self.wishes)
         self._above = above
         if plan.width != before.width and "passage" in self.__dict__:
             self.screen.call_later(self._fit_passage)
@@ -131,20 +129,15 @@ class Panes:
         self.show_place()
 
     def _wish(self, **wishes: object) -> None:
-        self._wishes = self._wishes._replace(**wishes)  # type: ignore[arg-type]
+        self.wishes = self.wishes._replace(**wishes)  # type: ignore[arg-type]
         self.article.refresh(layout=True)
-
-    @property
-    def text_width(self) -> int | None:
-        """The columns of the text that the user chose; None for what suits the terminal."""
-        return self._wishes.measure
 
     def widen(self, columns: int) -> int:
         """Make the text wider by `columns`, or for 0 as wide as suits the terminal; return its new width."""
         chosen = max(NARROWEST, min(self.arrangement.columns + columns, WIDEST)) if columns else None
         self._wish(measure=chosen)
         self.screen.call_after_refresh(self.article.reveal_caret)
-        return arrange(self.arrangement.width, self.arrangement.height, self._wishes).columns
+        return arrange(self.arrangement.width, self.arrangement.height, self.wishes).columns
 
     def scene(self) -> Scene:
         return article_scene(self.arrangement, self._lit, self._above)
@@ -156,14 +149,13 @@ class Panes:
             return
         self._lit = lit
         self._adapt()
-        if lit and self._wishes.turned != self.in_side:
+        if lit and self.wishes.turned != self.in_side:
             self._wish(turned=self.in_side)
         self.screen.refresh()
 
     def _adapt(self) -> None:
-        self._page_head.light(self._lit == "article")
-        self._margin_head.light(self._lit == "margin")
-        self._side_head.light(self._lit == "side")
+        for part, head in (("article", self._page_head), ("margin", self._margin_head), ("side", self._side_head)):
+            head.light(self._lit == part)
         if "side" in self.__dict__:
             self.side.tabs.light(self._lit == "side")
 
@@ -194,10 +186,10 @@ class Panes:
     def _fit_passage(self) -> None:
         """Give the passage the rows that it takes in this width."""
         plan = arrange(
-            self.arrangement.width, self.arrangement.height, self._wishes._replace(passage=LEAST_PASSAGE_ROWS)
+            self.arrangement.width, self.arrangement.height, self.wishes._replace(passage=LEAST_PASSAGE_ROWS)
         )
         rows = self.passage.rows_for(plan.passage.width) if plan.passage is not None else 0
-        if rows != self._wishes.passage:
+        if rows != self.wishes.passage:
             self._wish(passage=rows)
             self.screen.call_after_refresh(self.article.reveal_caret)
 
@@ -280,7 +272,7 @@ class Panes:
 
     @property
     def side_shown(self) -> bool:
-        return self._wishes.turned if self.paged else self.arrangement.side is not None
+        return self.wishes.turned if self.paged else self.arrangement.side is not None
 
     def show_side(self, shown: bool = True) -> None:
         """Show or hide the side pane; where there is room for one pane only, it has the focus while it is shown."""
@@ -289,7 +281,7 @@ class Panes:
         elif self.paged:
             self.side.list.focus()
         if not self.paged and shown != self.side_shown:
-            self._is_over_margin = shown and self.beside == "margin"
+            self._is_over_margin = shown and self.wishes.beside == "margin"
             self._wish(beside="side pane" if shown else "nothing")
 
     def leave_side(self) -> None:
@@ -311,20 +303,16 @@ class Panes:
             self.show_position()
 
     @property
-    def beside(self) -> str:
-        return self._wishes.beside
-
-    @property
     def next_beside(self) -> str:
         names = [name for name in BESIDE if self.arrangement.width < WIDE_FROM or name != "margin"]
-        return names[(names.index(self.beside) + 1) % len(names)] if self.beside in names else "nothing"
+        return names[(names.index(self.wishes.beside) + 1) % len(names)] if self.wishes.beside in names else "nothing"
 
     def show_beside(self, beside: str) -> None:
         self._is_over_margin = False
         keeps_side = beside == "side pane" or (beside == "margin" and self.arrangement.width >= WIDE_FROM)
         if (self.in_side and not keeps_side) or (self.in_margin and beside != "margin"):
             self.article.focus()
-        if beside != self.beside:
+        if beside != self.wishes.beside:
             self._wish(beside=beside)
 
     def uncover_text(self) -> None:

@@ -24,7 +24,7 @@ from textual.worker import WorkerFailed
 
 from reader.library import JOURNAL
 from reader.system import process_exit, stdio
-from reader.system.process_exit import CRASHED, describe_crash, end_process
+from reader.system.process_exit import CRASHED, end_process
 from reader.system.worker import detach
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.splash.terminal import INPUT
@@ -165,7 +165,9 @@ class Shutdown:
 
     def _report(self, error: BaseException) -> None:
         self._said = f"stopped by an error in the program itself: {type(error).__name__}"
-        self._said = describe_crash(error)
+        from reader.system.crash_report import report  # nearly never needed
+
+        self._said = report(error)
 
     def _start_last_resort(self, code: int) -> None:
         """End the process if the app cannot, and also if nobody reads what it tells."""

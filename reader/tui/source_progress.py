@@ -6,7 +6,7 @@ A large PDF, EPUB or web page takes seconds to read. It is read in a child proce
 
 import asyncio
 from collections.abc import Callable
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import TypeVar
 
 from reader.errors import ReaderError, result_or_error
 from reader.sources.progress import Reading, shown_by
@@ -16,14 +16,9 @@ T = TypeVar("T")
 STOP_KEYS = frozenset(("escape", "ctrl+c"))
 
 
-@runtime_checkable
-class WaitsForSource(Protocol):
-    """A screen that may be waiting for a source."""
-
-    source_progress: "SourceProgress"
-
-
 class SourceProgress:
+    """What a screen or a box is waiting for, one source at a time."""
+
     def __init__(self, show: Callable[[str, str], object]) -> None:
         """`show` is called with a task and words that tell how far it is; without words it is done."""
         self._show = show
@@ -49,6 +44,7 @@ class SourceProgress:
             self._show(task, "")
 
     def stop(self) -> bool:
+        """Stop reading; return whether anything was being read."""
         if self._reading is None:
             return False
         self._reading.stop()

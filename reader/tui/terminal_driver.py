@@ -360,10 +360,6 @@ def edges_in(screen: Screen[object]) -> Edges:
     return edges
 
 
-class UnknownTextualError(ReaderError):
-    """The installed Textual lacks what our driver needs."""
-
-
 def missing_names() -> list[str]:
     """Return what our driver needs and the installed Textual lacks, sorted."""
     methods = [each for each in vars(LinuxDriver).values() if isfunction(each)]
@@ -374,11 +370,11 @@ def missing_names() -> list[str]:
 
 
 def driver_class() -> type[Driver] | None:
-    """Return our driver; None if the user has chosen one, as a web server does. Raises UnknownTextualError."""
+    """Return our driver; None if the user has chosen one, as a web server does. Raises ReaderError."""
     if is_driver_chosen():
         return None
     if missing := missing_names():
-        raise UnknownTextualError(
+        raise ReaderError(
             f"the screen needs Textual {SUPPORTED}, and {textual.__version__} is installed, whose driver lacks "
             f"{', '.join(missing)}: pasted text could press keys"
         )

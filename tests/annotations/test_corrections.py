@@ -658,7 +658,7 @@ def test_every_change_has_a_description() -> None:
     assert describe_change(Attribute(describe(TEXT, TRUE.span), names_of(PUTIN))) == "“True friends,” said by Putin"
     long = describe("word \x1b" * 40, Span(0, 200))
     assert describe_change(Attribute(long, ())) == "“word ␛word ␛word ␛word ␛word ␛word ␛word…” said by nobody"
-    for length, shown in ((39, "x" * 39), (40, "x" * 40), (41, "x" * 40 + "…")):
+    for length, shown in ((40, "x" * 40), (41, "x" * 41), (42, "x" * 40 + "…")):
         assert describe_change(AcceptCheck(describe("x" * 80, Span(0, length)))) == f"“{shown}” checked by you"
     following = Attribute(describe(TEXT, TRUE.span), names_of(PUTIN), spreads=True)
     assert describe_change(following) == "“True friends,” said by Putin, and what follows from it"

@@ -17,7 +17,7 @@ from reader.cli.context import CommandContext
 from reader.config import parse_config, read_config, sound_config, user_config, with_keys
 from reader.config.commands import COMMANDS
 from reader.config.keymap import keymap_toml
-from reader.errors import AnalysisError, ConfigError
+from reader.errors import AnalysisError, ReaderError
 from reader.session.session import Session
 from reader.session.state import Appearance, save_appearance
 from reader.system.paths import PACKAGE, config_file
@@ -249,7 +249,7 @@ def test_a_command_fails_with_an_invalid_configuration(
     said = capsys.readouterr().err
     assert said.startswith(f"reader: {path}:1: unknown setting “widht”")
     assert said.endswith("(and 1 more: `reader config` lists them)\n")
-    with pytest.raises(ConfigError):
+    with pytest.raises(ReaderError):
         sound_config()
 
 

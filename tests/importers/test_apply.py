@@ -34,7 +34,7 @@ def test_file_of_an_unknown_article_is_opened_and_its_notes_are_placed(tmp_path:
     mine.record_opening()
     mine.article_notes.annotate(span_of(mine.article, "five million pounds"), "Net?")
     taken = import_text(other, mine.exports.render("json").decode())
-    assert (taken.states, taken.articles, taken.remarks) == ({"exact": 1}, 1, ())
+    assert (taken.states, taken.remarks) == ({"exact": 1}, ())
     (record,) = other.articles()
     assert (record.id, record.title, record.sources) == (mine.article_id, "The Harbour Vote", (str(source),))
     assert other.kept_text(record.texts[-1]) == STORY
@@ -81,7 +81,7 @@ def test_changed_passages_are_counted(tmp_path: Path, other: Library, session: S
     theirs.record_opening()
     taken = import_text(other, session.exports.render("json").decode())
     assert taken.states == {"exact": 1, "changed": 1, "orphaned": 1}
-    assert taken.articles == 0
+    assert len(other.articles()) == 1
 
 
 def test_corrections_are_imported(session: Session, other: Library) -> None:
@@ -89,7 +89,7 @@ def test_corrections_are_imported(session: Session, other: Library) -> None:
 
     session.analysis_state.correct(Rename(("Maria Ortiz", "Ortiz"), "Councillor Ortiz"))
     taken = import_text(other, session.exports.render("json").decode())
-    assert (taken.corrections, taken.articles) == (1, 1)
+    assert (taken.corrections, len(other.articles())) == (1, 1)
     (made,) = other.corrections(session.article_id)
     assert describe_change(made.change) == "Maria Ortiz renamed to Councillor Ortiz"
     assert import_text(other, session.exports.render("json").decode()).corrections == 0
@@ -225,9 +225,10 @@ def test_library_is_listed_once_for_all_articles_of_a_file(other: Library, monke
         )
         for number in range(2, 7)
     ]
-    assert apply_import(other, books[:2]).articles == 2
+    apply_import(other, books[:2])
+    assert len(other.articles()) == 2
     listed = Mock(wraps=other.articles)
     monkeypatch.setattr(other, "articles", listed)
-    assert apply_import(other, books).articles == 3
+    apply_import(other, books)
     listed.assert_called_once()
     assert len(other.articles()) == 5

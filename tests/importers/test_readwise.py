@@ -13,7 +13,6 @@ from tests.importers.story import STORY, import_text, sample
 def test_rows_become_notes_in_the_article(session: Session) -> None:
     taken = import_text(session.library, sample("readwise-data.csv"))
     assert taken.states == {"exact": 2, "whole": 1, "orphaned": 1}
-    assert taken.articles == 1
     notes = {note.anchor.exact if note.anchor else "": note for note in session.library.notes(session.article_id)}
     asked = notes["The council of Leith voted on Friday."]
     assert (asked.text, asked.tags, asked.color) == (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.document.article import Article
-from reader.errors import PictureError
+from reader.errors import ReaderError
 from reader.session import pictures
 from reader.session.pictures import picture_file
 
@@ -46,7 +46,7 @@ def test_an_escaped_address_is_read_as_it_is_or_unescaped(tmp_path: Path) -> Non
 def test_anything_else_is_one_clear_line(href: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "run.sh").write_text("#!/bin/sh\n")
     (tmp_path / "folder.png").mkdir()
-    with pytest.raises(PictureError, match=message) as error:
+    with pytest.raises(ReaderError, match=message) as error:
         picture_file(article_at(tmp_path / "a.md"), href, tmp_path)
     assert "\n" not in str(error.value)
     assert "\0" not in str(error.value)
@@ -54,7 +54,7 @@ def test_anything_else_is_one_clear_line(href: str, message: str, tmp_path: Path
 
 @pytest.mark.parametrize("source", ["-", "https://example.org/a.html"])
 def test_a_text_without_a_folder_has_no_pictures(source: str, tmp_path: Path) -> None:
-    with pytest.raises(PictureError, match="was not read from a file"):
+    with pytest.raises(ReaderError, match="was not read from a file"):
         picture_file(article_at(source), "a.png", tmp_path)
 
 
@@ -68,13 +68,13 @@ def test_a_picture_of_a_book_is_unpacked_once(tmp_path: Path, monkeypatch: pytes
     before = path.stat().st_mtime_ns
     assert picture_file(article, "OEBPS/images/map.PNG", cache) == path
     assert path.stat().st_mtime_ns == before
-    with pytest.raises(PictureError, match=r"missing in the book: gone\.png"):
+    with pytest.raises(ReaderError, match=r"missing in the book: gone\.png"):
         picture_file(article, "OEBPS/gone.png", cache)
     monkeypatch.setattr(pictures, "LARGEST", len(PNG))
     assert picture_file(article, "OEBPS/images/map.PNG", cache) == path
     monkeypatch.setattr(pictures, "LARGEST", 3)
-    with pytest.raises(PictureError, match="too large"):
+    with pytest.raises(ReaderError, match="too large"):
         picture_file(article, "OEBPS/images/map.PNG", cache)
     book.write_bytes(b"not a zip")
-    with pytest.raises(PictureError, match="cannot be opened"):
+    with pytest.raises(ReaderError, match="cannot be opened"):
         picture_file(article, "OEBPS/images/map.PNG", cache)

@@ -130,7 +130,7 @@ async def test_a_text_is_corrected_at_its_lines(draft: Session) -> None:
     async with opened(draft, (100, 30)) as desk:
         await desk.press("C")
         await until_async(lambda: desk.under_caret.startswith("We were told"))
-        assert desk.screen.panes.beside == "margin"
+        assert desk.screen.panes.wishes.beside == "margin"
         assert desk.screen.place == "verdict"
         await desk.press("F")
         await until_async(lambda: "not told" in file.read_text())
@@ -143,9 +143,9 @@ async def test_a_text_is_corrected_at_its_lines(draft: Session) -> None:
         await desk.press("backspace")
         await until_async(lambda: desk.pilot.app.screen is desk.screen)
         await desk.press("5", "escape")
-        assert desk.screen.panes.beside == "margin", "the lists were opened over it"
+        assert desk.screen.panes.wishes.beside == "margin", "the lists were opened over it"
         await desk.press("Z", "Z")
-        assert desk.screen.panes.beside == "side pane"
+        assert desk.screen.panes.wishes.beside == "side pane"
 
 
 async def test_moving_in_the_list_shows_the_quotation(draft: Session) -> None:

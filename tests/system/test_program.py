@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import PictureError
+from reader.errors import ReaderError
 from reader.system import program
-from reader.system.program import LONGEST, Program, ProgramAnswer, ProgramError, open_in_viewer
+from reader.system.program import LONGEST, Program, ProgramAnswer, open_in_viewer
 from tests.waiting import until
 
 
@@ -21,7 +21,7 @@ def python(code: str, *arguments: str, seconds: float = 50) -> Program:
 
 
 def error_of(program: Program, given: str = "") -> str:
-    with pytest.raises(ProgramError) as caught:
+    with pytest.raises(ReaderError) as caught:
         program.ask(given, {})
     assert "\n" not in str(caught.value)
     return str(caught.value)
@@ -144,12 +144,12 @@ def test_the_file_is_one_argument_whatever_its_name(tmp_path: Path, monkeypatch:
 
 def test_without_a_viewer_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(PictureError, match="no viewer: "):
+    with pytest.raises(ReaderError, match="no viewer: "):
         open_in_viewer(tmp_path / "a.png")
 
 
 def test_a_viewer_that_cannot_be_started_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake_viewer(tmp_path, monkeypatch)
     monkeypatch.setattr(program, "DETACHED", "exit 3")
-    with pytest.raises(PictureError, match="the viewer does not start"):
+    with pytest.raises(ReaderError, match="the viewer does not start"):
         open_in_viewer(tmp_path / "a.png")

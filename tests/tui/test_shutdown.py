@@ -13,6 +13,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from reader.system import crash_report
 from reader.system.crash_report import FOLDER
 from reader.system.paths import user_paths
 from reader.system.process_exit import CRASHED
@@ -117,7 +118,7 @@ async def test_an_interrupt_in_a_finalizer_is_no_error(capsys: pytest.CaptureFix
 async def test_an_error_in_reporting_does_not_lose_the_exit_code(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(shutdown, "describe_crash", fail)
+    monkeypatch.setattr(crash_report, "report", fail)
     app, draft = App[int](), Draft("words")
     with Shutdown(app) as ending:
         async with app.run_test():

@@ -13,14 +13,14 @@ import pytest
 from textual.widgets import TextArea
 
 from reader.analysis.engine import analyze
-from reader.cli import main, read, screen
+from reader.cli import main, screen
 from reader.config import with_keys
-from reader.document.article import Article
 from reader.session.session import Session
 from reader.session.state import Appearance, load_appearance, save_appearance
 from reader.system import stdio
 from reader.system.paths import PACKAGE, UserPaths, user_paths
 from reader.text.span import Span
+from reader.tui import tour
 from reader.tui.app import ReaderApp
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import NEW_HERE
@@ -185,9 +185,8 @@ def test_the_tour_changes_none_of_the_users_files(
     monkeypatch.chdir(here)
     before, used = everything_in(tmp_path), []
 
-    def walk(article: Article, paths: UserPaths) -> int:
-        used.append(paths)
-        mine = Session(article, paths)
+    def walk(mine: Session) -> int:
+        used.append(mine.paths)
         mine.record_opening()
         mine.article_notes.annotate(None, "Of the tour.")
         mine.exports.write(Path.cwd())
@@ -196,7 +195,7 @@ def test_the_tour_changes_none_of_the_users_files(
         return 0
 
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
-    monkeypatch.setattr(read, "draw_tour", walk)
+    monkeypatch.setattr(tour, "run_tour", walk)
     assert main(["--library", str(library), "tour"]) == 0
     assert everything_in(tmp_path) == before
     assert not used[0].library.parent.exists()
@@ -242,12 +241,12 @@ def test_the_tour_has_the_users_theme_and_width(home: Path, paths: UserPaths, mo
     save_appearance(Appearance("paper", 70), user_paths().state)
     seen: list[Appearance] = []
 
-    def walk(article: Article, paths: UserPaths) -> int:
-        seen.append(load_appearance(paths.state))
+    def walk(session: Session) -> int:
+        seen.append(load_appearance(session.paths.state))
         return 0
 
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
-    monkeypatch.setattr(read, "draw_tour", walk)
+    monkeypatch.setattr(tour, "run_tour", walk)
     assert main(["tour"]) == 0
     assert seen == [Appearance("paper", 70)]
 

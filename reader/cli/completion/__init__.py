@@ -14,11 +14,10 @@ import argparse
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
 
-from reader.cli.command import argument, command, switch
+from reader.cli.command import Options, argument, command, switch
 from reader.cli.context import CommandContext
 from reader.cli.parser import COMMANDS, Parser, first_word_index, make_parser
 from reader.errors import ReaderError, UsageError
@@ -40,8 +39,7 @@ TAKES_FILES = ("FILE", "FILE|DIRECTORY", "LIBRARY_FILE", "SOURCE", "FOLDER", "DI
 """Metavars of arguments that may be files."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompletionOptions:
+class CompletionOptions(Options):
     shell: str = argument(
         nargs="?",
         default="",

@@ -27,37 +27,33 @@
   let kept = true; // false where the browser keeps nothing
   const memory = new Map();
 
-  function store(name, value) {
-    memory.set(name, value);
+  function keep(use) {
     try {
-      localStorage.setItem(here + name, JSON.stringify(value));
+      use();
     } catch {
       kept = false;
     }
+  }
+
+  function store(name, value) {
+    memory.set(name, value);
+    keep(() => localStorage.setItem(here + name, JSON.stringify(value)));
   }
 
   function forget(name) {
     memory.delete(name);
-    try {
-      localStorage.removeItem(here + name);
-    } catch {
-      kept = false;
-    }
+    keep(() => localStorage.removeItem(here + name));
   }
 
-  function load() {
-    try {
-      for (const key of Object.keys(localStorage).filter((each) => each.startsWith(here))) {
-        try {
-          memory.set(key.slice(here.length), JSON.parse(localStorage.getItem(key)));
-        } catch {
-          // not ours: left alone
-        }
+  const load = () => keep(() => {
+    for (const key of Object.keys(localStorage).filter((each) => each.startsWith(here))) {
+      try {
+        memory.set(key.slice(here.length), JSON.parse(localStorage.getItem(key)));
+      } catch {
+        // not ours: left alone
       }
-    } catch {
-      kept = false;
     }
-  }
+  });
 
   // Other pages of the same site may write there too, so a value is taken only if it is whole.
   const areWords = (...values) => values.every((value) => typeof value === "string");
@@ -483,11 +479,7 @@
   // Open the box on a passage or to edit a comment; what is unfinished comes first.
   function open(passage, edited) {
     const draft = unfinished();
-    if (draft) {
-      write(draft.passage, draft);
-    } else {
-      write(passage, edited);
-    }
+    write(draft ? draft.passage : passage, draft ?? edited);
   }
 
   function nameButton() {
@@ -506,9 +498,8 @@
   });
   saveButton.addEventListener("click", save);
   chooseButton.addEventListener("click", () => {
-    const first = blocks.filter((block) => textOf(block).trim())
-      .findIndex((block) => block.getBoundingClientRect().bottom > 0);
-    choose(first);
+    choose(blocks.filter((block) => textOf(block).trim())
+      .findIndex((block) => block.getBoundingClientRect().bottom > 0));
     keys.hidden = !choice;
   });
   chooseButton.addEventListener("keydown", chooseByKey);

@@ -55,10 +55,7 @@
       for (const words of wordsOf(note)) {
         words.classList.toggle("off", note.hidden);
       }
-      const reference = document.getElementById(`words-${numberOf(note)}`);
-      if (reference) {
-        reference.hidden = note.hidden;
-      }
+      document.getElementById(`words-${numberOf(note)}`)?.toggleAttribute("hidden", note.hidden);
     }
     for (const quote of quotes) {
       const theirs = has(quote.dataset.speaker, asked.speaker);

@@ -153,7 +153,6 @@ class AddressEntry(MarginEntry):
         return [[(f"→ {shown}", "dim")]]
 
 
-@dataclass(frozen=True)
 class ElsewhereEntry(WordsEntry):
     """Where else a quote stands; it leads to the page of the statement."""
 

@@ -24,10 +24,8 @@ SHOWN, WIDTH = 5, 56  # the quotes that a question shows, and the cells of each:
 
 class CorrectionController(Controller):
     def commands(self) -> Handlers:
-        targets = self.targets
-
         return {
-            "why": (self._explain, lambda: targets.quote is not None or self._is_at_title),
+            "why": (self._explain, lambda: self.targets.quote is not None or self._is_at_title),
             "correct": (self._correct, always),
         }
 

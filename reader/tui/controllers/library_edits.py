@@ -32,6 +32,7 @@ from reader.sources.detect import is_url
 from reader.sources.open import open_source
 from reader.text.format import UNTITLED, counted, in_quotation_marks
 from reader.text.sanitize import clean_line
+from reader.text.width import cut
 from reader.tui.command_router import Handlers, always
 from reader.tui.dialogs import field
 from reader.tui.dialogs.prompt import AddDialog, PromptDialog
@@ -44,7 +45,7 @@ ROLES: dict[str, Role | None] = {"source": "source", "draft": "draft", "take it 
 
 SHOWN = 6  # names of dossiers that the box lists
 
-TITLE_LENGTH = 40
+TITLE_LENGTH = 41  # cells of the title of an article in a message
 
 LibraryChange = Callable[[Library], object]
 
@@ -208,8 +209,7 @@ class LibraryEdits:
 
 def quoted_title(title: str) -> str:
     """Return the title of an article in quotation marks, cut to `TITLE_LENGTH`."""
-    title = title or UNTITLED
-    return in_quotation_marks(title if len(title) <= TITLE_LENGTH else f"{title[:TITLE_LENGTH].rstrip()}…")
+    return in_quotation_marks(cut(title or UNTITLED, TITLE_LENGTH))
 
 
 def find_tag_note(notes: Iterable[Note]) -> Note | None:

@@ -12,7 +12,7 @@ from functools import partial
 from reader.config import with_keys
 from reader.document.article import Article, Mark
 from reader.document.links import Footnote, entry_links, footnote_at, heading_of
-from reader.errors import PictureError
+from reader.errors import ReaderError
 from reader.session.session import Session
 from reader.sources.detect import file_beside, is_url
 from reader.sources.open import open_source
@@ -93,7 +93,7 @@ class LinkController(Controller):
         session = self.session
         try:
             path = await asyncio.to_thread(open_picture, session.article, href, session.paths.cache)
-        except (PictureError, OSError) as error:
+        except (ReaderError, OSError) as error:
             self.status.complain(clean_line(str(error)))
         else:
             self.status.say(f"opened {clean_line(path.name)}")

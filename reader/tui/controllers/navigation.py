@@ -10,14 +10,14 @@ from textual.events import Key
 
 from reader.config import user_config, with_keys
 from reader.session.state import Bookmark
-from reader.text.format import in_quotation_marks
+from reader.text.format import collapse_whitespace, in_quotation_marks
 from reader.text.span import Span
-from reader.text.width import drawn
+from reader.text.width import cut, drawn
 from reader.tui.command_router import Handlers, Mode, always
 from reader.tui.controllers import Controller, background
 from reader.tui.locations import Go, GoBack, GoForward, GoToLibrary, GoToPerson, GoToSearch, GoToVersions, history_of
 
-LONGEST = 36  # the maximum number of characters of a mark's words in the footer
+LONGEST = 37  # cells of a mark's words in the footer
 TRACED = 60  # quotes that are looked for in the library: each takes some milliseconds, and a book has thousands
 
 GO = "go-to-mark"
@@ -38,7 +38,10 @@ class NavigationController(Controller):
             "library": (lambda: self._leave_for(GoToLibrary()), always),
             "search-library": (lambda: self._leave_for(GoToSearch()), always),
             "page-of-name": (self._go_to_page, self._has_page),
-            "statement": (self._follow_statement, lambda: self.targets.quote is not None),
+            "statement": (
+                lambda: self.open_statement(quote.span) if (quote := self.targets.quote) else None,
+                lambda: self.targets.quote is not None,
+            ),
             "set-mark": (self._ask_to_set, lambda: bool(self.session.article.blocks)),
             GO: (self._ask_to_go, lambda: bool(self._marks or jumps.behind)),
             "versions": (lambda: self._leave_for(GoToVersions(self.session.article_id)), always),
@@ -70,10 +73,6 @@ class NavigationController(Controller):
             self._leave_for(GoToPerson(article_id, speaker.name, (), "person"))
         else:
             self.status.say("no name or speaker here: select one first")
-
-    def _follow_statement(self) -> None:
-        if (quote := self.targets.quote) is not None:
-            self.open_statement(quote.span)
 
     def open_statement(self, span: Span) -> None:
         words = " ".join(span.of(self.session.article.text).split())
@@ -161,5 +160,4 @@ class NavigationController(Controller):
 
 
 def shortened(mark: Bookmark) -> str:
-    words = " ".join(mark.exact.split())
-    return in_quotation_marks(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")
+    return in_quotation_marks(cut(collapse_whitespace(mark.exact), LONGEST))

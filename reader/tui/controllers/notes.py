@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reader.annotations import COLOURS, colour_name, next_colour
 from reader.config import with_keys
-from reader.errors import PassageChangedError, SessionError
+from reader.errors import NoteError, PassageChangedError, SessionError
 from reader.text.format import in_quotation_marks
 from reader.text.sanitize import clean
 from reader.text.span import Span
@@ -117,12 +117,12 @@ class NoteController(Controller):
 
     @background("notes")
     async def _edit_outside(self, note: "Note") -> None:
-        from reader.tui.external_editor import EditorError, edit_externally
+        from reader.tui.external_editor import edit_externally
 
         draft = self.view.drafts.matching(self.session.article_notes.draft_of(note))
         try:
             text, failure = edit_externally(self.panes.screen.app, draft.text)
-        except EditorError as error:
+        except NoteError as error:
             self.status.complain(str(error))
             return
         draft = replace(draft, text=text)

@@ -155,7 +155,8 @@ class NoteMode(Mode):
     hint: ClassVar[str]
 
     def __init__(self, router: CommandRouter, panes: Panes, note: "Note", put: Put) -> None:
-        commands: Handlers = {"open": (self._open, always), "step-back": (self._step_back, always)}
+        step_back = (lambda: None if panes.side.close_filter() else self.give_up(), always)
+        commands: Handlers = {"open": (self._open, always), "step-back": step_back}
         super().__init__(self.name, commands, lambda: not panes.in_side)
         self.note = note
         self._router = router
@@ -186,10 +187,6 @@ class NoteMode(Mode):
             self._panes.side.list.choose()
         else:
             self.take()
-
-    def _step_back(self) -> None:
-        if not self._panes.side.close_filter():
-            self.give_up()
 
     def text_changed(self, note: "Note", selected: Span | None) -> None:
         """Go on in another text, with the note and the selection as they are placed there."""

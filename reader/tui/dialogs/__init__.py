@@ -7,6 +7,7 @@ Textual alone would break between a key and its words. Pitfall: foreign text rea
 from collections.abc import Awaitable, Callable, Iterator
 from typing import ClassVar, TypeVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -133,6 +134,7 @@ class Dialog(ModalScreen[Result]):
         """Yield what is between the title and the hint."""
         raise NotImplementedError
 
+    @work(group="box")
     async def try_to_close(self, attempt: Callable[[], Awaitable[str | None]], result: Result) -> None:
         """Close with `result` when an attempt succeeds, else show its error message. There is one attempt at a time."""
         if self.trying:

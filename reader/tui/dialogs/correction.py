@@ -98,6 +98,9 @@ class CorrectionDialog(Dialog[bool]):
         Binding("up", "go(-1)", "previous"),
     ]
 
+    takes_first = False
+    """True if the first choice is highlighted before anything is typed."""
+
     def __init__(self, title: str, keys: str, article: Article, attempt: Attempt) -> None:
         super().__init__(title, keys)
         self._article = article
@@ -113,14 +116,16 @@ class CorrectionDialog(Dialog[bool]):
     def offered(self, typed: str) -> Sequence[NameChoice]:
         raise NotImplementedError
 
-    def offer(self, first: bool) -> None:
-        """List the choices for what is typed; `first`: highlight the first one."""
+    @on(Selector.Turned)
+    @on(Input.Changed, "#narrow")
+    def offer(self) -> None:
+        """List the choices for what is typed."""
         self._offered = self.offered(self.typed)
         choices = self.choices
         choices.clear_options()
         room = max(1, min(ROOM, self.app.size.width - BESIDE_CHOICES))
         choices.add_options([choice.content(room) for choice in self._offered])
-        choices.highlighted = 0 if first and self._offered else None
+        choices.highlighted = 0 if self._offered and (self.takes_first or self.typed.strip()) else None
         choices.display = bool(self._offered)
 
     @property
@@ -145,14 +150,14 @@ class CorrectionDialog(Dialog[bool]):
 
     @on(OptionList.OptionSelected)
     @on(Input.Submitted)
-    async def action_submit(self) -> None:
+    def action_submit(self) -> None:
         if changes := self.changes():
-            await self.submit_changes(*changes)
+            self.submit_changes(*changes)
         else:
             self.complain("nothing has changed yet")
 
-    async def submit_changes(self, *changes: Change) -> None:
-        self.run_worker(self.try_to_close(lambda: self._attempt(changes), True), group="box")  # it may ask a question
+    def submit_changes(self, *changes: Change) -> None:
+        self.try_to_close(lambda: self._attempt(changes), True)
 
 
 class EntityDialog(CorrectionDialog):
@@ -188,7 +193,7 @@ class EntityDialog(CorrectionDialog):
         yield self.choices
 
     def on_mount(self) -> None:
-        self.offer(first=False)
+        self.offer()
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
         fitting = (other for other in self._others if matches_names(names_of(other), typed))
@@ -204,17 +209,12 @@ class EntityDialog(CorrectionDialog):
         chosen = next((selector.chosen for selector in self.query("#scope").results(Selector)), 0)
         return ALL if chosen == 0 else "" if chosen > len(self._spellings) else self._spellings[chosen - 1]
 
-    @on(Selector.Turned)
-    @on(Input.Changed, "#narrow")
-    def _narrow(self) -> None:
-        self.offer(first=bool(self.typed.strip()))
-
     def action_go(self, way: int) -> bool:
         """Move within the list, else from field to field."""
         if self.query_one("#narrow").has_focus:
             if super().action_go(way) or way > 0:
                 return True
-            self.offer(first=False)
+            self.choices.highlighted = None
         (self.focus_next if way > 0 else self.focus_previous)()
         return True
 
@@ -236,14 +236,15 @@ class EntityDialog(CorrectionDialog):
             changes.append(Retype(names, kind))
         return changes
 
-    async def action_no_name(self) -> None:
-        await self.submit_changes(Dismiss(names_of(self._entity)))
+    def action_no_name(self) -> None:
+        self.submit_changes(Dismiss(names_of(self._entity)))
 
 
 class SpeakerDialog(CorrectionDialog):
     """The dialog for the speaker of a quote: a name of the article, any other name, or nobody."""
 
     TITLE = "Correcting a speaker"
+    takes_first = True
 
     def __init__(self, quote: Quote, analysis: Analysis, article: Article, attempt: Attempt) -> None:
         super().__init__("Correct a speaker", "Enter: save · ↑ ↓: choose · Esc: cancel", article, attempt)
@@ -267,7 +268,7 @@ class SpeakerDialog(CorrectionDialog):
         yield self.choices
 
     def on_mount(self) -> None:
-        self.offer(first=True)
+        self.offer()
         if self._offered and self._offered[0].beside == CURRENT and not self._quote.uncertain:
             self.action_go(1)
 
@@ -279,10 +280,6 @@ class SpeakerDialog(CorrectionDialog):
         choices = list(islice(fitting, MAX_CHOICES))
         choices += typed_choice(typed, choices)
         return [*choices, NOBODY] if self._quote.speaker else choices
-
-    @on(Input.Changed, "#narrow")
-    def _narrow(self) -> None:
-        self.offer(first=True)
 
     def changes(self) -> Sequence[Change]:
         anchor, choice = describe(self._article.text, self._quote.span), self.chosen
@@ -312,6 +309,7 @@ class AdditionDialog(CorrectionDialog):
 
     def on_mount(self) -> None:
         self._turned()
+        self.offer()
         self.query_one("#narrow").focus()
 
     @property
@@ -326,11 +324,10 @@ class AdditionDialog(CorrectionDialog):
         narrow.placeholder = (
             "a name from the list; without one, a new name" if is_name else "a name, from the list or not"
         )
-        self._narrow()
 
-    @on(Input.Changed, "#narrow")
-    def _narrow(self) -> None:
-        self.offer(first=self._kind is None or bool(self.typed.strip()))
+    @property
+    def takes_first(self) -> bool:  # type: ignore[override]
+        return self._kind is None
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
         is_name = self._kind is not None

@@ -117,7 +117,7 @@ class ExportDialog(PromptDialog):
             self._offer_contents()
 
     def action_export(self, force: bool) -> None:
-        self.submit(lambda: self._export(force))
+        self.try_to_close(lambda: self._export(force), None)
 
     async def _export(self, force: bool) -> str | None:
         """Export what is wanted, tell where, and remember it; return an error message, or None."""

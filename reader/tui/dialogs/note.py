@@ -17,12 +17,13 @@ from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
 from reader.annotations.notes import Tags
+from reader.errors import NoteError
 from reader.session.drafts import Draft, typed_words, write_words
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean, clean_line
 from reader.tui.dialogs import SHEET, Dialog
 from reader.tui.dialogs.prompt import PromptDialog
-from reader.tui.external_editor import EditorError, edit_externally
+from reader.tui.external_editor import edit_externally
 from reader.tui.widgets.rows import wrap_at_most
 
 DRAFT_DELAY = 0.4  # seconds without a key after which a draft is saved
@@ -293,7 +294,7 @@ class NoteDialog(Dialog[bool]):
         self.keep_draft()  # the program waits for the editor, however long that takes
         try:
             text, failure = edit_externally(self.app, self.text)
-        except EditorError as error:
+        except NoteError as error:
             self.complain(str(error))
             return
         self._area.text = text

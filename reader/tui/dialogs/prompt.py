@@ -70,11 +70,7 @@ class PromptDialog(Dialog[None]):
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        self.submit(lambda: self._attempt(self.value))
-
-    def submit(self, attempt: Callable[[], Awaitable[str | None]]) -> None:
-        """Make an attempt in the background, as `try_to_close` does."""
-        self.run_worker(self.try_to_close(attempt, None), group="box")
+        self.try_to_close(lambda: self._attempt(self.value), None)
 
     def action_close(self) -> None:
         if not self.trying:

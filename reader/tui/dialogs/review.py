@@ -6,7 +6,7 @@ not depend on colours.
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,15 +20,13 @@ from reader.analysis.anaphora.reference import may_mean
 from reader.analysis.explain import contender_title, explain, list_reasons
 from reader.annotations.notes import Note, NoteRevision
 from reader.document.article import Article, cited_page
+from reader.search import Elsewhere
 from reader.session.placement import Piece, Review, ReviewPassage, diff_words
 from reader.system.paths import STYLES
 from reader.text.format import counted, in_quotation_marks
 from reader.text.sanitize import clean, clean_line
 from reader.text.width import cut
 from reader.tui.dialogs import SCROLL_KEYS, SHEET, Dialog
-
-if TYPE_CHECKING:
-    from reader.search import Elsewhere
 
 WIDE = 100  # the minimum width, in cells, for showing two passages side by side
 ROOM = 70  # the width of a line, in cells
@@ -237,7 +235,7 @@ class ExplanationDialog(PanelDialog):
     ]
 
     def __init__(
-        self, quote: Quote, article: Article, analysis: Analysis, elsewhere: "Elsewhere", *, above: bool
+        self, quote: Quote, article: Article, analysis: Analysis, elsewhere: Elsewhere, *, above: bool
     ) -> None:
         """`above`: at the top of the screen, so that the quotation below stays in sight."""
         told = explain(quote, article.text)

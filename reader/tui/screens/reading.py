@@ -414,7 +414,7 @@ class ReadingScreen(CommandScreen):
 
     def _widen(self, columns: int) -> None:
         self.status.say(f"text {self.panes.widen(columns)} columns wide")
-        self.keeper.keep_appearance(theme=self.app.theme, width=self.panes.text_width)
+        self.keeper.keep_appearance(theme=self.app.theme, width=self.panes.wishes.measure)
 
     def step_back(self) -> None:
         """Stop a program, close the filter, clear the selection, leave the side pane or clear the hits; never quit."""

@@ -5,7 +5,6 @@ Where there is little room the later text stands below the earlier one.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
@@ -121,7 +120,6 @@ def version_time(version: VersionObject, form: str) -> str:
     return f"{datetime.fromisoformat(since).astimezone():{form}}" if (since := version["since"]) else "date unknown"
 
 
-@dataclass(frozen=True)
 class ChangeRow(ListRow):
     changed: ChangeObject
 

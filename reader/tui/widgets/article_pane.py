@@ -29,7 +29,7 @@ from reader.tui.widgets.text_layers import ORDER, UNSTYLED, Live
 from reader.view.caret import Caret, Unit
 from reader.view.interval_index import IntervalIndex
 from reader.view.scrollbar import ScrollbarMarks
-from reader.view.viewport import MEASURE, Viewport
+from reader.view.viewport import Viewport
 
 if TYPE_CHECKING:
     from reader.view.syntax import SyntaxColours
@@ -75,10 +75,10 @@ class ArticlePane(LineWidget, can_focus=True):
     class Moved(Message):
         """The caret or the selection moved; `take_moves` tells how, if nobody has asked before."""
 
-    def __init__(self, article: Article, caret: int = 0, measure: int = MEASURE) -> None:
+    def __init__(self, article: Article, caret: int = 0) -> None:
         super().__init__(id="article")
         self.article = article
-        self.view = Viewport(article, measure)
+        self.view = Viewport(article)
         self.caret = Caret(article, caret)
         self.painter = Painter(article, self._style_of, partial(filtered_style, self), lambda: self.app.no_color)
         self._scrollbar_key = (-1, 0, 0)
@@ -270,25 +270,20 @@ class ArticlePane(LineWidget, can_focus=True):
             "half-page-up": lambda: self._go_page(-max(1, self.view.height // 2)),
             "top": lambda: self.go(0, jump=True),
             "bottom": lambda: self.go(len(self.article.text), jump=True),
-            "character-left": partial(self._go_unit, "character", -1),
-            "character-right": partial(self._go_unit, "character", 1),
-            "word-left": partial(self._go_unit, "word", -1),
-            "word-right": partial(self._go_unit, "word", 1),
-            "previous-sentence": partial(self._go_unit, "sentence", -1),
-            "next-sentence": partial(self._go_unit, "sentence", 1),
-            "previous-paragraph": partial(self._go_unit, "paragraph", -1),
-            "next-paragraph": partial(self._go_unit, "paragraph", 1),
         }
         selecting: dict[str, Callable[[], None]] = {
             "select-characters": partial(self._select, "characters"),
             "select-paragraphs": partial(self._select, "paragraphs"),
             "select-line-up": partial(self.go_lines, -1, extending=True),
             "select-line-down": partial(self.go_lines, 1, extending=True),
-            "select-character-left": partial(self._go_unit, "character", -1, extending=True),
-            "select-character-right": partial(self._go_unit, "character", 1, extending=True),
-            "select-word-left": partial(self._go_unit, "word", -1, extending=True),
-            "select-word-right": partial(self._go_unit, "word", 1, extending=True),
         }
+        for unit in ("character", "word"):
+            for side, way in (("left", -1), ("right", 1)):
+                moves[f"{unit}-{side}"] = partial(self._go_unit, unit, way)
+                selecting[f"select-{unit}-{side}"] = partial(self._go_unit, unit, way, extending=True)
+        for unit in ("sentence", "paragraph"):
+            for which, way in (("previous", -1), ("next", 1)):
+                moves[f"{which}-{unit}"] = partial(self._go_unit, unit, way)
         return {
             **{name: (move, always) for name, move in moves.items()},
             **{name: (select, lambda: self._readable) for name, select in selecting.items()},

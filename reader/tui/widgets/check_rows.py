@@ -44,7 +44,6 @@ WHITE = re.compile(r"\s+")
 LABEL = 7  # cells of "draft" or "source" and the space after it
 
 
-@dataclass(frozen=True)
 class SourcedRow(ListRow):
     """What a text says, with what the sources have for it."""
 
@@ -166,7 +165,6 @@ def with_spaces(stretches: Iterable[tuple[str, bool]]) -> list[StyledText]:
     return [part for piece in kinds for part in (piece, (" ", ""))][:-1]
 
 
-@dataclass(frozen=True)
 class FactRow(SourcedRow):
     counted = False
     gap = 0

@@ -39,7 +39,6 @@ class DossierContents:
     """The one changed last first."""
 
 
-@dataclass(frozen=True)
 class TextRow(ListRow):
     """A text of the dossier, with how much of it was read."""
 
@@ -70,7 +69,6 @@ class TextRow(ListRow):
         return [*lines, truncate_pieces(checked, width)] if checked else lines
 
 
-@dataclass(frozen=True)
 class DossierNoteRow(ListRow):
     """A note on one of the texts."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from datetime import datetime
 
 from reader.analysis import NOT_FOUND, NOT_SOUGHT
@@ -36,7 +35,6 @@ BESIDE_BOXES = " " * (BOXES + 2)  # what stands in their place below the title
 READ_FROM = 95  # percent from which a text counts as read: at its end the caret is somewhere in the last screen
 
 
-@dataclass(frozen=True)
 class ArticleRow(ListRow):
     """An article: how much of it was read, its title, when it was opened; who wrote it and when; the last note."""
 
@@ -106,7 +104,6 @@ class ArticleRow(ListRow):
         return [justify(pieces, (count, "dim"), width)]
 
 
-@dataclass(frozen=True)
 class DossierRow(ListRow):
     """A dossier: its name, how many texts it has, how much of them was read, and the last note."""
 
@@ -137,7 +134,6 @@ class DossierRow(ListRow):
         ]
 
 
-@dataclass(frozen=True)
 class PlaceRow(ListRow):
     """A line that leads somewhere: to one of the lists over everything, to a text, or to what begins the library."""
 
@@ -167,7 +163,6 @@ class PlaceRow(ListRow):
         return [first, *indented([(line, "dim")] for line in wrap_text(self.help, width - len(INDENT)))]
 
 
-@dataclass(frozen=True)
 class PairRow(ListRow):
     """Two rows of one line beside each other."""
 
@@ -184,7 +179,6 @@ class PairRow(ListRow):
         return [[*first, *(self.right.lines(half)[0] if self.right else ())]]
 
 
-@dataclass(frozen=True)
 class HitRow(ListRow):
     """A hit: its article, the speaker or the passage of a note, and its words."""
 
@@ -243,7 +237,6 @@ class HitRow(ListRow):
         return [truncate_pieces([author, standing, (f"{INDENT}{' '.join(tags)}", "tag")], width)]
 
 
-@dataclass(frozen=True)
 class TagRow(ListRow):
     name: str
     count: int

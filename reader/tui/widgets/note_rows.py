@@ -1,7 +1,6 @@
 """The rows of notes and drafts in the side pane: the words of their author in full, below two lines of the passage."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from reader.annotations.notes import Note, are_by_several
@@ -29,7 +28,6 @@ SIGNS = {"changed": ("◐ ", "changed"), "orphaned": ("✕ ", "orphaned")}
 """What stands before a note that is not exactly on its words, and its style."""
 
 
-@dataclass(frozen=True)
 class NoteRow(ListRow):
     """A note in full: its passage and whether that is still there, its text, its tags and its day."""
 
@@ -115,7 +113,6 @@ class NoteRow(ListRow):
         return "its words have changed" if self.state == "changed" else "no longer found in the article"
 
 
-@dataclass(frozen=True)
 class DraftRow(ListRow):
     text: str
     id: str
@@ -140,7 +137,6 @@ class DraftRow(ListRow):
         return [first, *([(INDENT, ""), (line, "")] for line in wrap_text(self.text, width - len(INDENT)))]
 
 
-@dataclass(frozen=True)
 class ProposalRow(NoteRow):
     """What a program proposes: as the note that it would be, but grey, with a dashed edge."""
 

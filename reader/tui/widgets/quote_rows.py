@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from reader.analysis import LEVELS, Quote
@@ -55,11 +54,11 @@ class ListedQuotes:
         return self._speakers[self._numbers[index]]
 
 
-@dataclass(frozen=True, slots=True)
 class QuoteRow(ListRow):
+    __slots__ = ("grouped", "index", "listed")
     listed: ListedQuotes
     index: int
-    grouped: bool = False
+    grouped: bool
     """True if its speaker stands above it in a heading."""
 
     is_passage: ClassVar[bool] = True

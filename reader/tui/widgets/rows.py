@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, pairwise, zip_longest
 from textwrap import wrap
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, dataclass_transform
 
 from reader.analysis import Entity
 from reader.document.article import Block
@@ -225,10 +225,14 @@ class Pick(NamedTuple):
     """Returns its notes and quotes, from the index."""
 
 
+@dataclass_transform(frozen_default=True)
 class ListRow(ABC):
-    """One entry of a list."""
+    """One entry of a list; each kind is a frozen dataclass."""
 
     __slots__ = ()  # a book has ten thousand quotes, each with a row in both orders
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True)(cls)
 
     selectable: ClassVar[bool] = True
     counted: ClassVar[bool] = True
@@ -301,7 +305,6 @@ class ListRow(ABC):
         """Return the lines of the row below its gap, each at most `width` cells."""
 
 
-@dataclass(frozen=True)
 class HeadingRow(ListRow):
     """A heading over rows of one kind, or a message in place of rows."""
 
@@ -325,7 +328,6 @@ class HeadingRow(ListRow):
         return [[(cut(line, width), self.kind)] for line in lines or [""]]
 
 
-@dataclass(frozen=True)
 class NameRow(ListRow):
     """An entity: its name, its aliases, and its number of mentions with a bar."""
 
@@ -367,7 +369,6 @@ class NameRow(ListRow):
         return [count_line(pieces, count, self.most, width)]
 
 
-@dataclass(frozen=True)
 class OutlineRow(ListRow):
     block: Block
     title: str

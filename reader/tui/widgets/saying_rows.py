@@ -1,7 +1,6 @@
 """The rows of who says what across the library: people, their quotes and mentions, the places of a statement."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 Located = TypeVar("Located", Saying, Mention)
 
 
-@dataclass(frozen=True)
 class PersonRow(ListRow):
     """Who is quoted: the name, how texts introduce the person, how much is said in how many; or a bar for that."""
 
@@ -61,7 +59,6 @@ class PersonRow(ListRow):
         return [justify(name, (counts, "dim"), width)]
 
 
-@dataclass(frozen=True)
 class SayingRow(ListRow):
     saying: Saying
 
@@ -93,7 +90,6 @@ class SayingRow(ListRow):
         return lines
 
 
-@dataclass(frozen=True)
 class StatementRow(SayingRow):
     """A place of a statement; the first one of a wording shows that, with the words that differ lit."""
 
@@ -114,7 +110,6 @@ class StatementRow(SayingRow):
         return [*lines, justify([(INDENT, ""), who, told, title], (saying.origin.day, "dim"), width)]
 
 
-@dataclass(frozen=True)
 class MentionRow(ListRow):
     """A mention of a name, with the line around it."""
 

@@ -151,10 +151,10 @@ def name_rows(analysis: Analysis) -> list[NameRow]:
 def quote_rows(article: Article, analysis: Analysis, *, with_indirect: bool) -> list[QuoteRow]:
     """Return the quotes, and on request the indirect speech, in text order."""
     direct = listed_quotes(article, analysis)
-    rows = [QuoteRow(direct, index) for index in range(len(analysis.quotes))]
+    rows = [QuoteRow(direct, index, grouped=False) for index in range(len(analysis.quotes))]
     if with_indirect:
         indirect = listed_quotes(article, analysis, indirect=True)
-        rows += [QuoteRow(indirect, index) for index in range(len(analysis.indirect))]
+        rows += [QuoteRow(indirect, index, grouped=False) for index in range(len(analysis.indirect))]
         rows.sort(key=lambda row: row.span)
     return rows
 

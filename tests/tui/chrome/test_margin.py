@@ -235,11 +235,11 @@ async def test_the_margin_takes_the_place_of_the_lists_and_stays(size: tuple[int
         await until_async(lambda: any("Ann Lee" in row for row in card_rows(desk)))
         assert not desk.screen.panes.side_shown
     async with opened(Session(replace(read_plain(SPOKEN), genre="prose"), paths), size) as desk:
-        await until_async(lambda: desk.screen.panes.beside == "margin")
+        await until_async(lambda: desk.screen.panes.wishes.beside == "margin")
         await desk.press("Z")
-        assert desk.screen.panes.beside == "nothing"
+        assert desk.screen.panes.wishes.beside == "nothing"
         await desk.press("2")
-        assert desk.screen.panes.beside == "side pane"
+        assert desk.screen.panes.wishes.beside == "side pane"
 
 
 async def test_the_keys_go_from_entry_to_entry_and_round_the_parts(paths: UserPaths) -> None:

@@ -81,7 +81,7 @@ async def test_what_stands_beside_the_text_is_kept_for_texts_of_its_genre(paths:
     async def beside(article: Article, *keys: str) -> str:
         async with opened(Session(article, paths)) as desk:
             await desk.press(*keys)
-            return desk.screen.panes.beside
+            return desk.screen.panes.wishes.beside
 
     interview = read_plain(INTERVIEW)
     first = await beside(interview)

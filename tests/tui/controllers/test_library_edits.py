@@ -56,7 +56,7 @@ def said_in(room: LibraryPage) -> str:
         ("", "“Untitled”"),
         ("x" * 40, f"“{'x' * 40}”"),
         (f"{'x' * 39} yz", f"“{'x' * 39}…”"),
-        ("x" * 41, f"“{'x' * 40}…”"),
+        ("x" * 42, f"“{'x' * 40}…”"),
     ],
 )
 def test_a_long_title_is_cut_in_messages(title: str, quoted: str) -> None:

@@ -1,7 +1,5 @@
 """A list of rows: its cursor, its place on the screen when other rows come, and the mouse."""
 
-from dataclasses import dataclass
-
 import pytest
 from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown, MouseScrollUp
@@ -20,7 +18,6 @@ from reader.tui.widgets.rows import ListRow, NameRow, StyledText
 from tests.page_object import opened
 
 
-@dataclass(frozen=True)
 class Word(ListRow):
     """A row of two lines."""
 

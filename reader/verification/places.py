@@ -1,9 +1,10 @@
 """The places of a quotation in sources: with their speakers, and with what they have otherwise."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from reader.analysis import CERTAIN, ENGLISH, Analysis, Quote, Speaker
-from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, may_mean
+from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, is_called, may_mean
 from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
 from reader.analysis.queries import find_entity
 from reader.analysis.quotes.candidates import WRITINGS
@@ -27,6 +28,16 @@ from reader.verification.speakers import (
 BREAKS = frozenset('.!?:;…\n“”„«»"')  # signs between two words that end the passage to which they belong
 CHANGED_END = 3  # maximum words at either end of a quotation that stand for other words; more come from another passage
 EDGES = ' \n\t,;:!?“”„«»"—–-'  # signs that are not shown at the ends of a difference
+
+PERSONAL = frozenset("blog email e-mail letter memo message note opinion post statement text tweet tweets".split())
+"""Writings that may be those of somebody who is named near; an editorial is not."""
+
+DEFINITE = re.compile(r"(?:he|she|it|they)$|(?:the|this|that|his|her|its|their)\b|.*['’]s\b", re.IGNORECASE)
+"""A pronoun or a description of somebody who is known; others bring in somebody new."""
+
+POSSIBLE = 0.2
+"""Minimum certainty of whom a source may mean, if the draft names him: of those who name somebody who is so likely,
+most are right."""
 
 PUBLICATIONS = frozenset("article author book magazine newspaper paper report reporter site story study writer".split())
 """Nouns of phrases that stand for the article itself."""
@@ -107,19 +118,36 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return "unknown"
     there = voice_of(quote, source.article, analysis)
     voice = credit.voice
+    noun = head_noun(there.speaker.name) if there is not None and there.is_phrase else ""
+    thing = noun in WRITINGS | NON_HUMAN_SPEAKERS
     for each in (voice, *credit.others):
-        if compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each)):
+        said = compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each))
+        if said or (quote and not thing and meant(quote, each, source, analysis) >= POSSIBLE):
             return "unknown" if credit.is_doubtful or (credit.is_named and each is not voice) else "same"
     if not credit.is_named or voice.is_pronoun or not voice.names:
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
-    writes = there is not None and there.is_phrase and head_noun(there.speaker.name) in WRITINGS | NON_HUMAN_SPEAKERS
-    if writes and voice.gender and voice.entity is not None and voice.entity.kind == "person":
+    if thing and noun not in PERSONAL and voice.gender and voice.entity is not None and voice.entity.kind == "person":
         return "other"  # an editorial is no he or she
     if compare_speakers(voice, there) == "other":
         doubtful = quote and there and (may_be(quote, voice, source, analysis) or speaks_for(voice, there))
         return "unknown" if known and doubtful else "other"
     return "unknown" if known else "other"
+
+
+def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> float:
+    """Return how certainly a source may mean the draft's speaker by "he" or "the minister", where it is in doubt."""
+    if quote.speaker is None or quote.confidence > CLOSE:
+        return 0.0
+    article, span = source.article, quote.speaker.span
+    words = " ".join(span.of(article.text).split())
+    if not DEFINITE.match(words):
+        return 0.0
+    for each in may_mean(span, article, analysis):
+        if names_agree(voice, Voice(Speaker(each.entity.name, span), article, analysis)):
+            otherwise = is_called(head_noun(words), each.entity, article) and not is_called(words, each.entity, article)
+            return 0.0 if otherwise else each.certainty
+    return 0.0
 
 
 def may_be(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> bool:
@@ -138,9 +166,7 @@ def may_be(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -
     around = Span(blocks[max(0, last - PARAGRAPHS)].span.start, blocks[last].span.end)
     if quote.confidence < CERTAIN and any(mentions_in(source, analysis, around, voice)):
         return True
-    meanings = may_mean(quote.speaker.span, source.article, analysis)
-    voices = (Voice(Speaker(each.entity.name, quote.speaker.span), source.article, analysis) for each in meanings)
-    return any(names_agree(voice, other) for other in voices)
+    return meant(quote, voice, source, analysis) > 0
 
 
 def is_author(voice: Voice, article: Article) -> bool:

@@ -8,7 +8,7 @@ minister" agrees with the name beside which a text has its noun: "Ann Lee, the m
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -18,7 +18,7 @@ from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import DETERMINERS, HOMES, REPORTING_VERBS, TITLES, is_english
+from reader.analysis.lexicon import DEMONYMS, DETERMINERS, HOMES, REPORTING_VERBS, TITLES, is_english
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
@@ -33,12 +33,13 @@ PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", 
 """The plain forms of letters that are more than a plain letter with an accent; the marks within words have none."""
 
 ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILINE)  # "CCTV, (the broadcaster)"
-FAR = 40  # maximum characters of what somebody is between the name of a body and his own
+FAR = 40  # maximum characters of a name, or of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
 BESIDE = 3  # maximum words between a speaker's name and the verb that reports his words
 LIKELY = 0.25  # minimum certainty of whom "he" may stand for, besides the subject just before it
 LONG = 8  # minimum letters of a name that a letter may be wrong in
+SPOKESPEOPLE = re.compile(r"\b(?:spokes[a-z]+|press secretary)\b")  # whose words count as those of whom they speak for
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
 
 
@@ -76,6 +77,12 @@ class Voice:
         named = rest[:1].isupper() and rest.istitle()
         described = first.lower() in DETERMINERS or first[:1].islower() or (bool(rest) and rest.rsplit()[-1].islower())
         return self.entity is None and not named and described
+
+    @property
+    def is_word(self) -> bool:
+        """True for a word alone that may be no name: "Former", "Republican", "King"."""
+        name = self.speaker.name
+        return self.entity is None and (is_english(name.lower()) or name in DEMONYMS)
 
     @property
     def gender(self) -> Gender | None:
@@ -122,11 +129,13 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
             return Credit(Voice(Speaker(near[0], paragraph), article, analysis), False)
     if speaker is None:
         return None
-    added = ADDED.search(article.text[: speaker.span.start])
+    added = ADDED.search(article.text, max(0, speaker.span.start - FAR), speaker.span.start)
     if added and not is_english(added[1].lower()) and Voice(speaker, article, analysis).is_phrase:
         speaker = Speaker(added[1], Span(*added.span(1)))
     voice = named_in_full(Voice(speaker, article, analysis))
     said = Voice(Speaker(" ".join(speaker.span.of(article.text).split()), speaker.span), article, analysis)
+    if said.is_word and said.names:
+        return Credit(said, False)
     introduced = quotation.is_credited or quotation.kind != "block"
     related = said.speaker.name.lower() == "who"  # whom the name before it names
     is_named = bool(voice.names if related else said.names) and (related or is_name(said.speaker.name)) and introduced
@@ -166,6 +175,7 @@ def people_in(spans: Sequence[Span], analysis: Analysis, but: Span | None = None
     return list(dict.fromkeys(named))
 
 
+@lru_cache(maxsize=8192)  # each name is compared with all others
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name, folded, without accents, titles, honours and a possessive.
 
@@ -281,18 +291,21 @@ def fits_owner(phrase: Voice, called: Entity, text: Voice) -> bool:
 
 def speaks_for(one: Voice, there: Voice) -> bool:
     """Return whether one is a body and the other somebody whom the source, `there`, introduces with its name: "Pentagon
-    spokesman Jeff Davis".
+    official Jeff Davis"; or one is a person, and the other the spokesman.
     """
     text, known = there.article.text, there.analysis.entities
     own = [each for each in known if any(same_name(name_words(each.name), name) for name in one.names)]
     pairs = [pair for each in own if there.entity for pair in ((each, there.entity), (there.entity, each))]
-    for body, person in (pair for pair in pairs if pair[1].kind == "person" != pair[0].kind):
+    for body, person in (pair for pair in pairs if pair[1].kind == "person"):
         between = (
             text[b.end : p.start] for b in body.mentions for p in person.mentions if b.end < p.start < b.end + FAR
         )
-        titles = (each for each in between if not re.search(r"[^\w\s’'-]", each))
-        named = any(body.name in role for role in find_roles(text, person.mentions))
-        if named or any(REPORTING_VERBS.isdisjoint(each.split()) for each in titles):
+        titles = [
+            each for each in between if not re.search(r"[^\w\s’'-]", each) and REPORTING_VERBS.isdisjoint(each.split())
+        ]
+        names = (body.name, *body.aliases)
+        titles += [role for role in find_roles(text, person.mentions) if any(name in role for name in names)]
+        if any(body.kind != "person" or SPOKESPEOPLE.search(each) for each in titles):
             return True
     return False
 

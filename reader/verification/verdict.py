@@ -162,7 +162,7 @@ def check_quotation(
     for each in found[:PLACES]:
         place = make_place(pattern, each, analysis_of(each.source), credit, indirect=indirect)
         if not indirect:
-            place = with_frame(place, pattern, each, quotation, draft)
+            place = with_frame(place, pattern, each, quotation, draft, analysis_of(each.source))
         elif place.words == "altered" and place.score >= PARAPHRASE and has_same_facts(place):
             place = replace(place, words="adapted")  # it reports a passage in other words with the same facts
         places.append(place)
@@ -192,13 +192,27 @@ def check_quotation(
     return Check(quotation, text, best.words, best.attribution, confidence, best, tuple(places), citation=citation)
 
 
-def with_frame(place: Place, pattern: Pattern, found: Found, quotation: DraftQuotation, draft: AnalyzedDraft) -> Place:
+def with_frame(
+    place: Place, pattern: Pattern, found: Found, quotation: DraftQuotation, draft: AnalyzedDraft, analysis: Analysis
+) -> Place:
     if place.words not in GOOD_WORDS:
         return place
     frame = find_frame(pattern, found, quotation, draft.article)
-    if frame is not None and frame.kind == "reported" and place.attribution != "same":
-        frame = replace(frame, certain=False)  # it may be the one whose view it is
+    if frame is not None and frame.kind == "reported":
+        if place.attribution != "same":
+            frame = replace(frame, certain=False)  # it may be the one whose view it is
+        elif says(frame.span, found.source, place, analysis):
+            frame = None
     return replace(place, frame=frame)
+
+
+def says(span: Span, source: SourceText, place: Place, analysis: Analysis) -> bool:
+    """Return whether a source reports there itself what the speaker of a place says: "Lee told them that"."""
+    if source.is_quoted([span]):
+        return False
+    quotes = (each for each in analysis.quotes if each.span.overlaps(place.span))
+    spoken = (part for each in quotes for part in (each.cue, each.speaker and each.speaker.span) if part)
+    return any(span.holds(part) for part in spoken)
 
 
 def rank(place: Place, cited: frozenset[str]) -> tuple[float, ...]:

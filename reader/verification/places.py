@@ -1,6 +1,5 @@
 """The places of a quotation in sources: with their speakers, and with what they have otherwise."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from reader.analysis import CERTAIN, ENGLISH, Analysis, Quote, Speaker
@@ -31,9 +30,6 @@ EDGES = ' \n\t,;:!?“”„«»"—–-'  # signs that are not shown at the end
 
 PERSONAL = frozenset("blog email e-mail letter memo message note opinion post statement text tweet tweets".split())
 """Writings that may be those of somebody who is named near; an editorial is not."""
-
-DEFINITE = re.compile(r"(?:he|she|it|they)$|(?:the|this|that|his|her|its|their)\b|.*['’]s\b", re.IGNORECASE)
-"""A pronoun or a description of somebody who is known; others bring in somebody new."""
 
 POSSIBLE = 0.2
 """Minimum certainty of whom a source may mean, if the draft names him: of those who name somebody who is so likely,
@@ -127,8 +123,9 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
     if not credit.is_named or voice.is_pronoun or not voice.names:
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
-    if thing and noun not in PERSONAL and voice.gender and voice.entity is not None and voice.entity.kind == "person":
-        return "other"  # an editorial is no he or she
+    if thing and voice.gender and voice.entity is not None and voice.entity.kind == "person":
+        signed = quote and noun in PERSONAL and meant(quote, voice, source, analysis)
+        return "unknown" if signed else "other"  # an editorial is no he or she
     if compare_speakers(voice, there) == "other":
         doubtful = quote and there and (may_be(quote, voice, source, analysis) or speaks_for(voice, there))
         return "unknown" if known and doubtful else "other"
@@ -141,8 +138,6 @@ def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) ->
         return 0.0
     article, span = source.article, quote.speaker.span
     words = " ".join(span.of(article.text).split())
-    if not DEFINITE.match(words):
-        return 0.0
     for each in may_mean(span, article, analysis):
         if names_agree(voice, Voice(Speaker(each.entity.name, span), article, analysis)):
             otherwise = is_called(head_noun(words), each.entity, article) and not is_called(words, each.entity, article)
@@ -160,13 +155,9 @@ def may_be(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -
     written = name_words(quote.speaker.span.of(source.article.text))  # "Lee", who may be either of two
     if find_entity(analysis, voice.speaker.name) and any(same_name(written, name) for name in voice.names if written):
         return True
-    if quote.confidence > CLOSE:
-        return False
     blocks, last = source.article.blocks, source.article.block_index(quote.span.start)
     around = Span(blocks[max(0, last - PARAGRAPHS)].span.start, blocks[last].span.end)
-    if quote.confidence < CERTAIN and any(mentions_in(source, analysis, around, voice)):
-        return True
-    return meant(quote, voice, source, analysis) > 0
+    return quote.confidence < CERTAIN and any(mentions_in(source, analysis, around, voice))
 
 
 def is_author(voice: Voice, article: Article) -> bool:

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from reader.analysis import CERTAIN, Analysis, Entity, Quote, Speaker
-from reader.analysis.anaphora.reference import head_noun, is_called, is_name, may_mean
+from reader.analysis.anaphora.reference import DEFINITE, head_noun, is_called, is_name, may_mean
 from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
@@ -82,7 +82,8 @@ class Voice:
     def is_word(self) -> bool:
         """True for a word alone that may be no name: "Former", "Republican", "King"."""
         name = self.speaker.name
-        return self.entity is None and (is_english(name.lower()) or name in DEMONYMS)
+        known = is_english(name.lower()) or name in DEMONYMS
+        return self.entity is None and known and not self.is_pronoun and not self.is_phrase
 
     @property
     def gender(self) -> Gender | None:
@@ -134,8 +135,8 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
         speaker = Speaker(added[1], Span(*added.span(1)))
     voice = named_in_full(Voice(speaker, article, analysis))
     said = Voice(Speaker(" ".join(speaker.span.of(article.text).split()), speaker.span), article, analysis)
-    if said.is_word and said.names:
-        return Credit(said, False)
+    if said.is_word or (said.is_phrase and not DEFINITE.match(said.speaker.name)):
+        return Credit(voice, False)  # "a spokesman" is nobody who was named before
     introduced = quotation.is_credited or quotation.kind != "block"
     related = said.speaker.name.lower() == "who"  # whom the name before it names
     is_named = bool(voice.names if related else said.names) and (related or is_name(said.speaker.name)) and introduced

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from reader.analysis import CERTAIN, Analysis, Entity, Quote, Speaker
-from reader.analysis.anaphora.reference import DEFINITE, head_noun, is_called, is_name, may_mean
+from reader.analysis.anaphora.reference import DEFINITE, fits_beside, head_noun, is_called, is_name, may_mean
 from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
@@ -270,6 +270,8 @@ def explained_by(phrase: Voice, named: Voice, text: Voice) -> Attribution:
     """Return what a text says of a phrase and a name: `other` if it surely calls only other people so."""
     people = (entity for entity in text.analysis.entities if entity.kind == "person")
     called = (entity for entity in people if is_called(phrase.speaker.name, entity, text.article))
+    if phrase.article is text.article:
+        called = (each for each in called if fits_beside(phrase.speaker.span, each, text.article))
     beside = [entity for entity in called if fits_owner(phrase, entity, text)]
     voices = (Voice(Speaker(each.name, each.mentions[0]), text.article, text.analysis) for each in beside)
     if any(names_agree(named, voice) for voice in voices):

@@ -325,7 +325,7 @@ def find_nesting(
     until = subject.first if subject is not None and subject.is_named_person and subject.first > cue.token else start
     if nearer and max(tokenized.quotation_of[max(sentence.first, start - 1) : until], default=-1) >= 0:
         yield weights.ANSWERED
-    if not nearer and not inner and _is_opened(tokenized, quotation):
+    if not nearer and not inner and _is_opened(tokenized, quotation) and not _ends_with_comma(tokenized, quotation):
         yield weights.THAT_QUOTED
     if cue.token < sentence.main and opens_with_clause(tokenized, sentence.first):
         yield weights.SAME_CLAUSE if quotation.last < sentence.main else weights.OTHER_CLAUSE

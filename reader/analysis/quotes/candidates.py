@@ -181,8 +181,11 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
         phrase = nouns_end(tokenized, after + 1, OWNED_REACH)
         if phrase and tokenized.tokens[phrase].lower in lexicon.SPEECH_NOUNS:  # in "Trump's statement" Trump speaks
             owner, phrase = False, 0
-    elif entity.entity.kind != "person" and not _reports(tokenized, after):
+    elif not is_reporting_verb(tokenized, after) or (entity.entity.kind != "person" and not _reports(tokenized, after)):
         phrase = nouns_end(tokenized, after, 1)  # "Pentagon officials"
+        noun = tokenized.tokens[phrase].lower
+        if entity.entity.kind == "person" and not (noun in lexicon.PLURAL_NOUNS and noun.endswith("s")):
+            phrase = 0  # "Trump officials", not "Lee some"
     if phrase:
         agreement = noun_agreement(tokenized.tokens[phrase].lower)
         return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)

@@ -28,9 +28,6 @@ BREAKS = frozenset('.!?:;…\n“”„«»"')  # signs between two words that e
 CHANGED_END = 3  # maximum words at either end of a quotation that stand for other words; more come from another passage
 EDGES = ' \n\t,;:!?“”„«»"—–-'  # signs that are not shown at the ends of a difference
 
-PERSONAL = frozenset("blog email e-mail letter memo message note opinion post statement text tweet tweets".split())
-"""Writings that may be those of somebody who is named near; an editorial is not."""
-
 POSSIBLE = 0.2
 """Minimum certainty of whom a source may mean, if the draft names him: of those who name somebody who is so likely,
 most are right."""
@@ -114,8 +111,7 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return "unknown"
     there = voice_of(quote, source.article, analysis)
     voice = credit.voice
-    noun = head_noun(there.speaker.name) if there is not None and there.is_phrase else ""
-    thing = noun in WRITINGS | NON_HUMAN_SPEAKERS
+    thing = there is not None and there.is_phrase and head_noun(there.speaker.name) in WRITINGS | NON_HUMAN_SPEAKERS
     for each in (voice, *credit.others):
         said = compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each))
         if said or (quote and not thing and meant(quote, each, source, analysis) >= POSSIBLE):
@@ -124,8 +120,7 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
     if thing and voice.gender and voice.entity is not None and voice.entity.kind == "person":
-        signed = quote and noun in PERSONAL and meant(quote, voice, source, analysis)
-        return "unknown" if signed else "other"  # an editorial is no he or she
+        return "other"  # an editorial is no he or she
     if compare_speakers(voice, there) == "other":
         doubtful = quote and there and (may_be(quote, voice, source, analysis) or speaks_for(voice, there))
         return "unknown" if known and doubtful else "other"

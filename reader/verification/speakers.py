@@ -196,11 +196,11 @@ def name_words(name: str) -> tuple[str, ...]:
 def compare_speakers(one: Voice | None, other: Voice | None) -> Attribution:
     if one is None or other is None or one.is_pronoun or other.is_pronoun:
         return "unknown"
-    if one.names and other.names:
+    if one.names and other.names and (names_agree(one, other) or not one.is_word):  # "Republican", of a strategist
         return "same" if names_agree(one, other) else "other"
     if not one.names and not other.names:
         return "same" if head_noun(one.speaker.name) == head_noun(other.speaker.name) else "unknown"
-    named, phrase = (one, other) if one.names else (other, one)
+    named, phrase = (other, one) if one.is_word or not one.names else (one, other)
     found = [verdict for text in (one, other) if (verdict := explained_by(phrase, named, text)) != "unknown"]
     return "same" if "same" in found else found[0] if found else "unknown"
 

@@ -195,24 +195,15 @@ def check_quotation(
 def with_frame(
     place: Place, pattern: Pattern, found: Found, quotation: DraftQuotation, draft: AnalyzedDraft, analysis: Analysis
 ) -> Place:
-    if place.words not in GOOD_WORDS:
-        return place
-    frame = find_frame(pattern, found, quotation, draft.article)
+    frame = find_frame(pattern, found, quotation, draft.article) if place.words in GOOD_WORDS else None
     if frame is not None and frame.kind == "reported":
         if place.attribution != "same":
             frame = replace(frame, certain=False)  # it may be the one whose view it is
-        elif says(frame.span, found.source, place, analysis):
-            frame = None
+        elif not found.source.is_quoted([frame.span]):
+            quotes = [quote for quote in analysis.quotes if quote.span.overlaps(place.span)]
+            spoken = [part for each in quotes for part in (each.cue, each.speaker and each.speaker.span) if part]
+            frame = None if any(map(frame.span.holds, spoken)) else frame  # "Lee told them that"
     return replace(place, frame=frame)
-
-
-def says(span: Span, source: SourceText, place: Place, analysis: Analysis) -> bool:
-    """Return whether a source reports there itself what the speaker of a place says: "Lee told them that"."""
-    if source.is_quoted([span]):
-        return False
-    quotes = (each for each in analysis.quotes if each.span.overlaps(place.span))
-    spoken = (part for each in quotes for part in (each.cue, each.speaker and each.speaker.span) if part)
-    return any(span.holds(part) for part in spoken)
 
 
 def rank(place: Place, cited: frozenset[str]) -> tuple[float, ...]:

@@ -115,7 +115,7 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
     for each in (voice, *credit.others):
         said = compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each))
         if said or (quote and not thing and meant(quote, each, source, analysis) >= POSSIBLE):
-            return "unknown" if credit.is_doubtful or (credit.is_named and each is not voice) else "same"
+            return "same"
     if not credit.is_named or voice.is_pronoun or not voice.names:
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)

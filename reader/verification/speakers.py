@@ -24,7 +24,6 @@ from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
 from reader.analysis.speech.layouts import letter_of
 from reader.document.article import Article
-from reader.document.segments import sentences
 from reader.text.normalize import without_accents
 from reader.text.span import Span
 from reader.verification import Attribution, DraftQuotation
@@ -36,7 +35,6 @@ ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILI
 FAR = 40  # maximum characters of a name, or of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
-BESIDE = 3  # maximum words between a speaker's name and the verb that reports his words
 LIKELY = 0.25  # minimum certainty of whom "he" may stand for, besides the subject just before it
 LONG = 8  # minimum letters of a name that a letter may be wrong in
 SPOKESPEOPLE = re.compile(r"\b(?:spokes[a-z]+|press secretary)\b")  # whose words count as those of whom they speak for
@@ -116,9 +114,7 @@ class Credit:
     is_named: bool
     """True if the draft names him, surely: not by "he" or "the minister", and not as somebody who is near."""
     others: tuple[Voice, ...] = ()
-    """Who else may be meant."""
-    is_doubtful: bool = False
-    """True if somebody is named, and it is not sure that the draft gives him the words."""
+    """Who else may be meant, if he is not named."""
 
 
 def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
@@ -140,33 +136,17 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     introduced = quotation.is_credited or quotation.kind != "block"
     related = said.speaker.name.lower() == "who"  # whom the name before it names
     is_named = bool(voice.names if related else said.names) and (related or is_name(said.speaker.name)) and introduced
+    if is_named and (paragraph.holds(speaker.span) or quotation.confidence >= CERTAIN):
+        return Credit(voice, True)
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
-    beside: list[str] = []
-    plain = quote is None or is_plain(quote, article)
-    if quote is not None and not plain:
-        around = [each for each in sentences(article, article.block_at(quote.span.start)) if each.overlaps(quote.span)]
-        beside = people_in(around, analysis, quote.span)
-    if is_named and (plain or quotation.confidence >= CERTAIN or beside == [speaker.name]):
-        return Credit(voice, True, tuple(Voice(Speaker(name, speaker.span), article, analysis) for name in beside))
     names = [each.name for each in quote.contenders] if quote else []
-    meanings = [] if is_named else may_mean(speaker.span, article, analysis)
+    meanings = may_mean(speaker.span, article, analysis)
     names += [each.entity.name for each in meanings if each.certainty >= LIKELY]
-    names += people_in([paragraph], analysis, quotation.span) if is_named else []
     if not introduced and (index := article.block_index(quotation.span.start)):
         names += people_in([article.blocks[index - 1].span], analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
-    sure = is_named and not others and paragraph.holds(speaker.span)
-    return Credit(voice, sure, tuple(others), is_named and bool(others))
-
-
-def is_plain(quote: Quote, article: Article) -> bool:
-    """Return whether a verb of reporting stands beside the name of the speaker: "Lee said", "according to Lee"."""
-    if quote.cue is None or quote.speaker is None:
-        return False
-    first, last = sorted((quote.cue, quote.speaker.span))
-    between = article.text[first.end : last.start]
-    return len(between.split()) <= BESIDE or between.rstrip().endswith(",")
+    return Credit(voice, False, tuple(others))
 
 
 def people_in(spans: Sequence[Span], analysis: Analysis, but: Span | None = None) -> list[str]:

@@ -29,8 +29,7 @@ CHANGED_END = 3  # maximum words at either end of a quotation that stand for oth
 EDGES = ' \n\t,;:!?“”„«»"—–-'  # signs that are not shown at the ends of a difference
 
 POSSIBLE = 0.2
-"""Minimum certainty of whom a source may mean, if the draft names him: of those who name somebody who is so likely,
-most are right."""
+"""Minimum certainty of whom a source may mean: most drafts that name somebody who is so likely are right."""
 
 PUBLICATIONS = frozenset("article author book magazine newspaper paper report reporter site story study writer".split())
 """Nouns of phrases that stand for the article itself."""
@@ -121,10 +120,8 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
     if thing and voice.gender and voice.entity is not None and voice.entity.kind == "person":
         return "other"  # an editorial is no he or she
-    if compare_speakers(voice, there) == "other":
-        doubtful = quote and there and (may_be(quote, voice, source, analysis) or speaks_for(voice, there))
-        return "unknown" if known and doubtful else "other"
-    return "unknown" if known else "other"
+    doubtful = quote and there and (may_be(quote, voice, there, source) or speaks_for(voice, there))
+    return "unknown" if known and (doubtful or compare_speakers(voice, there) != "other") else "other"
 
 
 def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> float:
@@ -140,19 +137,17 @@ def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) ->
     return 0.0
 
 
-def may_be(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> bool:
-    """Return whether the draft's speaker may be whom a source means by "he", where that is not sure.
+def may_be(quote: Quote, voice: Voice, there: Voice, source: SourceText) -> bool:
+    """Return whether the draft's speaker may be whom a source means by "Lee", who may be either of two.
 
     If the source's speaker is in doubt, he may be anybody who is named in the paragraphs around.
     """
-    if quote.speaker is None:
-        return False
-    written = name_words(quote.speaker.span.of(source.article.text))  # "Lee", who may be either of two
-    if find_entity(analysis, voice.speaker.name) and any(same_name(written, name) for name in voice.names if written):
+    written = name_words(there.speaker.span.of(source.article.text))
+    if find_entity(there.analysis, voice.speaker.name) and any(same_name(written, n) for n in voice.names if written):
         return True
     blocks, last = source.article.blocks, source.article.block_index(quote.span.start)
     around = Span(blocks[max(0, last - PARAGRAPHS)].span.start, blocks[last].span.end)
-    return quote.confidence < CERTAIN and any(mentions_in(source, analysis, around, voice))
+    return quote.confidence < CERTAIN and any(mentions_in(source, there.analysis, around, voice))
 
 
 def is_author(voice: Voice, article: Article) -> bool:

@@ -37,6 +37,7 @@ INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
 LIKELY = 0.25  # minimum certainty of whom "he" may stand for, besides the subject just before it
 LONG = 8  # minimum letters of a name that a letter may be wrong in
+NO_TITLE = re.compile(r"[^\w\s’'-]")  # a sign between a body and a name that parts them
 SPOKESPEOPLE = re.compile(r"\b(?:spokes[a-z]+|press secretary)\b")  # whose words count as those of whom they speak for
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
 
@@ -94,19 +95,6 @@ class Voice:
         return titled or first_name_gender({words[0].capitalize() for words in self.names if len(words) > 1})
 
 
-def named_in_full(voice: Voice) -> Voice:
-    """Return a speaker who is named by a last name as the only person whom his text names in full with it."""
-    if any(len(words) > 1 for words in voice.names):
-        return voice
-    lasts = {words[-1] for words in voice.names}
-    people = (each for each in voice.analysis.entities if each.kind == "person")
-    full = [each for each in people if len(words := name_words(each.name)) > 1 and words[-1] in lasts]
-    if len(full) != 1:
-        return voice
-    found = Voice(Speaker(full[0].name, voice.speaker.span), voice.article, voice.analysis)
-    return voice if genders_differ(voice, found) else found
-
-
 @dataclass(frozen=True)
 class Credit:
     voice: Voice
@@ -121,7 +109,7 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     speaker = quotation.speaker
     paragraph = article.block_at(quotation.span.start).span if article.blocks else quotation.span
     if quotation.kind == "direct" and not quotation.is_credited and not (speaker and paragraph.holds(speaker.span)):
-        near = people_in([paragraph], analysis, quotation.span)
+        near = people_in(paragraph, analysis, quotation.span)
         if len(near) == 1:
             return Credit(Voice(Speaker(near[0], paragraph), article, analysis), False)
     if speaker is None:
@@ -129,7 +117,7 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     added = ADDED.search(article.text, max(0, speaker.span.start - FAR), speaker.span.start)
     if added and not is_english(added[1].lower()) and Voice(speaker, article, analysis).is_phrase:
         speaker = Speaker(added[1], Span(*added.span(1)))
-    voice = named_in_full(Voice(speaker, article, analysis))
+    voice = Voice(speaker, article, analysis)
     said = Voice(Speaker(" ".join(speaker.span.of(article.text).split()), speaker.span), article, analysis)
     if said.is_word or (said.is_phrase and not DEFINITE.match(said.speaker.name)):
         return Credit(voice, False)  # "a spokesman" is nobody who was named before
@@ -140,19 +128,18 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
         return Credit(voice, True)
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
     names = [each.name for each in quote.contenders] if quote else []
-    meanings = may_mean(speaker.span, article, analysis)
-    names += [each.entity.name for each in meanings if each.certainty >= LIKELY]
+    names += [each.entity.name for each in may_mean(speaker.span, article, analysis) if each.certainty >= LIKELY]
     if not introduced and (index := article.block_index(quotation.span.start)):
-        names += people_in([article.blocks[index - 1].span], analysis)
+        names += people_in(article.blocks[index - 1].span, analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
     return Credit(voice, False, tuple(others))
 
 
-def people_in(spans: Sequence[Span], analysis: Analysis, but: Span | None = None) -> list[str]:
-    """Return who is named in some spans, but not where another one is."""
+def people_in(span: Span, analysis: Analysis, but: Span | None = None) -> list[str]:
+    """Return who is named in a span, but not where another one is."""
     people = ((each, m) for each in analysis.entities if each.kind == "person" for m in each.mentions)
-    named = (each.name for each, m in people if not (but and but.overlaps(m)) and any(span.holds(m) for span in spans))
+    named = (each.name for each, m in people if not (but and but.overlaps(m)) and span.holds(m))
     return list(dict.fromkeys(named))
 
 
@@ -250,9 +237,9 @@ def explained_by(phrase: Voice, named: Voice, text: Voice) -> Attribution:
     """Return what a text says of a phrase and a name: `other` if it surely calls only other people so."""
     people = (entity for entity in text.analysis.entities if entity.kind == "person")
     called = (entity for entity in people if is_called(phrase.speaker.name, entity, text.article))
-    if phrase.article is text.article:
-        called = (each for each in called if fits_beside(phrase.speaker.span, each, text.article))
-    beside = [entity for entity in called if fits_owner(phrase, entity, text)]
+    away = phrase.article is not text.article
+    near = (entity for entity in called if away or fits_beside(phrase.speaker.span, entity, text.article))
+    beside = [entity for entity in near if fits_owner(phrase, entity, text)]
     voices = (Voice(Speaker(each.name, each.mentions[0]), text.article, text.analysis) for each in beside)
     if any(names_agree(named, voice) for voice in voices):
         return "same"
@@ -283,9 +270,7 @@ def speaks_for(one: Voice, there: Voice) -> bool:
         between = (
             text[b.end : p.start] for b in body.mentions for p in person.mentions if b.end < p.start < b.end + FAR
         )
-        titles = [
-            each for each in between if not re.search(r"[^\w\s’'-]", each) and REPORTING_VERBS.isdisjoint(each.split())
-        ]
+        titles = [each for each in between if not (NO_TITLE.search(each) or REPORTING_VERBS & {*each.split()})]
         names = (body.name, *body.aliases)
         titles += [role for role in find_roles(text, person.mentions) if any(name in role for name in names)]
         if any(body.kind != "person" or SPOKESPEOPLE.search(each) for each in titles):

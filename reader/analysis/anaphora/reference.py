@@ -70,9 +70,8 @@ def may_mean(mention: Span, article: Article, analysis: Analysis) -> tuple[Meani
 
 def fits_beside(mention: Span, entity: Entity, article: Article) -> bool:
     """Return whether a description may be of somebody: "another passenger" only of whom is named right behind it."""
-    if DEFINITE.match(mention.of(article.text)):
-        return True
-    return any(mention.end <= each.start <= mention.end + BESIDE for each in entity.mentions)
+    near = (mention.end <= each.start <= mention.end + BESIDE for each in entity.mentions)
+    return DEFINITE.match(mention.of(article.text)) is not None or any(near)
 
 
 def is_name(words: str) -> bool:

@@ -52,8 +52,6 @@ CLAUSE_OPENERS = read_section("grammar", "clause openers")
 CALLED_REACH = 4
 """Maximum words of a name in a transcript: "GOV. MIKE PENCE:"."""
 
-WHEN = frozenset(("last", "on", "in", "at", "after"))  # words behind a speaker that tell when he spoke
-
 RELATIVE_REACH = 2  # maximum tokens from a name to its "who": a comma may stand between
 
 DASHES = frozenset("-–—")
@@ -331,7 +329,11 @@ def _is_lone_speaker(tokenized: TokenizedArticle, token: int) -> bool:
     if is_reporting_verb(tokenized, token + 1) and not tokenized.lower(token + 1).endswith("s"):  # "Recent reports"
         return bool(tokenized.opens[token]) or tokenized.quotation_of[token - 1] >= 0
     after = tokenized.tokens[min(token + 1, len(tokenized.tokens) - 1)]
-    ends = (not after.text[0].isalnum() and after.text[0] not in "-’'") or after.lower in WHEN
+    closed = after.lower == "last" or after.lower in lexicon.PREPOSITIONS  # last week, on Monday
+    ends = closed or not (after.text[0].isalnum() or after.text[0] in "-’'")
+        "last",
+        *lexicon.PREPOSITIONS,
+    }
     said = is_reporting_verb(tokenized, token - 1) and tokenized.quotation_of[token - 2] >= 0  # “…,” said King.
     return ends and (said or (tokenized.lower(token - 2), tokenized.lower(token - 1)) == ("according", "to"))
 

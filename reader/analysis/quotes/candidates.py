@@ -331,9 +331,6 @@ def _is_lone_speaker(tokenized: TokenizedArticle, token: int) -> bool:
     after = tokenized.tokens[min(token + 1, len(tokenized.tokens) - 1)]
     closed = after.lower == "last" or after.lower in lexicon.PREPOSITIONS  # last week, on Monday
     ends = closed or not (after.text[0].isalnum() or after.text[0] in "-’'")
-        "last",
-        *lexicon.PREPOSITIONS,
-    }
     said = is_reporting_verb(tokenized, token - 1) and tokenized.quotation_of[token - 2] >= 0  # “…,” said King.
     return ends and (said or (tokenized.lower(token - 2), tokenized.lower(token - 1)) == ("according", "to"))
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from reader.analysis import Analysis, Quote, Speaker
+from reader.analysis.lexicon import REPORTING_VERBS
 from reader.analysis.quotes.weights import ACCORDING, NAMES, TRANSCRIBED
 from reader.analysis.speech.layouts import letter_of
 from reader.document.segments import sentences
@@ -21,8 +22,8 @@ from reader.verification.speakers import Voice, names_agree, voice_of
 CLOSE = 0.86
 """Up to this confidence, three speakers in ten are wrong, while few drafts name exactly the one who came second."""
 
-CARRIERS = re.compile(r"(?:according to|reports?|reported by)\s+(?:the\s+)?$", re.IGNORECASE)
-"""Words before the name of someone who passes on what others say in a paragraph."""
+CARRIERS = re.compile(r"(?i:according to|reports?|reported by|(\bas))\s+(?i:the\s+)?(?:[A-Z]\S*\s+){0,2}$")
+"""Words before the last name of someone who passes on what others say; behind a name with "as" there is a verb."""
 
 
 def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:
@@ -38,11 +39,27 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     block, first = article.block_at(quote.span.start), voice_of(quote, article, analysis)
     around = next((each for each in sentences(article, block) if each.overlaps(quote.span)), block.span)
     unnamed, end = first is None or not first.names, max(around.end, quote.span.end)
+    whole = Span(introduction_of(source, quote).start, block.span.end)
     return any(
-        CARRIERS.search(article.text, block.span.start, mention.start)
-        or (unnamed and around.start <= mention.start and mention.end <= end)
-        for mention in mentions_in(source, analysis, block.span, voice)
+        passes_on(article.text, mention, whole) or (unnamed and around.start <= mention.start and mention.end <= end)
+        for mention in mentions_in(source, analysis, whole, voice)
     )
+
+
+def introduction_of(source: SourceText, quote: Quote) -> Span:
+    """Return the paragraph of a quote, or the one with a colon that leads to it and to quoted ones before it."""
+    blocks, index = source.article.blocks, source.article.block_index(quote.span.start)
+    before = index
+    while before and source.article.text[blocks[before].span.start] in "\"“‘'`":
+        before -= 1
+    return blocks[before if blocks[before].span.of(source.article.text).endswith(":") else index].span
+
+
+def passes_on(text: str, mention: Span, whole: Span) -> bool:
+    """Return whether somebody passes on what others say: "according to Lee", "As Lee reported"."""
+    found = CARRIERS.search(text, whole.start, mention.start)
+    verb = text[mention.end :].lstrip(", ").partition(" ")[0].rstrip(",:")
+    return found is not None and (not found[1] or verb in REPORTING_VERBS)
 
 
 def answers_instead(source: SourceText, analysis: Analysis, quote: Quote | None, voice: Voice) -> bool:

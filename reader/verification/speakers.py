@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from reader.analysis import CERTAIN, Analysis, Entity, Quote, Speaker
-from reader.analysis.anaphora.reference import DEFINITE, fits_beside, head_noun, is_called, is_name, may_mean
+from reader.analysis.anaphora.reference import DEFINITE, head_noun, is_called, is_name, may_mean
 from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
@@ -122,8 +122,7 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     if said.is_word or (said.is_phrase and not DEFINITE.match(said.speaker.name)):
         return Credit(voice, False)  # "a spokesman" is nobody who was named before
     introduced = quotation.is_credited or quotation.kind != "block"
-    related = said.speaker.name.lower() == "who"  # whom the name before it names
-    is_named = bool(voice.names if related else said.names) and (related or is_name(said.speaker.name)) and introduced
+    is_named = bool(said.names) and is_name(said.speaker.name) and introduced
     if is_named and (paragraph.holds(speaker.span) or quotation.confidence >= CERTAIN):
         return Credit(voice, True)
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
@@ -237,9 +236,7 @@ def explained_by(phrase: Voice, named: Voice, text: Voice) -> Attribution:
     """Return what a text says of a phrase and a name: `other` if it surely calls only other people so."""
     people = (entity for entity in text.analysis.entities if entity.kind == "person")
     called = (entity for entity in people if is_called(phrase.speaker.name, entity, text.article))
-    away = phrase.article is not text.article
-    near = (entity for entity in called if away or fits_beside(phrase.speaker.span, entity, text.article))
-    beside = [entity for entity in near if fits_owner(phrase, entity, text)]
+    beside = [entity for entity in called if fits_owner(phrase, entity, text)]
     voices = (Voice(Speaker(each.name, each.mentions[0]), text.article, text.analysis) for each in beside)
     if any(names_agree(named, voice) for voice in voices):
         return "same"

@@ -39,7 +39,6 @@ DEFINITE = re.compile(r"(?:the|this|that|his|her|its|their)\b|.*['’]s\b", re.I
 """A description of somebody who is known; others bring in somebody new: "a spokesman", "officials"."""
 
 WORD = re.compile(r"[^\W_]{2,}(?:-\w+)*")  # a word without what follows its apostrophe: "Spain" of "Spain's"
-BESIDE = 2  # maximum characters from a description to the name behind it: a comma and a space
 BEFORE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
 
 
@@ -61,17 +60,13 @@ def may_mean(mention: Span, article: Article, analysis: Analysis) -> tuple[Meani
     named = entity_at(analysis, mention.start)
     if named is not None and is_name(words):
         return (Meaning(named, 1.0),)
+    if not DEFINITE.match(words):
+        return ()
     people = (each for each in analysis.entities if each.kind == "person")
-    described = [each for each in people if is_called(words, each, article) and fits_beside(mention, each, article)]
+    described = [each for each in people if is_called(words, each, article)]
     if described:
         return tuple(Meaning(each, TITLED / len(described)) for each in described)
-    return _may_be_called(mention, article, analysis, None, bodies=True) if DEFINITE.match(words) else ()
-
-
-def fits_beside(mention: Span, entity: Entity, article: Article) -> bool:
-    """Return whether a description may be of somebody: "another passenger" only of whom is named right behind it."""
-    near = (mention.end <= each.start <= mention.end + BESIDE for each in entity.mentions)
-    return DEFINITE.match(mention.of(article.text)) is not None or any(near)
+    return _may_be_called(mention, article, analysis, None, bodies=True)
 
 
 def is_name(words: str) -> bool:

@@ -14,6 +14,7 @@ from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, m
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import (
+    LIKELY,
     Credit,
     Voice,
     compare_speakers,
@@ -27,9 +28,6 @@ from reader.verification.speakers import (
 BREAKS = frozenset('.!?:;…\n“”„«»"')  # signs between two words that end the passage to which they belong
 CHANGED_END = 3  # maximum words at either end of a quotation that stand for other words; more come from another passage
 EDGES = ' \n\t,;:!?“”„«»"—–-'  # signs that are not shown at the ends of a difference
-
-POSSIBLE = 0.2
-"""Minimum certainty of whom a source may mean: most drafts that name somebody who is so likely are right."""
 
 PUBLICATIONS = frozenset("article author book magazine newspaper paper report reporter site story study writer".split())
 """Nouns of phrases that stand for the article itself."""
@@ -113,7 +111,7 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
     thing = there is not None and there.is_phrase and head_noun(there.speaker.name) in WRITINGS | NON_HUMAN_SPEAKERS
     for each in (voice, *credit.others):
         said = compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each))
-        if said or (quote and not thing and meant(quote, each, source, analysis) >= POSSIBLE):
+        if said or (quote and not thing and meant(quote, each, source, analysis) >= LIKELY):
             return "same"
     if not credit.is_named or voice.is_pronoun or not voice.names:
         return "unknown"

@@ -35,9 +35,8 @@ ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILI
 FAR = 40  # maximum characters of a name, or of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
-LIKELY = 0.25  # minimum certainty of whom "he" may stand for, besides the subject just before it
+LIKELY = 0.2  # minimum certainty of whom "he" may stand for: most drafts that name one so likely are right
 LONG = 8  # minimum letters of a name that a letter may be wrong in
-NO_TITLE = re.compile(r"[^\w\s’'-]")  # a sign between a body and a name that parts them
 SPOKESPEOPLE = re.compile(r"\b(?:spokes[a-z]+|press secretary)\b")  # whose words count as those of whom they speak for
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
 
@@ -257,9 +256,7 @@ def fits_owner(phrase: Voice, called: Entity, text: Voice) -> bool:
 
 
 def speaks_for(one: Voice, there: Voice) -> bool:
-    """Return whether one is a body and the other somebody whom the source, `there`, introduces with its name: "Pentagon
-    official Jeff Davis"; or one is a person, and the other the spokesman.
-    """
+    """Return whether one is an official of the other, a body, or its spokesman, as the source, `there`, tells."""
     text, known = there.article.text, there.analysis.entities
     own = [each for each in known if any(same_name(name_words(each.name), name) for name in one.names)]
     pairs = [pair for each in own if there.entity for pair in ((each, there.entity), (there.entity, each))]
@@ -267,9 +264,8 @@ def speaks_for(one: Voice, there: Voice) -> bool:
         between = (
             text[b.end : p.start] for b in body.mentions for p in person.mentions if b.end < p.start < b.end + FAR
         )
-        titles = [each for each in between if not (NO_TITLE.search(each) or REPORTING_VERBS & {*each.split()})]
-        names = (body.name, *body.aliases)
-        titles += [role for role in find_roles(text, person.mentions) if any(name in role for name in names)]
+        titles = [gap for gap in between if not (re.search(r"[^\w\s’'-]", gap) or REPORTING_VERBS & {*gap.split()})]
+        titles += [r for r in find_roles(text, person.mentions) if any(n in r for n in (body.name, *body.aliases))]
         if any(body.kind != "person" or SPOKESPEOPLE.search(each) for each in titles):
             return True
     return False

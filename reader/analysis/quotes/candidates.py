@@ -329,8 +329,7 @@ def _is_lone_speaker(tokenized: TokenizedArticle, token: int) -> bool:
     if is_reporting_verb(tokenized, token + 1) and not tokenized.lower(token + 1).endswith("s"):  # "Recent reports"
         return bool(tokenized.opens[token]) or tokenized.quotation_of[token - 1] >= 0
     after = tokenized.tokens[min(token + 1, len(tokenized.tokens) - 1)]
-    closed = after.lower == "last" or after.lower in lexicon.PREPOSITIONS  # last week, on Monday
-    ends = closed or not (after.text[0].isalnum() or after.text[0] in "-’'")
+    ends = after.lower in ("last", "on") or not (after.text[0].isalnum() or after.text[0] in "-’'")
     said = is_reporting_verb(tokenized, token - 1) and tokenized.quotation_of[token - 2] >= 0  # “…,” said King.
     return ends and (said or (tokenized.lower(token - 2), tokenized.lower(token - 1)) == ("according", "to"))
 

@@ -196,6 +196,7 @@ def test_whom_the_source_does_not_surely_contradict(story: str, speaker: str, at
         ("Ann Lee came.\n\n“{}.” King said.", "unknown"),
         ("Ann Lee came.\n\nFormer told the paper, “{}.”", "unknown"),
         ("Tom Ray came.\n\nA British spokesman said, “{}.”", "unknown"),
+        ("Tom Ray came. He remembered an opponent: “{},” Ann Lee said.", "other"),
     ],
 )
 def test_to_whom_a_draft_gives_words(draft: str, attribution: str) -> None:

@@ -407,7 +407,6 @@ def test_the_article_itself_may_deny_that_somebody_said_it() -> None:
     [
         "It is a reminder, Ann Lee said, that “{}.”",
         "Ann Lee praised the quay and endorsed Tom Ray, saying, “{}.”",
-        "Ann Lee told a man who suggested that nobody may come that “{}.”",
         "Ann Lee told Tom Ray that the harbour has “{}.”",
     ],
 )

@@ -157,14 +157,13 @@ class Descriptions:
         """
         passage = self._tokenized.passage_of[phrase.first]
         name = self._introduced.get(passage + 1)
-        lone = phrase.first == phrase.last and self._tokenized.tokens[phrase.first].capital  # a last name
         if name is None or self._story or passage > LEAD or not phrase.is_free or phrase.agreement in ("they", "it"):
             return None
         agree = None in (phrase.agreement, name.agreement) or phrase.agreement == name.agreement
         described = any(name.known in entities for entities in self._described.values())
         words = self._tokenized.tokens[phrase.first].lower, _head(self._tokenized, phrase)
-        anonymous = not ANONYMOUS.isdisjoint(words)
-        return (name, NAMED_NEXT) if agree and not described and not anonymous and not lone else None
+        anonymous = not ANONYMOUS.isdisjoint(words) or (phrase.first == phrase.last and phrase.agreement is None)
+        return (name, NAMED_NEXT) if agree and not described and not anonymous else None
 
     def fits(self, phrase: Candidate, name: Candidate) -> bool | None:
         """Return whether a named person may be the one whom a phrase describes, by its noun; None if that is not used.

@@ -325,7 +325,7 @@ def find_nesting(
     until = subject.first if subject is not None and subject.is_named_person and subject.first > cue.token else start
     if nearer and max(tokenized.quotation_of[max(sentence.first, start - 1) : until], default=-1) >= 0:
         yield weights.ANSWERED
-    if not nearer and not inner and _is_opened(tokenized, quotation) and not _ends_with_comma(tokenized, quotation):
+    if not nearer and not inner and _is_opened(tokenized, quotation):
         yield weights.THAT_QUOTED
     if cue.token < sentence.main and opens_with_clause(tokenized, sentence.first):
         yield weights.SAME_CLAUSE if quotation.last < sentence.main else weights.OTHER_CLAUSE
@@ -369,7 +369,8 @@ def _is_opened(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     before = tokenized.tokens[max(0, quotation.first - 2) : quotation.first]
     if before and before[-1].lower in lexicon.DETERMINERS and before[-1].lower != "that":
         before.pop()
-    return bool(before) and before[-1].lower in ("that", ":")
+    openers = {"that"} if _ends_with_comma(tokenized, quotation) else {"that", ":"}  # not before: “…,” Lee said
+    return bool(before) and before[-1].lower in openers
 
 
 def is_credit(tokenized: TokenizedArticle, quotation: QuotedTokens, cues: Sequence[Cue], position: int) -> bool:

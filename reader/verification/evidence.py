@@ -2,14 +2,15 @@
 
 The analysis chooses one speaker for each quote, and may choose wrong. A draft names one, which is evidence too: if the
 source is read that way easily, the draft is not blamed. So it is if the draft's speaker came second, closely; if he
-passes on the words ("According to Yahoo News, Lehrich said …"); if his name leads straight to the quote ("Ortiz
-cracked: “…”"); or if the chosen speaker is only a pronoun or a phrase and he is named in that sentence.
+passes on the words ("According to Yahoo News, Lehrich said …"); or if the chosen speaker is only a pronoun or a phrase
+and he is named in that sentence.
 """
 
 import re
 from collections.abc import Iterator
 
 from reader.analysis import Analysis, Quote, Speaker
+from reader.analysis.lexicon import REPORTING_VERBS
 from reader.analysis.quotes.weights import ACCORDING, NAMES, TRANSCRIBED
 from reader.analysis.speech.layouts import letter_of
 from reader.document.segments import sentences
@@ -21,13 +22,8 @@ from reader.verification.speakers import Voice, names_agree, voice_of
 CLOSE = 0.86
 """Up to this confidence, three speakers in ten are wrong, while few drafts name exactly the one who came second."""
 
-LEADING = 3  # maximum words between a name and the quote to which it leads
-
-CARRIERS = r"(?:according to|reports?|reported by)\s+(?:the\s+)?$"
-"""Words before the name of someone who passes on what others say in a paragraph."""
-
-CARRIERS_BESIDE = r"(?:as|per)\s+(?:the\s+)?$"
-"""Words that do so in the quote's own sentence; elsewhere they have other meanings."""
+CARRIERS = re.compile(r"(?i:according to|reports?|reported by|(\bas))\s+(?i:the\s+)?(?:[A-Z]\S*\s+){0,2}$")
+"""Words before the last name of someone who passes on what others say; behind a name with "as" there is a verb."""
 
 
 def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:
@@ -40,26 +36,30 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     rivals = [contender for contender, other in others if names_agree(voice, other)]
     if rivals and (quote.confidence <= CLOSE or any(h.weight == NAMES[ACCORDING] for h in rivals[0].hints)):
         return True
-    mentions = mentions_in(source, analysis, article.block_at(quote.span.start).span, voice)
-    return any(passes_on(source, analysis, quote, mention) for mention in mentions)
+    block, first = article.block_at(quote.span.start), voice_of(quote, article, analysis)
+    around = next((each for each in sentences(article, block) if each.overlaps(quote.span)), block.span)
+    unnamed, end = first is None or not first.names, max(around.end, quote.span.end)
+    whole = Span(introduction_of(source, quote).start, block.span.end)
+    return any(
+        passes_on(article.text, mention, whole) or (unnamed and around.start <= mention.start and mention.end <= end)
+        for mention in mentions_in(source, analysis, whole, voice)
+    )
 
 
-def passes_on(source: SourceText, analysis: Analysis, quote: Quote, mention: Span) -> bool:
-    """Return whether the person named at `mention`, in the paragraph of a quote, may pass it on or say it."""
-    first = voice_of(quote, source.article, analysis)
-    block, text = source.article.block_at(quote.span.start), source.article.text
-    around = next((s for s in sentences(source.article, block) if s.overlaps(quote.span)), block.span)
-    line = block.span if block.reflow else line_of(text, quote.span)
-    before = text[line.start : mention.start]
-    if line.holds(mention) and re.search(CARRIERS, before, re.IGNORECASE):
-        return True
-    beside = around.start <= mention.start and mention.end <= max(around.end, quote.span.end)
-    if beside and (first is None or not first.names or re.search(CARRIERS_BESIDE, before, re.IGNORECASE)):
-        return True
-    between = text[mention.end : quote.span.start]
-    if mention.end > quote.span.start or len(between.split()) > LEADING or re.search(r"[.!?;\n]|[A-Z]", between):
-        return False
-    return bool(re.search(r"[,:–—-]\s*$|^$", between.strip()))
+def introduction_of(source: SourceText, quote: Quote) -> Span:
+    """Return the paragraph of a quote, or the one with a colon that leads to it and to quoted ones before it."""
+    blocks, index = source.article.blocks, source.article.block_index(quote.span.start)
+    before = index
+    while before and source.article.text[blocks[before].span.start] in "\"“‘'`":
+        before -= 1
+    return blocks[before if blocks[before].span.of(source.article.text).endswith(":") else index].span
+
+
+def passes_on(text: str, mention: Span, whole: Span) -> bool:
+    """Return whether somebody passes on what others say: "according to Lee", "As Lee reported"."""
+    found = CARRIERS.search(text, whole.start, mention.start)
+    verb = text[mention.end :].lstrip(", ").partition(" ")[0].rstrip(",:")
+    return found is not None and (not found[1] or verb in REPORTING_VERBS)
 
 
 def answers_instead(source: SourceText, analysis: Analysis, quote: Quote | None, voice: Voice) -> bool:
@@ -81,12 +81,6 @@ def mentions_in(source: SourceText, analysis: Analysis, span: Span, voice: Voice
         named = (Voice(Speaker(each.name, place), source.article, analysis) for each in there)
         if all(names_agree(voice, other) for other in named):
             yield place
-
-
-def line_of(text: str, span: Span) -> Span:
-    """Return the lines of a span: blocks of some texts have many paragraphs."""
-    after = text.find("\n", span.end)
-    return Span(text.rfind("\n", 0, span.start) + 1, len(text) if after < 0 else after)
 
 
 def is_mentioned(source: SourceText, voice: Voice) -> bool:

@@ -183,8 +183,10 @@ def framings_around(
     elif not begins:
         around = replace(around, before=NO_WORDS)
     framing = find_framing(replace(around, following=NO_WORDS))
-    if framing is not None:
-        yield replace(framing, certain=framing.certain and framing.kind not in ("supposed", "restricted"))
+    asks = lexicon.ASKING | {"?"}
+    if framing is None or (framing.kind == "asked" and asks.isdisjoint(around.before.names | around.after.names)):
+        return  # Lee told them that they had “…”
+    yield replace(framing, certain=framing.certain and framing.kind not in ("supposed", "restricted"))
 
 
 def narration(tokenized: TokenizedArticle, quoted: Sequence[Span], words: Span) -> Surroundings:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from reader.analysis import CERTAIN, ENGLISH, Analysis, Quote, Speaker
-from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, may_mean
+from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, is_called, may_mean
 from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
 from reader.analysis.queries import find_entity
 from reader.analysis.quotes.candidates import WRITINGS
@@ -14,6 +14,7 @@ from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, m
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import (
+    LIKELY,
     Credit,
     Voice,
     compare_speakers,
@@ -107,40 +108,44 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return "unknown"
     there = voice_of(quote, source.article, analysis)
     voice = credit.voice
+    thing = there is not None and there.is_phrase and head_noun(there.speaker.name) in WRITINGS | NON_HUMAN_SPEAKERS
     for each in (voice, *credit.others):
-        if compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each)):
-            return "unknown" if credit.is_doubtful or (credit.is_named and each is not voice) else "same"
+        said = compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each))
+        if said or (quote and not thing and meant(quote, each, source, analysis) >= LIKELY):
+            return "same"
     if not credit.is_named or voice.is_pronoun or not voice.names:
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
-    writes = there is not None and there.is_phrase and head_noun(there.speaker.name) in WRITINGS | NON_HUMAN_SPEAKERS
-    if writes and voice.gender and voice.entity is not None and voice.entity.kind == "person":
+    if thing and voice.gender and voice.entity is not None and voice.entity.kind == "person":
         return "other"  # an editorial is no he or she
-    if compare_speakers(voice, there) == "other":
-        doubtful = quote and there and (may_be(quote, voice, source, analysis) or speaks_for(voice, there))
-        return "unknown" if known and doubtful else "other"
-    return "unknown" if known else "other"
+    doubtful = quote and there and (may_be(quote, voice, there, source) or speaks_for(voice, there))
+    return "unknown" if known and (doubtful or compare_speakers(voice, there) != "other") else "other"
 
 
-def may_be(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> bool:
-    """Return whether the draft's speaker may be whom a source means by "he", where that is not sure.
+def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> float:
+    """Return how certainly a source may mean the draft's speaker by "he" or "the minister", where it is in doubt."""
+    if quote.speaker is None or quote.confidence > CLOSE:
+        return 0.0
+    article, span = source.article, quote.speaker.span
+    words = " ".join(span.of(article.text).split())
+    for each in may_mean(span, article, analysis):
+        if names_agree(voice, Voice(Speaker(each.entity.name, span), article, analysis)):
+            otherwise = is_called(head_noun(words), each.entity, article) and not is_called(words, each.entity, article)
+            return 0.0 if otherwise else each.certainty
+    return 0.0
+
+
+def may_be(quote: Quote, voice: Voice, there: Voice, source: SourceText) -> bool:
+    """Return whether the draft's speaker may be whom a source means by "Lee", who may be either of two.
 
     If the source's speaker is in doubt, he may be anybody who is named in the paragraphs around.
     """
-    if quote.speaker is None:
-        return False
-    written = name_words(quote.speaker.span.of(source.article.text))  # "Lee", who may be either of two
-    if find_entity(analysis, voice.speaker.name) and any(same_name(written, name) for name in voice.names if written):
+    written = name_words(there.speaker.span.of(source.article.text))
+    if find_entity(there.analysis, voice.speaker.name) and any(same_name(written, n) for n in voice.names if written):
         return True
-    if quote.confidence > CLOSE:
-        return False
     blocks, last = source.article.blocks, source.article.block_index(quote.span.start)
     around = Span(blocks[max(0, last - PARAGRAPHS)].span.start, blocks[last].span.end)
-    if quote.confidence < CERTAIN and any(mentions_in(source, analysis, around, voice)):
-        return True
-    meanings = may_mean(quote.speaker.span, source.article, analysis)
-    voices = (Voice(Speaker(each.entity.name, quote.speaker.span), source.article, analysis) for each in meanings)
-    return any(names_agree(voice, other) for other in voices)
+    return quote.confidence < CERTAIN and any(mentions_in(source, there.analysis, around, voice))
 
 
 def is_author(voice: Voice, article: Article) -> bool:

@@ -8,23 +8,22 @@ minister" agrees with the name beside which a text has its noun: "Ann Lee, the m
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
 from reader.analysis import CERTAIN, Analysis, Entity, Quote, Speaker
-from reader.analysis.anaphora.reference import head_noun, is_called, is_name, may_mean
+from reader.analysis.anaphora.reference import DEFINITE, head_noun, is_called, is_name, may_mean
 from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import DETERMINERS, HOMES, REPORTING_VERBS, TITLES, is_english
+from reader.analysis.lexicon import DEMONYMS, DETERMINERS, HOMES, REPORTING_VERBS, TITLES, is_english
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
 from reader.analysis.speech.layouts import letter_of
 from reader.document.article import Article
-from reader.document.segments import sentences
 from reader.text.normalize import without_accents
 from reader.text.span import Span
 from reader.verification import Attribution, DraftQuotation
@@ -33,12 +32,12 @@ PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", 
 """The plain forms of letters that are more than a plain letter with an accent; the marks within words have none."""
 
 ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILINE)  # "CCTV, (the broadcaster)"
-FAR = 40  # maximum characters of what somebody is between the name of a body and his own
+FAR = 40  # maximum characters of a name, or of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
-BESIDE = 3  # maximum words between a speaker's name and the verb that reports his words
-LIKELY = 0.25  # minimum certainty of whom "he" may stand for, besides the subject just before it
+LIKELY = 0.2  # minimum certainty of whom "he" may stand for: most drafts that name one so likely are right
 LONG = 8  # minimum letters of a name that a letter may be wrong in
+SPOKESPEOPLE = re.compile(r"\b(?:spokes[a-z]+|press secretary)\b")  # whose words count as those of whom they speak for
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
 
 
@@ -78,6 +77,13 @@ class Voice:
         return self.entity is None and not named and described
 
     @property
+    def is_word(self) -> bool:
+        """True for a word alone that may be no name: "Former", "Republican", "King"."""
+        name = self.speaker.name
+        known = is_english(name.lower()) or name in DEMONYMS
+        return self.entity is None and known and not self.is_pronoun and not self.is_phrase
+
+    @property
     def gender(self) -> Gender | None:
         """What the text says of the speaker here ("she", "Mr. Lee"), or else the first name of a full name."""
         here = self.speaker.span.of(self.article.text).lower()
@@ -88,19 +94,6 @@ class Voice:
         return titled or first_name_gender({words[0].capitalize() for words in self.names if len(words) > 1})
 
 
-def named_in_full(voice: Voice) -> Voice:
-    """Return a speaker who is named by a last name as the only person whom his text names in full with it."""
-    if any(len(words) > 1 for words in voice.names):
-        return voice
-    lasts = {words[-1] for words in voice.names}
-    people = (each for each in voice.analysis.entities if each.kind == "person")
-    full = [each for each in people if len(words := name_words(each.name)) > 1 and words[-1] in lasts]
-    if len(full) != 1:
-        return voice
-    found = Voice(Speaker(full[0].name, voice.speaker.span), voice.article, voice.analysis)
-    return voice if genders_differ(voice, found) else found
-
-
 @dataclass(frozen=True)
 class Credit:
     voice: Voice
@@ -108,64 +101,47 @@ class Credit:
     is_named: bool
     """True if the draft names him, surely: not by "he" or "the minister", and not as somebody who is near."""
     others: tuple[Voice, ...] = ()
-    """Who else may be meant."""
-    is_doubtful: bool = False
-    """True if somebody is named, and it is not sure that the draft gives him the words."""
+    """Who else may be meant, if he is not named."""
 
 
 def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
     speaker = quotation.speaker
     paragraph = article.block_at(quotation.span.start).span if article.blocks else quotation.span
     if quotation.kind == "direct" and not quotation.is_credited and not (speaker and paragraph.holds(speaker.span)):
-        near = people_in([paragraph], analysis, quotation.span)
+        near = people_in(paragraph, analysis, quotation.span)
         if len(near) == 1:
             return Credit(Voice(Speaker(near[0], paragraph), article, analysis), False)
     if speaker is None:
         return None
-    added = ADDED.search(article.text[: speaker.span.start])
+    added = ADDED.search(article.text, max(0, speaker.span.start - FAR), speaker.span.start)
     if added and not is_english(added[1].lower()) and Voice(speaker, article, analysis).is_phrase:
         speaker = Speaker(added[1], Span(*added.span(1)))
-    voice = named_in_full(Voice(speaker, article, analysis))
+    voice = Voice(speaker, article, analysis)
     said = Voice(Speaker(" ".join(speaker.span.of(article.text).split()), speaker.span), article, analysis)
+    if said.is_word or (said.is_phrase and not DEFINITE.match(said.speaker.name)):
+        return Credit(voice, False)  # "a spokesman" is nobody who was named before
     introduced = quotation.is_credited or quotation.kind != "block"
-    related = said.speaker.name.lower() == "who"  # whom the name before it names
-    is_named = bool(voice.names if related else said.names) and (related or is_name(said.speaker.name)) and introduced
+    is_named = bool(said.names) and is_name(said.speaker.name) and introduced
+    if is_named and (paragraph.holds(speaker.span) or quotation.confidence >= CERTAIN):
+        return Credit(voice, True)
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
-    beside: list[str] = []
-    plain = quote is None or is_plain(quote, article)
-    if quote is not None and not plain:
-        around = [each for each in sentences(article, article.block_at(quote.span.start)) if each.overlaps(quote.span)]
-        beside = people_in(around, analysis, quote.span)
-    if is_named and (plain or quotation.confidence >= CERTAIN or beside == [speaker.name]):
-        return Credit(voice, True, tuple(Voice(Speaker(name, speaker.span), article, analysis) for name in beside))
     names = [each.name for each in quote.contenders] if quote else []
-    meanings = [] if is_named else may_mean(speaker.span, article, analysis)
-    names += [each.entity.name for each in meanings if each.certainty >= LIKELY]
-    names += people_in([paragraph], analysis, quotation.span) if is_named else []
+    names += [each.entity.name for each in may_mean(speaker.span, article, analysis) if each.certainty >= LIKELY]
     if not introduced and (index := article.block_index(quotation.span.start)):
-        names += people_in([article.blocks[index - 1].span], analysis)
+        names += people_in(article.blocks[index - 1].span, analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
-    sure = is_named and not others and paragraph.holds(speaker.span)
-    return Credit(voice, sure, tuple(others), is_named and bool(others))
+    return Credit(voice, False, tuple(others))
 
 
-def is_plain(quote: Quote, article: Article) -> bool:
-    """Return whether a verb of reporting stands beside the name of the speaker: "Lee said", "according to Lee"."""
-    if quote.cue is None or quote.speaker is None:
-        return False
-    first, last = sorted((quote.cue, quote.speaker.span))
-    between = article.text[first.end : last.start]
-    return len(between.split()) <= BESIDE or between.rstrip().endswith(",")
-
-
-def people_in(spans: Sequence[Span], analysis: Analysis, but: Span | None = None) -> list[str]:
-    """Return who is named in some spans, but not where another one is."""
+def people_in(span: Span, analysis: Analysis, but: Span | None = None) -> list[str]:
+    """Return who is named in a span, but not where another one is."""
     people = ((each, m) for each in analysis.entities if each.kind == "person" for m in each.mentions)
-    named = (each.name for each, m in people if not (but and but.overlaps(m)) and any(span.holds(m) for span in spans))
+    named = (each.name for each, m in people if not (but and but.overlaps(m)) and span.holds(m))
     return list(dict.fromkeys(named))
 
 
+@lru_cache(maxsize=8192)  # each name is compared with all others
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name, folded, without accents, titles, honours and a possessive.
 
@@ -185,11 +161,11 @@ def name_words(name: str) -> tuple[str, ...]:
 def compare_speakers(one: Voice | None, other: Voice | None) -> Attribution:
     if one is None or other is None or one.is_pronoun or other.is_pronoun:
         return "unknown"
-    if one.names and other.names:
+    if one.names and other.names and (names_agree(one, other) or not one.is_word):  # "Republican", of a strategist
         return "same" if names_agree(one, other) else "other"
     if not one.names and not other.names:
         return "same" if head_noun(one.speaker.name) == head_noun(other.speaker.name) else "unknown"
-    named, phrase = (one, other) if one.names else (other, one)
+    named, phrase = (other, one) if one.is_word or not one.names else (one, other)
     found = [verdict for text in (one, other) if (verdict := explained_by(phrase, named, text)) != "unknown"]
     return "same" if "same" in found else found[0] if found else "unknown"
 
@@ -280,19 +256,17 @@ def fits_owner(phrase: Voice, called: Entity, text: Voice) -> bool:
 
 
 def speaks_for(one: Voice, there: Voice) -> bool:
-    """Return whether one is a body and the other somebody whom the source, `there`, introduces with its name: "Pentagon
-    spokesman Jeff Davis".
-    """
+    """Return whether one is an official of the other, a body, or its spokesman, as the source, `there`, tells."""
     text, known = there.article.text, there.analysis.entities
     own = [each for each in known if any(same_name(name_words(each.name), name) for name in one.names)]
     pairs = [pair for each in own if there.entity for pair in ((each, there.entity), (there.entity, each))]
-    for body, person in (pair for pair in pairs if pair[1].kind == "person" != pair[0].kind):
+    for body, person in (pair for pair in pairs if pair[1].kind == "person"):
         between = (
             text[b.end : p.start] for b in body.mentions for p in person.mentions if b.end < p.start < b.end + FAR
         )
-        titles = (each for each in between if not re.search(r"[^\w\s’'-]", each))
-        named = any(body.name in role for role in find_roles(text, person.mentions))
-        if named or any(REPORTING_VERBS.isdisjoint(each.split()) for each in titles):
+        titles = [gap for gap in between if not (re.search(r"[^\w\s’'-]", gap) or REPORTING_VERBS & {*gap.split()})]
+        titles += [r for r in find_roles(text, person.mentions) if any(n in r for n in (body.name, *body.aliases))]
+        if any(body.kind != "person" or SPOKESPEOPLE.search(each) for each in titles):
             return True
     return False
 

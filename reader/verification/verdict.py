@@ -162,7 +162,7 @@ def check_quotation(
     for each in found[:PLACES]:
         place = make_place(pattern, each, analysis_of(each.source), credit, indirect=indirect)
         if not indirect:
-            place = with_frame(place, pattern, each, quotation, draft)
+            place = with_frame(place, pattern, each, quotation, draft, analysis_of(each.source))
         elif place.words == "altered" and place.score >= PARAPHRASE and has_same_facts(place):
             place = replace(place, words="adapted")  # it reports a passage in other words with the same facts
         places.append(place)
@@ -192,12 +192,17 @@ def check_quotation(
     return Check(quotation, text, best.words, best.attribution, confidence, best, tuple(places), citation=citation)
 
 
-def with_frame(place: Place, pattern: Pattern, found: Found, quotation: DraftQuotation, draft: AnalyzedDraft) -> Place:
-    if place.words not in GOOD_WORDS:
-        return place
-    frame = find_frame(pattern, found, quotation, draft.article)
-    if frame is not None and frame.kind == "reported" and place.attribution != "same":
-        frame = replace(frame, certain=False)  # it may be the one whose view it is
+def with_frame(
+    place: Place, pattern: Pattern, found: Found, quotation: DraftQuotation, draft: AnalyzedDraft, analysis: Analysis
+) -> Place:
+    frame = find_frame(pattern, found, quotation, draft.article) if place.words in GOOD_WORDS else None
+    if frame is not None and frame.kind == "reported":
+        if place.attribution != "same":
+            frame = replace(frame, certain=False)  # it may be the one whose view it is
+        elif not found.source.is_quoted([frame.span]):
+            quotes = [quote for quote in analysis.quotes if quote.span.overlaps(place.span)]
+            spoken = [part for each in quotes for part in (each.cue, each.speaker and each.speaker.span) if part]
+            frame = None if any(map(frame.span.holds, spoken)) else frame  # "Lee told them that"
     return replace(place, frame=frame)
 
 

@@ -20,6 +20,7 @@ WORDS = "The bill is too long, and nobody in this house has read it to the end"
         (f"“{WORDS},” Jesse Lehrich said in a statement, according to The Blaze.", "The Blaze"),
         (f"“It is shut,” Jesse Lehrich said, according to The Blaze. “{WORDS}.”", "The Blaze"),
         (f"As Fox News pointed out, “{WORDS}.” Jesse Lehrich agreed.", "Fox News"),
+        (f"As Fox News reported, Jesse Lehrich said no more:\n\n“It is shut.\n\n“{WORDS}.”", "Fox News"),
         (f"A chorus of people has said so, including the mayor Ann Lee -- “{WORDS}” -- and others.", "Ann Lee"),
     ],
 )
@@ -172,6 +173,9 @@ def test_an_editorial_is_no_person() -> None:
         ("“{},” said Tom Ray, the spokesman of the Pentagon.", "The Pentagon", "unknown"),
         ("“{},” said Tom Ray. The Pentagon did not answer.", "The Pentagon", "other"),
         ("Tom Ray Lee and Ann Ray came.\n\n“{},” Ray said.", "Tom Ray Lee", "unknown"),
+        ("Ann Lee spoke.\n\n“{},” Lee spokesman Tom Ray said.", "Ann Lee", "unknown"),
+        ("Ann Lee spoke.\n\n“{},” Lee lawyer Tom Ray said.", "Ann Lee", "other"),
+        ("Ann Lee came, a Republican.\n\n“{},” Republican strategist Tom Ray said.", "Republican", "same"),
     ],
 )
 def test_whom_the_source_does_not_surely_contradict(story: str, speaker: str, attribution: str) -> None:
@@ -189,6 +193,10 @@ def test_whom_the_source_does_not_surely_contradict(story: str, speaker: str, at
         ("Ray told the paper, “{}.”", "same"),
         ("Tom Ray came. “Yes,” he said.\n\nVerdugo, the head coach, hopes: “{}.”", "other"),
         ("Lee told the paper, “{}.”", "other"),
+        ("Ann Lee came.\n\n“{}.” King said.", "unknown"),
+        ("Ann Lee came.\n\nFormer told the paper, “{}.”", "unknown"),
+        ("Tom Ray came.\n\nA British spokesman said, “{}.”", "unknown"),
+        ("Tom Ray came. He remembered an opponent: “{},” Ann Lee said.", "other"),
     ],
 )
 def test_to_whom_a_draft_gives_words(draft: str, attribution: str) -> None:

@@ -432,6 +432,20 @@ def test_the_article_itself_may_deny_that_somebody_said_it() -> None:
     assert check_of("“The poor should starve,” Ann Lee said.", story).standing == "complaint"
 
 
+@pytest.mark.parametrize(
+    "story",
+    [
+        "It is a reminder, Ann Lee said, that “{}.”",
+        "Ann Lee praised the quay and endorsed Tom Ray, saying, “{}.”",
+        "Ann Lee told Tom Ray that the harbour has “{}.”",
+    ],
+)
+def test_what_the_article_says_of_the_speaker_himself_is_no_frame(story: str) -> None:
+    words = "taken every blow that the sea has thrown at it"
+    text = f"A Story\n\nAnn Lee came, and Tom Ray.\n\n{story.format(words)}\n"
+    assert check_of(f"“{words},” Ann Lee said.", text).standing == "fine"
+
+
 def test_the_passage_with_the_words_that_were_cut_off() -> None:
     place = torn("I would never say that the poor should starve, unless they are rich").place
     assert place is not None

@@ -2,11 +2,11 @@
 
 import pytest
 
-from reader.analysis import Analysis, Entity, Speaker
+from reader.analysis import Analysis, Speaker
 from reader.analysis.engine import analyze
 from reader.sources.plain import read_plain
 from reader.text.span import Span
-from reader.verification.speakers import Voice, compare_speakers, name_words, named_in_full, same_name, voice_of
+from reader.verification.speakers import Voice, compare_speakers, name_words, same_name, voice_of
 from tests.verification.drafts import check_of
 
 
@@ -178,23 +178,3 @@ def test_a_possessive_means_somebody_of_its_owners_country(minister: str, attrib
     story += "Giorgia Meloni, the Italian premier, left.\n"
     check = check_of("Giorgia Meloni was angry. Her foreign minister said: “We will not accept it.”", story)
     assert check.attribution == attribution
-
-
-@pytest.mark.parametrize(
-    ("named", "people", "whole"),
-    [
-        ("Lee", ["Ann Lee"], "Ann Lee"),
-        ("Lee", ["Lee Ray", "Ann Lee"], "Ann Lee"),
-        ("Lee", ["Ann Lee", "Tom Lee"], "Lee"),
-        ("Lee", ["Lee", "Ann Lee"], "Ann Lee"),
-        ("Lee", ["Lee", "Tom Ray"], "Lee"),
-        ("Ann Lee", ["Ann Maria Lee"], "Ann Lee"),
-        ("the mayor", ["Ann Lee"], "the mayor"),
-    ],
-)
-def test_a_last_name_is_that_of_the_only_person_who_is_named_in_full_with_it(
-    named: str, people: list[str], whole: str
-) -> None:
-    entities = tuple(Entity(name, "person", (), ()) for name in people)
-    voice = Voice(Speaker(named, Span(0, 3)), read_plain("Lee spoke."), Analysis("rules", entities, ()))
-    assert named_in_full(voice).speaker.name == whole

@@ -162,7 +162,7 @@ class Descriptions:
         agree = None in (phrase.agreement, name.agreement) or phrase.agreement == name.agreement
         described = any(name.known in entities for entities in self._described.values())
         words = self._tokenized.tokens[phrase.first].lower, _head(self._tokenized, phrase)
-        anonymous = not ANONYMOUS.isdisjoint(words)
+        anonymous = not ANONYMOUS.isdisjoint(words) or (phrase.first == phrase.last and phrase.agreement is None)
         return (name, NAMED_NEXT) if agree and not described and not anonymous else None
 
     def fits(self, phrase: Candidate, name: Candidate) -> bool | None:

@@ -35,6 +35,9 @@ TITLED = 0.9  # the certainty that "the minister" is the only one whom the text 
 NOT_HEADS = frozenset("of for at in from with on to who that and which by".split())
 """Words that end the first part of a phrase, whose last word is its noun: "the head of the council"."""
 
+DEFINITE = re.compile(r"(?:the|this|that|his|her|its|their)\b|.*['’]s\b", re.IGNORECASE)
+"""A description of somebody who is known; others bring in somebody new: "a spokesman", "officials"."""
+
 WORD = re.compile(r"[^\W_]{2,}(?:-\w+)*")  # a word without what follows its apostrophe: "Spain" of "Spain's"
 BEFORE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
 
@@ -57,6 +60,8 @@ def may_mean(mention: Span, article: Article, analysis: Analysis) -> tuple[Meani
     named = entity_at(analysis, mention.start)
     if named is not None and is_name(words):
         return (Meaning(named, 1.0),)
+    if not DEFINITE.match(words):
+        return ()
     people = (each for each in analysis.entities if each.kind == "person")
     described = [each for each in people if is_called(words, each, article)]
     if described:
@@ -65,9 +70,9 @@ def may_mean(mention: Span, article: Article, analysis: Analysis) -> tuple[Meani
 
 
 def is_name(words: str) -> bool:
-    """Return whether words are a name, not a description: "Ann Lee", not "France's health minister"."""
+    """Return whether words are a name, not a description: "Suleiman al-Amr", not "France's health minister"."""
     parts = words.split()
-    return bool(parts) and parts[-1][:1].isupper() and parts[0].lower() not in DETERMINERS - {"the"}
+    return bool(parts) and not parts[-1].islower() and parts[0].lower() not in DETERMINERS - {"the"}
 
 
 def head_noun(phrase: str) -> str:

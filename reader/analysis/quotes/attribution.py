@@ -389,7 +389,8 @@ def _is_opened(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     before = tokenized.tokens[max(0, quotation.first - 2) : quotation.first]
     if before and before[-1].lower in lexicon.DETERMINERS and before[-1].lower != "that":
         before.pop()
-    return bool(before) and before[-1].lower in ("that", ":")
+    openers = {"that"} if _ends_with_comma(tokenized, quotation) else {"that", ":"}  # not before: “…,” Lee said
+    return bool(before) and before[-1].lower in openers
 
 
 def is_credit(tokenized: TokenizedArticle, quotation: QuotedTokens, cues: Sequence[Cue], position: int) -> bool:

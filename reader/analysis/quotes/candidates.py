@@ -115,7 +115,7 @@ def find_candidates(
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
         elif lower in PHRASE_STARTS or tokenized.tokens[token].text in lexicon.DEMONYMS:
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
-        elif _is_lone_speaker(tokenized, token):
+        if candidate is None and token not in named and _is_lone_speaker(tokenized, token):
             candidate = Candidate(token, token, "phrase")
         heard = lower in HEARD and tokenized.lower(token - 1) in HEARING  # "(recalls) him (saying)"
         if candidate is None and heard and is_participle(tokenized, token + 1):
@@ -179,8 +179,11 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
         phrase = nouns_end(tokenized, after + 1, OWNED_REACH)
         if phrase and tokenized.tokens[phrase].lower in lexicon.SPEECH_NOUNS:  # in "Trump's statement" Trump speaks
             owner, phrase = False, 0
-    elif entity.entity.kind != "person" and not _reports(tokenized, after):
+    elif not is_reporting_verb(tokenized, after) or (entity.entity.kind != "person" and not _reports(tokenized, after)):
         phrase = nouns_end(tokenized, after, 1)  # "Pentagon officials"
+        noun = tokenized.tokens[phrase].lower
+        if entity.entity.kind == "person" and not (noun in lexicon.PLURAL_NOUNS and noun.endswith("s")):
+            phrase = 0  # "Trump officials", not "Lee some"
     if phrase:
         agreement = noun_agreement(tokenized.tokens[phrase].lower)
         return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
@@ -321,13 +324,18 @@ def _speaking_at(tokenized: TokenizedArticle, token: int, named: Named) -> Candi
 
 
 def _is_lone_speaker(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether a verb of reporting directly follows the first word of a sentence, which is then mostly the last
-    name of somebody who is named nowhere else: "Brown told the paper".
+    """Return whether a word with a capital stands alone beside a verb of reporting, where a sentence begins or behind a
+    quotation: it is mostly the last name of somebody who is named nowhere else: "Brown told the paper", “…,” King said.
     """
     word = tokenized.tokens[token]
-    verb = is_reporting_verb(tokenized, token + 1) and not tokenized.lower(token + 1).endswith("s")  # "Recent reports"
-    plain = word.capital and bool(tokenized.opens[token]) and verb
-    return plain and word.text.isalpha() and word.lower not in lexicon.FUNCTION_WORDS and not word.lower.endswith("ly")
+    if not word.capital or not word.text.isalpha() or word.lower in lexicon.FUNCTION_WORDS or word.lower.endswith("ly"):
+        return False
+    if is_reporting_verb(tokenized, token + 1) and not tokenized.lower(token + 1).endswith("s"):  # "Recent reports"
+        return bool(tokenized.opens[token]) or tokenized.quotation_of[token - 1] >= 0
+    after = tokenized.tokens[min(token + 1, len(tokenized.tokens) - 1)]
+    ends = after.lower in ("last", "on") or not (after.text[0].isalnum() or after.text[0] in "-’'")
+    said = is_reporting_verb(tokenized, token - 1) and tokenized.quotation_of[token - 2] >= 0  # “…,” said King.
+    return ends and (said or (tokenized.lower(token - 2), tokenized.lower(token - 1)) == ("according", "to"))
 
 
 def _is_titled(tokenized: TokenizedArticle, token: int) -> bool:

@@ -111,7 +111,7 @@ class ConflictDialog(PanelDialog):
             panels.append((f"{number}  {describe_revision(head, apart)}", mark_differences(pieces)))
         self._count = len(conflict)
         passage = f"On “{clean_line(first.anchor.exact)}”" if first.anchor else "On the article"
-        numbers = " or ".join(map(str, range(1, min(self._count, 9) + 1)))
+        numbers = f"1 {'to' if self._count > 2 else 'or'} {min(self._count, 9)}"
         super().__init__(
             title or "Conflict: changed in two places",
             Content(passage),

@@ -26,7 +26,7 @@ def meant(words: str, text: str = STORY) -> list[str]:
 
 @pytest.mark.parametrize(
     ("words", "names"),
-    [("Bob Hill", ["Bob Hill"]), ("Ray", ["Tom Ray"]), ("France's health minister", ["Stéphanie Rist"])],
+    [("Bob Hill", ["Bob Hill"]), ("Ray", ["Tom Ray"]), ("France's health minister", ["Stéphanie Rist"]), ("left", [])],
 )
 def test_a_name_and_a_description(words: str, names: list[str]) -> None:
     assert [name.removeprefix("Health Minister ") for name in meant(words)] == names

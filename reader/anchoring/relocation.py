@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
-from reader.anchoring import CONTEXT, Anchor, Placement
+from reader.anchoring.anchor import CONTEXT, Anchor, Placement
 from reader.anchoring.exact_match import RememberedText, find_unique
 from reader.anchoring.fuzzy_match import find_places, guess_places
 from reader.anchoring.transfer import PassageTracer, Place

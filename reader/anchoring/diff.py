@@ -19,6 +19,8 @@ from operator import attrgetter
 
 from rapidfuzz.distance import LCSseq
 
+from reader.text.span import split_runs
+
 CLOSE = 40
 """Words in a gap (longer side) where even a single word is evidence: two or three lines. There the longest common
 subsequence finds what the ladder would, directly and in C."""
@@ -81,13 +83,7 @@ class Alignment:
     @cached_property
     def chains(self) -> list[list[MatchingRun]]:
         """Moved runs that were moved together."""
-        chains: list[list[MatchingRun]] = []
-        for run in self.moved:
-            if chains and are_close(chains[-1][-1], run):
-                chains[-1].append(run)
-            else:
-                chains.append([run])
-        return chains
+        return split_runs(self.moved, lambda last, run: not are_close(last, run))
 
     @property
     def size(self) -> int:

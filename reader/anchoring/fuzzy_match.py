@@ -19,6 +19,7 @@ from reader.anchoring.exact_match import SEQUENCE, Key, RememberedText, find_key
 from reader.anchoring.transfer import HALFWAY, KEPT, NEIGHBOURS, FoundPlace, PassageTracer, Place
 from reader.anchoring.words import WordSequence
 from reader.text.normalize import fold
+from reader.text.span import split_runs
 
 WIDE = 1200
 """Maximum characters used on either side of a passage: two or three paragraphs, so that one of them can be rewritten
@@ -223,11 +224,7 @@ def find_windows(fragment: Fragment, known: Mapping[Key, list[int]], new: WordSe
             weight = 1 / len(places)
             votes += [(place - at, weight) for place in places]
     votes.sort()
-    groups: list[list[tuple[int, float]]] = [votes[:1]] if votes else []
-    for last, vote in pairwise(votes):
-        if vote[0] - last[0] > DRIFT:
-            groups.append([])
-        groups[-1].append(vote)
+    groups = split_runs(votes, lambda last, vote: vote[0] - last[0] > DRIFT)
     weights = [sum(weight for _, weight in group) for group in groups]
     least = LEAST * max(weights, default=0)
     ranked = sorted(zip(weights, groups, strict=True), key=lambda both: -both[0])

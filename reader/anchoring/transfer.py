@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq, Levenshtein, Postfix, Prefix
@@ -19,6 +18,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein, Postfix, Prefix
 from reader.anchoring.diff import Alignment, MatchingRun, align
 from reader.anchoring.units import PARALLEL, distinctive_words, match_units
 from reader.anchoring.words import WordSequence
+from reader.text.span import split_runs
 
 KEPT = 0.5  # minimum share of a passage's letters that must be found again
 SHORT = 4  # passages with fewer words may occur in any sentence, so only their neighbours are evidence
@@ -322,12 +322,7 @@ class PassageTracer:
         most = max(STRETCH * length, CLAUSE)
         if pairs[-1].end - pairs[0].start <= most:
             return pairs  # no gap can be longer than all of it; nearly always true
-        parts = [[pairs[0]]]
-        for last, pair in pairwise(pairs):
-            if self.inserted(last, pair) > most:
-                parts.append([])
-            parts[-1].append(pair)
-        return max(parts, key=self.letters)
+        return max(split_runs(pairs, lambda last, pair: self.inserted(last, pair) > most), key=self.letters)
 
     def without_strays(
         self, pairs: list[WordMatch], before: WordMatch | None, after: WordMatch | None

@@ -51,10 +51,15 @@ class Results(ABC):
         try:
             if not take_lock(self._descriptor, 0):
                 raise AnalysisError(f"{self._shown} is in use by another `reader analyze`")
-            self._read()
+            names, versions = array("Q"), array("Q")
+            for name, version in self._read():
+                names.append(name)
+                versions.append(version)
         except BaseException:
             os.close(self._descriptor)
             raise
+        self._names, self._versions = NumberSet(names), NumberSet(versions)
+        self._repeated = self._names.repeated()
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
@@ -78,8 +83,8 @@ class Results(ABC):
         """Return the descriptor of what is to be locked."""
 
     @abstractmethod
-    def _read(self) -> None:
-        """Read which files are done."""
+    def _read(self) -> Iterator[tuple[int, int]]:
+        """Yield the number of the name, and that of the version, of each file that is done."""
 
     @abstractmethod
     def _put(self, line: bytes) -> None:
@@ -122,13 +127,12 @@ class OutputFile(Results):
             sync(self._descriptor)
             self._synced = monotonic()
 
-    def _read(self) -> None:
+    def _read(self) -> Iterator[tuple[int, int]]:
         """Read the existing lines and drop an incomplete last one. Raises AnalysisError, OSError."""
         if not os.path.isfile(self.path):
             raise AnalysisError(f"{self._shown} is not a regular file; without -o, results go to standard output")
         if not os.path.samestat(os.fstat(self._descriptor), os.stat(self.path)):  # replaced before it was locked
             raise AnalysisError(f"{self._shown} is in use by another `reader analyze`")
-        names, versions = array("Q"), array("Q")
         with closing(self._lines()) as lines:
             for count, (line, found) in enumerate(lines, 1):
                 if found is None and is_incomplete(line, is_first=count == 1):
@@ -139,10 +143,7 @@ class OutputFile(Results):
                 if problem := self._difference(found):
                     raise AnalysisError(f"{self._shown} {problem}; choose another file, or delete this one")
                 self._end += len(line)
-                names.append(number_of(found["id"]))
-                versions.append(number_of(found["id"], found.get("size"), found.get("modified")))
-        self._names, self._versions = NumberSet(names), NumberSet(versions)
-        self._repeated = self._names.repeated()
+                yield number_of(found["id"]), number_of(found["id"], found.get("size"), found.get("modified"))
         self._truncate()
 
     def _truncate(self) -> None:

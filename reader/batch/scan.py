@@ -55,42 +55,36 @@ class Scan:
 
     def _walk(self, top: str, roots: list[str]) -> Iterator[Job]:
         """Yield the jobs below the folder `top`; a link that leads out of the `roots` adds its target to them."""
-        folders = [(top, _names(top))]
-        while folders:
-            folder, names = folders[-1]
-            name = next(names, None)
-            if name is None:
-                folders.pop()
-            elif isinstance(name, OSError):
-                yield _job(folder, f"the folder cannot be read: {name.strerror}")
-            elif not name.startswith("."):
-                path = os.path.join(folder, name)
+        folder: str | None = top
+        waiting: list[str] = []
+        while folder is not None or waiting:
+            if folder is not None:
                 try:
-                    status = os.lstat(path)
-                    if stat.S_ISLNK(status.st_mode):
-                        status, real = os.stat(path), os.path.realpath(path)
-                        if any(_within(real, root) or _within(root, real) for root in roots):
-                            continue
-                        roots.append(real)
+                    names = sorted(os.listdir(os.path.expanduser(folder)), reverse=True)
+                    waiting += (os.path.join(folder, name) for name in names if not name.startswith("."))
                 except OSError as error:
-                    yield _job(path, f"cannot be read: {error.strerror}")
-                    continue
-                if (status.st_dev, status.st_ino) in self._excluded:
-                    continue
-                if stat.S_ISDIR(status.st_mode):
-                    folders.append((path, _names(path)))
-                elif is_article_name(name):
-                    yield _job(path, status=status)
-                else:
-                    self.skipped[clean_line(os.path.splitext(name)[1].lower())] += 1
-
-
-def _names(folder: str) -> Iterator[str | OSError]:
-    """Yield the names in `folder`, sorted; or the error if it cannot be read."""
-    try:
-        yield from sorted(os.listdir(os.path.expanduser(folder)))
-    except OSError as error:
-        yield error
+                    yield _job(folder, f"the folder cannot be read: {error.strerror}")
+                folder = None
+                continue
+            path = waiting.pop()
+            try:
+                status = os.lstat(path)
+                if stat.S_ISLNK(status.st_mode):
+                    status, real = os.stat(path), os.path.realpath(path)
+                    if any(_within(real, root) or _within(root, real) for root in roots):
+                        continue
+                    roots.append(real)
+            except OSError as error:
+                yield _job(path, f"cannot be read: {error.strerror}")
+                continue
+            if (status.st_dev, status.st_ino) in self._excluded:
+                continue
+            if stat.S_ISDIR(status.st_mode):
+                folder = path
+            elif is_article_name(os.path.basename(path)):
+                yield _job(path, status=status)
+            else:
+                self.skipped[clean_line(os.path.splitext(path)[1].lower())] += 1
 
 
 def _job(path: str, problem: str = "", status: os.stat_result | None = None) -> Job:

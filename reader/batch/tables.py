@@ -10,7 +10,6 @@ Pitfall: an archive in no order has a small part for each month at each write, s
 
 import os
 import re
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
@@ -20,7 +19,7 @@ from typing import Any
 
 from reader.analysis.identity import identity_keys, join_entities
 from reader.batch import Options
-from reader.batch.output import NumberSet, Results, number_of
+from reader.batch.output import Results, number_of
 from reader.errors import AnalysisError
 from reader.system import atomic_file, fast_json
 from reader.text.sanitize import clean_line
@@ -98,9 +97,8 @@ class ArticleTables(Results):
             if len(self._parts) > self._most:
                 self._settle()
 
-    def _read(self) -> None:
+    def _read(self) -> Iterator[tuple[int, int]]:
         """Read which parts there are, and delete those without articles. Raises AnalysisError, OSError."""
-        names, versions = array("Q"), array("Q")
         for path in self.path.glob("articles/month=*/part-*.parquet"):
             try:
                 about = pq.read_schema(path).metadata or {}
@@ -112,15 +110,12 @@ class ArticleTables(Results):
             part = path.parent.name.removeprefix("month="), int(path.stem.removeprefix("part-"))
             rows = self._rows(part, "articles", ["article", "size", "modified"]).to_pylist()
             self._parts[part] = len(rows)
-            names.extend(number_of(row["article"]) for row in rows)
-            versions.extend(number_of(*row.values()) for row in rows)
+            yield from ((number_of(row["article"]), number_of(*row.values())) for row in rows)
         self._last = max((number for _, number in self._parts), default=0)
         self._most = 2 * len(self._parts) + MOST_NEW
         for path in (path for name in TABLES for path in self.path.glob(f"{name}/month=*/*")):
             if path.name.startswith(".") or not (self.path / "articles" / path.parent.name / path.name).exists():
                 path.unlink()
-        self._names, self._versions = NumberSet(names), NumberSet(versions)
-        self._repeated = self._names.repeated()
 
     def _path(self, part: Part, name: str) -> Path:
         return self.path / name / f"month={part[0]}" / f"part-{part[1]:06}.parquet"

@@ -15,7 +15,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from reader.annotations.dossiers import dossier_key
 from reader.annotations.notes import Note
@@ -28,6 +27,7 @@ from reader.search.index_context import ArticleContext, forget_findings
 from reader.search.query import DAY
 from reader.search.snippets import on_one_line, plain
 from reader.session import state
+from reader.sources.detect import site_of
 from reader.system import atomic_file
 from reader.text.format import counted
 from reader.text.sanitize import clean
@@ -175,13 +175,6 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
         (record.id, row, *values, length or 0, minutes or 0, *values, length, minutes),
     )
     count_notes(db, [record.id])
-
-
-def site_of(source: str) -> str:
-    """Return the host of a web page; "" for a file."""
-    with suppress(ValueError):
-        return (urlsplit(source).hostname or "").removeprefix("www.") if "://" in source else ""
-    return ""
 
 
 def put_notes(

@@ -8,6 +8,7 @@ servers declare a type without knowing it, so the types in `DEFAULT_TYPES` count
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -279,6 +280,13 @@ def mails_in(data: bytes) -> list[slice]:
 
 def is_url(source: str) -> bool:
     return URL.match(source) is not None
+
+
+def site_of(source: str) -> str:
+    """Return the host of a web page; "" for a file."""
+    with suppress(ValueError):
+        return (urlsplit(source).hostname or "").removeprefix("www.") if "://" in source else ""
+    return ""
 
 
 def is_web_page(source: str, form: str) -> bool:

@@ -151,9 +151,7 @@ def _kind_of(text: str, line: Span, bare: str, state: State, above: Kind) -> tup
 def _blocks(text: str, kind: Kind, lines: list[Span]) -> Iterator[Block]:
     whole = Span(lines[0].start, lines[-1].end)
     match kind:
-        case "commit":
-            yield Block(whole, "heading", 1)
-        case "subject":
+        case "commit" | "subject":
             yield Block(whole, "heading", 1, reflow=len(lines) > 1)
         case "file":
             yield Block(whole, "heading", 2)

@@ -6,9 +6,9 @@ reload their articles in this way as well, so a page with text is never left.
 
 import re
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from reader.sources.detect import is_url
+from reader.sources.detect import is_url, site_of
 from reader.text.sanitize import clean_line
 
 WITHIN = 1 << 16  # characters of a page in which it says so: its head
@@ -41,8 +41,4 @@ def target_on_site(text: str, url: str) -> str:
     target = refresh_target(text, url)
     if not is_url(target) or len(UNSEEN.sub(" ", text[:WITHIN]).split()) > FEW:
         return ""
-    try:
-        here, there = ((urlsplit(each).hostname or "").removeprefix("www.") for each in (url, target))
-    except ValueError:
-        return ""
-    return target if here == there else ""
+    return target if site_of(target) == site_of(url) else ""

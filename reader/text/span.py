@@ -1,11 +1,12 @@
-"""A half-open range of a text, in characters (code points), and many of them in an array.
+"""A half-open range of a text, in characters (code points), many of them in an array, and runs of neighbours.
 
 A book has thirty thousand names and quotes; a span as an object takes a hundred bytes, in an array eight.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import eq
 from typing import TypeVar, overload
 
@@ -46,6 +47,13 @@ class Span:
         words = self.of(text)
         start = self.start + len(words) - len(words.lstrip())
         return Span(start, max(start, self.start + len(words.rstrip())))
+
+
+def split_runs(items: Iterable[T], apart: Callable[[T, T], bool]) -> list[list[T]]:
+    """Return the items in runs, none empty; a run begins where two neighbours are `apart`."""
+    whole = [*items]
+    cuts = [at for at, (one, other) in enumerate(pairwise(whole), 1) if apart(one, other)]
+    return [whole[start:end] for start, end in pairwise([0, *cuts, len(whole)])] if whole else []
 
 
 class Packed(Sequence[T]):

@@ -17,6 +17,7 @@ from reader.analysis.entities.story_names import called_most, titled, told_apart
 from reader.analysis.lexicon import is_english, pluralize, read_section
 from reader.analysis.tokens import TokenizedArticle
 from reader.text.normalize import without_accents
+from reader.text.span import split_runs
 
 NEVER_IN_FULL = 0.5  # points by which a single word is less likely a person who is never named in full
 
@@ -282,7 +283,7 @@ BY_NOUN = {
 
 def tell_kinds_in_lists(tokenized: TokenizedArticle, names: Sequence[Name], forms: Mapping[int, Form]) -> None:
     """Add evidence to the forms of the `names` that stand in lists; `forms` has each one's form by its first token."""
-    for row in _rows(tokenized, names):
+    for row in split_runs(names, lambda left, right: not _goes_on(tokenized, left, right)):
         members = {id(form): form for form in (forms[name.first] for name in row)}.values()
         told = _introduced(tokenized, row[0])
         kinds = {form.evidence.kind for form in members if max(form.evidence) >= CERTAIN}
@@ -291,16 +292,6 @@ def tell_kinds_in_lists(tokenized: TokenizedArticle, names: Sequence[Name], form
         for form in members:
             if told is not None and max(form.evidence) < DOUBTFUL:
                 form.evidence = form.evidence.plus(told)
-
-
-def _rows(tokenized: TokenizedArticle, names: Sequence[Name]) -> list[list[Name]]:
-    """Return the names grouped by the lists that they are in; alone if in none."""
-    rows: list[list[Name]] = []
-    for name in names:
-        if not rows or not _goes_on(tokenized, rows[-1][-1], name):
-            rows.append([])
-        rows[-1].append(name)
-    return rows
 
 
 def _goes_on(tokenized: TokenizedArticle, left: Name, right: Name) -> bool:

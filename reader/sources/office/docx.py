@@ -37,7 +37,7 @@ from reader.sources.office import (
     read_info,
     refuse_damaged,
 )
-from reader.sources.office.numbers import Numbering, based_on, take_numbers, value_of
+from reader.sources.office.numbers import Numbering, based_on, take_numbers, value_of, word_name
 from reader.sources.progress import Progress
 from reader.sources.refusals import ZIP
 from reader.sources.zip_parts import ZipParts
@@ -139,8 +139,8 @@ def _take_chunks(document: "WordDocument", progress: Progress, prefix: str) -> d
         chunk = None
         with suppress(SourceError):  # it may be damaged, or a zip of another kind
             chunk = None if prefix else _read_chunk(document, path, progress, f"{CHUNK}{number}-")
-        each.tag, said = _word_name(each, "p"), f"{CHUNK}{number}" if chunk is not None else OBJECT
-        etree.SubElement(etree.SubElement(each, _word_name(each, "r")), _word_name(each, "t")).text = said
+        each.tag, said = word_name(each, "p"), f"{CHUNK}{number}" if chunk is not None else OBJECT
+        etree.SubElement(etree.SubElement(each, word_name(each, "r")), word_name(each, "t")).text = said
         if chunk is not None:
             chunks[said] = next(chunk.iter("body"), chunk)
     return chunks
@@ -184,7 +184,7 @@ class WordDocument:
         for part in (self.body, *map(self.related, WITH_TEXT)):
             changes = [(each, undone) for name, undone in REVERTED.items() for each in part.iter(f"{{*}}{name}")]
             for element, undone in changes:
-                element.tag = _word_name(element, undone)
+                element.tag = word_name(element, undone)
 
     def tree(self, path: str) -> Element | None:
         """Return the part at `path`, read once; None if it is missing or damaged. Raises SourceError."""
@@ -227,14 +227,14 @@ def _repack(document: WordDocument) -> bytes:
 def _prepare(tree: Element) -> None:
     """Make mammoth see moved text, fields and formulas, and not see hidden text."""
     for element in list(tree.iter(*(f"{{*}}{name}" for name in TRANSPARENT))):
-        element.tag = _word_name(element, "ins")
+        element.tag = word_name(element, "ins")
     for mark in list(tree.iter("{*}vanish")):
         run = next(islice(mark.iterancestors(), 1, None), None)
         if run is not None and element_name(run) == "r" and local_attribute(mark, "val") not in ("0", "false"):
             run.tag = GONE
     etree.strip_elements(tree, GONE, "{*}rt", with_tail=False)
     for embedded in list(tree.iter("{*}object")):
-        embedded.tag = _word_name(embedded, "t")
+        embedded.tag = word_name(embedded, "t")
         del embedded[:]
         embedded.text = OBJECT
     for formula in list(tree.iter(f"{{{MATH}}}oMath")):
@@ -242,18 +242,13 @@ def _prepare(tree: Element) -> None:
     etree.strip_elements(tree, GONE, with_tail=False)
 
 
-def _word_name(element: Element, name: str) -> str:
-    """Return `name` in the namespace of `element`."""
-    return f"{str(element.tag).rpartition('}')[0]}}}{name}"
-
-
 def _write_formula(formula: Element, tree: Element) -> None:
     """Put a run with the formula as TeX in its place."""
     around = formula.getparent()
     if around is not None and element_name(around) == "omathpara":
-        around.tag = _word_name(tree, "ins")
-    run = formula.makeelement(_word_name(tree, "r"))
-    etree.SubElement(run, _word_name(tree, "t")).text = _formula_text(formula)
+        around.tag = word_name(tree, "ins")
+    run = formula.makeelement(word_name(tree, "r"))
+    etree.SubElement(run, word_name(tree, "t")).text = _formula_text(formula)
     formula.addprevious(run)
     formula.tag = GONE
 

@@ -34,6 +34,11 @@ def value_of(element: Element | None, path: str) -> str:
     return "" if found is None else local_attribute(found, "val")
 
 
+def word_name(element: Element, name: str) -> str:
+    """Return `name` in the namespace of `element`."""
+    return f"{str(element.tag).rpartition('}')[0]}}}{name}"
+
+
 def based_on(style: Element | None, styles: Mapping[str, Element]) -> Iterator[Element]:
     """Yield a style and those that it is based on, one on the other; `styles` has them by their ids."""
     for _ in range(DEPTH):
@@ -100,9 +105,8 @@ class Numbering:
         for paragraph in body.iter("{*}p"):
             label = self._next(paragraph)
             if label and any(text.text for text in paragraph.iter("{*}t")):
-                space = str(paragraph.tag).rpartition("}")[0] + "}"
-                run = paragraph.makeelement(f"{space}r")
-                etree.SubElement(run, f"{space}t").text = f"{BEGIN}{label}{END}"
+                run = paragraph.makeelement(word_name(paragraph, "r"))
+                etree.SubElement(run, word_name(paragraph, "t")).text = f"{BEGIN}{label}{END}"
                 paragraph.insert(int(element_name(paragraph[0]) == "ppr"), run)
 
     def _next(self, paragraph: Element) -> str:

@@ -18,6 +18,7 @@ from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.references import CAPTION, find_entries
 from reader.sources.plain.line_patterns import ends_sentence, is_byline
 from reader.text.scripts import is_unspaced
+from reader.text.span import split_runs
 
 Kind = Literal["text", "item", "heading", "code", "table", "contents", "reference", "caption", "furniture"]
 
@@ -225,15 +226,11 @@ def _with_own_edges(lines: Sequence[PdfLine], leading: float) -> list[PdfLine]:
     """Return the lines of a region; those of a narrower passage, such as an abstract, with its right edge."""
     pitch = _usual_pitch(lines) or leading
     placed: list[PdfLine] = []
-    block: list[PdfLine] = []
-    for line, below in zip(lines, [*lines[1:], None], strict=True):
-        block.append(line)
-        if below is None or not 0 < line.bottom - below.bottom <= LEADING * pitch:
-            edge = max(each.right for each in block)
-            full = sum(each.right > edge - each.size for each in block)
-            own = len(block) >= FEW and full >= FULL_SHARE * len(block)
-            placed += [replace(each, edge=min(each.edge, edge)) for each in block] if own else block
-            block = []
+    for block in split_runs(lines, lambda line, below: not 0 < line.bottom - below.bottom <= LEADING * pitch):
+        edge = max(line.right for line in block)
+        full = sum(line.right > edge - line.size for line in block)
+        own = len(block) >= FEW and full >= FULL_SHARE * len(block)
+        placed += [replace(line, edge=min(line.edge, edge)) for line in block] if own else block
     return placed
 
 

@@ -14,6 +14,7 @@ from operator import attrgetter, itemgetter
 
 from reader.sources.pdf.lines import NEAR, Gap, PdfLine
 from reader.text.scripts import is_unspaced
+from reader.text.span import split_runs
 
 DEPTH = 4  # cuts within one another: of four columns, and a heading over two of them
 COLUMN_LINES, TEXT_SHARE = 4, 0.6  # lines of text on each side of a gutter, and their share of the letters there
@@ -179,16 +180,12 @@ def _right_edge(lines: Sequence[PdfLine]) -> float:
 # -- the order within a region ----------------------------------------------------------------------------------------
 
 
-def _runs(lines: Sequence[PdfLine]) -> list[Sequence[PdfLine]]:
+def _runs(lines: Sequence[PdfLine]) -> list[list[PdfLine]]:
     """Return the lines in drawing order, a run for each column that it draws; from the top if it goes up otherwise."""
-    runs: list[list[PdfLine]] = []
-    for line in lines:
-        if not runs or line.bottom > runs[-1][-1].top:
-            runs.append([])
-        runs[-1].append(line)
+    runs = split_runs(lines, lambda above, line: line.bottom > above.top)
     edges = [(min(line.left for line in run), max(line.right for line in run)) for run in runs]
     if all(right <= left + NEAR for (_, right), (left, _) in pairwise(edges)):
-        return [*runs]
+        return runs
     return [_from_the_top(lines)]
 
 

@@ -8,9 +8,10 @@ close before they open. Words get mirrored coordinates: x grows in reading order
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby
 
 from reader.sources.pdf.chars import ASCENT, DESCENT, RAISED, PageChars, PdfWord
+from reader.text.span import split_runs
 
 LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 LATIN = "[^\\W_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
@@ -55,8 +56,7 @@ def read_row(letters: PageChars, start: int, end: int) -> list[PdfWord]:
     if LETTERS.search(letters.text, start, end) is None:  # one word, so that it keeps its order
         return [_make_word(" ".join(letters.text[start:end].split()), row)] if row else []
     row = _join_ligatures(sorted(row, key=lambda letter: -letter.right))
-    breaks = [0, *(place for place, (before, after) in enumerate(pairwise(row), 1) if _is_apart(before, after))]
-    parts = [row[first:last] for first, last in pairwise([*breaks, len(row)])]
+    parts = split_runs(row, _is_apart)
     words = _turn(" ".join("".join(letter.text for letter in part) for part in parts)).split(" ")
     return [_make_word(text, part) for text, part in zip(words, parts, strict=True)]
 

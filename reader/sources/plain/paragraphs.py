@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reader.sources.plain.line_patterns import CLOSERS, WRAPPED, Paragraph
-from reader.text.span import Span
+from reader.text.span import Span, split_runs
 
 LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
@@ -40,14 +40,8 @@ def split_paragraphs(text: str, diffs: Sequence[Span] = ()) -> Iterator[list[Spa
     """Yield the lines between blank lines, each without the white space at its ends; not those of `diffs`."""
     starts, ends = [0, *(diff.end for diff in diffs)], [*(diff.start for diff in diffs), len(text)]
     for end, stop in zip(starts, ends, strict=True):
-        lines: list[Span] = []
-        for found in LINE.finditer(text, end, stop):
-            if lines and text.count("\n", lines[-1].end, found.start()) > 1:
-                yield lines
-                lines = []
-            lines.append(Span(*found.span()))
-        if lines:
-            yield lines
+        lines = (Span(*found.span()) for found in LINE.finditer(text, end, stop))
+        yield from split_runs(lines, lambda above, line: text.count("\n", above.end, line.start) > 1)
 
 
 def join_double_spaced(text: str, paragraphs: list[list[Span]]) -> list[list[Span]]:
@@ -110,16 +104,9 @@ def first_line_indent(text: str, paragraphs: Sequence[Paragraph]) -> int:
 def split_at_indents(text: str, paragraphs: Sequence[Paragraph], indent: int) -> Iterator[Paragraph]:
     """Yield the paragraphs, divided where a line with the indentation of first lines begins a sentence."""
     for lines in paragraphs:
-        starts = [0]
-        starts += [
-            number
-            for number, (above, line) in enumerate(pairwise(lines), 1)
-            if indentation(text, line) == indent and _begins(text, above, line)
-        ]
-        inset = len(starts) < len(lines) and all(indentation(text, line) == indent for line in lines)
-        if inset:  # a quotation whose lines all stand there
-            starts = [0]
-        yield from (lines[start:end] for start, end in pairwise([*starts, len(lines)]))
+        runs = split_runs(lines, lambda above, line: indentation(text, line) == indent and _begins(text, above, line))
+        inset = len(runs) < len(lines) and all(indentation(text, line) == indent for line in lines)
+        yield from [lines] if inset else runs  # of a quotation, all lines stand there
 
 
 def _is_first(text: str, above: Span, line: Span) -> bool:

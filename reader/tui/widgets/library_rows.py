@@ -6,10 +6,10 @@ from datetime import datetime
 
 from reader.analysis import NOT_FOUND, NOT_SOUGHT
 from reader.search import Hit, Listed, ListedDossier, Origin, Pieces
-from reader.search.index_library import site_of
 from reader.search.picks import find_picks, make_picks, picks_of_articles
 from reader.search.query import parse_query
 from reader.search.snippets import plain
+from reader.sources.detect import site_of
 from reader.system.paths import home_as_tilde
 from reader.text.format import UNTITLED, counted
 from reader.text.span import Span

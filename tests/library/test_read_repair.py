@@ -214,7 +214,7 @@ def test_a_flip_without_any_copy_left_stays_and_is_marked(path: Path) -> None:
     written(Library(path), "paid 500 million")
     for each in path.parent.glob("library.json.bak*"):
         each.unlink()
-    flip_in(path, b"500")
+    flip_in(path, b" 500 ")
     library = Library(path)
     (note,) = library.notes()
     assert note.unverified

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import signal
 import termios
 import threading
 from collections.abc import Iterator
@@ -110,6 +111,8 @@ def test_an_app_that_ends_before_it_has_the_terminal_leaves_it_as_it_was(
     ending.join()
     assert termios.tcgetattr(screen[1]) == before
     assert os.read(screen[0], 1000).decode() == LEAVE
+    splash.withdraw()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_keys_wait_unseen_before_anything_is_drawn(screen: tuple[int, int]) -> None:

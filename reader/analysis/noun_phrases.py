@@ -146,6 +146,17 @@ def office_start(tokenized: TokenizedArticle, name: int) -> int:
     return name if office < 0 else office
 
 
+def described_start(tokenized: TokenizedArticle, name: int) -> int:
+    """Return where what describes a name begins: "White House press secretary Ann Lee"; or else the name."""
+    at = name
+    while at > 0 and tokenized.quotation_of[at - 1] < 0 and tokenized.sentence_of[at - 1] == tokenized.sentence_of[name]:
+        word = tokenized.tokens[at - 1]
+        if not (word.capital or word.lower in lexicon.PEOPLE_NOUNS or word.lower in lexicon.TITLES):
+            break
+        at -= 1
+    return at
+
+
 def sign_after_home(tokenized: TokenizedArticle, token: int) -> str:
     """Return the sign after where somebody is from: of "of Leith University,"; empty if there is none."""
     tokens = tokenized.tokens

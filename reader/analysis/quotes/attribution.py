@@ -420,6 +420,8 @@ def _reports_clause(tokenized: TokenizedArticle, sentence: Sentence, outer: Cue,
         return False
     if outer.subject is inner.subject or not outer.token < inner.subject.first < inner.token:
         return False
+    if outer.token < sentence.main <= inner.subject.first:
+        return False  # "when Ray said that he would, Lee thought"
     opener = tokenized.tokens[inner.subject.first - 1].lower
     between = tokenized.tokens[outer.token : inner.subject.first]
     if opener == "," and not any(token.lower in REPORTS for token in between):

@@ -20,7 +20,7 @@ Strength = Literal["say", "describe", "mention", "according"]
 
 BE = read_section("grammar", "be")
 
-AUXILIARIES = frozenset({"am", "are", "had", "has", "have", "is", "was", "were", "will", "would"})
+AUXILIARIES = read_section("grammar", "auxiliaries")
 """Verbs that make what stands before them the subject of a clause."""
 
 QUOTING = frozenset({"quote", "quoted", "quotes", "quoting", "cite", "cited", "cites", "citing"})

@@ -148,10 +148,9 @@ def office_start(tokenized: TokenizedArticle, name: int) -> int:
 
 def described_start(tokenized: TokenizedArticle, name: int) -> int:
     """Return where what describes a name begins: "White House press secretary Ann Lee"; or else the name."""
-    at = name
-    while at > 0 and tokenized.quotation_of[at - 1] < 0 and tokenized.sentence_of[at - 1] == tokenized.sentence_of[name]:
-        word = tokenized.tokens[at - 1]
-        if not (word.capital or word.lower in lexicon.PEOPLE_NOUNS or word.lower in lexicon.TITLES):
+    at, sentence = name, tokenized.sentence_of[name]
+    while at > 0 and tokenized.quotation_of[at - 1] < 0 and tokenized.sentence_of[at - 1] == sentence:
+        if not (tokenized.tokens[at - 1].capital or may_be_adjective(tokenized.tokens[at - 1])):
             break
         at -= 1
     return at

@@ -22,18 +22,18 @@ NEARBY = 2  # maximum tokens from the comma to the subject of the main clause: "
 def main_clause_start(tokenized: TokenizedArticle, first: int, candidates: Sequence[Candidate]) -> int:
     """Return the first token of the main clause of the sentence that begins at `first`, judging by its subject."""
     opening = _opening(tokenized, first)
-    subordinate = opening in SUBORDINATORS or _is_participle(tokenized, first)
-    if tokenized.quotation_of[first] >= 0 or not (subordinate or opening in PREPOSITIONS):
+    subordinate, participle = opening in SUBORDINATORS, _is_participle(tokenized, first)
+    if tokenized.quotation_of[first] >= 0 or not (subordinate or participle or opening in PREPOSITIONS):
         return first
     for position, candidate in enumerate(candidates):
         if not candidate.is_free:
             continue
-        start = described_start(tokenized, candidate.first)
+        start = described_start(tokenized, candidate.first) if candidate.form == "name" else candidate.first
         before = range(max(first, start - NEARBY), start)
         if (position or not subordinate) and any(tokenized.tokens[at].text == "," for at in before):
             return candidate.first
         before_it = tokenized.tokens[first : candidate.first]
-        if not subordinate and not any(token.lower in WITHIN_PHRASES for token in before_it):
+        if not (subordinate or participle) and not any(token.lower in WITHIN_PHRASES for token in before_it):
             return first  # "On Monday Lee told Ray, who asked why, …"
     return first
 

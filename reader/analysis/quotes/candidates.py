@@ -21,6 +21,7 @@ from reader.analysis.noun_phrases import (
     describes_name,
     is_governed,
     is_possessive,
+    may_be_adjective,
     noun_agreement,
     nouns_end,
     office_start,
@@ -41,6 +42,9 @@ HEARING = read_section("grammar", "hearing")
 
 OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 """Pronouns that own what someone says: "her remark that"."""
+
+GENDERS: dict[str, Agreement] = {"male": "he", "female": "she"}
+"""Adjectives that tell the gender of a noun: "the female officer"."""
 
 WRITINGS = read_lower_section("speech", "writings")
 ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS  # what a body says or writes: "a Greenpeace statement"
@@ -172,7 +176,8 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     start = name.start if name.title else office_start(tokenized, name.start)
     comma = name.first > 1 and tokenized.tokens[name.first - 1].text == ","
     locates = entity.entity.kind == "place" and comma and tokenized.tokens[name.first - 2].capital  # Leith, Scotland
-    governed = is_governed(tokenized, start) or locates or _is_object(tokenized, start, after)
+    owned = entity.entity.kind != "person" and _is_owned(tokenized, name.first)
+    governed = is_governed(tokenized, start) or locates or owned or _is_object(tokenized, start, after)
     owner = is_possessive(tokenized, after)
     phrase = 0
     if owner:
@@ -189,6 +194,14 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     owner = owner or describes_name(tokenized, after, kind)
     return Candidate(
         name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
+    )
+
+
+def _is_owned(tokenized: TokenizedArticle, first: int) -> bool:
+    """Return whether a name tells what somebody's thing is: "his initial Instagram post", "her Facebook page"."""
+    return any(
+        tokenized.lower(at) in OWNERS and all(map(may_be_adjective, tokenized.tokens[at + 1 : first]))
+        for at in (first - 1, first - 2)
     )
 
 
@@ -273,15 +286,16 @@ def _is_other(tokenized: TokenizedArticle, token: int) -> bool:
 
 
 def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:
-    """Return whether the name opens a story: "BERLIN (Reuters) -", "Washington —", "LEITH, Scotland, July 3 (AP) —"."""
+    """Return whether the name is in what opens a story: "BERLIN (Reuters) -", "Washington —", "Oban, SCOTLAND (AP) —"."""
     passage = tokenized.passages[tokenized.passage_of[name.first]]
     within = tokenized.tokens[min(name.last + 2, passage.last)].text  # Pago Pago, AMERICAN SAMOA —
-    if name.first != passage.first or not (place or within.isupper() or all(map(str.isupper, name.words))):
+    opens = name.first == passage.first and (place or within.isupper())
+    if not (opens or all(map(str.isupper, name.words))):
         return False
-    for token in range(name.last + 1, min(name.last + DATELINE_REACH, passage.last) + 1):
+    for token in range(passage.first, min(name.last + DATELINE_REACH, passage.last) + 1):
         here = tokenized.tokens[token]
         if here.text in DASHES:
-            return True
+            return token > name.last
         if not (here.capital or here.text[0].isdigit() or here.text in ",.()/"):
             return False
     return False
@@ -299,7 +313,8 @@ def _phrase_at(tokenized: TokenizedArticle, token: int, named: Named, before: Ca
         return None  # in "the lawyer John Smith" and "Republican state Sen. Smith" the name says more
     if token + 1 in named and named[token + 1][0].last >= end:
         return None  # "the Port Authority" is a name
-    agreement = noun_agreement(tokenized.tokens[end].lower)
+    told = (GENDERS.get(word.lower) for word in tokenized.tokens[token:end])
+    agreement = noun_agreement(tokenized.tokens[end].lower) or next(filter(None, told), None)
     owner = is_possessive(tokenized, end + 1)
     added = _is_added(tokenized, token, end, before, agreement)
     within, known = named.get(token + 1, (None, -1))

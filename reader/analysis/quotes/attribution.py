@@ -53,6 +53,9 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], t
     latest: Attribution | None = None
     for index, quotation in enumerate(tokenized.quotations):
         scores = Scores(same)
+        if sentences.at(quotation.first) is not None:
+            yield scores.best(quotation)  # a title within what somebody is: the “Dune” author
+            continue
         _score_sentence(sentences, quotation, before, scores)
         _score_parse(sentences, index, scores)
         if quotation.first < quotation.last:

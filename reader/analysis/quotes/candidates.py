@@ -15,6 +15,7 @@ from reader.analysis.entities.mentions import Name
 from reader.analysis.lexicon import read_lower_section, read_section
 from reader.analysis.noun_phrases import (
     INDEFINITE_ARTICLES,
+    OFFICES,
     OWNED_REACH,
     VERBS,
     Agreement,
@@ -45,6 +46,11 @@ OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 
 GENDERS: dict[str, Agreement] = {"male": "he", "female": "she"}
 """Adjectives that tell the gender of a noun: "the female officer"."""
+
+PLURAL_VERBS = frozenset({"are", "have", "were"})  # after a body that is many: "Leith Rovers have denied it"
+
+PICTURES = frozenset({"photo", "photos", "photograph", "picture", "pictures", "image", "images"})
+"""Words before whose picture is shown: "[photo: Ann Lee]"."""
 
 WRITINGS = read_lower_section("speech", "writings")
 ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS  # what a body says or writes: "a Greenpeace statement"
@@ -121,6 +127,8 @@ def find_candidates(
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
         elif _is_lone_speaker(tokenized, token):
             candidate = Candidate(token, token, "phrase")
+        elif (start := _titled_start(tokenized, token)) >= 0:
+            candidate = Candidate(start, token, "phrase", agreement=noun_agreement(lower))
         heard = lower in HEARD and tokenized.lower(token - 1) in HEARING  # "(recalls) him (saying)"
         if candidate is None and heard and is_participle(tokenized, token + 1):
             candidate = Candidate(token, token, "pronoun", agreement=HEARD[lower])
@@ -190,11 +198,11 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
         agreement = noun_agreement(tokenized.tokens[phrase].lower)
         return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
     kind = entity.entity.kind
+    agreement = entity.gender if kind == "person" else "they" if tokenized.lower(after) in PLURAL_VERBS else "it"
     added = tokenized.lower(name.first - 1) == "(" and tokenized.quotation_of[name.first - 1] < 0
+    added = added or (tokenized.lower(name.start - 1) in (":", "by") and tokenized.lower(name.start - 2) in PICTURES)
     owner = owner or describes_name(tokenized, after, kind)
-    return Candidate(
-        name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
-    )
+    return Candidate(name.first, name.last, "name", index, kind, agreement, governed, owner, added)
 
 
 def _is_owned(tokenized: TokenizedArticle, first: int) -> bool:
@@ -333,6 +341,14 @@ def _speaking_at(tokenized: TokenizedArticle, token: int, named: Named) -> Candi
         return None
     last, agreement = found
     return Candidate(token, last, "phrase", agreement=agreement, governed=is_governed(tokenized, token))
+
+
+def _titled_start(tokenized: TokenizedArticle, token: int) -> int:
+    """Return the article of a phrase for somebody known by a title in marks, or -1: "the “Dune” author" (said)."""
+    number = tokenized.quotation_of[token - 1] if token else -1
+    start = tokenized.quotations[number].first - 1 if number >= 0 else -1
+    known = tokenized.tokens[token].lower in OFFICES and is_reporting_verb(tokenized, token + 1)
+    return start if start >= 0 and known and tokenized.tokens[start].lower in lexicon.ARTICLES else -1
 
 
 def _is_lone_speaker(tokenized: TokenizedArticle, token: int) -> bool:

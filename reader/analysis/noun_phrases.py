@@ -147,16 +147,6 @@ def office_start(tokenized: TokenizedArticle, name: int) -> int:
     return name if office < 0 else office
 
 
-def described_start(tokenized: TokenizedArticle, name: int) -> int:
-    """Return where what describes a name begins: "White House press secretary Ann Lee"; or else the name."""
-    at, sentence = name, tokenized.sentence_of[name]
-    while at > 0 and tokenized.quotation_of[at - 1] < 0 and tokenized.sentence_of[at - 1] == sentence:
-        if not (tokenized.tokens[at - 1].capital or may_be_adjective(tokenized.tokens[at - 1])):
-            break
-        at -= 1
-    return at
-
-
 def sign_after_home(tokenized: TokenizedArticle, token: int) -> str:
     """Return the sign after where somebody is from: of "of Leith University,"; empty if there is none."""
     tokens = tokenized.tokens

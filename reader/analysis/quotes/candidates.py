@@ -44,13 +44,9 @@ HEARING = read_section("grammar", "hearing")
 OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 """Pronouns that own what someone says: "her remark that"."""
 
-GENDERS: dict[str, Agreement] = {"male": "he", "female": "she"}
-"""Adjectives that tell the gender of a noun: "the female officer"."""
-
 PLURAL_VERBS = frozenset({"are", "have", "were"})  # after a body that is many: "Leith Rovers have denied it"
 
-PICTURES = frozenset({"photo", "photos", "photograph", "picture", "pictures", "image", "images"})
-"""Words before whose picture is shown: "[photo: Ann Lee]"."""
+PICTURES = frozenset({"photo", "photos", "picture", "pictures", "image", "images"})  # "[photo: Ann Lee]"
 
 WRITINGS = read_lower_section("speech", "writings")
 ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS  # what a body says or writes: "a Greenpeace statement"
@@ -321,8 +317,7 @@ def _phrase_at(tokenized: TokenizedArticle, token: int, named: Named, before: Ca
         return None  # in "the lawyer John Smith" and "Republican state Sen. Smith" the name says more
     if token + 1 in named and named[token + 1][0].last >= end:
         return None  # "the Port Authority" is a name
-    told = (GENDERS.get(word.lower) for word in tokenized.tokens[token:end])
-    agreement = noun_agreement(tokenized.tokens[end].lower) or next(filter(None, told), None)
+    agreement = noun_agreement(tokenized.tokens[end].lower)
     owner = is_possessive(tokenized, end + 1)
     added = _is_added(tokenized, token, end, before, agreement)
     within, known = named.get(token + 1, (None, -1))

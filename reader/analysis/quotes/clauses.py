@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reader.analysis.lexicon import PREPOSITIONS, RELATIVE_WORDS, is_english, read_section
-from reader.analysis.noun_phrases import described_start
+from reader.analysis.noun_phrases import may_be_adjective
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -21,14 +21,17 @@ NEARBY = 2  # maximum tokens from the comma to the subject of the main clause: "
 
 def main_clause_start(tokenized: TokenizedArticle, first: int, candidates: Sequence[Candidate]) -> int:
     """Return the first token of the main clause of the sentence that begins at `first`, judging by its subject."""
-    opening = _opening(tokenized, first)
-    subordinate, participle = opening in SUBORDINATORS, _is_participle(tokenized, first)
+    opening, tokens = _opening(tokenized, first), tokenized.tokens
+    subordinate = opening in SUBORDINATORS
+    participle = opening.endswith(("ed", "ing")) and is_english(opening)  # "Gathered in Leith for the new year, Lee said"
     if tokenized.quotation_of[first] >= 0 or not (subordinate or participle or opening in PREPOSITIONS):
         return first
     for position, candidate in enumerate(candidates):
         if not candidate.is_free:
             continue
-        start = described_start(tokenized, candidate.first) if candidate.form == "name" else candidate.first
+        start, named = candidate.first, candidate.form == "name"
+        while start > first and named and (tokens[start - 1].capital or may_be_adjective(tokens[start - 1])):
+            start -= 1  # "When Ray left, White House press secretary Ann Lee said"
         before = range(max(first, start - NEARBY), start)
         if (position or not subordinate) and any(tokenized.tokens[at].text == "," for at in before):
             return candidate.first
@@ -41,12 +44,6 @@ def main_clause_start(tokenized: TokenizedArticle, first: int, candidates: Seque
 def opens_with_clause(tokenized: TokenizedArticle, first: int) -> bool:
     """Return whether the sentence that begins at `first` opens with a clause: "If Lee agrees, …"."""
     return _opening(tokenized, first) in SUBORDINATORS
-
-
-def _is_participle(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether a sentence opens with a participle: "Gathered in Leith to plan the new season, Lee said"."""
-    word = tokenized.tokens[token].lower
-    return word.endswith(("ed", "ing")) and is_english(word) and not tokenized.tokens[token + 1].capital
 
 
 def _opening(tokenized: TokenizedArticle, first: int) -> str:

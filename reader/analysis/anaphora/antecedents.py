@@ -216,9 +216,7 @@ class Antecedents:
             return 0.0
         begins = self.tokenized.passages[self.tokenized.passage_of[phrase.first]].first == phrase.first
         new = first in INTRODUCING and (begins or is_reporting_verb(self.tokenized, phrase.last + 1))
-        behind = [token.lower for token in self.tokenized.tokens[phrase.last + 1 : phrase.last + 3]]
-        described = behind[:1] == ["who"] or behind == [",", "who"]  # a woman (,) who knew him
-        introduces = new or described or (bool(behind) and behind[0] in PREPOSITIONS)
+        introduces = new or self.tokenized.lower(phrase.last + 1) in PREPOSITIONS
         returns = first == "the" and noun not in STORY_NOUNS and noun not in self.introduced
         return NAMELESS * (not introduces) + RETURNING * returns
 

@@ -167,7 +167,8 @@ def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: 
         clause = clause_start(tokenized, sentence.first, quotation.first)
         colon = tokenized.tokens[quotation.first - 1].text == ":"
         relative = tokenized.tokens[clause].lower in RELATIVES
-        near = sentence.starting(clause) if relative else sentence.subject_from(clause, quotation.first)
+        free = (c for c in sentence.candidates if clause <= c.first and c.last < quotation.first and c.is_free)
+        near = sentence.within(clause, clause) if relative else next(free, None)
         scores.add(near, weights.COLON_CLAUSE if colon else weights.CLAUSE_SUBJECT)
         agents = (c for c in sentence.candidates if clause < c.first < quotation.first and c.is_named_person)
         agent = next((c for c in agents if tokenized.lower(c.first - 1) == "by"), None)

@@ -7,6 +7,7 @@ subject of a verb.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from reader.analysis import EntityKind, lexicon
@@ -22,7 +23,6 @@ from reader.analysis.noun_phrases import (
     describes_name,
     is_governed,
     is_possessive,
-    may_be_adjective,
     noun_agreement,
     nouns_end,
     office_start,
@@ -128,7 +128,8 @@ def find_candidates(
         heard = lower in HEARD and tokenized.lower(token - 1) in HEARING  # "(recalls) him (saying)"
         if candidate is None and heard and is_participle(tokenized, token + 1):
             candidate = Candidate(token, token, "pronoun", agreement=HEARD[lower])
-        if candidate is None and lower in OWNERS and _owns_words(tokenized, token):
+        owned = takewhile(str.isalpha, map(tokenized.lower, range(token + 1, token + 1 + OWNED_REACH)))
+        if candidate is None and lower in OWNERS and not lexicon.SPEECH_NOUNS.isdisjoint(owned):  # "her latest remark"
             candidate = Candidate(token, token, "pronoun", agreement=OWNERS[lower], owner=True)
         if candidate is None and token in subjects:
             candidate = _subject_at(tokenized, token, subjects[token], named, before)
@@ -180,7 +181,8 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     start = name.start if name.title else office_start(tokenized, name.start)
     comma = name.first > 1 and tokenized.tokens[name.first - 1].text == ","
     locates = entity.entity.kind == "place" and comma and tokenized.tokens[name.first - 2].capital  # Leith, Scotland
-    owned = entity.entity.kind != "person" and _is_owned(tokenized, name.first)
+    near = (tokenized.lower(at) for at in range(name.first - 2, name.first))
+    owned = entity.entity.kind != "person" and not OWNERS.keys().isdisjoint(near)  # his initial Instagram post
     governed = is_governed(tokenized, start) or locates or owned or _is_object(tokenized, start, after)
     owner = is_possessive(tokenized, after)
     phrase = 0
@@ -199,14 +201,6 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     added = added or (tokenized.lower(name.start - 1) in (":", "by") and tokenized.lower(name.start - 2) in PICTURES)
     owner = owner or describes_name(tokenized, after, kind)
     return Candidate(name.first, name.last, "name", index, kind, agreement, governed, owner, added)
-
-
-def _is_owned(tokenized: TokenizedArticle, first: int) -> bool:
-    """Return whether a name tells what somebody's thing is: "his initial Instagram post", "her Facebook page"."""
-    return any(
-        tokenized.lower(at) in OWNERS and all(map(may_be_adjective, tokenized.tokens[at + 1 : first]))
-        for at in (first - 1, first - 2)
-    )
 
 
 def _is_object(tokenized: TokenizedArticle, first: int, end: int) -> bool:
@@ -235,17 +229,6 @@ def _reports(tokenized: TokenizedArticle, token: int) -> bool:
 
 def is_participle(tokenized: TokenizedArticle, token: int) -> bool:
     return is_reporting_verb(tokenized, token) and tokenized.lower(token).endswith("ing")
-
-
-def _owns_words(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether words that someone says follow "her": "her latest remark"."""
-    for at in range(token + 1, min(token + 1 + OWNED_REACH, len(tokenized.tokens))):
-        here = tokenized.tokens[at]
-        if here.lower in lexicon.SPEECH_NOUNS:
-            return True
-        if tokenized.quotation_of[at] >= 0 or not here.lower.isalpha() or here.lower in lexicon.PREPOSITIONS:
-            return False
-    return False
 
 
 def _transcribed(tokenized: TokenizedArticle, quotation: QuotedTokens, named: Named) -> Iterator[Candidate]:

@@ -142,29 +142,19 @@ def _bare_start(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> in
         after += 1  # "announced on Monday she would"
     if _is_nominative(tokenized, after):
         return after
-    if verb in TELLING and (start := _told_clause(tokenized, sentence, after)):
-        return start
+    told = _until_sign(tokenized, sentence, after + 1, HEARER_REACH) if verb in TELLING else ()
+    if start := next((at for at in told if _is_nominative(tokenized, at)), 0):
+        return start  # "told me they believed"
     here, following = tokenized.tokens[after], tokenized.tokens[after + 1]
     if verb not in BARE or following.lower in PERIODS:
         return 0
-    if here.lower in CLAUSE_STARTS or sentence.starting(after) is not None:
+    if here.lower in CLAUSE_STARTS or sentence.within(after, after) is not None:
         return after
     if here.text in lexicon.NOT_NAMES:
         return 0
     any_clause = verb in ("say", "says", "said") and here.text.isalnum()
     plain = here.lower not in NOT_A_CLAUSE and not here.lower.endswith("ly")
     return after if (any_clause and plain) or (here.capital and following.text not in CLOSING) else 0
-
-
-def _told_clause(tokenized: TokenizedArticle, sentence: Sentence, hearer: int) -> int:
-    """Return the first token of the clause after who is told: "told me they believed"; 0 if there is none."""
-    for token in range(hearer + 1, min(hearer + 1 + HEARER_REACH, sentence.last)):
-        here = tokenized.tokens[token]
-        if _is_nominative(tokenized, token):
-            return token
-        if tokenized.quotation_of[token] >= 0 or not here.text[0].isalpha():
-            break
-    return 0
 
 
 def _is_nominative(tokenized: TokenizedArticle, token: int) -> bool:

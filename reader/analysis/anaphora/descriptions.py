@@ -143,7 +143,9 @@ class Descriptions:
             if len(relatives) == 1:
                 return relatives[0], RELATED
         definite = self._tokenized.tokens[phrase.first].lower in ("the", *OWNERS)
-        if phrase.agreement == "it" and not {token.text for token in self._tokenized.tokens[phrase.first : phrase.last]}.isdisjoint(POSSESSIVES):
+        if phrase.agreement == "it" and not {
+            token.text for token in self._tokenized.tokens[phrase.first : phrase.last]
+        }.isdisjoint(POSSESSIVES):
             return None  # "the mayor's office" is not the one whose name has that noun
         if definite if phrase.known < 0 else head in OFFICES:
             if (named := self._named(phrase)) is not None:

@@ -21,7 +21,6 @@ Strength = Literal["say", "describe", "mention", "according"]
 BE = read_section("grammar", "be")
 
 AUXILIARIES = read_section("grammar", "auxiliaries")
-"""Verbs that make what stands before them the subject of a clause."""
 
 QUOTING = frozenset({"quote", "quoted", "quotes", "quoting", "cite", "cited", "cites", "citing"})
 """Verbs whose object speaks before "as saying"."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from reader.analysis import lexicon
 from reader.analysis.lexicon import read_lower_section, read_section
 from reader.analysis.quotes import weights
+from reader.analysis.quotes.attribution import ASKING, REPORTS
 from reader.analysis.quotes.candidates import PRONOUNS, Candidate
 from reader.analysis.quotes.clauses import COORDINATORS, RELATIVES
 from reader.analysis.quotes.cues import TELLING, Cue, Sentence
@@ -20,8 +21,6 @@ from reader.analysis.tokens import CONTRACTION, QuotedTokens, TokenizedArticle
 
 BARE = read_lower_section("speech", "bare")
 NOT_SAID = read_lower_section("speech", "not said")
-CONJUNCTIONS = read_section("grammar", "before a report")
-ASKING = read_section("grammar", "asking")
 QUESTION_STARTS = read_section("grammar", "question starts")
 REQUESTS = read_section("grammar", "requests")
 
@@ -127,7 +126,7 @@ def _after_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue, subje
         return None
     after = cue.token + 1
     reach = _until_sign(tokenized, sentence, after, REACH)
-    if that := next((token for token in reach if tokenized.tokens[token].lower in CONJUNCTIONS), 0):
+    if that := next((token for token in reach if tokenized.tokens[token].lower in REPORTS), 0):
         if that > after and not _follows_aside(tokenized, cue, that):
             return None  # "plans that would close it", "the image that he likes"
         return that + 1, _clause_end(tokenized, sentence, that + 1), weights.THAT_CLAUSE

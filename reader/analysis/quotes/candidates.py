@@ -121,9 +121,7 @@ def find_candidates(
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
         elif lower in PHRASE_STARTS or tokenized.tokens[token].text in lexicon.DEMONYMS:
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
-        elif _is_lone_speaker(tokenized, token):
-            candidate = Candidate(token, token, "phrase")
-        elif (start := _titled_start(tokenized, token)) >= 0:
+        elif (start := token if _is_lone_speaker(tokenized, token) else _titled_start(tokenized, token)) >= 0:
             candidate = Candidate(start, token, "phrase", agreement=noun_agreement(lower))
         heard = lower in HEARD and tokenized.lower(token - 1) in HEARING  # "(recalls) him (saying)"
         if candidate is None and heard and is_participle(tokenized, token + 1):
@@ -273,7 +271,7 @@ def _is_other(tokenized: TokenizedArticle, token: int) -> bool:
 
 
 def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:
-    """Return whether the name is in what opens a story: "BERLIN (Reuters) -", "Washington —", "Oban, SCOTLAND (AP) —"."""
+    """Return whether the name is in what opens a story: "BERLIN (Reuters) -", "Oban, SCOTLAND (AP) —"."""
     passage = tokenized.passages[tokenized.passage_of[name.first]]
     within = tokenized.tokens[min(name.last + 2, passage.last)].text  # Pago Pago, AMERICAN SAMOA —
     opens = name.first == passage.first and (place or within.isupper())

@@ -23,9 +23,7 @@ def main_clause_start(tokenized: TokenizedArticle, first: int, candidates: Seque
     """Return the first token of the main clause of the sentence that begins at `first`, judging by its subject."""
     opening, tokens = _opening(tokenized, first), tokenized.tokens
     subordinate = opening in SUBORDINATORS
-    participle = opening.endswith(("ed", "ing")) and is_english(
-        opening
-    )  # "Gathered in Leith for the new year, Lee said"
+    participle = opening.endswith(("ed", "ing")) and is_english(opening)  # "Gathered in Leith on Monday, Lee said"
     if tokenized.quotation_of[first] >= 0 or not (subordinate or participle or opening in PREPOSITIONS):
         return first
     for position, candidate in enumerate(candidates):

@@ -117,7 +117,8 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
     if quoted is not None:
         return Cue(token, strength, quoted, True)
     if (lower in lexicon.PASSIVE_VERBS or lower.endswith("ed")) and _is_passive(tokenized, sentence, token):
-        by = _by_after(tokenized, sentence, token)
+        outside = [at for at in range(token + 1, sentence.last + 1) if tokenized.quotation_of[at] < 0]
+        by = next((at for at in outside[:BY_REACH] if tokenized.tokens[at].lower == "by"), 0)  # called “mad” by
         agent = described_person(sentence, sentence.within(by + 1, by + 3)) if by else None
         return Cue(token, strength, agent, True, True)
     subject, inverted = _subject(tokenized, sentence, token, former)
@@ -215,12 +216,6 @@ def _subject(
         if named and lower not in ADDRESSING and _ends_clause(tokenized, sentence, following):
             return following, True  # "Debates are late, noted Dante Chinni on Monday."
     return _subject_before(tokenized, sentence, token, former), False
-
-
-def _by_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> int:
-    """Return the "by" after a passive verb, ignoring a quotation between them ('called “mad” by'), or 0."""
-    outside = [at for at in range(token + 1, sentence.last + 1) if tokenized.quotation_of[at] < 0]
-    return next((at for at in outside[:BY_REACH] if tokenized.tokens[at].lower == "by"), 0)
 
 
 def _ends_clause(tokenized: TokenizedArticle, sentence: Sentence, candidate: Candidate) -> bool:

@@ -77,7 +77,8 @@ def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
                 return owned  # "the study's lead author"
             continue  # "my brother's wife", or else the phrase ends before
         noun = lower in lexicon.PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
-        if noun and (at > token or _stands_alone(first, following)):
+        alone = _stands_alone(lower, tokenized.lower(at + 1))  # "a few said", not "a few years"
+        if noun and (alone or (at > token and lower != "few")):
             end = at
             continue
         before_noun = tokenized.lower(at + 1) in lexicon.PEOPLE_NOUNS and tokenized.quotation_of[at + 1] < 0
@@ -258,7 +259,8 @@ def _belongs_to_name(tokenized: TokenizedArticle, at: int) -> bool:
     here = tokenized.tokens[at]
     if here.text in lexicon.NOT_NAMES:
         return False  # in "on Friday Tom Ray" the day is governed
-    if here.lower == "and" and tokenized.tokens[at + 1].capital and at > 0 and tokenized.tokens[at - 1].capital:
+    after = at + 1 + (tokenized.lower(at + 1) in lexicon.ARTICLES)
+    if here.lower == "and" and tokenized.tokens[after].capital and at > 0 and tokenized.tokens[at - 1].capital:
         return True  # "with the hosts Tom Ray and Ann Lee"
     return here.capital or here.lower in WITHIN_NAMES
 

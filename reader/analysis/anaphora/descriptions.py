@@ -14,7 +14,7 @@ from reader.analysis import lexicon
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.people import Activation
 from reader.analysis.lexicon import read_section
-from reader.analysis.noun_phrases import AROUND, OF_AGE, OFFICES, sign_after_home
+from reader.analysis.noun_phrases import AROUND, OF_AGE, OFFICES, is_possessive, sign_after_home
 from reader.analysis.quotes.candidates import OWNERS, Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -143,6 +143,9 @@ class Descriptions:
             if len(relatives) == 1:
                 return relatives[0], RELATED
         definite = self._tokenized.tokens[phrase.first].lower in ("the", *OWNERS)
+        owned = (is_possessive(self._tokenized, token) for token in range(phrase.first, phrase.last))
+        if phrase.agreement == "it" and any(owned):
+            return None  # "the mayor's office" is not the one whose name has that noun
         if definite if phrase.known < 0 else head in OFFICES:
             if (named := self._named(phrase)) is not None:
                 return named

@@ -53,6 +53,9 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], t
     latest: Attribution | None = None
     for index, quotation in enumerate(tokenized.quotations):
         scores = Scores(same)
+        if sentences.at(quotation.first) is not None:
+            yield scores.best(quotation)  # a title within what somebody is: the “Dune” author
+            continue
         _score_sentence(sentences, quotation, before, scores)
         _score_parse(sentences, index, scores)
         if quotation.first < quotation.last:
@@ -164,7 +167,8 @@ def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: 
         clause = clause_start(tokenized, sentence.first, quotation.first)
         colon = tokenized.tokens[quotation.first - 1].text == ":"
         relative = tokenized.tokens[clause].lower in RELATIVES
-        near = sentence.starting(clause) if relative else sentence.subject_from(clause, quotation.first)
+        free = (c for c in sentence.candidates if clause <= c.first and c.last < quotation.first and c.is_free)
+        near = sentence.within(clause, clause) if relative else next(free, None)
         scores.add(near, weights.COLON_CLAUSE if colon else weights.CLAUSE_SUBJECT)
         agents = (c for c in sentence.candidates if clause < c.first < quotation.first and c.is_named_person)
         agent = next((c for c in agents if tokenized.lower(c.first - 1) == "by"), None)
@@ -421,6 +425,8 @@ def _reports_clause(tokenized: TokenizedArticle, sentence: Sentence, outer: Cue,
         return False
     if outer.subject is inner.subject or not outer.token < inner.subject.first < inner.token:
         return False
+    if outer.token < sentence.main <= inner.subject.first:
+        return False  # "when Ray said that he would, Lee thought"
     opener = tokenized.tokens[inner.subject.first - 1].lower
     between = tokenized.tokens[outer.token : inner.subject.first]
     if opener == "," and not any(token.lower in REPORTS for token in between):

@@ -7,6 +7,7 @@ subject of a verb.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from reader.analysis import EntityKind, lexicon
@@ -15,6 +16,7 @@ from reader.analysis.entities.mentions import Name
 from reader.analysis.lexicon import read_lower_section, read_section
 from reader.analysis.noun_phrases import (
     INDEFINITE_ARTICLES,
+    OFFICES,
     OWNED_REACH,
     VERBS,
     Agreement,
@@ -41,6 +43,10 @@ HEARING = read_section("grammar", "hearing")
 
 OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
 """Pronouns that own what someone says: "her remark that"."""
+
+PLURAL_VERBS = frozenset({"are", "have", "were"})  # after a body that is many: "Leith Rovers have denied it"
+
+PICTURES = frozenset({"photo", "photos", "picture", "pictures", "image", "images"})  # "[photo: Ann Lee]"
 
 WRITINGS = read_lower_section("speech", "writings")
 ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS  # what a body says or writes: "a Greenpeace statement"
@@ -115,12 +121,14 @@ def find_candidates(
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
         elif lower in PHRASE_STARTS or tokenized.tokens[token].text in lexicon.DEMONYMS:
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
-        if candidate is None and token not in named and _is_lone_speaker(tokenized, token):
-            candidate = Candidate(token, token, "phrase")
+        if candidate is None and token not in named:
+            start = token if _is_lone_speaker(tokenized, token) else _titled_start(tokenized, token)
+            candidate = Candidate(start, token, "phrase", agreement=noun_agreement(lower)) if start >= 0 else None
         heard = lower in HEARD and tokenized.lower(token - 1) in HEARING  # "(recalls) him (saying)"
         if candidate is None and heard and is_participle(tokenized, token + 1):
             candidate = Candidate(token, token, "pronoun", agreement=HEARD[lower])
-        if candidate is None and lower in OWNERS and _owns_words(tokenized, token):
+        owned = takewhile(str.isalpha, map(tokenized.lower, range(token + 1, token + 1 + OWNED_REACH)))
+        if candidate is None and lower in OWNERS and not lexicon.SPEECH_NOUNS.isdisjoint(owned):  # "her latest remark"
             candidate = Candidate(token, token, "pronoun", agreement=OWNERS[lower], owner=True)
         if candidate is None and token in subjects:
             candidate = _subject_at(tokenized, token, subjects[token], named, before)
@@ -172,7 +180,9 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     start = name.start if name.title else office_start(tokenized, name.start)
     comma = name.first > 1 and tokenized.tokens[name.first - 1].text == ","
     locates = entity.entity.kind == "place" and comma and tokenized.tokens[name.first - 2].capital  # Leith, Scotland
-    governed = is_governed(tokenized, start) or locates or _is_object(tokenized, start, after)
+    near = (tokenized.lower(at) for at in range(name.first - 2, name.first))
+    owned = entity.entity.kind != "person" and not OWNERS.keys().isdisjoint(near)  # his initial Instagram post
+    governed = is_governed(tokenized, start) or locates or owned or _is_object(tokenized, start, after)
     owner = is_possessive(tokenized, after)
     phrase = 0
     if owner:
@@ -188,11 +198,11 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
         agreement = noun_agreement(tokenized.tokens[phrase].lower)
         return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
     kind = entity.entity.kind
+    agreement = entity.gender if kind == "person" else "they" if tokenized.lower(after) in PLURAL_VERBS else "it"
     added = tokenized.lower(name.first - 1) == "(" and tokenized.quotation_of[name.first - 1] < 0
+    added = added or (tokenized.lower(name.start - 1) in (":", "by") and tokenized.lower(name.start - 2) in PICTURES)
     owner = owner or describes_name(tokenized, after, kind)
-    return Candidate(
-        name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
-    )
+    return Candidate(name.first, name.last, "name", index, kind, agreement, governed, owner, added)
 
 
 def _is_object(tokenized: TokenizedArticle, first: int, end: int) -> bool:
@@ -221,17 +231,6 @@ def _reports(tokenized: TokenizedArticle, token: int) -> bool:
 
 def is_participle(tokenized: TokenizedArticle, token: int) -> bool:
     return is_reporting_verb(tokenized, token) and tokenized.lower(token).endswith("ing")
-
-
-def _owns_words(tokenized: TokenizedArticle, token: int) -> bool:
-    """Return whether words that someone says follow "her": "her latest remark"."""
-    for at in range(token + 1, min(token + 1 + OWNED_REACH, len(tokenized.tokens))):
-        here = tokenized.tokens[at]
-        if here.lower in lexicon.SPEECH_NOUNS:
-            return True
-        if tokenized.quotation_of[at] >= 0 or not here.lower.isalpha() or here.lower in lexicon.PREPOSITIONS:
-            return False
-    return False
 
 
 def _transcribed(tokenized: TokenizedArticle, quotation: QuotedTokens, named: Named) -> Iterator[Candidate]:
@@ -276,15 +275,16 @@ def _is_other(tokenized: TokenizedArticle, token: int) -> bool:
 
 
 def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:
-    """Return whether the name opens a story: "BERLIN (Reuters) -", "Washington —", "LEITH, Scotland, July 3 (AP) —"."""
+    """Return whether the name is in what opens a story: "BERLIN (Reuters) -", "Oban, SCOTLAND (AP) —"."""
     passage = tokenized.passages[tokenized.passage_of[name.first]]
     within = tokenized.tokens[min(name.last + 2, passage.last)].text  # Pago Pago, AMERICAN SAMOA —
-    if name.first != passage.first or not (place or within.isupper() or all(map(str.isupper, name.words))):
+    opens = name.first == passage.first and (place or within.isupper())
+    if not (opens or all(map(str.isupper, name.words))):
         return False
-    for token in range(name.last + 1, min(name.last + DATELINE_REACH, passage.last) + 1):
+    for token in range(passage.first, min(name.last + DATELINE_REACH, passage.last) + 1):
         here = tokenized.tokens[token]
         if here.text in DASHES:
-            return True
+            return token > name.last
         if not (here.capital or here.text[0].isdigit() or here.text in ",.()/"):
             return False
     return False
@@ -321,6 +321,14 @@ def _speaking_at(tokenized: TokenizedArticle, token: int, named: Named) -> Candi
         return None
     last, agreement = found
     return Candidate(token, last, "phrase", agreement=agreement, governed=is_governed(tokenized, token))
+
+
+def _titled_start(tokenized: TokenizedArticle, token: int) -> int:
+    """Return the article of a phrase for somebody known by a title in marks, or -1: "the “Dune” author" (said)."""
+    number = tokenized.quotation_of[token - 1] if token else -1
+    start = tokenized.quotations[number].first - 1 if number >= 0 else -1
+    known = tokenized.tokens[token].lower in OFFICES and is_reporting_verb(tokenized, token + 1)
+    return start if start >= 0 and known and tokenized.tokens[start].lower in lexicon.ARTICLES else -1
 
 
 def _is_lone_speaker(tokenized: TokenizedArticle, token: int) -> bool:

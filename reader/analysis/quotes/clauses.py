@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from reader.analysis.lexicon import PREPOSITIONS, RELATIVE_WORDS, read_section
+from reader.analysis.lexicon import PREPOSITIONS, RELATIVE_WORDS, is_english, read_section
+from reader.analysis.noun_phrases import may_be_adjective
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -20,18 +21,22 @@ NEARBY = 2  # maximum tokens from the comma to the subject of the main clause: "
 
 def main_clause_start(tokenized: TokenizedArticle, first: int, candidates: Sequence[Candidate]) -> int:
     """Return the first token of the main clause of the sentence that begins at `first`, judging by its subject."""
-    opening = _opening(tokenized, first)
+    opening, tokens = _opening(tokenized, first), tokenized.tokens
     subordinate = opening in SUBORDINATORS
-    if tokenized.quotation_of[first] >= 0 or not (subordinate or opening in PREPOSITIONS):
+    participle = opening.endswith(("ed", "ing")) and is_english(opening)  # "Gathered in Leith on Monday, Lee said"
+    if tokenized.quotation_of[first] >= 0 or not (subordinate or participle or opening in PREPOSITIONS):
         return first
     for position, candidate in enumerate(candidates):
-        before = range(max(first, candidate.first - NEARBY), candidate.first)
         if not candidate.is_free:
             continue
+        start, named = candidate.first, candidate.form == "name"
+        while start > first and named and (tokens[start - 1].capital or may_be_adjective(tokens[start - 1])):
+            start -= 1  # "When Ray left, White House press secretary Ann Lee said"
+        before = range(max(first, start - NEARBY), start)
         if (position or not subordinate) and any(tokenized.tokens[at].text == "," for at in before):
             return candidate.first
         before_it = tokenized.tokens[first : candidate.first]
-        if not subordinate and not any(token.lower in WITHIN_PHRASES for token in before_it):
+        if not (subordinate or participle) and not any(token.lower in WITHIN_PHRASES for token in before_it):
             return first  # "On Monday Lee told Ray, who asked why, …"
     return first
 

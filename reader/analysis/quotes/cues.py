@@ -20,8 +20,7 @@ Strength = Literal["say", "describe", "mention", "according"]
 
 BE = read_section("grammar", "be")
 
-AUXILIARIES = frozenset({"am", "are", "had", "has", "have", "is", "was", "were", "will", "would"})
-"""Verbs that make what stands before them the subject of a clause."""
+AUXILIARIES = read_section("grammar", "auxiliaries")
 
 QUOTING = frozenset({"quote", "quoted", "quotes", "quoting", "cite", "cited", "cites", "citing"})
 """Verbs whose object speaks before "as saying"."""
@@ -80,9 +79,6 @@ class Sentence:
     main: int = 0
     """The first token of its main clause, after a clause like "If Lee agrees,"."""
 
-    def starting(self, token: int) -> Candidate | None:
-        return next((c for c in self.candidates if c.first == token), None)
-
     def within(self, first: int, last: int) -> Candidate | None:
         """Return the first candidate that begins between two tokens, both inclusive."""
         return next((c for c in self.candidates if first <= c.first <= last), None)
@@ -91,10 +87,6 @@ class Sentence:
         """Return the first likely subject that ends before the token `before`, in the main clause if there is one."""
         free = [c for c in self.candidates if c.last < before and c.is_free]
         return next((c for c in free if c.first >= self.main), free[0] if free else None)
-
-    def subject_from(self, first: int, before: int) -> Candidate | None:
-        """Return the first likely subject from token `first` on that ends before the token `before`."""
-        return next((c for c in self.candidates if first <= c.first and c.last < before and c.is_free), None)
 
 
 def find_cues(tokenized: TokenizedArticle, sentence: Sentence) -> list[Cue]:
@@ -120,12 +112,13 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
     if _is_noun(tokenized, sentence, token, former):
         strength = "mention"
     quoted = _quoted_as_saying(tokenized, sentence, token) if lower in QUOTING else None
-    heard = sentence.starting(token + 1) if lower in HEARING else None
+    heard = sentence.within(token + 1, token + 1) if lower in HEARING else None
     quoted = heard if heard is not None and is_participle(tokenized, heard.last + 1) else quoted
     if quoted is not None:
         return Cue(token, strength, quoted, True)
     if (lower in lexicon.PASSIVE_VERBS or lower.endswith("ed")) and _is_passive(tokenized, sentence, token):
-        by = _by_after(tokenized, sentence, token)
+        outside = [at for at in range(token + 1, sentence.last + 1) if tokenized.quotation_of[at] < 0]
+        by = next((at for at in outside[:BY_REACH] if tokenized.tokens[at].lower == "by"), 0)  # called “mad” by
         agent = described_person(sentence, sentence.within(by + 1, by + 3)) if by else None
         return Cue(token, strength, agent, True, True)
     subject, inverted = _subject(tokenized, sentence, token, former)
@@ -225,20 +218,6 @@ def _subject(
     return _subject_before(tokenized, sentence, token, former), False
 
 
-def _by_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> int:
-    """Return the "by" after a passive verb, ignoring a quotation between them ('called “mad” by'), or 0."""
-    at = token + 1
-    for _ in range(BY_REACH):
-        if at > sentence.last:
-            break
-        if tokenized.quotation_of[at] >= 0:
-            at = tokenized.quotations[tokenized.quotation_of[at]].last
-        elif tokenized.tokens[at].lower == "by":
-            return at
-        at += 1
-    return 0
-
-
 def _ends_clause(tokenized: TokenizedArticle, sentence: Sentence, candidate: Candidate) -> bool:
     """Return whether a comma, the sentence's end or a day follows the candidate."""
     following = tokenized.tokens[candidate.last + 1 : min(candidate.last + 3, sentence.last + 1)]
@@ -253,11 +232,11 @@ def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) 
     after = token + 1
     while after < sentence.last and tokens[after].capital and tokens[after].lower in lexicon.COURTESY_TITLES:
         after += 1
-    direct = described_person(sentence, sentence.starting(after))
+    direct = described_person(sentence, sentence.within(after, after))
     if direct is not None and tokenized.lower(direct.last + 1) in AUXILIARIES:
         return None  # a nurse from “nowhere,” said the farmers have gone
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
-        direct = described_person(sentence, sentence.starting(token + 2))
+        direct = described_person(sentence, sentence.within(token + 2, token + 2))
     if direct is not None or not _follows_quotation(tokenized, sentence, token):
         return direct
     names = [c for c in sentence.candidates if token < c.first <= token + TITLE_REACH and c.form == "name"]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from reader.analysis import lexicon
 from reader.analysis.lexicon import read_lower_section, read_section
 from reader.analysis.quotes import weights
+from reader.analysis.quotes.attribution import ASKING, REPORTS
 from reader.analysis.quotes.candidates import PRONOUNS, Candidate
 from reader.analysis.quotes.clauses import COORDINATORS, RELATIVES
 from reader.analysis.quotes.cues import TELLING, Cue, Sentence
@@ -20,8 +21,6 @@ from reader.analysis.tokens import CONTRACTION, QuotedTokens, TokenizedArticle
 
 BARE = read_lower_section("speech", "bare")
 NOT_SAID = read_lower_section("speech", "not said")
-CONJUNCTIONS = read_section("grammar", "before a report")
-ASKING = read_section("grammar", "asking")
 QUESTION_STARTS = read_section("grammar", "question starts")
 REQUESTS = read_section("grammar", "requests")
 
@@ -127,7 +126,7 @@ def _after_verb(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue, subje
         return None
     after = cue.token + 1
     reach = _until_sign(tokenized, sentence, after, REACH)
-    if that := next((token for token in reach if tokenized.tokens[token].lower in CONJUNCTIONS), 0):
+    if that := next((token for token in reach if tokenized.tokens[token].lower in REPORTS), 0):
         if that > after and not _follows_aside(tokenized, cue, that):
             return None  # "plans that would close it", "the image that he likes"
         return that + 1, _clause_end(tokenized, sentence, that + 1), weights.THAT_CLAUSE
@@ -142,29 +141,19 @@ def _bare_start(tokenized: TokenizedArticle, sentence: Sentence, cue: Cue) -> in
         after += 1  # "announced on Monday she would"
     if _is_nominative(tokenized, after):
         return after
-    if verb in TELLING and (start := _told_clause(tokenized, sentence, after)):
-        return start
+    told = _until_sign(tokenized, sentence, after + 1, HEARER_REACH) if verb in TELLING else ()
+    if start := next((at for at in told if _is_nominative(tokenized, at)), 0):
+        return start  # "told me they believed"
     here, following = tokenized.tokens[after], tokenized.tokens[after + 1]
     if verb not in BARE or following.lower in PERIODS:
         return 0
-    if here.lower in CLAUSE_STARTS or sentence.starting(after) is not None:
+    if here.lower in CLAUSE_STARTS or sentence.within(after, after) is not None:
         return after
     if here.text in lexicon.NOT_NAMES:
         return 0
     any_clause = verb in ("say", "says", "said") and here.text.isalnum()
     plain = here.lower not in NOT_A_CLAUSE and not here.lower.endswith("ly")
     return after if (any_clause and plain) or (here.capital and following.text not in CLOSING) else 0
-
-
-def _told_clause(tokenized: TokenizedArticle, sentence: Sentence, hearer: int) -> int:
-    """Return the first token of the clause after who is told: "told me they believed"; 0 if there is none."""
-    for token in range(hearer + 1, min(hearer + 1 + HEARER_REACH, sentence.last)):
-        here = tokenized.tokens[token]
-        if _is_nominative(tokenized, token):
-            return token
-        if tokenized.quotation_of[token] >= 0 or not here.text[0].isalpha():
-            break
-    return 0
 
 
 def _is_nominative(tokenized: TokenizedArticle, token: int) -> bool:

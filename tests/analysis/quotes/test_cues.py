@@ -44,17 +44,9 @@ def test_the_subject_of_the_main_clause_counts_first(main: int, before: int, sub
     assert first(sentence(main).main_subject(before)) == subject
 
 
-@pytest.mark.parametrize(
-    ("start", "before", "subject"),
-    [(0, 11, 2), (2, 11, 2), (3, 11, 6), (6, 8, 6), (6, 7, -1), (7, 11, 9), (10, 12, -1)],
-)
-def test_a_subject_begins_after_a_token_and_ends_before_another(start: int, before: int, subject: int) -> None:
-    assert first(sentence(0).subject_from(start, before)) == subject
-
-
 def test_candidates_are_found_by_their_first_token() -> None:
     whole = sentence(0)
-    assert [first(whole.starting(token)) for token in range(5)] == [0, -1, 2, -1, 4]
+    assert [first(whole.within(token, token)) for token in range(5)] == [0, -1, 2, -1, 4]
     assert [first(whole.within(*span)) for span in ((0, 0), (1, 1), (1, 2), (3, 9), (7, 8), (10, 11))] == [
         0,
         -1,

@@ -55,8 +55,8 @@ if "TMPDIR" not in os.environ and MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
     if there.f_bavail * there.f_frsize > 2 << 30 and not there.f_flag & os.ST_NOEXEC:
         os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = mkdtemp(prefix="reader-tests-", dir=MEMORY)
         atexit.register(rmtree, os.environ["TMPDIR"], ignore_errors=True)
-"""Folders of tests are in memory where there is room, half a gigabyte for a run, and programs may be run: on a disk, ten
-thousand of them, and each fsync of libraries that lose nothing, are a tenth of the time. Set TMPDIR to keep them."""
+"""Folders of tests are in memory where there is room, half a gigabyte for a run, and programs may be run: on a disk,
+ten thousand of them, and each fsync of libraries that lose nothing, are a tenth of the time. Set TMPDIR to keep them."""
 
 gc.set_threshold(100_000, 50, 50)
 """Each screen is thousands of objects, and looking for garbage among them would be a fifth of the time of its tests."""

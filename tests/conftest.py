@@ -53,10 +53,11 @@ MEMORY = Path("/dev/shm")
 if "TMPDIR" not in os.environ and MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
     there = os.statvfs(MEMORY)
     if there.f_bavail * there.f_frsize > 2 << 30 and not there.f_flag & os.ST_NOEXEC:
-        os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = mkdtemp(prefix="reader-tests-", dir=MEMORY)
+        os.environ["TMPDIR"] = mkdtemp(dir=MEMORY)
         atexit.register(rmtree, os.environ["TMPDIR"], ignore_errors=True)
 """Folders of tests are in memory where there is room, half a gigabyte for a run, and programs may be run: on a disk,
-ten thousand of them, and each fsync of libraries that lose nothing, are a tenth of the time. Set TMPDIR to keep them."""
+ten thousand of them, and each fsync of libraries that lose nothing, are a tenth of the time. Set TMPDIR to keep them.
+"""
 
 gc.set_threshold(100_000, 50, 50)
 """Each screen is thousands of objects, and looking for garbage among them would be a fifth of the time of its tests."""
@@ -83,6 +84,12 @@ TERMINAL_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "LINES", "VISUAL",
 for variable in [name for name in os.environ if name.startswith("TEXTUAL_")]:
     del os.environ[variable]  # before Textual reads them when imported
 os.environ["TEXTUAL_FPS"] = MAX_FPS  # as on the screen: a story waits for many frames
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.basetemp is None and os.environ.get("TMPDIR", "").startswith(str(MEMORY)):
+        config.option.basetemp = f"{os.environ['TMPDIR']}/tests"  # pytest may have looked for its own place before
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

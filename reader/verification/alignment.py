@@ -13,6 +13,7 @@ from itertools import accumulate
 from rapidfuzz.distance import LCSseq
 
 from reader.analysis.lexicon import FUNCTION_WORDS
+from reader.text.span import split_runs
 from reader.verification.pattern import Pattern
 from reader.verification.source_text import Run, SourceText
 
@@ -155,12 +156,7 @@ def align_passage(pattern: Pattern, source: SourceText, run: Run, begin: int, en
 
 def rows_of(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     """Return the pairs in rows: of words that are neighbours in both texts."""
-    rows: list[list[tuple[int, int]]] = []
-    for a, b in pairs:
-        if not rows or rows[-1][-1] != (a - 1, b - 1):
-            rows.append([])
-        rows[-1].append((a, b))
-    return rows
+    return split_runs(pairs, lambda last, pair: pair != (last[0] + 1, last[1] + 1))
 
 
 def trim_edges(keys: Sequence[str], pairs: Sequence[tuple[int, int]], joints: frozenset[int]) -> list[tuple[int, int]]:

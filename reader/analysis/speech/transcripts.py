@@ -31,7 +31,7 @@ from reader.analysis.speech.layouts import (
 from reader.analysis.speech.quotation_marks import Quotation
 from reader.analysis.speech.roles import EXAMINED_BY, find_holders, name_of
 from reader.document.article import Article
-from reader.text.span import Span
+from reader.text.span import Span, split_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def spoken_lines(article: Article) -> list[Labelled]:
 
 def _found(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     """Return the lines that are turns, of the whole text, else of stretches."""
-    parts = stretches(lines)
+    parts = split_runs(lines, lambda above, line: line.block - above.block > FAR)
     return _spoken(lines, article) or [line for part in parts if len(parts) > 1 for line in _spoken(part, article)]
 
 
@@ -176,12 +176,6 @@ def _answers(article: Article) -> list[Labelled]:
         for number, span in sorted(spans)
     ]
     return found if found and _is_personal(found, text) else []
-
-
-def stretches(lines: Sequence[Labelled]) -> list[Sequence[Labelled]]:
-    """Return the lines in groups that stand close together."""
-    apart = [at for at, (one, other) in enumerate(pairwise(lines), 1) if other.block - one.block > FAR]
-    return [lines[start:end] for start, end in pairwise([0, *apart, len(lines)])]
 
 
 def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:

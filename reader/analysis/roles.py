@@ -32,10 +32,18 @@ DETERMINER = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
 
 def find_roles(text: str, mentions: Iterable[Span]) -> Iterator[str]:
     """Yield the roles beside the mentions of one person in a text, as it has them, each once."""
-    yield from _roles_at(text, tuple(islice(mentions, MENTIONS)))
+    first, known = tuple(islice(mentions, MENTIONS)), _known_in(text)
+    if first not in known:
+        known[first] = _roles_at(text, first)
+    yield from known[first]
 
 
-@lru_cache(maxsize=8192)  # else a long draft reads those of all its people for each of its quotations: 4 times as long
+@lru_cache(maxsize=4)  # the draft, which is asked again for each quotation, stays, and the texts of an archive go
+def _known_in(_text: str) -> dict[tuple[Span, ...], tuple[str, ...]]:
+    """The roles beside mentions in a text, once they were read."""
+    return {}
+
+
 def _roles_at(text: str, mentions: tuple[Span, ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for span in mentions:

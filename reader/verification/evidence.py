@@ -58,7 +58,7 @@ def introduction_of(source: SourceText, quote: Quote) -> Span:
 def passes_on(text: str, mention: Span, whole: Span) -> bool:
     """Return whether somebody passes on what others say: "according to Lee", "As Lee reported"."""
     found = CARRIERS.search(text, whole.start, mention.start)
-    verb = text[mention.end :].lstrip(", ").partition(" ")[0].rstrip(",:")
+    verb = text[mention.end : whole.end].lstrip(", ").partition(" ")[0].rstrip(",:")
     return found is not None and (not found[1] or verb in REPORTING_VERBS)
 
 

@@ -49,12 +49,12 @@ sys.dont_write_bytecode = False
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 """Set before numpy is imported: its threads wait for each other busily, while other workers need the cores."""
 
-MEMORY = Path("/dev/shm")
+MEMORY, FOLDER = Path("/dev/shm"), ""
 if "TMPDIR" not in os.environ and MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
     there = os.statvfs(MEMORY)
     if there.f_bavail * there.f_frsize > 2 << 30 and not there.f_flag & os.ST_NOEXEC:
-        os.environ["TMPDIR"] = mkdtemp(dir=MEMORY)
-        atexit.register(rmtree, os.environ["TMPDIR"], ignore_errors=True)
+        FOLDER = os.environ["TMPDIR"] = mkdtemp(dir=MEMORY)
+        atexit.register(rmtree, FOLDER, ignore_errors=True)
 """Folders of tests are in memory where there is room, half a gigabyte for a run, and programs may be run: on a disk,
 ten thousand of them, and each fsync of libraries that lose nothing, are a tenth of the time. Set TMPDIR to keep them.
 """
@@ -88,8 +88,8 @@ os.environ["TEXTUAL_FPS"] = MAX_FPS  # as on the screen: a story waits for many 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    if config.option.basetemp is None and os.environ.get("TMPDIR", "").startswith(str(MEMORY)):
-        config.option.basetemp = f"{os.environ['TMPDIR']}/tests"  # pytest may have looked for its own place before
+    if config.option.basetemp is None and FOLDER:
+        config.option.basetemp = f"{FOLDER}/tests"  # pytest may have looked for its own place before
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

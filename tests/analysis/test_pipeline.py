@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.analysis import (
@@ -322,6 +322,7 @@ def forms_of(entity: Entity, text: str) -> set[str]:
 
 
 @given(TEXTS)
+@example("“``“0000000000")
 def test_any_text_gets_valid_spans(text: str) -> None:
     article = read_plain(text)
     analysis = analyze(article)

@@ -126,7 +126,7 @@ def _points_of_word_before(tokenized: TokenizedArticle, title: bool, attribution
     last = attribution.quotation.last
     follows = 0 if attribution.quotation.ends_sentence else BEHIND_REACH
     behind = [token.lower for token in tokenized.tokens[last + 1 : last + 1 + follows]]
-    capital = tokenized.tokens[first + 1].capital
+    capital = first < last and tokenized.tokens[first + 1].capital  # a mark may be all that is quoted
     if word in ARTICLES and capital and before[-1:] and before[-1] in NAMING:
         word = before.pop()  # is still called the “Airstrip”
     if word in MEANS or (word == "or" and tokenized.lower(first - 2) in (",", "—", "–")):

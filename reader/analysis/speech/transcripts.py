@@ -133,7 +133,7 @@ def spoken_lines(article: Article) -> list[Labelled]:
 
 def _found(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     """Return the lines that are turns, of the whole text, else of stretches."""
-    parts = split_runs(lines, lambda above, line: line.block - above.block > FAR)
+    parts = stretches(lines)
     return _spoken(lines, article) or [line for part in parts if len(parts) > 1 for line in _spoken(part, article)]
 
 
@@ -176,6 +176,11 @@ def _answers(article: Article) -> list[Labelled]:
         for number, span in sorted(spans)
     ]
     return found if found and _is_personal(found, text) else []
+
+
+def stretches(lines: Sequence[Labelled]) -> list[list[Labelled]]:
+    """Return the lines in groups that stand close together."""
+    return split_runs(lines, lambda above, line: line.block - above.block > FAR)
 
 
 def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:

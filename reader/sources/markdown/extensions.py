@@ -8,6 +8,7 @@
     ==words==           marked words, read as an emphasis
     ^[words]            a footnote in its place; its words stand at the end
     %%words%%           what Obsidian hides, on a line or on several, left out
+    {: .class #name}    what kramdown gives a block or words, left out
 
 The tokens `box_open`, with its title, and `box_close` stand around a box; `part_open` and `part_close` around other
 parts. Pitfall: depth. A part is parsed by itself, so the parser's limit of nesting does not count through.
@@ -55,8 +56,11 @@ WIKI_LINK = re.compile(r"!?\[\[(?![\d\W]+(?:\||\]\]))(?P<page>[^\[\]|\n]+)(?:\|(
 MARKED = re.compile(r"(?<![A-Za-z0-9_=])==(?![\s=])(?P<words>[^\n]{1,300}?)(?<![\s=])==(?![A-Za-z0-9_=])")
 """No letter around it and no space within, so that comparisons are none."""
 
-HIDDEN = re.compile(r"(?<![\w%])(?P<apart>(?<![^ ]))?%%(?!%)[^\n]{1,300}?%%(?![\w%])(?(apart) ?)")
-"""Of two spaces around it one goes, too."""
+HIDDEN = re.compile(
+    r"(?<![\w%])(?P<apart>(?<![^ ]))?%%(?!%)[^\n]{1,300}?%%(?![\w%])(?(apart) ?)"
+    r"|\{:(?: ?(?:(?:no_)?toc\b|[.#][A-Za-z][\w-]{0,40}+|[\w-]{1,40}+=(?:\"[^\"\n]{0,200}+\"|[\w-]{1,40}+))){1,10}+ ?\}"
+)
+"""What Obsidian hides, with one of two spaces around it, and classes; a format of numbers, `{:x}`, is none."""
 
 INLINE_NOTES, NEXT_NOTE = "inline notes", "next note"
 """Keys of the environment of a parse: the texts of footnotes within the text, and the number of the next."""
@@ -71,7 +75,7 @@ def extend(parser: MarkdownIt) -> None:
     parser.block.ruler.before("fence", "hidden", _hidden_block_rule)
     parser.inline.ruler.before("escape", "formula", _pattern_rule("$", FORMULA, _add_formula))
     parser.inline.ruler.before("escape", "marked", _pattern_rule("=", MARKED, _add_marked))
-    parser.inline.ruler.before("escape", "hidden", _pattern_rule("%", HIDDEN, lambda state, found: None))
+    parser.inline.ruler.before("escape", "hidden", _pattern_rule("%{", HIDDEN, lambda state, found: None))
     parser.inline.ruler.before("escape", "inline_note", _inline_note_rule)
     parser.inline.ruler.before("link", "wiki_link", _pattern_rule("![", WIKI_LINK, _add_wiki_link))
 

@@ -177,6 +177,12 @@ def test_hostile_text_takes_bounded_time_and_stack(name: str) -> None:
         ("If a==b, a == b and b==c or `==d==`.", "If a==b, a == b and b==c or ==d==.", [("code", "==d==")]),
         ("Seen %%hidden *words*%% and %%x%%.", "Seen and .", []),
         ("100%% sure, 50%% not; %% open.", "100%% sure, 50%% not; %% open.", []),
+        ('**Lee:**{: .blue}  \nHello.\n{: .wide #lee lang="en"}', "Lee:\nHello.", [("strong", "Lee:")]),
+        (
+            "As {:x}, {:.2f}, {:?}, {: x: 1} or `{: .x}`.",
+            "As {:x}, {:.2f}, {:?}, {: x: 1} or {: .x}.",
+            [("code", "{: .x}")],
+        ),
     ],
 )
 def test_marked_and_hidden_words(text: str, shown: str, marks: list[tuple[str, str]]) -> None:

@@ -101,7 +101,7 @@ def _without_title(lines: Sequence[Labelled], article: Article) -> list[Labelled
         first, _, following = line.words.of(text).partition("\n")
         headline = not END.search(first[-LONGEST_END:]) and not following[:1].islower()
         alike = line.label.end <= title if line.layout == "line" else headline
-        return alike and labels[line.label.of(text)] == 1 and line.layout in ("line", "colon")
+        return alike and labels[line.label.of(text)] == 1 and line.layout in ("line", "colon") and not line.timed
 
     return list(dropwhile(is_title, lines))
 

@@ -50,7 +50,7 @@ OFFICES = "|".join(map(re.escape, _offices()))
 OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")  # an office at the beginning of a label
 
 TIME = (
-    r"(?:(?:\d{1,2} (?:hours?|minutes?|seconds?) ?){1,3}(?:\d{1,2}:[\d:]{2,5})?"
+    r"(?:(?:\d{1,2} (?i:hours?|minutes?|seconds?) ?){1,3}(?:\d{1,2}:[\d:]{2,5})?"
     r"|(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,:]\d{1,6})?(?:[ \t]?[AaPp]\.?[Mm]\b\.?|Z\b)?)"
 )
 DAY = r"(?:\d{4}-\d\d-\d\d[T ]|[A-Z][a-z]{2} \d{1,2} |\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? )"
@@ -83,7 +83,7 @@ BOLD = r"(?:\*{1,3}|_{1,2})"
 
 LABEL = (
     rf"{BEFORE}(?P<bold>{BOLD})?(?P<open>[\[(<{{])?(?:{CLOCK}[ \t]+)?(?P<name>{NAME})"
-    rf"(?P<more>,[^:\n]{{1,50}}?|(?:{NOTED}){{1,3}})?(?:{GAP}{CLOCK})?(?(open)[\])>}}]){BOLD}?(?:{GAP}{CLOCK})?"
+    rf"(?P<more>,[^:\n]{{1,90}}?|(?:{NOTED}){{1,3}})?(?:{GAP}{CLOCK})?(?(open)[\])>}}]){BOLD}?(?:{GAP}{CLOCK})?"
 )
 """A label: the name, perhaps in brackets or in bold, and what is told of the speaker: "LEE, HOST", "LEE (by phone)"."""
 

@@ -25,6 +25,12 @@ EXAMINED = re.compile(
 )
 """Who answers, by the title of what is written down, at its beginning."""
 
+INTERVIEWED = re.compile(
+    r"(?m)\A(?s:.{0,5000}?)^\W{0,5}(?i:interviewee|interviewed|guest|respondent|narrator)\W{0,3}:\W{1,4}"
+    r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){0,3})(?![\w:])"
+)
+"""Who answers, among those who are listed at its beginning."""
+
 PERSON = r"(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|van|von|la)){1,4})"
 
 PRESIDING = (
@@ -53,7 +59,7 @@ def name_of(line: Labelled, holders: Mapping[str, Sequence[Span]]) -> Span:
 
 PATTERNS = {
     QUESTION: (EXAMINED_BY,),
-    ANSWER: (SWORN, EXAMINED),
+    ANSWER: (SWORN, EXAMINED, INTERVIEWED),
     WITNESS: (SWORN, EXAMINED),
     **dict.fromkeys(CHAIRS, PRESIDING),
 }

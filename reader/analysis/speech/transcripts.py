@@ -78,8 +78,13 @@ FIRST_PERSON = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'firs
 """Somebody answers, not the author of a list of frequent questions."""
 TEAM = re.compile(rf"\b(?i:{'|'.join(sorted(read_section('genres', 'company')))})\b")  # several answer as one
 
+PARTNER = re.compile(r"(?i:\b(?:interview|conversation|chat|session|talk|ama|q ?& ?a)\b.{0,40} with) (?=[A-Z])")
+"""The title of an interview, in which somebody may answer as impersonally as a list of frequent questions does."""
+
 FEWEST_QUESTIONS = 2  # minimum paragraphs in bold of an interview without labels
 DENSE = 1 / 3  # minimum share of labelled paragraphs where those without a label continue the speech before them
+
+TITLES_ABOVE = 3  # or paragraphs above the first turn, at most, of a text that is nothing but speech
 
 PRINTED = re.compile(r"\[(?:The |Prepared |Whereupon)[^\]]{0,300}\bfollows?[.:]*\]")
 """What stands before a statement that nobody reads out: "[The prepared statement of Ms. Lee follows:]"."""
@@ -175,7 +180,8 @@ def _answers(article: Article) -> list[Labelled]:
         Labelled(span.start, Span(span.start, span.start), span, number, ANSWER, "answer", marked=False, timed=False)
         for number, span in sorted(spans)
     ]
-    return found if found and _is_personal(found, text) else []
+    told = PARTNER.search(article.title) or _is_personal(found, text)
+    return found if told else []
 
 
 def stretches(lines: Sequence[Labelled]) -> list[list[Labelled]]:
@@ -231,7 +237,7 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
     last = len(blocks) - 1 if article.is_timed else spoken[-1].block  # in a recording, to its end
     between = [number for number in range(spoken[0].block, last + 1) if _continues(article, number)]
     taken = {line.block for line in spoken}
-    dense = len(taken) >= DENSE * len(taken.union(between))
+    dense = len(taken) >= DENSE * len(taken.union(between)) or spoken[0].block <= TITLES_ABOVE
     labels = {article.block_index(line.label.start) for line in spoken}
     if spoken[0].layout == "answer":
         labels.update(_questions(article))

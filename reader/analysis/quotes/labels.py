@@ -1,7 +1,7 @@
 """Find whom the labels of a transcript name: "LEE", "Mr Lee" and "AL" are Ann Lee, and "A" is who is interviewed."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from reader.analysis.entities import ResolvedEntity
@@ -10,8 +10,6 @@ from reader.analysis.lexicon import PEOPLE_NOUNS, TITLES
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.speech.layouts import ANSWER, letter_of
 from reader.analysis.tokens import TokenizedArticle
-
-INITIALS = range(2, 4)  # letters of a label that are initials
 
 ONESELF, LONGEST_ONESELF = re.compile(r"\b(?:I['’]m|I am|[Mm]y name(?:['’]s| is)) \Z"), 12
 """How people introduce themselves, before their name."""
@@ -86,8 +84,8 @@ def _short_forms(
         words = [word for word in entity.entity.name.lower().split() if word.rstrip(".") not in TITLES]
         if entity.entity.kind == "person" and len(words) > 1:
             by_word[words[-1]].add(index)
-            if len(words) in INITIALS:
-                by_short["".join(word[0] for word in words).upper()].add(index)
+            for initials in {words[0][0] + words[-1][0], "".join(word[0] for word in words)}:
+                by_short[initials.upper()].add(index)
         for form in (entity.entity.name, *entity.entity.aliases):
             by_short["".join(sign for sign in form.lower() if sign.isalnum())].add(index)
     for index, entity in enumerate(known):
@@ -102,8 +100,8 @@ def _short_forms(
 
 def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity], title: str) -> set[int]:
     """Return the only person who is named before the token `start`, but not in a question: in the title, after "with",
-    or anywhere; else the only one who says "I'm Ann Lee"."""
-    titled, partner, anyone, oneself = set[int](), set[int](), set[int](), set[int]()
+    or most often; else the only one who says "I'm Ann Lee"."""
+    titled, partner, oneself, times = set[int](), set[int](), set[int](), Counter[int]()
     for index, entity in enumerate(known):
         for name in entity.names if entity.entity.kind == "person" else ():
             begin = tokenized.tokens[name.first].start
@@ -114,9 +112,10 @@ def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[Resolv
             above = tokenized.passages[tokenized.passage_of[name.first]]
             if name.first >= start or tokenized.tokens[above.last].text == "?":
                 continue
-            anyone.add(index)
+            times[index] += 1
             if tokenized.lower(name.start - 1) == "with":
                 partner.add(index)
             if above.heading:
                 titled.add(index)
-    return next((found for found in (titled, partner, anyone, oneself) if len(found) == 1), set())
+    often = {index for index in times if times[index] == max(times.values())}
+    return next((found for found in (titled, partner, often, oneself) if len(found) == 1), set())

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from reader.analysis.lexicon import FIRST_NAMES, PEOPLE_NOUNS, REPORTING_VERBS, TITLES, read_section
+from reader.analysis.lexicon import FIRST_NAMES, PEOPLE_NOUNS, REPORTING_VERBS, TITLES, is_english, read_section
 from reader.document.article import Article, Block
 from reader.text.span import Span
 
@@ -312,6 +312,10 @@ def _may_speak(layout: str, label: str, more: str) -> bool:
         return bool(words)
     if not words or len(words) > (LONGEST_OFFICE if words[-1].isupper() else LONGEST_NAME):
         return False
+    if any(
+        word[-1] == "." and len(word) > 3 and is_english(word[:-1].casefold()) and not is_titled(word) for word in words
+    ):
+        return False  # "Fine. At" 14:02
     noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
     return noun.strip(".").casefold() not in NO_SPEAKERS and REPORTING_VERBS.isdisjoint(more.lower().split())
 

@@ -27,6 +27,7 @@ WORDS_OF_LETTERS = dict(entry.split(" = ") for entry in read_section("grammar", 
 
 SHORTEST_OFFICE = 5  # minimum letters of the last word of an office in capitals: "The SPEAKER", unlike "The NHS"
 LONGEST_NAME, LONGEST_OFFICE = 5, 12  # maximum words of a label, and of one in capitals
+NEAR = 100  # characters around an office in capitals that tell it from a text of nothing but capitals
 PARTICLES = read_section("grammar", "particles in labels")  # words of a name that may begin with a small letter
 
 NO_SPEAKERS = read_section("grammar", "no speakers")
@@ -260,6 +261,8 @@ def _label(article: Article, number: int, start: int, bold: Mapping[int, int]) -
         match = _compiled(head).match(text, start, block.span.end)
         if match is None or match.end("name") > bold.get(begin, match.end("name")):  # only the name is bold
             continue
+        if match["name"].count(" ") >= LONGEST_NAME and text[max(0, start - NEAR) : match.end() + NEAR].isupper():
+            continue  # all of the text is in capitals
         timed = CLOCKED.search(text, start, match.end()) is not None
         headed = name == "line" or timed or (name == "colon" and block.role != "title")
         wrapped = name == "stop" and start != block.span.start and text[start] not in " \t"

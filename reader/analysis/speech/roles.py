@@ -20,16 +20,11 @@ SWORN = re.compile(
 """Who answers from here on."""
 
 EXAMINED = re.compile(
-    r"(?s)\A.{0,5000}?(?i:\b(?:interview|deposition|testimony|examination) of)[:\s]+"
-    r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3})"
-)
-"""Who answers, by the title of what is written down, at its beginning."""
-
-INTERVIEWED = re.compile(
-    r"(?m)\A(?s:.{0,5000}?)^\W{0,5}(?i:interviewee|interviewed|guest|respondent|narrator)\W{0,3}:\W{1,4}"
+    r"(?s)\A.{0,5000}?(?:(?i:\b(?:interview|deposition|testimony|examination) of)(?=\W{1,4}\S{1,20} [A-Z])"
+    r"|(?i:\n\W{0,5}(?:interviewee|interviewed|guest|respondent|narrator|entrevistad[oa]|intervistat[oa])\W{0,3}:))\W{1,4}"
     r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){0,3})(?![\w:])"
 )
-"""Who answers, among those who are listed at its beginning."""
+"""Who answers, by the title of what is written down, or among those present, at its beginning."""
 
 PERSON = r"(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|van|von|la)){1,4})"
 
@@ -59,7 +54,7 @@ def name_of(line: Labelled, holders: Mapping[str, Sequence[Span]]) -> Span:
 
 PATTERNS = {
     QUESTION: (EXAMINED_BY,),
-    ANSWER: (SWORN, EXAMINED, INTERVIEWED),
+    ANSWER: (SWORN, EXAMINED),
     WITNESS: (SWORN, EXAMINED),
     **dict.fromkeys(CHAIRS, PRESIDING),
 }

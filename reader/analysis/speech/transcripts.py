@@ -84,7 +84,7 @@ PARTNER = re.compile(r"(?i:\b(?:interview|conversation|chat|session|talk|ama|q ?
 FEWEST_QUESTIONS = 2  # minimum paragraphs in bold of an interview without labels
 DENSE = 1 / 3  # minimum share of labelled paragraphs where those without a label continue the speech before them
 
-TITLES_ABOVE = 3  # or paragraphs above the first turn, at most, of a text that is nothing but speech
+TITLES_ABOVE = 3  # or paragraphs, at most, above the first of some turns, where all the text is speech
 
 PRINTED = re.compile(r"\[(?:The |Prepared |Whereupon)[^\]]{0,300}\bfollows?[.:]*\]")
 """What stands before a statement that nobody reads out: "[The prepared statement of Ms. Lee follows:]"."""
@@ -237,7 +237,7 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
     last = len(blocks) - 1 if article.is_timed else spoken[-1].block  # in a recording, to its end
     between = [number for number in range(spoken[0].block, last + 1) if _continues(article, number)]
     taken = {line.block for line in spoken}
-    dense = len(taken) >= DENSE * len(taken.union(between)) or spoken[0].block <= TITLES_ABOVE
+    dense = len(taken) >= DENSE * len(taken.union(between)) or (spoken[0].block <= TITLES_ABOVE and len(spoken) >= FEW)
     labels = {article.block_index(line.label.start) for line in spoken}
     if spoken[0].layout == "answer":
         labels.update(_questions(article))

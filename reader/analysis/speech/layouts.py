@@ -328,6 +328,8 @@ def is_name(layout: str, label: str, more: str = "") -> bool:
     words = label.replace("’", "'").split()
     if layout.startswith(("voice", "letter")) or letter_of(label):
         return True
+    if layout.startswith("line") and (label + more)[-1] in ".?!":
+        return False
     if any(word.isupper() and len(word) >= SHORTEST_OFFICE for word in words) and words[-1].isupper():
         return True
     named = len(words) == 2 and words[0] in FIRST_NAMES  # "Ann lee"
@@ -335,9 +337,7 @@ def is_name(layout: str, label: str, more: str = "") -> bool:
     capital = all(word[0].isupper() or word[0].isdigit() or word in PARTICLES or word == "&" or named for word in words)
     if not ((capital and words[0][0].isupper()) or handle) or len(words) > LONGEST_NAME:
         return False
-    if layout.startswith("stop"):  # "Yes. We do."
-        return len(words) > 1 or label.isupper()
-    return not layout.startswith("line") or (label + more)[-1] not in ".?!"
+    return not layout.startswith("stop") or len(words) > 1 or label.isupper()  # "Yes. We do."
 
 
 def _key(layout: str, label: str) -> str:

@@ -15,7 +15,7 @@ EXAMINED_BY = re.compile(rf"(?m)^{BEFORE}(?:(?:[A-Z-]+ )*EXAMINATION )?BY (?P<na
 
 SWORN = re.compile(
     r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}),\s"
-    r"(?:[^\n:]{0,60}\n){0,3}?[^\n:\[]{0,60}\b(?:sworn|called as a witness)\b"
+    r"(?:[^\n:]{0,60}\n){0,3}?[^\n:\[]{0,60}\b(?i:sworn|called as a witness(?:[^:]{0,60}?\bsworn)?)\b"
 )
 """Who answers from here on."""
 

@@ -112,7 +112,11 @@ def read_turns(article: Article) -> Transcript:
     if article.genre not in (None, "transcript"):
         return Transcript([])
     lines = spoken_lines(article)
-    spoken = _found(lines, article) or _answers(article)
+    parts = stretches(lines)
+    spoken = _spoken(lines, article)
+    spoken = (
+        spoken or [line for part in parts if len(parts) > 1 for line in _spoken(part, article)] or _answers(article)
+    )
     doubted = [] if spoken else list(_doubted(lines, article))
     if spoken := spoken or (doubted if article.genre == "transcript" else []):
         return Transcript(list(_with_continuations(spoken, article)))
@@ -134,12 +138,6 @@ def spoken_lines(article: Article) -> list[Labelled]:
     lines = [line for line, label in zip(lines, labels, strict=True) if label in kept]
     keys = {line.key for line in lines if article.blocks[line.block].kind != "heading"}
     return [line for line in lines if line.key in keys]  # a question may look like a heading
-
-
-def _found(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
-    """Return the lines that are turns, of the whole text, else of stretches."""
-    parts = stretches(lines)
-    return _spoken(lines, article) or [line for part in parts if len(parts) > 1 for line in _spoken(part, article)]
 
 
 def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:

@@ -126,8 +126,14 @@ def read_turns(article: Article) -> Transcript:
 def spoken_lines(article: Article) -> list[Labelled]:
     """Return the lines of an article that may begin turns."""
     lines = list(labelled_lines(article))
-    begun = {line.label.start for line in lines}
-    lines = [line for line in lines if line.words.start not in begun]  # a label below a label
+    labels = [line.label.of(article.text).casefold() for line in lines]
+    often = Counter(labels)
+    below = {line.label.start: often[label] for line, label in zip(lines, labels, strict=True)}
+    lines = [
+        line for line, label in zip(lines, labels, strict=True) if below.get(line.words.start, 0) < min(2, often[label])
+    ]  # not above a label, unless that occurs once, and this more often
+    above = {line.words.start for line in lines}
+    lines = [line for line in lines if line.label.start not in above]
     labels = [line.label.of(article.text).casefold() for line in lines]
     often = Counter(labels)
     named = {label.casefold() for line in lines if is_name(line.layout, label := line.label.of(article.text))}

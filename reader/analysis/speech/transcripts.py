@@ -125,23 +125,22 @@ def read_turns(article: Article) -> Transcript:
 
 def spoken_lines(article: Article) -> list[Labelled]:
     """Return the lines of an article that may begin turns."""
+
+    def label_of(line: Labelled) -> str:
+        return line.label.of(article.text).casefold()
+
     lines = list(labelled_lines(article))
-    labels = [line.label.of(article.text).casefold() for line in lines]
-    often = Counter(labels)
-    below = {line.label.start: often[label] for line, label in zip(lines, labels, strict=True)}
-    lines = [
-        line for line, label in zip(lines, labels, strict=True) if below.get(line.words.start, 0) < min(2, often[label])
-    ]  # not above a label, unless that occurs once, and this more often
+    often = Counter(map(label_of, lines))
+    below = {line.label.start: often[label_of(line)] for line in lines}
+    # none above another label, unless that occurs once, and this more often
+    lines = [line for line in lines if below.get(line.words.start, 0) < min(2, often[label_of(line)])]
     above = {line.words.start for line in lines}
     lines = [line for line in lines if line.label.start not in above]
-    labels = [line.label.of(article.text).casefold() for line in lines]
-    often = Counter(labels)
-    named = {label.casefold() for line in lines if is_name(line.layout, label := line.label.of(article.text))}
-    said = {
-        label for line, label in zip(lines, labels, strict=True) if not CREDIT.fullmatch(line.words.of(article.text))
-    }
+    often = Counter(map(label_of, lines))
+    named = {label_of(line) for line in lines if is_name(line.layout, line.label.of(article.text))}
+    said = {label_of(line) for line in lines if not CREDIT.fullmatch(line.words.of(article.text))}
     kept = {label for label in said if label in named or often[label] >= RECURRENT}
-    lines = [line for line, label in zip(lines, labels, strict=True) if label in kept]
+    lines = [line for line in lines if label_of(line) in kept]
     keys = {line.key for line in lines if article.blocks[line.block].kind != "heading"}
     return [line for line in lines if line.key in keys]  # a question may look like a heading
 

@@ -4,7 +4,7 @@ What only one genre has decides at once (CERTAIN): turns, stage directions, the 
 of SIGNS has points for and against the others, the more there is of it, and the genre with most is right; so no sign
 decides alone. What was seen is told in words. The points are data, `lexicon/genres.txt`, which
 `tests/tools/fit_genres.py` fits to labelled texts. Pitfall: names of files say little, since code, papers and manuals
-are kept as `.txt`, too.
+are kept as `.txt`, too; that of a README is one sign among others.
 """
 
 from collections import Counter
@@ -261,6 +261,10 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "repeated": (
         "the same words again and again",
         lambda shape: max(0, 1 - REPEATED * max(1, len(shape.vocabulary)) / max(1, shape.vocabulary.total())),
+    ),
+    "named": (
+        "the name of its file",
+        lambda shape: PATTERNS["documentation"].search(shape.whole.source) is not None,
     ),
     "signed": ("an author", lambda shape: bool(shape.whole.author)),
     "dated": ("a day of publication", lambda shape: bool(shape.whole.published)),

@@ -263,8 +263,8 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
         lambda shape: max(0, 1 - REPEATED * max(1, len(shape.vocabulary)) / max(1, shape.vocabulary.total())),
     ),
     "named": (
-        "the name of its file",
-        lambda shape: PATTERNS["documentation"].search(shape.whole.source) is not None,
+        "the name of a manual",
+        lambda shape: PATTERNS["documentation"].search(f"{shape.whole.source}\n{shape.whole.title}") is not None,
     ),
     "signed": ("an author", lambda shape: bool(shape.whole.author)),
     "dated": ("a day of publication", lambda shape: bool(shape.whole.published)),

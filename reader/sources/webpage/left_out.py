@@ -181,7 +181,9 @@ class KnownText:
 
     def __contains__(self, paragraph: str) -> bool:
         words = folded_words(paragraph)
-        return tuple(words) in self._whole if len(words) < RUN else all(run in self._runs for run in _runs(words))
+        if len(words) < RUN:  # those of one line may be a name above an answer
+            return all(map(self.is_one, paragraph.split("\n")))
+        return all(run in self._runs for run in _runs(words))
 
     def is_one(self, paragraph: str) -> bool:
         """Return whether a paragraph is one of the text's."""

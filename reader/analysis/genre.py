@@ -194,9 +194,9 @@ def _code_lines(shape: Shape) -> float:
     return sum(PATTERNS["code line"].match(line) is not None for line in lines) / max(1, len(lines))
 
 
-def _citations(shape: Shape) -> float:
-    cited = len(PATTERNS["citation"].findall(shape.text))
-    return shape.rate(cited) if cited >= FEWEST_CITED else 0
+def _cited(pattern: str) -> Callable[[Shape], float]:
+    measure = _rate(pattern)
+    return lambda shape: measure(shape) if len(PATTERNS[pattern].findall(shape.text)) >= FEWEST_CITED else 0
 
 
 def references_start(article: Article) -> int:
@@ -227,7 +227,8 @@ def _symbols(shape: Shape) -> float:
 
 SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "code": ("{0:.0%} of the lines at the margin are code", _code_lines),
-    "citations": ("{0:.0f} citations for each 1,000 words", _citations),
+    "citations": ("{0:.0f} citations for each 1,000 words", _cited("citation")),
+    "keys": ("{0:.0f} works cited by keys for each 1,000 words", _cited("citation key")),
     "references": ("a list of references", lambda shape: PATTERNS["references"].search(shape.whole.text) is not None),
     "sections": ("{0:.0f} headings of a paper", lambda shape: len({*PATTERNS["section"].findall(shape.text)})),
     "scholarly": ("{0:.0f} words of papers for each 1,000", _words("scholarly")),

@@ -221,10 +221,6 @@ def _told(shape: Shape) -> float:
     return max(0, people - _rate("name")(shape) - 3 * _rate("number")(shape) - 4 * _rate("day")(shape))
 
 
-def _symbols(shape: Shape) -> float:
-    return len(PATTERNS["symbol"].findall(shape.text)) / max(1, sum(map(len, shape.text.split())))
-
-
 SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "code": ("{0:.0%} of the lines at the margin are code", _code_lines),
     "citations": ("{0:.0f} citations for each 1,000 words", _cited("citation")),
@@ -238,7 +234,6 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "trade": ("{0:.0f} words of the trade for each 1,000", _words("trade")),
     "headings": ("{0:.0f} headings for each 1,000 words", lambda shape: shape.rate(len(shape.article.headings))),
     "short": ("{0:.0%} of the lines are short", _lines(lambda line: len(line.split()) <= SHORT_LINE)),
-    "symbols": ("{0:.0%} of the signs are brackets and operators", _symbols),
     "indented": ("{0:.0%} of the lines are indented", _lines(lambda line: line[:2].isspace())),
     "ended": ("{0:.0%} of the lines end as sentences do", _lines(lambda line: line.rstrip()[-1] in ENDS)),
     "long": ("{0:.0%} of the lines are whole paragraphs", _lines(lambda line: len(line.split()) >= LONG_LINE)),

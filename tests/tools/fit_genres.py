@@ -5,10 +5,11 @@
 Each line names a file, its `kind` (`prose|manual` if both are right), where it is `from` (`repository:path`), and
 perhaps its `weight`. Printed are the section `signs` of `reader/analysis/lexicon/genres.txt`, and how often texts of
 repositories that were left out are told. It is a multinomial logistic regression (Adam, full batches), so the same
-texts give the same points; it keeps near the points that are listed, which earlier texts gave, and rounds to tenths. Each repository weighs as the root of its texts, and so
-does each genre, so that neither one large repository nor the commonest genre decides. Texts that have what only one
-genre has are left out, as they are when read. Long texts count once more by their beginning, a little, since excerpts
-are short, and by its words alone where the name of the file is a sign, since files are renamed. It needs numpy, which comes with spaCy.
+texts give the same points; it keeps near the points that are listed, which other texts gave, and rounds to tenths.
+Each repository weighs as the root of its texts, and so does each genre, so that neither one large repository nor the
+commonest genre decides; news must be among the texts. Texts that have what only one genre has are left out, as they
+are when read. Long texts count once more by their beginning, a little, since excerpts are short, and manuals without
+their names, since files are renamed. It needs numpy, which comes with spaCy.
 """
 
 import argparse

@@ -180,8 +180,8 @@ class KnownText:
         self._runs = set(_runs(list(chain.from_iterable(found))))
 
     def __contains__(self, paragraph: str) -> bool:
-        words, lines = folded_words(paragraph), paragraph.split("\n")  # a line may be a name above an answer
-        return all(map(self.is_one, lines)) if len(words) < RUN else all(run in self._runs for run in _runs(words))
+        words = folded_words(paragraph)
+        return tuple(words) in self._whole if len(words) < RUN else all(run in self._runs for run in _runs(words))
 
     def is_one(self, paragraph: str) -> bool:
         """Return whether a paragraph is one of the text's."""

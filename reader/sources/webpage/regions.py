@@ -81,8 +81,7 @@ def choose_region(
             continue
         article += _filled(gap, captions, listed=not about.is_article and links <= LISTED * total)
         gap = []
-        times = min(left[fold_line(line)] for line in page[at].text.split("\n"))  # trafilatura ends texts at a break
-        if left.setdefault(fold_line(page[at].text), times or 1) > 0:  # else it is there for another width of screen
+        if left.setdefault(fold_line(page[at].text), 1) > 0:  # else it is there for another width of the screen
             article.append(_shown(page[at], captions))
         left[fold_line(page[at].text)] -= 1
     lead = list(_lead(page, first, KnownText(piece.text for piece in article), about, captions))

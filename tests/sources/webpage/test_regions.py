@@ -111,13 +111,6 @@ def test_names_of_speakers_and_short_answers_stand_above_what_is_said() -> None:
     assert article.text.count("Ms. Holt\n\nNo.") == 2
 
 
-def test_short_answers_below_a_name_come_back_as_often_as_they_were_given() -> None:
-    asked = "".join(
-        f"<p><b>Mr. Pike</b><br>Part {number}: {SENTENCE}</p><p><b>Holt</b><br>No.</p>" for number in range(9)
-    )
-    assert page(f"<article><h1>The hearing</h1>{asked}</article>").text.count("Holt\nNo.") == 9
-
-
 PICTURE = '<img src="/save.png" alt="the disk">'
 
 

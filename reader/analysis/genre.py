@@ -4,7 +4,7 @@ What only one genre has decides at once (CERTAIN): turns, stage directions, the 
 of SIGNS has points for and against the others, the more there is of it, and the genre with most is right; so no sign
 decides alone. What was seen is told in words. The points are data, `lexicon/genres.txt`, which
 `tests/tools/fit_genres.py` fits to labelled texts. Pitfall: names of files say little, since code, papers and manuals
-are kept as `.txt`, too.
+are kept as `.txt`, too; that of a README is one sign among others.
 """
 
 from collections import Counter
@@ -194,9 +194,9 @@ def _code_lines(shape: Shape) -> float:
     return sum(PATTERNS["code line"].match(line) is not None for line in lines) / max(1, len(lines))
 
 
-def _citations(shape: Shape) -> float:
-    cited = len(PATTERNS["citation"].findall(shape.text))
-    return shape.rate(cited) if cited >= FEWEST_CITED else 0
+def _cited(pattern: str) -> Callable[[Shape], float]:
+    measure = _rate(pattern)
+    return lambda shape: measure(shape) if len(PATTERNS[pattern].findall(shape.text)) >= FEWEST_CITED else 0
 
 
 def references_start(article: Article) -> int:
@@ -221,13 +221,10 @@ def _told(shape: Shape) -> float:
     return max(0, people - _rate("name")(shape) - 3 * _rate("number")(shape) - 4 * _rate("day")(shape))
 
 
-def _symbols(shape: Shape) -> float:
-    return len(PATTERNS["symbol"].findall(shape.text)) / max(1, sum(map(len, shape.text.split())))
-
-
 SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "code": ("{0:.0%} of the lines at the margin are code", _code_lines),
-    "citations": ("{0:.0f} citations for each 1,000 words", _citations),
+    "citations": ("{0:.0f} citations for each 1,000 words", _cited("citation")),
+    "keys": ("{0:.0f} works cited by keys for each 1,000 words", _cited("citation key")),
     "references": ("a list of references", lambda shape: PATTERNS["references"].search(shape.whole.text) is not None),
     "sections": ("{0:.0f} headings of a paper", lambda shape: len({*PATTERNS["section"].findall(shape.text)})),
     "scholarly": ("{0:.0f} words of papers for each 1,000", _words("scholarly")),
@@ -237,7 +234,6 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "trade": ("{0:.0f} words of the trade for each 1,000", _words("trade")),
     "headings": ("{0:.0f} headings for each 1,000 words", lambda shape: shape.rate(len(shape.article.headings))),
     "short": ("{0:.0%} of the lines are short", _lines(lambda line: len(line.split()) <= SHORT_LINE)),
-    "symbols": ("{0:.0%} of the signs are brackets and operators", _symbols),
     "indented": ("{0:.0%} of the lines are indented", _lines(lambda line: line[:2].isspace())),
     "ended": ("{0:.0%} of the lines end as sentences do", _lines(lambda line: line.rstrip()[-1] in ENDS)),
     "long": ("{0:.0%} of the lines are whole paragraphs", _lines(lambda line: len(line.split()) >= LONG_LINE)),
@@ -261,6 +257,10 @@ SIGNS: dict[str, tuple[str, Callable[[Shape], float]]] = {
     "repeated": (
         "the same words again and again",
         lambda shape: max(0, 1 - REPEATED * max(1, len(shape.vocabulary)) / max(1, shape.vocabulary.total())),
+    ),
+    "named": (
+        "the name of a manual",
+        lambda shape: PATTERNS["documentation"].search(f"{shape.whole.source}\n{shape.whole.title}") is not None,
     ),
     "signed": ("an author", lambda shape: bool(shape.whole.author)),
     "dated": ("a day of publication", lambda shape: bool(shape.whole.published)),

@@ -122,6 +122,18 @@ jobs:
 
 INTERVIEW = "Ann Lee: Were you told?\n\nTom Ray: I was not.\n\nAnn Lee: By nobody?\n\nTom Ray: No.\n"
 
+DIRECTED = "The Rain\n\n" + "ANN [rising] I was told.\n\nTOM. You were not.\n\nANN. I was.\n\nTOM. By whom?\n\n" * 3
+
+NOTES = """# Quays
+
+The town keeps a list of quays and of the people who care for them. See the example.
+"""
+
+ON_QUAYS = """\\begin{abstract}
+We report on how quays settle \\cite{lee2017}, as was proposed \\cite{ray2019} and evaluated \\citep[2]{fox2020}.
+\\end{abstract}
+"""
+
 PLAY = f"ACT I\n\nSCENE I\n\nEnter Ann and Tom.\n\n{INTERVIEW}\n\nExeunt.\n"
 
 
@@ -137,7 +149,10 @@ PLAY = f"ACT I\n\nSCENE I\n\nEnter Ann and Tom.\n\n{INTERVIEW}\n\nExeunt.\n"
         ),
         (read_plain(f"The Quay\n\n{STORY}{STORY}{STORY}"), "fiction", "of bodies, rooms and voices"),
         (read_plain(PLAY), "fiction", "stage directions"),
+        (read_plain(DIRECTED), "fiction", "stage directions"),
         (read_markdown(PAPER), "paper", "citations for each 1,000 words"),
+        (read_plain(ON_QUAYS * 4), "paper", "works cited by keys"),
+        (replace(read_markdown(NOTES * 6), source="/quay/README.md"), "manual", "the name of a manual"),
         (read_markdown(MANUAL), "manual", "words of the trade"),
         (read_plain(MAN.partition("\n\n")[2]), "manual", "the headings of a manual page"),
         (read_plain(PRINTED), "manual", "the head of a manual or standard"),
@@ -151,7 +166,8 @@ PLAY = f"ACT I\n\nSCENE I\n\nEnter Ann and Tom.\n\n{INTERVIEW}\n\nExeunt.\n"
         (read_plain(LOG), "code", "at the margin are code"),
         (read_plain(f'"""Moor boats."""\n\n{STORY}'), "code", "begins as only code does"),
     ],
-    ids="news talk timed story play paper readme man page standard help bare numbers yaml code diff log module".split(),
+    ids="news talk timed story play directed paper keys named readme man page standard help bare numbers yaml code diff"
+    " log module".split(),
 )
 def test_each_genre_is_told_by_its_signs(article: Article, genre: str, evidence: str) -> None:
     found = find_genre(article)

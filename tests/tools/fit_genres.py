@@ -5,16 +5,18 @@
 Each line names a file, its `kind` (`prose|manual` if both are right), where it is `from` (`repository:path`), and
 perhaps its `weight`. Printed are the section `signs` of `reader/analysis/lexicon/genres.txt`, and how often texts of
 repositories that were left out are told. It is a multinomial logistic regression (Adam, full batches), so the same
-texts give the same points; the points are rounded to tenths. Each repository weighs as the root of its texts, and so
-does each genre, so that neither one large repository nor the commonest genre decides. Texts that have what only one
-genre has are left out, as they are when read. Long texts count once more by their beginning, a little, since excerpts
-are short. It needs numpy, which comes with spaCy.
+texts give the same points; it keeps near the points that are listed, which other texts gave, and rounds to tenths.
+Each repository weighs as the root of its texts, and so does each genre, so that neither one large repository nor the
+commonest genre decides; news must be among the texts. Texts that have what only one genre has are left out, as they
+are when read. Long texts count once more by their beginning, a little, since excerpts are short, and manuals without
+their names, since files are renamed. It needs numpy, which comes with spaCy.
 """
 
 import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -31,13 +33,15 @@ Numbers = npt.NDArray[np.float64]
 EXCERPT, OF_EXCERPTS = 1_500, 0.2
 """Characters of an excerpt, and what it weighs."""
 
+OF_NAMELESS = 0.5  # what a text weighs without the name of its file
+
 SET = frozenset({"scarce", "brief", "repeated"})
 """Signs whose points are set by hand: few words tell only some genres, and no story repeats itself."""
 
-PRIOR = 6
+PRIOR = 2
 """Points for prose before anything is seen: it is read more often than it is among the texts."""
 
-TOWARDS_ZERO, RATE, STEPS, FOLDS = 0.0004, 0.05, 500, 5
+TOWARDS_LISTED, RATE, STEPS, FOLDS = 0.008, 0.05, 500, 5
 
 
 class Labelled(NamedTuple):
@@ -52,9 +56,13 @@ class Labelled(NamedTuple):
 
 
 def measured(article: Article, kind: str, source: str, weight: float = 1.0) -> Iterator[Labelled]:
-    """Yield what is seen in an article and its excerpt; nothing where something is certain."""
-    for length, part in ((LOOKED_AT, 1.0), (EXCERPT, OF_EXCERPTS)):
-        shape = Shape(article, article.beginning(length))
+    """Yield what is seen in an article, its excerpt and its words alone; nothing where something is certain."""
+    nameless = replace(article, source="-")
+    kinds = [(article, LOOKED_AT, 1.0), (article, EXCERPT, OF_EXCERPTS)]
+    if SIGNS["named"][1](Shape(article, article)):
+        kinds.append((nameless, LOOKED_AT, OF_NAMELESS))
+    for each, length, part in kinds:
+        shape = Shape(each, each.beginning(length))
         if (part == 1 or len(article.text) > 2 * EXCERPT) and not any(test(shape) for _, test in CERTAIN):
             parts = [
                 min(1.0, 100 * measure(shape) / POINTS[key][0]) * (key not in SET)
@@ -74,13 +82,15 @@ def fit(texts: Sequence[Labelled]) -> Numbers:
         genres[text.kinds[0]] += weight
     weights /= np.array([genres[text.kinds[0]] ** 0.6 for text in texts])
     weights /= weights.sum()
-    points = np.zeros((seen.shape[1], len(WEIGHED)))
+    listed = np.array([POINTS[key][1:] for key in (*SIGNS, "base")]) / 10
+    listed[-1, 0] -= PRIOR / 10
+    points = listed.copy()
     mean, square = np.zeros_like(points), np.zeros_like(points)
     for step in range(1, STEPS + 1):
         odds = seen @ points
         odds = np.exp(odds - odds.max(1, keepdims=True))
         slope = seen.T @ ((odds / odds.sum(1, keepdims=True) - right) * weights[:, None])
-        slope[:-1] += TOWARDS_ZERO * points[:-1]
+        slope[:-1] += TOWARDS_LISTED * (points - listed)[:-1]
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
         points -= RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
     rounded: Numbers = np.round(10 * (points - points.mean(1, keepdims=True)))
@@ -100,7 +110,7 @@ def told(texts: Sequence[Labelled]) -> Counter[tuple[str, bool]]:
     return found
 
 
-def listed(points: Numbers) -> str:
+def as_listed(points: Numbers) -> str:
     """Return points as they are written in the list."""
     rows = zip(["base", *SIGNS], [points[-1], *points[:-1]], strict=True)
     lists = {key: POINTS[key][1:] if key in SET else [int(each) for each in row] for key, row in rows}
@@ -117,7 +127,7 @@ def main() -> None:
         for row in rows
         for text in measured(open_source(row["file"]), row["kind"], row["from"], row.get("weight", 1.0))
     ]
-    print(listed(fit(texts)))
+    print(as_listed(fit(texts)))
     found = told(texts)
     print(", ".join(f"{genre} {found[genre, True]}/{found[genre, True] + found[genre, False]}" for genre in WEIGHED))
 

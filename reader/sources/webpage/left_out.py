@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from functools import partial
 from itertools import chain, islice
 
 from lxml import etree
@@ -59,8 +60,12 @@ NEVER_TEXT = re.compile(rf"(?i)footer|comment|elementor|{DIALOGS.pattern}")
 """Names of elements that are never the text, however long, and of a program that names all elements as boxes."""
 LARGE_PART = 0.4  # share of a page's own characters from which an element is no box, whatever it is named: a layout
 
-PICTURED = etree.XPath(".//*[contains(@class, 'caption') and not(descendant-or-self::figcaption)]")
+PICTURED = etree.XPath(".//*[contains(@class, 'caption') and not(self::table or descendant-or-self::figcaption)]")
 """Elements that describe pictures, of which those that are no captions to HTML repeat the alternative text."""
+
+
+END = " end"  # the id of the place where the main element ends, or of the beginning if there is none; no id has a space
+MAINS = (".//article", ".//*[@role='main']", ".//main")  # the elements that hold the text, if there is one of a kind
 
 
 def read_inside(
@@ -68,6 +73,9 @@ def read_inside(
 ) -> list[PendingBlock]:
     """Return the blocks of the page, those of its frame as furniture; those of its `boxes` if they are not wanted."""
     page = deepcopy(page)
+    if not boxes:
+        mains = [found[0] for path in MAINS if len(found := page.findall(path)) == 1]
+        (mains[0].append if mains else partial(page.insert, 0))(page.makeelement("a", id=END))
     apart = [element for element in page.iterdescendants() if _is_frame(element)]
     apart += [] if boxes else (each for find in (*BOXES, PICTURED) for each in find(page) if not _is_text(each))
     for element in apart:

@@ -122,8 +122,15 @@ def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:
 
 
 def _without_labels(article: Sequence[PendingBlock]) -> Iterator[PendingBlock]:
-    """Yield the blocks with the labels and buttons of the site as furniture, and the headings with nothing below."""
+    """Yield the blocks with the labels and buttons of the site as furniture, and the headings with nothing below.
+
+    Paragraphs below its last heading are the site's if that is a label ("Submit correction"); lists are links to others.
+    """
     end = max((at for at, piece in enumerate(article, 1) if piece.kind not in ("heading", "rule")), default=0)
+    below = takewhile(lambda at: article[at].kind == "paragraph", reversed(range(end)))
+    heading = min(below, default=end) - 1
+    if 0 <= heading < end and article[heading].kind == "heading" and is_furniture(article[heading].text):
+        end = heading
     for at, piece in enumerate(article):
         is_label = at >= end or (piece.kind == "paragraph" and is_furniture(piece.text))
         yield replace(piece, role="furniture") if is_label else piece
@@ -138,7 +145,7 @@ def _going_on(page: Sequence[PendingBlock], start: int) -> list[int]:
 
 
 def _in_main(page: Sequence[PendingBlock], start: int) -> list[int]:
-    """Return the places of the text from `start` to the end of the page's main element; trafilatura drops last sections."""
+    """Return the places of the text from `start` on in the page's main element; trafilatura drops last sections."""
     end = next((at for at, piece in enumerate(page) if END in dict(piece.ids)), len(page))
     return [at for at in range(start, end) if _may_be_text(page[at])]
 

@@ -5,7 +5,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from functools import partial
 from itertools import chain, islice
 
 from lxml import etree
@@ -65,18 +64,11 @@ PICTURED = etree.XPath(".//*[contains(@class, 'caption') and not(self::table or 
 """Elements that describe pictures, of which those that are no captions to HTML repeat the alternative text."""
 
 
-END = " end"  # the id of the place where the main element ends, or of the beginning if there is none; no id has a space
-MAINS = (".//article", ".//*[@role='main']", ".//main")  # the elements that hold the text, if there is one of a kind
-
-
 def read_inside(
     page: Element, base: str, labels: Mapping[str, str] | None = None, *, boxes: bool = True
 ) -> list[PendingBlock]:
     """Return the blocks of the page, those of its frame as furniture; those of its `boxes` if they are not wanted."""
     page = deepcopy(page)
-    if not boxes:
-        mains = [found[0] for path in MAINS if len(found := page.findall(path)) == 1]
-        (mains[0].append if mains else partial(page.insert, 0))(page.makeelement("a", id=END))
     apart = [element for element in page.iterdescendants() if _is_frame(element)]
     apart += [] if boxes else (each for find in (*BOXES, PICTURED) for each in find(page) if not _is_text(each))
     for element in apart:

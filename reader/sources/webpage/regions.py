@@ -15,7 +15,7 @@ from statistics import fmean
 from reader.document.article import Mark
 from reader.sources.builder import PendingBlock
 from reader.sources.plain.line_patterns import is_byline, is_furniture
-from reader.sources.webpage.left_out import END, GOES_ON, RUN, KnownText, folded_words, is_linked, is_sentence
+from reader.sources.webpage.left_out import GOES_ON, RUN, KnownText, folded_words, is_linked, is_sentence
 from reader.sources.webpage.metadata import PageMetadata
 from reader.text.format import fold_line, same_words
 from reader.text.span import Span
@@ -29,7 +29,6 @@ LISTED, WHOLLY = 0.3, 0.9
 """Words in mere links for each word found, up to which lists of links are the text of documentation or a directory;
 with more they are menus, and in an article teasers."""
 
-REST = 0.3  # words for each word found up to which the end of the main element is text: more are comments or teasers
 MENU = 0.6  # share of the words above the main heading in links from which they are a menu
 OWN = 0.6  # share of the words found that are in no box of the site, from which those in one are the site's
 COPIED = 0.15  # share of a text that nobody writes twice
@@ -64,10 +63,7 @@ def choose_region(
     total = sum(len(folded_words(text)) for text in found)
     if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < FOUND * total:
         return []
-    further = [] if about.is_article else _in_main(page, last + 1)
-    if sum(counts[at] for at in further) > REST * total:
-        further = []
-    for at in _going_on(page, last + 1) or further:
+    for at in _going_on(page, last + 1):
         chosen[at], last = True, at
     top = next((at for at in range(first, last + 1) if page[at].kind == "heading" and page[at].level == 1), first)
     above = [at for at in range(first, top) if chosen[at]]
@@ -124,7 +120,7 @@ def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:
 def _without_labels(article: Sequence[PendingBlock]) -> Iterator[PendingBlock]:
     """Yield the blocks with the labels and buttons of the site as furniture, and the headings with nothing below.
 
-    Paragraphs below its last heading are the site's if that is a label ("Submit correction"); lists are links to others.
+    Paragraphs below its last heading are the site's if that is a label ("Submit correction"); a list is text.
     """
     end = max((at for at, piece in enumerate(article, 1) if piece.kind not in ("heading", "rule")), default=0)
     below = takewhile(lambda at: article[at].kind == "paragraph", reversed(range(end)))
@@ -142,12 +138,6 @@ def _going_on(page: Sequence[PendingBlock], start: int) -> list[int]:
     own = (at for at in range(start, len(page)) if page[at].role != "furniture")
     places = list(takewhile(lambda at: is_sentence(page[at].text) and _may_be_text(page[at]), own))
     return places if sum(len(folded_words(page[at].text)) for at in places) >= GOES_ON else []
-
-
-def _in_main(page: Sequence[PendingBlock], start: int) -> list[int]:
-    """Return the places of the text from `start` on in the page's main element; trafilatura drops last sections."""
-    end = next((at for at, piece in enumerate(page) if END in dict(piece.ids)), len(page))
-    return [at for at in range(start, end) if _may_be_text(page[at])]
 
 
 def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:

@@ -101,7 +101,7 @@ FURNITURE = {
     "previous next": " (?:article|post|story|page)",
     "edit improve rate": r" (?:this (?:page|doc|article|section|topic)|on git(?:hub|lab))(?: .+)?",
     "was is did": r" (?:you find )?this (?:\w+ )?(?:help|use)ful(?: to you)?\?",
-    "last": " (?:updated|modified|edited|reviewed)(?: .+)?",
+    "last": " (?:updated|modified|reviewed)(?: .+)?",
     "this": " page was last (?:updated|modified|edited)(?: .+)?",
     "on in": " this (?:page|article|section)",
     "skip jump": " to (?:main )?(?:content|navigation|search).*",

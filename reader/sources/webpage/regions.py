@@ -81,10 +81,12 @@ def choose_region(
             continue
         article += _filled(gap, captions, listed=not about.is_article and links <= LISTED * total)
         gap = []
-        if (words := fold_line(page[at].text)) in left:
-            left[words] -= 1
-        if left[words] >= 0:  # else it is there for another width of the screen
-            article.append(_shown(page[at], captions))
+        words = fold_line(page[at].text)
+        if (
+            left.setdefault(words, 1) > 0 or page[at].kind == "table"
+        ):  # else it is there for another width of the screen
+            article.append(_shown(page[at], captions))  # tables are found by their cells, so not counted
+        left[words] -= 1
     lead = list(_lead(page, first, KnownText(piece.text for piece in article), about, captions))
     return [*lead, article[0].apart(), *_without_labels(_without_copies(article)[1:])]
 
@@ -118,15 +120,8 @@ def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:
 
 
 def _without_labels(article: Sequence[PendingBlock]) -> Iterator[PendingBlock]:
-    """Yield the blocks with the labels and buttons of the site as furniture, and the headings with nothing below.
-
-    Paragraphs below its last heading are the site's if that is a label ("Submit correction"); a list is text.
-    """
+    """Yield the blocks with the labels and buttons of the site as furniture, and the headings with nothing below."""
     end = max((at for at, piece in enumerate(article, 1) if piece.kind not in ("heading", "rule")), default=0)
-    below = takewhile(lambda at: article[at].kind == "paragraph", reversed(range(end)))
-    heading = min(below, default=end) - 1
-    if 0 <= heading < end and article[heading].kind == "heading" and is_furniture(article[heading].text):
-        end = heading
     for at, piece in enumerate(article):
         is_label = at >= end or (piece.kind == "paragraph" and is_furniture(piece.text))
         yield replace(piece, role="furniture") if is_label else piece

@@ -82,10 +82,9 @@ def choose_region(
         article += _filled(gap, captions, listed=not about.is_article and links <= LISTED * total)
         gap = []
         words = fold_line(page[at].text)
-        if (
-            left.setdefault(words, 1) > 0 or page[at].kind == "table"
-        ):  # else it is there for another width of the screen
-            article.append(_shown(page[at], captions))  # tables are found by their cells, so not counted
+        # what was found fewer times stands there for another width of the screen; tables are found by their cells
+        if left.setdefault(words, 1) > 0 or page[at].kind == "table":
+            article.append(_shown(page[at], captions))
         left[words] -= 1
     lead = list(_lead(page, first, KnownText(piece.text for piece in article), about, captions))
     return [*lead, article[0].apart(), *_without_labels(_without_copies(article)[1:])]

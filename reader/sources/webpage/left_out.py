@@ -59,7 +59,6 @@ NEVER_TEXT = re.compile(rf"(?i)footer|comment|elementor|{DIALOGS.pattern}")
 """Names of elements that are never the text, however long, and of a program that names all elements as boxes."""
 LARGE_PART = 0.4  # share of a page's own characters from which an element is no box, whatever it is named: a layout
 
-NOTES = re.compile(r"callout|admonition")  # names of remarks within a text
 PICTURED = etree.XPath(".//*[contains(@class, 'caption') and not(self::table or descendant-or-self::figcaption)]")
 """Elements that describe pictures, of which those that are no captions to HTML repeat the alternative text."""
 
@@ -144,8 +143,6 @@ def _is_frame(element: Element) -> bool:
     """Return whether an element is the site's; a form or dialog may be around the whole page."""
     named = f"{element.get('class', '')} {element.get('id', '')}"
     is_around = element.tag in ("form", "div") and _is_around(element)
-    if element.tag == "aside" and NOTES.search(named):
-        return False
     return not is_around and (element.tag in FRAME or (element.tag == "div" and DIALOGS.search(named) is not None))
 
 
@@ -156,10 +153,9 @@ def _is_around(element: Element) -> bool:
 
 
 def _is_text(element: Element) -> bool:
-    """Return whether an element holds text whatever it is named: much of a page, a remark, or a quoted message."""
+    """Return whether an element holds text whatever it is named: much of a page, or a message that is quoted."""
     is_prose = element.tag == "p" and is_sentence(words_of(element))
-    is_note = NOTES.search(element.get("class", "")) is not None
-    return is_prose or is_note or element.tag in TEXTS or next(element.iter("blockquote"), None) is not None
+    return is_prose or element.tag in TEXTS or next(element.iter("blockquote"), None) is not None
 
 
 def word_total(pieces: Iterable[PendingBlock]) -> int:

@@ -147,7 +147,6 @@ def test_comments_below_a_few_words_are_read() -> None:
         ("<nav>{}</nav><h1>The vote</h1>", "furniture"),
         ("<form><h1>The vote</h1>{}</form>", "body"),
         ("<aside>{}</aside>", "furniture"),
-        ("<aside class=callout>{}</aside>", "body"),
         ("<div class=cookie-dialog>{}</div>", "furniture"),
     ],
 )

@@ -194,11 +194,6 @@ def test_tables_that_stand_twice_in_documentation_are_read_twice() -> None:
     assert read("", f"{TEXT}{TABLE}{TEXT.replace('Part', 'Chapter')}{TABLE}<p>{LEAD}</p>").text.count("number") == 2
 
 
-def test_remark_that_is_named_as_a_box_of_the_site_is_text() -> None:
-    box = f"<div class='callout sidebar-note'><p>Mind</p><p>{LEAD}</p></div>"
-    assert LEAD in read("", f"{TEXT}{box}{TEXT.replace('Part', 'Chapter')}").text
-
-
 def quiet(article: Article) -> list[str]:
     return [block.span.of(article.text) for block in article.blocks if block.role == "furniture"]
 

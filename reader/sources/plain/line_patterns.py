@@ -73,9 +73,10 @@ LABELS = frozenset(
     "|trending now|trending topics|copy link|you may like|you might like|you may also like|you might also like"
     "|leave a comment|leave a reply|log in|support us|join the conversation|join the discussion|get the app"
     "|get our app|download the app|download our app|contact us|about us|about the author|about the authors|donate"
-    "|donate now|all rights reserved|back to top".split("|")
+    "|donate now|all rights reserved|back to top|expand description|open in new window|toggle navigation|no matches"
+    "|view page source|view on github|copied".split("|")
 )
-"""Labels and buttons that news sites print below an article."""
+"""Labels and buttons that sites of news and documentation print around a text."""
 
 FURNITURE = {
     "sponsored promoted partner paid": r"(?: (?:content|posts?|stories|links?|by .+))?",
@@ -98,6 +99,14 @@ FURNITURE = {
     "cookie": " (?:policy|settings|preferences|notice)",
     "copyright": "(?: .*)?",
     "previous next": " (?:article|post|story|page)",
+    "edit improve rate": r" (?:this (?:page|doc|article|section|topic)|on git(?:hub|lab))(?: .+)?",
+    "was is did": r" (?:you find )?this (?:\w+ )?(?:help|use)ful(?: to you)?\?",
+    "last": " (?:updated|modified|reviewed)(?: .+)?",
+    "this": " page was last (?:updated|modified|edited)(?: .+)?",
+    "on in": " this (?:page|article|section)",
+    "skip jump": " to (?:main )?(?:content|navigation|search).*",
+    "give send provide submit report": " (?:us )?(?:a |an )?(?:feedback|correction|issue|problem)(?: .+)?",
+    "copy": "(?: (?:page|code|as markdown))?",
 }
 """Others, some with their content ("More from the harbour"): by their first words, `#` for a number, the pattern of
 what follows, with one space for any. Few patterns are compiled."""
@@ -169,7 +178,7 @@ def is_byline(line: str) -> bool:
 def is_furniture(line: str) -> bool:
     """Return whether `line` is a label or button of the site."""
     words = line.split()
-    if len(words) > FURNITURE_WORDS or ends_sentence(line):
+    if len(words) > FURNITURE_WORDS or (ends_sentence(line) and not line.endswith("?")):
         return False
     if line.startswith("©"):
         return True

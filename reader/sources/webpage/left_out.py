@@ -59,7 +59,7 @@ NEVER_TEXT = re.compile(rf"(?i)footer|comment|elementor|{DIALOGS.pattern}")
 """Names of elements that are never the text, however long, and of a program that names all elements as boxes."""
 LARGE_PART = 0.4  # share of a page's own characters from which an element is no box, whatever it is named: a layout
 
-PICTURED = etree.XPath(".//*[contains(@class, 'caption') and not(descendant-or-self::figcaption)]")
+PICTURED = etree.XPath(".//*[contains(@class, 'caption') and not(self::table or descendant-or-self::figcaption)]")
 """Elements that describe pictures, of which those that are no captions to HTML repeat the alternative text."""
 
 

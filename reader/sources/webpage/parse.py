@@ -14,9 +14,9 @@ from reader.sources.html.elements import HIDDEN, Element, is_hidden, leads_back,
 
 APART = frozenset(
     "mw-editsection mw-cite-backlink noprint headerlink anchor-link hash-link sr-only visually-hidden"
-    " screen-reader-text screen-reader-only ad ads advert advertisement".split()
+    " screen-reader-text screen-reader-only ad ads advert advertisement boring".split()
 )
-"""Classes of elements for editing, linking, screen readers or advertising."""
+"""Classes of elements for editing, linking, screen readers or advertising, and of lines of code that are not shown."""
 
 LARGE_PART = 0.4
 """Share of a page's words above which a hidden element holds the article; galleries and copies stay below a third."""

@@ -81,9 +81,11 @@ def choose_region(
             continue
         article += _filled(gap, captions, listed=not about.is_article and links <= LISTED * total)
         gap = []
-        if left.setdefault(fold_line(page[at].text), 1) > 0:  # else it is there for another width of the screen
+        words = fold_line(page[at].text)
+        # what was found fewer times stands there for another width of the screen; tables are found by their cells
+        if left.setdefault(words, 1) > 0 or page[at].kind == "table":
             article.append(_shown(page[at], captions))
-        left[fold_line(page[at].text)] -= 1
+        left[words] -= 1
     lead = list(_lead(page, first, KnownText(piece.text for piece in article), about, captions))
     return [*lead, article[0].apart(), *_without_labels(_without_copies(article)[1:])]
 

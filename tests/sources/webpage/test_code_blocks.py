@@ -34,6 +34,7 @@ CODE = "def vote():\n    return 7\n\nprint(vote())"
         f"<pre><span style='user-select: none'>$ </span><code class=language-python>{CODE}</code></pre>",
         f"<pre class=language-python><div>Run</div><div class=cm-content>{CODE}</div></pre>",
         f"<div><code language=python>{CODE}</code></div>",
+        f"<pre class=language-python><span class=boring>from votes import *\n</span>{CODE}</pre>",
         f"<code class='hl lean block' data-lang=python>{CODE}</code>",
     ],
 )

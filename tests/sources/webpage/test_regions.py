@@ -187,13 +187,25 @@ def test_text_that_stands_once_for_each_width_of_screen_is_read_once() -> None:
     assert [article.text.count(f"Part {number}:") for number in range(8)] == [1] * 8
 
 
+TABLE = "<h2>Settings</h2><table class=caption-top><tr><th>Name<th>Kind</tr><tr><td>boats<td>number</tr></table>"
+
+
+def test_tables_that_stand_twice_in_documentation_are_read_twice() -> None:
+    assert read("", f"{TEXT}{TABLE}{TEXT.replace('Part', 'Chapter')}{TABLE}<p>{LEAD}</p>").text.count("number") == 2
+
+
+def quiet(article: Article) -> list[str]:
+    return [block.span.of(article.text) for block in article.blocks if block.role == "furniture"]
+
+
 def test_labels_of_the_site_are_quiet() -> None:
     parts = TEXT.split("</p>")
-    day = "Wednesday 2 March 2026 11:42, UK"
-    article = read("", f"<p>{day}</p>{'</p>'.join((*parts[:2], '<p>Share this on Boats', *parts[2:]))}")
-    quiet = [block.span.of(article.text) for block in article.blocks if block.role == "furniture"]
-    assert {day, "Share this on Boats"} <= set(quiet)
-    assert not any(words.startswith("Part") for words in quiet)
+    first = ["Wednesday 2 March 2026 11:42, UK", "Share this on Boats", "Edit this page on GitHub"]
+    labels = [*first, "Was this page helpful?", "Last updated 3 days ago", "Jump to navigation", "Copy as Markdown"]
+    said = "".join(f"<p>{label}</p>" for label in labels[1:])
+    article = read("", f"<p>{labels[0]}</p>{parts[0]}</p>{said}{'</p>'.join(parts[1:])}")
+    assert set(labels) <= set(quiet(article))
+    assert not any(words.startswith("Part") for words in quiet(article))
 
 
 def test_headings_with_nothing_below_are_quiet() -> None:

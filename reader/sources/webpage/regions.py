@@ -47,7 +47,11 @@ def choose_region(
     """
     known = KnownText(found)
     counts = [len(folded_words(piece.text)) for piece in page]
-    chosen = [known.has_most(piece.text) and (not is_linked(piece) or known.is_one(piece.text)) for piece in page]
+    pictures = [piece.kind != "heading" and is_linked(piece, "picture", share=WHOLLY) for piece in page]
+    chosen = [
+        known.has_most(piece.text) and not is_picture and (not is_linked(piece) or known.is_one(piece.text))
+        for piece, is_picture in zip(page, pictures, strict=True)
+    ]
     if not any(chosen):
         return []
     own = [is_chosen and piece.role != "furniture" for piece, is_chosen in zip(page, chosen, strict=True)]

@@ -73,6 +73,13 @@ def test_boxes_within_the_article_do_not_come_back() -> None:
     assert "other towns have" not in article.text
 
 
+@pytest.mark.parametrize("source", ["src=a.jpg", "src='data:image/svg+xml,x'", "data-src=a.jpg"])
+def test_words_of_a_picture_alone_are_no_text(source: str) -> None:
+    picture = f"<img {source} alt='boats at the old quay in May'>"
+    article = site(f"<p>{picture}</p><p>{picture}<noscript>{picture}</noscript></p>{picture}<ul><li>{picture}</ul>")
+    assert "boats at the old quay" not in article.text
+
+
 def test_caption_stays_in_its_place() -> None:
     article = site("<figure><img src=a.jpg><figcaption>Boats at <b>Leith</b>. Photo: Ann Lee</figcaption></figure>")
     assert "Boats at Leith. Photo: Ann Lee" in blocks(article, "paragraph")

@@ -66,6 +66,10 @@ LABEL = "{reader}label"
 
 LINKS = ("http://", "https://", "mailto:")
 
+NOWHERE = f"{WITHIN_SOURCE} "
+"""The address of a picture that the program of a page will bring: its words are still those of a picture. No id has a
+space."""
+
 
 def read_tree(
     root: Element, base: str = "", labels: Mapping[str, str] | None = None, folder: str | None = None
@@ -230,7 +234,7 @@ class _TreeWalker(BlockBuilder):
     def _picture_address(self, src: str) -> str:
         """Return the address of a picture: absolute, or a path from the folder of the source."""
         if not src or src.lower().startswith("data:"):
-            return ""
+            return NOWHERE if self.folder is None else ""
         if self.folder is not None:
             return clean_line(posixpath.normpath(posixpath.join(self.folder, unquote(src))))
         return self._resolve_link(src) or ("" if ":" in src or self.base else clean_line(src))

@@ -29,6 +29,7 @@ LISTED, WHOLLY = 0.3, 0.9
 """Words in mere links for each word found, up to which lists of links are the text of documentation or a directory;
 with more they are menus, and in an article teasers."""
 
+TEASER = 5  # words of a paragraph of an article that is one link from which it is a teaser; fewer are a name
 MENU = 0.6  # share of the words above the main heading in links from which they are a menu
 OWN = 0.6  # share of the words found that are in no box of the site, from which those in one are the site's
 COPIED = 0.15  # share of a text that nobody writes twice
@@ -47,7 +48,11 @@ def choose_region(
     """
     known = KnownText(found)
     counts = [len(folded_words(piece.text)) for piece in page]
-    chosen = [known.has_most(piece.text) and (not is_linked(piece) or known.is_one(piece.text)) for piece in page]
+    pictures = [piece.kind != "heading" and is_linked(piece, "picture", share=WHOLLY) for piece in page]
+    chosen = [
+        known.has_most(piece.text) and not is_picture and (not is_linked(piece) or known.is_one(piece.text))
+        for piece, is_picture in zip(page, pictures, strict=True)
+    ]
     if not any(chosen):
         return []
     own = [is_chosen and piece.role != "furniture" for piece, is_chosen in zip(page, chosen, strict=True)]
@@ -87,7 +92,7 @@ def choose_region(
             article.append(_shown(page[at], captions))
         left[words] -= 1
     lead = list(_lead(page, first, KnownText(piece.text for piece in article), about, captions))
-    return [*lead, article[0].apart(), *_without_labels(_without_copies(article)[1:])]
+    return [*lead, article[0].apart(), *_without_labels(_without_copies(article)[1:], about)]
 
 
 def _spoken(page: Sequence[PendingBlock], chosen: Sequence[bool]) -> set[int]:
@@ -118,11 +123,14 @@ def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:
     return [piece for at, piece in enumerate(article) if at not in copied]
 
 
-def _without_labels(article: Sequence[PendingBlock]) -> Iterator[PendingBlock]:
-    """Yield the blocks with the labels and buttons of the site as furniture, and the headings with nothing below."""
+def _without_labels(article: Sequence[PendingBlock], about: PageMetadata) -> Iterator[PendingBlock]:
+    """Yield the blocks with the labels, buttons and teasers of the site as furniture, and the headings with nothing
+    below."""
     end = max((at for at, piece in enumerate(article, 1) if piece.kind not in ("heading", "rule")), default=0)
     for at, piece in enumerate(article):
-        is_label = at >= end or (piece.kind == "paragraph" and is_furniture(piece.text))
+        is_single = about.is_article and piece.kind == "paragraph" and not piece.nested
+        is_teaser = is_single and is_linked(piece, share=WHOLLY) and len(folded_words(piece.text)) >= TEASER
+        is_label = at >= end or is_teaser or (piece.kind == "paragraph" and is_furniture(piece.text))
         yield replace(piece, role="furniture") if is_label else piece
 
 
@@ -173,9 +181,9 @@ def _lead(
         yield replace(page[title].apart(), role="body")
     above = _once(piece for piece in page[title + 1 : first] if piece.text not in known)
     prose = [piece for piece in above if is_sentence(piece.text) and _may_be_text(piece) and not is_byline(piece.text)]
-    if len(prose) > LEAD_BLOCKS or sum(len(piece.text.split()) for piece in prose) > LEAD_WORDS:
-        prose = []
-    chosen = [piece for piece in above if _is_caption(piece, captions) or piece in prose]
+    is_box = len(prose) > LEAD_BLOCKS or sum(len(piece.text.split()) for piece in prose) > LEAD_WORDS
+    lead = [] if is_box else prose[:1]  # what follows are notices: of commissions, of a form
+    chosen = [piece for piece in above if _is_caption(piece, captions) or piece in lead]
     for piece in chosen:
         shown = PendingBlock("\n\n", piece.text, marks=_shown(piece, captions).marks)
         yield shown if _is_caption(piece, captions) else replace(shown, role="standfirst")

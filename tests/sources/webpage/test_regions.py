@@ -33,6 +33,13 @@ def test_lead_in_the_head_of_the_page_is_its_standfirst() -> None:
     assert article.text.index("The vote") < article.text.index(LEAD) < article.text.index("Part 0")
 
 
+def test_notices_below_the_lead_are_no_part_of_it() -> None:
+    notice = "We may earn a commission if you buy something through the links on this page."
+    article = read(f"<p class=teaser>{LEAD}</p><p class=teaser>{notice}</p>")
+    assert standfirsts(article) == [LEAD]
+    assert notice not in article.text
+
+
 def test_lead_that_the_article_has_is_not_repeated() -> None:
     article = read("", f"<p>{LEAD}</p>{TEXT}", LEAD)
     assert article.text.count(LEAD) == 1
@@ -71,6 +78,20 @@ def test_boxes_within_the_article_do_not_come_back() -> None:
     article = read("", body)
     assert "Join 1" not in article.text
     assert "other towns have" not in article.text
+
+
+@pytest.mark.parametrize("source", ["src=a.jpg", "src='data:image/svg+xml,x'", "data-src=a.jpg"])
+def test_words_of_a_picture_alone_are_no_text(source: str) -> None:
+    picture = f"<img {source} alt='boats at the old quay in May'>"
+    article = site(f"<p>{picture}</p><p>{picture}<noscript>{picture}</noscript></p>{picture}<ul><li>{picture}</ul>")
+    assert "boats at the old quay" not in article.text
+
+
+@pytest.mark.parametrize(("declared", "role"), [("article", "furniture"), ("website", "body")])
+def test_a_paragraph_that_is_one_link_within_an_article_is_a_teaser(declared: str, role: str) -> None:
+    words = "See how the other towns have voted"
+    article = site(f"<p><a href=/x>{words}</a></p>", f'<meta property="og:type" content="{declared}">')
+    assert [block.role for block in article.blocks if block.span.of(article.text) == words] == [role]
 
 
 def test_caption_stays_in_its_place() -> None:

@@ -18,7 +18,7 @@ from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import DEMONYMS, DETERMINERS, HOMES, REPORTING_VERBS, TITLES, is_english
+from reader.analysis.lexicon import DEMONYMS, DETERMINERS, HOMES, PEOPLE_NOUNS, REPORTING_VERBS, TITLES, is_english
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
@@ -37,6 +37,7 @@ INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
 LIKELY = 0.2  # minimum certainty of whom "he" may stand for: most drafts that name one so likely are right
 LONG = 8  # minimum letters of a name that a letter may be wrong in
+ABBREVIATED_TITLE = re.compile(r"\b[A-Z][a-z]+\. ")  # "Capt." of "Pentagon spokesman Capt. Jeff Davis"
 SPOKESPEOPLE = re.compile(r"\b(?:spokes[a-z]+|press secretary)\b")  # whose words count as those of whom they speak for
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
 
@@ -70,10 +71,18 @@ class Voice:
 
     @property
     def is_phrase(self) -> bool:
-        """True for "the minister" and "France's health minister", which are no names; "the Hill" is one."""
+        """True for "the minister", "France's health minister", "the Texan", "the House Speaker"; "the BBC" is a name.
+
+        Only bodies and places have names with "the".
+        """
         first, _, rest = self.speaker.name.partition(" ")
+        start, last = self.speaker.span.start, (rest or first).rpartition(" ")[2]
+        if self.entity is None or self.entity.kind == "other":
+            article = "the" in (first.lower(), self.article.text[max(0, start - 4) : start].strip().lower())
+            if article and (" " not in rest or last in DEMONYMS or last.lower() in PEOPLE_NOUNS):
+                return True
         named = rest[:1].isupper() and rest.istitle()
-        described = first.lower() in DETERMINERS or first[:1].islower() or (bool(rest) and rest.rsplit()[-1].islower())
+        described = first.lower() in DETERMINERS or first[:1].islower() or (bool(rest) and last.islower())
         return self.entity is None and not named and described
 
     @property
@@ -121,10 +130,13 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     if said.is_word or (said.is_phrase and not DEFINITE.match(said.speaker.name)):
         return Credit(voice, False)  # "a spokesman" is nobody who was named before
     introduced = quotation.is_credited or quotation.kind != "block"
-    is_named = bool(said.names) and is_name(said.speaker.name) and introduced
+    quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
+    end, cue = speaker.span.end, quote.cue if quote else None
+    beside = article.text[end : cue.start if end <= cue.start else paragraph.end] if cue else ""
+    owner = re.match(r"['’]s?\s+\w", beside) is not None  # "Lee's successor said", not "Lee's answer:"
+    is_named = bool(said.names) and is_name(said.speaker.name) and introduced and not owner
     if is_named and (paragraph.holds(speaker.span) or quotation.confidence >= CERTAIN):
         return Credit(voice, True)
-    quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
     names = [each.name for each in quote.contenders] if quote else []
     names += [each.entity.name for each in may_mean(speaker.span, article, analysis) if each.certainty >= LIKELY]
     if not introduced and (index := article.block_index(quotation.span.start)):
@@ -255,20 +267,27 @@ def fits_owner(phrase: Voice, called: Entity, text: Voice) -> bool:
     return not own or any(own & homes for homes in others)
 
 
-def speaks_for(one: Voice, there: Voice) -> bool:
-    """Return whether one is an official of the other, a body, or its spokesman, as the source, `there`, tells."""
+def speaks_for(one: Voice, there: Voice) -> Attribution:
+    """Return `same` if one is a body and the other its spokesman, as the source, `there`, tells.
+
+    It is `unknown` if he is another official of that body, or somebody's spokesman, else `other`.
+    """
     text, known = there.article.text, there.analysis.entities
     own = [each for each in known if any(same_name(name_words(each.name), name) for name in one.names)]
     pairs = [pair for each in own if there.entity for pair in ((each, there.entity), (there.entity, each))]
+    found: Attribution = "other"
     for body, person in (pair for pair in pairs if pair[1].kind == "person"):
         between = (
             text[b.end : p.start] for b in body.mentions for p in person.mentions if b.end < p.start < b.end + FAR
         )
-        titles = [gap for gap in between if not (re.search(r"[^\w\s’'-]", gap) or REPORTING_VERBS & {*gap.split()})]
+        gaps = (ABBREVIATED_TITLE.sub("", gap).rstrip(", ") for gap in between)
+        titles = [gap for gap in gaps if not (re.search(r"[^\w\s’'-]", gap) or REPORTING_VERBS & {*gap.split()})]
         titles += [r for r in find_roles(text, person.mentions) if any(n in r for n in (body.name, *body.aliases))]
-        if any(body.kind != "person" or SPOKESPEOPLE.search(each) for each in titles):
-            return True
-    return False
+        speaks = any(map(SPOKESPEOPLE.search, titles))
+        if speaks and body.kind != "person":
+            return "same"
+        found = "unknown" if speaks or (titles and body.kind != "person") else found
+    return found
 
 
 def voice_of(quote: Quote | None, article: Article, analysis: Analysis) -> Voice | None:

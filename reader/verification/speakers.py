@@ -71,15 +71,16 @@ class Voice:
 
     @property
     def is_phrase(self) -> bool:
-        """True for "the minister", "France's health minister", "the Texan", "the House Speaker"; "the BBC" is a name.
+        """True for "the minister", "France's health minister", "the Texan", "the House Speaker"; "The Blaze" is a name.
 
         Only bodies and places have names with "the".
         """
         first, _, rest = self.speaker.name.partition(" ")
         start, last = self.speaker.span.start, (rest or first).rpartition(" ")[2]
         if self.entity is None or self.entity.kind == "other":
-            article = "the" in (first.lower(), self.article.text[max(0, start - 4) : start].strip().lower())
-            if article and (" " not in rest or last in DEMONYMS or last.lower() in PEOPLE_NOUNS):
+            articles = {first, self.article.text[max(0, start - 4) : start].strip()}
+            people = last in DEMONYMS or last.lower() in PEOPLE_NOUNS
+            if ("the" in articles and " " not in rest) or (people and articles & {"the", "The"}):
                 return True
         named = rest[:1].isupper() and rest.istitle()
         described = first.lower() in DETERMINERS or first[:1].islower() or (bool(rest) and last.islower())

@@ -71,10 +71,7 @@ class Voice:
 
     @property
     def is_phrase(self) -> bool:
-        """True for "the minister", "France's health minister", "the Texan", "the House Speaker"; "The Blaze" is a name.
-
-        Only bodies and places have names with "the".
-        """
+        """True for "the minister", "France's health minister" and "the Texan"; names with "the" are those of bodies."""
         first, _, rest = self.speaker.name.partition(" ")
         start, last = self.speaker.span.start, (rest or first).rpartition(" ")[2]
         if self.entity is None or self.entity.kind == "other":
@@ -82,9 +79,8 @@ class Voice:
             people = last in DEMONYMS or last.lower() in PEOPLE_NOUNS
             if ("the" in articles and " " not in rest) or (people and articles & {"the", "The"}):
                 return True
-        named = rest[:1].isupper() and rest.istitle()
         described = first.lower() in DETERMINERS or first[:1].islower() or (bool(rest) and last.islower())
-        return self.entity is None and not named and described
+        return self.entity is None and not rest.istitle() and described
 
     @property
     def is_word(self) -> bool:
@@ -200,8 +196,9 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
     So can two spellings: "Wang Yi Wei" and "Wang Yiwei"; a remark says so.
     """
-    if initials_differ(one[1:-1], other[1:-1]):
-        return False
+    middle = one[1:2] + other[1:2] if min(len(one), len(other)) > 2 else ()
+    if middle and min(map(len, middle)) == 1 and middle[0][0] != middle[1][0]:
+        return False  # W. and H. W.
     if one == other or is_misspelling(one, other):
         return True
     short, long = sorted((one, other), key=len)
@@ -216,12 +213,6 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         capitalized = [tuple(word.capitalize() for word in words) for words in (one, other)]
         return given_names_agree(*capitalized)
     return set(short) - SMALL_WORDS <= set(long)
-
-
-def initials_differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Return whether the middle names of two people begin with an initial that contradicts: W. and H. W."""
-    initial = one and other and min(len(one[0]), len(other[0])) == 1
-    return bool(initial) and one[0][0] != other[0][0]
 
 
 def is_misspelling(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -247,13 +238,12 @@ def full_forms(words: tuple[str, ...]) -> frozenset[str]:
 def explained_by(phrase: Voice, named: Voice, text: Voice) -> Attribution:
     """Return what a text says of a phrase and a name: `other` if it surely calls only other people so."""
     people = (entity for entity in text.analysis.entities if entity.kind == "person")
-    called = (entity for entity in people if is_called(phrase.speaker.name, entity, text.article))
-    beside = [entity for entity in called if fits_owner(phrase, entity, text)]
+    name = phrase.speaker.name
+    beside = [each for each in people if is_called(name, each, text.article) and fits_owner(phrase, each, text)]
     voices = (Voice(Speaker(each.name, each.mentions[0]), text.article, text.analysis) for each in beside)
     if any(names_agree(named, voice) for voice in voices):
         return "same"
-    sure = any(is_called(phrase.speaker.name, each, text.article, surely=True) for each in beside)
-    return "other" if sure else "unknown"
+    return "other" if any(is_called(name, each, text.article, surely=True) for each in beside) else "unknown"
 
 
 def fits_owner(phrase: Voice, called: Entity, text: Voice) -> bool:
@@ -269,10 +259,7 @@ def fits_owner(phrase: Voice, called: Entity, text: Voice) -> bool:
 
 
 def speaks_for(one: Voice, there: Voice) -> Attribution:
-    """Return `same` if one is a body and the other its spokesman, as the source, `there`, tells.
-
-    It is `unknown` if he is another official of that body, or somebody's spokesman, else `other`.
-    """
+    """Return `same` for a body and its spokesman, `unknown` for another official of it or a person's spokesman."""
     text, known = there.article.text, there.analysis.entities
     own = [each for each in known if any(same_name(name_words(each.name), name) for name in one.names)]
     pairs = [pair for each in own if there.entity for pair in ((each, there.entity), (there.entity, each))]

@@ -50,8 +50,7 @@ LEADING = lexicon.DEMONYMS | lexicon.NOT_NAMES | titles.JOINING | frozenset(POSS
 """Words at the beginning of a run that belong to no name."""
 
 COMPASS = read_section("grammar", "compass")
-
-AFFILIATION = re.compile(r"[DIR]-[A-Z]")  # the party and state of a politician, behind the name: ", R-Ky.,", "(D-Texas)"
+AFFILIATION = re.compile(r"[DIR]-[A-Z]")  # a politician's party and state, behind the name: ", R-Ky.,", "(D-Texas)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ WORDS = "The bill is too long, and nobody in this house has read it to the end"
         (f"As Fox News pointed out, “{WORDS}.” Jesse Lehrich agreed.", "Fox News"),
         (f"As Fox News reported, Jesse Lehrich said no more:\n\n“It is shut.\n\n“{WORDS}.”", "Fox News"),
         (f"A chorus of people has said so, including the mayor Ann Lee -- “{WORDS}” -- and others.", "Ann Lee"),
+        (f"What Republicans think was told by Ann Lee (R-Ky.), who found: “{WORDS}.”", "Ann Lee"),
     ],
 )
 def test_other_speakers_that_a_source_supports(text: str, speaker: str) -> None:

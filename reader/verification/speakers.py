@@ -34,7 +34,7 @@ PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", 
 ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILINE)  # "CCTV, (the broadcaster)"
 FAR = 40  # maximum characters of a name, or of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
-LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
+LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr.", "the" or "former"
 LIKELY = 0.2  # minimum certainty of whom "he" may stand for: most drafts that name one so likely are right
 LONG = 8  # minimum letters of a name that a letter may be wrong in
 ABBREVIATED_TITLE = re.compile(r"\b[A-Z][a-z]+\. ")  # "Capt." of "Pentagon spokesman Capt. Jeff Davis"
@@ -74,13 +74,13 @@ class Voice:
         """True for "the minister", "France's health minister" and "the Texan"; names with "the" are those of bodies."""
         first, _, rest = self.speaker.name.partition(" ")
         start, last = self.speaker.span.start, (rest or first).rpartition(" ")[2]
-        if self.entity is None or self.entity.kind == "other":
-            articles = {first, self.article.text[max(0, start - 4) : start].strip()}
-            people = last in DEMONYMS or last.lower() in PEOPLE_NOUNS
-            if ("the" in articles and " " not in rest) or (people and articles & {"the", "The"}):
-                return True
+        kind = self.entity.kind if self.entity else "other"
+        before = {first, *self.article.text[max(0, start - LONGEST_TITLE) : start].split()[-1:]}
+        people = last in DEMONYMS or last.lower() in PEOPLE_NOUNS
+        told = ("the" in before and " " not in rest) or (people and not before.isdisjoint({"the", "The"}))
+        title = (kind == "other" and told) or (kind != "person" and "former" in before)
         described = first.lower() in DETERMINERS or first[:1].islower() or (bool(rest) and last.islower())
-        return self.entity is None and not rest.istitle() and described
+        return title or (self.entity is None and not rest.istitle() and described)
 
     @property
     def is_word(self) -> bool:

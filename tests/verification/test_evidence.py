@@ -204,6 +204,7 @@ def test_whom_the_source_does_not_surely_contradict(story: str, speaker: str, at
         ("“{},” said the Texan.", "unknown"),
         ("“{},” the Kentuckian said.", "unknown"),
         ("“{},” the Marine said.", "unknown"),
+        ("“{},” the former Navy SEAL said.", "unknown"),
         ("“{},” the House Democrat said.", "unknown"),
         ("“{},” the Health Secretary said.", "unknown"),
         ("The Texan was not convinced: “{}.”", "unknown"),

@@ -2,8 +2,8 @@
 
 The analysis chooses one speaker for each quote, and may choose wrong. A draft names one, which is evidence too: if the
 source is read that way easily, the draft is not blamed. So it is if the draft's speaker came second, closely; if he
-passes on the words ("According to Yahoo News, Lehrich said …"); or if the chosen speaker is only a pronoun or a phrase
-and he is named in that sentence.
+passes on the words ("According to Yahoo News, Lehrich said …"); or if the chosen speaker is only a pronoun, a phrase
+or "Republicans", and he is named in that sentence.
 """
 
 import re
@@ -38,7 +38,7 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
         return True
     block, first = article.block_at(quote.span.start), voice_of(quote, article, analysis)
     around = next((each for each in sentences(article, block) if each.overlaps(quote.span)), block.span)
-    unnamed, end = first is None or not first.names, max(around.end, quote.span.end)
+    unnamed, end = first is None or first.is_word or not first.names, max(around.end, quote.span.end)
     whole = Span(introduction_of(source, quote).start, block.span.end)
     return any(
         passes_on(article.text, mention, whole) or (unnamed and around.start <= mention.start and mention.end <= end)

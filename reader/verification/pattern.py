@@ -115,11 +115,6 @@ class Found:
         """The number in the text of the first equal word."""
         return self.run.numbers[self.equal[0].run_begin]
 
-    @property
-    def first_offset(self) -> int:
-        """The place of that word."""
-        return self.source.offset(self.first)
-
 
 def find_verbatim(pattern: Pattern, source: SourceText) -> list[Found]:
     """Return the places of all words of the quotation in a row."""

@@ -118,7 +118,9 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
     if thing and voice.gender and voice.entity is not None and voice.entity.kind == "person":
         return "other"  # an editorial is no he or she
-    doubtful = quote and there and (may_be(quote, voice, there, source) or speaks_for(voice, there))
+    if quote and there and (for_whom := speaks_for(voice, there)) != "other":
+        return for_whom
+    doubtful = quote and there and may_be(quote, voice, there, source)
     return "unknown" if known and (doubtful or compare_speakers(voice, there) != "other") else "other"
 
 

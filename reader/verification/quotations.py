@@ -15,7 +15,7 @@ from reader.analysis import Analysis, Quote, Speaker
 from reader.analysis.speech.quotation_marks import find_quotations, find_single_clauses, uses_single_marks
 from reader.analysis.tokens import ABBREVIATIONS, READ_KINDS
 from reader.document.article import Article
-from reader.text.span import Span
+from reader.text.span import Span, split_runs
 from reader.verification import DraftQuotation, QuotationKind
 
 CLOSING = "”“»«\"'’‘`"  # signs that may end a quotation
@@ -146,7 +146,12 @@ def together(paragraphs: Iterable[Span], speaker: Speaker | None) -> Iterator[Qu
 
 def find_draft_quotations(marked: MarkedDraft, analysis: Analysis, *, indirect: bool = False) -> list[DraftQuotation]:
     """Return the quotations of a draft in text order; `analysis` is that of `marked.article`."""
-    found = [join_parts(parts, marked) for parts in group_parts(analysis.quotes, marked)]
+
+    def parted(before: Quote, quote: Quote) -> bool:
+        block = marked.block_at(marked.back(quote.span))
+        return not (block.continues if block else continues(before, quote, marked.article))
+
+    found = [join_parts(parts, marked) for parts in split_runs(analysis.quotes, parted)]
     if indirect:
         found += [
             DraftQuotation((marked.back(quote.span),), "indirect", moved_speaker(quote, marked), quote.confidence)
@@ -170,17 +175,6 @@ def within_marks(quotation: Span, text: str) -> Span:
     inner = INNER.fullmatch(quotation.of(text))
     assert inner is not None
     return Span(*inner.span(1)).moved(quotation.start)
-
-
-def group_parts(quotes: Iterable[Quote], marked: MarkedDraft) -> list[list[Quote]]:
-    groups: list[list[Quote]] = []
-    for quote in quotes:
-        block = marked.block_at(marked.back(quote.span))
-        if groups and (block.continues if block else continues(groups[-1][-1], quote, marked.article)):
-            groups[-1].append(quote)
-        else:
-            groups.append([quote])
-    return groups
 
 
 def continues(before: Quote, quote: Quote, article: Article) -> bool:

@@ -18,7 +18,7 @@ from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import DEMONYMS, DETERMINERS, HOMES, REPORTING_VERBS, TITLES, is_english
+from reader.analysis.lexicon import DEMONYMS, DETERMINERS, HOMES, PEOPLE_NOUNS, REPORTING_VERBS, TITLES, is_english
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
@@ -34,9 +34,10 @@ PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", 
 ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILINE)  # "CCTV, (the broadcaster)"
 FAR = 40  # maximum characters of a name, or of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
-LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
+LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr.", "the" or "former"
 LIKELY = 0.2  # minimum certainty of whom "he" may stand for: most drafts that name one so likely are right
 LONG = 8  # minimum letters of a name that a letter may be wrong in
+ABBREVIATED_TITLE = re.compile(r"\b[A-Z][a-z]+\. ")  # "Capt." of "Pentagon spokesman Capt. Jeff Davis"
 SPOKESPEOPLE = re.compile(r"\b(?:spokes[a-z]+|press secretary)\b")  # whose words count as those of whom they speak for
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
 
@@ -70,11 +71,16 @@ class Voice:
 
     @property
     def is_phrase(self) -> bool:
-        """True for "the minister" and "France's health minister", which are no names; "the Hill" is one."""
+        """True for "the minister", "France's health minister" and "the Texan"; names with "the" are those of bodies."""
         first, _, rest = self.speaker.name.partition(" ")
-        named = rest[:1].isupper() and rest.istitle()
-        described = first.lower() in DETERMINERS or first[:1].islower() or (bool(rest) and rest.rsplit()[-1].islower())
-        return self.entity is None and not named and described
+        start, last = self.speaker.span.start, (rest or first).rpartition(" ")[2]
+        kind = self.entity.kind if self.entity else "other"
+        before = {first, *self.article.text[max(0, start - LONGEST_TITLE) : start].split()[-1:]}
+        people = last in DEMONYMS or last.lower() in PEOPLE_NOUNS
+        told = ("the" in before and " " not in rest) or (people and not before.isdisjoint({"the", "The"}))
+        title = (kind == "other" and told) or (kind != "person" and "former" in before)
+        described = first.lower() in DETERMINERS or first[:1].islower() or (bool(rest) and last.islower())
+        return title or (self.entity is None and not rest.istitle() and described)
 
     @property
     def is_word(self) -> bool:
@@ -121,10 +127,13 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     if said.is_word or (said.is_phrase and not DEFINITE.match(said.speaker.name)):
         return Credit(voice, False)  # "a spokesman" is nobody who was named before
     introduced = quotation.is_credited or quotation.kind != "block"
-    is_named = bool(said.names) and is_name(said.speaker.name) and introduced
+    quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
+    end, cue = speaker.span.end, quote.cue if quote else None
+    beside = article.text[end : cue.start if end <= cue.start else paragraph.end] if cue else ""
+    owner = re.match(r"['’]s?\s+\w", beside) is not None  # "Lee's successor said", not "Lee's answer:"
+    is_named = bool(said.names) and is_name(said.speaker.name) and introduced and not owner
     if is_named and (paragraph.holds(speaker.span) or quotation.confidence >= CERTAIN):
         return Credit(voice, True)
-    quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
     names = [each.name for each in quote.contenders] if quote else []
     names += [each.entity.name for each in may_mean(speaker.span, article, analysis) if each.certainty >= LIKELY]
     if not introduced and (index := article.block_index(quotation.span.start)):
@@ -187,8 +196,9 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
     So can two spellings: "Wang Yi Wei" and "Wang Yiwei"; a remark says so.
     """
-    if initials_differ(one[1:-1], other[1:-1]):
-        return False
+    middle = one[1:2] + other[1:2] if min(len(one), len(other)) > 2 else ()
+    if middle and min(map(len, middle)) == 1 and middle[0][0] != middle[1][0]:
+        return False  # W. and H. W.
     if one == other or is_misspelling(one, other):
         return True
     short, long = sorted((one, other), key=len)
@@ -203,12 +213,6 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         capitalized = [tuple(word.capitalize() for word in words) for words in (one, other)]
         return given_names_agree(*capitalized)
     return set(short) - SMALL_WORDS <= set(long)
-
-
-def initials_differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Return whether the middle names of two people begin with an initial that contradicts: W. and H. W."""
-    initial = one and other and min(len(one[0]), len(other[0])) == 1
-    return bool(initial) and one[0][0] != other[0][0]
 
 
 def is_misspelling(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -234,13 +238,12 @@ def full_forms(words: tuple[str, ...]) -> frozenset[str]:
 def explained_by(phrase: Voice, named: Voice, text: Voice) -> Attribution:
     """Return what a text says of a phrase and a name: `other` if it surely calls only other people so."""
     people = (entity for entity in text.analysis.entities if entity.kind == "person")
-    called = (entity for entity in people if is_called(phrase.speaker.name, entity, text.article))
-    beside = [entity for entity in called if fits_owner(phrase, entity, text)]
+    name = phrase.speaker.name
+    beside = [each for each in people if is_called(name, each, text.article) and fits_owner(phrase, each, text)]
     voices = (Voice(Speaker(each.name, each.mentions[0]), text.article, text.analysis) for each in beside)
     if any(names_agree(named, voice) for voice in voices):
         return "same"
-    sure = any(is_called(phrase.speaker.name, each, text.article, surely=True) for each in beside)
-    return "other" if sure else "unknown"
+    return "other" if any(is_called(name, each, text.article, surely=True) for each in beside) else "unknown"
 
 
 def fits_owner(phrase: Voice, called: Entity, text: Voice) -> bool:
@@ -255,20 +258,24 @@ def fits_owner(phrase: Voice, called: Entity, text: Voice) -> bool:
     return not own or any(own & homes for homes in others)
 
 
-def speaks_for(one: Voice, there: Voice) -> bool:
-    """Return whether one is an official of the other, a body, or its spokesman, as the source, `there`, tells."""
+def speaks_for(one: Voice, there: Voice) -> Attribution:
+    """Return `same` for a body and its spokesman, `unknown` for another official of it or a person's spokesman."""
     text, known = there.article.text, there.analysis.entities
     own = [each for each in known if any(same_name(name_words(each.name), name) for name in one.names)]
     pairs = [pair for each in own if there.entity for pair in ((each, there.entity), (there.entity, each))]
+    found: Attribution = "other"
     for body, person in (pair for pair in pairs if pair[1].kind == "person"):
         between = (
             text[b.end : p.start] for b in body.mentions for p in person.mentions if b.end < p.start < b.end + FAR
         )
-        titles = [gap for gap in between if not (re.search(r"[^\w\s’'-]", gap) or REPORTING_VERBS & {*gap.split()})]
+        gaps = (ABBREVIATED_TITLE.sub("", gap).rstrip(", ") for gap in between)
+        titles = [gap for gap in gaps if not (re.search(r"[^\w\s’'-]", gap) or REPORTING_VERBS & {*gap.split()})]
         titles += [r for r in find_roles(text, person.mentions) if any(n in r for n in (body.name, *body.aliases))]
-        if any(body.kind != "person" or SPOKESPEOPLE.search(each) for each in titles):
-            return True
-    return False
+        speaks = any(map(SPOKESPEOPLE.search, titles))
+        if speaks and body.kind != "person":
+            return "same"
+        found = "unknown" if speaks or (titles and body.kind != "person") else found
+    return found
 
 
 def voice_of(quote: Quote | None, article: Article, analysis: Analysis) -> Voice | None:

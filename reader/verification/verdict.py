@@ -257,7 +257,7 @@ def changed_words(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found
 def find_phrase(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found]:
     """Return the places of a phrase, if all its words are in quotation marks there."""
     found = [each for source in sources for each in find_verbatim(pattern, source)]
-    return [each for each in found if each.source.is_quoted([Span(each.first_offset, each.first_offset + 1)])]
+    return [each for each in found if each.source.is_quoted([each.source.words.span(each.first, each.first)])]
 
 
 def words_of_meaning(pattern: Pattern, found: Found) -> int:

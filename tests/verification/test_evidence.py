@@ -22,6 +22,7 @@ WORDS = "The bill is too long, and nobody in this house has read it to the end"
         (f"As Fox News pointed out, “{WORDS}.” Jesse Lehrich agreed.", "Fox News"),
         (f"As Fox News reported, Jesse Lehrich said no more:\n\n“It is shut.\n\n“{WORDS}.”", "Fox News"),
         (f"A chorus of people has said so, including the mayor Ann Lee -- “{WORDS}” -- and others.", "Ann Lee"),
+        (f"What Republicans think was told by Ann Lee (R-Ky.), who found: “{WORDS}.”", "Ann Lee"),
     ],
 )
 def test_other_speakers_that_a_source_supports(text: str, speaker: str) -> None:
@@ -169,8 +170,11 @@ def test_an_editorial_is_no_person() -> None:
     [
         ("Ann Lee says it is good.\n\nFor Tom Ray, it is more than that.\n\n“{}.”", "Tom Ray", "unknown"),
         ("Ann Lee says it is good.\n\nFor Tom Ray, it is more than that.\n\n“{}.”", "Maria Ortiz", "other"),
-        ("“{},” said Pentagon spokesman Tom Ray.", "The Pentagon", "unknown"),
-        ("“{},” said Tom Ray, the spokesman of the Pentagon.", "The Pentagon", "unknown"),
+        ("“{},” said Pentagon spokesman Tom Ray.", "The Pentagon", "same"),
+        ("“{},” said Pentagon spokesman Capt. Tom Ray.", "The Pentagon", "same"),
+        ("“{},” said the Pentagon's spokesman, Tom Ray.", "The Pentagon", "same"),
+        ("“{},” said Tom Ray, the spokesman of the Pentagon.", "The Pentagon", "same"),
+        ("“{},” said Pentagon lawyer Tom Ray.", "The Pentagon", "unknown"),
         ("“{},” said Tom Ray. The Pentagon did not answer.", "The Pentagon", "other"),
         ("Tom Ray Lee and Ann Ray came.\n\n“{},” Ray said.", "Tom Ray Lee", "unknown"),
         ("Ann Lee spoke.\n\n“{},” Lee spokesman Tom Ray said.", "Ann Lee", "unknown"),
@@ -197,6 +201,16 @@ def test_whom_the_source_does_not_surely_contradict(story: str, speaker: str, at
         ("Ann Lee came.\n\nFormer told the paper, “{}.”", "unknown"),
         ("Tom Ray came.\n\nA British spokesman said, “{}.”", "unknown"),
         ("Tom Ray came. He remembered an opponent: “{},” Ann Lee said.", "other"),
+        ("“{},” said the Texan.", "unknown"),
+        ("“{},” the Kentuckian said.", "unknown"),
+        ("“{},” the Marine said.", "unknown"),
+        ("“{},” the former Navy SEAL said.", "unknown"),
+        ("“{},” the House Democrat said.", "unknown"),
+        ("“{},” the Health Secretary said.", "unknown"),
+        ("The Texan was not convinced: “{}.”", "unknown"),
+        ("“{},” said Lee's opposite number.", "unknown"),
+        ("Lee's answer was short: “{}.”", "other"),
+        ("Tom Ray came.\n\n“{},” the Texan said.", "same"),
     ],
 )
 def test_to_whom_a_draft_gives_words(draft: str, attribution: str) -> None:

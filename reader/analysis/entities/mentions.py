@@ -50,6 +50,7 @@ LEADING = lexicon.DEMONYMS | lexicon.NOT_NAMES | titles.JOINING | frozenset(POSS
 """Words at the beginning of a run that belong to no name."""
 
 COMPASS = read_section("grammar", "compass")
+AFFILIATION = re.compile(r"[DIR]-[A-Z]")  # a politician's party and state, behind the name: ", R-Ky.,", "(D-Texas)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[N
         if number not in headlines
         for name in _in_passage(tokenized, passage, vocabulary)
         if tokenized.text[max(0, tokenized.tokens[name.first].start - 1)] != "@"  # no handle of a social network
+        and not (AFFILIATION.match(name.words[0]) and tokenized.tokens[name.first - 1].text in (",", "(", "["))
     ]
     found = [part for name in found for part in _without_office(tokenized, name)]
     found = list(_without_other_words(_nicknamed(tokenized, found)))

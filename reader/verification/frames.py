@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from reader.analysis.assertion import find_framing, lexicon
-from reader.analysis.assertion.after import read_between
+from reader.analysis.assertion import find_framing, lexicon, read_left_out, read_stretch
 from reader.analysis.assertion.beside import read_following
+from reader.analysis.assertion.points import Reading, weigh
 from reader.analysis.assertion.words import NO_WORDS, Framing, Surroundings, Words, is_negated
 from reader.analysis.lexicon import REPORTING_VERBS, is_english
 from reader.analysis.tokens import ABBREVIATIONS, Token, TokenizedArticle, tokenize
@@ -49,18 +49,24 @@ def find_frame(pattern: Pattern, found: Found, quotation: DraftQuotation, draft:
 
 def frame_in_source(pattern: Pattern, found: Found) -> Framing | None:
     """Return the surest framing of any stretch of a place."""
-    source = found.source
-    stretches = list(stretches_of(pattern, found))
+    source, stretches = found.source, list(stretches_of(pattern, found))
+    tokenized, sentences = speech_around(source, stretches)
+    explained = any(is_negated(f" {joint.text} ") for joint in pattern.joints if joint.kind == "bracket")
+    readings = [*read_speech(sentences, stretches, explained)]
+    asks = pattern.text.rstrip("”\"’' .,…").endswith("?")
+    if asks:
+        readings = [each for each in readings if each.framing is not None and each.framing.kind != "asked"]
+    found_around = framings_around(tokenized, source, stretches, sentences)
+    around = (each for each in found_around if not (asks and each.kind == "asked"))
+    framings = [each for each in (weigh(readings), *around) if each is not None]
+    return next((each for each in framings if each.certain), framings[0] if framings else None)
+
+
+def speech_around(source: SourceText, stretches: Sequence[Span]) -> tuple[TokenizedArticle, list[list[Token]]]:
+    """Return the blocks with some stretches, and the sentences of the speech that they are part of."""
     speech = speech_at(source, stretches[0])
     tokenized = tokens_around(source.article, Span(speech[0].start, max(speech[-1].end, stretches[-1].end)))
-    parts = sentences_of(tokenized, speech)
-    ends_as_question = pattern.text.rstrip("”\"’' .,…").endswith("?")
-    found_framings = [
-        *framings_within(parts, stretches, pattern),
-        *framings_around(tokenized, source, stretches, parts),
-    ]
-    kept = [each for each in found_framings if each.kind != "asked" or not ends_as_question]
-    return next((each for each in kept if each.certain), kept[0] if kept else None)
+    return tokenized, sentences_of(tokenized, speech)
 
 
 def stretches_of(pattern: Pattern, found: Found) -> Iterator[Span]:
@@ -135,10 +141,10 @@ def begins_anew(text: str, end: int, tokens: Sequence[Token], former: Sequence[T
     return ordinary or any(ends) or "\n" in between
 
 
-def framings_within(parts: Sequence[Sequence[Token]], stretches: Sequence[Span], pattern: Pattern) -> Iterator[Framing]:
-    """Yield the framings of stretches by the speech that they are part of."""
-    brackets = [joint for joint in pattern.joints if joint.kind == "bracket"]
-    negates = any(is_negated(f" {joint.text} ") for joint in brackets)
+def read_speech(
+    parts: Sequence[Sequence[Token]], stretches: Sequence[Span], explained: bool = False
+) -> Iterator[Reading]:
+    """Yield what is read of stretches in the sentences of their speech; `explained` if words in brackets negate."""
     sentences = [Words.of(part) for part in parts]
     former, former_end = -2, 0
     for stretch, behind in zip(stretches, [*(each.start for each in stretches[1:]), None], strict=True):
@@ -151,8 +157,8 @@ def framings_within(parts: Sequence[Sequence[Token]], stretches: Sequence[Span],
         after = Words(word for word in sentences[last] if word.start >= stretch.end)
         if former == first:
             between = Words(word for word in before if word.start >= former_end)
-            if not negates and (framing := read_between(between)) is not None:
-                yield framing
+            if not explained and between.plain:
+                yield read_left_out(between)
             before = NO_WORDS
         begins = first and (parts[first][0].capital or sentences[first - 1].last == ";")
         previous = sentences[first - 1] if begins and former < first - 1 else NO_WORDS
@@ -161,8 +167,7 @@ def framings_within(parts: Sequence[Sequence[Token]], stretches: Sequence[Span],
             following = NO_WORDS  # the author quotes some more words
         after = NO_WORDS if behind is not None and parts[last][-1].end > behind else after
         following = NO_WORDS if behind is not None and following and following[-1].end > behind else following
-        if (framing := find_framing(Surroundings(inner, before, after, previous, following))) is not None:
-            yield framing
+        yield read_stretch(Surroundings(inner, before, after, previous, following))
         former, former_end = last, stretch.end
 
 
@@ -205,12 +210,15 @@ def narration(tokenized: TokenizedArticle, quoted: Sequence[Span], words: Span) 
         ]
 
     inner = [token for token in tokenized.tokens if words.start <= token.start < words.end]
+    later = range(numbers[-1] + 1, len(tokenized.tokens))
+    next_ones = [n for n in later if tokenized.sentence_of[n] == max(own) + 1]
+    quotes = any(tokenized.quotation_of[n] >= 0 for n in next_ones)  # a sentence with words of its own to quote
     return Surroundings(
         Words.of(inner),
         Words.of(outside({min(own)}, 0, numbers[0])),
         Words.of(outside({max(own)}, numbers[-1] + 1, len(tokenized.tokens))),
         NO_WORDS,
-        Words.of(outside({max(own) + 1}, numbers[-1] + 1, len(tokenized.tokens))),
+        NO_WORDS if quotes else Words.of(tokenized.tokens[n] for n in next_ones),
         attributed=True,
     )
 

@@ -2,6 +2,9 @@
 
 from itertools import product
 
+from reader.analysis.assertion import read_left_out, read_stretch
+from reader.analysis.assertion.points import POINTS, Reading, signs_around, weigh
+from reader.analysis.assertion.words import Framing, Surroundings, Word, Words
 from reader.verification import Check
 from tests.fixtures.golden import check_golden
 from tests.verification.drafts import checked, source
@@ -249,3 +252,43 @@ def test_what_sentences_make_of_a_clause_is_as_it_was_read() -> None:
     assert {check.words for check in checks} == {"verbatim"}
     lines = [described(said, check) for (said, _), check in zip(pairs, checks, strict=True)]
     check_golden("torn.txt", "\n".join(lines) + "\n")
+
+
+def words(text: str) -> Words:
+    found, at = [], 0
+    for part in text.split():
+        found.append(Word(part.lower(), at, at + len(part), part[0].isupper()))
+        at += len(part) + 1
+    return Words(found)
+
+
+def test_signs_tell_the_words_of_each_clause_and_their_mood() -> None:
+    around = Surroundings(
+        words("dogs bark"), before=words("I do not think that she said that"), after=words("at night")
+    )
+    signs = set(signs_around(around))
+    assert {"before 0: (that)", "before 0: said", "before 1: not I BELIEVING", "after 0: night"} <= signs
+    assert not any(sign.startswith(("previous", "following")) for sign in signs)
+
+
+def test_sentences_beside_it_count_for_a_whole_sentence_if_they_are_short_or_point_at_it() -> None:
+    long = words("The weather was fine on the day that my brother came home from the sea with nothing")
+    assert "following: weather" not in set(signs_around(Surroundings(words("Dogs bark"), following=long)))
+    assert "following: lie" in set(signs_around(Surroundings(words("Dogs bark"), following=words("A lie"))))
+    inside = Surroundings(words("dogs bark"), after=words("at night"), following=words("A lie"))
+    assert "following: lie" not in set(signs_around(inside))
+
+
+def test_nothing_is_weighed_without_signs_and_nothing_is_certain_without_a_reader() -> None:
+    heaviest = {sign for sign, points in POINTS.items() if points >= 0.5 and not sign.endswith(("surely", "perhaps"))}
+    around = (words("the wind"), words("whatever the weather brings"))
+    assert weigh([Reading(None)]) is None
+    assert weigh([Reading(None, frozenset(("before 0: xyzzy",)), around)]) is None
+    assert weigh([Reading(None, frozenset(heaviest), around)]) == Framing("restricted", False, 0, 27)
+    framing = Framing("denied", False, 3, 9)
+    assert weigh([Reading(framing, frozenset(heaviest), around)]) == Framing("denied", True, 3, 9)
+
+
+def test_phrases_have_no_signs_and_left_out_words_have() -> None:
+    assert read_stretch(Surroundings(words("of the poor"), before=words("I never think"))) == Reading(None)
+    assert "left out: not" in read_left_out(words("not")).signs

@@ -10,6 +10,7 @@
     comments.py    what a few words say of the words beside them: "that is a lie", "so they say"
     after.py       the rest of its sentence, and what was left out within it
     beside.py      the sentence before and after, and a question
+    points.py      what all these tell, and the words themselves, weighed
     lexicon.py     the lists of words of all these
 
 The one idea: what is cut off is harmless only if it is known to be. Words that govern the clause and are in no list, or
@@ -22,22 +23,28 @@ Pitfall: there is no parse. A reading that depends on how far a word reaches ("I
 from collections.abc import Callable
 
 from reader.analysis.assertion import lexicon
-from reader.analysis.assertion.after import read_after
+from reader.analysis.assertion.after import read_after, read_between
 from reader.analysis.assertion.before import read_before
 from reader.analysis.assertion.beside import read_following, read_previous, read_question
-from reader.analysis.assertion.words import Framing, Surroundings
+from reader.analysis.assertion.points import Reading, sign_of, signs_around, signs_in
+from reader.analysis.assertion.words import Framing, Surroundings, Words
 
-READERS: tuple[Callable[[Surroundings], Framing | None], ...] = (
-    read_question,
-    read_before,
-    read_after,
-    read_previous,
-    read_following,
-)
+READERS: dict[str, Callable[[Surroundings], Framing | None]] = {
+    "question": read_question,
+    "before": read_before,
+    "after": read_after,
+    "previous": read_previous,
+    "following": read_following,
+}
 
 
 def find_framing(around: Surroundings) -> Framing | None:
-    """Return what makes a stretch not asserted, the surest first; None if it is, or is no clause."""
+    """Return what the readers alone find to turn a stretch, the surest first; None if it is asserted, or no clause."""
+    return read_stretch(around).framing
+
+
+def read_stretch(around: Surroundings) -> Reading:
+    """Return what the readers make of a stretch, and the signs around it; no signs if it is no clause."""
     own = around.quoted.plain
     before = around.before.plain
     asked = before.last in lexicon.INVERTING and not before.part(-2, -1).names & lexicon.NOMINATIVES
@@ -46,6 +53,21 @@ def find_framing(around: Surroundings) -> Framing | None:
     clause = governed or own.has_verb or any(lower.endswith("ed") for lower in own.lowers)
     asks = "?" in around.after.names and before.is_negated and "or" not in before.names
     presupposed = asks and not before.names.isdisjoint(lexicon.FACTIVE | lexicon.TELLING)
-    readers = READERS if (clause or own.acts) and not presupposed else ()
-    found = [framing for read in readers if (framing := read(around)) is not None]
-    return next((framing for framing in found if framing.certain), found[0] if found and clause else None)
+    if presupposed or not (clause or own.acts):
+        return Reading(None)
+    found = {name: framing for name, read in READERS.items() if (framing := read(around)) is not None}
+    best = next((framing for framing in found.values() if framing.certain), next(iter(found.values()), None))
+    if not clause and (best is None or not best.certain):
+        return Reading(None)
+    signs = {*signs_around(around), *(sign_of(name, framing) for name, framing in found.items())}
+    parts = (around.before, around.after, around.previous, around.following)
+    return Reading(best, frozenset(signs | ({sign_of("all", best)} if best else set())), parts)
+
+
+def read_left_out(words: Words) -> Reading:
+    """Return what words that were left out within a sentence make of the rest."""
+    framing = read_between(words)
+    signs = {*signs_in("left out", words)} | (
+        {sign_of("left out", framing), sign_of("all", framing)} if framing else set()
+    )
+    return Reading(framing, frozenset(signs), (words,))

@@ -78,7 +78,6 @@ class ClauseReader:
         others = self._linked and not (self._around.attributed or lex.FIRST_PERSON & words.names)
         signs: tuple[Sign, ...] = (
             (len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES), "restricted", True),
-            (words.ends(("as soon as",)), "supposed", False),
             (others, "reported", False),
         )
         return self._first(0, signs)
@@ -117,7 +116,6 @@ class ClauseReader:
             (own.ends(lex.SEEMINGS), "supposed", False),  # "it feels like | …"
             (own.last == "let" and starts, "supposed", True),  # "do not let | …"
             (inverts, "denied" if own.is_negated else "asked", True),  # "where do | you …"
-            (self._clauses[at].opener == "who" and own.first in lex.REPORTING and starts, "reported", True),
         )
         if (found := self._first(at, signs)) is not None:
             return found
@@ -132,7 +130,6 @@ class ClauseReader:
             (starts and ends_in_others_view(own.plain), "reported", True),  # "they told us | …"
             (bool(own.names & lex.ACCUSING) and not accuses, "reported", True),  # "they accused me of having | …"
             (negates and not (denying or own.names & lex.DENYING), "denied", not phrase),
-            (denying and not negated, "denied", True),
         )
         return self._first(at, signs) or self._read_lead(own.plain, at)
 
@@ -375,7 +372,6 @@ class ClauseReader:
             (supposed, "supposed", True),
             (only or ordered, "supposed", True),
             (timed and (words.names & lex.OPEN_ENDED or before.last in lex.SEEMING), "supposed", False),
-            (timed and opener == "once" and not self._around.quoted.part(0, 3).names & lex.PAST, "supposed", False),
             (opener == "though" and not clause.words and self._clauses[at - 1].opener == "as", "supposed", True),
             (opener == "than" and not clause.words and "sooner" not in before.names, "restricted", True),
             (before.has(lex.DENYING_PHRASES), "denied", True),

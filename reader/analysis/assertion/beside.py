@@ -111,7 +111,7 @@ def read_following(around: Surroundings) -> Framing | None:
     rest = words.part(0, -2) if words.ends(("that is", "at least", "of course", "i mean")) else words
     rest = rest.part(0, -1) if rest.last in ("anyway", "though", "anyhow") else rest
     acts = rest.has_verb or any(word.lower.endswith("ed") for word in rest)
-    if comment is None and not acts and len(rest) <= (lex.ASIDE if rest == words else lex.SHORT):
+    if comment is None and rest and not acts and len(rest) <= (lex.ASIDE if rest == words else lex.SHORT):
         comment = read_fragment(rest, around.quoted.is_negated)
     if comment is None:
         return None

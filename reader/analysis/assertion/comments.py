@@ -65,7 +65,9 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
             ({"used", "to"} <= names and says_it(words), "denied", True),  # "I used to believe that"
             (first == "so" and names & lex.PERHAPS, "supposed", True),
             (so or (says_it(words) and not negated and reports), "reported", True),  # "they actually said that"
-            *(signs_of_pointing(words) if points else ()),
+            (points and names & (lex.REPORTS | lex.SAID) and not_own(words), "reported", True),
+            (points and ends_in_others_view(words), "reported", True),  # "this is the sort of thing they say"
+            (points and not names & lex.FIRST_PERSON and {"what"} <= names and names & lex.REPORTING, "reported", True),
             (first == "with" and names & lex.EXCEPTIONS, "restricted", True),
             (names & lex.OPPOSITE and (points or first == "the" or not words.acts), "denied", True),
             (alone and wrong, "denied", names & (lex.DENYING | {"wrong", "mistaken", "hardly"})),
@@ -74,35 +76,13 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     )
 
 
-def signs_of_pointing(words: Words) -> tuple[Sign, ...]:
-    """Return the signs of a sentence that points at the one before it: "that is what they say", "that was then"."""
-    names, brief = words.names, len(words) <= lex.ASIDE
+def not_own(words: Words) -> bool:
+    """Return whether what a sentence points at is said to be somebody else's: "those are his words, not mine"."""
+    names = words.names
     owned = (words.lowers.index(lower) for lower in names & lex.SAID)
     others = words.has_owner or names & lex.THIRD_PERSON or any(words.lowers[at + 1 : at + 2] == ["of"] for at in owned)
     own = not others and bool(names & {"my", "our", "mine", "ours"})  # not "the words of my predecessor"
-    theirs = (own == words.is_negated or "mine" in names) and not (names & lex.AFFIRMING or words.has(("idea of",)))
-    asked = min((words.lowers.index(lower) for lower in names & {"how", "what"}), default=0)
-    others = names & {"how", "what"} and names & (lex.THIRD_PERSON | lex.REPORTING) and not names & lex.FIRST_PERSON
-    possible = "what" in names and names & lex.CONDITIONAL_VERBS and not names & lex.FIRST_PERSON
-    who, hopes = (
-        names & (lex.FIRST_PERSON | {"my", "our", "would"}),
-        names & (lex.PERHAPS - lex.DREADING | lex.SUPPOSING),
-    )
-    hoped = who and hopes and not words.is_negated and len(words) <= lex.SHORT
-    denied = words.is_negated and words.part(0, lex.ASIDE).is_negated
-    return (
-        ("was" in names and names & {"then", "past", "before", "plan", "idea"} and brief, "restricted", False),
-        (names & {"mistake", "error", "wrong", "mistaken"} and not words.is_negated, "denied", False),
-        (names & {"half", "part", "whole"} and names & (lex.REPORTS | {"truth"}), "restricted", False),
-        (names & (lex.REPORTS | lex.SAID) and theirs, "reported", True),
-        (others, "reported", reports_of_others(words.part(asked + 1))),
-        (possible, "supposed", True),  # "that is what could happen"
-        (names & {"how", "what", "who", "way", "case"} and denied, "denied", False),
-        (ends_in_others_view(words), "reported", True),  # "this is the sort of thing they say"
-        (hoped, "supposed", brief or "would" in names),  # "that would be my wish"
-        (words.part(1, 5).names >= {"what", "thought"} and not denied, "supposed", False),  # "that is what we thought"
-        (words.ends(("would be nice", "would be lovely", "would be great")), "supposed", True),
-    )
+    return (own == words.is_negated or "mine" in names) and not (names & lex.AFFIRMING or words.has(("idea of",)))
 
 
 def mocks(words: Words) -> bool:

@@ -213,7 +213,6 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         (head in lex.WANTING and not (others and head in lex.REPORTING), "supposed", head not in lex.REPORTING),
         (head in lex.SUPPOSING and not others, "supposed", not own - {"me"} or head.startswith("wish")),
         (conditional and believing and lowers & {"you", "need", "anybody", "anyone"}, "supposed", True),
-        (conditional and believing and own and "like" in lowers, "supposed", True),  # "I would like to believe that"
         (head in lex.PERHAPS and unaddressed, "supposed", others or head not in lex.DREADING),
         (others, "reported", head not in lex.ANNOUNCING and not doubtful),
         (noun and theirs, "reported", not lowers & {"i", "we"}),

@@ -1,0 +1,119 @@
+"""Weigh the words around a stretch, and what the readers of this room make of them, by points.
+
+The points are logarithms of odds that the stretch is not asserted. They know words that are in no list, and how far
+each reader can be trusted; so they settle what a reader leaves open, and doubt what it is too sure of. Nothing that no
+reader has found is certain.
+
+Source: a logistic regression over sentences whose reading is known, by `tests/tools/fit_framings.py`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reader.analysis.assertion import lexicon as lex
+from reader.analysis.assertion.clauses import is_addition, split_clauses
+from reader.analysis.assertion.words import MARKS, NO_WORDS, FrameKind, Framing, Surroundings, Words, framing_by
+from reader.analysis.lexicon import read_sections
+
+POINTS = {
+    f"{place}: {name}": float(points)
+    for place, entries in read_sections("framings").items()
+    for name, _, points in (entry.rpartition(" = ") for entry in entries)
+}
+
+CERTAIN = 1.2
+"""Points from which a framing is certain: of fair clauses in print two or three in a hundred have as many."""
+
+POSSIBLE = -1.0
+"""Points from which a stretch may be framed: of fair clauses in print about one in ten has as many."""
+
+DEEPEST = 2  # clauses before a stretch, or behind it, from which on their distance does not matter
+
+KINDS: tuple[tuple[FrameKind, frozenset[str]], ...] = (
+    ("asked", frozenset("?") | lex.ASKING),
+    ("supposed", lex.CONDITIONS | lex.SUPPOSING | lex.PERHAPS | lex.CONDITIONAL_VERBS),
+    ("denied", lex.NEGATIONS | lex.DENYING),
+    ("reported", lex.REPORTS | lex.REPORTING),
+)
+"""What words make of a stretch of which no reader knows it; "restricted" without any of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the readers make of a stretch, and the signs around it."""
+
+    framing: Framing | None
+    signs: frozenset[str] = frozenset()
+    around: Sequence[Words] = ()
+    """The words before and after it, the sentences before and after, or what was left out."""
+
+
+@cache
+def names_of(word: str) -> tuple[str, ...]:
+    """Return a word and the lists that have it, in capitals."""
+    return (word, *(key for key, words in lex.LISTS.items() if word in words and key not in ("SUBJECTS", "VERBS")))
+
+
+def signs_in(place: str, words: Words, mood: str = "") -> Iterator[str]:
+    """Yield the words at a place and the lists that have them, these also with the mood of their clause."""
+    for lower in words.lowers:
+        if lower[0].isalnum() or lower in ("'s", "?"):
+            names = names_of(lower)
+            yield from (f"{place}: {name}" for name in names)
+            yield from (f"{place}: {mood} {name}" for name in names[1:] if mood)
+
+
+def mood_of(words: Words, asked: bool) -> str:
+    """Return whether a clause is negated, the speaker's own, conditional or asked."""
+    moods = (
+        ("not", words.literal.is_negated),
+        ("I", not words.names.isdisjoint(("i", "we"))),
+        ("would", not words.names.isdisjoint(lex.CONDITIONAL_VERBS)),
+        ("?", asked),
+    )
+    return " ".join(name for name, holds in moods if holds)
+
+
+def signs_around(around: Surroundings) -> Iterator[str]:
+    """Yield the words of its sentence around a stretch by their place: in which clause from it."""
+    before, after = (
+        Words(word for word in words if word.lower not in MARKS) for words in (around.before, around.after)
+    )
+    for side, clauses in (("before", split_clauses(before)[::-1]), ("after", split_clauses(after))):
+        for distance, clause in enumerate(each for each in clauses if each.words.plain):
+            place = f"{side} {min(distance, DEEPEST)}"
+            yield from signs_in(place, clause.words, mood_of(clause.words, side == "before" and "?" in after.names))
+            yield f"{place}: ({clause.opener.replace(',', 'comma')})"
+            if is_addition(clause, initial=not clause.opener):
+                yield f"{place}: (addition)"
+    beside = (("previous", around.previous, before), ("following", around.following, after))
+    for side, sentence, own in beside:
+        if not own.plain and (len(sentence.plain) <= lex.SHORT or sentence.plain.part(0, 4).names & lex.POINTING):
+            yield from signs_in(side, sentence, mood_of(sentence, False))
+
+
+def sign_of(reader: str, framing: Framing) -> str:
+    return f"{reader}: {framing.kind} {'surely' if framing.certain else 'perhaps'}"
+
+
+def weigh(readings: Iterable[Reading]) -> Framing | None:
+    """Return what frames a stretch, or several of one quotation, if the signs around them have enough points."""
+    read = [each for each in readings if each.signs]
+    if not read:
+        return None
+    points = POINTS["all: base"] + sum(POINTS.get(sign, 0) for sign in {sign for each in read for sign in each.signs})
+    if points < POSSIBLE:
+        return None
+    framings = [each.framing for each in read if each.framing is not None]
+    best = next((each for each in framings if each.certain), None) or next(iter(framings), None)
+    if best is None:
+        return unread(read)
+    return Framing(best.kind, points >= CERTAIN, best.start, best.end)
+
+
+def unread(readings: Sequence[Reading]) -> Framing | None:
+    """Return a framing by the longest words around the stretches, where no reader tells of any."""
+    words = max((words for each in readings for words in each.around if words.plain), key=len, default=NO_WORDS)
+    kinds: list[FrameKind] = [kind for kind, names in KINDS if names & words.names]
+    return framing_by(words, kinds[0] if kinds else "restricted", certain=False) if words else None

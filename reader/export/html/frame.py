@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from importlib.resources import files
-from urllib.parse import urlsplit
 
 from reader import __version__
 from reader.document.article import Article
 from reader.export.export_data import ExportData
 from reader.export.html.note import link_to
 from reader.export.links import is_web_address
+from reader.sources.detect import site_of
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 
@@ -109,7 +109,7 @@ def origin_facts(article: Article) -> list[str]:
     facts = [
         f"By {escape(clean_line(' and '.join(article.author)))}" if article.author else "",
         f"<time>{escape(clean_line(article.published))}</time>" if article.published else "",
-        link_to(source, escape(clean_line(site_name(source)))) if is_web_address(source) else "",
+        link_to(source, escape(clean_line(site_of(source) or source))) if is_web_address(source) else "",
         f"fetched <time>{escape(clean_line(article.fetched))}</time>" if article.fetched else "",
     ]
     return list(filter(None, facts))
@@ -118,11 +118,3 @@ def origin_facts(article: Article) -> list[str]:
 def text_digest_line(exported: ExportData) -> str:
     """Render the sha256 of an article's text; "" if the text is not known."""
     return f"sha256 of the text: <code>{exported.sha256}</code>" if exported.sha256 else ""
-
-
-def site_name(url: str) -> str:
-    """Return the host of a URL without `www.`; the URL itself if it has none."""
-    try:
-        return (urlsplit(url).hostname or url).removeprefix("www.")
-    except ValueError:
-        return url

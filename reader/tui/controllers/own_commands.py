@@ -12,7 +12,7 @@ from reader.session.session import Session
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.tui.command_router import Handlers
-from reader.tui.controllers import Controller, background, quote_around
+from reader.tui.controllers import Controller, background
 
 if TYPE_CHECKING:
     from reader.system.program import Program
@@ -76,8 +76,9 @@ class OwnCommandController(Controller):
 
 def describe_passage(session: Session, span: Span) -> dict[str, str]:
     """Return the environment variables that tell a program where the words are from."""
+    from reader.export.export_data import speaker_of  # not before the first paint
+
     analysis, article = session.analysis_state.known_analysis(), session.article
-    quote = quote_around(analysis.quotes, span.start) if analysis else None
-    speaker = quote.speaker.name if quote and quote.speaker and quote.span.holds(span) else ""
+    speaker = (speaker_of(analysis, span) if analysis else None) or ""
     told = {"READER_TITLE": article.title, "READER_SOURCE": article.source, "READER_SPEAKER": speaker}
     return {name: clean_line(value) for name, value in told.items()}

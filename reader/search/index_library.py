@@ -49,16 +49,8 @@ Tell = Callable[[WorkProgress], None]
 def signature(library: Path) -> str:
     """Return the signatures of the library and its journal, separated by a bar; "" if there is no library."""
     path = os.path.realpath(library)
-    journal, found = file_signature(f"{path}{JOURNAL}"), file_signature(path)  # in this order, as they are read
+    journal, found = map(atomic_file.content_mark, (f"{path}{JOURNAL}", path))  # in this order, as they are read
     return f"{found}|{journal}" if found else ""
-
-
-def file_signature(path: str) -> str:
-    """Return the device, inode, size and time of a file; "" if there is none."""
-    with suppress(OSError):
-        status = os.stat(path)
-        return f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
-    return ""
 
 
 def indexed_signature(index: SearchIndex) -> str:

@@ -421,7 +421,7 @@ async def test_a_changed_file_is_offered_for_reloading(paths: UserPaths, tmp_pat
 
 async def test_only_files_are_watched(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[str] = []
-    monkeypatch.setattr("reader.tui.controllers.watchers.seen", looked_at.append)
+    monkeypatch.setattr("reader.tui.controllers.watchers.content_mark", looked_at.append)
     async with opened(plain("One stands here.", paths)):
         assert looked_at == []
 

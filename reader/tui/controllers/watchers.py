@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.config import with_keys
 from reader.errors import ReaderError, result_or_error
+from reader.system.atomic_file import content_mark
 from reader.tui.controllers import Controller, background, take_notices
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 LOOK_EVERY = 2.0  # seconds; one look is two calls of stat
 
 CHANGED = "the file has changed · {reload} to reload"
-
-Seen = tuple[int, int, int]  # inode, size and modification time in nanoseconds of a file
 
 
 class LibraryWatcher(Controller):
@@ -66,25 +65,25 @@ def is_behind(library: "Library", seen: int) -> bool:
 class FileWatcher(Controller):
     """Offer a reload when the file of the article has changed, and tell what has changed since the last opening."""
 
-    _seen: Seen | None = None
+    _seen = ""
 
     def start(self) -> None:
         """Watch the file, unless the article came from standard input or a URL."""
         if os.path.isabs(self.session.article.source):
-            self._seen = seen(self.session.article.source)
+            self._seen = content_mark(self.session.article.source)
             self.panes.screen.set_interval(LOOK_EVERY, self.look)
 
     @background("file", exclusive=True)
     async def look(self) -> None:
         """Offer a reload if the file is not as it was seen last; a missing file is ignored until it is back."""
-        now = await asyncio.to_thread(seen, self.session.article.source)
-        if now is not None and now != self._seen:
+        now = await asyncio.to_thread(content_mark, self.session.article.source)
+        if now and now != self._seen:
             self._seen = now
             self.status.work("file", with_keys(CHANGED))
 
     def file_was_read(self) -> None:
         """Take the file on disk for what is shown."""
-        self._seen = seen(self.session.article.source)
+        self._seen = content_mark(self.session.article.source)
         self.status.work("file")
 
     @background("versions", exclusive=True)
@@ -107,11 +106,3 @@ class FileWatcher(Controller):
         if quotations and self.session is session and self.status.message in ("", shown):  # none came meanwhile
             parts = [f"quotations: {quotations}", said, ":versions shows them"]
             self.status.say(" · ".join(filter(None, parts)))
-
-
-def seen(path: str) -> Seen | None:
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns

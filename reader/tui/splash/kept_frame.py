@@ -84,16 +84,8 @@ def condition_of(
             return None
         files = (Path(source), state_path(article_id, state), state / APPEARANCE_FILE, config_file())
         look = (*chosen_look(appearance), f"{columns} {rows}", __version__, source)
-        return FIELD.join((article_id, *map(content_mark, files), *look))
+        return FIELD.join((article_id, *map(atomic_file.content_mark, files), *look))
     return None
-
-
-def content_mark(path: Path) -> str:
-    """Return what tells one content of a file from another; empty if there is no file."""
-    with suppress(FileNotFoundError):
-        status = os.stat(path)
-        return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
-    return ""
 
 
 def frame_path(source: str, state: Path) -> Path:

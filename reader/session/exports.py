@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from reader.annotations.off_record import restriction_of
-from reader.export import EVERYTHING, FORMATS, OFFERED, ExportChoices, file, is_bibliography, known_format
+from reader.export import EVERYTHING, OFFERED, ExportChoices, file, is_bibliography, known_format
 from reader.export.citations import Work, citation_key, citation_keys
 from reader.export.clearance import KeptIn, clear
 from reader.export.collection import GROUPINGS, Exported, Grouping
@@ -83,8 +83,8 @@ class ArticleExports:
         touching = (reason for note, reason in notes if KeptIn.of(self.notes.article.text, [note]).touches(span))
         return next(touching, "")
 
-    def file_name(self, form: str = "markdown") -> str:
-        return file.export_file_name(self.notes.article.title, self.article_id(), FORMATS[form].suffix)
+    def file_name(self) -> str:
+        return file.export_file_name(self.notes.article.title, self.article_id(), OFFERED[0].suffix)
 
     def write(
         self,
@@ -103,15 +103,6 @@ class ArticleExports:
         exported = self.data(choices, how)
         return write_remembered(exported, path, how, self.analysis.paths.state, choices, force=force)
 
-    @property
-    def last(self) -> LastExport | None:
-        """How the article was exported last from the screen; None if that is not known."""
-        return last_export(self.article_id(), self.analysis.paths.state)
-
-    def keep_last(self, exported: LastExport) -> None:
-        """Save how the article was exported, beside its caret and bookmarks. Raises OSError."""
-        keep_last_export(self.article_id(), self.analysis.paths.state, exported)
-
 
 def last_export(export_id: str, folder: Path) -> LastExport | None:
     """Return how an article, or what a list shows, was exported last; None if that is not known."""
@@ -126,7 +117,7 @@ def last_export(export_id: str, folder: Path) -> LastExport | None:
 
 
 def keep_last_export(export_id: str, folder: Path, exported: LastExport) -> None:
-    """Save how an article, or what a list shows, was exported. Raises OSError."""
+    """Save how an article, or what a list shows, was exported, beside caret and bookmarks. Raises OSError."""
     with state.changed_document(export_id, folder) as document:
         document["export"] = asdict(exported)
 

@@ -9,7 +9,7 @@ import pytest
 
 from reader.errors import ExportError
 from reader.session import state
-from reader.session.exports import LastExport
+from reader.session.exports import LastExport, keep_last_export, last_export
 from reader.session.session import Session
 from reader.session.state import ReadingState
 from reader.sources.plain import read_plain
@@ -24,21 +24,21 @@ def story(paths: UserPaths) -> Session:
 
 
 def test_the_last_export_is_kept_by_whoever_saves_the_place(story: Session) -> None:
-    assert story.exports.last is None
-    story.exports.keep_last(EXPORTED)
-    assert story.exports.last == EXPORTED
+    assert last_export(story.article_id, story.paths.state) is None
+    keep_last_export(story.article_id, story.paths.state, EXPORTED)
+    assert last_export(story.article_id, story.paths.state) == EXPORTED
     story.save_state(ReadingState(7))
-    story.exports.keep_last(EXPORTED)
+    keep_last_export(story.article_id, story.paths.state, EXPORTED)
     assert story.load_state() == ReadingState(7)
-    assert story.exports.last == EXPORTED
+    assert last_export(story.article_id, story.paths.state) == EXPORTED
 
 
 def test_the_last_export_goes_with_an_article_to_another_id(story: Session) -> None:
-    story.exports.keep_last(EXPORTED)
+    keep_last_export(story.article_id, story.paths.state, EXPORTED)
     former = story.article_id
     story.article_id = "aaaaaaaaaa"
     state.merge_states("aaaaaaaaaa", [former], story.paths.state)
-    assert story.exports.last == EXPORTED
+    assert last_export(story.article_id, story.paths.state) == EXPORTED
 
 
 @pytest.mark.parametrize("export", ["", [], {}, {"path": 1, "format": "html"}, {"path": "/a", "format": "pdf"}])
@@ -46,7 +46,7 @@ def test_an_invalid_last_export_is_none(export: object, story: Session) -> None:
     story.save_state(ReadingState(3))
     path = state.state_path(story.article_id, story.paths.state)
     path.write_text(json.dumps({"caret": 3, "export": export}))
-    assert story.exports.last is None
+    assert last_export(story.article_id, story.paths.state) is None
     assert story.load_state() == ReadingState(3)
 
 
@@ -68,13 +68,13 @@ def test_an_export_is_written_over_until_it_is_edited_by_hand(form: str, story: 
 
 
 def test_what_was_written_is_remembered_beside_the_last_export(story: Session, tmp_path: Path) -> None:
-    story.exports.keep_last(EXPORTED)
+    keep_last_export(story.article_id, story.paths.state, EXPORTED)
     story.save_state(ReadingState(7))
     story.exports.write(tmp_path / "story.html")
     story.exports.write(tmp_path / "story.html")
     document = state.load_document(story.article_id, story.paths.state)
     assert document["written"] == [sha256((tmp_path / "story.html").read_bytes()).hexdigest()]
-    assert (story.exports.last, story.load_state()) == (EXPORTED, ReadingState(7))
+    assert (last_export(story.article_id, story.paths.state), story.load_state()) == (EXPORTED, ReadingState(7))
 
 
 @pytest.mark.parametrize("written", ["", {}, [1], ["0" * 64]])

@@ -66,6 +66,7 @@ class OutputController(Controller):
     @background("box", exclusive=True)
     async def export(self) -> None:
         """Ask for form, contents and file, and export the article; at first offer what was exported last."""
+        from reader.session.exports import keep_last_export, last_export
         from reader.tui.dialogs.export import ExportDialog, suggest_export
 
         async def write(wanted: "LastExport", force: bool) -> "WrittenFile | str":
@@ -75,6 +76,7 @@ class OutputController(Controller):
             )
             return self.status.message if written is None else written
 
-        exports = self.session.exports
-        first = suggest_export(exports.last, exports.file_name())
-        await self.panes.screen.app.push_screen_wait(ExportDialog(first, write, exports.keep_last, self.status))
+        remembered = self.session.article_id, self.session.paths.state
+        first = suggest_export(last_export(*remembered), self.session.exports.file_name())
+        keep = partial(keep_last_export, *remembered)
+        await self.panes.screen.app.push_screen_wait(ExportDialog(first, write, keep, self.status))

@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from reader.config import user_config
 from reader.export import known_format
+from reader.session.exports import last_export
 from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
@@ -109,8 +110,9 @@ async def test_paths_are_told_from_the_folder_of_the_export_if_that_is_chosen(pa
         line(desk).value = str(tmp_path / "mine.json")
         await desk.press("up", "right", "enter")
         assert '"source": "./story.txt"' in (tmp_path / "mine.json").read_text(encoding="utf-8")
-        assert session.exports.last is not None
-        assert session.exports.last.relative
+        exported = last_export(session.article_id, session.paths.state)
+        assert exported is not None
+        assert exported.relative
 
 
 async def test_a_second_export_offers_the_first_one(paths: UserPaths, tmp_path: Path) -> None:

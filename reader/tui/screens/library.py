@@ -120,7 +120,6 @@ class LibraryScreen(BrowseScreen):
             "fold": (partial(self.fold, folded=True), on_tag),
             "unfold": (partial(self.fold, folded=False), on_tag),
             **dict.fromkeys(("next-pane", "previous-pane"), other_pane),
-            "library": (lambda: self.post_message(GoToLibrary()), lambda: False),
             "step-back": (self.step_back, leads_back),
         }
 

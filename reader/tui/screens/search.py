@@ -43,12 +43,8 @@ class SearchScreen(BrowseScreen):
         """The query at which Enter came before the first hits, or before the index was up to date."""
         self.first_focus = self.line if request.row is None else self.list
         self.router.add(DossierEdits(self, self._change_dossier).commands())
-        self.router.add(
-            {
-                "page-of-name": (lambda: (page := self._page) and self.post_message(page), lambda: bool(self._page)),
-                "search-library": (lambda: self.post_message(GoToSearch()), lambda: False),
-            }
-        )
+        to_page = (lambda: (page := self._page) and self.post_message(page), lambda: bool(self._page))
+        self.router.add({"page-of-name": to_page})
 
     def renew(self) -> object:
         return self.find()

@@ -1,10 +1,9 @@
 """The rows of quotes in the side pane."""
 
 from array import array
-from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from reader.analysis import LEVELS, Quote
+from reader.analysis import LEVELS, Analysis, Quote
 from reader.analysis.speaker_shares import Statement, count_words
 from reader.document.article import Article, cited_page
 from reader.text.format import collapse_whitespace
@@ -32,14 +31,14 @@ class ListedQuotes:
     that a row shows, each would take a kilobyte.
     """
 
-    def __init__(
-        self, article: Article, quotes: Sequence[Quote], kinds: Mapping[str, str], *, indirect: bool = False
-    ) -> None:
-        self.article, self.quotes, self.kinds, self.indirect = article, quotes, kinds, indirect
+    def __init__(self, article: Article, analysis: Analysis, *, indirect: bool = False) -> None:
+        self.article, self.indirect = article, indirect
+        self.quotes = analysis.indirect if indirect else analysis.quotes
+        self.kinds = {entity.name: entity.kind for entity in analysis.entities}
         speakers: dict[str, int] = {"": 0}
         numbers, spans, self.uncertain = array("i"), array("i"), bytearray()
         self.sought = bytearray()
-        for quote in quotes:
+        for quote in self.quotes:
             spans.extend((quote.span.start, quote.span.end))
             numbers.append(speakers.setdefault(quote.speaker.name if quote.speaker else "", len(speakers)))
             self.uncertain.append(quote.uncertain)

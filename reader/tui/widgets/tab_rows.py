@@ -150,18 +150,13 @@ def name_rows(analysis: Analysis) -> list[NameRow]:
 
 def quote_rows(article: Article, analysis: Analysis, *, with_indirect: bool) -> list[QuoteRow]:
     """Return the quotes, and on request the indirect speech, in text order."""
-    direct = listed_quotes(article, analysis)
+    direct = ListedQuotes(article, analysis)
     rows = [QuoteRow(direct, index, grouped=False) for index in range(len(analysis.quotes))]
     if with_indirect:
-        indirect = listed_quotes(article, analysis, indirect=True)
+        indirect = ListedQuotes(article, analysis, indirect=True)
         rows += [QuoteRow(indirect, index, grouped=False) for index in range(len(analysis.indirect))]
         rows.sort(key=lambda row: row.span)
     return rows
-
-
-def listed_quotes(article: Article, analysis: Analysis, *, indirect: bool = False) -> ListedQuotes:
-    kinds = {entity.name: entity.kind for entity in analysis.entities}
-    return ListedQuotes(article, analysis.indirect if indirect else analysis.quotes, kinds, indirect=indirect)
 
 
 CHANGED_FILE = re.compile(r"diff --(?:git a/.*? b/|cc |combined )(?=\S)")
@@ -214,7 +209,7 @@ def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: 
     quotes = listing("quotes", quote_rows(article, analysis, with_indirect=indirect), above, below)
     made = {kind: IntervalIndex(spans) for kind, spans in layers.items()}
     quoted = quoted_share(article, analysis)
-    said = listed_quotes(article, analysis)
+    said = ListedQuotes(article, analysis)
     speakers = SpeakerEntries(said, analysis.entities, in_turns=analysis.genre.genre == "transcript")
     beside = {"speakers": speakers, "names": named_entries(analysis.entities, said)}
     doubtful = sum(quote.uncertain for quote in analysis.quotes)

@@ -27,8 +27,8 @@ from reader.tui.chrome.margin_entries import (
     named_entries,
 )
 from reader.tui.controllers.genre import GENRE_VIEWS
+from reader.tui.widgets.quote_rows import ListedQuotes
 from reader.tui.widgets.rows import format_day
-from reader.tui.widgets.tab_rows import listed_quotes
 
 NEWS = (
     "The Vote\n\n“We were not told,” said Maria Ortiz, the mayor. “Nobody told us,” she said. “It was late,” said Tom "
@@ -69,7 +69,7 @@ def written(entry: MarginEntry, width: int = 60) -> list[str]:
 
 
 def speakers(article: Article, analysis: Analysis, *, in_turns: bool = False) -> SpeakerEntries:
-    return SpeakerEntries(listed_quotes(article, analysis), analysis.entities, in_turns=in_turns)
+    return SpeakerEntries(ListedQuotes(article, analysis), analysis.entities, in_turns=in_turns)
 
 
 def test_a_speaker_is_named_once_in_a_paragraph_with_the_role_that_the_text_gives() -> None:
@@ -108,7 +108,7 @@ def test_people_are_named_where_there_are_few_quotations(quotes: int) -> None:
     said = tuple(Quote(Span(start, start + 13), None, None, 0.0) for start in at)
     people = tuple(Entity(name, "person", (), (Span(at, at + 7),)) for name, at in (("Tom Ray", 12), ("Ann Lee", 0)))
     leith = Entity("Leith", "place", (), (Span(23, 28),))
-    found = named_entries((*people, leith), listed_quotes(article, Analysis("rules", (), said)))
+    found = named_entries((*people, leith), ListedQuotes(article, Analysis("rules", (), said)))
     expected = ["Ann Lee", "Tom Ray"] if quotes < FEW_QUOTES else []
     assert [written(entry)[0].split("  ")[0] for entry in found] == expected
 

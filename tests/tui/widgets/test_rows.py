@@ -51,7 +51,8 @@ def quote_row(
     article: Any = SimpleNamespace(text=text, paragraph_number=lambda _: 2, page_at=lambda _: page)
     speaker = Speaker(name, Span(33, 36)) if name else None
     quotes = (Quote(span, speaker, None, confidence),)
-    return QuoteRow(ListedQuotes(article, quotes, {name: "person"}, indirect=indirect), 0, grouped=False)
+    analysis = Analysis("rules", (Entity(name, "person", (), ()),), quotes, quotes)
+    return QuoteRow(ListedQuotes(article, analysis, indirect=indirect), 0, grouped=False)
 
 
 def note_row(text: str, tags: Sequence[str] = (), passage: Span = SAID) -> NoteRow:

@@ -12,7 +12,7 @@ from reader.cli.search import find_matching, fresh_index
 from reader.document.article import cited_page
 from reader.errors import UsageError
 from reader.export.collection import PickedEntries, Picks
-from reader.export.export_data import note_object, speaker_of
+from reader.export.export_data import note_object
 from reader.search import Origin, queries
 from reader.search.query import Condition, Field, Term
 from reader.session import reopen
@@ -159,9 +159,7 @@ def note_objects(group: NoteGroup, context: CommandContext) -> Iterator[dict[str
     analysis = group.session.analysis_state.analysis if group.session else None
     page_of, origin = group.page_finder(context), group.origin
     for each in group.notes:
-        span = each.span
-        speaker = speaker_of(analysis, span) if analysis and span else None
-        yield note_object(each, origin.id, origin.title, origin.source, speaker, page_of(each))
+        yield note_object(each, origin.id, origin.title, origin.source, analysis, page_of(each))
 
 
 def opened_group(group: NoteGroup, context: CommandContext) -> NoteGroup:

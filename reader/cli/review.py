@@ -22,7 +22,7 @@ from reader.config import with_keys
 from reader.document.article import Article
 from reader.errors import SourceError
 from reader.export.clearance import notes_that_may_leave
-from reader.export.export_data import note_object, speaker_of
+from reader.export.export_data import note_object
 from reader.export.markdown import block_quote, escape_markdown, passage_text
 from reader.export.markdown.note_body import contain_note
 from reader.session.drafts import DraftStore
@@ -168,9 +168,8 @@ def note_objects(part: ReviewedNotes) -> list[dict[str, object]]:
     article, analysis = session.article, session.analysis_state.known_analysis()
     objects = []
     for note in part.notes:
-        speaker = speaker_of(analysis, note.span) if analysis and note.span else None
         first, last = lines.get(note.id, (None, None))
-        made = note_object(note, session.article_id, article.title, article.source, speaker)
+        made = note_object(note, session.article_id, article.title, article.source, analysis)
         objects.append({**made, "line": first, "end_line": last})
     return objects
 

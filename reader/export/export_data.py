@@ -137,7 +137,7 @@ def author_fields(by: Authorship) -> dict[str, str]:
 
 
 def note_object(
-    note: Note, article_id: str, title: str, source: str, speaker: str | None, page: str = ""
+    note: Note, article_id: str, title: str, source: str, analysis: Analysis | None, page: str = ""
 ) -> dict[str, object]:
     """Return a note as `reader notes --json` prints it; `page` is the label of its first page, if any."""
     anchor, placement, span = note.anchor, note.placement, note.span
@@ -147,7 +147,7 @@ def note_object(
         "title": title,
         "source": source,
         "quote": anchor.exact if anchor else None,
-        "speaker": speaker,
+        "speaker": speaker_of(analysis, span) if analysis and span else None,
         "text": note.text,
         "tags": list(note.tags),
         "state": placement.state if placement else None,

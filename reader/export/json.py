@@ -14,7 +14,7 @@ from reader.annotations.dossiers import Member
 from reader.annotations.notes import Note
 from reader.annotations.revisions import Revision
 from reader.export.collection import COLLECTION, Collection, Exported
-from reader.export.export_data import ExportData, author_fields, note_object, speaker_of
+from reader.export.export_data import ExportData, author_fields, note_object
 from reader.export.markdown.front_matter import json_object, json_text
 
 FORMAT = "reader"
@@ -80,10 +80,9 @@ def share_fields(share: SpeakerShare) -> dict[str, object]:
 
 def _full_note_object(exported: ExportData, note: Note) -> dict[str, object]:
     article, span = exported.article, note.span
-    speaker = speaker_of(exported.analysis, span) if span else None
     page = article.page_at(span.start) if span else ""
     return {
-        **note_object(note, exported.article_id, article.title, article.source, speaker, page),
+        **note_object(note, exported.article_id, article.title, article.source, exported.analysis, page),
         "made_on": note.made_on,
         "revisions": [
             {

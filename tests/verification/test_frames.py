@@ -201,7 +201,6 @@ def test_what_was_cut_off(said: str, kind: str) -> None:
         "{c}. Within reason",
         "{c}. Her words",
         "I know that {c}, right?",
-        "Once {c}, you see it everywhere",
         "If you want to take it seriously, {c}",
         "They all said yes, and they think that dogs bark, and {c}",
         "{c}, but that depends on the weather",

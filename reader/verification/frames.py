@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from reader.analysis.assertion import find_framing, lexicon, read_left_out, read_stretch
+from reader.analysis.assertion import lexicon, read_left_out, read_stretch
 from reader.analysis.assertion.beside import read_following
 from reader.analysis.assertion.points import Reading, weigh
 from reader.analysis.assertion.words import NO_WORDS, Framing, Surroundings, Words, is_negated
@@ -187,7 +187,7 @@ def framings_around(
         around = replace(around, before=Words((*around.before, *Words.of((mark,)))), attributed=False)
     elif not begins:
         around = replace(around, before=NO_WORDS)
-    framing = find_framing(replace(around, following=NO_WORDS))
+    framing = read_stretch(replace(around, following=NO_WORDS)).framing
     asks = lexicon.ASKING | {"?"}
     if framing is None or (framing.kind == "asked" and asks.isdisjoint(around.before.names | around.after.names)):
         return  # Lee told them that they had “…”
@@ -210,15 +210,14 @@ def narration(tokenized: TokenizedArticle, quoted: Sequence[Span], words: Span) 
         ]
 
     inner = [token for token in tokenized.tokens if words.start <= token.start < words.end]
-    later = range(numbers[-1] + 1, len(tokenized.tokens))
-    next_ones = [n for n in later if tokenized.sentence_of[n] == max(own) + 1]
-    quotes = any(tokenized.quotation_of[n] >= 0 for n in next_ones)  # a sentence with words of its own to quote
+    later = [n for n in range(numbers[-1] + 1, len(tokenized.tokens)) if tokenized.sentence_of[n] == max(own) + 1]
+    quotes = any(tokenized.quotation_of[n] >= 0 for n in later)  # a sentence with words of its own to quote
     return Surroundings(
         Words.of(inner),
         Words.of(outside({min(own)}, 0, numbers[0])),
         Words.of(outside({max(own)}, numbers[-1] + 1, len(tokenized.tokens))),
         NO_WORDS,
-        NO_WORDS if quotes else Words.of(tokenized.tokens[n] for n in next_ones),
+        NO_WORDS if quotes else Words.of(tokenized.tokens[n] for n in later),
         attributed=True,
     )
 
@@ -231,7 +230,7 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame) -> bool:
     around = narration(tokenized, quotation.parts, quotation.span)
     if not around.quoted:
         return False
-    if find_framing(around) is not None or read_following(replace(around, after=NO_WORDS)) is not None:
+    if read_stretch(around).framing is not None or read_following(replace(around, after=NO_WORDS)) is not None:
         return True
     own = around.before.names | around.after.names
     words = {word.strip(EDGES) for word in frame.text.lower().split()}

@@ -175,8 +175,8 @@ def test_what_was_cut_off(said: str, kind: str) -> None:
     "said",
     [
         "I fear that {c}",
-        "I did not know that {c}",
         "We had no idea until May that {c}",
+        "I did not know that {c}",
         "We are leaving, but not because {c}",
         "Perhaps {c}",
         "I do not think that dogs bark and {c}",
@@ -411,6 +411,15 @@ def test_what_a_turn_of_a_transcript_quotes(said: str, standing: str) -> None:
 )
 def test_the_parts_of_a_speech(told: str, standing: str) -> None:
     assert check_of("“The poor should starve,” Ann Lee said.", f"A Story\n\n{told}\n").standing == standing
+
+
+def test_what_the_draft_tells_of_another_quotation_excuses_nothing() -> None:
+    story = (
+        "A Story\n\n“I do not think the poor should starve,” Ann Lee said.\n\n“We must build a wall,” said Tom Ray.\n"
+    )
+    draft = "“The poor should starve,” Ann Lee said. Tom Ray does not think that “we must build a wall”.\n"
+    first, _ = checked(draft, [source(story)]).checks
+    assert first.standing == "complaint"
 
 
 def test_three_inverted_quotations_of_one_speech() -> None:

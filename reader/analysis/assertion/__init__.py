@@ -38,11 +38,6 @@ READERS: dict[str, Callable[[Surroundings], Framing | None]] = {
 }
 
 
-def find_framing(around: Surroundings) -> Framing | None:
-    """Return what the readers alone find to turn a stretch, the surest first; None if it is asserted, or no clause."""
-    return read_stretch(around).framing
-
-
 def read_stretch(around: Surroundings) -> Reading:
     """Return what the readers make of a stretch, and the signs around it; no signs if it is no clause."""
     own = around.quoted.plain

@@ -366,7 +366,6 @@ class ClauseReader:
         past = self._around.quoted.is_past or main.is_past
         only = timed and "only" in before.names and not before.is_past  # "it only works when"
         ordered = timed and not past and self._around.after.plain.first in lex.IMPERATIVES  # "when …, give me a call"
-        believed = opener in ("when", "if") and clause.words.names & lex.BELIEVING
         because = opener == "because" and clause.words.first != "of"
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),
@@ -375,8 +374,6 @@ class ClauseReader:
             (opener == "though" and not clause.words and self._clauses[at - 1].opener == "as", "supposed", True),
             (opener == "than" and not clause.words and "sooner" not in before.names, "restricted", True),
             (before.has(lex.DENYING_PHRASES), "denied", True),
-            # "I lied when I said that"
-            (believed and before.names & (lex.DENYING | lex.EVALUATING), "denied", not before.is_negated),
             (because and before.is_negated, "denied", before.last == "not"),
         )
         return self._first(at - 1, signs)

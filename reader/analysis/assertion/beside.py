@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import split_clauses
-from reader.analysis.assertion.comments import read_comments, read_fragment
+from reader.analysis.assertion.comments import read_comments
 from reader.analysis.assertion.predicates import read_predicate, reports_of_others
 from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, Words, framing_by
 
@@ -108,11 +108,6 @@ def read_following(around: Surroundings) -> Framing | None:
     if short and (words.opens(lex.HEARSAY) or (words.opens(lex.RESERVING_PHRASES) and not words.has_clause)):
         return framing_by(whole, "restricted" if words.opens(lex.RESERVING_PHRASES) else "reported")
     comment = read_comments(Words(word for word in whole if word.start >= words[0].start))
-    rest = words.part(0, -2) if words.ends(("that is", "at least", "of course", "i mean")) else words
-    rest = rest.part(0, -1) if rest.last in ("anyway", "though", "anyhow") else rest
-    acts = rest.has_verb or any(word.lower.endswith("ed") for word in rest)
-    if comment is None and rest and not acts and len(rest) <= (lex.ASIDE if rest == words else lex.SHORT):
-        comment = read_fragment(rest, around.quoted.is_negated)
     if comment is None:
         return None
     whose = comment.kind == "denied" and reports_of_others(around.quoted.plain)  # of what they say, or that they do

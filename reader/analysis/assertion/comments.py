@@ -1,9 +1,9 @@
 """What a few words say of the words beside them: "that is a lie", "so they say", "wrong", "within reason"."""
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import is_placed, split_clauses
+from reader.analysis.assertion.clauses import split_clauses
 from reader.analysis.assertion.predicates import ends_in_others_view, read_predicate, reports_of_others
-from reader.analysis.assertion.words import Framing, Sign, Words, first_sign
+from reader.analysis.assertion.words import Framing, Words, first_sign
 
 
 def read_comments(words: Words, points: bool = False) -> Framing | None:
@@ -41,7 +41,6 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     untrue = first in {"there", *lex.NEGATIONS} and literal.is_negated and (proof or inside)
     wish = wish and not negated and words.last != "otherwise"
     retracted = wish or untrue or (len(words) <= lex.SHORT and takes_back(words, points))
-    hopes = names & lex.PERHAPS and names & {"i", "we", "one"} and not negated
     quoting = (names & lex.QUOTING and not negated and "me" not in names) or ("what" in names and words[2:] and reports)
     told = first in lex.POINTERS and "what" in words.lowers[:4] and reports_of_others(words.part(3))
     so = first == "so" and (ends_in_others_view(words.part(1)) or words.part(1, 2).names & lex.REPORTING)
@@ -52,18 +51,13 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     return first_sign(
         words,
         (
-            (
-                reports and ("otherwise" in names or {"what", "can"} <= names),
-                None,
-                False,
-            ),
+            (reports and ("otherwise" in names or {"what", "can"} <= names), None, False),
             (scoped or excepted, "restricted", True),
             (words.opens(lex.MOCKERY) or mocks(words) or (retracted and not supposes), "denied", True),
             (words.has(lex.UNSURE) or words.ends(("we will see",)), "supposed", True),  # "but I may be wrong"
-            (brief and (supposes or hopes), "supposed", True),  # "just imagine", "we can hope"
+            (brief and supposes, "supposed", True),  # "just imagine"
             (quoting, "reported", told or names & (lex.THIRD_PERSON | {"opponent"})),  # "I am quoting the minister"
             ({"used", "to"} <= names and says_it(words), "denied", True),  # "I used to believe that"
-            (first == "so" and names & lex.PERHAPS, "supposed", True),
             (so or (says_it(words) and not negated and reports), "reported", True),  # "they actually said that"
             (points and names & (lex.REPORTS | lex.SAID) and not_own(words), "reported", True),
             (points and ends_in_others_view(words), "reported", True),  # "this is the sort of thing they say"
@@ -120,22 +114,3 @@ def takes_back(words: Words, points: bool) -> bool:
     return bool(about and (denying or is_object or names & lex.NO_BELIEF)) and denying == names.isdisjoint(
         lex.NEGATIONS
     )
-
-
-def read_fragment(words: Words, after_denial: bool) -> Framing | None:
-    """Return what a few words without a verb make of the sentence before them: "Absolutely not.", "Within reason."."""
-    names, negates = words.literal.names, words.literal.names & lex.NEGATIONS
-    told = names & (lex.TRUE | lex.NO_BELIEF | lex.DENYING | {"chance"})
-    denies = words.last in lex.NEGATIONS or (words.first in ("not", "hardly", "never") and not names & lex.NO_REPLY)
-    known = names & (lex.ADDING | lex.TIMES | lex.AFFIRMING | lex.FACTIVE | {"why", "how", "who"}) or not names
-    known = known or any(word.capital for word in words[1:])
-    signs: tuple[Sign, ...] = (
-        (names <= lex.NEGATIONS, "denied", True),
-        (words.first == "no" and words[1:] and not told, None, False),  # "no excuses"
-        (names & {"mine", "ours"} or words.has_owner, "reported", negates),
-        (negates and denies and not after_denial, "denied", "not" in names),
-        (negates, None, False),
-        (known and not names & lex.LIMITING and (is_placed(words) or names & lex.TIMES), None, False),
-        (True, "restricted", False),
-    )
-    return first_sign(words, signs)

@@ -34,16 +34,8 @@ LISTS["OPEN_ENDED"] |= LISTS["CONDITIONAL_VERBS"]
 LISTS["INVERTING"] = LISTS["QUESTION_STARTS"] & LISTS["VERBS"]  # verbs that stand before the subject of a question
 LISTS["IMAGINED"] = frozenset(each for each in LISTS["HYPOTHETICAL"] if not each.startswith("the "))  # anywhere
 LISTS["NEAR"] = LISTS["POINTERS"] | {"all", "both", "us", "your"}  # second words of "in this house"
-LISTS["ENDINGS"] = LISTS["REFERRING"] | {
-    "you",
-    "do",
-    "did",
-    "go",
-    "come",
-    "work",
-    "live",
-}
-LISTS["BEHIND"] = LISTS["TIMES"] | LISTS["NEGATIONS"] | {"any", "anymore", "at", "for", "in", "either", "one"}
+LISTS["ENDINGS"] |= LISTS["REFERRING"]
+LISTS["BEHIND"] |= LISTS["TIMES"] | LISTS["NEGATIONS"]
 LISTS["DASHES"] = frozenset(("—", "–", "--", "-"))
 LISTS["SEPARATING"] = LISTS["DASHES"] | frozenset(",()")  # signs around an insertion
 LISTS["PREDICATES"] = frozenset[str]().union(

@@ -10,6 +10,7 @@ Source: a logistic regression over sentences whose reading is known, by `tests/t
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import fsum
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import is_addition, split_clauses
@@ -25,7 +26,7 @@ POINTS = {
 CERTAIN = 1.2
 """Points from which a framing is certain: of fair clauses in print two or three in a hundred have as many."""
 
-POSSIBLE = -1.0
+POSSIBLE = -0.9
 """Points from which a stretch may be framed: of fair clauses in print about one in ten has as many."""
 
 DEEPEST = 2  # clauses before a stretch, or behind it, from which on their distance does not matter
@@ -102,14 +103,13 @@ def weigh(readings: Iterable[Reading]) -> Framing | None:
     read = [each for each in readings if each.signs]
     if not read:
         return None
-    points = POINTS["all: base"] + sum(POINTS.get(sign, 0) for sign in {sign for each in read for sign in each.signs})
+    signs = {"all: base", *(sign for each in read for sign in each.signs)}
+    points = round(fsum(POINTS.get(sign, 0) for sign in signs), 1)  # the same in whatever order
     if points < POSSIBLE:
         return None
     framings = [each.framing for each in read if each.framing is not None]
     best = next((each for each in framings if each.certain), None) or next(iter(framings), None)
-    if best is None:
-        return unread(read)
-    return Framing(best.kind, points >= CERTAIN, best.start, best.end)
+    return Framing(best.kind, points >= CERTAIN, best.start, best.end) if best else unread(read)
 
 
 def unread(readings: Sequence[Reading]) -> Framing | None:

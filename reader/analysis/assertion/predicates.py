@@ -200,13 +200,10 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
     last = max((number for number, word in enumerate(words) if word.lower in lex.REPORTS), default=0)
     noun = head in lex.REPORTS or (names & lex.REPORTS and not believing)
     theirs = not words.part(max(0, last - 3), last).names & {"my", "our"}
+    bidden = words.part(0, -1).last == "to"
     signs: tuple[Sign, ...] = (
         (words.has(lex.HYPOTHETICAL), "supposed", True),
-        (
-            names & (lex.ASKING | lex.WANTING) and words.part(0, -1).last == "to",
-            "supposed",
-            True,
-        ),  # "I dare him to say that"
+        (names & (lex.ASKING | lex.WANTING) and bidden, "supposed", True),  # "I dare him to say that"
         (shared or expected or hearsay, "reported", True),
         (own and past and not lowers & {"have", "has", "'ve"}, "supposed", False),  # "I believed that", and now?
         (names & lex.ASKING, "asked", True),

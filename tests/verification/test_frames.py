@@ -336,6 +336,7 @@ def test_what_turns_nothing(said: str) -> None:
         ("The plan, in two towns at most, is fair", "The plan … is fair", "complaint"),
         ("The plan, say the brokers, is fair", "The plan … is fair", "complaint"),
         ("We will not raise taxes on anybody", "raise taxes on anybody", "complaint"),
+        ("We were not told until Friday that the ferry stops in May", "We were not told until Friday", "fine"),
         ("I do not think of the poor as you do", "of the poor", "fine"),
         ("I do not believe in the war on the poor", "the war on the poor", "fine"),
         ("Do you think the poor should starve?", "Do you think the poor should starve?", "fine"),

@@ -52,7 +52,8 @@ def read_stretch(around: Surroundings) -> Reading:
         return Reading(None)
     found = {name: framing for name, read in READERS.items() if (framing := read(around)) is not None}
     best = next((framing for framing in found.values() if framing.certain), next(iter(found.values()), None))
-    if not clause and (best is None or not best.certain):
+    governs = best is None and around.after.first == "that"  # "they told us | that …" is cut off fairly
+    if governs or (not clause and (best is None or not best.certain)):
         return Reading(None)
     signs = {*signs_around(around), *(sign_of(name, framing) for name, framing in found.items())}
     parts = (around.before, around.after, around.previous, around.following)

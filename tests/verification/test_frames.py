@@ -217,6 +217,7 @@ def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
     "said",
     [
         "I think that {c}",
+        "{C}. Of course",
         "As you know, {c}",
         "There is no doubt that {c}",
         "Nobody can deny that {c}",

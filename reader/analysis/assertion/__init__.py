@@ -26,7 +26,7 @@ from reader.analysis.assertion import lexicon
 from reader.analysis.assertion.after import read_after, read_between
 from reader.analysis.assertion.before import read_before
 from reader.analysis.assertion.beside import read_following, read_previous, read_question
-from reader.analysis.assertion.points import Reading, sign_of, signs_around, signs_in
+from reader.analysis.assertion.points import Reading, reading_of, signs_around, signs_in
 from reader.analysis.assertion.words import Framing, Surroundings, Words
 
 READERS: dict[str, Callable[[Surroundings], Framing | None]] = {
@@ -51,19 +51,14 @@ def read_stretch(around: Surroundings) -> Reading:
     if presupposed or not (clause or own.acts):
         return Reading(None)
     found = {name: framing for name, read in READERS.items() if (framing := read(around)) is not None}
-    best = next((framing for framing in found.values() if framing.certain), next(iter(found.values()), None))
+    best = Framing.surest(found.values())
     governs = best is None and around.after.first == "that"  # "they told us | that …" is cut off fairly
     if governs or (not clause and (best is None or not best.certain)):
         return Reading(None)
-    signs = {*signs_around(around), *(sign_of(name, framing) for name, framing in found.items())}
-    parts = (around.before, around.after, around.previous, around.following)
-    return Reading(best, frozenset(signs | ({sign_of("all", best)} if best else set())), parts)
+    return reading_of(found, signs_around(around), (around.before, around.after, around.previous, around.following))
 
 
 def read_left_out(words: Words) -> Reading:
     """Return what words that were left out within a sentence make of the rest."""
     framing = read_between(words)
-    signs = {*signs_in("left out", words)} | (
-        {sign_of("left out", framing), sign_of("all", framing)} if framing else set()
-    )
-    return Reading(framing, frozenset(signs), (words,))
+    return reading_of({"left out": framing} if framing else {}, signs_in("left out", words), (words,))

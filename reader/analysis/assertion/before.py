@@ -258,8 +258,7 @@ class ClauseReader:
         words = Words((*self._clauses[at].words, *self._around.quoted))
         conditional = bool(words.names & lex.CONDITIONAL_VERBS) or any(each.endswith("'d") for each in words.lowers)
         fronted = (self._fronted_clause(number, at, conditional) for number in range(at - 1, -1, -1))
-        found = [each for each in fronted if each is not None]
-        return next((each for each in found if each.certain), found[0] if found else None)
+        return Framing.surest(each for each in fronted if each is not None)
 
     def _fronted_clause(self, number: int, at: int, conditional: bool) -> Framing | None:
         clause = self._clauses[number]

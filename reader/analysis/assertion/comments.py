@@ -10,8 +10,7 @@ def read_comments(words: Words, points: bool = False) -> Framing | None:
     """Return what a sentence about what was said makes of it, the surest of its statements first."""
     parts = [words, *statements(words)] if len(words) <= 2 * lex.SHORT else []
     brief = [(part, points and not n) for n, part in enumerate(parts) if 0 < len(part) <= lex.SHORT + 3]
-    found = [comment for part, points in brief if (comment := read_comment(part, points)) is not None]
-    return next((each for each in found if each.certain), found[0] if found else None)
+    return Framing.surest(comment for part, points in brief if (comment := read_comment(part, points)) is not None)
 
 
 def statements(words: Words) -> list[Words]:
@@ -61,7 +60,7 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
             (so or (says_it(words) and not negated and reports), "reported", True),  # "they actually said that"
             (points and names & (lex.REPORTS | lex.SAID) and not_own(words), "reported", True),
             (points and ends_in_others_view(words), "reported", True),  # "this is the sort of thing they say"
-            (points and not names & lex.FIRST_PERSON and {"what"} <= names and names & lex.REPORTING, "reported", True),
+            (points and not names & lex.FIRST_PERSON and "what" in names and names & lex.REPORTING, "reported", True),
             (first == "with" and names & lex.EXCEPTIONS, "restricted", True),
             (names & lex.OPPOSITE and (points or first == "the" or not words.acts), "denied", True),
             (alone and wrong, "denied", names & (lex.DENYING | {"wrong", "mistaken", "hardly"})),

@@ -7,7 +7,7 @@ reader has found is certain.
 Source: a logistic regression over sentences whose reading is known, by `tests/tools/fit_framings.py`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import fsum
@@ -94,8 +94,12 @@ def signs_around(around: Surroundings) -> Iterator[str]:
             yield from signs_in(side, sentence, mood_of(sentence, False))
 
 
-def sign_of(reader: str, framing: Framing) -> str:
-    return f"{reader}: {framing.kind} {'surely' if framing.certain else 'perhaps'}"
+def reading_of(found: Mapping[str, Framing], signs: Iterable[str], around: Sequence[Words]) -> Reading:
+    """Return a reading by what each reader found, and the signs in the words around."""
+    best = Framing.surest(found.values())
+    told = {**found, "all": best} if best else found
+    heard = (f"{name}: {each.kind} {'surely' if each.certain else 'perhaps'}" for name, each in told.items())
+    return Reading(best, frozenset((*signs, *heard)), around)
 
 
 def weigh(readings: Iterable[Reading]) -> Framing | None:
@@ -107,8 +111,7 @@ def weigh(readings: Iterable[Reading]) -> Framing | None:
     points = round(fsum(POINTS.get(sign, 0) for sign in signs), 1)  # the same in whatever order
     if points < POSSIBLE:
         return None
-    framings = [each.framing for each in read if each.framing is not None]
-    best = next((each for each in framings if each.certain), None) or next(iter(framings), None)
+    best = Framing.surest(each.framing for each in read if each.framing is not None)
     return Framing(best.kind, points >= CERTAIN, best.start, best.end) if best else unread(read)
 
 

@@ -192,6 +192,11 @@ class Framing:
     end: int
     """The words that do so, from-to (half open) in the text."""
 
+    @staticmethod
+    def surest(framings: Iterable["Framing"]) -> "Framing | None":
+        """Return the first that is certain, else the first."""
+        return max(framings, key=lambda framing: framing.certain, default=None)
+
 
 def framing_by(words: Sequence[Word], kind: FrameKind, certain: bool = True) -> Framing:
     return Framing(kind, certain, words[0].start, words[-1].end)

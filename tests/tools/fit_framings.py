@@ -24,7 +24,6 @@ from typing import NamedTuple, get_args
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
 from reader.analysis import lexicon
 from reader.analysis.assertion.points import CERTAIN, POSSIBLE
@@ -33,8 +32,7 @@ from reader.sources.plain import read_plain
 from reader.text.span import Span
 from reader.verification.frames import read_speech, speech_around
 from reader.verification.source_text import SourceText
-
-Numbers = npt.NDArray[np.float64]
+from tests.tools.logistic import Numbers, fit_logistic
 
 GOLD = Path(__file__).parents[1] / "quality" / "gold" / "framings.jsonl"
 
@@ -118,14 +116,8 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
         signs[row, [columns[sign] for sign in example.signs if sign in columns]] = 1
     torn = np.array([float(each.torn) for each in examples])
     weights = np.array([WEIGHTS.get(each.author, 1.0) for each in examples])
-    towards_zero = TOWARDS_ZERO * EACH * np.eye(len(names))
-    towards_zero[0, 0] = 0
-    points = np.zeros(len(names))
-    for _ in range(STEPS):
-        odds = 1 / (1 + np.exp(-signs @ points))
-        slope = signs.T @ (weights * (odds - torn)) + towards_zero @ points
-        bend = (signs * (weights * odds * (1 - odds))[:, None]).T @ signs + towards_zero
-        points = points - np.linalg.solve(bend, slope)
+    pull = np.array([0.0] + [TOWARDS_ZERO * EACH] * (len(names) - 1))
+    points = fit_logistic(signs, torn, weights, pull=pull, before=np.zeros(len(names)), steps=STEPS)
     return {name: round(float(each), 1) for name, each in zip(names, points, strict=True) if abs(each) >= 0.05}
 
 

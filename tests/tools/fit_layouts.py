@@ -21,15 +21,13 @@ from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
 from reader.analysis.speech.hypotheses import POINTS, SIGNS, hypotheses
 from reader.analysis.speech.layouts import SEPARATORS
 from reader.analysis.speech.transcripts import FEWEST, spoken_lines, stretches
 from reader.document.article import Article
 from reader.sources.open import open_source
-
-Numbers = npt.NDArray[np.float64]
+from tests.tools.logistic import Numbers, fit_logistic
 
 MOST, HARDLY = 0.7, 0.3
 """The shares of lines that begin where turns do from which and up to which a layout is one of turns, or of none."""
@@ -96,12 +94,8 @@ def fit(rows: Sequence[Example]) -> Numbers:
     weights = np.array([row.weight / each[row.repository, row.spoken] ** 0.5 for row in rows])
     weights /= np.where(spoken, weights[spoken > 0].sum(), weights[spoken == 0].sum() / COST)
     before = np.array([POINTS.get(name, 0.0) for name in NAMES])
-    points, towards_before = before, TOWARDS_BEFORE * np.eye(len(NAMES))
-    for _ in range(STEPS):
-        odds = 1 / (1 + np.exp(-seen @ points))
-        slope = seen.T @ (weights * (odds - spoken)) + towards_before @ (points - before)
-        bend = (seen * (weights * odds * (1 - odds))[:, None]).T @ seen + towards_before
-        points = points - np.linalg.solve(bend, slope)
+    pull = np.full(len(NAMES), TOWARDS_BEFORE)
+    points = fit_logistic(seen, spoken, weights, pull=pull, before=before, steps=STEPS)
     rounded: Numbers = np.round(points, 1)
     return rounded
 

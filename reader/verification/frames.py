@@ -110,8 +110,11 @@ def sentences_of(tokenized: TokenizedArticle, speech: Sequence[Span]) -> list[li
         tokens = [token for token in tokenized.tokens if part.start <= token.start < part.end]
         if len(speech) > 1:  # the marks around a part quote nobody else
             tokens = [each for each in tokens if part.start < each.start < part.end - 1 or each.text[0] not in MARKS]
-        if before is not None and tokens and begins_anew(tokenized.text, before.end, tokens, sentences[-1]):
-            sentences.append([])
+        if before is not None and tokens:
+            if begins_anew(tokenized.text, before.end, tokens, sentences[-1]):
+                sentences.append([])
+            elif tokens[0].lower in lexicon.VERBS and [token.text for token in sentences[-1][-1:]] == [","]:
+                sentences[-1].pop()  # “Nobody here,” Lee said, “is claiming that”
         before = part
         ends = False
         for token, following in pairwise([*tokens, None]):

@@ -17,6 +17,7 @@ def torn(said: str, quoted: str = CLAUSE) -> Check:
 
 
 DENIED = [
+    "I was never so naive as to think that {c}",
     "I would never say that {c}",
     "Nobody here thinks that {c}",
     "Neither I nor my party believes that {c}",
@@ -53,6 +54,7 @@ DENIED = [
     "What I never claimed, and never will, is that {c}",
 ]
 SUPPOSED = [
+    "If – and nobody knows this yet – {c}, we leave",
     "If {c}, we all have a problem",
     "If we do nothing, {c}",
     "Imagine that {c}",
@@ -217,6 +219,8 @@ def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
     "said",
     [
         "I think that {c}",
+        "Who doubts that {c}?",
+        "How could anybody deny that {c}?",
         "{C}. Of course",
         "As you know, {c}",
         "There is no doubt that {c}",
@@ -405,6 +409,7 @@ def test_what_a_turn_of_a_transcript_quotes(said: str, standing: str) -> None:
     [
         ("Ann Lee said it was “improper” that “the poor should starve”.", "fine"),
         ("“Judge,” Ann Lee said, “the poor should starve.”", "fine"),
+        ("“Nobody here,” Ann Lee said, “is claiming that the poor should starve.”", "complaint"),
         ("Ann Lee said it was “not true” that “the poor should starve”.", "complaint"),
         ("Ann Lee called it “only a first step” but added that “the poor should starve”.", "fine"),
         ("A baker named Ann Lee who has not been there this year told the paper: “The poor should starve.”", "fine"),

@@ -12,6 +12,7 @@ from reader.analysis.assertion.clauses import OWN, Clause, is_addition, is_idle,
 from reader.analysis.assertion.predicates import (
     Predicate,
     ends_in_others_view,
+    expects_nobody,
     read_predicate,
     reports_of_others,
     subject_of,
@@ -26,8 +27,9 @@ GOVERNED = frozenset(("that", "(that)", ":", *lex.DASHES)) | lex.CONDITIONS | le
 def read_before(around: Surroundings) -> Framing | None:
     """Return what the words before a stretch make of it, from the clause next to it outwards."""
     words = Words(word for word in around.before if word.lower not in MARKS)
-    if not words.plain.literal or words.plain.last == "however":
-        return None  # "believe it or not, …", "…, however …"
+    asked = "?" in around.after.names and expects_nobody(words)
+    if asked or not words.plain.literal or words.plain.last == "however":
+        return None  # "who can deny that …?", "believe it or not, …", "…, however …"
     reader = ClauseReader(without_insertions(split_clauses(words)), around)
     framing = reader.read() or (None if reader.is_so else reader.read_tail() or reader.inverted())
     inverted = framing is not None and framing.kind == "reported" and reader.inverted()

@@ -6,7 +6,7 @@ from itertools import pairwise
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import split_clauses
 from reader.analysis.assertion.comments import read_comments
-from reader.analysis.assertion.predicates import read_predicate, reports_of_others
+from reader.analysis.assertion.predicates import expects_nobody, read_predicate, reports_of_others
 from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, Words, framing_by
 
 SCENARIOS = ("what if", "close your eyes", "fast forward", "a picture", "a hypothetical", "thought experiment")
@@ -44,6 +44,8 @@ def read_question(around: Surroundings) -> Framing | None:
         return framing_by(around.after, "asked", False)  # "I know that …, right?"
     counted = before.opens(("how many", "how much", "how often", "who here", "who among"))  # "how many of you knew"
     doubted = before.first in ("how", "who", "what", "where", "since") and not counted
+    if expects_nobody(before):
+        return None
     clauses = split_clauses(before)
     if not doubted and read_predicate(clauses, 1 if counted else 0).is_factive:
         return None

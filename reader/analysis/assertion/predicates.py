@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.assertion.clauses import Clause
+from reader.analysis.assertion.clauses import Clause, split_clauses
 from reader.analysis.assertion.words import NO_WORDS, FrameKind, Sign, Words, first_that_holds, is_negated, without
 from reader.analysis.lexicon import ARTICLES, DETERMINERS, PREPOSITIONS
 
@@ -60,9 +60,12 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     told = clause.opener == "who" and head in lex.REPORTING  # "a tenant who has not paid since May told us that"
     scope = words.part(max(0, places[-1] - lex.ASIDE)).text if told else text
     denied = is_negated(without(scope, lex.DENYING_PHRASES)) or subject_of(clauses, at).is_negated
-    deny = bool(names & lex.DENYING) or phrase or (bool(names & lex.EVALUATING) and head in lex.BELIEVING)
+    evaluated = names & lex.EVALUATING and head in lex.BELIEVING and ahead.part(-2).lowers != ["as", "to"]
+    deny = bool(names & lex.DENYING) or phrase or bool(evaluated)  # not "never so naive as to think that"
     regretted = denied and head.endswith("ing") and ahead.names & (lex.FACTIVE | lex.EVALUATING)
+    confirmed = head in lex.REPORTS and words.last in lex.TRUE - {"so"} and not (denied or deny)
     rows: tuple[tuple[object, Predicate | None], ...] = (
+        (confirmed, SO),  # "the rumours are true: "
         (regretted, Predicate()),  # "I do not regret saying that"
         (denied and left & {"can", "could"} and left & {"too", "enough"}, SO),  # "I cannot say often enough that"
         (clause.opener == "than", Predicate(denials=1)),  # "rather than saying that"
@@ -85,6 +88,12 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     illusory = head in lex.ILLUSIONS or words.has(lex.ILLUSIONS)
     denials = 1 if illusory else int(denied) + int(deny)
     return Predicate(kind, certain or deny or (denied and kind is not None), denials, is_unknown=unknown)
+
+
+def expects_nobody(question: Words) -> bool:
+    """Return whether the words before "?" ask who denies what they take for granted: "who can deny that"."""
+    asks = question.plain.first in ("who", "how")
+    return asks and read_predicate(split_clauses(question), 0).denials % 2 == 1
 
 
 def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bool, deny: bool) -> Predicate | None:
@@ -286,6 +295,10 @@ def ends_in_others_view(words: Words) -> bool:
 def without_insertions(clauses: Sequence[Clause]) -> list[Clause]:
     """Return clauses without what is set apart before "that" or a verb: "I say, and mean it, that" is "I say that"."""
     kept: list[Clause] = []
+    last = clauses[-1]
+    if last.opener in lex.DASHES and not last.words:  # "if – and nobody knows this yet – | …"
+        begin = max((n for n, each in enumerate(clauses[:-1]) if each.opener in lex.DASHES), default=len(clauses))
+        clauses = clauses[:begin] or clauses
     for clause in clauses:
         closed = clause.opener in lex.COMPLEMENTS and kept and kept[-1].opener in lex.SEPARATING and not kept[-1].words
         resumed = clause.opener in lex.SEPARATING and clause.words.first in lex.VERBS | lex.PREDICATES

@@ -54,6 +54,8 @@ DENIED = [
     "What I never claimed, and never will, is that {c}",
 ]
 SUPPOSED = [
+    "Either the books are wrong, or {c}",
+    "Either {c}, or the books are wrong",
     "If – and nobody knows this yet – {c}, we leave",
     "If {c}, we all have a problem",
     "If we do nothing, {c}",
@@ -92,6 +94,7 @@ ASKED = [
     "{C}? Nonsense",
 ]
 REPORTED = [
+    "There is a rumour going around that {c}",
     "My opponent claims that {c}",
     "Some people believe that {c}",
     "The committee inferred that {c}",
@@ -126,6 +129,7 @@ REPORTED = [
     "{C}. Those were the words of my predecessor",
 ]
 RESTRICTED = [
+    "{C}, but in the north the opposite is true",
     "{C}, but only if the money is gone",
     "{C}, unless the court says otherwise",
     "Until the court rules, {c}",

@@ -52,6 +52,8 @@ def read_after(around: Surroundings) -> Framing | None:
         kind = None if conceded else reserving_kind(clause, rest, number, direct, clause is clauses[-1])
         if kind is not None and not (around.attributed and kind == "reported"):
             certain = former.opener in ("", "but", ",", *lex.DASHES) or kind != "denied"
+            passed = clause.opener == "once" or (clause.opener == "until" and around.quoted.is_past)
+            certain = certain and not passed  # "the road was closed until the storm had passed"
             return Framing(kind, certain, start, own[-1].end)
         depends = clause.words.names & {"was", "were", "depends", "depend", "hinges"}
         if clause.opener == "but" and clause.words.first in lex.POINTERS and depends:
@@ -130,6 +132,8 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
         (rest.opens(("but not",)) and not rest.part(2, 3).names & {"only", "just", "because", "least"}, "restricted"),
         (first == "only" and opener in ("but", "though", "although"), "restricted"),
         (not direct and first in PREPOSITIONS and lex.EXCEPTIONS & words.names, "restricted"),
+        (opener == "but" and words.names & lex.OPPOSITE, "restricted"),  # "…, but in the north the opposite is true"
+        (opener == "once" and words.names & {"has", "have", "is", "are"}, "restricted"),
         (opener in lex.RESERVATIONS or first in lex.RESERVATIONS - {"only"}, "restricted"),
         (opener in ("if", "whenever", "wherever") or first in ("if", "assuming", "supposing"), "supposed"),
         (bare.opens(lex.HEARSAY | lex.ACCORDING) and not trusted and (is_last or words.last != "like"), "reported"),

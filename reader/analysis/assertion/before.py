@@ -81,6 +81,7 @@ class ClauseReader:
         signs: tuple[Sign, ...] = (
             (len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES), "restricted", True),
             (others, "reported", False),
+            (words.last == "either" and "or" in self._around.after.names, "supposed", True),
         )
         return self._first(0, signs)
 
@@ -179,6 +180,8 @@ class ClauseReader:
 
     def _joint(self, at: int) -> tuple[Framing | None, int]:
         """Read a conjunction: is what it joins a sentence of its own?"""
+        if self._clauses[at].opener == "or" and "either" in self._around.before.names:
+            return self._framing("supposed", 0), -1
         imagined = (a.words.ends(lex.HYPOTHETICAL) for a, b in pairwise(self._clauses[:at]) if b.opener == "when")
         conditional = any(clause.opener in lex.CONDITIONS for clause in self._clauses[:at]) or any(imagined)
         if self._clauses[0].words.first in lex.IMPERATIVES:
@@ -236,8 +239,11 @@ class ClauseReader:
             return None  # "even if it rains, …", "it is fine, except that …"
         if clause.words and words.plain.opens(lex.NO_CONDITIONS):
             return None if is_idle(clause.words) else self._framing("supposed", at, certain=False)
-        only = self._clauses[at - 1].words.last == "only"
-        return self._framing("restricted" if only or clause.opener in lex.RESERVATIONS else "supposed", at)
+        only = self._clauses[at - 1].words.last == "only" or clause.opener in lex.RESERVATIONS
+        generic = (
+            clause.words.first == "you" and not (lex.OPEN_ENDED | lex.CONDITIONAL_VERBS) & self._around.quoted.names
+        )
+        return self._framing("restricted" if only else "supposed", at, certain=only or not generic)
 
     def inverted(self) -> Framing | None:
         """Return a condition without "if" at the start of a sentence: "had you told me that"."""

@@ -64,7 +64,7 @@ def opens_clause(word: Word, after: str, here: Clause) -> bool:
     if dated or (lower, after) in (("yet", "to"), ("once", "again"), ("once", "more"), ("once", "a")):
         return False
     if lower in lex.COMPLEMENTS | {"so"}:
-        if lower == "that" and before in PREPOSITIONS - {"in", "like", "than"}:
+        if lower == "that" and before in PREPOSITIONS - {"in", "like", "than", "around"}:
             return False  # "every line of that book"
         if not here.words and here.opener not in lex.COMPLEMENTS and after in lex.VERBS | lex.PREDICATES | {"'s"}:
             return False  # "that is wrong"

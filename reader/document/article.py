@@ -18,7 +18,7 @@ BlockKind = Literal["heading", "paragraph", "item", "quotation", "code", "table"
 
 Role = Literal["body", "title", "standfirst", "repeat", "furniture", "badges"]
 """The purpose of a block: a `repeat` repeats the title and is folded; `furniture` belongs to the site, not to the
-author; `badges` are a row of small pictures, of which one line is shown."""
+author, or to a picture that is not shown; `badges` are a row of small pictures, of which one line is shown."""
 
 MarkKind = Literal["strong", "emphasis", "strike", "code", "link", "picture"]
 

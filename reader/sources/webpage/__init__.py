@@ -52,6 +52,11 @@ from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean, clean_line
 
 DECLARED = re.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+NUMBERED = re.compile(
+    r"(?:fig(?:ure|\.)|table|listing|chart|example|exhibit|plate|abb(?:ildung|\.))\W{0,2}\d", re.IGNORECASE
+)
+"""What captions begin with to which a text refers."""
+
 HEAD = 4096  # bytes in which a page must declare its encoding; browsers look at 1024
 HEADLINES = 3  # the title must be among these first blocks, if the page shows it
 
@@ -155,7 +160,9 @@ def _article_pieces(
     whole = main if word_total(main) >= max(FEW, PART * word_total(page)) else page
     if is_manageable(root):
         own = read_inside(root, base, labels, boxes=False)
-        captions = frozenset(fold_line(text_of(each)) for each in root.iter("figcaption")) - {""}
+        captions = {
+            words: _caption_role(each) for each in root.iter("figcaption") if (words := fold_line(text_of(each)))
+        }
         pieces = choose_region(own, find_text(root), about, captions)
         if word_total(pieces) >= FEW and (about.is_article or not is_mere_part(pieces, own, whole)):
             pieces += find_footnotes(root, pieces, base, labels)
@@ -163,6 +170,13 @@ def _article_pieces(
             is_much = missing >= LEAST and missing > MUCH * word_total(pieces)
             return pieces, f"{missing:,} words of the page" if is_much else ""
     return whole if word_total(whole) >= FEW else read_tree(root, base, labels).pieces, ""
+
+
+def _caption_role(caption: Element) -> Role:
+    """Return "furniture" for the caption of a picture, which is not shown, unless the text may refer to its number."""
+    figure = next(caption.iterancestors("figure"), caption)
+    shows = next(figure.iter("blockquote", "pre", "table"), None) is not None
+    return "body" if shows or NUMBERED.match(text_of(caption).strip()) else "furniture"
 
 
 # -- title and byline -------------------------------------------------------------------------------------------------

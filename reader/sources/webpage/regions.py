@@ -7,12 +7,12 @@ stand between them as well, most of them named so, or links; and a page may have
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress, takewhile
 from statistics import fmean
 
-from reader.document.article import Mark
+from reader.document.article import Mark, Role
 from reader.sources.builder import PendingBlock
 from reader.sources.plain.line_patterns import is_byline, is_furniture
 from reader.sources.webpage.left_out import GOES_ON, RUN, KnownText, folded_words, is_linked, is_sentence
@@ -40,11 +40,12 @@ GAP_COST = 0.5  # the most that the words between two blocks take, in words of a
 
 
 def choose_region(
-    page: Sequence[PendingBlock], found: Sequence[str], about: PageMetadata, captions: frozenset[str]
+    page: Sequence[PendingBlock], found: Sequence[str], about: PageMetadata, captions: Mapping[str, Role]
 ) -> list[PendingBlock]:
     """Return the blocks of `page` that are its article; empty if it has not the paragraphs that were `found`.
 
-    What the page says `about` itself tells its lead; the `captions` are folded. What is the site's is furniture.
+    What the page says `about` itself tells its lead; the `captions` are folded, each with its role. What is the site's
+    is furniture.
     """
     known = KnownText(found)
     counts = [len(folded_words(piece.text)) for piece in page]
@@ -160,7 +161,7 @@ def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:
     return best
 
 
-def _filled(gap: Sequence[PendingBlock], captions: frozenset[str], *, listed: bool) -> Iterator[PendingBlock]:
+def _filled(gap: Sequence[PendingBlock], captions: Mapping[str, Role], *, listed: bool) -> Iterator[PendingBlock]:
     """Yield the author's blocks between two that were found, each once: a caption may be written for each screen.
 
     Lists of links are among them if they are to be `listed`.
@@ -173,7 +174,7 @@ def _filled(gap: Sequence[PendingBlock], captions: frozenset[str], *, listed: bo
 
 
 def _lead(
-    page: Sequence[PendingBlock], first: int, known: KnownText, about: PageMetadata, captions: frozenset[str]
+    page: Sequence[PendingBlock], first: int, known: KnownText, about: PageMetadata, captions: Mapping[str, Role]
 ) -> Iterator[PendingBlock]:
     """Yield the title, and the captions and the lead between it and the first block of the article."""
     title = next((at for at in reversed(range(first)) if same_words(page[at].text, about.title)), first)
@@ -185,8 +186,9 @@ def _lead(
     lead = [] if is_box else prose[:1]  # what follows are notices: of commissions, of a form
     chosen = [piece for piece in above if _is_caption(piece, captions) or piece in lead]
     for piece in chosen:
-        shown = PendingBlock("\n\n", piece.text, marks=_shown(piece, captions).marks)
-        yield shown if _is_caption(piece, captions) else replace(shown, role="standfirst")
+        shown = _shown(piece, captions)
+        role: Role = shown.role if _is_caption(piece, captions) else "standfirst"
+        yield PendingBlock("\n\n", piece.text, marks=shown.marks, role=role)
 
 
 def _once(blocks: Iterable[PendingBlock]) -> list[PendingBlock]:
@@ -194,13 +196,13 @@ def _once(blocks: Iterable[PendingBlock]) -> list[PendingBlock]:
     return list({fold_line(piece.text): piece for piece in reversed(list(blocks))}.values())[::-1]
 
 
-def _shown(piece: PendingBlock, captions: frozenset[str]) -> PendingBlock:
+def _shown(piece: PendingBlock, captions: Mapping[str, Role]) -> PendingBlock:
     """Return a block as text of the article; captions are emphasized."""
     emphasis = (Mark(Span(0, len(piece.text)), "emphasis"),) if _is_caption(piece, captions) else ()
-    return replace(piece, role="body", marks=(*emphasis, *piece.marks))
+    return replace(piece, role=captions.get(fold_line(piece.text), "body"), marks=(*emphasis, *piece.marks))
 
 
-def _is_caption(piece: PendingBlock, captions: frozenset[str]) -> bool:
+def _is_caption(piece: PendingBlock, captions: Mapping[str, Role]) -> bool:
     return fold_line(piece.text) in captions
 
 

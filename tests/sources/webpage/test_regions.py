@@ -103,6 +103,19 @@ def test_caption_stays_in_its_place() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("figure", "role"),
+    [
+        ("<img src=a.jpg><figcaption>Boats at Leith</figcaption>", "furniture"),
+        ("<img src=a.jpg><figcaption>Figure 2: Boats at Leith</figcaption>", "body"),
+        ("<blockquote>We were not told.</blockquote><figcaption>Boats at Leith</figcaption>", "body"),
+    ],
+)
+def test_the_caption_of_a_picture_that_nothing_refers_to_is_furniture(figure: str, role: str) -> None:
+    article = site(f"<figure>{figure}</figure>")
+    assert [block.role for block in article.blocks if "Boats at" in block.span.of(article.text)] == [role]
+
+
 def test_quotation_in_a_figure_is_kept() -> None:
     article = site("<figure><blockquote>We were not told.</blockquote><figcaption>Maria Ortiz</figcaption></figure>")
     assert blocks(article, "quotation") == ["We were not told."]
@@ -180,7 +193,7 @@ def test_text_that_is_set_in_several_elements_is_read_on(further: int, read: int
     texts = [" ".join(f"word{number}{place}" for place in range(40)) + "." for number in range(4 + further)]
     after = [PendingBlock("\n\n", "More Great Stories"), PendingBlock("\n\n", f"Boats. {SENTENCE}")]
     blocks_ = [*(PendingBlock("\n\n", text) for text in texts), *after]
-    chosen = choose_region(blocks_, texts[:4], PageMetadata(is_article=True), frozenset())
+    chosen = choose_region(blocks_, texts[:4], PageMetadata(is_article=True), {})
     assert [piece.text for piece in chosen] == texts[:read]
 
 
@@ -232,7 +245,7 @@ def test_labels_of_the_site_are_quiet() -> None:
 def test_headings_with_nothing_below_are_quiet() -> None:
     texts = ["Boats", *(f"Part {number}: {SENTENCE}" for number in range(6)), "What Leith reads", "Ice melts"]
     page_ = [PendingBlock("\n\n", text) if ":" in text else PendingBlock("\n\n", text, "heading", 2) for text in texts]
-    roles = [piece.role for piece in choose_region(page_, texts, PageMetadata(), frozenset())]
+    roles = [piece.role for piece in choose_region(page_, texts, PageMetadata(), {})]
     assert roles == [*["body"] * 7, "furniture", "furniture"]
 
 
@@ -258,5 +271,5 @@ def test_menu_with_a_label_above_the_heading_is_left_out() -> None:
     root = parse_html(f"<div><p>Nine parts</p><ul>{LINKS}</ul><h1>Boats</h1>{TEXT}</div>")
     assert root is not None
     shown = read_tree(root, "https://example.org/").pieces
-    article = choose_region(shown, [piece.text for piece in shown], PageMetadata("Boats"), frozenset())
+    article = choose_region(shown, [piece.text for piece in shown], PageMetadata("Boats"), {})
     assert [piece.text for piece in article[:1]] == ["Boats"]

@@ -55,6 +55,10 @@ def is_mere_part(article: Sequence[PendingBlock], page: Sequence[PendingBlock], 
 BOXES = (*OVERALL_DISCARD_XPATH, *TEASER_DISCARD_XPATH, *REMOVE_COMMENTS_XPATH)
 """Elements that trafilatura takes for the site's by their names, if it finds text without them."""
 
+CALLS = re.compile(r"(?i)(?:^|[\s_-])(?:cta|disclaimer|disclosure)s?(?:$|[\s_-])")
+"""Names of what asks the reader to buy or to join, and of what says who is paid or not liable."""
+SHORT = 120  # words of such an element at most; it may as well be named after what it holds
+
 NEVER_TEXT = re.compile(rf"(?i)footer|comment|elementor|{DIALOGS.pattern}")
 """Names of elements that are never the text, however long, and of a program that names all elements as boxes."""
 LARGE_PART = 0.4  # share of a page's own characters from which an element is no box, whatever it is named: a layout
@@ -70,6 +74,7 @@ def read_inside(
     page = deepcopy(page)
     apart = [element for element in page.iterdescendants() if _is_frame(element)]
     apart += [] if boxes else (each for find in (*BOXES, PICTURED) for each in find(page) if not _is_text(each))
+    apart += [] if boxes else filter(_is_call, page.iter(*SECTIONS, "p"))
     for element in apart:
         element.tag = "nav"
     return read_tree(page, base, labels).pieces
@@ -144,6 +149,10 @@ def _is_frame(element: Element) -> bool:
     named = f"{element.get('class', '')} {element.get('id', '')}"
     is_around = element.tag in ("form", "div") and _is_around(element)
     return not is_around and (element.tag in FRAME or (element.tag == "div" and DIALOGS.search(named) is not None))
+
+
+def _is_call(element: Element) -> bool:
+    return CALLS.search(_named(element)) is not None and len(words_of(element).split()) <= SHORT
 
 
 def _is_around(element: Element) -> bool:

@@ -80,6 +80,16 @@ def test_boxes_within_the_article_do_not_come_back() -> None:
     assert "other towns have" not in article.text
 
 
+@pytest.mark.parametrize(
+    ("named", "times", "shown"),
+    [("post-cta", 1, False), ("Disclaimer", 1, False), ("cta-layout", 20, True), ("octave", 1, True)],
+)
+def test_what_asks_to_buy_or_who_is_not_liable_is_no_text(named: str, times: int, shown: bool) -> None:
+    words = "Get our free letter about boats and harbours and all that is on sale there. "
+    article = site(f"<div class={named}><p>{words * times}</p></div>")
+    assert ("Get our free letter" in article.text) is shown
+
+
 @pytest.mark.parametrize("source", ["src=a.jpg", "src='data:image/svg+xml,x'", "data-src=a.jpg"])
 def test_words_of_a_picture_alone_are_no_text(source: str) -> None:
     picture = f"<img {source} alt='boats at the old quay in May'>"

@@ -113,7 +113,7 @@ def sentences_of(tokenized: TokenizedArticle, speech: Sequence[Span]) -> list[li
         if before is not None and tokens:
             if begins_anew(tokenized.text, before.end, tokens, sentences[-1]):
                 sentences.append([])
-            elif tokens[0].lower in lexicon.VERBS and [token.text for token in sentences[-1][-1:]] == [","]:
+            elif tokens[0].lower in lexicon.VERBS | {"that"} and [token.text for token in sentences[-1][-1:]] == [","]:
                 sentences[-1].pop()  # “Nobody here,” Lee said, “is claiming that”
         before = part
         ends = False

@@ -199,7 +199,7 @@ def with_frame(
     if frame is not None and frame.kind == "reported":
         if place.attribution != "same":
             frame = replace(frame, certain=False)  # it may be the one whose view it is
-        elif not found.source.is_quoted([frame.span]):
+        elif not found.source.is_quoted([Span(frame.span.start, frame.span.start + 1)]):
             quotes = [quote for quote in analysis.quotes if quote.span.overlaps(place.span)]
             spoken = [part for each in quotes for part in (each.cue, each.speaker and each.speaker.span) if part]
             frame = None if any(map(frame.span.holds, spoken)) else frame  # "Lee told them that"

@@ -54,6 +54,8 @@ DENIED = [
     "What I never claimed, and never will, is that {c}",
 ]
 SUPPOSED = [
+    "Whoever can prove that {c} gets a hundred dollars",
+    "In the best of all worlds, {c}",
     "Either the books are wrong, or {c}",
     "Either {c}, or the books are wrong",
     "If – and nobody knows this yet – {c}, we leave",
@@ -94,6 +96,7 @@ ASKED = [
     "{C}? Nonsense",
 ]
 REPORTED = [
+    "What people tell me is that {c}",
     "There is a rumour going around that {c}",
     "My opponent claims that {c}",
     "Some people believe that {c}",
@@ -129,6 +132,8 @@ REPORTED = [
     "{C}. Those were the words of my predecessor",
 ]
 RESTRICTED = [
+    "{C}, but just for the next two weeks",
+    "{C}. But that goes for the big cities, not for the countryside",
     "{C}, but in the north the opposite is true",
     "{C}, but only if the money is gone",
     "{C}, unless the court says otherwise",
@@ -224,6 +229,14 @@ def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
     [
         "I think that {c}",
         "Who doubts that {c}?",
+        "No one has to tell me that {c}",
+        "If anybody is still wondering, {c}",
+        "What the report fails to mention is that {c}",
+        "What gives me hope is that {c}",
+        "The judge was right to find that {c}",
+        "I ask the jury to keep in mind that {c}",
+        "The only thing I know for sure is that {c}",
+        "{C}. That goes for all of us",
         "How could anybody deny that {c}?",
         "{C}. Of course",
         "As you know, {c}",
@@ -413,6 +426,7 @@ def test_what_a_turn_of_a_transcript_quotes(said: str, standing: str) -> None:
     [
         ("Ann Lee said it was “improper” that “the poor should starve”.", "fine"),
         ("“Judge,” Ann Lee said, “the poor should starve.”", "fine"),
+        ("“The idea,” Ann Lee said, “that the poor should starve is laughable.”", "complaint"),
         ("“Nobody here,” Ann Lee said, “is claiming that the poor should starve.”", "complaint"),
         ("Ann Lee said it was “not true” that “the poor should starve”.", "complaint"),
         ("Ann Lee called it “only a first step” but added that “the poor should starve”.", "fine"),

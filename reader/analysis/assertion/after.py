@@ -131,6 +131,12 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
         (words.first in lex.INVERTED and words[1:] and words[1].begins_subject, "supposed"),  # "should the need arise"
         (rest.opens(("but not",)) and not rest.part(2, 3).names & {"only", "just", "because", "least"}, "restricted"),
         (first == "only" and opener in ("but", "though", "although"), "restricted"),
+        (
+            opener == "but"
+            and words.first in ("just", "merely", "purely", "no")
+            and words.part(1, 2).names & (PREPOSITIONS | {"further", "longer", "later"}),
+            "restricted",
+        ),  # "…, but just for a week"
         (not direct and first in PREPOSITIONS and lex.EXCEPTIONS & words.names, "restricted"),
         (opener == "but" and words.names & lex.OPPOSITE, "restricted"),  # "…, but in the north the opposite is true"
         (opener == "once" and words.names & {"has", "have", "is", "are"}, "restricted"),
@@ -184,7 +190,7 @@ def read_between(words: Words) -> Framing | None:
 def insertion_kind(words: Words) -> FrameKind | None:
     """Return what a short clause beside a stretch makes of it: "I hope", "say the experts", "they say"."""
     names, first = words.names, words.first
-    if not words or names & lex.NEGATIONS or len(words) > lex.SHORT or first.endswith("ing"):
+    if not words or words.is_negated or len(words) > lex.SHORT or first.endswith("ing"):
         return None
     if names & (lex.PERHAPS | lex.SUPPOSING) and first in ("i", "i'd", "we", "one", "let", "it", "hopefully"):
         return "supposed"

@@ -45,7 +45,9 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     so = first == "so" and (ends_in_others_view(words.part(1)) or words.part(1, 2).names & lex.REPORTING)
     alone = not (words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON)
     wrong = literal.names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated
-    scoped = (points or names & lex.POINTERS) and names & lex.SCOPING and literal.names & (lex.LIMITING | {"just"})
+    some = words.part(2, 3).names & {"for", "to"} and not names & (lex.ANYTHING | lex.AGREED)  # "that goes for the men"
+    limited = some or literal.names & (lex.LIMITING | {"just"})
+    scoped = (points or names & lex.POINTERS) and names & lex.SCOPING and limited
     excepted = names & lex.EXCEPTIONS and (first == "there" or names & lex.FIRST_PERSON) and not negated
     return first_sign(
         words,

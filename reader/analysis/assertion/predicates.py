@@ -48,7 +48,8 @@ def read_predicate(clauses: Sequence[Clause], at: int) -> Predicate:
     if not words:
         return Predicate()
     text, left = words.text, words.names
-    if words.last in ("given", "considering") or words.first == "look":
+    minded = clause.words.ends(("keep in mind", "bear in mind")) and not words.is_negated
+    if minded or words.last in ("given", "considering") or words.first == "look":
         return SO
     places = [number for number, word in enumerate(words) if word.lower in lex.PREDICATES]
     if not places:
@@ -103,6 +104,9 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
     needed = words.has(("need", "needs", "have to", "had to", "take", "takes")) and (denied or "only" in names)
     needless = needed and head in told | {"find", "learn", "discover"}
     unnamed = clause.opener == "what" and words.last in lex.COPULAS and not (own or names & lex.PROVING)
+    proves = head in lex.PROVING and (clause.opener == "who" or words.first == "whoever")
+    what = "what" in (clause.opener, words.first)
+    cleft = what and names & {"me", "us"} and words.part(words.first == "what").first not in lex.SUBJECTS
     seen_to = head == "see" and ahead.last == "to" and not ahead.names & (lex.AFFIRMING | lex.FACTIVE | lex.FAIR)
     unknowing = names & lex.UNKNOWING and not (names & lex.CONDITIONAL_VERBS or own) and head in lex.SEEMING
     fact = head in ("fact", "truth") and near & ARTICLES and not (denied or words.has(lex.DENYING_PHRASES))
@@ -115,7 +119,12 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
         (needless, SO),  # "you need no degree to see that"
         ("took" in names and ahead.last == "to" and head in told | lex.PROVING, SO),  # "it took years to prove that"
         (learned and not denied and not names & lex.CONDITIONAL_VERBS and own, SO),  # "I was shocked to find that"
-        (denied and unnamed, SO),  # "what nobody tells you is that"
+        (
+            (denied or words.has(("fails to", "failed to", "fail to"))) and unnamed,
+            SO,
+        ),  # "what nobody tells you is that"
+        (cleft and not denied, SO),  # "what worries me is that"
+        (ahead.ends(("right to",)) and not denied, SO),  # "you are right to say that"
         (words.first == "even" and head in lex.CONCEDING, SO),  # "even my critics concede that"
         (denied and own and head == "believe" and ahead.ends(("can not",)), OPEN),  # "I can't believe that"
         (denied and not own and "can" in names and head in lex.BEARING, SO),  # "they can't accept that"
@@ -123,6 +132,7 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
         (head in lex.FACTIVE and reports_of_others(ahead), Predicate("reported", False)),  # "he accuses us of hiding"
         (denied and not deny and head in lex.SEEMING and not unknowing, OPEN),  # "I do not see that"
         (taken or (head in lex.EVALUATING and not denied), SO),
+        (proves and "can" in names, Predicate("supposed")),  # "anyone who can prove that"
         (denied and possible, Predicate("supposed", False)),  # "it is not impossible that"
     )
     known = next((said for holds, said in rows if holds), None)
@@ -277,7 +287,8 @@ def reports_of_others(words: Words, before: Words = NO_WORDS) -> bool:
         return True  # "I got a letter saying that"
     subjects = lex.FIRST_PERSON - (set() if ahead[-1] in ("me", "to") else {"me"}) | {"he", "she", "they", "you"}
     near = next((word for word in reversed(ahead) if word in subjects), "")
-    if near in ("i", "we") and ahead[0] in lex.SUBJECTS - lex.NOMINATIVES - lex.POINTERS and ahead[1] != near:
+    whoever = ahead[0] in lex.SUBJECTS - lex.NOMINATIVES - lex.POINTERS and "thing" not in ahead
+    if near in ("i", "we") and whoever and ahead[1] != near:
         return True  # "every economist I know argues that"
     if near:
         return near not in lex.FIRST_PERSON or (near in ("us", "me") and near == ahead[-1])

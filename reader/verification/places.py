@@ -1,5 +1,6 @@
 """The places of a quotation in sources: with their speakers, and with what they have otherwise."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from reader.analysis import CERTAIN, ENGLISH, Analysis, Quote, Speaker
@@ -28,6 +29,9 @@ from reader.verification.speakers import (
 BREAKS = frozenset('.!?:;…\n“”„«»"')  # signs between two words that end the passage to which they belong
 CHANGED_END = 3  # maximum words at either end of a quotation that stand for other words; more come from another passage
 EDGES = ' \n\t,;:!?“”„«»"—–-'  # signs that are not shown at the ends of a difference
+
+BYLINE = re.compile(r"\bBy ([A-Z][^\n]{3,80})$", re.MULTILINE)  # "Jan. 22, 2026 By Ann Lee and Bo Li"
+HEAD = 1000  # characters from the beginning of a text in which its byline stands
 
 PUBLICATIONS = frozenset("article author book magazine newspaper paper report reporter site story study writer".split())
 """Nouns of phrases that stand for the article itself."""
@@ -154,7 +158,8 @@ def is_author(voice: Voice, article: Article) -> bool:
     """Return whether an article is by a speaker, or from the newspaper that is named as one, as "the paper" too."""
     if voice.is_phrase and head_noun(voice.speaker.name) in PUBLICATIONS:
         return True
-    authors = [name_words(name) for name in (*article.author, article.site) if name]
+    shown = (name for line in BYLINE.finditer(article.text, 0, HEAD) for name in re.split(r",| and ", line[1]))
+    authors = [name_words(name) for name in (*article.author, article.site, *shown) if name]
     return any(same_name(author, name) for author in authors if author for name in voice.names)
 
 

@@ -199,8 +199,8 @@ def parts_speeches(before: Quote, quote: Quote, article: Article) -> bool:
     """Return whether two quotes are two speeches: a sentence's end, a link or another's name stands between them."""
     text, between = article.text, Span(before.span.end, quote.span.start)
     words = between.of(text).split()
-    if any(word[-1] in ".!?" and word[:-1].lower() not in ABBREVIATIONS and len(word) > 2 for word in words):
-        return True
+    if any(word[-1] in ".!?" and word[:-1].lower() not in ABBREVIATIONS and len(word) != 2 for word in words):
+        return True  # but for the initials of a name
     if before.speaker and quote.speaker and before.speaker.name != quote.speaker.name:
         return True
     links = [mark for mark in article.marks if mark.kind == "link"]

@@ -75,9 +75,9 @@ class Voice:
         first, _, rest = self.speaker.name.partition(" ")
         start, last = self.speaker.span.start, (rest or first).rpartition(" ")[2]
         kind = self.entity.kind if self.entity else "other"
-        before = {first, *self.article.text[max(0, start - LONGEST_TITLE) : start].split()[-1:]}
+        before = {first.lower(), *self.article.text[max(0, start - LONGEST_TITLE) : start].lower().split()[-1:]}
         people = last in DEMONYMS or last.lower() in PEOPLE_NOUNS
-        told = ("the" in before and " " not in rest) or (people and not before.isdisjoint({"the", "The"}))
+        told = "the" in before and (" " not in rest or people)
         title = (kind == "other" and told) or (kind != "person" and "former" in before)
         described = first.lower() in DETERMINERS or first[:1].islower() or (bool(rest) and last.islower())
         return title or (self.entity is None and not rest.istitle() and described)

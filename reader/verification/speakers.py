@@ -18,7 +18,7 @@ from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import DEMONYMS, DETERMINERS, HOMES, PEOPLE_NOUNS, REPORTING_VERBS, TITLES, is_english
+from reader.analysis.lexicon import DEMONYMS, DETERMINERS, HOMES, PEOPLE_NOUNS, PLACES, REPORTING_VERBS, TITLES, is_english
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
@@ -32,12 +32,15 @@ PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", 
 """The plain forms of letters that are more than a plain letter with an accent; the marks within words have none."""
 
 ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILINE)  # "CCTV, (the broadcaster)"
+DOUBTFUL = 0.6  # minimum confidence in a speaker whom the draft surely names, in the paragraph of the words
 FAR = 40  # maximum characters of a name, or of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr.", "the" or "former"
 LIKELY = 0.2  # minimum certainty of whom "he" may stand for: most drafts that name one so likely are right
 LONG = 8  # minimum letters of a name that a letter may be wrong in
 ABBREVIATED_TITLE = re.compile(r"\b[A-Z][a-z]+\. ")  # "Capt." of "Pentagon spokesman Capt. Jeff Davis"
+RESIDENT = re.compile(rf"(?:{'|'.join({re.escape(re.sub('[aeiouy]*$', '', each)) for each in PLACES})})(?:i?an|e?r|ite)")
+"""Somebody from a place: "Louisianan", "Kentuckian", "New Yorker"."""
 SPOKESPEOPLE = re.compile(r"\b(?:spokes[a-z]+|press secretary)\b")  # whose words count as those of whom they speak for
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
 
@@ -75,9 +78,9 @@ class Voice:
         first, _, rest = self.speaker.name.partition(" ")
         start, last = self.speaker.span.start, (rest or first).rpartition(" ")[2]
         kind = self.entity.kind if self.entity else "other"
-        before = {first.lower(), *self.article.text[max(0, start - LONGEST_TITLE) : start].lower().split()[-1:]}
-        people = last in DEMONYMS or last.lower() in PEOPLE_NOUNS
-        told = "the" in before and (" " not in rest or people)
+        before = {first, *self.article.text[max(0, start - LONGEST_TITLE) : start].split()[-1:]}
+        people = last in DEMONYMS or last.lower() in PEOPLE_NOUNS or RESIDENT.fullmatch(last)
+        told = ("the" in before and " " not in rest) or (people and not before.isdisjoint({"the", "The"}))
         title = (kind == "other" and told) or (kind != "person" and "former" in before)
         described = first.lower() in DETERMINERS or first[:1].islower() or (bool(rest) and last.islower())
         return title or (self.entity is None and not rest.istitle() and described)
@@ -113,7 +116,8 @@ class Credit:
 def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
     speaker = quotation.speaker
     paragraph = article.block_at(quotation.span.start).span if article.blocks else quotation.span
-    if quotation.kind == "direct" and not quotation.is_credited and not (speaker and paragraph.holds(speaker.span)):
+    beside = speaker is not None and paragraph.holds(speaker.span)
+    if quotation.kind == "direct" and not quotation.is_credited and not beside:
         near = people_in(paragraph, analysis, quotation.span)
         if len(near) == 1:
             return Credit(Voice(Speaker(near[0], paragraph), article, analysis), False)
@@ -132,7 +136,7 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     beside = article.text[end : cue.start if end <= cue.start else paragraph.end] if cue else ""
     owner = re.match(r"['’]s?\s+\w", beside) is not None  # "Lee's successor said", not "Lee's answer:"
     is_named = bool(said.names) and is_name(said.speaker.name) and introduced and not owner
-    if is_named and (paragraph.holds(speaker.span) or quotation.confidence >= CERTAIN):
+    if is_named and quotation.confidence >= (DOUBTFUL if beside else CERTAIN):
         return Credit(voice, True)
     names = [each.name for each in quote.contenders] if quote else []
     names += [each.entity.name for each in may_mean(speaker.span, article, analysis) if each.certainty >= LIKELY]

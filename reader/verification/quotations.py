@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reader.analysis import Analysis, Quote, Speaker
+from reader.analysis.genre import find_genre
 from reader.analysis.speech.quotation_marks import find_quotations, find_single_clauses, uses_single_marks
 from reader.analysis.tokens import ABBREVIATIONS, READ_KINDS
 from reader.document.article import Article
@@ -27,6 +28,8 @@ DOUBLE_MARKS = frozenset('“„‟«»"')  # a block quotation that begins with
 
 DOUBLE = re.compile("[“”„‟«»\"]|``|''")
 
+PAUSES = ",;—–-?!"  # signs before what interrupts a quotation, within its marks or behind them
+
 SIGNATURE = re.compile(r"(?:^|(?<=[.!?…”\"’'])\s)\s*(?:[—–―]|--?)\s*(?P<name>[^\W\d_][^,;:(\n]{1,60})[^\n]{0,120}$")
 """The end of a block quotation that names the speaker: "— Maria Ortiz, mayor"."""
 
@@ -36,6 +39,7 @@ NAME_ALONE = re.compile(
 """The last paragraph of a block quotation, without a dash: "Maria Ortiz, mayor"."""
 
 INTERRUPTION = 25  # maximum words between the parts of a quotation: ", said Maria Ortiz, the head of the council, "
+QUOTED = 0.2, 0.8  # shares of quoted words between which labelled turns are a script: who talks quotes less
 PHRASE = 2  # minimum words of a phrase that is looked for in the sources
 
 
@@ -71,12 +75,13 @@ class MarkedDraft:
 def mark_blocks(draft: Article) -> MarkedDraft:
     """Return the draft with quotation marks around each paragraph of block quotations that have none.
 
-    Single marks around a clause become double ones in a text that quotes in these.
+    Single marks around a clause become double ones in a text that quotes in these. A script is read as prose.
     """
     quoted = tuple(quoted_blocks(draft))
     text = with_double_marks(draft)
+    read = replace(draft, genre="prose") if is_script(draft) else draft
     if not quoted:
-        return MarkedDraft(draft, draft if text == draft.text else replace(draft, text=text))
+        return MarkedDraft(draft, read if text == draft.text else replace(read, text=text))
     pieces: list[str] = []
     inserted: list[int] = []
     at = 0
@@ -93,8 +98,17 @@ def mark_blocks(draft: Article) -> MarkedDraft:
         return offset + bisect_left(starts, offset) + bisect_right(ends, offset)
 
     blocks = tuple(replace(each, span=Span(moved(each.span.start), moved(each.span.end))) for each in draft.blocks)
-    article = replace(draft, text="".join(pieces), blocks=blocks, marks=(), pages=())
+    article = replace(read, text="".join(pieces), blocks=blocks, marks=(), pages=())
     return MarkedDraft(draft, article, tuple(inserted), quoted)
+
+
+def is_script(draft: Article) -> bool:
+    """Return whether the labelled turns of a draft quote others, in quotation marks: what is said on the radio."""
+    spans = [block.span for block in draft.blocks if block.kind in READ_KINDS]
+    single = uses_single_marks(draft.text, spans)
+    share = sum(len(each.span) for span in spans for each in find_quotations(draft.text, span, single))
+    least, most = (bound * len(draft.text) for bound in QUOTED)
+    return least < share < most and find_genre(draft).genre == "transcript"
 
 
 def with_double_marks(draft: Article) -> str:
@@ -187,7 +201,8 @@ def continues(before: Quote, quote: Quote, article: Article) -> bool:
     if "\n" in between and not (block.reflow and block.span.holds(quote.span)):
         return False
     interrupts = between.rstrip().endswith((",", "—", "–", "-")) and len(between.split()) <= INTERRUPTION
-    if not interrupts or text[: before.span.end].rstrip(CLOSING).endswith((".", "…")):
+    set_apart = text[: before.span.end].rstrip(CLOSING)[-1:] in PAUSES or between.lstrip()[:1] in PAUSES
+    if not (interrupts and set_apart) or text[: before.span.end].rstrip(CLOSING).endswith((".", "…")):
         return False
     if parts_speeches(before, quote, article):
         return False

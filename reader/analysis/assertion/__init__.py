@@ -42,7 +42,7 @@ def read_stretch(around: Surroundings) -> Reading:
     """Return what the readers make of a stretch, and the signs around it; no signs if it is no clause."""
     own = around.quoted.plain
     before = around.before.plain
-    asked = before.last in lexicon.INVERTING and not before.part(-2, -1).names & lexicon.NOMINATIVES
+    asked = before.last in lexicon.INVERTING and not before.part(-2, -1).names & (lexicon.NOMINATIVES | {"you", "it"})
     opened = before.ends(("that", "whether", "if", "as though"))  # "I doubt that | dogs bark"
     governed = len(own) > 2 and (asked or opened)
     clause = governed or own.has_verb or any(lower.endswith("ed") for lower in own.lowers)

@@ -31,6 +31,8 @@ CHANGED_END = 3  # maximum words at either end of a quotation that stand for oth
 EDGES = ' \n\t,;:!?“”„«»"—–-'  # signs that are not shown at the ends of a difference
 
 BYLINE = re.compile(r"\bBy ([A-Z][^\n]{3,80})$", re.MULTILINE)  # "Jan. 22, 2026 By Ann Lee and Bo Li"
+SIGNED = re.compile(r"(?i:statement|letter|remarks|speech|address|message) (?:by|from|of) ((?:[A-Z][^,:–—-]+))")
+"""The title of what somebody says himself: "Statement from Mayor Ann Lee"."""
 HEAD = 1000  # characters from the beginning of a text in which its byline stands
 
 PUBLICATIONS = frozenset("article author book magazine newspaper paper report reporter site story study writer".split())
@@ -95,12 +97,23 @@ def quote_of(pieces: Sequence[Span], quotes: Sequence[Quote]) -> Quote | None:
 
 
 def judge_prose(credit: Credit | None, found: Found, analysis: Analysis) -> Attribution:
-    """Return whether words that are in nobody's mouth are the draft's speaker's: he may be the author."""
+    """Return whether words that are in nobody's mouth are the draft's speaker's: he may be the author, or announced.
+
+    Who writes of himself may be anybody, and what a body publishes need not name it.
+    """
+    source, article = found.source, found.source.article
     if credit is None or analysis.language != ENGLISH:
         return "unknown"
-    if any(is_author(voice, found.source.article) for voice in (credit.voice, *credit.others)):
+    voices, block = (credit.voice, *credit.others), article.block_index(source.offset(found.first))
+    lead = article.blocks[block - 1].span if block else Span(0, 0)
+    announced = lead.of(article.text).endswith(":")
+    named = announced and any(any(mentions_in(source, analysis, lead, voice)) for voice in voices)
+    if named or any(is_author(voice, article) for voice in voices):
         return "same"
-    return "other" if credit.is_named and found.words in GOOD_WORDS else "unknown"
+    body = credit.voice.entity is not None and credit.voice.entity.kind == "organisation"
+    unsigned = source.tells_of_itself and not SIGNED.search(article.title)
+    open_to_doubt = announced or body or unsigned or not credit.is_named
+    return "unknown" if open_to_doubt or found.words not in GOOD_WORDS else "other"
 
 
 def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText, analysis: Analysis) -> Attribution:
@@ -158,7 +171,8 @@ def is_author(voice: Voice, article: Article) -> bool:
     """Return whether an article is by a speaker, or from the newspaper that is named as one, as "the paper" too."""
     if voice.is_phrase and head_noun(voice.speaker.name) in PUBLICATIONS:
         return True
-    shown = (name for line in BYLINE.finditer(article.text, 0, HEAD) for name in re.split(r",| and ", line[1]))
+    shown = [name for line in BYLINE.finditer(article.text, 0, HEAD) for name in re.split(r",| and ", line[1])]
+    shown += [match[1] for match in [SIGNED.search(article.title)] if match]
     authors = [name_words(name) for name in (*article.author, article.site, *shown) if name]
     return any(same_name(author, name) for author in authors if author for name in voice.names)
 

@@ -135,10 +135,13 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     end, cue = speaker.span.end, quote.cue if quote else None
     beside = article.text[end : cue.start if end <= cue.start else paragraph.end] if cue else ""
     owner = re.match(r"['’]s?\s+\w", beside) is not None  # "Lee's successor said", not "Lee's answer:"
-    is_named = bool(said.names) and is_name(said.speaker.name) and introduced and not owner
+    body = voice.entity is not None and voice.entity.kind != "person"
+    passed_on = body and bool(cue) and cue.of(article.text).lower().startswith("according")  # "Lee, according to PBS,"
+    is_named = bool(said.names) and is_name(said.speaker.name) and introduced and not (owner or passed_on)
     if is_named and quotation.confidence >= (DOUBTFUL if beside else CERTAIN):
         return Credit(voice, True)
     names = [each.name for each in quote.contenders] if quote else []
+    names += people_in(paragraph, analysis, quotation.span) if passed_on else []
     names += [each.entity.name for each in may_mean(speaker.span, article, analysis) if each.certainty >= LIKELY]
     if not introduced and (index := article.block_index(quotation.span.start)):
         names += people_in(article.blocks[index - 1].span, analysis)

@@ -21,6 +21,7 @@ from reader.verification.speakers import (
     compare_speakers,
     name_words,
     names_agree,
+    people_in,
     same_name,
     speaks_for,
     voice_of,
@@ -112,7 +113,8 @@ def judge_prose(credit: Credit | None, found: Found, analysis: Analysis) -> Attr
         return "same"
     body = credit.voice.entity is not None and credit.voice.entity.kind == "organisation"
     unsigned = source.tells_of_itself and not SIGNED.search(article.title)
-    open_to_doubt = announced or body or unsigned or not credit.is_named
+    unnamed = announced and not people_in(lead, analysis)  # "she wrote:"
+    open_to_doubt = unnamed or body or unsigned or not credit.is_named
     return "unknown" if open_to_doubt or found.words not in GOOD_WORDS else "other"
 
 
@@ -130,6 +132,8 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         said = compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each))
         if said or (quote and not thing and meant(quote, each, source, analysis) >= LIKELY):
             return "same"
+    if there and any(words[-1] in credit.beside for words in there.names):
+        return "same"  # "Lee, meanwhile, speaks of “…”", which the draft seems to give to whom it named before
     if not credit.is_named or voice.is_pronoun or not voice.names:
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)

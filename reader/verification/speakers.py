@@ -24,6 +24,7 @@ from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
 from reader.analysis.speech.layouts import letter_of
 from reader.document.article import Article
+from reader.document.segments import sentences
 from reader.text.normalize import without_accents
 from reader.text.span import Span
 from reader.verification import Attribution, DraftQuotation
@@ -33,6 +34,7 @@ PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", 
 
 ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILINE)  # "CCTV, (the broadcaster)"
 DOUBTFUL = 0.6  # minimum confidence in a speaker whom the draft surely names, in the paragraph of the words
+CAPITAL = re.compile(r"\b[A-Z][a-z]+\b")
 FAR = 40  # maximum characters of a name, or of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr.", "the" or "former"
@@ -111,13 +113,16 @@ class Credit:
     """True if the draft names him, surely: not by "he" or "the minister", and not as somebody who is near."""
     others: tuple[Voice, ...] = ()
     """Who else may be meant, if he is not named."""
+    beside: frozenset[str] = frozenset()
+    """The words with a capital in the sentence of the quotation, folded, if he is named elsewhere."""
 
 
 def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
     speaker = quotation.speaker
     paragraph = article.block_at(quotation.span.start).span if article.blocks else quotation.span
-    beside = speaker is not None and paragraph.holds(speaker.span)
-    if quotation.kind == "direct" and not quotation.is_credited and not beside:
+    sentence = sentence_of(quotation.span, article)
+    is_near = speaker is not None and paragraph.holds(speaker.span)
+    if quotation.kind == "direct" and not quotation.is_credited and not is_near:
         near = people_in(paragraph, analysis, quotation.span)
         if len(near) == 1:
             return Credit(Voice(Speaker(near[0], paragraph), article, analysis), False)
@@ -136,18 +141,28 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     beside = article.text[end : cue.start if end <= cue.start else paragraph.end] if cue else ""
     owner = re.match(r"['’]s?\s+\w", beside) is not None  # "Lee's successor said", not "Lee's answer:"
     body = voice.entity is not None and voice.entity.kind != "person"
-    passed_on = body and bool(cue) and cue.of(article.text).lower().startswith("according")  # "Lee, according to PBS,"
+    passes_on = body and cue is not None and cue.of(article.text).lower().startswith("according")
+    passed_on = people_in(sentence, analysis, quotation.span) if passes_on else []  # "Lee, according to PBS, …"
     is_named = bool(said.names) and is_name(said.speaker.name) and introduced and not (owner or passed_on)
-    if is_named and quotation.confidence >= (DOUBTFUL if beside else CERTAIN):
-        return Credit(voice, True)
+    if is_named and quotation.confidence >= (DOUBTFUL if is_near else CERTAIN):
+        parts = (article.text[sentence.start : quotation.span.start], article.text[quotation.span.end : sentence.end])
+        capitals = (fold_name(word) for part in parts for word in CAPITAL.findall(part) if not is_near)
+        return Credit(voice, True, beside=frozenset(capitals))
     names = [each.name for each in quote.contenders] if quote else []
-    names += people_in(paragraph, analysis, quotation.span) if passed_on else []
+    names += passed_on
     names += [each.entity.name for each in may_mean(speaker.span, article, analysis) if each.certainty >= LIKELY]
     if not introduced and (index := article.block_index(quotation.span.start)):
         names += people_in(article.blocks[index - 1].span, analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
     return Credit(voice, False, tuple(others))
+
+
+def sentence_of(quotation: Span, article: Article) -> Span:
+    """Return the sentences that a quotation is part of, from the first to the last."""
+    blocks = [article.block_at(quotation.start)] if article.blocks else []
+    parts = [each for block in blocks for each in sentences(article, block) if each.overlaps(quotation)]
+    return Span(parts[0].start, parts[-1].end) if parts else quotation
 
 
 def people_in(span: Span, analysis: Analysis, but: Span | None = None) -> list[str]:

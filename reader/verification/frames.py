@@ -133,9 +133,9 @@ def begins_anew(text: str, end: int, tokens: Sequence[Token], former: Sequence[T
     between = text[end : tokens[0].start]
     first = next((token for token in tokens if token.text[0].isalnum()), tokens[0])
     words = between.split()
-    goes_on = between.lstrip()[:1].isalpha() and text[end - 2 : end - 1].isalnum()
-    says = not REPORTING_VERBS.isdisjoint(words)
-    # it was “improper” that “they stay”; it is “only a first step” but adds that “they stay”
+    goes_on = between.lstrip()[:1].isalpha()
+    says = not REPORTING_VERBS.isdisjoint(word.strip(",;:") for word in words)
+    # it was “improper” that “they stay”; it is “only a first step” but adds that “they stay”; “…,” and “they stay”
     if (says and "that" in words) or (goes_on and not says and TURNING.isdisjoint(token.lower for token in former)):
         return True
     ordinary = first.capital and first.lower != "i" and (is_english(first.lower) or len(words) > LONG)

@@ -108,13 +108,13 @@ def judge_prose(credit: Credit | None, found: Found, analysis: Analysis) -> Attr
     voices, block = (credit.voice, *credit.others), article.block_index(source.offset(found.first))
     lead = article.blocks[block - 1].span if block else Span(0, 0)
     announced = lead.of(article.text).endswith(":")
-    named = announced and any(any(mentions_in(source, analysis, lead, voice)) for voice in voices)
-    if named or any(is_author(voice, article) for voice in voices):
+    announcing = people_in(lead, analysis) if announced else []
+    named = [Voice(Speaker(name, lead), article, analysis) for name in announcing]
+    if any(is_author(voice, article) or any(names_agree(voice, each) for each in named) for voice in voices):
         return "same"
     body = credit.voice.entity is not None and credit.voice.entity.kind == "organisation"
     unsigned = source.tells_of_itself and not SIGNED.search(article.title)
-    unnamed = announced and not people_in(lead, analysis)  # "she wrote:"
-    open_to_doubt = unnamed or body or unsigned or not credit.is_named
+    open_to_doubt = (announced and not named) or body or unsigned or not credit.is_named
     return "unknown" if open_to_doubt or found.words not in GOOD_WORDS else "other"
 
 

@@ -34,7 +34,7 @@ PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", 
 
 ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILINE)  # "CCTV, (the broadcaster)"
 DOUBTFUL = 0.6  # minimum confidence in a speaker whom the draft surely names, in the paragraph of the words
-CAPITAL = re.compile(r"\b[A-Z][a-z]+\b")
+CAPITAL = re.compile(r"\b[^\W\d_a-z]\w+")
 FAR = 40  # maximum characters of a name, or of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr.", "the" or "former"
@@ -114,7 +114,7 @@ class Credit:
     others: tuple[Voice, ...] = ()
     """Who else may be meant, if he is not named."""
     beside: frozenset[str] = frozenset()
-    """The words with a capital in the sentence of the quotation, folded, if he is named elsewhere."""
+    """The words with a capital in the sentence of the quotation, folded, if he is not named there."""
 
 
 def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
@@ -146,8 +146,8 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     is_named = bool(said.names) and is_name(said.speaker.name) and introduced and not (owner or passed_on)
     if is_named and quotation.confidence >= (DOUBTFUL if is_near else CERTAIN):
         parts = (article.text[sentence.start : quotation.span.start], article.text[quotation.span.end : sentence.end])
-        capitals = (fold_name(word) for part in parts for word in CAPITAL.findall(part) if not is_near)
-        return Credit(voice, True, beside=frozenset(capitals))
+        capitals = (each for part in parts for word in CAPITAL.findall(part) for each in name_words(word))
+        return Credit(voice, True, beside=frozenset(() if sentence.holds(speaker.span) else capitals))
     names = [each.name for each in quote.contenders] if quote else []
     names += passed_on
     names += [each.entity.name for each in may_mean(speaker.span, article, analysis) if each.certainty >= LIKELY]

@@ -14,7 +14,7 @@ from reader.analysis.assertion import lexicon, read_left_out, read_stretch
 from reader.analysis.assertion.beside import read_following
 from reader.analysis.assertion.points import Reading, weigh
 from reader.analysis.assertion.words import NO_WORDS, Framing, Surroundings, Words, is_negated
-from reader.analysis.lexicon import REPORTING_VERBS, is_english
+from reader.analysis.lexicon import ARTICLES, REPORTING_VERBS, SPEECH_NOUNS, is_english
 from reader.analysis.tokens import ABBREVIATIONS, Token, TokenizedArticle, tokenize
 from reader.document.article import Article
 from reader.text.span import Span
@@ -31,6 +31,7 @@ EDGES = " \n\t,“”„«»\"‘’'"  # signs that are not shown at the ends o
 
 MARKS = frozenset("”»\"’'“‘«„)]")
 
+IDLE = ARTICLES | frozenset("i we our my his her its their".split())  # words of a frame that a draft may have otherwise
 TURNING = lexicon.PREDICATES | lexicon.NEGATIONS | lexicon.LIMITING  # what may turn a later part of a speech
 
 
@@ -44,7 +45,9 @@ def find_frame(pattern: Pattern, found: Found, quotation: DraftQuotation, draft:
     start = framing.start + len(words) - len(words.lstrip(EDGES))
     span = Span(start, max(start, framing.end - len(words) + len(words.rstrip(EDGES))))
     frame = Frame(framing.kind, framing.certain, span.of(text), span)
-    return None if is_told(quotation, draft, frame) else frame
+    stretches = list(stretches_of(pattern, found))
+    left_out = stretches[0].end <= span.start and span.end <= stretches[-1].start
+    return None if is_told(quotation, draft, frame, left_out=left_out) else frame
 
 
 def frame_in_source(pattern: Pattern, found: Found) -> Framing | None:
@@ -189,6 +192,9 @@ def framings_around(
         around = replace(around, before=Words((*around.before, *Words.of((mark,)))), attributed=False)
     elif not begins:
         around = replace(around, before=NO_WORDS)
+    names = around.before.names
+    if around.before.last == ":" and names & SPEECH_NOUNS and names.isdisjoint((REPORTING_VERBS | lexicon.REPORTING) - SPEECH_NOUNS):
+        return  # "his answer was far from clear: “…”"
     framing = read_stretch(replace(around, following=NO_WORDS)).framing
     asks = lexicon.ASKING | {"?"}
     if framing is None or (framing.kind == "asked" and asks.isdisjoint(around.before.names | around.after.names)):
@@ -224,18 +230,25 @@ def narration(tokenized: TokenizedArticle, quoted: Sequence[Span], words: Span) 
     )
 
 
-def is_told(quotation: DraftQuotation, draft: Article, frame: Frame) -> bool:
-    """Return whether the draft says around a quotation itself that it is not simply asserted."""
+def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out: bool) -> bool:
+    """Return whether the draft says around a quotation itself that it is not simply asserted, or gives it to others."""
     if not draft.blocks:
         return False
+    if frame.kind == "reported" and quotation.speaker is not None:
+        view = {word.strip(EDGES).lower() for word in quotation.speaker.span.of(draft.text).split()}
+        if view - IDLE <= {word.strip(EDGES).lower() for word in frame.text.split()}:
+            return True  # "every president says “…”", of whom the source's speaker says so
     tokenized = tokens_around(draft, quotation.span)
     around = narration(tokenized, quotation.parts, quotation.span)
     if not around.quoted:
         return False
-    if read_stretch(around).framing is not None or read_following(replace(around, after=NO_WORDS)) is not None:
+    told = read_stretch(around).framing or read_following(replace(around, after=NO_WORDS))
+    if told is not None and not (left_out and told.kind != frame.kind):
         return True
     own = around.before.names | around.after.names
-    words = {word.strip(EDGES) for word in frame.text.lower().split()}
-    if (words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - {"i", "we", "our", "my"}) <= own:
+    words = {word.strip(EDGES + "()") for word in frame.text.split()}
+    words = {word.lower() for word in words if word.islower() or is_english(word.lower())}  # a name turns nothing
+    if (words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - IDLE) <= own:
         return True
-    return frame.kind == "denied" and around.before.part(-3).is_negated
+    asked = around.before.last == "to" and own & (lexicon.ASKING | lexicon.WANTING)  # "he asked them to “send ships”"
+    return bool(asked) if frame.kind != "denied" else around.before.part(-3).is_negated

@@ -27,7 +27,7 @@ from reader.analysis.assertion.after import read_after, read_between
 from reader.analysis.assertion.before import read_before
 from reader.analysis.assertion.beside import read_following, read_previous, read_question
 from reader.analysis.assertion.points import Reading, reading_of, signs_around, signs_in
-from reader.analysis.assertion.words import Framing, Surroundings, Words
+from reader.analysis.assertion.words import PHRASE, Framing, Surroundings, Words
 
 READERS: dict[str, Callable[[Surroundings], Framing | None]] = {
     "question": read_question,
@@ -45,10 +45,12 @@ def read_stretch(around: Surroundings) -> Reading:
     asked = before.last in lexicon.INVERTING and not before.part(-2, -1).names & (lexicon.NOMINATIVES | {"you", "it"})
     opened = before.ends(("that", "whether", "if", "as though"))  # "I doubt that | dogs bark"
     governed = len(own) > 2 and (asked or opened)
-    clause = governed or own.has_verb or any(lower.endswith("ed") for lower in own.lowers)
+    clause = governed or own.has_verb or own.has_participle(before.last)
     asks = "?" in around.after.names and before.is_negated and "or" not in before.names
     presupposed = asks and not before.names.isdisjoint(lexicon.FACTIVE | lexicon.TELLING)
-    if presupposed or not (clause or own.acts):
+    presupposed = presupposed or (bool(before) and own.first == "whether")  # "asked | whether they pay": it is open itself
+    phrase = not clause and (len(own) <= PHRASE or (before and not own.has_object))
+    if presupposed or phrase:
         return Reading(None)
     found = {name: framing for name, read in READERS.items() if (framing := read(around)) is not None}
     best = Framing.surest(found.values())

@@ -77,7 +77,8 @@ class ClauseReader:
     def read_tail(self) -> Framing | None:
         """Return what the last words make of a stretch, whatever they are part of: "as long as", "he goes, ‘"."""
         words = self._around.before.plain
-        others = self._linked and not (self._around.attributed or lex.FIRST_PERSON & words.names)
+        own = lex.FIRST_PERSON & words.names or words.has(("to say",))
+        others = self._linked and not (self._around.attributed or own)
         signs: tuple[Sign, ...] = (
             (len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES), "restricted", True),
             (others, "reported", False),
@@ -235,8 +236,9 @@ class ClauseReader:
         clause = self._clauses[at]
         words = Words(word for word in (*self._around.before, *self._around.quoted) if word.start >= clause.start)
         conceded = clause.words and self._clauses[at - 1].words.last == "even"
-        if conceded or (clause.opener == "except" and not clause.words):
-            return None  # "even if it rains, …", "it is fine, except that …"
+        said = clause.words.first == "to" and not clause.words.names.isdisjoint(lex.REPORTING)
+        if conceded or (clause.opener == "except" and (said or not clause.words)):
+            return None  # "even if it rains, …", "it is fine, except that …", "except to say this, …"
         if clause.words and words.plain.opens(lex.NO_CONDITIONS):
             return None if is_idle(clause.words) else self._framing("supposed", at, certain=False)
         only = self._clauses[at - 1].words.last == "only" or clause.opener in lex.RESERVATIONS

@@ -111,7 +111,8 @@ def weigh(readings: Iterable[Reading]) -> Framing | None:
     points = round(fsum(POINTS.get(sign, 0) for sign in signs), 1)  # the same in whatever order
     if points < POSSIBLE:
         return None
-    best = Framing.surest(each.framing for each in read if each.framing is not None)
+    found = [each.framing for each in read if each.framing is not None]
+    best = Framing.surest(sorted(found, key=lambda framing: framing.kind != "denied"))  # rather “is … safe”, than “if …”
     return Framing(best.kind, points >= CERTAIN, best.start, best.end) if best else unread(read)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from reader.analysis.assertion import lexicon as lex
-from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS
+from reader.analysis.lexicon import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS
 from reader.analysis.tokens import Token
 
 FrameKind = Literal["denied", "supposed", "asked", "reported", "restricted"]
@@ -108,6 +109,19 @@ class Words(tuple[Word, ...]):
     def has_verb(self) -> bool:
         return any(self.is_verb(at) for at in range(len(self)))
 
+    def has_participle(self, before: str) -> bool:
+        """Return whether a word on "-ed" may be the verb of a clause, behind the word `before` them: "is | permitted"."""
+        pairs = pairwise((before, *self.lowers))
+        return any(
+            lower.endswith("ed") and former not in DETERMINERS | PREPOSITIONS and (at or former != "have")
+            for at, (former, lower) in enumerate(pairs)
+        )
+
+    @property
+    def has_object(self) -> bool:
+        """True if a verb that is in no list may stand before its object, or behind its subject: "dogs bark"."""
+        return any(map(_governs, pairwise(self.lowers)))
+
     @property
     def acts(self) -> bool:
         """True if the words may be a clause, or at least do something: "raise taxes"."""
@@ -142,6 +156,13 @@ class Words(tuple[Word, ...]):
             or (word.lower == "'s" and at > 0 and self[at - 1].lower not in lex.SUBJECTS | lex.NO_OWNERS | lex.TIMES)
             for at, word in enumerate(self)
         )
+
+
+def _governs(pair: tuple[str, str]) -> bool:
+    """Return whether the first of two words may be a verb with its object, or a noun with its verb: "dogs bark"."""
+    first, second = pair
+    small = DETERMINERS | PREPOSITIONS | FUNCTION_WORDS
+    return first not in small and (second in DETERMINERS or (first.endswith("s") and second not in small))
 
 
 @cache

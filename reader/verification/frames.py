@@ -246,8 +246,8 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
     if told is not None and not (left_out and told.kind != frame.kind):
         return True
     own = around.before.names | around.after.names
-    words = {word.strip(EDGES + "()") for word in frame.text.split()}
-    words = {word.lower() for word in words if word.islower() or is_english(word.lower())}  # a name turns nothing
+    first, *rest = (word.strip(EDGES + "()") for word in frame.text.split() or [""])
+    words = {first.lower(), *(word.lower() for word in rest if not word.istitle() or is_english(word.lower()))}  # no names
     if (words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - IDLE) <= own:
         return True
     asked = around.before.last == "to" and own & (lexicon.ASKING | lexicon.WANTING)  # "he asked them to “send ships”"

@@ -15,6 +15,7 @@ from reader.analysis.assertion.beside import read_following
 from reader.analysis.assertion.points import Reading, weigh
 from reader.analysis.assertion.words import NO_WORDS, Framing, Surroundings, Words, is_negated
 from reader.analysis.lexicon import ARTICLES, REPORTING_VERBS, SPEECH_NOUNS, is_english
+from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.tokens import ABBREVIATIONS, Token, TokenizedArticle, tokenize
 from reader.document.article import Article
 from reader.text.span import Span
@@ -192,8 +193,8 @@ def framings_around(
         around = replace(around, before=Words((*around.before, *Words.of((mark,)))), attributed=False)
     elif not begins:
         around = replace(around, before=NO_WORDS)
-    names = around.before.names
-    if around.before.last == ":" and names & SPEECH_NOUNS and names.isdisjoint((REPORTING_VERBS | lexicon.REPORTING) - SPEECH_NOUNS):
+    names = around.before.names if around.before.last == ":" else frozenset[str]()
+    if names & SPEECH_NOUNS and names.isdisjoint((REPORTING_VERBS | lexicon.REPORTING) - SPEECH_NOUNS):
         return  # "his answer was far from clear: “…”"
     framing = read_stretch(replace(around, following=NO_WORDS)).framing
     asks = lexicon.ASKING | {"?"}
@@ -234,9 +235,10 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
     """Return whether the draft says around a quotation itself that it is not simply asserted, or gives it to others."""
     if not draft.blocks:
         return False
+    first, *rest = (word.strip(EDGES + "()") for word in frame.text.split() or [""])
     if frame.kind == "reported" and quotation.speaker is not None:
-        view = {word.strip(EDGES).lower() for word in quotation.speaker.span.of(draft.text).split()}
-        if view - IDLE <= {word.strip(EDGES).lower() for word in frame.text.split()}:
+        view = quotation.speaker.span.of(draft.text).lower().split()
+        if PRONOUNS.keys().isdisjoint(view) and {*view} <= {word.lower() for word in (first, *rest)}:
             return True  # "every president says “…”", of whom the source's speaker says so
     tokenized = tokens_around(draft, quotation.span)
     around = narration(tokenized, quotation.parts, quotation.span)
@@ -246,8 +248,7 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
     if told is not None and not (left_out and told.kind != frame.kind):
         return True
     own = around.before.names | around.after.names
-    first, *rest = (word.strip(EDGES + "()") for word in frame.text.split() or [""])
-    words = {first.lower(), *(word.lower() for word in rest if not word.istitle() or is_english(word.lower()))}  # no names
+    words = {first.lower(), *(each.lower() for each in rest if not each.istitle() or is_english(each.lower()))}
     if (words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - IDLE) <= own:
         return True
     asked = around.before.last == "to" and own & (lexicon.ASKING | lexicon.WANTING)  # "he asked them to “send ships”"

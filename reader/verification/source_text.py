@@ -23,6 +23,7 @@ from reader.verification.words import Words, choose_words, split_words
 FIRST_PERSON = frozenset("i we my our".split())
 OWN = 0.015  # share of such words above which a text tells of its author: of a report's own words they are .003
 
+
 @dataclass(frozen=True)
 class Run:
     """Words of a source in a row: all of them, or those of one speech."""

@@ -18,7 +18,7 @@ from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import DEMONYMS, DETERMINERS, HOMES, PEOPLE_NOUNS, PLACES, REPORTING_VERBS, TITLES, is_english
+from reader.analysis.lexicon import DEMONYMS, DETERMINERS, HOMES, PEOPLE_NOUNS, REPORTING_VERBS, TITLES, is_english
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
@@ -41,8 +41,6 @@ LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr.", "th
 LIKELY = 0.2  # minimum certainty of whom "he" may stand for: most drafts that name one so likely are right
 LONG = 8  # minimum letters of a name that a letter may be wrong in
 ABBREVIATED_TITLE = re.compile(r"\b[A-Z][a-z]+\. ")  # "Capt." of "Pentagon spokesman Capt. Jeff Davis"
-RESIDENT = re.compile(rf"(?:{'|'.join({re.escape(re.sub('[aeiouy]*$', '', each)) for each in PLACES})})(?:i?an|e?r|ite)")
-"""Somebody from a place: "Louisianan", "Kentuckian", "New Yorker"."""
 SPOKESPEOPLE = re.compile(r"\b(?:spokes[a-z]+|press secretary)\b")  # whose words count as those of whom they speak for
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
 
@@ -81,7 +79,7 @@ class Voice:
         start, last = self.speaker.span.start, (rest or first).rpartition(" ")[2]
         kind = self.entity.kind if self.entity else "other"
         before = {first, *self.article.text[max(0, start - LONGEST_TITLE) : start].split()[-1:]}
-        people = last in DEMONYMS or last.lower() in PEOPLE_NOUNS or RESIDENT.fullmatch(last)
+        people = last in DEMONYMS or last.lower() in PEOPLE_NOUNS
         told = ("the" in before and " " not in rest) or (people and not before.isdisjoint({"the", "The"}))
         title = (kind == "other" and told) or (kind != "person" and "former" in before)
         described = first.lower() in DETERMINERS or first[:1].islower() or (bool(rest) and last.islower())

@@ -48,9 +48,9 @@ def read_stretch(around: Surroundings) -> Reading:
     clause = governed or own.has_verb or own.has_participle(before.last)
     asks = "?" in around.after.names and before.is_negated and "or" not in before.names
     presupposed = asks and not before.names.isdisjoint(lexicon.FACTIVE | lexicon.TELLING)
-    presupposed = presupposed or (bool(before) and own.first == "whether")  # "asked | whether they pay": it is open itself
+    opens = bool(before) and own.first == "whether"  # "they asked | whether dogs bark" leaves it open itself
     phrase = not clause and (len(own) <= PHRASE or (before and not own.has_object))
-    if presupposed or phrase:
+    if presupposed or opens or phrase:
         return Reading(None)
     found = {name: framing for name, read in READERS.items() if (framing := read(around)) is not None}
     best = Framing.surest(found.values())

@@ -112,7 +112,7 @@ def weigh(readings: Iterable[Reading]) -> Framing | None:
     if points < POSSIBLE:
         return None
     found = [each.framing for each in read if each.framing is not None]
-    best = Framing.surest(sorted(found, key=lambda framing: framing.kind != "denied"))  # rather “is … safe”, than “if …”
+    best = Framing.surest(sorted(found, key=lambda each: each.kind != "denied"))  # rather what denies it than an "if"
     return Framing(best.kind, points >= CERTAIN, best.start, best.end) if best else unread(read)
 
 

@@ -110,7 +110,7 @@ class Words(tuple[Word, ...]):
         return any(self.is_verb(at) for at in range(len(self)))
 
     def has_participle(self, before: str) -> bool:
-        """Return whether a word on "-ed" may be the verb of a clause, behind the word `before` them: "is | permitted"."""
+        """Return whether a word on "-ed" may be a verb, with the word `before` all: "is | permitted"."""
         pairs = pairwise((before, *self.lowers))
         return any(
             lower.endswith("ed") and former not in DETERMINERS | PREPOSITIONS and (at or former != "have")

@@ -185,22 +185,10 @@ def merge_table(name: str, mine: dict[str, Document], theirs: dict[str, Document
     return table
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryRecords:
-    """The records of one library that can be read."""
-
-    articles: list[ArticleRecord]
-    by_table: dict[str, list[Any]]
-    """The other records."""
-
-    @property
-    def entries(self) -> list[RevisedEntry[Any]]:
-        return [entry for some in self.by_table.values() for entry in some]
-
-
-def library_records(tables: Tables) -> LibraryRecords:
+def library_records(tables: Tables) -> dict[str, list[Any]]:
+    """Return the records of a library that can be read, by table."""
     entries = {name: readable_records(tables[name], DECODERS[name]) for name in CODECS}
-    return LibraryRecords(readable_articles(tables["articles"]), entries)
+    return entries | {"articles": readable_articles(tables["articles"])}
 
 
 def readable_articles(table: dict[str, Document]) -> list[ArticleRecord]:
@@ -211,10 +199,10 @@ def readable_articles(table: dict[str, Document]) -> list[ArticleRecord]:
 class Groups:
     """The ids of each article on either side, and its merged record."""
 
-    def __init__(self, *sides: LibraryRecords) -> None:
+    def __init__(self, *sides: Mapping[str, list[Any]]) -> None:
         self._leader: dict[str, str] = {}
-        records = [record for side in sides for record in side.articles]
-        entries = [entry for side in sides for entry in side.entries]
+        records: list[ArticleRecord] = [record for side in sides for record in side["articles"]]
+        entries: list[RevisedEntry[Any]] = [entry for side in sides for name in CODECS for entry in side[name]]
         for record in records:
             for other in (*record.also, *(f"text {digest}" for digest in record.texts)):  # ids have no spaces
                 self._join(record.id, other)
@@ -231,7 +219,7 @@ class Groups:
         self.kept_ids = {group: min(some) for group, some in ids.items()}
         """The id that the article of each group keeps: of one without a record, the smallest."""
         self.kept_ids |= {group: article.id for group, article in self.articles.items()}
-        self._placed = [self._placements(side) for side in sides]
+        self._placed = [self._placements(side["notes"]) for side in sides]
 
     def of(self, node: str) -> str:
         """Return the group of an article's id, a text, a note or a correction."""
@@ -244,10 +232,10 @@ class Groups:
     def _join(self, one: str, other: str) -> None:
         self._leader[self.of(one)] = self.of(other)
 
-    def _placements(self, side: LibraryRecords) -> dict[str, tuple[Anchor | None, Document]]:
+    def _placements(self, notes: Iterable[Note]) -> dict[str, tuple[Anchor | None, Document]]:
         """Return the placements of a side that refer to the text with which the article was opened last."""
         placed: dict[str, tuple[Anchor | None, Document]] = {}
-        for note in side.by_table["notes"]:
+        for note in notes:
             article = self.articles.get(self.of(note.article))
             current = article.texts[-1:] if article else (note.placed_on,)
             found = placement_document(note.placement, note.placed_on)
@@ -324,17 +312,15 @@ def with_entries(name: str, table: dict[str, Document], groups: Groups) -> dict[
 def summarize_merge(before: Tables, after: Tables) -> MergeSummary:
     """Return what is in `after` and not in `before`."""
     old, new = library_records(before), library_records(after)
-    ids = {each for record in old.articles for each in (record.id, *record.also)}
-    articles = sum(not ids & {record.id, *record.also} for record in new.articles)
-    revisions = sum(len(entry.revisions) for entry in new.entries) - sum(len(entry.revisions) for entry in old.entries)
-    conflicts, known = ({note.id for note in side.by_table["notes"] if note.conflict} for side in (new, old))
-    before_it = {(record.id, record.also) for record in old.articles}
-    joined = tuple((each.id, each.also) for each in new.articles if each.also and (each.id, each.also) not in before_it)
-    added = {
-        name: len({entry.id for entry in some}.difference(entry.id for entry in old.by_table[name]))
-        for name, some in new.by_table.items()
-    }
-    return MergeSummary(articles, revisions=revisions, conflicts=len(conflicts - known), joined=joined, **added)
+    ids = {each for record in old["articles"] for each in (record.id, *record.also)}
+    articles = sum(not ids & {record.id, *record.also} for record in new["articles"])
+    revisions, earlier = (sum(len(entry.revisions) for name in CODECS for entry in side[name]) for side in (new, old))
+    conflicts, known = ({note.id for note in side["notes"] if note.conflict} for side in (new, old))
+    joins, before_it = ({(each.id, each.also): None for each in side["articles"]} for side in (new, old))
+    joined = tuple(join for join in joins if join[1] and join not in before_it)
+    added = {name: len({each.id for each in new[name]}.difference(each.id for each in old[name])) for name in CODECS}
+    more = revisions - earlier
+    return MergeSummary(articles, revisions=more, conflicts=len(conflicts - known), joined=joined, **added)
 
 
 NEW_TEXT = 1 / 3

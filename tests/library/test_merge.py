@@ -524,9 +524,9 @@ def observed(tables: Tables) -> object:
     side = library_records(tables)
     entries = [
         sorted(entries, key=lambda entry: entry.id)
-        for entries in (side.by_table["notes"], side.by_table["corrections"])
+        for entries in (side["notes"], side["corrections"])
     ]
-    return sorted(side.articles, key=lambda record: record.id), *entries
+    return sorted(side["articles"], key=lambda record: record.id), *entries
 
 
 MOMENTS = [f"2026-03-0{day}T00:00:00.000000Z" for day in range(1, 5)]
@@ -648,16 +648,16 @@ def test_merge_is_idempotent(one: Tables, other: Tables) -> None:
 def test_merge_loses_no_revision_text_or_source(one: Tables, other: Tables) -> None:
     after = library_records(merge_tables(one, other))
     for side in (library_records(one), library_records(other)):
-        for note in side.by_table["notes"]:
-            (there,) = (each for each in after.by_table["notes"] if each.id == note.id)
+        for note in side["notes"]:
+            (there,) = (each for each in after["notes"] if each.id == note.id)
             assert set(note.revisions) <= set(there.revisions)
-            assert there.article in {record.id for record in after.articles}
-        for made in side.by_table["corrections"]:
-            (known,) = (each for each in after.by_table["corrections"] if each.id == made.id)
+            assert there.article in {record.id for record in after["articles"]}
+        for made in side["corrections"]:
+            (known,) = (each for each in after["corrections"] if each.id == made.id)
             assert set(made.revisions) <= set(known.revisions)
-            assert known.article in {record.id for record in after.articles}
-        for record in side.articles:
-            (kept,) = (each for each in after.articles if record.id in (each.id, *each.also))
+            assert known.article in {record.id for record in after["articles"]}
+        for record in side["articles"]:
+            (kept,) = (each for each in after["articles"] if record.id in (each.id, *each.also))
             assert set(record.texts) <= set(kept.texts)
             assert set(record.sources) <= set(kept.sources)
 

@@ -117,11 +117,7 @@ def correction_object(correction: Correction) -> dict[str, object]:
 def member_object(member: Member) -> dict[str, object]:
     """Return a place in a dossier with all its revisions."""
     return {
-        "id": member.id,
-        "dossier": member.dossier,
-        "role": member.role,
-        "created": member.created,
-        "updated": member.updated,
+        **{name: getattr(member, name) for name in ("id", "dossier", "role", "created", "updated")},
         "made_on": member.made_on or None,
         "revisions": [
             {"dossier": revision.dossier, "role": revision.role, **stamp_object(revision)}
@@ -134,11 +130,7 @@ def stamp_object(revision: Revision) -> dict[str, object]:
     """Return the fields that every revision has."""
     names = {key: name for key in ("name", "accepted_by") if (name := getattr(revision.by, key))}
     return {
-        "id": revision.id,
-        "parent": revision.parent,
-        "at": revision.at,
-        "deleted": revision.deleted,
-        "undoes": revision.undoes,
+        **{name: getattr(revision, name) for name in ("id", "parent", "at", "deleted", "undoes")},
         **({"merges": list(revision.merges)} if revision.merges else {}),
         **({"by": names} if names else {}),
     }

@@ -195,18 +195,14 @@ def draft_from(document: object) -> Draft | None:
         return None
     with suppress(BadRecordError):
         anchor = anchor_from(document.get("anchor"))
-    article, source, made_on, at = (decode_line(document.get(name)) for name in ("article", "source", "made_on", "at"))
     return Draft(
         text=clean(text),
         tags=decode_lines(document.get("tags")),
         anchor=anchor,
         note=note if isinstance(note, str) and state.ARTICLE_ID.fullmatch(note) else None,
         base=decode_lines(document.get("base")),
-        article=article,
-        source=source,
-        made_on=made_on,
-        at=at,
         id=draft_id,
+        **{name: decode_line(document.get(name)) for name in ("article", "source", "made_on", "at")},
     )
 
 

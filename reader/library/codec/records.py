@@ -227,17 +227,8 @@ def genre_from(document: Document) -> tuple[Genre | None, str]:
 
 def article_document(record: ArticleRecord, stored: Document | None = None) -> Document:
     """Encode an article, with unknown keys of `stored`."""
-    document: Document = {
-        **(stored or {}),
-        "id": record.id,
-        "title": writable(record.title),
-        "sources": writable(record.sources),
-        "texts": list(record.texts),
-        "author": writable(record.author),
-        "published": writable(record.published),
-        "added": record.added,
-        "opened": record.opened,
-    }
+    always = ("id", "title", "sources", "texts", "author", "published", "added", "opened")
+    document: Document = {**(stored or {}), **{name: writable(getattr(record, name)) for name in always}}
     if record.shelved:
         document |= {"shelf": record.shelf, "shelved": record.shelved}
     if record.genre_set:

@@ -249,13 +249,8 @@ def stamp_from(document: Document) -> dict[str, Any]:
 def stamp_document(revision: Revision) -> Document:
     by = {name: value for name in AUTHORSHIP if (value := getattr(revision.by, name))}
     optional = zip(OPTIONAL, (revision.undoes, list(revision.merges), by), strict=True)
-    return {
-        "id": revision.id,
-        "parent": revision.parent,
-        "at": revision.at,
-        "deleted": revision.deleted,
-        **{key: value for key, value in optional if value},
-    }
+    known = {name: getattr(revision, name) for name in ("id", "parent", "at", "deleted")}
+    return known | {key: value for key, value in optional if value}
 
 
 AUTHORSHIP = ("device", "session", "step", "name", "accepted_by")

@@ -11,7 +11,7 @@ from reader.cli.search import find_matching, fresh_index
 from reader.errors import ReaderError, UsageError
 from reader.export import CHOOSING, FORMATS, OFFERED, ExportChoices, is_bibliography
 from reader.export.clearance import clear
-from reader.export.collection import GROUPINGS, Collection, Grouping
+from reader.export.collection import GROUPINGS, Collection, Exported, Grouping
 from reader.export.file import FormatOrTemplate, WrittenFile, render_export
 from reader.export.template import read_template
 from reader.search.queries import restricting_notes
@@ -88,39 +88,41 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
     assert options.source is not None, "argparse requires a SOURCE, --all or --query"
     session = context.loaded_session(open_article(options.source, context))
     session.analysis_state.complete_analysis()
-    if (path := options.output()) is None:
-        choices = options.choices(context)
-        write_out(session.exports.render(form, choices), form)
-        tell_left_out("" if is_bibliography(form) else session.exports.left_out(choices))
-    else:
-        report_written(session.exports.write(path, form, options.choices(context), force=options.force))
+    put_out(session.exports.data(options.choices(context), form), form, options, context)
     return 0
 
 
-def write_out(content: bytes, form: FormatOrTemplate) -> None:
-    """Write an export to standard output; to a terminal only text. Raises UsageError."""
+def put_out(made: Exported, form: FormatOrTemplate, options: ExportOptions, context: CommandContext) -> None:
+    """Write an export to its file, or to standard output; to a terminal only text. Raises ExportError, UsageError."""
+    choices = options.choices(context)
+    if (path := options.output()) is not None:
+        report_written(write_remembered(made, path, form, context.paths.state, choices, force=options.force))
+        return
+    exported = made.relative_to(Path.cwd()) if choices.relative else made
+    content = render_export(exported, form, off_record=choices.off_record)
     if isinstance(form, str) and FORMATS[form].binary and stdio.is_terminal(sys.stdout):
         raise UsageError(f"{form} is no text for a terminal: give -o FILE")
     stdio.write_bytes(content)
+    tell_left_out("" if choices.off_record or is_bibliography(form) else clear(made)[1])
 
 
 def export_query(words: str, form: FormatOrTemplate, options: ExportOptions, context: CommandContext) -> int:
     """Write the notes and quotes that match to one file. Raises ExportError, SearchError, UsageError."""
     query, choices = parse_query(words), options.choices(context)
     picks = find_matching(words, context, quotes=not options.notes_only)
-    collected = collect(
+    parts, missing = collect(
         *(picks, fresh_index(context).answer(restricting_notes), context.library, context.paths),
         refine=True,
         tell=lambda done: stdio.show_progress(f"reading {done + 1} of {counted(picks, 'article')}"),
     )
     stdio.show_progress("")
-    if collected.missing:
-        stdio.tell(f"{counted(collected.missing, 'quote')} left out: the text of the article is not at hand")
-    if not collected.parts:
+    if missing:
+        stdio.tell(f"{counted(missing, 'quote')} left out: the text of the article is not at hand")
+    if not parts:
         stdio.tell("nothing to export: no note or quote matches")
         return 0
     title, shared = " ".join(words.split()), frozenset(term.text for term in query.terms("tag"))
-    parts = tuple(part.only_sure() for part in collected.parts) if options.sure else collected.parts
+    parts = tuple(part.only_sure() for part in parts) if options.sure else parts
     made = Collection(parts, title, title, options.grouping or "article", shared)
     if choices.citations or is_bibliography(form):
         made = made.cited_by(library_keys(context.library.articles()))
@@ -130,12 +132,7 @@ def export_query(words: str, form: FormatOrTemplate, options: ExportOptions, con
     if not (options.off_record or cleared.parts):
         stdio.tell(f"nothing to export; {left_out}")
         return 0
-    if (path := options.output()) is None:
-        exported = made.relative_to(Path.cwd()) if options.relative else made
-        write_out(render_export(exported, form, off_record=options.off_record), form)
-        tell_left_out("" if options.off_record or is_bibliography(form) else left_out)
-    else:
-        report_written(write_remembered(made, path, form, context.paths.state, choices, force=options.force))
+    put_out(made, form, options, context)
     return 0
 
 

@@ -5,7 +5,7 @@ Nothing is fetched and nothing is written. Notes of an article whose text is not
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.analysis import Analysis
 from reader.anchoring import Placement
@@ -22,16 +22,6 @@ from reader.session.session import Session
 from reader.system.paths import UserPaths
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """What was found of the picks."""
-
-    parts: tuple[ExportData, ...]
-    """In the order of the dates of the articles, each with something in it."""
-    missing: int
-    """Quotes that were not found, since the text of their article is not at hand or has changed."""
-
-
 def collect(
     picks: Picks,
     restricting: Iterable[str],
@@ -40,8 +30,9 @@ def collect(
     *,
     refine: bool,
     tell: Callable[[int], None] = lambda _: None,
-) -> Collected:
-    """Return the notes and quotes that were picked; with `refine`, analyzed by the best engine.
+) -> tuple[tuple[ExportData, ...], int]:
+    """Return the notes and quotes that were picked, by the dates of their articles; and how many quotes were not found,
+    since the text of their article is not at hand or has changed. With `refine`, they are analyzed by the best engine.
 
     `restricting` are the ids of all notes that may keep a passage in (`restricting_notes` of the index). `tell` is
     called with the number of articles that are done. Raises AnalysisError, LibraryError.
@@ -69,7 +60,7 @@ def collect(
         part = replace(part, kept_in=elsewhere, members=tuple(members[part.article_id]))
         if part.notes or (part.chosen and (part.chosen.quotes or part.chosen.indirect)):
             parts.append(part)
-    return Collected(tuple(parts), missing)
+    return tuple(parts), missing
 
 
 def order_by_date(record: ArticleRecord | None, article_id: str) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from reader.annotations.off_record import restriction_of
 from reader.export import EVERYTHING, OFFERED, ExportChoices, file, is_bibliography, known_format
 from reader.export.citations import Work, citation_key, citation_keys
-from reader.export.clearance import KeptIn, clear
+from reader.export.clearance import KeptIn
 from reader.export.collection import GROUPINGS, Exported, Grouping
 from reader.export.export_data import ExportData, attributions_of, speaker_of
 from reader.export.markdown.excerpt import quotation
@@ -72,10 +72,6 @@ class ArticleExports:
         exported = self.data(choices, how)
         exported = exported.relative_to(Path.cwd()) if choices.relative else exported
         return file.render_export(exported, how, off_record=choices.off_record)
-
-    def left_out(self, choices: ExportChoices = EVERYTHING) -> str:
-        """Return what an export leaves out because it must not leave, in words; "" if nothing."""
-        return "" if choices.off_record else clear(self.data(choices))[1]
 
     def restriction_at(self, span: Span) -> str:
         """Return why words must not leave, as by the clipboard: "off the record"; "" if they may."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.anchoring import Anchor, Placement, describe, place
 from reader.annotations.corrections import describe_change
-from reader.annotations.notes import Note, Tags, all_tags, are_by_several, inline_tags, new_note, text_order
+from reader.annotations.notes import Note, Tags, all_tags, inline_tags, new_note, text_order
 from reader.annotations.proposals import Proposal, with_states
 from reader.annotations.revisions import History, RevisedEntry, UndoStep, history, now, reachable
 from reader.annotations.text_merge import merge_tags, merge_texts
@@ -110,10 +110,6 @@ class ArticleNotes:
         """
         decision(self._library, proposal_id)
         self.load(self._library.article(self.article_id))
-
-    @property
-    def are_by_several(self) -> bool:
-        return are_by_several(self.notes)
 
     def note(self, note_id: str) -> Note:
         """Return the note with this id, deleted or not. Raises SessionError if the article has none."""

@@ -167,12 +167,13 @@ class Panes:
             self.screen.refresh()
         self.show_place()
 
-    def show_notes(self, notes: "Sequence[Note]", proposals: "Sequence[Proposal]", *, authored: bool) -> None:
-        """Show notes as cards, with their authors if `authored`, and what is proposed."""
+    def show_notes(self, notes: "Sequence[Note]", proposals: "Sequence[Proposal]") -> None:
+        """Show notes as cards, with their authors if these are several, and what is proposed."""
+        from reader.annotations.notes import are_by_several
         from reader.tui.chrome.margin_entries import cards_of
 
-        self._authored = authored
-        self.margin.show("notes", cards_of(notes, proposals, authored))
+        self._authored = are_by_several(notes)
+        self.margin.show("notes", cards_of(notes, proposals, self._authored))
 
     def show_passage(self, passage: "Passage | None") -> None:
         """Show the passage of a source below the text, in as many rows as it takes; None for nothing."""

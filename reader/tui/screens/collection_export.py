@@ -49,11 +49,11 @@ def write_listing(client: LibraryClient, listing: ListedEntries, wanted: LastExp
     """Collect notes and quotes, and write them, in a thread. Raises ExportError, LibraryError, SearchError."""
     picks = client.ask(listing.find)
     restricting = FreshIndex(client.paths, lambda: client.library).answer(restricting_notes)
-    collected = collect(picks, restricting, client.library, client.paths, refine=False)
-    if not collected.parts:
+    parts, _ = collect(picks, restricting, client.library, client.paths, refine=False)
+    if not parts:
         raise ExportError("nothing to export: there is no note or quote")
     shared = frozenset(term.text for term in parse_query(listing.query).terms("tag"))
-    made = Collection(collected.parts, listing.title, listing.query, wanted.grouping, shared)
+    made = Collection(parts, listing.title, listing.query, wanted.grouping, shared)
     if is_bibliography(wanted.format) or user_config().citations:
         made = made.cited_by(library_keys(client.library.articles()))
     cleared, left_out = clear(made)

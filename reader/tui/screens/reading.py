@@ -300,8 +300,7 @@ class ReadingScreen(CommandScreen):
 
     def notes_changed(self) -> None:
         self.notes.show()
-        notes = self.session.article_notes
-        self.panes.show_notes(notes.notes, notes.proposals, authored=notes.are_by_several)
+        self.panes.show_notes(self.session.notes, self.session.proposals)
         self._follow()
 
     def _verdicts_shown(self) -> None:

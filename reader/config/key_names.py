@@ -7,21 +7,11 @@ import unicodedata
 from contextlib import suppress
 from itertools import product
 
-SIGNS = {
-    "backspace": "Backspace",
-    "delete": "Del",
-    "down": "↓",
-    "end": "End",
-    "enter": "Enter",
-    "escape": "Esc",
-    "home": "Home",
-    "left": "←",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "right": "→",
-    "space": "Space",
-    "tab": "Tab",
-    "up": "↑",
+ARROWS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
+
+SIGNS = ARROWS | {
+    **{name: name.capitalize() for name in ("backspace", "end", "enter", "home", "space", "tab")},
+    **{"delete": "Del", "escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp"},
 }
 """Of keys that type nothing, and Space."""
 

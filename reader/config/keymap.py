@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.config.commands import COMMANDS, NEW, SCREENS, Command, groups
-from reader.config.key_names import key_label, parse_key
+from reader.config.key_names import ARROWS, key_label, parse_key
 from reader.text.format import similar_words
 from reader.text.sanitize import clean_line
 
@@ -130,7 +130,7 @@ def keymap_toml(commands: tuple[Command, ...] = COMMANDS) -> Iterator[str]:
 
 def toml_key(key: str) -> str:
     """Return the name of a key for a TOML string, in characters that are on a keyboard."""
-    words = {"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
+    words = {sign: name.capitalize() for name, sign in ARROWS.items()}
     head, _, last = (sign := key_label(key)).rpartition("-")
     arrow = words.get(last or sign)
     name = sign if arrow is None else f"{head}-{arrow}" if head else arrow

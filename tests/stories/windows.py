@@ -147,7 +147,7 @@ class Window:
     async def keep(self) -> bool:
         """Keep the draft; return whether that is reported as done."""
         opened = self.open_box
-        return opened is not None and await opened.box.keep(opened.text, opened.tags) is None
+        return opened is not None and await asyncio.to_thread(opened.box.keep(opened.text, opened.tags)) is None
 
     async def save(self) -> bool:
         """Save the note; return whether that is reported as done. The box stays open until then."""
@@ -160,7 +160,7 @@ class Window:
     def quit(self) -> bool:
         """End as SIGTERM does; return whether what was typed is kept."""
         opened = self.open_box
-        kept = opened is not None and opened.box.keep_now(opened.text, opened.tags) is None
+        kept = opened is not None and opened.box.keep(opened.text, opened.tags)() is None
         self.keeper.keep()
         return kept
 

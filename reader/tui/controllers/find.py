@@ -8,7 +8,7 @@ import asyncio
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.config import with_keys
@@ -41,16 +41,13 @@ class Trail:
     of_name: bool = False
     """True if they are the mentions of a name, which a new analysis may change."""
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [span.start for span in self.spans]
-
     def next(self, offset: int, way: int) -> int | None:
         """Return the index of the next span after (`way` 1) or before (-1) `offset`, wrapping; None without spans."""
         if not self.spans:
             return None
-        index = bisect_right(self._starts, offset) if way > 0 else bisect_left(self._starts, offset) - 1
-        return index % len(self.spans)
+        bisect = bisect_right if way > 0 else bisect_left
+        index = bisect(self.spans, offset, key=lambda span: span.start)
+        return (index if way > 0 else index - 1) % len(self.spans)
 
 
 def trail_of(entity: "Entity") -> Trail:

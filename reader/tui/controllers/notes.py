@@ -6,6 +6,7 @@ works on its draft, which is placed again, and never on a span.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -317,9 +318,6 @@ class NoteBox:
             self._accepted = False
             raise
 
-    async def keep(self, text: str, tags: list[str]) -> str | None:
-        return None if self._saved_words == (text, tags) else await self._view.drafts.keep(self._with(text, tags))
-
-    def keep_now(self, text: str, tags: list[str]) -> str | None:
-        """Do the same at once, before the program ends or waits for an editor."""
-        return None if self._saved_words == (text, tags) else self._view.drafts.keep_now(self._with(text, tags))
+    def keep(self, text: str, tags: list[str]) -> Callable[[], str | None]:
+        is_saved = self._saved_words == (text, tags)
+        return (lambda: None) if is_saved else self._view.drafts.put(self._with(text, tags))

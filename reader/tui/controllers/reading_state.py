@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from reader.session import state
@@ -131,21 +131,17 @@ class DraftKeeper:
 
     async def keep(self, draft: "Draft") -> str | None:
         """Save a draft; it is durable when None is returned, else the error message says why it is not."""
-        self._put(draft)
-        return await asyncio.to_thread(self._write, draft.id)
+        return await asyncio.to_thread(self.put(draft))
 
-    def keep_now(self, draft: "Draft") -> str | None:
-        """Do the same without a thread, before the program ends or waits."""
-        self._put(draft)
-        return self._write(draft.id)
-
-    def _put(self, draft: "Draft") -> None:
+    def put(self, draft: "Draft") -> Callable[[], str | None]:
+        """Take over a draft; what is returned saves it as `keep` does, in whatever thread it is called."""
         from reader.annotations.revisions import now
 
         self._drafts.pop(draft.id, None)
         self._written.discard(draft.id)
         draft = replace(draft, article=self._session().article_id, at=now())
         self._drafts[draft.id] = self._pending[draft.id] = draft
+        return partial(self._write, draft.id)
 
     def _write(self, draft_id: str) -> str | None:
         with self._writing:

@@ -5,6 +5,7 @@ save stays open with what was typed.
 """
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -68,11 +69,8 @@ class NoteActions(Protocol):
     async def save(self, text: str, tags: list[str]) -> str | None:
         """Save the note; return an error message, or None."""
 
-    async def keep(self, text: str, tags: list[str]) -> str | None:
-        """Keep a draft; return why that fails. None means that it is durable."""
-
-    def keep_now(self, text: str, tags: list[str]) -> str | None:
-        """Keep a draft without waiting for the event loop."""
+    def keep(self, text: str, tags: list[str]) -> Callable[[], str | None]:
+        """Take over a draft; what is returned keeps it, and returns why that fails. None means that it is durable."""
 
 
 class NoteDialog(Dialog[bool]):
@@ -203,7 +201,7 @@ class NoteDialog(Dialog[bool]):
         if not self._has_changed:
             return None
         text, tags = self.text, self.tags
-        return self._show_kept(text, tags, await self._note_actions.keep(clean(text), tags))
+        return self._show_kept(text, tags, await asyncio.to_thread(self._note_actions.keep(clean(text), tags)))
 
     def _show_kept(self, text: str, tags: list[str], error: str | None) -> str | None:
         if error is not None:
@@ -223,7 +221,7 @@ class NoteDialog(Dialog[bool]):
         if not self._has_changed:
             return None
         text, tags = self.text, self.tags
-        return self._show_kept(text, tags, self._note_actions.keep_now(clean(text), tags))
+        return self._show_kept(text, tags, self._note_actions.keep(clean(text), tags)())
 
     def words(self) -> str:
         return typed_words(self.text, self.tags)

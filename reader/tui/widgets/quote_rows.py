@@ -76,7 +76,7 @@ class QuoteRow(ListRow):
     @property
     def key(self) -> object:
         """A number: there is one for each row in each order, and a span would take four times the memory."""
-        return ~self.span.start if self.indirect else self.span.start
+        return ~self.span.start if self.listed.indirect else self.span.start
 
     @property
     def speaker(self) -> str:
@@ -93,10 +93,6 @@ class QuoteRow(ListRow):
         return Statement(self.speaker, count_words(self.said), bool(uncertain), bool(sought))
 
     @property
-    def indirect(self) -> bool:
-        return self.listed.indirect
-
-    @property
     def kind(self) -> str:
         speaker = self.quoted.speaker
         return self.listed.kinds.get(speaker.name, "strong") if speaker else "strong"
@@ -110,7 +106,7 @@ class QuoteRow(ListRow):
 
     @property
     def words(self) -> str:
-        return f"{self.speaker} {self.said}{' indirectly' if self.indirect else ''}"
+        return f"{self.speaker} {self.said}{' indirectly' if self.listed.indirect else ''}"
 
     @property
     def summary(self) -> str:
@@ -121,7 +117,7 @@ class QuoteRow(ListRow):
 
     def lines(self, width: int) -> list[list[StyledText]]:
         room, place = width - len(INDENT), (self.place, "dim")
-        remarks: list[StyledText] = [("  ", ""), ("indirect", "dim")] if self.indirect else []
+        remarks: list[StyledText] = [("  ", ""), ("indirect", "dim")] if self.listed.indirect else []
         level = self.quoted.certainty if self.speaker else None
         if level == "doubtful":
             remarks += [("  ", ""), (f"{LEVELS[level].sign} {100 * self.quoted.confidence:.0f}%", "uncertain")]

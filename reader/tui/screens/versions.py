@@ -6,7 +6,7 @@ Where there is little room the later text stands below the earlier one.
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 
 from textual import work
@@ -28,7 +28,7 @@ from reader.tui.command_router import bindings_of
 from reader.tui.library_client import LibraryClient, fetch_versions
 from reader.tui.locations import Destination, GoToVersions, OpenArticle
 from reader.tui.screens.browse import BrowseScreen
-from reader.tui.widgets.rows import BETWEEN, HeadingRow, ListRow, StyledText, in_columns, wrap_pieces
+from reader.tui.widgets.rows import BETWEEN, About, HeadingRow, ListRow, StyledText, in_columns, wrap_pieces
 
 COMPARING = "comparing the texts …"
 
@@ -125,19 +125,12 @@ class ChangeRow(ListRow):
 
     gap = 1
 
-    @property
-    def span(self) -> Span | None:
-        return Span(side["start"], side["end"]) if (side := self.changed["new"]) else None
-
-    @property
-    def key(self) -> object:
-        return self.changed
-
-    @property
-    def words(self) -> str:
-        sides = [side for side in (self.changed["old"], self.changed["new"]) if side]
-        said = (f"{side.get('speaker') or ''} {side['text']}" for side in sides)
-        return " ".join([LABELS[self.changed["change"]], *said])
+    @cached_property
+    def about(self) -> About:
+        new = self.changed["new"]
+        said = (f"{side.get('speaker') or ''} {side['text']}" for side in (self.changed["old"], new) if side)
+        words = " ".join([LABELS[self.changed["change"]], *said])
+        return About(words, Span(new["start"], new["end"]) if new else None, key=self.changed)
 
     def lines(self, width: int) -> list[list[StyledText]]:
         old, new = self.changed["old"], self.changed["new"]

@@ -7,6 +7,7 @@ quotation.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import ClassVar
 
@@ -20,6 +21,7 @@ from reader.tui.chrome.margin_entries import MarginEntry
 from reader.tui.widgets.rows import (
     BETWEEN,
     INDENT,
+    About,
     ListRow,
     RowActions,
     StyledText,
@@ -55,9 +57,12 @@ class SourcedRow(ListRow):
     is_passage: ClassVar[bool] = True
     gap = 1
 
-    @property
-    def span(self) -> Span | None:
-        return self.check.span
+    @cached_property
+    def about(self) -> About:
+        check = self.check
+        title = check.passage.title if check.passage else ""
+        words = f"{check.verdict} {check.text} {check.speaker} {title} {' '.join(check.remarks)}"
+        return About(words, check.span, summary=check.verdict)
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
         if self.check.passage is None:
@@ -73,16 +78,6 @@ class SourcedRow(ListRow):
     @property
     def needs_you(self) -> bool:
         return self.urgency < STANDINGS.index("fine")
-
-    @property
-    def words(self) -> str:
-        check = self.check
-        title = check.passage.title if check.passage else ""
-        return f"{check.verdict} {check.text} {check.speaker} {title} {' '.join(check.remarks)}"
-
-    @property
-    def summary(self) -> str:
-        return self.check.verdict
 
     def lines(self, width: int) -> list[list[StyledText]]:
         return self.lines_with(f"¶ {self.paragraph}", width, with_words=self.counted)

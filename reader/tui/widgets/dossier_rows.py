@@ -6,6 +6,7 @@ on: who speaks in a dossier, or where a text was left.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from sqlite3 import Connection
 
 from reader.document.article import Article
@@ -14,10 +15,9 @@ from reader.search.people import Person, speakers_in
 from reader.search.query import parse_query
 from reader.search.snippets import plain
 from reader.text.format import UNTITLED, counted
-from reader.text.span import Span
 from reader.text.width import cut, drawn
 from reader.tui.widgets.library_rows import PairRow, check_pieces, progress_boxes, tagged, unread_words
-from reader.tui.widgets.rows import INDENT, HeadingRow, ListRow, RowActions, StyledText, justify, truncate_pieces
+from reader.tui.widgets.rows import INDENT, About, HeadingRow, ListRow, RowActions, StyledText, justify, truncate_pieces
 from reader.tui.widgets.saying_rows import people_rows
 
 MOST_PEOPLE, MOST_NOTES = 12, 12  # the library has the others
@@ -47,12 +47,8 @@ class TextRow(ListRow):
     is_here: bool
 
     @property
-    def key(self) -> object:
-        return "text", self.listed.origin.id
-
-    @property
-    def words(self) -> str:
-        return self.listed.origin.title
+    def about(self) -> About:
+        return About(self.listed.origin.title, key=("text", self.listed.origin.id))
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
         if not self.is_here:
@@ -76,17 +72,10 @@ class DossierNoteRow(ListRow):
     is_inside: bool
     """Whether its place is one in the text that is read."""
 
-    @property
-    def span(self) -> Span | None:
-        return self.hit.span if self.is_inside else None
-
-    @property
-    def key(self) -> object:
-        return "note", self.hit.note
-
-    @property
-    def words(self) -> str:
-        return f"{plain(self.hit.pieces)} {' '.join(f'#{tag}' for tag in self.hit.tags)}"
+    @cached_property
+    def about(self) -> About:
+        words = f"{plain(self.hit.pieces)} {' '.join(f'#{tag}' for tag in self.hit.tags)}"
+        return About(words, self.hit.span if self.is_inside else None, key=("note", self.hit.note))
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
         if self.is_inside:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence, Set
 from datetime import datetime
+from functools import cached_property
 
 from reader.analysis import NOT_FOUND, NOT_SOUGHT
 from reader.search import Hit, Listed, ListedDossier, Origin, Pieces
@@ -12,10 +13,10 @@ from reader.search.snippets import plain
 from reader.sources.detect import site_of
 from reader.system.paths import home_as_tilde
 from reader.text.format import UNTITLED, counted
-from reader.text.span import Span
 from reader.text.width import cells_of, cut, cut_start, drawn
 from reader.tui.widgets.rows import (
     INDENT,
+    About,
     ListRow,
     Pick,
     StyledText,
@@ -43,18 +44,10 @@ class ArticleRow(ListRow):
     """True if it is a draft in the dossier that is listed."""
     gap: int = 0
 
-    @property
-    def words(self) -> str:
-        return self.listed.origin.title
-
-    @property
-    def target(self) -> tuple[Origin, Span | None]:
-        return self.listed.origin, None
-
-    @property
-    def pick(self) -> Pick:
-        article_id = self.listed.origin.id
-        return Pick(("article", article_id), lambda db: picks_of_articles(db, [article_id]))
+    @cached_property
+    def about(self) -> About:
+        origin = self.listed.origin
+        return About(origin.title, target=(origin, None), pick=pick_of_article(origin))
 
     def lines(self, width: int) -> list[list[StyledText]]:
         listed = self.listed
@@ -115,12 +108,8 @@ class DossierRow(ListRow):
     """True in a side pane, which has less room."""
 
     @property
-    def words(self) -> str:
-        return self.dossier.name
-
-    @property
-    def key(self) -> object:
-        return "dossier", self.query
+    def about(self) -> About:
+        return About(self.dossier.name, key=("dossier", self.query))
 
     def lines(self, width: int) -> list[list[StyledText]]:
         dossier = self.dossier
@@ -147,16 +136,9 @@ class PlaceRow(ListRow):
     listed: Listed | None = None
 
     @property
-    def words(self) -> str:
-        return self.label
-
-    @property
-    def key(self) -> object:
-        return "place", self.place
-
-    @property
-    def target(self) -> tuple[Origin, Span | None] | None:
-        return None if self.listed is None else (self.listed.origin, None)
+    def about(self) -> About:
+        target = None if self.listed is None else (self.listed.origin, None)
+        return About(self.label, key=("place", self.place), target=target)
 
     def lines(self, width: int) -> list[list[StyledText]]:
         first = justify([(f"{self.sign} ", "note"), (drawn(self.label), "")], (self.right, "dim"), width)
@@ -170,8 +152,8 @@ class PairRow(ListRow):
     right: ListRow | None
 
     @property
-    def words(self) -> str:
-        return f"{self.left.words} {self.right.words if self.right else ''}"
+    def about(self) -> About:
+        return About(f"{self.left.words} {self.right.words if self.right else ''}")
 
     def lines(self, width: int) -> list[list[StyledText]]:
         half = (width - len(BESIDE_BOXES)) // 2
@@ -186,21 +168,13 @@ class HitRow(ListRow):
 
     gap = 1
 
-    @property
-    def words(self) -> str:
-        return plain(self.hit.pieces)
-
-    @property
-    def target(self) -> tuple[Origin, Span | None]:
-        return self.hit.origin, self.hit.span
-
-    @property
-    def pick(self) -> Pick:
-        hit, article_id = self.hit, self.hit.origin.id
-        if hit.kind == "article":
-            return Pick(("article", article_id), lambda db: picks_of_articles(db, [article_id]))
-        picks = make_picks([(article_id, hit.kind, hit.note, hit.span)])
-        return Pick((hit.kind, hit.note or (article_id, hit.span)), lambda db: picks)
+    @cached_property
+    def about(self) -> About:
+        hit, own = self.hit, self.hit.origin.id
+        picks = make_picks([(own, hit.kind, hit.note, hit.span)])
+        picked = Pick((hit.kind, hit.note or (own, hit.span)), lambda db: picks)
+        pick = pick_of_article(hit.origin) if hit.kind == "article" else picked
+        return About(plain(hit.pieces), target=(hit.origin, hit.span), pick=pick)
 
     def lines(self, width: int) -> list[list[StyledText]]:
         hit, room = self.hit, width - len(INDENT)
@@ -243,19 +217,20 @@ class TagRow(ListRow):
     folded: bool | None
     """None if it has no sub-tags."""
 
-    @property
-    def words(self) -> str:
-        return self.name
-
-    @property
-    def pick(self) -> Pick:
-        return Pick(("tag", self.name), lambda db: find_picks(db, parse_query(f"in:notes tag:{self.name}")))
+    @cached_property
+    def about(self) -> About:
+        pick = Pick(("tag", self.name), lambda db: find_picks(db, parse_query(f"in:notes tag:{self.name}")))
+        return About(self.name, pick=pick)
 
     def lines(self, width: int) -> list[list[StyledText]]:
         depth = self.name.count("/")
         sign = {None: "  ", True: "▸ ", False: "▾ "}[self.folded]
         name = f"#{drawn(self.name)}" if depth == 0 else drawn(self.name.rpartition("/")[2])
         return [justify([(INDENT * depth + sign, "dim"), (name, "tag")], (str(self.count), "dim"), width)]
+
+
+def pick_of_article(origin: Origin) -> Pick:
+    return Pick(("article", origin.id), lambda db: picks_of_articles(db, [origin.id]))
 
 
 def article_rows(articles: Sequence[Listed], drafts: Set[str] = frozenset(), gap: int = 0) -> list[ListRow]:

@@ -1,6 +1,7 @@
 """The rows of notes and drafts in the side pane: the words of their author in full, below two lines of the passage."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import ClassVar
 
 from reader.annotations.notes import Note, are_by_several
@@ -12,6 +13,7 @@ from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.rows import (
     DASHED_EDGE,
     INDENT,
+    About,
     ListRow,
     RowActions,
     StyledText,
@@ -46,26 +48,16 @@ class NoteRow(ListRow):
         return self.note.placement.state if self.note.placement else "exact"
 
     @property
-    def key(self) -> object:
-        return self.note.id
-
-    @property
     def noted(self) -> Note | None:  # type: ignore[override]
         return self.note
 
-    @property
-    def span(self) -> Span | None:
-        return self.note.span
-
-    @property
-    def words(self) -> str:
-        texts = " ".join(head.text for head in self.note.conflict) or self.note.text
-        state = f"{self.state} {'conflict' if self.note.conflict else 'unverified' if self.note.unverified else ''}"
-        return f"{texts} {self.author} {self.passage} {' '.join(f'#{tag}' for tag in self.note.tags)} {state}"
-
-    @property
-    def summary(self) -> str:
-        return collapse_whitespace(self.note.text) or "a highlight"
+    @cached_property
+    def about(self) -> About:
+        note = self.note
+        texts = " ".join(head.text for head in note.conflict) or note.text
+        state = f"{self.state} {'conflict' if note.conflict else 'unverified' if note.unverified else ''}"
+        words = f"{texts} {self.author} {self.passage} {' '.join(f'#{tag}' for tag in note.tags)} {state}"
+        return About(words, note.span, note.id, summary=collapse_whitespace(note.text) or "a highlight")
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
         undecided = bool(self.note.choices) or self.state != "exact"
@@ -122,12 +114,8 @@ class DraftRow(ListRow):
     counted: ClassVar[bool] = False
 
     @property
-    def key(self) -> object:
-        return f"draft {self.id}"
-
-    @property
-    def words(self) -> str:
-        return f"draft {self.text}"
+    def about(self) -> About:
+        return About(f"draft {self.text}", key=f"draft {self.id}")
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
         actions.continue_draft(self.id)

@@ -11,6 +11,7 @@ from reader.text.span import Span
 from reader.text.width import cells_of, drawn
 from reader.tui.widgets.rows import (
     INDENT,
+    About,
     ListRow,
     RowActions,
     StyledText,
@@ -105,12 +106,9 @@ class QuoteRow(ListRow):
         return cited_page(drawn(page)) if page else f"¶ {article.paragraph_number(start)}"
 
     @property
-    def words(self) -> str:
-        return f"{self.speaker} {self.said}{' indirectly' if self.listed.indirect else ''}"
-
-    @property
-    def summary(self) -> str:
-        return self.speaker or self.quoted.without_speaker
+    def about(self) -> About:
+        words = f"{self.speaker} {self.said}{' indirectly' if self.listed.indirect else ''}"
+        return About(words, self.span, self.key, summary=self.speaker or self.quoted.without_speaker)
 
     def similarity(self, other: ListRow) -> int:
         return int(isinstance(other, QuoteRow) and self.span.overlaps(other.span))

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import accumulate, pairwise, zip_longest
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, dataclass_transform
@@ -225,6 +226,23 @@ class Pick(NamedTuple):
     """Returns its notes and quotes, from the index."""
 
 
+class About(NamedTuple):
+    """What a row is about."""
+
+    words: str = ""
+    """The text that a filter searches."""
+    span: Span | None = None
+    """The place in the text that it leads to; None if there is none."""
+    key: object = None
+    """What tells it from others of its list, in any order; None if what is exported does, else its place."""
+    target: "tuple[Origin, Span | None] | None" = None
+    """The article of the library that it leads to, and the place in it; None if it leads to none."""
+    pick: Pick | None = None
+    """What is exported if it is picked; None if it cannot be."""
+    summary: str = ""
+    """It in a few words, for the line that says where one is; empty if its words are few."""
+
+
 @dataclass_transform(frozen_default=True)
 class ListRow(ABC):
     """One entry of a list; each kind is a frozen dataclass."""
@@ -257,9 +275,17 @@ class ListRow(ABC):
     quoted: "Quote | None" = None
 
     @property
+    def about(self) -> About:
+        """What it is about; the properties below are parts of it."""
+        return About()
+
+    @property
+    def words(self) -> str:
+        return self.about.words
+
+    @property
     def span(self) -> Span | None:
-        """The place in the text that it leads to; None if there is none."""
-        return None
+        return self.about.span
 
     @property
     def spans(self) -> Sequence[Span]:
@@ -268,33 +294,25 @@ class ListRow(ABC):
 
     @property
     def key(self) -> object:
-        """What tells the entry from others of its list, in any order."""
-        return self.span if self.pick is None else self.pick.key
+        about = self.about
+        return about.key or (about.pick.key if about.pick else self.span)
 
     @property
     def target(self) -> "tuple[Origin, Span | None] | None":
-        """The article of the library that it leads to, and the place in it; None if it leads to none."""
-        return None
+        return self.about.target
 
     @property
-    def pick(self) -> "Pick | None":
-        """What is exported if it is picked; None if it cannot be."""
-        return None
+    def pick(self) -> Pick | None:
+        return self.about.pick
+
+    @property
+    def summary(self) -> str:
+        return self.about.summary or collapse_whitespace(self.words)
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
         """Go to its place, and into the text if it is chosen `again`."""
         if self.span is not None:
             actions.go_to(self.span, into_text=again)
-
-    @property
-    def summary(self) -> str:
-        """The entry in a few words, for the line that says where one is."""
-        return collapse_whitespace(self.words)
-
-    @property
-    @abstractmethod
-    def words(self) -> str:
-        """The text that a filter searches."""
 
     def similarity(self, other: "ListRow") -> int:
         """Return how similar the entry is to `other`, from an older list; 0 for another entry."""
@@ -317,8 +335,6 @@ class HeadingRow(ListRow):
     selectable: ClassVar[bool] = False
     counted: ClassVar[bool] = False
 
-    words = ""
-
     def lines(self, width: int) -> list[list[StyledText]]:
         if self.right:
             return [justify([(drawn(self.title), self.kind)], (self.right, "dim"), width)]
@@ -335,25 +351,19 @@ class NameRow(ListRow):
     most: int = 0
     """The mentions of the most frequent name of the list; 0 for no bar."""
 
-    @property
-    def span(self) -> Span | None:
-        return self.named.mentions[0] if self.named.mentions else None
+    @cached_property
+    def about(self) -> About:
+        named = self.named
+        span = named.mentions[0] if named.mentions else None
+        return About(" ".join((named.name, named.kind, *named.aliases)), span, key=(named.name, span))
 
     @property
     def spans(self) -> Sequence[Span]:
         return self.named.mentions
 
-    @property
-    def key(self) -> object:
-        return self.named.name, self.span
-
     def choose(self, actions: RowActions, *, again: bool) -> None:
         if self.span is not None:
             actions.go_to_name(self.named, again=again)
-
-    @property
-    def words(self) -> str:
-        return " ".join((self.named.name, self.named.kind, *self.named.aliases))
 
     def similarity(self, other: ListRow) -> int:
         if not isinstance(other, NameRow):
@@ -377,16 +387,12 @@ class OutlineRow(ListRow):
     reaches_on: ClassVar[bool] = True
 
     @property
-    def span(self) -> Span:
-        return self.block.span
+    def about(self) -> About:
+        return About(self.title, self.block.span)
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
-        if not (again and actions.open_entry(self.span.start)):
+        if not (again and actions.open_entry(self.block.span.start)):
             super().choose(actions, again=again)
-
-    @property
-    def words(self) -> str:
-        return self.title
 
     def lines(self, width: int) -> list[list[StyledText]]:
         return [

@@ -1,18 +1,18 @@
 """The rows of who says what across the library: people, their quotes and mentions, the places of a statement."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.analysis import NOT_FOUND, NOT_SOUGHT
-from reader.search import Origin
 from reader.search.people import Mention, Person, Saying
 from reader.search.picks import picks_of_saying
 from reader.text.format import UNTITLED, collapse_whitespace, counted
-from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.rows import (
     INDENT,
+    About,
     HeadingRow,
     ListRow,
     Pick,
@@ -39,12 +39,8 @@ class PersonRow(ListRow):
     """The quotes of who is quoted most; 0 for no bar."""
 
     @property
-    def key(self) -> object:
-        return "person", self.person.known_in
-
-    @property
-    def words(self) -> str:
-        return f"{self.person.name} {' '.join(self.person.roles)}"
+    def about(self) -> About:
+        return About(f"{self.person.name} {' '.join(self.person.roles)}", key=("person", self.person.known_in))
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
         actions.open_person(self.person)
@@ -62,17 +58,11 @@ class PersonRow(ListRow):
 class SayingRow(ListRow):
     saying: Saying
 
-    @property
-    def words(self) -> str:
-        return self.saying.words
-
-    @property
-    def target(self) -> tuple[Origin, Span | None]:
-        return self.saying.origin, self.saying.span
-
-    @property
-    def pick(self) -> Pick:
-        return Pick(("quote", (self.saying.origin.id, self.saying.span)), lambda db: picks_of_saying(self.saying))
+    @cached_property
+    def about(self) -> About:
+        saying, place = self.saying, (self.saying.origin, self.saying.span)
+        pick = Pick(("quote", (saying.origin.id, saying.span)), lambda db: picks_of_saying(saying))
+        return About(saying.words, target=place, pick=pick)
 
     def lines(self, width: int) -> list[list[StyledText]]:
         saying = self.saying
@@ -116,12 +106,9 @@ class MentionRow(ListRow):
     mention: Mention
 
     @property
-    def words(self) -> str:
-        return f"{self.mention.before}{self.mention.words}{self.mention.after}"
-
-    @property
-    def target(self) -> tuple[Origin, Span | None]:
-        return self.mention.origin, self.mention.span
+    def about(self) -> About:
+        spot = self.mention
+        return About(f"{spot.before}{spot.words}{spot.after}", target=(spot.origin, spot.span))
 
     def lines(self, width: int) -> list[list[StyledText]]:
         spot = self.mention

@@ -7,8 +7,8 @@ text; one that finds nothing has no effect and is kept. `reader.annotations.corr
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar, dataclass_transform
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self, dataclass_transform
 
 from reader.analysis import Entity, EntityKind
 from reader.anchoring import Anchor
@@ -31,6 +31,15 @@ class Content:
     def __init_subclass__(cls, word: str) -> None:
         cls.word = word
         dataclass(frozen=True)(cls)
+
+    @property
+    def anchor(self) -> Anchor | None:
+        """The words that it is about; None if it is about a name wherever it stands."""
+        return next((value for value in vars(self).values() if isinstance(value, Anchor)), None)
+
+    def on(self, anchor: Anchor) -> Self:
+        """Return the same about other words, if it is about any."""
+        return replace(self, **{name: anchor for name, value in vars(self).items() if isinstance(value, Anchor)})
 
 
 class Merge(Content, word="merge"):
@@ -121,15 +130,7 @@ class Correction(RevisedEntry[Revision]):
 
     @property
     def anchor(self) -> Anchor | None:
-        return anchor_of(self.change)
-
-
-def anchor_of(change: Change) -> Anchor | None:
-    """Return the words that a change is about; None if it is about a name wherever it stands."""
-    match change:
-        case Attribute(anchor) | AddQuote(anchor) | AddName(anchor) | MoveMention(anchor) | AcceptCheck(anchor):
-            return anchor
-    return None
+        return self.change.anchor
 
 
 def new_correction(article: str, made_on: str, change: Change, at: str) -> Correction:

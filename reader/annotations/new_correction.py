@@ -21,7 +21,6 @@ from reader.annotations.corrections import (
     MoveMention,
     Names,
     Rename,
-    anchor_of,
     describe_change,
     names_of,
     new_correction,
@@ -122,16 +121,9 @@ def speaker_names(analysis: Analysis, words: str) -> Names:
 
 def move_change(change: Change, before: str, after: str) -> Change:
     """Return a change of the text `before` as one of the text `after`. Raises NoteError if its words have changed."""
-    anchor = anchor_of(change)
-    if before == after or anchor is None:
+    if before == after or change.anchor is None:
         return change
-    (placement,) = place([anchor], after, before)
+    (placement,) = place([change.anchor], after, before)
     if placement.span is None or placement.state != "exact":
         raise NoteError("the article was reloaded, and these words have changed; nothing was corrected")
-    moved = describe(after, placement.span)
-    match change:
-        case Attribute() | AddQuote() | AcceptCheck():
-            return replace(change, quote=moved)
-        case AddName() | MoveMention():
-            return replace(change, passage=moved)
-    return change
+    return change.on(describe(after, placement.span))

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from reader.anchoring import Anchor
-from reader.annotations.corrections import Change, Content, Correction, anchor_of, describe_change
+from reader.annotations.corrections import Change, Content, Correction, describe_change
 from reader.annotations.notes import Note, NoteRevision, Tags
 from reader.annotations.revisions import Authorship, RevisedEntry, Revision, now
 from reader.document.digest import id_of
@@ -47,7 +47,7 @@ class Proposal(RevisedEntry[Revision]):
 
     @property
     def anchor(self) -> Anchor | None:
-        return self.change.passage if isinstance(self.change, AddNote) else anchor_of(self.change)
+        return self.change.anchor
 
     @cached_property
     def note(self) -> Note:

@@ -13,9 +13,8 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from reader.analysis import Analysis, Entity
 from reader.anchoring import Anchor
@@ -231,9 +230,7 @@ class KeptIn:
     def cleared_correction(self, correction: Correction) -> Correction:
         """Return a correction with neighbourhoods of its passage that have nothing of another."""
         change = correction.change
-        values = ((field.name, getattr(change, field.name)) for field in fields(change))
-        anchors: dict[str, Any] = {key: self.cleared_anchor(each) for key, each in values if isinstance(each, Anchor)}
-        return replace(correction, change=replace(change, **anchors))
+        return replace(correction, change=change.on(self.cleared_anchor(change.anchor)) if change.anchor else change)
 
 
 class KeptInLibrary:

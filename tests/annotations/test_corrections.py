@@ -35,7 +35,6 @@ from reader.annotations.corrections import (
     Retype,
     accepted_checks,
     active_corrections,
-    anchor_of,
     describe_change,
     names_of,
     new_correction,
@@ -678,7 +677,7 @@ ABOUT_WORDS = [
 @pytest.mark.parametrize("change", ABOUT_WORDS, ids=lambda change: change.word)
 def test_correction_is_about_the_same_words_of_the_text_that_was_reloaded_meanwhile(change: Anchored) -> None:
     later = f"It was a cold day. {TEXT}"
-    assert anchor_of(move_change(change, TEXT, later)) == describe(later, at(ASKED.exact, text=later))
+    assert move_change(change, TEXT, later).anchor == describe(later, at(ASKED.exact, text=later))
 
 
 @pytest.mark.parametrize("change", ABOUT_WORDS, ids=lambda change: change.word)

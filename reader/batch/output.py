@@ -182,11 +182,8 @@ def parse_line(line: bytes) -> dict[str, Any] | None:
     """Return the object in a complete line of ours; None if it is incomplete or not ours."""
     if not line.startswith(LINE_START) or not line.endswith(b"\n"):
         return None
-    try:
-        found = fast_json.loads(line)
-    except ValueError:
-        return None
-    return found if isinstance(found.get("id"), str) and "engine" in found else None
+    found = fast_json.loads_or_none(line)
+    return found if found is not None and isinstance(found.get("id"), str) and "engine" in found else None
 
 
 def is_incomplete(line: bytes, *, is_first: bool) -> bool:

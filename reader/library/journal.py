@@ -24,7 +24,6 @@ over it. Any other line that does not match its checksum is damage.
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -83,10 +82,8 @@ def line_values(raw: bytes) -> Iterator[dict[str, Any] | None]:
     lines = raw.split(b"\n")
     for line in lines[:-1]:
         data = line[PREFIX:]
-        value = None
-        if line[:PREFIX] == short_hash(data, CHECKSUM_SIZE).encode() + b" ":
-            with suppress(ValueError):
-                value = fast_json.loads(data)
+        is_whole = line[:PREFIX] == short_hash(data, CHECKSUM_SIZE).encode() + b" "
+        value = fast_json.loads_or_none(data) if is_whole else None
         yield value if isinstance(value, dict) else None
 
 

@@ -60,10 +60,7 @@ LISTS = (
 
 def read_speech(text: str, found: SourceData) -> Article:
     """Read the transcript of a recognizer, decoded; any other JSON is plain text. Raises SourceError."""
-    try:
-        whole = fast_json.loads(text)
-    except ValueError:
-        return read_plain(text, found.place)
+    whole = fast_json.loads_or_none(text)
     if any(isinstance(items := _field(whole, row.path), list) and len(items) > MOST for row in LISTS):
         raise SourceError(f"{found.name} has more than {MOST:,} passages; split it and open a part")
     cues = next((cues for row in LISTS if (cues := list(_cues(whole, row)))), [])

@@ -4,6 +4,7 @@ orjson is compiled, and a new version of Python may be months ahead of it. `plai
 the same input, three to ten times slower; a test compares both.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from reader.system.interrupts import deferred_interrupt
@@ -28,4 +29,11 @@ else:
         return orjson.loads(data)
 
 
-__all__ = ["dumps", "loads"]
+def loads_or_none(data: bytes | str) -> Any:
+    """Return the value in `data`; None if it is damaged."""
+    with suppress(ValueError):
+        return loads(data)
+    return None
+
+
+__all__ = ["dumps", "loads", "loads_or_none"]

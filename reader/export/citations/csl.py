@@ -85,10 +85,7 @@ def date_parts(written: str) -> list[int]:
 
 
 def is_csl_of(existing: str, export_id: str) -> bool:
-    try:
-        items = fast_json.loads(existing)
-    except ValueError:
-        return False
+    items = fast_json.loads_or_none(existing)
     if not isinstance(items, list) or not items:
         return False
     custom = [item.get("custom") if isinstance(item, dict) else None for item in items]

@@ -81,10 +81,7 @@ def json_text(value: object, *, indent: int | None = None) -> str:
 
 def json_object(text: str) -> dict[str, object]:
     """Return the JSON object in a text; an empty one if there is none."""
-    try:
-        value = fast_json.loads(text)
-    except ValueError:
-        return {}
+    value = fast_json.loads_or_none(text)
     return value if isinstance(value, dict) else {}
 
 

@@ -17,6 +17,7 @@ from typing import Literal
 
 from reader.annotations.revisions import RevisedEntry, Revision, now
 from reader.document.digest import id_of
+from reader.errors import NoteError
 
 Role = Literal["source", "draft"]
 
@@ -79,16 +80,16 @@ class Dossier:
 
 @lru_cache(NAMES_KNOWN)
 def dossier_name(words: str) -> str:
-    """Return a valid name of a dossier, without spaces around it. Raises ValueError with what is wrong."""
+    """Return a valid name of a dossier, without spaces around it. Raises NoteError with what is wrong."""
     name = unicodedata.normalize("NFC", words).strip(" ")
     odd = next((sign for sign in name if not (sign in SIGNS or unicodedata.category(sign)[0] in "LMN")), "")
     if odd:
         shown = f"“{odd}”" if odd.isprintable() else f"U+{ord(odd):04X}"
-        raise ValueError(f"the name of a dossier has letters, digits, spaces and - _ . , & ' ( ) +, but not {shown}")
+        raise NoteError(f"the name of a dossier has letters, digits, spaces and - _ . , & ' ( ) +, but not {shown}")
     if not name or not name[0].isalnum():
-        raise ValueError("the name of a dossier begins with a letter or a digit")
+        raise NoteError("the name of a dossier begins with a letter or a digit")
     if len(name) > LONGEST_NAME:
-        raise ValueError(f"the name of a dossier has at most {LONGEST_NAME} characters, and this one {len(name)}")
+        raise NoteError(f"the name of a dossier has at most {LONGEST_NAME} characters, and this one {len(name)}")
     return " ".join(name.split())
 
 

@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
-from reader.annotations.dossiers import Dossier, Member, Role
+from reader.annotations.dossiers import Dossier, Member, Role, dossier_name
 from reader.cli.add import added_articles, named_sources
 from reader.cli.command import Options, argument, command, format_option, limit_option, several, switch
 from reader.cli.context import CommandContext, format_time
@@ -64,7 +64,7 @@ def keep_dossier(options: DossierOptions, context: CommandContext) -> int:
             raise UsageError("give the NAME of a dossier")
         list_dossiers(options, context)
         return 0
-    name = dossiers.valid_name(name)
+    name = dossier_name(name)
     if options.remove is not None:
         return take_out(name, (*options.remove, *options.sources, *options.drafts), context)
     if options.undo:

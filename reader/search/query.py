@@ -32,6 +32,7 @@ from typing import Literal, cast, get_args
 
 from reader.annotations.dossiers import dossier_key, dossier_name
 from reader.annotations.notes import tag_name
+from reader.errors import NoteError
 from reader.search import Kind
 from reader.text.sanitize import clean_line
 from reader.text.scripts import split_cjk
@@ -207,7 +208,7 @@ def parse_query(text: str, *, typing: bool = False) -> Query:
         begun = (last and typing) if part["field"] else loose[-1:] == [part]
         try:
             condition = condition_from(part, begun=begun)
-        except ValueError as error:
+        except (ValueError, NoteError) as error:
             return Query(problem=str(error))
         if condition is not None:
             clauses = [*clauses[:-1], (*clauses[-1], condition)] if either else [*clauses, (condition,)]
@@ -223,7 +224,7 @@ def is_searchable(part: re.Match[str]) -> bool:
 
 
 def condition_from(part: re.Match[str], *, begun: bool) -> Condition | None:
-    """Return the condition in a part of a query; None if `begun` and unclear. Raises ValueError with what is wrong."""
+    """Return the condition in a part of a query; None if `begun` and unclear. Raises ValueError or NoteError."""
     words = part["phrase"] or part["word"]
     if part[0] == NONE:
         raise ValueError(f"unknown operator “{words}”; operators: OR between two, - before what must not be there")

@@ -35,16 +35,8 @@ class Folder:
     """The other readable files in it."""
 
 
-def valid_name(words: str) -> str:
-    """Return the name of a dossier. Raises SessionError."""
-    try:
-        return dossier_name(words)
-    except ValueError as error:
-        raise SessionError(clean_line(str(error))) from error
-
-
 def require_dossier(library: "Library", name: str) -> Dossier:
-    """Return the dossier with this name. Raises LibraryError, SessionError."""
+    """Return the dossier with this name. Raises LibraryError, NoteError."""
     found = dossier_named(library, name)
     if found is None:
         similar = similar_words(name, [each.name for each in library.dossiers()])
@@ -54,14 +46,14 @@ def require_dossier(library: "Library", name: str) -> Dossier:
 
 
 def dossier_named(library: "Library", name: str) -> Dossier | None:
-    """Return the dossier with this name; None if there is none. Raises LibraryError, SessionError."""
-    return next(iter(gather_dossiers(library.members(dossier=valid_name(name)))), None)
+    """Return the dossier with this name; None if there is none. Raises LibraryError, NoteError."""
+    return next(iter(gather_dossiers(library.members(dossier=dossier_name(name)))), None)
 
 
 def put_in_dossier(library: "Library", name: str, articles: Mapping[str, Role]) -> list[Member]:
-    """Make articles, by id, members of a dossier; return those changed. Raises LibraryError, SessionError."""
+    """Make articles, by id, members of a dossier; return those changed. Raises LibraryError, NoteError."""
     known = dossier_named(library, name)
-    shown = known.name if known else valid_name(name)
+    shown = known.name if known else dossier_name(name)
     records = {own: record for record in library.articles() for own in (*record.also, record.id)}
     members = memberships(library, shown, (records[own].id for own in articles if own in records))
     before = {each.article: each for each in reversed(members)}  # the current one counts
@@ -103,8 +95,8 @@ def revert(library: "Library", changed: Sequence[Member | Note]) -> None:
 
 
 def undo_last_change(library: "Library", name: str) -> str:
-    """Take back this device's last change of a dossier; return a message. Raises LibraryError, SessionError."""
-    known = {each.id: each for each in library.members(dossier=valid_name(name))}
+    """Take back this device's last change of a dossier; return a message. Raises LibraryError, NoteError."""
+    known = {each.id: each for each in library.members(dossier=dossier_name(name))}
     steps = history(known.values(), library.author.device).undo
     if not steps:
         raise SessionError(f"nothing to undo in the dossier “{clean_line(name)}” on this device")

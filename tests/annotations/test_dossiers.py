@@ -15,6 +15,7 @@ from reader.annotations.dossiers import (
     with_role,
 )
 from reader.annotations.revisions import Authorship, history
+from reader.errors import NoteError
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_names(words: str, name: str) -> None:
     ],
 )
 def test_names_that_are_none(words: str, says: str) -> None:
-    with pytest.raises(ValueError, match="name of a dossier") as error:
+    with pytest.raises(NoteError, match="name of a dossier") as error:
         dossier_name(words)
     assert says in str(error.value)
     assert "\n" not in str(error.value)

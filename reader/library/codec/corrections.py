@@ -19,6 +19,7 @@ from reader.annotations.corrections import CHANGES, Correction, Names
 from reader.annotations.dossiers import Member, MemberRevision, Role, dossier_name
 from reader.annotations.proposals import AUTHOR, AddNote, Proposal
 from reader.annotations.revisions import UNKNOWN, Authorship, Revision
+from reader.errors import NoteError
 from reader.library.codec import BadRecordError, Document, sealed, text_string, text_strings, writable
 from reader.library.codec.records import anchor_from
 from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
@@ -125,7 +126,7 @@ def member_revision(document: Document) -> MemberRevision:
         raise BadRecordError("its role is neither source nor draft")
     try:
         name = dossier_name(clean_line(text_string(document, "dossier")))
-    except ValueError as error:
+    except NoteError as error:
         raise BadRecordError(str(error)) from error
     return MemberRevision(**stamp_from(document), dossier=name, role=cast(Role, role))
 

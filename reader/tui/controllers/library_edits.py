@@ -16,7 +16,7 @@ from sqlite3 import Connection
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from reader.annotations.dossiers import Member, Role
+from reader.annotations.dossiers import Member, Role, dossier_name
 from reader.annotations.notes import Note, Tags, new_note
 from reader.config import with_keys
 from reader.errors import ReaderError, SessionError
@@ -25,7 +25,7 @@ from reader.library.library import Library
 from reader.search import Listed, Origin
 from reader.search.queries import dossier_names
 from reader.search.query import parse_query
-from reader.session.dossiers import put_in_dossier, revert, take_out_of_dossier, valid_name
+from reader.session.dossiers import put_in_dossier, revert, take_out_of_dossier
 from reader.session.note_editing import notes_with_renamed_tag, parse_tags
 from reader.session.reopen import open_known
 from reader.sources.detect import is_url
@@ -268,7 +268,7 @@ class DossierEdits:
 
     async def _attempt(self, box: "DossierDialog", answer: str, articles: Sequence[str]) -> str | None:
         try:
-            name = valid_name(answer)
+            name = dossier_name(answer)
         except ReaderError as error:
             return str(error)
         changed: list[Member] = []

@@ -4,10 +4,12 @@ An error's message is one line, safe to print: what happened, to what, and what 
 raises may be defined there, as a child of one of these. Raising an OSError is fine as well; front doors catch both.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
+Faults = type[Exception] | tuple[type[Exception], ...]
 
 
 class ReaderError(Exception):
@@ -55,6 +57,24 @@ class SourceError(ReaderError):
 
 class UsageError(ReaderError):
     """Arguments of the command line that do not fit together; the message says which ones to give."""
+
+
+@contextmanager
+def raising(error: ReaderError, on: Faults) -> Iterator[None]:
+    """Raise this error in place of any of these faults."""
+    try:
+        yield
+    except on as fault:
+        raise error from fault
+
+
+@contextmanager
+def explained(kind: type[ReaderError], what: str, advice: str = "", *, on: Faults = OSError) -> Iterator[None]:
+    """Raise an error of this kind in place of any of these faults: `what` went wrong, the reason, and what to do."""
+    try:
+        yield
+    except on as fault:
+        raise kind(f"{what}: {getattr(fault, 'strerror', None) or fault}{advice}") from fault
 
 
 def result_or_error(work: Callable[[], T]) -> T | ReaderError:

@@ -20,7 +20,7 @@ from typing import Any
 from reader.analysis.identity import identity_keys, join_entities
 from reader.batch import Options
 from reader.batch.output import Results, number_of
-from reader.errors import AnalysisError
+from reader.errors import AnalysisError, raising
 from reader.system import atomic_file, fast_json
 from reader.text.sanitize import clean_line
 
@@ -100,10 +100,8 @@ class ArticleTables(Results):
     def _read(self) -> Iterator[tuple[int, int]]:
         """Read which parts there are, and delete those without articles. Raises AnalysisError, OSError."""
         for path in self.path.glob("articles/month=*/part-*.parquet"):
-            try:
+            with raising(AnalysisError(f"{clean_line(str(path))} is not a table; delete it"), on=pa.ArrowInvalid):
                 about = pq.read_schema(path).metadata or {}
-            except pa.ArrowInvalid as error:
-                raise AnalysisError(f"{clean_line(str(path))} is not a table; delete it") from error
             if any(about.get(key.encode()) != value.encode() for key, value in self._about.items()):
                 found = clean_line(about.get(b"engine", b"another program").decode())
                 raise AnalysisError(f"{self._shown} holds results of {found}, or with other options")

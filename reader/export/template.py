@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from reader.analysis.tokens import TOKEN
 from reader.document.article import Article
 from reader.document.segments import sentences, shown_blocks
-from reader.errors import ExportError
+from reader.errors import ExportError, explained, raising
 from reader.export.collection import Collection, Exported
 from reader.export.export_data import ExportData, attributions_of, speaker_of
 from reader.export.links import BackLinks, is_web_address
@@ -105,13 +105,10 @@ class Template:
 def read_template(path: Path) -> Template:
     """Read the template at `path`. Raises ExportError."""
     name = clean_line(str(path))
-    try:
+    with explained(ExportError, f"cannot read template {name}"):
         data = read_regular(path, MAX_TEMPLATE_BYTES)
+    with raising(ExportError(f"template {name} is not UTF-8 text"), on=UnicodeDecodeError):
         text = data.decode()
-    except UnicodeDecodeError as error:
-        raise ExportError(f"template {name} is not UTF-8 text") from error
-    except OSError as error:
-        raise ExportError(f"cannot read template {name}: {error.strerror or error}") from error
     if len(data) > MAX_TEMPLATE_BYTES:
         raise ExportError(f"template {name} is larger than {MAX_TEMPLATE_BYTES >> 20} MiB, the limit")
     made = Path(path.name.removesuffix(next((end for end in SUFFIXES if path.name.endswith(end)), "")))
@@ -120,10 +117,8 @@ def read_template(path: Path) -> Template:
 
 def build_environment() -> "SandboxedEnvironment":
     """Return a sandboxed environment with our filters. Raises ExportError if Jinja2 is not installed."""
-    try:
+    with raising(ExportError("templates need Jinja2: pip install 'reader-notes[templates]'"), on=ImportError):
         import jinja2.sandbox
-    except ImportError as error:
-        raise ExportError("templates need Jinja2: pip install 'reader-notes[templates]'") from error
     made = jinja2.sandbox.ImmutableSandboxedEnvironment(
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )

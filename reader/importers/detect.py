@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.errors import ExportError, NoteImportError
+from reader.errors import ExportError, NoteImportError, explained, raising
 from reader.importers import (
     Form,
     ImportedArticle,
@@ -70,7 +70,7 @@ def describe_importers() -> str:
 
 def read_import_file(path: Path, library: Library) -> list[ImportedArticle]:
     """Read the notes in the file at `path`. Raises NoteImportError, which names the file, and LibraryError."""
-    try:
+    with explained(NoteImportError, clean_line(str(path)), "; nothing was imported", on=(NoteImportError, ExportError)):
         if document := documents.load_document(path):
             file = ImportFile("document", library, path, value=document)
         else:
@@ -79,28 +79,22 @@ def read_import_file(path: Path, library: Library) -> list[ImportedArticle]:
         if not all(each.about.id or each.about.source or each.about.title for each in found):
             raise NoteImportError("it does not say which article its notes are on")
         return found
-    except (NoteImportError, ExportError) as error:
-        raise NoteImportError(f"{clean_line(str(path))}: {error}; nothing was imported") from error
 
 
 def load_file(path: Path) -> str:
     """Read the file. Raises NoteImportError."""
-    try:
+    with (
+        raising(NoteImportError("it is not the name of a file"), on=ValueError),  # a NUL in the name
+        explained(NoteImportError, "it cannot be read"),
+        raising(NoteImportError("it is not a file"), on=(NotAFileError, IsADirectoryError)),
+    ):
         data = read_regular(path, LIMIT)
-    except (NotAFileError, IsADirectoryError) as error:
-        raise NoteImportError("it is not a file") from error
-    except OSError as error:
-        raise NoteImportError(f"it cannot be read: {error.strerror or error}") from error
-    except ValueError as error:  # a NUL in the name
-        raise NoteImportError("it is not the name of a file") from error
     if len(data) > LIMIT:
         raise NoteImportError(f"it is larger than {LIMIT >> 20} MiB, the limit")
     if what := describe_refused(data):
         raise NoteImportError(f"it is {what}")
-    try:
+    with raising(NoteImportError("it is not UTF-8 text"), on=UnicodeDecodeError):
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise NoteImportError("it is not UTF-8 text") from error
 
 
 def open_text(text: str, library: Library, path: Path | None = None) -> ImportFile:

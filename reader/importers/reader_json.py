@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from reader.annotations.notes import Note
-from reader.errors import NoteImportError
+from reader.errors import NoteImportError, explained
 from reader.export.json import FORMAT, VERSION
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.library.codec import NAME, BadRecordError, Document, optional_sha256
@@ -74,9 +74,7 @@ def parse_all(value: coerce.Object, key: str, made: Callable[[Document], Made], 
     if not isinstance(items, list):
         raise NoteImportError(f"its {key} are not a list")
     for number, item in enumerate(items, 1):
-        try:
+        with explained(NoteImportError, f"number {number} of its {key} cannot be read", on=BadRecordError):
             if not isinstance(item, dict):
                 raise BadRecordError("it is not an object")
             yield made({**item, "article": article})
-        except BadRecordError as error:
-            raise NoteImportError(f"number {number} of its {key} cannot be read: {error}") from error

@@ -24,7 +24,7 @@ from reader.anchoring import Anchor
 from reader.annotations.notes import Note
 from reader.annotations.revisions import RevisedEntry
 from reader.document.article import Article
-from reader.errors import LibraryError
+from reader.errors import LibraryError, explained
 from reader.library import texts
 from reader.library.codec import BadRecordError, Document, NewerSchemaError, document_id, text_strings
 from reader.library.codec.records import (
@@ -51,7 +51,7 @@ from reader.library.meta import sealed_tables, with_steps_of
 from reader.library.ranges import Term, record_terms, terms_by_id
 from reader.library.read_repair import ReadRepair
 from reader.library.recovery import DamagedLibraryError, encode_tables, read_stored, with_all_tables
-from reader.library.snapshot import read_with_journal, refusal
+from reader.library.snapshot import read_with_journal
 from reader.library.texts import aligned_share
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
@@ -77,10 +77,8 @@ class MergeSummary:
 
 def read_other(path: Path) -> Tables:
     """Return the tables of another library. Raises LibraryError if it is missing, damaged, newer or not a library."""
-    try:
+    with explained(LibraryError, clean_line(f"cannot read the other library {path}")):
         stored = read_with_journal(path)
-    except OSError as error:
-        raise refusal("cannot read the other library", path, error) from error
     try:
         return with_all_tables(read_stored(stored).tables)
     except NewerSchemaError as error:

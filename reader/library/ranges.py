@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.document.article import Article
-from reader.errors import ReaderError
+from reader.errors import ReaderError, explained, raising
 from reader.library.codec import BadRecordError, Document, as_list, document_id, is_sealed, short_hash
 from reader.library.codec.records import TABLES, ArticleRecord, Tables, article_from
 from reader.library.journal import encode_line, line_values
@@ -131,13 +131,13 @@ class RecordRanges:
     @contextmanager
     def _opened(self) -> Iterator[int]:
         """Open the library, which must be the file that the ranges were made for."""
-        try:
-            with atomic_file.opened_regular(self.path) as (file, status):
-                if identity_of(status) != self.library:
-                    raise MisfitError("the library has changed")
-                yield file
-        except OSError as error:
-            raise MisfitError(f"the library cannot be read: {error.strerror or error}") from error
+        with (
+            explained(MisfitError, "the library cannot be read"),
+            atomic_file.opened_regular(self.path) as (file, status),
+        ):
+            if identity_of(status) != self.library:
+                raise MisfitError("the library has changed")
+            yield file
 
 
 def identity_of(status: os.stat_result) -> Identity:
@@ -153,10 +153,8 @@ def refuse_other_records(before: dict[str, Document], later: dict[str, Document]
 
 def read_record(file: int, start: int, length: int, *, is_checked: bool) -> tuple[str, Document]:
     """Return the key and the document in a range of bytes. Raises MisfitError, OSError."""
-    try:
+    with raising(MisfitError("there is no record"), on=ValueError):
         value = fast_json.loads(b"{%b}" % os.pread(file, length, start))
-    except ValueError as error:
-        raise MisfitError("there is no record") from error
     ((key, document),) = value.items() if len(value) == 1 else (("", None),)
     if not isinstance(document, dict) or (is_checked and not is_sealed(document)):
         raise MisfitError("there is no record that reader has written")

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from reader.annotations.revisions import Authorship
-from reader.errors import LibraryError, ReaderError
+from reader.errors import LibraryError, ReaderError, explained
 from reader.library import JOURNAL, conflict_copies
 from reader.library.codec import NewerSchemaError
 from reader.library.codec.records import SCHEMA, Tables
@@ -42,11 +42,6 @@ READ_AGAIN = 5
 """Attempts to read a file that changes meanwhile, before it counts as damaged: others may write it in place."""
 
 MAX_SIZE = 512 << 20  # bytes: a larger file is not a library that anybody has written
-
-
-def refusal(what: str, path: Path, error: OSError) -> LibraryError:
-    reason = error.strerror if error.errno and error.strerror else str(error)
-    return LibraryError(clean_line(f"{what} {path}: {reason}"))
 
 
 class LibraryFiles:
@@ -153,12 +148,9 @@ def current_signatures(beside: LibraryFiles) -> Signatures:
 
 def current_signature(path: Path) -> Signature | None:
     """Return the signature of a file; None if there is none. Raises LibraryError."""
-    try:
+    with explained(LibraryError, clean_line(f"cannot read the library {path}")), suppress(FileNotFoundError):
         return signature_of(os.stat(path))
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise refusal("cannot read the library", path, error) from error
+    return None
 
 
 def take_part(beside: LibraryFiles) -> Snapshot | None:
@@ -210,13 +202,10 @@ def take_snapshot(beside: LibraryFiles, tell: Tell, by: Authorship) -> Snapshot:
 
 def read_file(path: Path, *, follow: bool = True) -> tuple[bytes, Signature | None]:
     """Return the bytes and the signature of a file; no bytes and None if there is none. Raises LibraryError."""
-    try:
+    with explained(LibraryError, clean_line(f"cannot read the library {path}")), suppress(FileNotFoundError):
         raw, status = read_limited(path, follow=follow)
-    except FileNotFoundError:
-        return b"", None
-    except OSError as error:
-        raise refusal("cannot read the library", path, error) from error
-    return raw, signature_of(status)
+        return raw, signature_of(status)
+    return b"", None
 
 
 def repaired_snapshot(
@@ -363,5 +352,6 @@ def readable_backups(beside: LibraryFiles, damage: str) -> Iterator[Stored]:
                 if not path.is_symlink():
                     yield read_with_journal(path, follow=False)
     except OSError as error:
-        failed = refusal(f"the library {beside.library} {damage}, and its backups cannot be read:", path, error)
-        raise LibraryError(f"{failed}; make them readable, or move them away") from error
+        failed = f"the library {beside.library} {damage}, and its backups cannot be read: {path}"
+        words = f"{failed}: {error.strerror or error}; make them readable, or move them away"
+        raise LibraryError(clean_line(words)) from error

@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 from tinydb.storages import Storage
 
 from reader.annotations.revisions import UNKNOWN, Authorship
-from reader.errors import LibraryError
+from reader.errors import LibraryError, explained, raising
 from reader.library import conflict_copies
 from reader.library import snapshot as snapshots
 from reader.library.backups import back_up_line, renew_ranges, set_aside, write_ranges
@@ -36,7 +36,7 @@ from reader.library.journal import Journal, changes_between, encode_line, first_
 from reader.library.meta import digests_after, sealed_tables, steps, stored_digest, stored_state, with_meta
 from reader.library.ranges import UNREADABLE, MisfitError, Term, count_document_tags, identity_of, keys_by_term
 from reader.library.recovery import encode_tables, with_all_tables
-from reader.library.snapshot import LibraryFiles, Snapshot, files_of, refusal, take_part
+from reader.library.snapshot import LibraryFiles, Snapshot, files_of, take_part
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
@@ -137,11 +137,9 @@ class SafeStorage(Storage):
     def accept_loss(self) -> str:
         """Have nothing that this device has saved before count as missing; return what was missing, "" if nothing."""
         missing = self.watch.missing
-        try:
+        with explained(LibraryError, clean_line(f"cannot write to the state folder for the library {self.path}")):
             if missing and self._mark:
                 self._mark.accept()
-        except OSError as error:
-            raise refusal("cannot write to the state folder for the library", self.path, error) from error
         self._watch = RollbackWatch()
         return missing
 
@@ -327,14 +325,13 @@ class SafeStorage(Storage):
         if self.path.is_symlink() and not beside.library.parent.is_dir():
             words = f"the library {self.path} is a link into a folder that is not there: {beside.library.parent}"
             raise LibraryError(clean_line(words))
-        try:
+        busy = f"the library {beside.library} has been in use by another program for {LOCK_WAIT:.0f} s: try again"
+        with (
+            explained(LibraryError, clean_line(f"cannot lock the library {beside.library}")),
+            raising(LibraryError(clean_line(busy)), on=TimeoutError),
+        ):
             atomic_file.make_folder(beside.library.parent)
             lock = atomic_file.open_lock(beside.lock, LOCK_WAIT)
-        except TimeoutError as error:
-            words = f"the library {beside.library} has been in use by another program for {LOCK_WAIT:.0f} s: try again"
-            raise LibraryError(clean_line(words)) from error
-        except OSError as error:
-            raise refusal("cannot lock the library", beside.library, error) from error
         try:
             yield
         finally:
@@ -348,18 +345,16 @@ class SafeStorage(Storage):
             self._current(whole=True)
             change = self._change()
         before, pending = self._before, self._pending
-        try:
+        saving = clean_line(f"cannot save to the library {beside.library}")
+        with (
+            explained(LibraryError, saving, "; its previous content is intact"),
+            raising(LibraryError(f"{saving}: foreign data in it is nested too deeply"), on=RecursionError),
+        ):
             if not self._swept:
                 for left in atomic_file.stale_temporaries(beside.library):
                     left.unlink(missing_ok=True)
                 self._swept = True
             back_up = self._append(beside, before, *change) if change else self._rewrite(beside, before, pending)
-        except OSError as error:
-            failed = refusal("cannot save to the library", beside.library, error)
-            raise LibraryError(f"{failed}; its previous content is intact") from error
-        except RecursionError as error:
-            words = f"cannot save to the library {beside.library}: foreign data in it is nested too deeply"
-            raise LibraryError(clean_line(words)) from error
         try:
             self._record_save(before, pending)
         except OSError as error:
@@ -455,11 +450,7 @@ class SafeStorage(Storage):
 
 def refuse_unwritable(path: Path) -> None:
     """Raise LibraryError for a read-only file, which must not be replaced although the folder would allow it."""
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise refusal("cannot read the library", path, error) from error
-    if not mode & 0o222 or not os.access(path, os.W_OK):
-        raise LibraryError(clean_line(f"the library {path} is read-only: nothing was saved; make it writable first"))
+    with explained(LibraryError, clean_line(f"cannot read the library {path}")), suppress(FileNotFoundError):
+        if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
+            words = f"the library {path} is read-only: nothing was saved; make it writable first"
+            raise LibraryError(clean_line(words))

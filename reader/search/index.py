@@ -20,7 +20,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from reader.errors import ReaderError, SearchError
+from reader.errors import ReaderError, SearchError, explained
 from reader.system import atomic_file
 from reader.text.normalize import without_accents
 from reader.text.sanitize import clean_line
@@ -209,7 +209,7 @@ def prepare_file(path: Path) -> int:
     Pitfall: it must not be opened while SQLite may have it open. Whoever closes a file gives up all locks that the
     process has on it, and another process would then delete the log that is still written.
     """
-    try:
+    with explained(UnwritableError, clean_line(f"the search index {path} cannot be written")):
         with suppress(FileExistsError), atomic_file.opened(path, os.O_RDWR | os.O_CREAT | os.O_EXCL) as created:
             atomic_file.keep_owner(created, path)
         status = os.lstat(path)
@@ -222,9 +222,6 @@ def prepare_file(path: Path) -> int:
         if links := [f"{path}{ending}" for ending in BESIDE if os.path.islink(f"{path}{ending}")]:
             raise atomic_file.NotAFileError(f"{links[0]} is a symbolic link")
         return status.st_ino
-    except OSError as error:
-        words = f"the search index {path} cannot be written: {error.strerror or error}"
-        raise UnwritableError(clean_line(words)) from error
 
 
 @contextmanager

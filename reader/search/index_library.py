@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.annotations.dossiers import dossier_key
 from reader.annotations.notes import Note
-from reader.errors import SearchError
+from reader.errors import SearchError, explained
 from reader.library import JOURNAL
 from reader.library.device import load_openings
 from reader.search import WorkProgress
@@ -312,10 +312,8 @@ def rescue_notes(db: sqlite3.Connection, library: "Library", ids: Iterable[str])
         about = dict[str, Any](id=article, title=title, source=source, author=[], published="", sha256=sha256)
         exported = {"format": "reader", "version": 1, "article": about, "notes": notes}
         data = json.dumps(exported, ensure_ascii=False, indent=2)
-        try:
+        with explained(SearchError, "notes that the library lacks could not be kept"):
             atomic_file.replace_file(path, data.encode("utf-8", "replace"), follow=False)
-        except OSError as error:
-            raise SearchError(f"notes that the library lacks could not be kept: {error.strerror or error}") from error
         library.storage.tell(
             f"the search index has {counted(notes, 'note')} that the library lacks; was an older version restored? "
             f"They are in {path}; `reader import` adds them"

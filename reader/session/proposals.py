@@ -12,7 +12,7 @@ from reader.annotations.corrections import Attribute, Change, Rename, names_of
 from reader.annotations.new_correction import clean_name, make_corrections, require_entity, require_quote, speaker_names
 from reader.annotations.notes import Tags
 from reader.annotations.proposals import AUTHOR, AddNote, Proposal, new_proposal
-from reader.errors import NoteError
+from reader.errors import NoteError, raising
 from reader.session.note_editing import clean_note_text, combine_tags
 from reader.session.session import Session
 from reader.system import fast_json
@@ -44,10 +44,8 @@ def read_suggestion(line: bytes) -> Suggestion:
     """Return what a line of JSON proposes. Raises NoteError with what is wrong."""
     if len(line) > MOST_BYTES:
         raise NoteError(f"it has {len(line)} bytes, and at most {MOST_BYTES} are read")
-    try:
+    with raising(NoteError("it is not JSON in UTF-8, or nested too deeply"), on=ValueError):
         value = fast_json.loads(line)
-    except ValueError as error:
-        raise NoteError("it is not JSON in UTF-8, or nested too deeply") from error
     if not isinstance(value, dict):
         raise NoteError("it is no JSON object")
     return make_suggestion(value)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reader.anchoring import describe, place
 from reader.document.article import Article
-from reader.errors import SessionError, SourceError
+from reader.errors import SessionError, SourceError, explained
 from reader.export.file import write_file
 from reader.sources.detect import SUFFIXES, is_url
 from reader.sources.open import load_source, open_loaded
@@ -147,13 +147,11 @@ def exchange(text: str, span: Span, words: Sequence[Span], begin: int, end: int,
 def write_change(change: FileChange, *, back: bool = False) -> None:
     """Write a change, or take it `back`, durably. Raises SessionError if the file has changed, or cannot be written."""
     expected, content = (change.after, change.before) if back else (change.before, change.after)
-    try:
-        with folder_locked(change.path.parent):
-            if read_regular(change.path) != expected:
-                raise SessionError(f"{clean_line(change.path.name)} has changed since: nothing was written")
-            write_file(change.path, content)
-    except OSError as error:
-        raise SessionError(f"{clean_line(change.path.name)} cannot be written: {error.strerror or error}") from error
+    name = clean_line(change.path.name)
+    with explained(SessionError, f"{name} cannot be written"), folder_locked(change.path.parent):
+        if read_regular(change.path) != expected:
+            raise SessionError(f"{name} has changed since: nothing was written")
+        write_file(change.path, content)
 
 
 def cited_as(source: str, draft: Article) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import feedparser
 
 from reader.document.article import Article
-from reader.errors import SourceError
+from reader.errors import SourceError, raising
 from reader.sources.builder import PendingBlock, build_list, entry_head
 from reader.sources.detect import SourceData, is_url
 from reader.sources.html.elements import parse_html
@@ -28,10 +28,8 @@ FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, T
 
 def read_source(found: SourceData, progress: Progress) -> Article:
     """Read a feed, in one step. Raises SourceError."""
-    try:
+    with raising(SourceError(f"{found.name} is not a feed, or it is damaged"), on=FAULTS):
         parsed = feedparser.parse(BytesIO(found.data), response_headers={"content-location": found.base or found.place})
-    except FAULTS as error:
-        raise SourceError(f"{found.name} is not a feed, or it is damaged") from error
     entries = parsed.entries[:MOST]
     if not entries:
         raise SourceError(f"{found.name} is not a feed, or it has no entries")

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from reader.document import WHOLE_PAGE
 from reader.document.article import Article
-from reader.errors import SourceError
+from reader.errors import SourceError, explained
 from reader.sources.detect import (
     GUESS_LENGTH,
     READABLE,
@@ -264,9 +264,7 @@ def _read_stream(stream: BinaryIO | None) -> bytes:
     if stream is None:
         raise SourceError("standard input is closed; give the path of a file, or pipe the text in")
     data = bytearray()
-    try:
+    with explained(SourceError, "standard input cannot be read", "; pipe the text in"):
         while len(data) <= LIMIT and (more := stream.read(LIMIT + 1 - len(data))):
             data += more
-    except OSError as error:
-        raise SourceError(f"standard input cannot be read: {error.strerror or error}; pipe the text in") from error
     return bytes(data)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from reader.document.article import Article
 from reader.document.codec import decode_article
-from reader.errors import SourceError
+from reader.errors import SourceError, explained
 from reader.sources.detect import SourceData
 from reader.sources.progress import Reading, current
 from reader.system.worker import Limits, Worker, WorkerError
@@ -41,10 +41,8 @@ def read_sandboxed(kind: str, found: SourceData) -> Article:
     Raises SourceError, ModuleNotFoundError; ReadingStoppedError if the user stops it.
     """
     answer = _ask_child({"kind": kind}, found, "article", dict)
-    try:
+    with explained(SourceError, f"{found.name} cannot be read: invalid answer", "; it may be damaged", on=ValueError):
         return replace(decode_article(answer), source=found.place)
-    except ValueError as error:
-        raise SourceError(f"{found.name} cannot be read: invalid answer: {error}; it may be damaged") from error
 
 
 def read_notes_sandboxed(kind: str, found: SourceData) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from io import BytesIO
 
-from reader.errors import SourceError
+from reader.errors import SourceError, raising
 
 BUDGET = 64 << 20  # bytes that all text of a document may unpack to: twenty Bibles
 PARTS = 20_000  # files in a zip; its directory is read whole
@@ -27,10 +27,8 @@ class ZipParts:
         """Open the zip in `data`; `name` and `what` ("an EPUB") are for messages. Raises SourceError."""
         if data.count(ENTRY) > PARTS:
             raise SourceError(f"{name} consists of more than {PARTS} files; is it {what}?")
-        try:
+        with raising(SourceError(f"{name} is not {what}, or it is damaged; can another program open it?"), on=DAMAGE):
             self._zip = zipfile.ZipFile(BytesIO(data))
-        except DAMAGE as error:
-            raise SourceError(f"{name} is not {what}, or it is damaged; can another program open it?") from error
         self.name = name
         self.what = what
         self.names = self._zip.namelist()

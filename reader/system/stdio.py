@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, TextIO
 
-from reader.errors import ReaderError
+from reader.errors import ReaderError, explained, raising
 from reader.text.sanitize import clean, clean_line
 
 TERMINAL = "/dev/tty"
@@ -40,11 +40,9 @@ def write(text: str) -> None:
 def write_bytes(data: bytes) -> None:
     """Write bytes whose encoding does not depend on the terminal: JSON, exports. Raises StreamError."""
     stream, left = output().buffer, memoryview(data)
-    try:
+    with writing():
         while left:  # unbuffered standard output may write only a part, and its text layer would drop the rest
             left = left[stream.write(left) :]
-    except OSError as error:
-        raise stream_error(error) from error
 
 
 def say_json(value: object, *, lines: bool = False) -> None:
@@ -64,11 +62,9 @@ def say_objects(objects: Iterable[object], *, lines: bool) -> None:
 
 def flush() -> None:
     """Flush standard output. Raises StreamError."""
-    try:
+    with writing():
         if sys.stdout is not None:
             sys.stdout.flush()
-    except OSError as error:
-        raise stream_error(error) from error
 
 
 def output() -> TextIO:
@@ -77,10 +73,10 @@ def output() -> TextIO:
     return sys.stdout
 
 
-def stream_error(error: OSError) -> StreamError:
-    if isinstance(error, BrokenPipeError):
-        return ClosedPipeError()
-    return StreamError(f"cannot write to standard output: {error.strerror or error}")
+@contextmanager
+def writing() -> Iterator[None]:
+    with explained(StreamError, "cannot write to standard output"), raising(ClosedPipeError(), on=BrokenPipeError):
+        yield
 
 
 def silence() -> None:
@@ -133,11 +129,9 @@ def standard_input() -> IO[bytes]:
 
 def input_lines(stream: IO[bytes] | None = None) -> Iterator[bytes]:
     """Yield the lines of standard input (or `stream`) without their ends, as they arrive. Raises StreamError."""
-    try:
+    with explained(StreamError, "cannot read standard input"):
         for line in stream or standard_input():
             yield line.rstrip(b"\r\n")
-    except OSError as error:
-        raise StreamError(f"cannot read standard input: {error.strerror or error}") from error
 
 
 def private_input() -> IO[bytes]:
@@ -158,15 +152,13 @@ def on_terminal() -> Iterator[None]:
     """Make the terminal each standard stream that is none, for a while. Raises StreamError."""
     flush()
     replaced: list[tuple[int, int]] = []
-    try:
+    with raising(StreamError(f"no terminal to draw on ({TERMINAL})"), on=OSError):
         terminal = os.open(TERMINAL, os.O_RDWR | os.O_NOCTTY)
         for stream in (0, 1, 2):
             if not os.isatty(stream):
                 replaced.append((stream, os.dup(stream)))
                 os.dup2(terminal, stream)
         os.close(terminal)
-    except OSError as error:
-        raise StreamError(f"no terminal to draw on ({TERMINAL})") from error
     try:
         yield
     finally:
@@ -179,9 +171,7 @@ def take_terminal() -> None:
     """Make the terminal the standard input if that is a file or pipe, to read keys. Raises StreamError."""
     if is_terminal(sys.stdin):
         return
-    try:
+    with raising(StreamError(f"no terminal to read keys from ({TERMINAL}); `reader show` needs none"), on=OSError):
         terminal = os.open(TERMINAL, os.O_RDWR | os.O_NOCTTY)
         os.dup2(terminal, standard_input().fileno())
         os.close(terminal)
-    except OSError as error:
-        raise StreamError(f"no terminal to read keys from ({TERMINAL}); `reader show` needs none") from error

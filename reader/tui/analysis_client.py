@@ -11,7 +11,7 @@ from typing import Any
 from reader.analysis import Analysis
 from reader.analysis.codec import from_lines
 from reader.document.article import Article
-from reader.errors import AnalysisError
+from reader.errors import AnalysisError, raising
 from reader.system import fast_json
 from reader.system.worker import Worker, WorkerError, answers_of
 from reader.tui.splash.early_analysis import start_child
@@ -61,8 +61,6 @@ def take_told(lines: Iterator[bytes]) -> tuple[dict[str, Any], Analysis | None] 
     """
     if not (line := next(lines, b"")):
         return None
-    try:
+    with raising(AnalysisError(ENDED_EARLY), on=(ValueError, KeyError, TypeError)):
         head = fast_json.loads(line)
         return head, None if "progress" in head else from_lines(lines, head)
-    except (ValueError, KeyError, TypeError) as error:
-        raise AnalysisError(ENDED_EARLY) from error

@@ -20,7 +20,7 @@ from textwrap import shorten
 from reader.cli.command import Options, argument, command, switch
 from reader.cli.context import CommandContext
 from reader.cli.parser import COMMANDS, Parser, first_word_index, make_parser
-from reader.errors import ReaderError, UsageError
+from reader.errors import ReaderError, UsageError, explained
 from reader.system import stdio
 from reader.system.atomic_file import make_folder, replace_file
 from reader.system.paths import PACKAGE, XDG, home_as_tilde
@@ -206,11 +206,9 @@ def install_completion(shell: str) -> tuple[Path, str]:
     """Write the script of `shell`, "" for the user's own; return where, and what to do next. Raises ReaderError."""
     shell = shell or login_shell()
     path = script_path(shell)
-    try:
+    with explained(ReaderError, f"cannot write {path}"):
         make_folder(path.parent)
         replace_file(path, script(shell).encode())
-    except OSError as error:
-        raise ReaderError(f"cannot write {path}: {error.strerror or error}") from error
     folder = home_as_tilde(str(path.parent))
     advice = {
         "bash": "new shells have it, if bash-completion is installed",

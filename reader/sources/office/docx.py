@@ -21,7 +21,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from reader.document.article import Article
-from reader.errors import SourceError
+from reader.errors import SourceError, raising
 from reader.sources.detect import GUESS_LENGTH, DocumentNote, SourceData, looks_like_html
 from reader.sources.encoding import decode, decode_raw
 from reader.sources.html.elements import Element, element_name, parse_html, parse_xml, text_of
@@ -255,7 +255,7 @@ def _write_formula(formula: Element, tree: Element) -> None:
 
 def _convert(packed: bytes, styles: str, name: str, prefix: str) -> Element:
     """Return the text as HTML elements. Raises SourceError."""
-    try:
+    with raising(refuse_damaged(name, WHAT), on=(ExpatError, *FAULTS)):
         found = mammoth.convert_to_html(
             BytesIO(packed),
             style_map=styles,
@@ -263,8 +263,6 @@ def _convert(packed: bytes, styles: str, name: str, prefix: str) -> Element:
             include_embedded_style_map=False,
             convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
         )
-    except (ExpatError, *FAULTS) as error:
-        raise refuse_damaged(name, WHAT) from error
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     return lxml_html.document_fromstring(f"<body>{found.value}</body>".encode(), parser=parser)
 

@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
-from reader.errors import SourceError
+from reader.errors import SourceError, raising
 from reader.sources.pdf.chars import page_chars
 from reader.sources.pdf.fields import field_lines, insert_fields
 from reader.sources.pdf.lines import PdfLine, make_lines, read_words
@@ -32,17 +32,13 @@ def open_document(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
         if PASSWORD in str(error).lower():
             raise SourceError(f"{name} is encrypted; save a copy without a password and open that") from error
         raise SourceError(f"{name} is damaged, or not a PDF; can another program open it?") from error
-    try:
+    with closing(document), raising(SourceError(f"{name} is damaged; can another program open it?"), on=FAULTS):
         if len(document) > PAGES:
             raise SourceError(
                 f"{name} has {len(document)} pages, more than the limit of {PAGES}; split it and open a part"
             )
         document.init_forms()
         yield document
-    except FAULTS as error:
-        raise SourceError(f"{name} is damaged; can another program open it?") from error
-    finally:
-        document.close()
 
 
 PICTURE_DEPTH = 4  # forms within one another in which a picture is searched

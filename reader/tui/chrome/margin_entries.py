@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from reader.analysis import LEVELS, Entity, Quote
 from reader.analysis.roles import find_roles
@@ -81,21 +81,12 @@ class MarginEntry(ABC):
     """Whether it is told again at the top of the window while its words go on there."""
     is_told = True
     """False if it is told only there."""
-
-    @property
-    def noted(self) -> "Note | None":
-        """Its note, if it is the card of one."""
-        return None
-
-    @property
-    def quoted(self) -> Quote | None:
-        """Its first quotation, if it tells who speaks."""
-        return None
-
-    @property
-    def proposed(self) -> "Proposal | None":
-        """The proposal of a program, if it is the card of one: its frame is dashed."""
-        return None
+    noted = cast("Note | None", None)
+    """Its note, if it is the card of one."""
+    quoted = cast(Quote | None, None)
+    """Its first quotation, if it tells who speaks."""
+    proposed = cast("Proposal | None", None)
+    """The proposal of a program, if it is the card of one: its frame is dashed."""
 
     def choose(self, actions: RowActions) -> None:
         """Open what is at its words."""
@@ -172,7 +163,7 @@ class CardEntry(MarginEntry):
     framed: ClassVar[bool] = True
 
     @property
-    def noted(self) -> "Note | None":
+    def noted(self) -> "Note | None":  # type: ignore[override]
         return None if self.proposed else self.note
 
     def choose(self, actions: RowActions) -> None:

@@ -13,7 +13,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from reader.document import WHOLE_PAGE
-from reader.document.article import Article
+from reader.document.article import Article, Genre
 from reader.errors import SourceError
 from reader.session import state
 from reader.sources.detect import is_web_page
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from reader.analysis import FoundGenre
     from reader.annotations.notes import Note
     from reader.annotations.proposals import Proposal
-    from reader.document.article import Genre
     from reader.library.library import ArticleRecord, Library
     from reader.session.analysis_state import AnalysisState
     from reader.session.exports import ArticleExports

@@ -9,15 +9,18 @@ from collections.abc import Callable
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
+from reader.search import WorkProgress
+from reader.search.query import in_dossier, parse_query
+from reader.session.dossiers import dossiers_of
 from reader.session.session import Session
 from reader.text.format import counted
 from reader.tui.command_router import Handlers
 from reader.tui.controllers import Controller, background
 from reader.tui.locations import GoToPerson, LibraryChanged, OpenArticle
+from reader.tui.widgets.tab_rows import listing
 from reader.view.arrangement import WIDE_FROM
 
 if TYPE_CHECKING:
-    from reader.search import WorkProgress
     from reader.search.people import Person
     from reader.tui.widgets.dossier_rows import DossierContents
 
@@ -40,7 +43,6 @@ class DossierTabController(Controller):
     async def load(self) -> None:
         """List the dossier of the article, if it is in one."""
         from reader.tui.widgets.dossier_rows import dossier_rows
-        from reader.tui.widgets.tab_rows import listing
 
         session = self.session
         found = await self.view.ask(lambda: read_dossier(session, self._show_progress))
@@ -57,7 +59,7 @@ class DossierTabController(Controller):
             self.panes.side.offer("dossier", first=self.panes.arrangement.width >= WIDE_FROM)
             self.panes.show_position()
 
-    def _show_progress(self, _: "WorkProgress") -> None:
+    def _show_progress(self, _: WorkProgress) -> None:
         self.panes.screen.app.call_from_thread(self.status.work, "dossier", "reading the dossier …")
 
     def _step(self, way: int) -> None:
@@ -73,20 +75,16 @@ class DossierTabController(Controller):
             self.panes.screen.post_message(next_text)
 
     def open_person(self, person: "Person") -> None:
-        from reader.search.query import in_dossier, parse_query
-
         article, name, kind = person.known_in
         within = parse_query(in_dossier(self._contents.name)).limits if self._contents else ()
         self.panes.screen.post_message(GoToPerson(article, name, (), kind, within=tuple(within)))
 
 
-def read_dossier(session: Session, show: Callable[["WorkProgress"], None]) -> "DossierContents | None":
+def read_dossier(session: Session, show: Callable[[WorkProgress], None]) -> "DossierContents | None":
     """Return the dossier of an article, None if it is in none. Raises LibraryError, SearchError."""
     from reader.search import queries
     from reader.search.freshness import FreshIndex
     from reader.search.people import speakers_in
-    from reader.search.query import in_dossier, parse_query
-    from reader.session.dossiers import dossiers_of
     from reader.tui.library_client import LibraryClient
     from reader.tui.widgets.dossier_rows import MOST_NOTES, DossierContents
 

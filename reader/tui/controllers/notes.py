@@ -24,8 +24,6 @@ from reader.tui.controllers import Controller, View, background
 from reader.view.interval_index import find_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from reader.annotations.notes import Note
     from reader.library.library import Library
     from reader.session.drafts import Draft

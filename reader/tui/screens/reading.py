@@ -39,7 +39,7 @@ from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController
 from reader.tui.controllers.speaker_checks import SpeakerCheckController
 from reader.tui.controllers.watchers import FileWatcher, LibraryWatcher
-from reader.tui.locations import ArticleLocation, History, OpenArticle
+from reader.tui.locations import ArticleLocation, History, OpenArticle, Sought
 from reader.tui.panes import Panes
 from reader.tui.splash.kept_frame import keep_frame
 from reader.tui.themes import read_sheets
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from reader.tui.chrome.title_line import TabLine
     from reader.tui.controllers.checks import CheckController
     from reader.tui.controllers.dossier_tab import DossierTabController
-    from reader.tui.locations import Sought
     from reader.tui.widgets.row_list import RowList
     from reader.tui.widgets.side_pane import SidePane
     from reader.tui.widgets.tab_rows import AnalysisView

@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise, zip_longest
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, dataclass_transform
 
-from reader.analysis import Entity
+from reader.analysis import Entity, Quote
 from reader.document.article import Block
 from reader.text.format import collapse_whitespace
 from reader.text.span import Span
@@ -23,7 +23,6 @@ from reader.text.width import cells_of, clusters, cut, drawn, end_of_cells
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-    from reader.analysis import Quote
     from reader.annotations.notes import Note
     from reader.annotations.proposals import Proposal
     from reader.export.collection import Picks

@@ -39,7 +39,8 @@ class Content:
 
     def on(self, anchor: Anchor) -> Self:
         """Return the same about other words, if it is about any."""
-        return replace(self, **{name: anchor for name, value in vars(self).items() if isinstance(value, Anchor)})
+        moved = {name: anchor for name, value in vars(self).items() if isinstance(value, Anchor)}
+        return replace(self, **moved)  # type: ignore[type-var]  # its kinds are dataclasses
 
 
 class Merge(Content, word="merge"):

@@ -8,7 +8,7 @@ from reader.batch.scan import Scan
 from reader.cli.command import Options, argument, command, format_option
 from reader.cli.context import CommandContext, open_article
 from reader.document.article import Article
-from reader.errors import ReaderError, SourceError
+from reader.errors import ReaderError, SourceError, result_or_error
 from reader.library.codec.records import ArticleRecord
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
@@ -65,10 +65,7 @@ def added_articles(source: str, read_as: str, context: CommandContext) -> Iterat
 
 
 def add_job(job: Job, read_as: str, context: CommandContext) -> ArticleRecord | ReaderError:
-    try:
-        return context.library.record_opening(open_job(job, context, read_as))
-    except ReaderError as error:
-        return error
+    return result_or_error(lambda: context.library.record_opening(open_job(job, context, read_as)))
 
 
 def open_job(job: Job, context: CommandContext, read_as: str) -> Article:

@@ -6,7 +6,7 @@ Pitfall: this is how nearly every start goes, so nothing is imported before it i
 import gc
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -118,13 +118,11 @@ def has_articles(context: CommandContext) -> bool:
     from reader.search.index import SearchIndex
 
     index = SearchIndex(context.paths.library)
-    try:
+    with suppress(ReaderError):  # the screen will report it
         if index.path.exists() and context.paths.library.exists():
             with index.reading() as db:
                 if db.execute("SELECT 1 FROM articles WHERE shelf <> 'removed' LIMIT 1").fetchone():
                     return True
-    except ReaderError:  # the screen will report it
-        pass
     return any(record.shelf != "removed" for record in context.library.articles())
 
 

@@ -23,7 +23,8 @@ from reader.cli.screen import Shown, open_on_screen
 from reader.document.article import Article, Genre, cited_page
 from reader.errors import ReaderError, SourceError, UsageError
 from reader.export.checked_draft import check_objects, to_annotated_html, to_annotated_markdown
-from reader.export.fact_log import fact_objects, facts_to_csv, facts_to_html
+from reader.export.csv import format_table
+from reader.export.fact_log import COLUMNS, fact_objects, facts_to_html, log_rows
 from reader.export.file import write_file
 from reader.export.markdown.front_matter import json_text
 from reader.export.sarif import to_sarif
@@ -137,7 +138,7 @@ def tell_facts(options: VerifyOptions, draft: Article, finder: "SourceFinder", a
     if options.html or suffix == ".html":
         text = facts_to_html(draft, checks, analyses.restriction_at)
     elif suffix == ".csv":
-        text = facts_to_csv(draft, checks, analyses.restriction_at)
+        text = format_table(COLUMNS, log_rows(draft, checks, analyses.restriction_at))
     elif options.json or options.jsonl:
         objects = fact_objects(checks, analyses.restriction_at)
         text = json_text(objects, indent=2) + "\n" if options.json else "".join(json_text(o) + "\n" for o in objects)

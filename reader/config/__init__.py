@@ -114,17 +114,17 @@ def read_config(path: Path, *, named: bool = False) -> Config:
     """Read the config file at `path`; a missing file is an error only if the user `named` it."""
     try:
         raw = atomic_file.read_regular(path, MAX_SIZE)
-        if len(raw) > MAX_SIZE:
-            return Config(path, complaints=(f"{path}: too large for a config file",))
-        return parse_config(raw.decode(), path)
+        if len(raw) <= MAX_SIZE:
+            return parse_config(raw.decode(), path)
+        problem = f"{path}: too large for a config file"
     except FileNotFoundError:
-        missing = (f"{clean_line(str(path))}: no such file; ${CONFIG} names it",) if named else ()
-        return Config(path, complaints=missing)
+        problem = f"{path}: no such file; ${CONFIG} names it" if named else ""
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return Config(path, complaints=(f"{format_location(path, line)}: not UTF-8",))
+        problem = f"{format_location(path, line)}: not UTF-8"
     except OSError as error:
-        return Config(path, complaints=(clean_line(f"{path}: {error.strerror or error}"),))
+        problem = f"{path}: {error.strerror or error}"
+    return Config(path, complaints=(clean_line(problem),) if problem else ())
 
 
 def parse_config(text: str, path: Path) -> Config:

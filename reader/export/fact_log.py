@@ -9,7 +9,6 @@ from html import escape
 from pathlib import PurePath
 
 from reader.document.article import Article
-from reader.export.csv import format_table
 from reader.sources.detect import is_url
 from reader.text.sanitize import clean
 from reader.text.span import Span
@@ -60,10 +59,6 @@ def log_rows(draft: Article, checks: Sequence[FactCheck], restricted: Restricted
             row += [reason or own, reason or " ".join(span.of(article.text).split())]
             row += [article.title, article.source, article.published, article.sha256]
         yield [*row, *[""] * (len(COLUMNS) - 1 - len(row)), check.accepted]
-
-
-def facts_to_csv(draft: Article, checks: Sequence[FactCheck], restricted: Restricted) -> str:
-    return format_table(COLUMNS, log_rows(draft, checks, restricted))
 
 
 def facts_to_html(draft: Article, checks: Sequence[FactCheck], restricted: Restricted) -> str:

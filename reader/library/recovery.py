@@ -298,14 +298,10 @@ def find_documents(value: Any, table: str, depth: int = 0) -> Iterator[tuple[str
     for name in DECODERS:
         if is_valid_record(name, value):
             yield name, value
+    others = DECODERS.keys() - {"corrections"}
     for key, item in value.items():
-        if table == "corrections" and is_correction(key, item):
+        may_be_ours = table == "corrections" and is_key(key) and isinstance(item, dict)
+        if may_be_ours and not any(is_valid_record(name, item) for name in others):  # a correction of any kind
             yield table, item
         else:
             yield from find_documents(item, key if key in TABLES else table, depth + 1)
-
-
-def is_correction(key: str, value: object) -> bool:
-    """Return whether this may be a correction: any numbered object that is no other record."""
-    others = DECODERS.keys() - {"corrections"}
-    return is_key(key) and isinstance(value, dict) and not any(is_valid_record(name, value) for name in others)

@@ -195,6 +195,7 @@ def draft_from(document: object) -> Draft | None:
         return None
     with suppress(BadRecordError):
         anchor = anchor_from(document.get("anchor"))
+    lines: dict[str, Any] = {name: decode_line(document.get(name)) for name in ("article", "source", "made_on", "at")}
     return Draft(
         text=clean(text),
         tags=decode_lines(document.get("tags")),
@@ -202,7 +203,7 @@ def draft_from(document: object) -> Draft | None:
         note=note if isinstance(note, str) and state.ARTICLE_ID.fullmatch(note) else None,
         base=decode_lines(document.get("base")),
         id=draft_id,
-        **{name: decode_line(document.get(name)) for name in ("article", "source", "made_on", "at")},
+        **lines,
     )
 
 

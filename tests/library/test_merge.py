@@ -522,10 +522,7 @@ def test_parents_in_a_circle_leave_a_head() -> None:
 def observed(tables: Tables) -> object:
     """Return the answers of `articles`, `notes` and `corrections`."""
     side = library_records(tables)
-    entries = [
-        sorted(entries, key=lambda entry: entry.id)
-        for entries in (side["notes"], side["corrections"])
-    ]
+    entries = [sorted(entries, key=lambda entry: entry.id) for entries in (side["notes"], side["corrections"])]
     return sorted(side["articles"], key=lambda record: record.id), *entries
 
 

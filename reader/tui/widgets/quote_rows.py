@@ -77,7 +77,7 @@ class QuoteRow(ListRow):
     @property
     def key(self) -> object:
         """A number: there is one for each row in each order, and a span would take four times the memory."""
-        return ~self.span.start if self.listed.indirect else self.span.start
+        return ~self.span.start if self.indirect else self.span.start
 
     @property
     def speaker(self) -> str:
@@ -94,6 +94,10 @@ class QuoteRow(ListRow):
         return Statement(self.speaker, count_words(self.said), bool(uncertain), bool(sought))
 
     @property
+    def indirect(self) -> bool:
+        return self.listed.indirect
+
+    @property
     def kind(self) -> str:
         speaker = self.quoted.speaker
         return self.listed.kinds.get(speaker.name, "strong") if speaker else "strong"
@@ -107,7 +111,7 @@ class QuoteRow(ListRow):
 
     @property
     def about(self) -> About:
-        words = f"{self.speaker} {self.said}{' indirectly' if self.listed.indirect else ''}"
+        words = f"{self.speaker} {self.said}{' indirectly' if self.indirect else ''}"
         return About(words, self.span, self.key, summary=self.speaker or self.quoted.without_speaker)
 
     def similarity(self, other: ListRow) -> int:
@@ -115,7 +119,7 @@ class QuoteRow(ListRow):
 
     def lines(self, width: int) -> list[list[StyledText]]:
         room, place = width - len(INDENT), (self.place, "dim")
-        remarks: list[StyledText] = [("  ", ""), ("indirect", "dim")] if self.listed.indirect else []
+        remarks: list[StyledText] = [("  ", ""), ("indirect", "dim")] if self.indirect else []
         level = self.quoted.certainty if self.speaker else None
         if level == "doubtful":
             remarks += [("  ", ""), (f"{LEVELS[level].sign} {100 * self.quoted.confidence:.0f}%", "uncertain")]

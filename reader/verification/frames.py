@@ -32,6 +32,7 @@ EDGES = " \n\t,“”„«»\"‘’'"  # signs that are not shown at the ends o
 
 MARKS = frozenset("”»\"’'“‘«„)]")
 
+PARTED = re.compile(r"[”»\"]")  # in a frame, where the article tells in between who speaks
 IDLE = ARTICLES | frozenset("i we our my his her its their".split())  # words of a frame that a draft may have otherwise
 TURNING = lexicon.PREDICATES | lexicon.NEGATIONS | lexicon.LIMITING  # what may turn a later part of a speech
 
@@ -236,7 +237,7 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
     if not draft.blocks:
         return False
     first, *rest = (word.strip(EDGES + "()") for word in frame.text.split() or [""])
-    if frame.kind == "reported" and quotation.speaker is not None:
+    if frame.kind == "reported" and quotation.speaker is not None and not PARTED.search(frame.text):
         view = quotation.speaker.span.of(draft.text).lower().split()
         if PRONOUNS.keys().isdisjoint(view) and {*view} <= {word.lower() for word in (first, *rest)}:
             return True  # "every president says “…”", of whom the source's speaker says so

@@ -374,6 +374,13 @@ def test_what_turns_nothing(said: str) -> None:
         ("The studies I have read all say the same: the poor should starve", CLAUSE, "fine"),
         ("My opponents all say the same: the poor should starve", CLAUSE, "complaint"),
         ("The poor should starve as of Monday", "The poor should starve", "fine"),
+        ("If you have a little bit of patience, it pays", "a little bit of patience", "fine"),
+        ("If there is misuse or mismanagement of harbour funds, we act", "misuse or mismanagement of harbour funds", "fine"),
+        ("We wait until they are opposed and have a united crew", "united", "fine"),
+        ("I do not know whether the mayor lied about the dam", "whether the mayor lied about the dam", "fine"),
+        ("I doubt that dogs bark at our boats in Leith", "dogs bark at our boats in Leith", "complaint"),
+        ("The plan is, that is, fair to the tenants", "The plan is … fair to the tenants", "fine"),
+        ("The plan, it, is fair to the tenants", "The plan … is fair to the tenants", "fine"),
     ],
 )
 def test_words_left_out_within_and_phrases(said: str, quoted: str, standing: str) -> None:
@@ -393,6 +400,8 @@ def test_words_left_out_within_and_phrases(said: str, quoted: str, standing: str
         ("I cannot accept the claim that {c}", "The claim that “{c}” was rejected by Ann Lee."),
         ("If {c}, we have a problem", "If “{c},” Ann Lee said, there would be a problem."),
         ("The law says {c}, but only in wartime", "“{c},” Ann Lee said, but only in wartime."),
+        ("As every mayor says, {c}", "Every mayor says that “{c}.”"),
+        ("On our paper, {c}", "On her paper, said Ann Lee, “{c}.”"),
     ],
 )
 def test_a_draft_that_tells_it_itself_is_not_blamed(said: str, draft: str) -> None:
@@ -432,10 +441,26 @@ def test_what_a_turn_of_a_transcript_quotes(said: str, standing: str) -> None:
         ("Ann Lee called it “only a first step” but added that “the poor should starve”.", "fine"),
         ("A baker named Ann Lee who has not been there this year told the paper: “The poor should starve.”", "fine"),
         ("Ann Lee said that “the poor should starve.” He called it “bland” and “vague”.", "fine"),
+        ("“The poor should starve,” and “ferries will run, but only if we pay for them,” Ann Lee said.", "fine"),
+        ("The answer of Ann Lee was far from clear: “The poor should starve.”", "fine"),
+        ("“Except to say this, the poor should starve,” Ann Lee said.", "fine"),
     ],
 )
 def test_the_parts_of_a_speech(told: str, standing: str) -> None:
     assert check_of("“The poor should starve,” Ann Lee said.", f"A Story\n\n{told}\n").standing == standing
+
+
+@pytest.mark.parametrize(
+    ("said", "draft", "standing"),
+    [
+        ("I hope that they will send all of the ships to Leith", "Ann Lee asked them to “send all of the ships to Leith”.", "fine"),
+        ("I hope that they will send all of the ships to Leith", "Ann Lee saw them “send all of the ships to Leith”.", "complaint"),
+        ("If the plan is not fair to us, we go", "If the plan “is … fair to us,” they go, Ann Lee said.", "complaint"),
+        ("He says that the poor should starve", "“The poor should starve,” he said of Ann Lee.", "doubtful"),
+    ],
+)
+def test_what_a_draft_says_around_words(said: str, draft: str, standing: str) -> None:
+    assert check_of(draft, f"A Story\n\nAnn Lee was there. “{said},” Ann Lee said.\n").standing == standing
 
 
 def test_what_the_draft_tells_of_another_quotation_excuses_nothing() -> None:

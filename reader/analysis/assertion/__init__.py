@@ -42,7 +42,8 @@ def read_stretch(around: Surroundings) -> Reading:
     """Return what the readers make of a stretch, and the signs around it; no signs if it is no clause."""
     own = around.quoted.plain
     before = around.before.plain
-    asked = before.last in lexicon.INVERTING and not before.part(-2, -1).names & (lexicon.NOMINATIVES | {"you", "it"})
+    subject = before.part(-2, -1).names & (lexicon.NOMINATIVES | {"you", "it", "there"})
+    asked = before.last in lexicon.INVERTING and not subject
     opened = before.ends(("that", "whether", "if", "as though"))  # "I doubt that | dogs bark"
     governed = len(own) > 2 and (asked or opened)
     clause = governed or own.has_verb or own.has_participle(before.last)

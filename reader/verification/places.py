@@ -31,9 +31,7 @@ BREAKS = frozenset('.!?:;…\n“”„«»"')  # signs between two words that e
 CHANGED_END = 3  # maximum words at either end of a quotation that stand for other words; more come from another passage
 EDGES = ' \n\t,;:!?“”„«»"—–-'  # signs that are not shown at the ends of a difference
 
-BYLINE = re.compile(r"\bBy ([A-Z][^\n]{3,80})$", re.MULTILINE)  # "Jan. 22, 2026 By Ann Lee and Bo Li"
-SIGNED = re.compile(r"(?i:statement|letter|remarks|speech|address|message) (?:by|from|of) ((?:[A-Z][^,:–—-]+))")
-"""The title of what somebody says himself: "Statement from Mayor Ann Lee"."""
+BYLINE = re.compile(r"(?:\bBy|[Ss]tatement (?:by|from|of)) ([A-Z][^\n]{3,80})$", re.MULTILINE)  # "2026 By Ann Lee and Bo Li"
 HEAD = 1000  # characters from the beginning of a text in which its byline stands
 
 PUBLICATIONS = frozenset("article author book magazine newspaper paper report reporter site story study writer".split())
@@ -98,24 +96,19 @@ def quote_of(pieces: Sequence[Span], quotes: Sequence[Quote]) -> Quote | None:
 
 
 def judge_prose(credit: Credit | None, found: Found, analysis: Analysis) -> Attribution:
-    """Return whether words that are in nobody's mouth are the draft's speaker's: he may be the author, or announced.
-
-    Who writes of himself may be anybody, and what a body publishes need not name it.
-    """
+    """Return whether words that are in nobody's mouth are the draft's speaker's: he may be the author, or announced."""
     source, article = found.source, found.source.article
     if credit is None or analysis.language != ENGLISH:
         return "unknown"
     voices, block = (credit.voice, *credit.others), article.block_index(source.offset(found.first))
     lead = article.blocks[block - 1].span if block else Span(0, 0)
     announced = lead.of(article.text).endswith(":")
-    announcing = people_in(lead, analysis) if announced else []
-    named = [Voice(Speaker(name, lead), article, analysis) for name in announcing]
+    named = [Voice(Speaker(each, lead), article, analysis) for each in people_in(lead, analysis) if announced]
     if any(is_author(voice, article) or any(names_agree(voice, each) for each in named) for voice in voices):
         return "same"
-    body = credit.voice.entity is not None and credit.voice.entity.kind == "organisation"
-    unsigned = source.tells_of_itself and not SIGNED.search(article.title)
-    open_to_doubt = (announced and not named) or body or unsigned or not credit.is_named
-    return "unknown" if open_to_doubt or found.words not in GOOD_WORDS else "other"
+    body = credit.voice.entity and credit.voice.entity.kind == "organisation"  # which need not name itself
+    doubtful = body or (announced and not named) or not credit.is_named or found.words not in GOOD_WORDS
+    return "unknown" if doubtful else "other"
 
 
 def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText, analysis: Analysis) -> Attribution:
@@ -175,8 +168,7 @@ def is_author(voice: Voice, article: Article) -> bool:
     """Return whether an article is by a speaker, or from the newspaper that is named as one, as "the paper" too."""
     if voice.is_phrase and head_noun(voice.speaker.name) in PUBLICATIONS:
         return True
-    shown = [name for line in BYLINE.finditer(article.text, 0, HEAD) for name in re.split(r",| and ", line[1])]
-    shown += [match[1] for match in [SIGNED.search(article.title)] if match]
+    shown = (name for line in BYLINE.finditer(article.text, 0, HEAD) for name in re.split(r",| and | - ", line[1]))
     authors = [name_words(name) for name in (*article.author, article.site, *shown) if name]
     return any(same_name(author, name) for author in authors if author for name in voice.names)
 

@@ -20,10 +20,6 @@ from reader.verification.spoken_words import SpokenWords, tidy
 from reader.verification.words import Words, choose_words, split_words
 
 
-FIRST_PERSON = frozenset("i we my our".split())
-OWN = 0.015  # share of such words above which a text tells of its author: of a report's own words they are .003
-
-
 @dataclass(frozen=True)
 class Run:
     """Words of a source in a row: all of them, or those of one speech."""
@@ -92,13 +88,6 @@ class SourceText:
     def is_spoken(self) -> bool:
         """Whether the text is what people said, written down: with its times, or as a transcript."""
         return self.article.is_timed or find_genre(self.article).genre == "transcript"
-
-    @cached_property
-    def tells_of_itself(self) -> bool:
-        """Whether the author writes "I" and "we", outside quotation marks: a statement, a letter."""
-        quoted = {number for span in self.quotations for number in self.words_in(span)}
-        own = [key in FIRST_PERSON for number, key in enumerate(self.words.keys) if number not in quoted]
-        return sum(own) > OWN * len(own)
 
     @cached_property
     def speeches(self) -> tuple[Run, ...]:

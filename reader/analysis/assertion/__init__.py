@@ -28,6 +28,9 @@ from reader.analysis.assertion.before import read_before
 from reader.analysis.assertion.beside import read_following, read_previous, read_question
 from reader.analysis.assertion.points import Reading, reading_of, signs_around, signs_in
 from reader.analysis.assertion.words import PHRASE, Framing, Surroundings, Words
+from reader.analysis.lexicon import DETERMINERS, PREPOSITIONS
+
+NOUN_LEADS = DETERMINERS | PREPOSITIONS | {"have"}  # words behind which a word on "-ed" may stand before a noun
 
 READERS: dict[str, Callable[[Surroundings], Framing | None]] = {
     "question": read_question,
@@ -46,7 +49,9 @@ def read_stretch(around: Surroundings) -> Reading:
     asked = before.last in lexicon.INVERTING and not subject
     opened = before.ends(("that", "whether", "if", "as though"))  # "I doubt that | dogs bark"
     governed = len(own) > 2 and (asked or opened)
-    clause = governed or own.has_verb or own.has_participle(before.last)
+    former = (before.last, *own.lowers)  # "is | permitted", not "a | permitted use" or "have | united crews"
+    ed = (a not in NOUN_LEADS for a, b in zip(former, own.lowers, strict=False) if b.endswith("ed"))
+    clause = governed or own.has_verb or any(ed)
     asks = "?" in around.after.names and before.is_negated and "or" not in before.names
     presupposed = asks and not before.names.isdisjoint(lexicon.FACTIVE | lexicon.TELLING)
     opens = bool(before) and own.first == "whether"  # "they asked | whether dogs bark" leaves it open itself

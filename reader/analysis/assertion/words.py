@@ -109,18 +109,12 @@ class Words(tuple[Word, ...]):
     def has_verb(self) -> bool:
         return any(self.is_verb(at) for at in range(len(self)))
 
-    def has_participle(self, before: str) -> bool:
-        """Return whether a word on "-ed" may be a verb, with the word `before` all: "is | permitted"."""
-        pairs = pairwise((before, *self.lowers))
-        return any(
-            lower.endswith("ed") and former not in DETERMINERS | PREPOSITIONS and (at or former != "have")
-            for at, (former, lower) in enumerate(pairs)
-        )
-
     @property
     def has_object(self) -> bool:
         """True if a verb that is in no list may stand before its object, or behind its subject: "dogs bark"."""
-        return any(map(_governs, pairwise(self.lowers)))
+        small = DETERMINERS | PREPOSITIONS | FUNCTION_WORDS
+        pairs = ((one, two) for one, two in pairwise(self.lowers) if one not in small)
+        return any(two in DETERMINERS or (one.endswith("s") and two not in small) for one, two in pairs)
 
     @property
     def acts(self) -> bool:
@@ -156,13 +150,6 @@ class Words(tuple[Word, ...]):
             or (word.lower == "'s" and at > 0 and self[at - 1].lower not in lex.SUBJECTS | lex.NO_OWNERS | lex.TIMES)
             for at, word in enumerate(self)
         )
-
-
-def _governs(pair: tuple[str, str]) -> bool:
-    """Return whether the first of two words may be a verb with its object, or a noun with its verb: "dogs bark"."""
-    first, second = pair
-    small = DETERMINERS | PREPOSITIONS | FUNCTION_WORDS
-    return first not in small and (second in DETERMINERS or (first.endswith("s") and second not in small))
 
 
 @cache

@@ -31,7 +31,7 @@ BREAKS = frozenset('.!?:;…\n“”„«»"')  # signs between two words that e
 CHANGED_END = 3  # maximum words at either end of a quotation that stand for other words; more come from another passage
 EDGES = ' \n\t,;:!?“”„«»"—–-'  # signs that are not shown at the ends of a difference
 
-BYLINE = re.compile(r"(?:\bBy|[Ss]tatement (?:by|from|of)) ([A-Z][^\n]{3,80})$", re.MULTILINE)  # "2026 By Ann Lee and Bo Li"
+BYLINE = re.compile(r"(?:\bBy|[Ss]tatement (?:by|from|of)) ([A-Z][^\n]{3,80})$", re.MULTILINE)  # "2026 By Ann Lee"
 HEAD = 1000  # characters from the beginning of a text in which its byline stands
 
 PUBLICATIONS = frozenset("article author book magazine newspaper paper report reporter site story study writer".split())

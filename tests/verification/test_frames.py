@@ -375,7 +375,12 @@ def test_what_turns_nothing(said: str) -> None:
         ("My opponents all say the same: the poor should starve", CLAUSE, "complaint"),
         ("The poor should starve as of Monday", "The poor should starve", "fine"),
         ("If you have a little bit of patience, it pays", "a little bit of patience", "fine"),
-        ("If there is misuse or mismanagement of harbour funds, we act", "misuse or mismanagement of harbour funds", "fine"),
+        ("If there is misuse or mismanagement of funds, we act", "misuse or mismanagement of funds", "fine"),
+        (
+            "If there is misuse or poor management of the funds, we act",
+            "misuse or poor management of the funds",
+            "fine",
+        ),
         ("We wait until they are opposed and have a united crew", "united", "fine"),
         ("I do not know whether the mayor lied about the dam", "whether the mayor lied about the dam", "fine"),
         ("I doubt that dogs bark at our boats in Leith", "dogs bark at our boats in Leith", "complaint"),
@@ -453,8 +458,8 @@ def test_the_parts_of_a_speech(told: str, standing: str) -> None:
 @pytest.mark.parametrize(
     ("said", "draft", "standing"),
     [
-        ("I hope that they will send all of the ships to Leith", "Ann Lee asked them to “send all of the ships to Leith”.", "fine"),
-        ("I hope that they will send all of the ships to Leith", "Ann Lee saw them “send all of the ships to Leith”.", "complaint"),
+        ("I hope that they will send all of the ships", "Ann Lee asked them to “send all of the ships”.", "fine"),
+        ("I hope that they will send all of the ships", "Ann Lee saw them “send all of the ships”.", "complaint"),
         ("If the plan is not fair to us, we go", "If the plan “is … fair to us,” they go, Ann Lee said.", "complaint"),
         ("He says that the poor should starve", "“The poor should starve,” he said of Ann Lee.", "doubtful"),
     ],

@@ -48,12 +48,27 @@ def found(markdown: str, *, indirect: bool = False) -> list[tuple[list[str], str
         ("> We were not told. — Maria Ortiz", [(["We were not told."], "Maria Ortiz")]),
         ("> We were *not* “told”.\n>\n> Nobody came.", [(["We were not “told”.", "Nobody came."], "")]),
         ("> “We were not told,” said Ann Lee.", [(["We were not told,"], "Ann Lee")]),
+        (
+            "It was “late on Friday”. Nobody, Maria Ortiz said, “came to us at all”.",
+            [(["late on Friday"], "Maria Ortiz"), (["came to us at all"], "Maria Ortiz")],
+        ),
+        (
+            "To come “late on a Friday” is, Maria Ortiz wrote, “a sign of bad manners.”",
+            [(["late on a Friday"], "Maria Ortiz"), (["a sign of bad manners."], "Maria Ortiz")],
+        ),
         ("> — Maria Ortiz", []),
         ("Nothing is quoted here.", []),
     ],
 )
 def test_quotations_with_their_speakers(markdown: str, expected: list[tuple[list[str], str]]) -> None:
     assert found(markdown) == expected
+
+
+def test_the_turns_of_a_script_quote_others() -> None:
+    turn = "{}: Good evening. “The ferry that we have leaks every day of the week,” said Tom Ray at the harbour."
+    script = "\n\n".join(turn.format(name) for name in ("PRESENTER", "REPORTER") * 3)
+    assert found(script) == 6 * [(["The ferry that we have leaks every day of the week,"], "Tom Ray")]
+    assert len(found(script.replace("“", "").replace("”", ""))) == 6
 
 
 def test_block_quotations_that_follow_each_other_have_their_own_signatures() -> None:

@@ -332,8 +332,34 @@ CASES = {
         "“We lost 4 ferries in the great storm,” Ann Lee said.",
         "altered",
     ),
+    "a description of somebody else than the one named before": (
+        "“The old ferry leaks every day,” Ann Lee said.",
+        "Ann Lee came.\n\nTom Ray wrote:\n\nThe old ferry leaks every day",
+        "other",
+    ),
 }
 """What was torn, invented or given to somebody else in print: the draft, the source, and what is told."""
+
+
+@pytest.mark.parametrize(
+    ("draft", "story", "attribution"),
+    [
+        ("“A ferry is a road,” writes Ann Lee.", "May 3, 2026 By Ann Lee and Bo Li\n\nA ferry is a road.", "same"),
+        ("“A ferry is a road,” writes Tom Ray.", "May 3, 2026 By Ann Lee and Bo Li\n\nA ferry is a road.", "other"),
+        ("“A ferry is a road,” Ann Lee wrote.", "As Ann Lee put it on Friday:\n\nA ferry is a road.", "same"),
+        ("“A ferry is a road,” the Leith Port Authority wrote.", "In Leith, a ferry is a road.", "unknown"),
+        (
+            "Bo Li wrote so.\n\nRuthven, too, speaks of “the road over sea”.",
+            "“The road over sea,” Eve Ruthven said.",
+            "same",
+        ),
+        ("Bo Li said so. The mayor disagreed: “A ferry is a road.”", "“A ferry is a road,” Ann Lee said.", "unknown"),
+        ("Ann Lee, according to the BBC, is “a road in the sea”.", "“A road in the sea,” Ann Lee said.", "same"),
+        ("The Louisianan said: “A ferry is a road.”", "“A ferry is a road,” Ann Lee said.", "unknown"),
+    ],
+)
+def test_nobody_is_accused_without_evidence(draft: str, story: str, attribution: str) -> None:
+    assert check_of(draft, f"A Story\n\n{story}\n").attribution == attribution
 
 
 @pytest.mark.parametrize(("draft", "story", "told"), CASES.values(), ids=CASES)

@@ -458,8 +458,16 @@ def test_the_parts_of_a_speech(told: str, standing: str) -> None:
 @pytest.mark.parametrize(
     ("said", "draft", "standing"),
     [
-        ("I hope that they will send all of the ships", "Ann Lee asked them to “send all of the ships”.", "fine"),
-        ("I hope that they will send all of the ships", "Ann Lee saw them “send all of the ships”.", "complaint"),
+        (
+            "I hope that they will send all of the ships north",
+            "Ann Lee asked them to “send all of the ships north”.",
+            "fine",
+        ),
+        (
+            "I hope that they will send all of the ships north",
+            "Ann Lee saw them “send all of the ships north”.",
+            "complaint",
+        ),
         ("If the plan is not fair to us, we go", "If the plan “is … fair to us,” they go, Ann Lee said.", "complaint"),
         ("He says that the poor should starve", "“The poor should starve,” he said of Ann Lee.", "doubtful"),
     ],

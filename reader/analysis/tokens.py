@@ -205,7 +205,7 @@ def reading_lines(article: Article, turns: Sequence[int] = ()) -> Iterator[tuple
 
 def _tokens(text: str, span: Span, spellings: dict[str, Spelling]) -> Iterator[Token]:
     """Yield the tokens of a span; `spellings` has those found so far."""
-    taken = span.start
+    taken, before = span.start, ""
     for match in TOKEN.finditer(text, span.start, span.end):
         start, end = match.span()
         if start < taken:
@@ -213,10 +213,11 @@ def _tokens(text: str, span: Span, spellings: dict[str, Spelling]) -> Iterator[T
         word = match[0]
         if (spelling := spellings.get(word)) is None:
             spelling = spellings[word] = _spelling(word)
-        if spelling.abbreviation and end < span.end and text[end] == ".":
+        platform = word == "X" and before in ("on", "to", "via")  # "wrote on X."
+        if spelling.abbreviation and not platform and end < span.end and text[end] == ".":
             end += 1
             spelling = spelling.abbreviation
-        taken = end
+        taken, before = end, word
         yield Token(start, spelling.text, spelling.lower, spelling.capital)
 
 

@@ -358,11 +358,14 @@ def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list
     while at >= sentence.first and tokenized.tokens[at].text != sign and tokenized.quotation_of[at] < 0:
         at -= 1
     if at >= sentence.first and tokenized.quotation_of[at] < 0:
-        named = next((c for c in before if at < c.first < comma and c.is_named_person), None)
-        if named is not None and all(each.lower in lexicon.TITLES for each in tokenized.tokens[at + 1 : named.first]):
-            return named  # "In Leith, Gov. Ann Lee (R-OH), said"
+        named = [c for c in before if at < c.first < comma and c.is_named_person]
+        if len(named) == 1 and all(each.lower in lexicon.TITLES for each in tokenized.tokens[at + 1 : named[0].first]):
+            return named[0]  # "In Leith, Gov. Ann Lee (R-OH), said"
         clause = next((q for q in range(at - 1, sentence.first, -1) if tokenized.quotation_of[q] >= 0), sentence.first)
         free = [c for c in before if clause <= c.first and c.last < at and c.is_free]
+        if tokenized.tokens[at + 1].lower == "and":  # "Lee, who met Ray, Smith, and Jones, said"
+            who = next((q for q in range(at, clause, -1) if tokenized.tokens[q].lower in RELATIVES), at)
+            free = [c for c in free if c.last < who]
         credit = tokenized.tokens[at + 1].lower == "according"  # Lee, who saved people in May, according to Ray, said
         if free and (free[-1].last == at - 1 or not credit):
             return free[-1]

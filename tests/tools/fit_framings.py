@@ -54,13 +54,13 @@ AUXILIARY = re.compile(r"\b(?:will|must|is|are|was|were|has|have)\b")
 
 SPEAKER = "Ruth Lindqvist"
 
-WEIGHTS = {"f": 0.3, "g": 0.3, "R": 2.0, "x": 3.0, "v": 3.0, "w": 5.0}
-"""What the sentences of an author weigh: contrasts (f) and long talk (g) are rarer than in these sets, print (R) is
-what counts, and the cases of the tests (v, w, x) must hold."""
+WEIGHTS = {"f": 0.3, "g": 0.3, "x": 3.0, "v": 6.0, "w": 12.0}
+"""What the sentences of an author weigh, if not 1: contrasts (f) and long talk (g) are rarer than in these sets, and
+the cases of the tests (v, w, x) must hold."""
 
 EACH = 2  # clauses that each sentence is read with
 
-FEWEST = 3  # sentences that a sign must be in
+FEWEST = 4  # sentences that a sign must be in
 
 TOWARDS_ZERO, STEPS = 6.0, 12
 """How much the square of a point counts beside a sentence, and how often the points are bettered."""

@@ -229,6 +229,8 @@ def test_what_may_have_turned_the_words_is_to_be_looked_at(said: str) -> None:
     [
         "I think that {c}",
         "Who doubts that {c}?",
+        "In my view, {c}",
+        "In our opinion, {c}",
         "No one has to tell me that {c}",
         "If anybody is still wondering, {c}",
         "What the report fails to mention is that {c}",
@@ -466,7 +468,7 @@ def test_the_parts_of_a_speech(told: str, standing: str) -> None:
         (
             "I hope that they will send all of the ships north",
             "Ann Lee saw them “send all of the ships north”.",
-            "complaint",
+            "doubtful",
         ),
         ("If the plan is not fair to us, we go", "If the plan “is … fair to us,” they go, Ann Lee said.", "complaint"),
         ("He says that the poor should starve", "“The poor should starve,” he said of Ann Lee.", "doubtful"),

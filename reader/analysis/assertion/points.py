@@ -24,10 +24,10 @@ POINTS = {
 }
 
 CERTAIN = 1.2
-"""Points from which a framing is certain: of fair clauses in print two or three in a hundred have as many."""
+"""Points from which a framing is certain: of fair clauses in print three in a hundred have as many."""
 
-POSSIBLE = -0.9
-"""Points from which a stretch may be framed: of fair clauses in print about one in ten has as many."""
+POSSIBLE = -1.5
+"""Points from which a stretch may be framed: of fair clauses in print about one in eight has as many."""
 
 DEEPEST = 2  # clauses before a stretch, or behind it, from which on their distance does not matter
 

@@ -57,7 +57,8 @@ def frame_in_source(pattern: Pattern, found: Found) -> Framing | None:
     source, stretches = found.source, list(stretches_of(pattern, found))
     tokenized, sentences = speech_around(source, stretches)
     explained = any(is_negated(f" {joint.text} ") for joint in pattern.joints if joint.kind == "bracket")
-    readings = [*read_speech(sentences, stretches, explained)]
+    replaced = [joint.kind == "bracket" for joint in pattern.joints]
+    readings = [*read_speech(sentences, stretches, explained, replaced if len(stretches) == len(replaced) + 1 else ())]
     asks = pattern.text.rstrip("”\"’' .,…").endswith("?")
     if asks:
         readings = [each for each in readings if each.framing is not None and each.framing.kind != "asked"]
@@ -149,12 +150,16 @@ def begins_anew(text: str, end: int, tokens: Sequence[Token], former: Sequence[T
 
 
 def read_speech(
-    parts: Sequence[Sequence[Token]], stretches: Sequence[Span], explained: bool = False
+    parts: Sequence[Sequence[Token]], stretches: Sequence[Span], explained: bool = False, replaced: Sequence[bool] = ()
 ) -> Iterator[Reading]:
-    """Yield what is read of stretches in the sentences of their speech; `explained` if words in brackets negate."""
+    """Yield what is read of stretches in the sentences of their speech.
+
+    Words between two of them may be `replaced` by words in brackets; all is `explained` if those negate.
+    """
     sentences = [Words.of(part) for part in parts]
     former, former_end = -2, 0
-    for stretch, behind in zip(stretches, [*(each.start for each in stretches[1:]), None], strict=True):
+    ends = [*(each.start for each in stretches[1:]), None]
+    for number, (stretch, behind) in enumerate(zip(stretches, ends, strict=True)):
         touched = [at for at, part in enumerate(parts) if part[0].start < stretch.end and part[-1].end > stretch.start]
         if not touched:
             continue
@@ -164,8 +169,9 @@ def read_speech(
         after = Words(word for word in sentences[last] if word.start >= stretch.end)
         if former == first:
             between = Words(word for word in before if word.start >= former_end)
-            if not explained and between.plain:
-                yield read_left_out(between)
+            left_out = read_left_out(between) if between.plain and not explained else None
+            if left_out is not None and (left_out.framing is not None or not any(replaced[number - 1 : number])):
+                yield left_out
             before = NO_WORDS
         begins = first and (parts[first][0].capital or sentences[first - 1].last == ";")
         previous = sentences[first - 1] if begins and former < first - 1 else NO_WORDS

@@ -124,7 +124,8 @@ def replaced(found: str) -> str:
     if " " in found:
         return " "
     seen = unicodedata.normalize("NFKC", UNSEEN.sub("", found)).casefold()
-    return unicodedata.normalize("NFKC", seen)  # ß has become two letters, and the second may take the accent
+    joined = unicodedata.normalize("NFKC", seen)  # ß has become two letters, and the second may take the accent
+    return "".join(PLAIN.get(sign, sign) for sign in joined)  # ŉ has become an apostrophe and n
 
 
 def composed(text: str) -> str:

@@ -49,6 +49,7 @@ def test_changes_of_words_fold_differently(one: str, other: str) -> None:
 @example("ß\u0301")
 @example("\u0345\u0300")
 @example("\u1112\u200b\u1161")
+@example("ŉ")
 def test_folding_is_idempotent(text: str) -> None:
     once = fold(text).text
     assert fold(once).text == once

@@ -29,8 +29,9 @@ CERTAIN = 1.2
 POSSIBLE = -1.5
 """Points from which a stretch may be framed: of fair clauses in print about one in eight has as many."""
 
-POSSIBLE_BESIDE = -0.9  # the same where only the sentences before and after have signs: most say something else
-BESIDE = ("all: ", "previous: ", "following: ")  # what such signs begin with
+POSSIBLE_BESIDE = -0.9
+"""The same where no reader has found anything, and nothing stands around it in its sentence: what was left out within
+it, or a sentence beside it, mostly says something else."""
 
 DEEPEST = 2  # clauses before a stretch, or behind it, from which on their distance does not matter
 
@@ -113,8 +114,8 @@ def weigh(readings: Iterable[Reading]) -> Framing | None:
     signs = {"all: base", *(sign for each in read for sign in each.signs)}
     points = round(fsum(POINTS.get(sign, 0) for sign in signs), 1)  # the same in whatever order
     found = [each.framing for each in read if each.framing is not None]
-    beside = not found and all(sign.startswith(BESIDE) for sign in signs)
-    if points < (POSSIBLE_BESIDE if beside else POSSIBLE):
+    around = found or any(sign.startswith(("before", "after")) for sign in signs)
+    if points < (POSSIBLE if around else POSSIBLE_BESIDE):
         return None
     best = Framing.surest(sorted(found, key=lambda each: each.kind != "denied"))  # rather what denies it than an "if"
     return Framing(best.kind, points >= CERTAIN, best.start, best.end) if best else unread(read)

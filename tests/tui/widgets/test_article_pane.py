@@ -321,6 +321,7 @@ def counted(thing: object, method: str) -> Iterator[list[tuple[object, ...]]]:
 async def test_one_line_down_paints_the_lines_that_it_changes(paths: UserPaths) -> None:
     async with opened(plain(BOOK, paths), (100, 30)) as desk:
         pane = desk.screen.article
+        await desk.settle()  # the rest of the opening's paint
         with counted(pane.painter, "paint") as painted, counted(pane, "refresh") as refreshed:
             await desk.press("j")
         assert {y for y, *_ in painted} == {2}  # line 0 is shown as it was kept without the caret

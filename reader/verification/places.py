@@ -103,7 +103,8 @@ def judge_prose(credit: Credit | None, found: Found, analysis: Analysis) -> Attr
     voices, block = (credit.voice, *credit.others), article.block_index(source.offset(found.first))
     lead = article.blocks[block - 1].span if block else Span(0, 0)
     announced = lead.of(article.text).endswith(":")
-    named = [Voice(Speaker(each, lead), article, analysis) for each in people_in(lead, analysis) if announced]
+    people = people_in(lead, analysis) if announced else []
+    named = [Voice(Speaker(each, lead), article, analysis) for each in people]
     if any(is_author(voice, article) or any(names_agree(voice, each) for each in named) for voice in voices):
         return "same"
     body = credit.voice.entity and credit.voice.entity.kind == "organisation"  # which need not name itself

@@ -7,7 +7,7 @@ minister" agrees with the name beside which a text has its noun: "Ann Lee, the m
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import Levenshtein
@@ -33,6 +33,7 @@ PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", 
 """The plain forms of letters that are more than a plain letter with an accent; the marks within words have none."""
 
 ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILINE)  # "CCTV, (the broadcaster)"
+REACH = 1000  # characters on either side of a quotation in which its sentence is looked for; a paragraph may have many
 DOUBTFUL = 0.6  # minimum confidence in a speaker whom the draft surely names, in the paragraph of the words
 CAPITAL = re.compile(r"\b[^\W\d_a-z]\w+")
 FAR = 40  # maximum characters of a name, or of what somebody is between the name of a body and his own
@@ -157,9 +158,12 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
 
 
 def sentence_of(quotation: Span, article: Article) -> Span:
-    """Return the sentences that a quotation is part of, from the first to the last."""
-    blocks = [article.block_at(quotation.start)] if article.blocks else []
-    parts = [each for block in blocks for each in sentences(article, block) if each.overlaps(quotation)]
+    """Return the sentences that a quotation is part of, from the first to the last, as far as they reach."""
+    if not article.blocks:
+        return quotation
+    block = article.block_at(quotation.start)
+    start, end = max(block.span.start, quotation.start - REACH), min(block.span.end, quotation.end + REACH)
+    parts = [each for each in sentences(article, replace(block, span=Span(start, end))) if each.overlaps(quotation)]
     return Span(parts[0].start, parts[-1].end) if parts else quotation
 
 

@@ -6,7 +6,7 @@ is found there counts only if the draft does not tell it itself: Lee would never
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -57,8 +57,9 @@ def frame_in_source(pattern: Pattern, found: Found) -> Framing | None:
     source, stretches = found.source, list(stretches_of(pattern, found))
     tokenized, sentences = speech_around(source, stretches)
     explained = any(is_negated(f" {joint.text} ") for joint in pattern.joints if joint.kind == "bracket")
-    replaced = [joint.kind == "bracket" for joint in pattern.joints]
-    readings = [*read_speech(sentences, stretches, explained, replaced if len(stretches) == len(replaced) + 1 else ())]
+    in_brackets = {number for number, joint in enumerate(pattern.joints, 1) if joint.kind == "bracket"}
+    behind_brackets = in_brackets if len(stretches) == len(pattern.stretches) else set()
+    readings = [*read_speech(sentences, stretches, explained, behind_brackets)]
     asks = pattern.text.rstrip("”\"’' .,…").endswith("?")
     if asks:
         readings = [each for each in readings if each.framing is not None and each.framing.kind != "asked"]
@@ -150,11 +151,15 @@ def begins_anew(text: str, end: int, tokens: Sequence[Token], former: Sequence[T
 
 
 def read_speech(
-    parts: Sequence[Sequence[Token]], stretches: Sequence[Span], explained: bool = False, replaced: Sequence[bool] = ()
+    parts: Sequence[Sequence[Token]],
+    stretches: Sequence[Span],
+    explained: bool = False,
+    behind_brackets: Collection[int] = (),
 ) -> Iterator[Reading]:
     """Yield what is read of stretches in the sentences of their speech.
 
-    Words between two of them may be `replaced` by words in brackets; all is `explained` if those negate.
+    The stretches with the numbers `behind_brackets` follow words in brackets that stand for those of the source; what
+    is left out is `explained` if such words negate.
     """
     sentences = [Words.of(part) for part in parts]
     former, former_end = -2, 0
@@ -170,7 +175,7 @@ def read_speech(
         if former == first:
             between = Words(word for word in before if word.start >= former_end)
             left_out = read_left_out(between) if between.plain and not explained else None
-            if left_out is not None and (left_out.framing is not None or not any(replaced[number - 1 : number])):
+            if left_out is not None and (left_out.framing is not None or number not in behind_brackets):
                 yield left_out
             before = NO_WORDS
         begins = first and (parts[first][0].capital or sentences[first - 1].last == ";")

@@ -103,6 +103,7 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
     told, near = lex.TELLING | lex.FACTIVE, ahead.part(-lex.ASIDE).names
     needed = words.has(("need", "needs", "have to", "had to", "take", "takes")) and (denied or "only" in names)
     needless = needed and head in told | {"find", "learn", "discover"}
+    untold = denied or words.has(("fails to", "failed to", "fail to"))
     unnamed = clause.opener == "what" and words.last in lex.COPULAS and not (own or names & lex.PROVING)
     proves = head in lex.PROVING and (clause.opener == "who" or words.first == "whoever")
     what = "what" in (clause.opener, words.first)
@@ -119,10 +120,7 @@ def read_known(clause: Clause, words: Words, ahead: Words, head: str, denied: bo
         (needless, SO),  # "you need no degree to see that"
         ("took" in names and ahead.last == "to" and head in told | lex.PROVING, SO),  # "it took years to prove that"
         (learned and not denied and not names & lex.CONDITIONAL_VERBS and own, SO),  # "I was shocked to find that"
-        (
-            (denied or words.has(("fails to", "failed to", "fail to"))) and unnamed,
-            SO,
-        ),  # "what nobody tells you is that"
+        (untold and unnamed, SO),  # "what nobody tells you is that"
         (cleft and not denied, SO),  # "what worries me is that"
         (ahead.ends(("right to",)) and not denied, SO),  # "you are right to say that"
         (words.first == "even" and head in lex.CONCEDING, SO),  # "even my critics concede that"
@@ -309,7 +307,7 @@ def without_insertions(clauses: Sequence[Clause]) -> list[Clause]:
     last = clauses[-1]
     if last.opener in lex.DASHES and not last.words:  # "if – and nobody knows this yet – | …"
         begin = max((n for n, each in enumerate(clauses[:-1]) if each.opener in lex.DASHES), default=len(clauses))
-        clauses = clauses[:begin] or clauses
+        clauses = clauses[:begin]
     for clause in clauses:
         closed = clause.opener in lex.COMPLEMENTS and kept and kept[-1].opener in lex.SEPARATING and not kept[-1].words
         resumed = clause.opener in lex.SEPARATING and clause.words.first in lex.VERBS | lex.PREDICATES

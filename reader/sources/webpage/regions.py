@@ -198,8 +198,9 @@ def _once(blocks: Iterable[PendingBlock]) -> list[PendingBlock]:
 
 def _shown(piece: PendingBlock, captions: Mapping[str, Role]) -> PendingBlock:
     """Return a block as text of the article; captions are emphasized."""
-    emphasis = (Mark(Span(0, len(piece.text)), "emphasis"),) if _is_caption(piece, captions) else ()
-    return replace(piece, role=captions.get(fold_line(piece.text), "body"), marks=(*emphasis, *piece.marks))
+    role = captions.get(fold_line(piece.text))
+    emphasis = (Mark(Span(0, len(piece.text)), "emphasis"),) if role else ()
+    return replace(piece, role=role or "body", marks=(*emphasis, *piece.marks))
 
 
 def _is_caption(piece: PendingBlock, captions: Mapping[str, Role]) -> bool:

@@ -3,11 +3,11 @@
 No Textual. Rows are lines of the layout of the text, so an entry stays beside its words while the text scrolls. Entries
 come in the order of the text. One whose row is taken moves down; where it would move more than `MOST_PUSHED` rows, the
 entries above that it touches lose rows, first those that may be counted away and the tallest, and what still does not
-fit is counted at the entry before it. Pitfall: only where the text ends entries move up, since nothing scrolls further
-there.
+fit is counted at the entry before it. Pitfalls: what stands below a gap must not depend on what is above it, or it would
+change while the text scrolls; only where the text ends entries move up, since nothing scrolls further there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 MOST_PUSHED = 2  # rows that an entry may stand below its line: further down, nobody sees what it belongs to
@@ -61,11 +61,21 @@ def place_entries(wanted: Sequence[Wanted], last: int | None = None) -> list[Pla
             placed[away - 1] = placed[away - 1]._replace(more=placed[away - 1].more + 1 + placed[away].more)
             del placed[away]
             settle(placed, first)
+        if (gap := next(gaps(placed, first), None)) is not None:
+            below = placed[gap].number
+            afresh = place_entries(wanted[below : index + 1])
+            placed[gap:] = [place._replace(number=below + place.number) for place in afresh]
+            first = max(gaps(placed, first))
     return placed if last is None else moved_up(placed, last)
 
 
 def is_pushed(place: Place) -> bool:
     return place.top - place.row > MOST_PUSHED
+
+
+def gaps(placed: Sequence[Place], first: int) -> Iterator[int]:
+    """Yield which of the entries after the one at `first` nothing above pushes."""
+    return (at for at in range(first + 1, len(placed)) if placed[at - 1].end <= placed[at].row)
 
 
 def settle(placed: list[Place], first: int) -> None:

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.view.margin import MOST_PUSHED, Place, Wanted, place_entries, tie_words, ties_of
@@ -33,6 +33,7 @@ def test_no_entry_lies_over_another_and_each_is_shown_or_counted(wanted: list[Wa
 
 
 @given(ENTRIES)
+@example([Wanted(0, 3), Wanted(1, 4), Wanted(3, 3), Wanted(3, 3)])
 def test_what_comes_after_a_gap_does_not_depend_on_what_is_above(wanted: list[Wanted]) -> None:
     """So nothing moves when the text scrolls, and the entries far above are not placed any more."""
     placed = place_entries(wanted)

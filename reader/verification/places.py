@@ -11,7 +11,7 @@ from reader.analysis.quotes.candidates import WRITINGS
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Difference, Place
-from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, mentions_in, supports
+from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, last_names, mentions_in, supports
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import (
@@ -128,7 +128,7 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
             return "same"
     if there and any(words[-1] in credit.beside for words in there.names):
         return "same"  # "Lee, meanwhile, speaks of “…”", which the draft seems to give to whom it named before
-    if not credit.is_named or voice.is_pronoun or not voice.names:
+    if voice.is_pronoun or not voice.names or not (credit.is_named or (credit.is_meant and is_absent(there, voice))):
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
     if thing and voice.gender and voice.entity is not None and voice.entity.kind == "person":
@@ -137,6 +137,13 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return for_whom
     doubtful = quote and there and may_be(quote, voice, there, source)
     return "unknown" if known and (doubtful or compare_speakers(voice, there) != "other") else "other"
+
+
+def is_absent(there: Voice | None, voice: Voice) -> bool:
+    """Return whether the draft names the source's speaker, a person, nowhere: then "he" is somebody else."""
+    if there is None or there.entity is None or there.entity.kind != "person":
+        return False
+    return next(last_names(there, voice.article.text), None) is None
 
 
 def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> float:

@@ -40,6 +40,7 @@ FAR = 40  # maximum characters of a name, or of what somebody is between the nam
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr.", "the" or "former"
 LIKELY = 0.2  # minimum certainty of whom "he" may stand for: most drafts that name one so likely are right
+PRONOUN = 0.97  # minimum confidence in a speaker whom the draft calls "he"
 LONG = 8  # minimum letters of a name that a letter may be wrong in
 ABBREVIATED_TITLE = re.compile(r"\b[A-Z][a-z]+\. ")  # "Capt." of "Pentagon spokesman Capt. Jeff Davis"
 SPOKESPEOPLE = re.compile(r"\b(?:spokes[a-z]+|press secretary)\b")  # whose words count as those of whom they speak for
@@ -110,6 +111,8 @@ class Credit:
     """The likeliest speaker."""
     is_named: bool
     """True if the draft names him, surely: not by "he" or "the minister", and not as somebody who is near."""
+    is_meant: bool = False
+    """True if the draft does not name him, but by "he" it can mean nobody else of those whom it names."""
     others: tuple[Voice, ...] = ()
     """Who else may be meant, if he is not named."""
     beside: frozenset[str] = frozenset()
@@ -132,7 +135,7 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
         speaker = Speaker(added[1], Span(*added.span(1)))
     voice = Voice(speaker, article, analysis)
     said = Voice(Speaker(" ".join(speaker.span.of(article.text).split()), speaker.span), article, analysis)
-    if said.is_word or (said.is_phrase and not DEFINITE.match(said.speaker.name)):
+    if said.is_word or (said.is_phrase and not said.is_pronoun and not DEFINITE.match(said.speaker.name)):
         return Credit(voice, False)  # "a spokesman" is nobody who was named before
     introduced = quotation.is_credited or quotation.kind != "block"
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
@@ -154,7 +157,8 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
         names += people_in(article.blocks[index - 1].span, analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
-    return Credit(voice, False, tuple(others))
+    meant = introduced and said.is_pronoun and bool(voice.names) and quotation.confidence >= PRONOUN
+    return Credit(voice, False, meant, tuple(others))
 
 
 def sentence_of(quotation: Span, article: Article) -> Span:

@@ -190,7 +190,10 @@ def _cue_hints(
     if subject.governed and cue.inverted and cue.strength != "according":
         yield weighted(weights.BY)
     if cue.token < quotation.first:
-        gap, across = words_between(tokenized, max(cue.token, subject.last if cue.inverted else 0), quotation.first)
+        first = quotation.first
+        while tokenized.tokens[first - 1].lower in lexicon.ARTICLES | {"as"}:
+            first -= 1  # "which the ministry rejected as a “…”"
+        gap, across = words_between(tokenized, max(cue.token, subject.last if cue.inverted else 0), first)
         yield weighted(weights.BEFORE_NEAR if gap > 1 or across else weights.BEFORE_ADJACENT)
         yield from _distance_hints(weights.BEFORE_PER_TOKEN, gap, across)
         return
@@ -221,6 +224,9 @@ def _distance_hints(per_word: Weight, words: int, quotations: int) -> Iterator[W
 def _score_around(sentences: Sentences, index: int, before: Attribution | None, turns: Turns, scores: Scores) -> None:
     tokenized, quotation = sentences.tokenized, sentences.tokenized.quotations[index]
     number = quotation.sentence
+    subject = sentences.sentence(number).main_subject(quotation.first)
+    if subject is not None and subject.is_named_person and tokenized.tokens[quotation.first - 1].text == ":":
+        return  # "Ann Lee put the failure bluntly: “…”"
     alone = not sentences.sentence(number).candidates
     starts_passage = number == tokenized.sentence_of[tokenized.passages[quotation.passage].first]
     if before is not None and before.quotation.passage == quotation.passage:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reader.analysis import CERTAIN, ENGLISH, Analysis, Quote, Speaker
-from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, is_called, may_mean
+from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, is_called, is_name, may_mean
 from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
 from reader.analysis.queries import find_entity
 from reader.analysis.quotes.candidates import WRITINGS
@@ -128,6 +128,8 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
             return "same"
     if there and any(words[-1] in credit.beside for words in there.names):
         return "same"  # "Lee, meanwhile, speaks of “…”", which the draft seems to give to whom it named before
+    if quote and there and differ_surely(credit, quote, there):
+        return "other"
     if voice.is_pronoun or not voice.names or not (credit.is_named or (credit.is_meant and is_absent(there, voice))):
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
@@ -137,6 +139,14 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return for_whom
     doubtful = quote and there and may_be(quote, voice, there, source)
     return "unknown" if known and (doubtful or compare_speakers(voice, there) != "other") else "other"
+
+
+def differ_surely(credit: Credit, quote: Quote, there: Voice) -> bool:
+    """Return whether the source's speaker is none whom the draft may call "she", or "his wife"."""
+    sure = quote.confidence >= CERTAIN or (
+        quote.cue is not None and not is_name(there.speaker.span.of(there.article.text))
+    )
+    return sure and None not in (credit.gender, there.gender) and credit.gender != there.gender
 
 
 def is_absent(there: Voice | None, voice: Voice) -> bool:

@@ -18,7 +18,16 @@ from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import DEMONYMS, DETERMINERS, HOMES, PEOPLE_NOUNS, REPORTING_VERBS, TITLES, is_english
+from reader.analysis.lexicon import (
+    DEMONYMS,
+    DETERMINERS,
+    HOMES,
+    PEOPLE_NOUNS,
+    REPORTING_VERBS,
+    TITLES,
+    is_english,
+    read_section,
+)
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
@@ -45,6 +54,9 @@ LONG = 8  # minimum letters of a name that a letter may be wrong in
 ABBREVIATED_TITLE = re.compile(r"\b[A-Z][a-z]+\. ")  # "Capt." of "Pentagon spokesman Capt. Jeff Davis"
 SPOKESPEOPLE = re.compile(r"\b(?:spokes[a-z]+|press secretary)\b")  # whose words count as those of whom they speak for
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
+
+
+MALE_NOUNS, FEMALE_NOUNS = (read_section("people", gender) for gender in ("men", "women"))
 
 
 @dataclass(frozen=True)
@@ -96,10 +108,13 @@ class Voice:
 
     @property
     def gender(self) -> Gender | None:
-        """What the text says of the speaker here ("she", "Mr. Lee"), or else the first name of a full name."""
+        """What the text says of the speaker here ("she", "Mr. Lee", "his wife"), or else the first name of a full one."""
         here = self.speaker.span.of(self.article.text).lower()
         if here in ("he", "she"):
             return "he" if here == "he" else "she"
+        if self.is_phrase:
+            noun = head_noun(here)
+            return "he" if noun in MALE_NOUNS else "she" if noun in FEMALE_NOUNS else None
         before = self.article.text[max(0, self.speaker.span.start - LONGEST_TITLE) : self.speaker.span.start]
         titled = titles_gender([*before.lower().split()[-1:], *here.split()[:1]])
         return titled or first_name_gender({words[0].capitalize() for words in self.names if len(words) > 1})
@@ -113,6 +128,8 @@ class Credit:
     """True if the draft names him, surely: not by "he" or "the minister", and not as somebody who is near."""
     is_meant: bool = False
     """True if the draft does not name him, but by "he" it can mean nobody else of those whom it names."""
+    gender: Gender | None = None
+    """That of the words by which the draft surely calls him: "she", "his wife"."""
     others: tuple[Voice, ...] = ()
     """Who else may be meant, if he is not named."""
     beside: frozenset[str] = frozenset()
@@ -134,9 +151,12 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     if added and not is_english(added[1].lower()) and Voice(speaker, article, analysis).is_phrase:
         speaker = Speaker(added[1], Span(*added.span(1)))
     voice = Voice(speaker, article, analysis)
-    said = Voice(Speaker(" ".join(speaker.span.of(article.text).split()), speaker.span), article, analysis)
+    called = relative_name(speaker, voice)
+    said = Voice(Speaker(" ".join(called.of(article.text).split()), called), article, analysis)
+    told = quotation.is_credited and sentence.holds(speaker.span) and (said.is_pronoun or said.is_phrase)
+    gender = said.gender if told else None
     if said.is_word or (said.is_phrase and not said.is_pronoun and not DEFINITE.match(said.speaker.name)):
-        return Credit(voice, False)  # "a spokesman" is nobody who was named before
+        return Credit(voice, False, gender=gender)  # "a spokesman" is nobody who was named before
     introduced = quotation.is_credited or quotation.kind != "block"
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
     end, cue = speaker.span.end, quote.cue if quote else None
@@ -158,7 +178,16 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
     meant = introduced and said.is_pronoun and bool(voice.names) and quotation.confidence >= PRONOUN
-    return Credit(voice, False, meant, tuple(others))
+    return Credit(voice, False, meant, gender, tuple(others))
+
+
+def relative_name(speaker: Speaker, voice: Voice) -> Span:
+    """Return the name before "who", or else the words that name a speaker: "it was Lee who said"."""
+    text, span = voice.article.text, speaker.span
+    if span.of(text).lower() != "who" or voice.entity is None:
+        return span
+    ends = (each for each in voice.entity.mentions if text[each.end : span.start].strip(" ,") == "" < text[each.end :])
+    return next((each for each in ends if each.end <= span.start), span)
 
 
 def sentence_of(quotation: Span, article: Article) -> Span:

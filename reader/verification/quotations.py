@@ -38,6 +38,7 @@ NAME_ALONE = re.compile(
 )
 """The last paragraph of a block quotation, without a dash: "Maria Ortiz, mayor"."""
 
+ANOTHER_TIME = re.compile(r"\b(?:later|again|elsewhere|separately)\b")  # "…," she said, and later, "…"
 INTERRUPTION = 25  # maximum words between the parts of a quotation: ", said Maria Ortiz, the head of the council, "
 QUOTED = 0.2, 0.8  # shares of quoted words between which labelled turns are a script: who talks quotes less
 PHRASE = 2  # minimum words of a phrase that is looked for in the sources
@@ -178,8 +179,10 @@ def phrases_of(marked: MarkedDraft, analysis: Analysis) -> Iterator[DraftQuotati
     """Yield the phrases in quotation marks that the analysis takes for no quotes: “of the people”."""
     text = marked.article.text
     quoted = [quote.span for quote in analysis.quotes]
-    for block in marked.article.blocks:
-        for quotation in find_quotations(text, block.span) if block.kind in READ_KINDS else ():
+    read = [block.span for block in marked.article.blocks if block.kind in READ_KINDS]
+    single = uses_single_marks(text, read)
+    for span in read:
+        for quotation in find_quotations(text, span, single):
             inner = within_marks(quotation.span, text)
             if len(inner.of(text).split()) >= PHRASE and not any(span.overlaps(quotation.span) for span in quoted):
                 yield DraftQuotation((marked.back(inner),), "phrase")
@@ -211,9 +214,11 @@ def continues(before: Quote, quote: Quote, article: Article) -> bool:
 
 
 def parts_speeches(before: Quote, quote: Quote, article: Article) -> bool:
-    """Return whether two quotes are two speeches: a sentence's end, a link or another's name stands between them."""
+    """Return whether two quotes are two speeches: a sentence's end, a link, another's name or "later" parts them."""
     text, between = article.text, Span(before.span.end, quote.span.start)
     words = between.of(text).split()
+    if ANOTHER_TIME.search(between.of(text)):
+        return True
     if any(word[-1] in ".!?" and word[:-1].lower() not in ABBREVIATIONS and len(word) != 2 for word in words):
         return True  # but for the initials of a name
     if before.speaker and quote.speaker and before.speaker.name != quote.speaker.name:

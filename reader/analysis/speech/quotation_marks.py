@@ -103,7 +103,9 @@ def find_single_clauses(text: str, span: Span) -> list[Quotation]:
 
 def _is_clause(text: str, quotation: Quotation) -> bool:
     """Return whether a quotation is more than a name or a title."""
-    return text[quotation.span.end - 2] in ENDS and SMALL_WORD.search(quotation.span.of(text)) is not None
+    words = quotation.span.of(text)
+    ends = text[quotation.span.end - 2] in ENDS or (quotation.closed and len(words.split()) >= CLAUSE)
+    return ends and SMALL_WORD.search(words) is not None
 
 
 def _doubles(text: str, span: Span) -> list[Quotation]:

@@ -142,18 +142,20 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
 
 
 def differ_surely(credit: Credit, quote: Quote, there: Voice) -> bool:
-    """Return whether the source's speaker is none whom the draft may call "she", or "his wife"."""
-    sure = quote.confidence >= CERTAIN or (
-        quote.cue is not None and not is_name(there.speaker.span.of(there.article.text))
-    )
-    return sure and None not in (credit.gender, there.gender) and credit.gender != there.gender
+    """Return whether the source's speaker is none whom the draft may call "she", "his wife" or "Leith's spokesman"."""
+    named = is_name(there.speaker.span.of(there.article.text))
+    genders = {credit.gender, there.gender} if quote.confidence >= CERTAIN or (quote.cue and not named) else {None}
+    phrases = not credit.voice.names and not there.names and compare_speakers(credit.voice, there) == "other"
+    return phrases or (None not in genders and len(genders) > 1)
 
 
 def is_absent(there: Voice | None, voice: Voice) -> bool:
     """Return whether the draft names the source's speaker, a person, nowhere: then "he" is somebody else."""
     if there is None or there.entity is None or there.entity.kind != "person":
         return False
-    return next(last_names(there, voice.article.text), None) is None
+    people = (each for each in voice.analysis.entities if each.kind == "person")
+    named = (Voice(Speaker(each.name, each.mentions[0]), voice.article, voice.analysis) for each in people)
+    return next(last_names(there, voice.article.text), None) is None and not any(names_agree(there, n) for n in named)
 
 
 def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> float:

@@ -52,6 +52,10 @@ LIKELY = 0.2  # minimum certainty of whom "he" may stand for: most drafts that n
 PRONOUN = 0.97  # minimum confidence in a speaker whom the draft calls "he"
 LONG = 8  # minimum letters of a name that a letter may be wrong in
 ABBREVIATED_TITLE = re.compile(r"\b[A-Z][a-z]+\. ")  # "Capt." of "Pentagon spokesman Capt. Jeff Davis"
+OWNERS = re.compile(
+    r"((?:[A-Z][\w.&-]*\s)*[A-Z][\w.&-]*)['’]s?\s|\s(?:for|of|at|from)\s(?:the\s)?([A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)*)"
+)
+"""The owners of a phrase: "Leith's spokesman", "a spokesman for Leith"."""
 SPOKESPEOPLE = re.compile(r"\b(?:spokes[a-z]+|press secretary)\b")  # whose words count as those of whom they speak for
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
 
@@ -107,8 +111,19 @@ class Voice:
         return self.entity is None and known and not self.is_pronoun and not self.is_phrase
 
     @property
+    def owners(self) -> tuple[tuple[str, ...], ...]:
+        """The names, as folded words, of those for whom a phrase says that somebody speaks: "a spokesman for Leith"."""
+        text, span = self.article.text, self.speaker.span
+        if not SPOKESPEOPLE.search(span.of(text).lower()):
+            return ()
+        found = OWNERS.finditer(text, span.start, min(len(text), span.end + FAR))
+        return tuple(
+            words for each in found if each.start() <= span.end + 1 and (words := name_words(each[1] or each[2]))
+        )
+
+    @property
     def gender(self) -> Gender | None:
-        """What the text says of the speaker here ("she", "Mr. Lee", "his wife"), or else the first name of a full one."""
+        """What the text calls the speaker here ("she", "Mr. Lee", "his wife"), or else the first name of a full one."""
         here = self.speaker.span.of(self.article.text).lower()
         if here in ("he", "she"):
             return "he" if here == "he" else "she"
@@ -230,6 +245,8 @@ def compare_speakers(one: Voice | None, other: Voice | None) -> Attribution:
     if one.names and other.names and (names_agree(one, other) or not one.is_word):  # "Republican", of a strategist
         return "same" if names_agree(one, other) else "other"
     if not one.names and not other.names:
+        if one.owners and other.owners and not any(same_name(a, b) for a in one.owners for b in other.owners):
+            return "other"
         return "same" if head_noun(one.speaker.name) == head_noun(other.speaker.name) else "unknown"
     named, phrase = (other, one) if one.is_word or not one.names else (one, other)
     found = [verdict for text in (one, other) if (verdict := explained_by(phrase, named, text)) != "unknown"]

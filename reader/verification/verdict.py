@@ -7,6 +7,7 @@ from functools import partial
 from reader.analysis import Analysis
 from reader.analysis.queries import span_distance
 from reader.document.article import Article
+from reader.document.segments import sentences
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, STANDINGS, Attribution, Check, DraftQuotation, Place, Standing, headline
 from reader.verification.alignment import LIGHT_WORDS, Likeness, find_alignments, rows_of
@@ -145,10 +146,14 @@ def check_quotation(
     leading = cited.sources_of(references) if cited else frozenset[str]()
     text = quotation.text(draft.article.text)
     pattern = read_pattern(text)
+    gapped = read_pattern(" … ".join(part.of(draft.article.text) for part in quotation.parts))
     credit = credit_of(quotation, draft.article, draft.analysis)
     voice = credit.voice if credit else None
     indirect = quotation.kind == "indirect"
     found = find_phrase(pattern, sources) if quotation.kind == "phrase" else find_words(pattern, sources, leading)
+    if len(quotation.parts) > 1 and not any(each.words in GOOD_WORDS for each in found):
+        within = [each for source in sources for each in find_adapted(gapped, source) if is_one_sentence(each)]
+        pattern, found = (gapped, within) if within else (pattern, found)
     if len(found) > PLACES:
         found.sort(
             key=lambda each: (
@@ -190,6 +195,13 @@ def check_quotation(
     confidence = min(quotation.confidence, best.confidence) if best.attribution != "unknown" else 1.0
     citation = cited.judge(references, best.source, having) if cited else None
     return Check(quotation, text, best.words, best.attribution, confidence, best, tuple(places), citation=citation)
+
+
+def is_one_sentence(found: Found) -> bool:
+    """Return whether one sentence of the source has all words of a quotation; some may be left out between."""
+    article, numbers = found.source.article, found.run.numbers
+    first, last = found.source.offset(found.first), found.source.offset(numbers[found.equal[-1].run_end - 1])
+    return any(each.start <= first and last < each.end for each in sentences(article, article.block_at(first)))
 
 
 def with_frame(

@@ -42,7 +42,7 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     others = [(each, Voice(Speaker(each.name, each.span), article, analysis)) for each in quote.contenders[1:]]
     rivals = [contender for contender, other in others if names_agree(voice, other)]
     words = quote.speaker.span.of(article.text) if quote.speaker else ""
-    if is_name(words) and words.lower() not in PRONOUNS and says(quote.contenders[0]):
+    if is_name(words) and words.lower() not in PRONOUNS and any(map(says, quote.contenders[:1])):
         rivals = list(filter(says, rivals))
     if rivals and (quote.confidence <= CLOSE or any(h.weight == NAMES[ACCORDING] for h in rivals[0].hints)):
         return True

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from reader.analysis import Analysis
 from reader.analysis.queries import span_distance
 from reader.document.article import Article
-from reader.document.segments import sentences
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, STANDINGS, Attribution, Check, DraftQuotation, Place, Standing, headline
 from reader.verification.alignment import LIGHT_WORDS, Likeness, find_alignments, rows_of
@@ -24,7 +24,7 @@ from reader.verification.remarks import (
     prose_remark,
 )
 from reader.verification.source_text import SourceText
-from reader.verification.speakers import credit_of
+from reader.verification.speakers import Credit, credit_of
 from reader.verification.spoken import find_tidied, tidied_remark
 
 WORDS_ORDER = ("verbatim", "adapted", "altered")
@@ -37,6 +37,7 @@ COMMON_WORDS = 6
 """Least words of meaning that a changed passage outside the dossier has in common with a quotation: a library holds
 enough books for any sentence of five words to have its like in one."""
 
+LEFT_OUT = 25  # maximum words, about a sentence, that a draft leaves out without a mark where it interrupts a quotation
 PARAPHRASE = 0.6  # minimum score of indirect speech that reports a passage
 
 
@@ -152,7 +153,7 @@ def check_quotation(
     indirect = quotation.kind == "indirect"
     found = find_phrase(pattern, sources) if quotation.kind == "phrase" else find_words(pattern, sources, leading)
     if len(quotation.parts) > 1 and not any(each.words in GOOD_WORDS for each in found):
-        within = [each for source in sources for each in find_adapted(gapped, source) if is_one_sentence(each)]
+        within = [each for source in sources for each in find_adapted(gapped, source) if is_near(each)]
         pattern, found = (gapped, within) if within else (pattern, found)
     if len(found) > PLACES:
         found.sort(
@@ -167,7 +168,7 @@ def check_quotation(
     for each in found[:PLACES]:
         place = make_place(pattern, each, analysis_of(each.source), credit, indirect=indirect)
         if not indirect:
-            place = with_frame(place, pattern, each, quotation, draft, analysis_of(each.source))
+            place = with_frame(place, pattern, each, quotation, draft, analysis_of(each.source), credit)
         elif place.words == "altered" and place.score >= PARAPHRASE and has_same_facts(place):
             place = replace(place, words="adapted")  # it reports a passage in other words with the same facts
         places.append(place)
@@ -197,20 +198,25 @@ def check_quotation(
     return Check(quotation, text, best.words, best.attribution, confidence, best, tuple(places), citation=citation)
 
 
-def is_one_sentence(found: Found) -> bool:
-    """Return whether one sentence of the source has all words of a quotation; some may be left out between."""
-    article, numbers = found.source.article, found.run.numbers
-    first, last = found.source.offset(found.first), found.source.offset(numbers[found.equal[-1].run_end - 1])
-    return any(each.start <= first and last < each.end for each in sentences(article, article.block_at(first)))
+def is_near(found: Found) -> bool:
+    """Return whether little is left out between the parts of a quotation."""
+    return all(after.run_begin - before.run_end <= LEFT_OUT for before, after in pairwise(found.equal))
 
 
 def with_frame(
-    place: Place, pattern: Pattern, found: Found, quotation: DraftQuotation, draft: AnalyzedDraft, analysis: Analysis
+    place: Place,
+    pattern: Pattern,
+    found: Found,
+    quotation: DraftQuotation,
+    draft: AnalyzedDraft,
+    analysis: Analysis,
+    credit: Credit | None,
 ) -> Place:
     frame = find_frame(pattern, found, quotation, draft.article) if place.words in GOOD_WORDS else None
     if frame is not None and frame.kind == "reported":
         if place.attribution != "same":
             frame = replace(frame, certain=False)  # it may be the one whose view it is
+            place = place if credit is None or credit.is_named else replace(place, attribution="unknown")
         elif not found.source.is_quoted([Span(frame.span.start, frame.span.start + 1)]):
             quotes = [quote for quote in analysis.quotes if quote.span.overlaps(place.span)]
             spoken = [part for each in quotes for part in (each.cue, each.speaker and each.speaker.span) if part]

@@ -75,7 +75,7 @@ WORDS = "We were not told until Friday that the old ferry would stop running in 
     [
         ("“{}”, Mr. Clinton said.", "Hillary Clinton", "other"),
         ("“{}”, Mrs. Clinton said.", "Hillary Clinton", "same"),
-        ("Clinton was there. “{}”, he said.", "Hillary Clinton", "unknown"),
+        ("Clinton was there. “{}”, he said.", "Hillary Clinton", "other"),
         ("Clinton was there. “{}”, she said.", "Hillary Clinton", "same"),
         ("Bill Clinton came.\n\n“{}”, Clinton said.", "Hillary Clinton", "other"),
         ("Bill Clinton came.\n\n“{}”, Clinton said.", "Bill Clinton", "same"),

@@ -56,6 +56,14 @@ def found(markdown: str, *, indirect: bool = False) -> list[tuple[list[str], str
             "To come “late on a Friday” is, Maria Ortiz wrote, “a sign of bad manners.”",
             [(["late on a Friday"], "Maria Ortiz"), (["a sign of bad manners."], "Maria Ortiz")],
         ),
+        (
+            "“We were not told,” Maria Ortiz said, and later, “nobody came.”",
+            [(["We were not told,"], "Maria Ortiz"), (["nobody came."], "Maria Ortiz")],
+        ),
+        (
+            "Maria Ortiz said ‘we were not told until it was late’, but for ‘the old mayor’.",
+            [(["we were not told until it was late"], "Maria Ortiz"), (["the old mayor"], "Maria Ortiz")],
+        ),
         ("> — Maria Ortiz", []),
         ("Nothing is quoted here.", []),
     ],

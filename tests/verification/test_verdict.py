@@ -341,6 +341,12 @@ CASES = {
 """What was torn, invented or given to somebody else in print: the draft, the source, and what is told."""
 
 
+@pytest.mark.parametrize(("left_out", "words"), [("", "verbatim"), (" in May", "adapted"), (" in May" * 13, "altered")])
+def test_few_words_may_be_left_out_where_the_draft_interrupts_a_quotation(left_out: str, words: str) -> None:
+    story = f"A Story\n\n“We were not told{left_out} that the old ferry would stop running,” Ann Lee said.\n"
+    assert check_of("“We were not told,” Ann Lee said, “that the old ferry would stop running.”", story).words == words
+
+
 @pytest.mark.parametrize(
     ("draft", "story", "attribution"),
     [
@@ -356,6 +362,19 @@ CASES = {
         ("Bo Li said so. The mayor disagreed: “A ferry is a road.”", "“A ferry is a road,” Ann Lee said.", "unknown"),
         ("Ann Lee, according to the BBC, is “a road in the sea”.", "“A road in the sea,” Ann Lee said.", "same"),
         ("The Louisianan said: “A ferry is a road.”", "“A ferry is a road,” Ann Lee said.", "unknown"),
+        ("Ann Lee came. “A ferry is a road,” her husband said.", "“A ferry is a road,” his wife said.", "other"),
+        ("Ann Lee came. “A ferry is a road,” her husband said.", "“A ferry is a road,” a nurse said.", "unknown"),
+        ("Ann Lee came. She said “a ferry is a road”.", "“A ferry is a road,” Tom Ray said.", "other"),
+        ("Ann Lee came. She said: “A ferry is a road.”", "“She says a ferry is a road,” Tom Ray said.", "unknown"),
+        ("It was Ann Lee who said “a ferry is a road”.", "“A ferry is a road,” Tom Ray said.", "other"),
+        ("“A ferry is a road,” a spokesman for Hull said.", "“A ferry is a road,” Leith’s spokesman said.", "other"),
+        ("“A ferry is a road,” a spokesman for Leith said.", "“A ferry is a road,” Leith’s spokesman said.", "same"),
+        ("“A ferry is a road,” a spokesman said.", "“A ferry is a road,” Leith’s spokesman said.", "same"),
+        (
+            "“A ferry is a road,” Ann Lee said.",
+            "“So what?” Ann Lee said. “A ferry is a road,” his son, Bo, added.",
+            "other",
+        ),
     ],
 )
 def test_nobody_is_accused_without_evidence(draft: str, story: str, attribution: str) -> None:

@@ -257,7 +257,8 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
     if not around.quoted:
         return False
     told = read_stretch(around).framing or read_following(replace(around, after=NO_WORDS))
-    if told is not None and not (left_out and told.kind != frame.kind):
+    lighter = told is not None and frame.kind == "denied" and told.kind not in ("denied", "reported")
+    if told is not None and not lighter and not (left_out and told.kind != frame.kind):
         return True
     own = around.before.names | around.after.names
     words = {first.lower(), *(each.lower() for each in rest if not each.istitle() or is_english(each.lower()))}

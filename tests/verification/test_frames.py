@@ -472,6 +472,8 @@ def test_the_parts_of_a_speech(told: str, standing: str) -> None:
         ),
         ("If the plan is not fair to us, we go", "If the plan “is … fair to us,” they go, Ann Lee said.", "complaint"),
         ("He says that the poor should starve", "“The poor should starve,” he said of Ann Lee.", "doubtful"),
+        ("I never said that dogs should bark", "If “dogs should bark”, as Ann Lee said, so be it.", "complaint"),
+        ("I never said that dogs should bark", "Ann Lee never said that “dogs should bark”.", "fine"),
     ],
 )
 def test_what_a_draft_says_around_words(said: str, draft: str, standing: str) -> None:

@@ -24,7 +24,7 @@ from reader.verification.remarks import (
     prose_remark,
 )
 from reader.verification.source_text import SourceText
-from reader.verification.speakers import Credit, credit_of
+from reader.verification.speakers import credit_of
 from reader.verification.spoken import find_tidied, tidied_remark
 
 WORDS_ORDER = ("verbatim", "adapted", "altered")
@@ -168,7 +168,10 @@ def check_quotation(
     for each in found[:PLACES]:
         place = make_place(pattern, each, analysis_of(each.source), credit, indirect=indirect)
         if not indirect:
-            place = with_frame(place, pattern, each, quotation, draft, analysis_of(each.source), credit)
+            place = with_frame(place, pattern, each, quotation, draft, analysis_of(each.source))
+            if place.frame is not None and place.frame.kind == "reported" and not (credit and credit.is_named):
+                others = place.attribution == "other"  # it may be "she" whose view it is
+                place = replace(place, attribution="unknown") if others else place
         elif place.words == "altered" and place.score >= PARAPHRASE and has_same_facts(place):
             place = replace(place, words="adapted")  # it reports a passage in other words with the same facts
         places.append(place)
@@ -204,19 +207,12 @@ def is_near(found: Found) -> bool:
 
 
 def with_frame(
-    place: Place,
-    pattern: Pattern,
-    found: Found,
-    quotation: DraftQuotation,
-    draft: AnalyzedDraft,
-    analysis: Analysis,
-    credit: Credit | None,
+    place: Place, pattern: Pattern, found: Found, quotation: DraftQuotation, draft: AnalyzedDraft, analysis: Analysis
 ) -> Place:
     frame = find_frame(pattern, found, quotation, draft.article) if place.words in GOOD_WORDS else None
     if frame is not None and frame.kind == "reported":
         if place.attribution != "same":
             frame = replace(frame, certain=False)  # it may be the one whose view it is
-            place = place if credit is None or credit.is_named else replace(place, attribution="unknown")
         elif not found.source.is_quoted([Span(frame.span.start, frame.span.start + 1)]):
             quotes = [quote for quote in analysis.quotes if quote.span.overlaps(place.span)]
             spoken = [part for each in quotes for part in (each.cue, each.speaker and each.speaker.span) if part]

@@ -3,8 +3,8 @@
 No Textual. Rows are lines of the layout of the text, so an entry stays beside its words while the text scrolls. Entries
 come in the order of the text. One whose row is taken moves down; where it would move more than `MOST_PUSHED` rows, the
 entries above that it touches lose rows, first those that may be counted away and the tallest, and what still does not
-fit is counted at the entry before it. Pitfalls: what stands below a gap must not depend on what is above it, or it would
-change while the text scrolls; only where the text ends entries move up, since nothing scrolls further there.
+fit is counted at the entry before it. Pitfalls: what stands below a gap must not depend on what is above it, or it
+would change while the text scrolls; only where the text ends entries move up, since nothing scrolls further there.
 """
 
 from collections.abc import Iterator, Sequence

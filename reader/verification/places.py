@@ -8,10 +8,11 @@ from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, is_called,
 from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
 from reader.analysis.queries import find_entity
 from reader.analysis.quotes.candidates import WRITINGS
+from reader.analysis.quotes.scores import FULL
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Difference, Place
-from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, last_names, mentions_in, supports
+from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, mentions_in, supports
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import (
@@ -130,7 +131,8 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return "same"  # "Lee, meanwhile, speaks of “…”", which the draft seems to give to whom it named before
     if quote and there and differ_surely(credit, quote, there):
         return "other"
-    if voice.is_pronoun or not voice.names or not (credit.is_named or (credit.is_meant and is_absent(there, voice))):
+    told = credit.is_named or (credit.is_meant and quote is not None and quote.confidence >= FULL)
+    if voice.is_pronoun or not voice.names or not told:
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
     if thing and voice.gender and voice.entity is not None and voice.entity.kind == "person":
@@ -147,15 +149,6 @@ def differ_surely(credit: Credit, quote: Quote, there: Voice) -> bool:
     genders = {credit.gender, there.gender} if quote.confidence >= CERTAIN or (quote.cue and not named) else {None}
     phrases = not credit.voice.names and not there.names and compare_speakers(credit.voice, there) == "other"
     return phrases or (None not in genders and len(genders) > 1)
-
-
-def is_absent(there: Voice | None, voice: Voice) -> bool:
-    """Return whether the draft names the source's speaker, a person, nowhere: then "he" is somebody else."""
-    if there is None or there.entity is None or there.entity.kind != "person":
-        return False
-    people = (each for each in voice.analysis.entities if each.kind == "person")
-    named = (Voice(Speaker(each.name, each.mentions[0]), voice.article, voice.analysis) for each in people)
-    return next(last_names(there, voice.article.text), None) is None and not any(names_agree(there, n) for n in named)
 
 
 def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> float:

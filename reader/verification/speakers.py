@@ -49,7 +49,7 @@ FAR = 40  # maximum characters of a name, or of what somebody is between the nam
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr.", "the" or "former"
 LIKELY = 0.2  # minimum certainty of whom "he" may stand for: most drafts that name one so likely are right
-PRONOUN = 0.97  # minimum confidence in a speaker whom the draft calls "he"
+PRONOUN = 0.85  # minimum confidence in a speaker whom the draft calls "he"
 LONG = 8  # minimum letters of a name that a letter may be wrong in
 ABBREVIATED_TITLE = re.compile(r"\b[A-Z][a-z]+\. ")  # "Capt." of "Pentagon spokesman Capt. Jeff Davis"
 OWNERS = re.compile(
@@ -142,7 +142,7 @@ class Credit:
     is_named: bool
     """True if the draft names him, surely: not by "he" or "the minister", and not as somebody who is near."""
     is_meant: bool = False
-    """True if the draft does not name him, but by "he" it can mean nobody else of those whom it names."""
+    """True if the draft does not name him, but likely means him by "he"."""
     gender: Gender | None = None
     """That of the words by which the draft surely calls him: "she", "his wife"."""
     others: tuple[Voice, ...] = ()
@@ -192,7 +192,7 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
         names += people_in(article.blocks[index - 1].span, analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
-    meant = introduced and said.is_pronoun and bool(voice.names) and quotation.confidence >= PRONOUN
+    meant = told and said.is_pronoun and bool(voice.names) and quotation.confidence >= PRONOUN
     return Credit(voice, False, meant, gender, tuple(others))
 
 

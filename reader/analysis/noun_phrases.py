@@ -185,7 +185,7 @@ def speaking_phrase(
     A plain reporting verb is beside it: "the announcer said", “…,” cried another female. `named` begin names.
     """
     first = tokenized.tokens[token].lower
-    if first not in lexicon.DETERMINERS:
+    if first not in lexicon.DETERMINERS | ALONE:
         return None
     before = "" if tokenized.opens[token] else tokenized.lower(token - 1)
     inverted = before in lexicon.SAYING and token > 1 and tokenized.quotation_of[token - 2] >= 0
@@ -197,7 +197,8 @@ def speaking_phrase(
     if last > token + 1 and _is_adverb(tokenized.tokens[last].lower):
         last -= 1  # "the proclamation specifically said"
     noun = tokenized.tokens[last].lower
-    if not (inverted or after in lexicon.SAYING) or (last == token and first not in ALONE):
+    says = after in (lexicon.REPORTING_VERBS if first in ALONE and last == token else lexicon.SAYING)
+    if not (inverted or says) or (last == token and first not in ALONE):
         return None
     if noun in ALONE:
         return last, "they"

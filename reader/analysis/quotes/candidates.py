@@ -15,6 +15,7 @@ from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
 from reader.analysis.lexicon import read_lower_section, read_section
 from reader.analysis.noun_phrases import (
+    ALONE,
     INDEFINITE_ARTICLES,
     OFFICES,
     OWNED_REACH,
@@ -51,7 +52,7 @@ PICTURES = frozenset({"photo", "photos", "picture", "pictures", "image", "images
 WRITINGS = read_lower_section("speech", "writings")
 ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS  # what a body says or writes: "a Greenpeace statement"
 
-PHRASE_STARTS = lexicon.DETERMINERS | lexicon.PLURAL_NOUNS
+PHRASE_STARTS = lexicon.DETERMINERS | lexicon.PLURAL_NOUNS | ALONE
 
 CLAUSE_OPENERS = read_section("grammar", "clause openers")
 

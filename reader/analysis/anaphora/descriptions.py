@@ -92,7 +92,9 @@ class Descriptions:
         """The person whom each passage begins with that is the first to name them."""
         self._described: defaultdict[str, dict[int, list[Candidate]]] = defaultdict(dict)
         """For each noun the entities described by it, each by the mentions where the text says so."""
-        for row in rows:
+        for before, row in pairwise(([], *rows)):
+            if before and before[0].heads and (subject := _headed(tokenized, before[0], row)) is not None:
+                self._beside[subject] = before[0]
             self._read(row)
 
     def _read(self, row: list[Candidate]) -> None:
@@ -104,7 +106,9 @@ class Descriptions:
                 title = next((name.title for name in names if name.first == candidate.first), "")
                 for noun in _nouns_of_name(tokenized, candidate, title):
                     self._note(noun, candidate)
-            elif candidate.form == "phrase" and (name := _name_beside(tokenized, row, position)) is not None:
+            elif candidate.form == "phrase" and (
+                name := self._beside.get(candidate) or _name_beside(tokenized, row, position)
+            ):
                 self._beside[candidate] = name
                 nouns = _nouns(tokenized, candidate.first, candidate.last + 1 + NOUNS_BEHIND)
                 for noun in {_head(tokenized, candidate), *nouns}:
@@ -216,6 +220,18 @@ def _families(known: Sequence[ResolvedEntity]) -> list[Candidate]:
             found = related if last_names[titled.words[-1]] > 1 else others
             found.append(Candidate(titled.first, titled.last, "name", index, "person", one.gender))
     return related or others
+
+
+def _headed(tokenized: TokenizedArticle, name: Candidate, row: Sequence[Candidate]) -> Candidate | None:
+    """Return the subject of a sentence that tells who the `name` before it is: "**Ann Lee.** The mayor said"."""
+    subject = next((candidate for candidate in row if candidate.is_free), None)
+    apart = tokenized.passage_of[name.first] != tokenized.passage_of[row[0].first]
+    if subject is None or subject.form != "phrase" or apart:
+        return None
+    silent = ("they", "it") if name.kind == "person" else ("he", "she", "they")
+    opposed = None not in (subject.agreement, name.agreement) and subject.agreement != name.agreement
+    definite = subject.known not in (-1, name.known) or tokenized.lower(subject.first) == "the"
+    return subject if definite and subject.agreement not in silent and not opposed else None
 
 
 def _name_beside(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:

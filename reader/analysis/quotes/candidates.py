@@ -88,6 +88,8 @@ class Candidate:
     """True before 's, or before nouns that describe another name."""
     added: bool = False
     """True after a name and a comma."""
+    heads: bool = False
+    """True for a name that is all of the sentence that begins a passage: "Ann Lee. The mayor said that"."""
 
     @property
     def is_free(self) -> bool:
@@ -203,7 +205,10 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     added = tokenized.lower(name.first - 1) == "(" and tokenized.quotation_of[name.first - 1] < 0
     added = added or (tokenized.lower(name.start - 1) in (":", "by") and tokenized.lower(name.start - 2) in PICTURES)
     owner = owner or describes_name(tokenized, after, kind)
-    return Candidate(name.first, name.last, "name", index, kind, agreement, governed, owner, added)
+    passage = tokenized.passages[tokenized.passage_of[name.first]]
+    heads = name.start == passage.first and kind != "place" and name.last + 2 <= passage.last
+    heads = heads and tokenized.sentence_of[name.last + 2] != tokenized.sentence_of[name.last]
+    return Candidate(name.first, name.last, "name", index, kind, agreement, governed, owner, added, heads)
 
 
 def _is_object(tokenized: TokenizedArticle, first: int, end: int) -> bool:

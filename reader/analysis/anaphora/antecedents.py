@@ -17,7 +17,7 @@ from reader.analysis.entities import ResolvedEntity
 from reader.analysis.lexicon import PREPOSITIONS, SAYING, STORY_NOUNS, is_english
 from reader.analysis.noun_phrases import INDEFINITE_ARTICLES, Agreement
 from reader.analysis.quotes.candidates import Candidate, is_reporting_verb
-from reader.analysis.quotes.clauses import main_clause_start, opens_with_clause
+from reader.analysis.quotes.clauses import BORDERS, main_clause_start, opens_with_clause
 from reader.analysis.quotes.cues import BE, Cue
 from reader.analysis.tokens import TokenizedArticle
 
@@ -192,7 +192,8 @@ class Antecedents:
         if candidate in anaphora.aside and leading not in anaphora.aside:
             yield ASIDE
         elif closes and not distance and not is_reporting_verb(tokenized, candidate.last + 1):
-            yield REPORTED
+            between = tokenized.tokens[candidate.last + 1 : pronoun.first]
+            yield REPORTED * all(token.text not in BORDERS for token in between)
         if not distance and candidate.owner and not closes:  # it may have a title before it
             yield OPENS * any(tokenized.opens[max(0, candidate.first - 1) : candidate.first + 1])
         may_speak = candidate.form == "name" or candidate.agreement == "it"

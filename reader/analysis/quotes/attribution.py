@@ -225,7 +225,8 @@ def _score_around(sentences: Sentences, index: int, before: Attribution | None, 
     tokenized, quotation = sentences.tokenized, sentences.tokenized.quotations[index]
     number = quotation.sentence
     subject = sentences.sentence(number).main_subject(quotation.first)
-    if subject is not None and subject.is_named_person and tokenized.tokens[quotation.first - 1].text == ":":
+    leads = subject is not None and (subject.is_named_person or (subject.form == "phrase" and not turns.is_story))
+    if leads and tokenized.tokens[quotation.first - 1].text == ":":
         return  # "Ann Lee put the failure bluntly: “…”"
     alone = not sentences.sentence(number).candidates
     starts_passage = number == tokenized.sentence_of[tokenized.passages[quotation.passage].first]

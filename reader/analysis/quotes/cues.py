@@ -32,7 +32,7 @@ ACCOMPANYING_REACH = 10
 
 BY_REACH = 6  # maximum tokens from a passive verb to its "by"
 ACCORDING_REACH = 5  # maximum tokens from "according to" to the speaker: "according to the latest report by police"
-PER_REACH = 2  # maximum tokens from "per" to the speaker; farther away it is "per cent" or "per head"
+PER_REACH = 2  # maximum tokens from "per" or "quote" to the speaker; farther away it is "per cent" or "per head"
 TITLE_REACH = 6  # maximum tokens from "said" to the name after it: '," said former Senate majority leader Tom Daschle'
 OWNED_REACH = 4  # maximum tokens from an owner to the words owned: "her first public statement"
 
@@ -102,7 +102,7 @@ def find_cues(tokenized: TokenizedArticle, sentence: Sentence) -> list[Cue]:
 def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None) -> Cue | None:
     """Return the cue at `token`, if any; `former` is the sentence's previous cue."""
     lower = tokenized.tokens[token].lower
-    if lower in ("according", "words", "per") and (cue := _according(tokenized, sentence, token)) is not None:
+    if lower in ("according", "words", "per", "quote") and (cue := _according(tokenized, sentence, token)) is not None:
         return cue
     if lower in lexicon.SPEECH_NOUNS and (owner := _owner_before(tokenized, sentence, token)) is not None:
         return Cue(token, "describe", owner)
@@ -126,13 +126,15 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
 
 
 def _according(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Cue | None:
-    """Return the cue of "according to Lee", "in the words of Lee" or "per Lee" at `token`, if it is one."""
+    """Return the cue of "according to Lee", "in the words of Lee", "per Lee" or "to quote Lee" at `token`, or None."""
     lower = tokenized.tokens[token].lower
-    if lower == "per":
-        following = sentence.within(token + 1, token + PER_REACH)
+    if lower in ("per", "quote"):
+        opens = token == sentence.first + 1 or tokenized.tokens[token - 2].text == ","
+        opens = opens and tokenized.lower(token - 1) == "to"
+        following = sentence.within(token + 1, token + PER_REACH) if opens or lower == "per" else None
         return Cue(token, "according", following, True) if following else None
     around = [each.lower for each in tokenized.tokens[max(0, token - 2) : token + 2]]
-    if lower == "words" and around != ["in", "the", "words", "of"]:
+    if lower == "words" and (around[0] not in ("in", "use", "borrow") or around[1:] != ["the", "words", "of"]):
         return None
     source = sentence.within(token + 2, token + 1 + ACCORDING_REACH)
     return Cue(token, "according", described_person(sentence, source) if lower == "according" else source, True)

@@ -185,7 +185,7 @@ def speaking_phrase(
     A plain reporting verb is beside it: "the announcer said", “…,” cried another female. `named` begin names.
     """
     first = tokenized.tokens[token].lower
-    if first not in lexicon.DETERMINERS | ALONE:
+    if first not in lexicon.DETERMINERS | ALONE and not opens_owned(tokenized, token):
         return None
     before = "" if tokenized.opens[token] else tokenized.lower(token - 1)
     inverted = before in lexicon.SAYING and token > 1 and tokenized.quotation_of[token - 2] >= 0
@@ -204,6 +204,13 @@ def speaking_phrase(
         return last, "they"
     agreement = noun_agreement(noun)
     return last, "it" if agreement is None and noun not in lexicon.PEOPLE_NOUNS and not inverted else agreement
+
+
+def opens_owned(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether an owner without an article opens a sentence: "Football's governing body", "World football's"."""
+    word = tokenized.tokens[token]
+    opens = bool(tokenized.opens[token]) and word.text.isalpha() and word.lower not in lexicon.FUNCTION_WORDS
+    return opens and any(is_possessive(tokenized, token + after) for after in (1, 2))
 
 
 def _is_adverb(word: str) -> bool:

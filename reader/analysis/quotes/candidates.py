@@ -27,6 +27,7 @@ from reader.analysis.noun_phrases import (
     noun_agreement,
     nouns_end,
     office_start,
+    opens_owned,
     phrase_end,
     speaking_phrase,
 )
@@ -122,7 +123,9 @@ def find_candidates(
             candidate = _name_at(tokenized, *named[token], known)
         elif (pronoun := CONTRACTION.sub("", lower)) in PRONOUNS and not _is_other(tokenized, token):
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
-        elif lower in PHRASE_STARTS or tokenized.tokens[token].text in lexicon.DEMONYMS:
+        elif (
+            lower in PHRASE_STARTS or tokenized.tokens[token].text in lexicon.DEMONYMS or opens_owned(tokenized, token)
+        ):
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
         if candidate is None and token not in named:
             start = token if _is_lone_speaker(tokenized, token) else _titled_start(tokenized, token)

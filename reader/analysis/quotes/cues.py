@@ -282,6 +282,8 @@ def _subject_before(
     tokens, at = tokenized.tokens, token - 1
     while at >= sentence.first and tokenized.quotation_of[at] < 0 and is_filler(tokens[at].text):
         at -= 1  # not the "Kelly" of a name
+    if tokens[at].lower in RELATIVES and tokens[at - 1].text in SET_APART_BY and not sentence.within(at, at):
+        at -= 1  # It was Ann Lee, speaking to reporters on Monday, who said
     before = [c for c in sentence.candidates if c.last <= at]
     if not before:
         return None

@@ -76,6 +76,7 @@ says "we" in this share of them."""
 
 FIRST_PERSON = re.compile(rf"\b(?:{'|'.join(sorted(read_section('grammar', 'first person')))})\b")
 """Somebody answers, not the author of a list of frequent questions."""
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")  # what others say in an explainer, whose author answers
 TEAM = re.compile(rf"\b(?i:{'|'.join(sorted(read_section('genres', 'company')))})\b")  # several answer as one
 
 PARTNER = re.compile(r"(?i:\b(?:interview|conversation|chat|session|talk|ama|q ?& ?a)\b.{0,40} with) (?=[A-Z])")
@@ -229,8 +230,8 @@ def _is_interview(turns: Sequence[Labelled], text: str) -> bool:
 
 
 def _is_personal(answers: Sequence[Labelled], text: str) -> bool:
-    one = share_of(FIRST_PERSON.search(line.words.of(text)) for line in answers)
-    team = share_of(TEAM.search(line.words.of(text)) for line in answers)
+    said = [QUOTED.sub("", line.words.of(text)) for line in answers]
+    one, team = share_of(map(FIRST_PERSON.search, said)), share_of(map(TEAM.search, said))
     return one >= PERSONAL or (2 * one >= PERSONAL and team >= SHARED)
 
 

@@ -66,8 +66,7 @@ class OutputController(Controller):
     @background("box", exclusive=True)
     async def export(self) -> None:
         """Ask for form, contents and file, and export the article; at first offer what was exported last."""
-        from reader.session.exports import keep_last_export, last_export
-        from reader.tui.dialogs.export import ExportDialog, suggest_export
+        from reader.tui.dialogs.export import ExportDialog
 
         async def write(wanted: "LastExport", force: bool) -> "WrittenFile | str":
             choices = ExportChoices(wanted.notes_only, wanted.relative, citations=user_config().citations)
@@ -77,6 +76,5 @@ class OutputController(Controller):
             return self.status.message if written is None else written
 
         remembered = self.session.article_id, self.session.paths.state
-        first = suggest_export(last_export(*remembered), self.session.exports.file_name())
-        keep = partial(keep_last_export, *remembered)
-        await self.panes.screen.app.push_screen_wait(ExportDialog(first, write, keep, self.status))
+        box = ExportDialog(self.session.exports.file_name(), remembered, write, self.status)
+        await self.panes.screen.app.push_screen_wait(box)

@@ -18,7 +18,7 @@ from reader.export import FORMATS, OFFERED, Contents, Format, known_format
 from reader.export.clearance import OPTION
 from reader.export.collection import GROUPINGS, Grouping
 from reader.export.file import WrittenFile
-from reader.session.exports import LastExport
+from reader.session.exports import LastExport, keep_last_export, last_export
 from reader.system.paths import home_as_tilde
 from reader.text.sanitize import clean_line
 from reader.tui.chrome.footer import Footer
@@ -28,9 +28,6 @@ from reader.tui.dialogs.selector import Selector
 
 Write = Callable[[LastExport, bool], Awaitable[WrittenFile | str]]
 """Exports to an absolute path, by force or not; returns what was written, or an error message."""
-
-Keep = Callable[[LastExport], None]
-"""Has the same offered next time. Raises OSError."""
 
 EVERYTHING, NOTES_ONLY = "everything", "notes only"
 
@@ -51,12 +48,17 @@ class ExportDialog(PromptDialog):
         Binding("ctrl+f", "export(True)", "overwrite the file", priority=True),
     ]
 
-    def __init__(self, first: LastExport, write: Write, keep: Keep, status: Footer, *, grouped: bool = False) -> None:
-        """`first` is what is offered at first; an export of several articles is `grouped`."""
+    def __init__(
+        self, name: str, remembered: tuple[str, Path], write: Write, status: Footer, *, grouped: bool = False
+    ) -> None:
+        """Offer what was exported last, as `remembered` by an id in a folder, else a file with this name.
+
+        An export of several articles is `grouped`.
+        """
+        self._first = first = suggest_export(last_export(*remembered), name)
         super().__init__("Export", first.path, lambda _: self._export(False), "export")
-        self._first = first
+        self._remembered = remembered
         self._write = write
-        self._keep = keep
         self._status = status
         self._grouped = grouped
         self._grouping = first.grouping
@@ -132,7 +134,7 @@ class ExportDialog(PromptDialog):
         said = f"exported {name} to {folder}"  # the name first: a long line is cut at its end
         self._status.say(f"{written.left_out} · {said}" if written.left_out else said)
         try:
-            self._keep(replace(wanted, path=str(written.path)))
+            keep_last_export(*self._remembered, replace(wanted, path=str(written.path)))
         except OSError as error:
             self._status.complain(f"{self._status.message}, which cannot be remembered: {error.strerror}")
         return None

@@ -203,7 +203,7 @@ class BrowseScreen(CommandScreen):
 
     def renew(self) -> object:
         """Query the index again and list the result."""
-        raise NotImplementedError
+        return self.find()
 
     async def ask_index(self, question: Callable[[Connection], T]) -> T | None:
         return await self.ask(lambda: self.library_client.ask(question))

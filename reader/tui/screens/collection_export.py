@@ -19,9 +19,9 @@ from reader.search.freshness import FreshIndex
 from reader.search.queries import restricting_notes
 from reader.search.query import parse_query
 from reader.session.collection import collect
-from reader.session.exports import LastExport, keep_last_export, last_export, library_keys, write_remembered
+from reader.session.exports import LastExport, library_keys, write_remembered
 from reader.tui.chrome.footer import Footer
-from reader.tui.dialogs.export import ExportDialog, suggest_export
+from reader.tui.dialogs.export import ExportDialog
 from reader.tui.library_client import LibraryClient
 from reader.tui.screens.collection import ListedEntries
 from reader.tui.source_progress import SourceProgress
@@ -31,7 +31,6 @@ async def ask_and_export(
     app: App[object], client: LibraryClient, progress: SourceProgress, status: Footer, listing: ListedEntries
 ) -> None:
     """Ask for form, grouping and file, and export; at first offer what was exported last."""
-    state = client.paths.state
 
     async def write(wanted: LastExport, force: bool) -> WrittenFile | str:
         work = partial(write_listing, client, listing, wanted, force)
@@ -39,10 +38,8 @@ async def ask_and_export(
         return str(written) if isinstance(written, ReaderError) else written
 
     name = export_file_name(listing.title, COLLECTION, OFFERED[0].suffix)
-    remembered_by = f"collection-{id_of(listing.title)}"
-    first = suggest_export(last_export(remembered_by, state), name)
-    keep = partial(keep_last_export, remembered_by, state)
-    await app.push_screen_wait(ExportDialog(first, write, keep, status, grouped=True))
+    remembered = f"collection-{id_of(listing.title)}", client.paths.state
+    await app.push_screen_wait(ExportDialog(name, remembered, write, status, grouped=True))
 
 
 def write_listing(client: LibraryClient, listing: ListedEntries, wanted: LastExport, force: bool) -> WrittenFile:

@@ -58,8 +58,6 @@ BEGINNINGS = (
 )
 """What somebody sees who has no texts yet."""
 
-BEGIN = frozenset(row.place for row in BEGINNINGS if isinstance(row, PlaceRow))
-
 
 class LibraryScreen(BrowseScreen):
     BINDINGS = bindings_of("library")
@@ -343,7 +341,7 @@ class LibraryScreen(BrowseScreen):
             limits = parse_query(self.line.value).limits
             self.line.value = "".join([*(f'{each.field}:"{each.term.text}" ' for each in limits), f"tag:{row.name} "])
             self.list.focus()
-        elif isinstance(row, PlaceRow) and row.place in BEGIN:
+        elif isinstance(row, PlaceRow) and row in BEGINNINGS:
             self._begin(row.place)
         elif isinstance(row, DossierRow) and not self._turn_to(row):
             self._go_on(row)

@@ -46,9 +46,6 @@ class SearchScreen(BrowseScreen):
         to_page = (lambda: (page := self._page) and self.post_message(page), lambda: bool(self._page))
         self.router.add({"page-of-name": to_page})
 
-    def renew(self) -> object:
-        return self.find()
-
     @work(group="find", exclusive=True)
     async def find(self) -> None:
         text = self.line.value

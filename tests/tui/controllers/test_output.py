@@ -188,7 +188,7 @@ async def test_an_export_that_cannot_be_remembered_is_made(
         raise OSError(30, "Read-only file system")
 
     async with opened(plain(SAID, paths)) as desk:
-        monkeypatch.setattr("reader.session.exports.keep_last_export", fail)
+        monkeypatch.setattr("reader.tui.dialogs.export.keep_last_export", fail)
         await desk.press("E")
         line(desk).value = str(tmp_path / "mine.md")
         await desk.press("enter")

@@ -10,63 +10,13 @@ The library keeps each text that an article was opened with. Nothing is written 
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NotRequired, TypedDict
+from typing import Any
 
 QUOTES = {"reworded": "changed", "speaker": "changed", "added": "new", "removed": "gone"}
 """What is said of a quotation by how it changed."""
 
 
-class SideObject(TypedDict):
-    """A passage or a quotation in one of the texts, as `reader versions --json` prints it."""
-
-    start: int
-    end: int
-    paragraph: int
-    text: str
-    differing: NotRequired[list[list[int]]]
-    """The start and end of the words that only this text has, in the text of the article."""
-    speaker: NotRequired[str | None]
-
-
-class ChangeObject(TypedDict):
-    """A passage or a quotation that is not the same in both texts."""
-
-    change: str
-    old: SideObject | None
-    new: SideObject | None
-
-
-class VersionObject(TypedDict):
-    number: int
-    sha256: str
-    since: str | None
-    fetched: str | None
-    words: int | None
-    opened: bool
-
-
-ComparisonObject = TypedDict(
-    "ComparisonObject",
-    {
-        "from": int,
-        "to": int,
-        "words": dict[str, int],
-        "passages": list[ChangeObject],
-        "quotes": list[ChangeObject],
-        "new_speakers": list[str],
-        "former_speakers": list[str],
-    },
-)
-
-
-class VersionsObject(TypedDict):
-    """The versions of an article, and what changed between two of them, if there are two."""
-
-    article: str
-    title: str
-    source: str
-    versions: list[VersionObject]
-    comparison: ComparisonObject | None
+Object = dict[str, Any]  # what `reader versions --json` prints, or a part of it: a version, a change, one side of it
 
 
 def describe_words(removed: int, added: int, moved: int) -> str:

@@ -10,7 +10,7 @@ from reader.analysis import RULES, Analysis, Quote, cache, engine
 from reader.document.article import Article
 from reader.library.library import ArticleRecord, Library
 from reader.session.session import Session
-from reader.session.versions import ChangeObject, ComparisonObject, SideObject, VersionObject, VersionsObject
+from reader.session.versions import Object
 from reader.session.versions.kept_texts import Version
 from reader.session.versions.passages import ChangedPassage, TextComparison, WordCounts
 from reader.session.versions.quotations import ChangedQuote, ChangedQuotes, compare_quotes
@@ -46,9 +46,7 @@ def corrected_analysis(article: Article, library: Library, paths: UserPaths) -> 
     return session.analysis_state.corrected(made)
 
 
-def versions_object(
-    record: ArticleRecord, versions: Sequence[Version], comparison: Comparison | None
-) -> VersionsObject:
+def versions_object(record: ArticleRecord, versions: Sequence[Version], comparison: Comparison | None) -> Object:
     return {
         "article": record.id,
         "title": record.title,
@@ -58,7 +56,7 @@ def versions_object(
     }
 
 
-def version_object(version: Version) -> VersionObject:
+def version_object(version: Version) -> Object:
     article = version.article
     return {
         "number": version.number,
@@ -70,7 +68,7 @@ def version_object(version: Version) -> VersionObject:
     }
 
 
-def comparison_object(found: Comparison) -> ComparisonObject:
+def comparison_object(found: Comparison) -> Object:
     quotes = found.quotes
     return {
         "from": found.from_version,
@@ -83,8 +81,8 @@ def comparison_object(found: Comparison) -> ComparisonObject:
     }
 
 
-def passage_object(found: Comparison, passage: ChangedPassage) -> ChangeObject:
-    def side(article: Article, span: Span | None, differing: Sequence[Span]) -> SideObject | None:
+def passage_object(found: Comparison, passage: ChangedPassage) -> Object:
+    def side(article: Article, span: Span | None, differing: Sequence[Span]) -> Object | None:
         differs = [[each.start, each.end] for each in differing]
         return {**place_object(article, span), "differing": differs} if span else None
 
@@ -92,14 +90,14 @@ def passage_object(found: Comparison, passage: ChangedPassage) -> ChangeObject:
     return {"change": passage.change, "old": old, "new": side(found.new, passage.new, passage.differing("new"))}
 
 
-def quote_change_object(found: Comparison, changed: ChangedQuote) -> ChangeObject:
-    def side(article: Article, quote: Quote | None) -> SideObject | None:
+def quote_change_object(found: Comparison, changed: ChangedQuote) -> Object:
+    def side(article: Article, quote: Quote | None) -> Object | None:
         name = quote.speaker.name if quote and quote.speaker else None
         return {**place_object(article, quote.span), "speaker": name} if quote else None
 
     return {"change": changed.change, "old": side(found.old, changed.old), "new": side(found.new, changed.new)}
 
 
-def place_object(article: Article, span: Span) -> SideObject:
+def place_object(article: Article, span: Span) -> Object:
     number = article.paragraph_number(span.start)
     return {"start": span.start, "end": span.end, "paragraph": number, "text": span.of(article.text)}

@@ -260,7 +260,9 @@ class CheckController(Controller):
 
     async def _write(self, change: FileChange, said: str, *, back: bool) -> bool:
         """Write a change of the file, and check the new text; return whether it was written."""
-        if await self.view.ask(lambda: (write_change(change, back=back),)) is None:
+        failed = await asyncio.to_thread(result_or_error, lambda: write_change(change, back=back))
+        if isinstance(failed, ReaderError):
+            self.status.complain(str(failed))
             return False
         self._check_again = True
         self._reload()

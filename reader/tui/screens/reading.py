@@ -77,6 +77,7 @@ class ReadingScreen(CommandScreen):
         """Show an article at the place `at`, with what was `sought` lit."""
         super().__init__()
         self.session = session
+        """The session of the article that is shown; replaced by a reload."""
         self._arrival = (at, sought)
         state: ReadingState = session.load_state()
         appearance = load_appearance(session.paths.state)
@@ -93,6 +94,7 @@ class ReadingScreen(CommandScreen):
         self.keeper = StateKeeper(lambda: self.session, state, self.panes)
         self.drafts = DraftKeeper(lambda: self.session)
         self.jumps = History[int]()
+        """The offsets that the caret has jumped from."""
         self.targets = Targets(self)
         self.find = FindController(self)
         self.genre = GenreController(self)
@@ -170,6 +172,7 @@ class ReadingScreen(CommandScreen):
 
     @property
     def location(self) -> ArticleLocation:
+        """The place of the caret, to return to."""
         from reader.search import Origin  # not before the first paint
 
         article = self.session.article
@@ -298,6 +301,7 @@ class ReadingScreen(CommandScreen):
         self.panes.show_position()
 
     def notes_changed(self) -> None:
+        """Show the current notes."""
         self.notes.show()
         self.panes.show_notes(self.session.notes, self.session.proposals)
         self._follow()
@@ -308,6 +312,7 @@ class ReadingScreen(CommandScreen):
             self.dossier.load()
 
     def genre_changed(self) -> None:
+        """Analyze and show the article as one of another genre."""
         self.marks.text_changed()
         self.analysis.run()
 
@@ -339,6 +344,7 @@ class ReadingScreen(CommandScreen):
         event.row.choose(self, again=event.again)
 
     def go_to(self, span: Span, *, into_text: bool, quote: "Quote | None" = None) -> None:
+        """Go to the place of a row, which may be a `quote`, and `into_text`, out of the list."""
         self.article.clear_selection()
         self.find.clear_trail()
         if quote is not None:
@@ -349,15 +355,18 @@ class ReadingScreen(CommandScreen):
         self.panes.uncover_text()
 
     def go_to_name(self, entity: "Entity", *, again: bool) -> None:
+        """Go to the first mention of a name; `again`: to the next one."""
         self.article.clear_selection()
         self.find.choose_name(entity, again)
         self.panes.uncover_text()
 
     def open_article(self, origin: "Origin", span: Span | None) -> None:
+        """Read another article of the library, at a place in it."""
         self.keeper.keep()
         self.post_message(OpenArticle(origin, span, came_from=self.location))
 
     def open_entry(self, start: int) -> bool:
+        """Read the page of the entry of a feed whose heading is at `start`; return whether there is one."""
         self.article.clear_selection()
         return self.links.open_entry(start)
 
@@ -374,6 +383,7 @@ class ReadingScreen(CommandScreen):
             self.open_at(self.article.caret.offset)
 
     def open_at(self, offset: int) -> None:
+        """Open the link, the footnote, the name or the quote at `offset`, where the caret is."""
         if not (self.links.open_at(offset) or self.find.show_under_caret()):
             self.status.say("nothing to open here: no note, link, name or quote")
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from reader.analysis.engine import analyze
-from reader.session.versions import ComparisonObject, VersionObject, VersionsObject
+from reader.session.versions import Object
 from reader.session.versions.comparison import Comparison, comparison_object
 from reader.session.versions.passages import TextComparison
 from reader.session.versions.quotations import compare_quotes
@@ -23,7 +23,7 @@ voted on Friday.
 """
 
 
-def report(old: str, new: str) -> VersionsObject:
+def report(old: str, new: str) -> Object:
     texts = TextComparison(read_plain(old), read_plain(new))
     articles = (texts.old.article, texts.new.article)
     quotes = compare_quotes(texts, *(analyze(article, "rules") for article in articles))
@@ -31,15 +31,15 @@ def report(old: str, new: str) -> VersionsObject:
     return report_of([version(1), version(2)], comparison_object(found))
 
 
-def version(number: int, since: str | None = None, *, opened: bool = True) -> VersionObject:
+def version(number: int, since: str | None = None, *, opened: bool = True) -> Object:
     return {"number": number, "sha256": "", "since": since, "fetched": None, "words": 9, "opened": opened}
 
 
-def report_of(versions: list[VersionObject], found: ComparisonObject | None) -> VersionsObject:
+def report_of(versions: list[Object], found: Object | None) -> Object:
     return {"article": "", "title": "The Vote", "source": "-", "versions": versions, "comparison": found}
 
 
-def compared(old: int, new: int) -> ComparisonObject:
+def compared(old: int, new: int) -> Object:
     words = {"removed": 0, "added": 0, "moved": 0}
     return {
         "from": old,

@@ -162,8 +162,11 @@ def _is_around(element: Element) -> bool:
 
 
 def _is_text(element: Element) -> bool:
-    """Return whether an element holds text whatever it is named: much of a page, or a message that is quoted."""
-    is_prose = element.tag == "p" and is_sentence(words_of(element))
+    """Return whether an element holds text whatever it is named: much of a page, or a message that is quoted.
+
+    A heading names itself after what it has to do with: "hide-from-contents".
+    """
+    is_prose = element.tag in HEADINGS or (element.tag == "p" and is_sentence(words_of(element)))
     return is_prose or element.tag in TEXTS or next(element.iter("blockquote"), None) is not None
 
 

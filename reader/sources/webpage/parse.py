@@ -24,9 +24,14 @@ LARGE_PART = 0.4
 LARGE = 1000  # characters that such an element has at least: a page of two paragraphs may well hide one of them
 MOST_SHOWN = 50  # hidden elements of a page that are looked at; nested ones may each hold most of it
 
-DIALOGS = re.compile(r"cookie|consent|gdpr|privacy|modal|overlay|lightbox|popup|dialog|gallery", re.IGNORECASE)
+DIALOGS = re.compile(
+    r"cookie|consent|gdpr|privacy|modal|overlay|lightbox|popup|dialog|gallery|dropdown[_-]+(?:menu|panel|content|list)"
+    r"|mega-?menu",
+    re.IGNORECASE,
+)
 """Names of elements that are hidden until they are asked for, however long they are."""
 
+FRAMED = re.compile(rf"(?i)footer|comment|{DIALOGS.pattern}")
 FOLDED = ("tabpanel", "region")  # roles of what is shown when its tab or heading is chosen
 
 STREAMED = ("B:", "P:")  # ids of the places that React leaves for parts that follow, `S:` and the same number, hidden
@@ -76,7 +81,8 @@ def _unfold(root: Element) -> None:
     panels = [each for each in folded if 2 * sum(len(words_of(a)) for a in each.iter("a")) < len(words_of(each))]
     tabs = {tab.get("id", ""): tab for tab in root.iterfind(".//*[@role='tab']")}
     for panel in panels:
-        for name in ("hidden", "style", "aria-hidden"):
+        is_dialog = FRAMED.search(f"{panel.get('class', '')} {panel.get('id', '')}") is not None
+        for name in ("hidden", "style", "aria-hidden", *(() if is_dialog else ("class",))):
             panel.attrib.pop(name, None)
         tab = tabs.pop(panel.get("aria-labelledby", ""), None)
         if tab is not None and panel.get("role") == "tabpanel" and tab not in panel.iterancestors():

@@ -71,6 +71,9 @@ def choose_region(
         return []
     for at in _going_on(page, last + 1):
         chosen[at], last = True, at
+    while last + 1 < len(page) and _is_continued(page[last], page[last + 1]):
+        last += 1
+        chosen[last] = True
     top = next((at for at in range(first, last + 1) if page[at].kind == "heading" and page[at].level == 1), first)
     above = [at for at in range(first, top) if chosen[at]]
     if sum(counts[at] for at in above if is_linked(page[at])) >= MENU * sum(counts[at] for at in above):
@@ -141,6 +144,11 @@ def _going_on(page: Sequence[PendingBlock], start: int) -> list[int]:
     own = (at for at in range(start, len(page)) if page[at].role != "furniture")
     places = list(takewhile(lambda at: is_sentence(page[at].text) and _may_be_text(page[at]), own))
     return places if sum(len(folded_words(page[at].text)) for at in places) >= GOES_ON else []
+
+
+def _is_continued(piece: PendingBlock, following: PendingBlock) -> bool:
+    """Return whether a list, or what a colon announces, goes on in the `following` block."""
+    return following.nested and _may_be_text(following) and (piece.nested or piece.text.rstrip().endswith(":"))
 
 
 def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:

@@ -167,7 +167,8 @@ def _is_text(element: Element) -> bool:
     A heading names itself after what it has to do with: "hide-from-contents".
     """
     is_prose = element.tag in HEADINGS or (element.tag == "p" and is_sentence(words_of(element)))
-    return is_prose or element.tag in TEXTS or next(element.iter("blockquote"), None) is not None
+    held = ("blockquote", "table") if "embed" in element.get("class", "") else ("blockquote",)
+    return is_prose or element.tag in TEXTS or next(element.iter(*held), None) is not None
 
 
 def word_total(pieces: Iterable[PendingBlock]) -> int:

@@ -74,6 +74,8 @@ def choose_region(
     while last + 1 < len(page) and _is_continued(page[last], page[last + 1]):
         last += 1
         chosen[last] = True
+    for at in [] if about.is_article else _last_section(page, first, last):
+        chosen[at], last = True, at
     top = next((at for at in range(first, last + 1) if page[at].kind == "heading" and page[at].level == 1), first)
     above = [at for at in range(first, top) if chosen[at]]
     if sum(counts[at] for at in above if is_linked(page[at])) >= MENU * sum(counts[at] for at in above):
@@ -144,6 +146,14 @@ def _going_on(page: Sequence[PendingBlock], start: int) -> list[int]:
     own = (at for at in range(start, len(page)) if page[at].role != "furniture")
     places = list(takewhile(lambda at: is_sentence(page[at].text) and _may_be_text(page[at]), own))
     return places if sum(len(folded_words(page[at].text)) for at in places) >= GOES_ON else []
+
+
+def _last_section(page: Sequence[PendingBlock], first: int, last: int) -> list[int]:
+    heads = [page[at].level for at in range(first, last + 1) if page[at].kind == "heading"]
+    at = last + 1
+    if at >= len(page) or page[at].kind != "heading" or page[at].level not in heads[1:] or page[at].role == "furniture": return []
+    items = list(takewhile(lambda at: page[at].nested and page[at].role != "furniture", range(at + 1, len(page))))
+    return [at, *items] if items else []
 
 
 def _is_continued(piece: PendingBlock, following: PendingBlock) -> bool:

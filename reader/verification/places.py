@@ -12,7 +12,7 @@ from reader.analysis.quotes.scores import FULL
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Difference, Place
-from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, mentions_in, supports
+from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, last_names, mentions_in, supports
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import (
@@ -131,7 +131,8 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return "same"  # "Lee, meanwhile, speaks of “…”", which the draft seems to give to whom it named before
     if quote and there and differ_surely(credit, quote, there):
         return "other"
-    told = credit.is_named or (credit.is_meant and quote is not None and quote.confidence >= FULL)
+    sure = quote is not None and there is not None and quote.confidence >= FULL
+    told = credit.is_named or (credit.is_meant and sure and not is_missed(there, voice))
     if voice.is_pronoun or not voice.names or not told:
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
@@ -149,6 +150,15 @@ def differ_surely(credit: Credit, quote: Quote, there: Voice) -> bool:
     genders = {credit.gender, there.gender} if quote.confidence >= CERTAIN or (quote.cue and not named) else {None}
     phrases = not credit.voice.names and not there.names and compare_speakers(credit.voice, there) == "other"
     return phrases or (None not in genders and len(genders) > 1)
+
+
+def is_missed(there: Voice, voice: Voice) -> bool:
+    """Return whether the draft names the source's speaker where it says "he", and was not known to name a person."""
+    article, people = voice.article, (each for each in voice.analysis.entities if each.kind == "person")
+    mentions = [mention for each in people for mention in each.mentions]
+    paragraph = article.block_at(voice.speaker.span.start).span
+    places = last_names(there, paragraph.of(article.text), re.IGNORECASE)
+    return any(not any(map(place.moved(paragraph.start).overlaps, mentions)) for place in places)
 
 
 def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> float:

@@ -142,7 +142,7 @@ class Credit:
     is_named: bool
     """True if the draft names him, surely: not by "he" or "the minister", and not as somebody who is near."""
     is_meant: bool = False
-    """True if the draft does not name him, but likely means him by "he"."""
+    """True if the draft does not name him here, but in this paragraph, and likely means him by "he"."""
     gender: Gender | None = None
     """That of the words by which the draft surely calls him: "she", "his wife"."""
     others: tuple[Voice, ...] = ()
@@ -192,7 +192,8 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
         names += people_in(article.blocks[index - 1].span, analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
-    meant = told and said.is_pronoun and bool(voice.names) and quotation.confidence >= PRONOUN
+    near = voice.entity is not None and any(map(paragraph.holds, voice.entity.mentions))
+    meant = told and said.is_pronoun and near and quotation.confidence >= PRONOUN
     return Credit(voice, False, meant, gender, tuple(others))
 
 

@@ -19,7 +19,7 @@ from reader.analysis.assertion.predicates import (
     without_insertions,
 )
 from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Sign, Surroundings, Words, first_that_holds
-from reader.analysis.lexicon import FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS
+from reader.analysis.lexicon import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS
 
 GOVERNED = frozenset(("that", "(that)", ":", *lex.DASHES)) | lex.CONDITIONS | lex.RESERVATIONS  # reach beyond "and"
 
@@ -127,9 +127,10 @@ class ClauseReader:
         if thinks or (own[1:] and own.last in lex.COPULAS - {"so", "such"} and starts):  # "the rumour is | …"
             return self._read_governor(at)
         denying, negated = own.has(lex.DENYING_PHRASES), own.is_negated
-        negates = negated and (own.last in lex.NEGATIONS or not starts or self._linked)
+        negates = is_denied(self._around) or (negated and (own.last in lex.NEGATIONS or not starts or self._linked))
         accuses = own.first in lex.FIRST_PERSON and not own.names & lex.COPULAS  # the speaker, who is not accused
-        phrase = {"of", "in", "on"} & own.part(-2).names or (self._around.attributed and quoted.first not in lex.VERBS)
+        phrase = {"of", "in", "on"} & own.part(-2).names and not quoted.first.endswith("ing")
+        phrase = phrase or (self._around.attributed and quoted.first not in lex.VERBS)
         signs = (
             (starts and ends_in_others_view(own.plain), "reported", True),  # "they told us | …"
             (bool(own.names & lex.ACCUSING) and not accuses, "reported", True),  # "they accused me of having | …"
@@ -386,6 +387,23 @@ class ClauseReader:
             (because and before.is_negated, "denied", before.last == "not"),
         )
         return self._first(at - 1, signs)
+
+
+def is_denied(around: Surroundings) -> bool:
+    """Return whether words right before a stretch deny what it says somebody does: "we will never | let them go"."""
+    before, quoted = around.before.plain, around.quoted.plain
+    gerund = quoted.first.endswith("ing")
+    if (quoted.first in DETERMINERS and not (quoted.has_verb or "to" in quoted.names)) or not before:
+        return False  # "not | a friend of the poor"
+    before = before.part(0, -1) if before.last in ("just", "simply", "even") else before
+    if before.ends(lex.DENYING_PHRASES) or (before.last == "without" and gerund):
+        return not quoted[0].begins_subject
+    own = split_clauses(before)[-1].words
+    places = (n for n, word in enumerate(own) if word.lower in lex.NEGATIONS - DETERMINERS - PREPOSITIONS)
+    near = own.part(max(places, default=len(own)))
+    leads = near.last in lex.INVERTING | {"to", "be", "been"} or (gerund and near.last in PREPOSITIONS)
+    leads = leads and not quoted[0].begins_subject
+    return bool(near) and (len(near) == 1 or leads) and len(near) <= lex.ASIDE and own.is_negated
 
 
 def last_open_mark(words: Words) -> int:

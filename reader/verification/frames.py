@@ -8,10 +8,12 @@ is found there counts only if the draft does not tell it itself: Lee would never
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 from reader.analysis.assertion import lexicon, read_left_out, read_stretch
+from reader.analysis.assertion.before import last_open_mark
 from reader.analysis.assertion.beside import read_following
+from reader.analysis.assertion.clauses import split_clauses
 from reader.analysis.assertion.points import Reading, weigh
 from reader.analysis.assertion.words import NO_WORDS, Framing, Surroundings, Words, is_negated
 from reader.analysis.lexicon import ARTICLES, REPORTING_VERBS, SPEECH_NOUNS, is_english
@@ -32,8 +34,14 @@ EDGES = " \n\t,“”„«»\"‘’'"  # signs that are not shown at the ends o
 
 MARKS = frozenset("”»\"’'“‘«„)]")
 
+CLOSING = {"“": "”", "‘": "'", "'": "'", '"': '"'}  # as they are among `Words`
+LATER = 6  # maximum sentences of a quotation within a speech that are read with what leads to it
+
 PARTED = re.compile(r"[”»\"]")  # in a frame, where the article tells in between who speaks
 IDLE = ARTICLES | frozenset("i we our my his her its their".split())  # words of a frame that a draft may have otherwise
+OPEN = ("supposed", "restricted", "asked")
+TELLING = {*product(OPEN, OPEN), *product(["reported"], [*OPEN, "denied"]), ("denied", "reported")}
+"""Kinds of frames that are certain, and as what else a draft may tell them."""
 TURNING = lexicon.PREDICATES | lexicon.NEGATIONS | lexicon.LIMITING  # what may turn a later part of a speech
 
 
@@ -185,8 +193,28 @@ def read_speech(
             following = NO_WORDS  # the author quotes some more words
         after = NO_WORDS if behind is not None and parts[last][-1].end > behind else after
         following = NO_WORDS if behind is not None and following and following[-1].end > behind else following
-        yield read_stretch(Surroundings(inner, before, after, previous, following))
+        lead = NO_WORDS if MARKS.intersection(before.lowers) else quoting_words(sentences, first, stretch)
+        told = read_stretch(Surroundings(inner, lead)) if lead.plain else None
+        bare = told is None or told.framing is None
+        yield read_stretch(Surroundings(inner, before, after, previous, following)) if bare else told
         former, former_end = last, stretch.end
+
+
+def quoting_words(sentences: Sequence[Words], at: int, stretch: Span) -> Words:
+    """Return the words that lead to a quotation within a speech that began before its sentence at `at`, with its mark.
+
+    They have them: ‘Go away. We have no room.’
+    """
+    for words in reversed(sentences[max(0, at - LATER) : at]):
+        if MARKS.intersection(words.lowers):
+            mark = last_open_mark(words)
+            later = {word.lower for each in sentences[at:] for word in each if word.start >= stretch.end}
+            return (
+                words.part(0, mark + 1)
+                if 0 < mark < len(words) - 1 and CLOSING[words[mark].lower] in later
+                else NO_WORDS
+            )
+    return NO_WORDS
 
 
 def framings_around(
@@ -212,7 +240,10 @@ def framings_around(
     asks = lexicon.ASKING | {"?"}
     if framing is None or (framing.kind == "asked" and asks.isdisjoint(around.before.names | around.after.names)):
         return  # Lee told them that they had “…”
-    yield replace(framing, certain=framing.certain and framing.kind not in ("supposed", "restricted"))
+    # if it rained, Lee said, “we would stay”; he doubted if they “are right”
+    sure = lexicon.CONDITIONAL_VERBS & around.quoted.names or lexicon.DENYING & around.before.names
+    sure = framing.kind != "restricted" and (sure or framing.kind != "supposed")
+    yield replace(framing, certain=framing.certain and bool(sure))
 
 
 def narration(tokenized: TokenizedArticle, quoted: Sequence[Span], words: Span) -> Surroundings:
@@ -257,12 +288,16 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
     if not around.quoted:
         return False
     told = read_stretch(around).framing or read_following(replace(around, after=NO_WORDS))
-    lighter = told is not None and frame.kind == "denied" and told.kind not in ("denied", "reported")
-    if told is not None and not lighter and not (left_out and told.kind != frame.kind):
+    tells = told is not None and (not frame.certain or (frame.kind, told.kind) in TELLING)
+    if told is not None and (told.kind == frame.kind or (tells and not left_out)):
         return True
     own = around.before.names | around.after.names
     words = {first.lower(), *(each.lower() for each in rest if not each.istitle() or is_english(each.lower()))}
-    if (words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - IDLE) <= own:
+    cut = words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - IDLE
+    if cut <= own and not (cut and cut <= lexicon.REPORTING | lexicon.QUESTION_STARTS):
         return True
     asked = around.before.last == "to" and own & (lexicon.ASKING | lexicon.WANTING)  # "he asked them to “send ships”"
-    return bool(asked) if frame.kind != "denied" else around.before.part(-3).is_negated
+    if frame.kind != "denied":
+        return bool(asked)
+    own_clauses = [each.words for each in split_clauses(around.before) if each.words and not each.words.is_report]
+    return bool(own_clauses) and own_clauses[-1].part(-3).is_negated  # "he would not, he said, “stop”"

@@ -24,7 +24,7 @@ from collections.abc import Callable
 
 from reader.analysis.assertion import lexicon
 from reader.analysis.assertion.after import read_after, read_between
-from reader.analysis.assertion.before import is_denied, read_before
+from reader.analysis.assertion.before import kind_led_to, read_before
 from reader.analysis.assertion.beside import read_following, read_previous, read_question
 from reader.analysis.assertion.points import Reading, reading_of, signs_around, signs_in
 from reader.analysis.assertion.words import PHRASE, Framing, Surroundings, Words
@@ -48,7 +48,7 @@ def read_stretch(around: Surroundings) -> Reading:
     subject = before.part(-2, -1).names & (lexicon.NOMINATIVES | {"you", "it", "there"})
     asked = before.last in lexicon.INVERTING and not subject
     opened = before.ends(("that", "whether", "if", "as though"))  # "I doubt that | dogs bark"
-    governed = len(own) > 2 and (asked or opened or is_denied(around))
+    governed = len(own) > 2 and (asked or opened or kind_led_to(around))
     former = (before.last, *own.lowers)  # "is | permitted", not "a | permitted use" or "have | united crews"
     ed = (a not in NOUN_LEADS for a, b in zip(former, own.lowers, strict=False) if b.endswith("ed"))
     clause = governed or own.has_verb or any(ed)

@@ -66,7 +66,7 @@ def read_after(around: Surroundings) -> Framing | None:
     denied = denying_rest(around, own.plain, subject) if ends and own.plain else None
     if around.attributed:
         return denied if around.before.last == "that" and denied and denied.certain else None
-    return denied or limiting_rest(own.plain, clauses, direct)
+    return denied or limiting_rest(around.quoted, clauses, direct)
 
 
 def read_aside(clause: Clause, rest: Words) -> Framing | None:
@@ -91,11 +91,17 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
     return said if sure or said.kind == "denied" else None
 
 
-def limiting_rest(own: Words, clauses: Sequence[Clause], direct: bool) -> Framing | None:
+def limiting_rest(quoted: Words, clauses: Sequence[Clause], direct: bool) -> Framing | None:
     """Return what is cut off behind a stretch if it may take something back: "when the wind is right", "my foot"."""
     first = next((each for each in clauses if each.words.plain), None)
     if first is None or any(each.opener in lex.COORDINATORS - {"or"} for each in clauses[: clauses.index(first)]):
         return None
+    head, possible = first.words.part(0, 3), quoted.names & {"can", "could", "may", "might"}
+    means = head.first == "without" or (head.first == "by" and head.part(1, 2).last.endswith("ing"))
+    if (means and direct and quoted.is_negated) or (first.opener == "or" and head.names & possible):
+        return framing_by(
+            first.words, "restricted"
+        )  # "we cannot stop them | by looking", "we can look | or we can act"
     names = first.words.literal.names
     past = first.words.is_past
     generic = first.opener in ("when", "where", "while") and not (past or lex.FIRST_PERSON & names)
@@ -138,6 +144,7 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
             "restricted",
         ),  # "…, but just for a week"
         (not direct and first in PREPOSITIONS and lex.EXCEPTIONS & words.names, "restricted"),
+        (opener == "but" and first in ("they", "those", "it") and words.part(2, 3).opens(("only",)), "restricted"),
         (opener == "but" and words.names & lex.OPPOSITE, "restricted"),  # "…, but in the north the opposite is true"
         (opener == "once" and words.names & {"has", "have", "is", "are"}, "restricted"),
         (opener in lex.RESERVATIONS or first in lex.RESERVATIONS - {"only"}, "restricted"),
@@ -195,7 +202,8 @@ def insertion_kind(words: Words) -> FrameKind | None:
     if names & (lex.PERHAPS | lex.SUPPOSING) and first in ("i", "i'd", "we", "one", "let", "it", "hopefully"):
         return "supposed"
     if first in ("it", "this"):
-        return "reported" if words.last in lex.REPORTING else None  # "…, it said"
+        told = words.part(1, 2).names & {"is", "was", "has"} and words.part(2, 4).names & lex.REPORTING
+        return "reported" if told or words.last in lex.REPORTING else None  # "…, it said", "…, it was said by some"
     led = first in lex.REPORTING - lex.TELLING and len(words) > 1 and not names & (lex.FIRST_PERSON | {"what"})
     if led and not first.endswith("ing") and words[1].lower not in ("that", "it"):
         return "reported"

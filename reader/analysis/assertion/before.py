@@ -60,6 +60,7 @@ class ClauseReader:
 
     def read(self) -> Framing | None:
         at = len(self._clauses) - 1
+        at -= at > 1 and self._clauses[at - 1].opener == "whether" and self._clauses[at].words.lowers == ["not"]
         own = self._clauses[at].words
         conditional = self._clauses[at].opener in lex.CONDITIONS and len(own) > lex.ASIDE and own.has_verb
         if conditional and self._around.quoted.starts_clause:
@@ -77,11 +78,12 @@ class ClauseReader:
     def read_tail(self) -> Framing | None:
         """Return what the last words make of a stretch, whatever they are part of: "as long as", "he goes, ‘"."""
         words = self._around.before.plain
-        own = lex.FIRST_PERSON & words.names or words.has(("to say",))
+        own = OWN & words.names or words.has(("to say",))
         others = self._linked and not (self._around.attributed or own)
+        told = words.part(-lex.SHORT).names & (lex.REPORTS | lex.REPORTING | lex.SAID | lex.ANSWERS)
         signs: tuple[Sign, ...] = (
             (len(words) < lex.SHORT and words.ends(lex.RESERVING_PHRASES), "restricted", True),
-            (others, "reported", False),
+            (others, "reported", told),
             (words.last == "either" and "or" in self._around.after.names, "supposed", True),
         )
         return self._first(0, signs)
@@ -109,7 +111,7 @@ class ClauseReader:
     def _read_own(self, own: Words, at: int) -> Framing | None:
         """Return what the part of its own clause that was cut off makes of a stretch: "we will not | raise taxes"."""
         quoted = self._around.quoted
-        starts = quoted.starts_clause
+        starts = quoted.starts_clause or quoted.first == "let's"
         assumed = own.first in lex.SUPPOSING and starts
         asked = "?" in self._around.after.names
         initial = asked or not any(each.words for each in self._clauses[:at])
@@ -126,15 +128,17 @@ class ClauseReader:
         thinks = own.plain.last in lex.PREDICATES - lex.EVALUATING and (self._linked or starts)  # "I think | …"
         if thinks or (own[1:] and own.last in lex.COPULAS - {"so", "such"} and starts):  # "the rumour is | …"
             return self._read_governor(at)
-        denying, negated = own.has(lex.DENYING_PHRASES), own.is_negated
-        negates = is_denied(self._around) or (negated and (own.last in lex.NEGATIONS or not starts or self._linked))
+        denying, negated, led = own.has(lex.DENYING_PHRASES), own.is_negated, kind_led_to(self._around)
+        negates = negated and (own.last in lex.NEGATIONS or not starts or self._linked)
+        negates = negates and not (denying or own.names & lex.DENYING)
         accuses = own.first in lex.FIRST_PERSON and not own.names & lex.COPULAS  # the speaker, who is not accused
         phrase = {"of", "in", "on"} & own.part(-2).names and not quoted.first.endswith("ing")
         phrase = phrase or (self._around.attributed and quoted.first not in lex.VERBS)
         signs = (
             (starts and ends_in_others_view(own.plain), "reported", True),  # "they told us | …"
             (bool(own.names & lex.ACCUSING) and not accuses, "reported", True),  # "they accused me of having | …"
-            (negates and not (denying or own.names & lex.DENYING), "denied", not phrase),
+            (led == "supposed", led, "could" not in own.names),  # "they may soon | …"
+            (led or negates, "denied", led or not phrase),
         )
         return self._first(at, signs) or self._read_lead(own.plain, at)
 
@@ -176,6 +180,8 @@ class ClauseReader:
         degree = near.names & {"so", "such"} and not (near.names & lex.PREDICATES or near.is_negated)
         if contrast or (opener == "so" and len(near) in (1, 2) and not near.has_verb) or (degree and near.last != "so"):
             return None, -1  # "not that dogs bark, but that …", "so handy that we sent twenty", "so many came that"
+        if self._clauses[at].opener == "why" and near.last in lex.ATTITUDES | {"know", "understand"}:
+            return None, -1  # "I am not sure why | they left": they did
         if near.last == "so":
             return self._framing("supposed", governor, certain=False), -1  # "we work so that"
         return self._read_governor(governor), governor
@@ -248,13 +254,14 @@ class ClauseReader:
         )
         return self._framing("restricted" if only else "supposed", at, certain=only or not generic)
 
-    def inverted(self) -> Framing | None:
-        """Return a condition without "if" at the start of a sentence: "had you told me that"."""
-        words = self._clauses[0].words
-        inverted = len(words) > 1 and words.first in lex.INVERTED and words[1].begins_subject
+    def inverted(self, at: int = 0) -> Framing | None:
+        """Return a condition without "if" at the start of a sentence, or behind "and": "had you told me that"."""
+        words = self._clauses[at].words
+        inverted = words.first in lex.INVERTED and words.part(1)
+        inverted = inverted and (words[1].begins_subject or words.names & {"been", "be"})
         only = self._around.before.plain.first == "only" and not (lex.TIMES - {"once"}) & self._around.before.names
         signs: tuple[Sign, ...] = ((only, "restricted", True), (inverted, "supposed", True))
-        return self._first(0, signs) if self._clauses[1:] or only else None
+        return self._first(at, signs) if self._clauses[1:] or only else None
 
     def _fronted(self, at: int) -> Framing | None:
         """Return what a clause or phrase before a comma makes of the clause behind it: "if we did nothing, …"."""
@@ -290,8 +297,10 @@ class ClauseReader:
         signs: tuple[Sign, ...] = (
             (generic and words and (present or not words.is_past), "restricted", False),  # "when pigs fly, …"
             (hypothetical or (words.opens(("without", "but for")) and conditional), "supposed", next_to),
+            (words.first == "without" and lex.OPEN_ENDED & self._around.quoted.names, "supposed", next_to),
         )
-        if found := self._first(number, signs) or (None if number else self.inverted()):
+        begins = not number or clause.opener in lex.COMPLEMENTS | {"and"}
+        if found := self._first(number, signs) or (self.inverted(number) if begins else None):
             return found
         according, brief = words.opens(lex.ACCORDING), len(words) <= lex.ASIDE and words.first not in lex.CONCESSIVE
         trusted = words.names & (lex.AUTHORITIES - {"eyes"} | lex.FIRST_PERSON) and not words.has_owner
@@ -377,6 +386,11 @@ class ClauseReader:
         only = timed and "only" in before.names and not before.is_past  # "it only works when"
         ordered = timed and not past and self._around.after.plain.first in lex.IMPERATIVES  # "when …, give me a call"
         because = opener == "because" and clause.words.first != "of"
+        long = opener in ("before", "until") and not (past or clause.words) and before.names & lex.TIMES
+        awaited = long and before.names & (lex.OPEN_ENDED | {"may", "long"})  # "it may be years before | …"
+        views = opener == "as" and not clause.words and before.first in lex.PERSONS
+        # "I do not know if it fell because", "they may have left because"
+        doubted = because and (self._clauses[at - 1].opener in ("if", "whether") or before.names & {"may", "might"})
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),
             (only or ordered, "supposed", True),
@@ -384,26 +398,32 @@ class ClauseReader:
             (opener == "though" and not clause.words and self._clauses[at - 1].opener == "as", "supposed", True),
             (opener == "than" and not clause.words and "sooner" not in before.names, "restricted", True),
             (before.has(lex.DENYING_PHRASES), "denied", True),
-            (because and before.is_negated, "denied", before.last == "not"),
+            (because and before.is_negated, "denied", before.last == "not" or "but because" in self._around.after.text),
+            (awaited, "denied", True),
+            (views and before.names & lex.VIEWING, "reported", True),  # "some see the plan as | …"
+            (doubted, "supposed", True),
         )
         return self._first(at - 1, signs)
 
 
-def is_denied(around: Surroundings) -> bool:
-    """Return whether words right before a stretch deny what it says somebody does: "we will never | let them go"."""
+def kind_led_to(around: Surroundings) -> FrameKind | None:
+    """Return what words right before a stretch make of what it says is done: "we will never | go", "they may | go"."""
     before, quoted = around.before.plain, around.quoted.plain
-    gerund = quoted.first.endswith("ing")
+    gerund, starts = quoted.first.endswith("ing"), bool(quoted) and quoted[0].begins_subject
     if (quoted.first in DETERMINERS and not (quoted.has_verb or "to" in quoted.names)) or not before:
-        return False  # "not | a friend of the poor"
+        return None  # "not | a friend of the poor"
     before = before.part(0, -1) if before.last in ("just", "simply", "even") else before
-    if before.ends(lex.DENYING_PHRASES) or (before.last == "without" and gerund):
-        return not quoted[0].begins_subject
+    if before.ends(lex.DENYING_PHRASES) or (before.last == "without" and gerund and not starts):
+        return "denied"
     own = split_clauses(before)[-1].words
-    places = (n for n, word in enumerate(own) if word.lower in lex.NEGATIONS - DETERMINERS - PREPOSITIONS)
-    near = own.part(max(places, default=len(own)))
+    possible = own.part(max((n for n, word in enumerate(own) if word.lower in lex.POSSIBLY), default=len(own)))
+    if possible and possible.names <= lex.INVERTING | lex.MAYBE_LEADS and (not starts or own.first == "there"):
+        return "supposed"
+    denials = lex.NEGATIONS - DETERMINERS - PREPOSITIONS
+    near = own.part(max((n for n, word in enumerate(own) if word.lower in denials), default=len(own)))
     leads = near.last in lex.INVERTING | {"to", "be", "been"} or (gerund and near.last in PREPOSITIONS)
-    leads = leads and not quoted[0].begins_subject
-    return bool(near) and (len(near) == 1 or leads) and len(near) <= lex.ASIDE and own.is_negated
+    direct = len(near) == 1 or (leads and not starts)
+    return "denied" if near and direct and len(near) <= lex.ASIDE and own.is_negated else None
 
 
 def last_open_mark(words: Words) -> int:

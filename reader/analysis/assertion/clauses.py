@@ -60,6 +60,8 @@ def opens_clause(word: Word, after: str, here: Clause) -> bool:
         return before not in ("anything", "nothing", "all", "nowhere", "nobody", "none", "never")
     if lower == "once" and before not in ("", "that") and after and after not in lex.SUBJECTS:
         return False
+    if lower in ("providing", "provided") and before in PREPOSITIONS | lex.COPULAS | lex.INVERTING:
+        return False  # "thank you for providing it"
     dated = lower == "until" and after in lex.TIMES  # "I did not know until Friday that"
     if dated or (lower, after) in (("yet", "to"), ("once", "again"), ("once", "more"), ("once", "a")):
         return False

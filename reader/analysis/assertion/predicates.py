@@ -226,6 +226,7 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
         (names & lex.ASKING, "asked", True),
         (head in lex.WANTING and not (others and head in lex.REPORTING), "supposed", head not in lex.REPORTING),
         (head in lex.SUPPOSING and not others, "supposed", not own - {"me"} or head.startswith("wish")),
+        (head == "thought" and words.part(-2, -1).names & ARTICLES, "supposed", True),  # "the thought that"
         (conditional and believing and lowers & {"you", "need", "anybody", "anyone"}, "supposed", True),
         (head in lex.PERHAPS and unaddressed, "supposed", others or head not in lex.DREADING),
         (others, "reported", head not in lex.ANNOUNCING and not doubtful),
@@ -238,10 +239,11 @@ def kind_of(clauses: Sequence[Clause], at: int, head: str, names: frozenset[str]
 def tells_others_view(clauses: Sequence[Clause], at: int, head: str) -> bool:
     """Return whether a clause tells what somebody else says or thinks, or what is theirs: "his hope is that"."""
     clause = clauses[at]
+    to_us = head in lex.TELLING and clause.words.last in ("me", "us") and clause.words.first == head
     if reports_of_others(clause.words, subject_of(clauses, at)) or (
-        clause.opener in ("who", "which") and head in lex.REPORTING
+        (clause.opener in ("who", "which") and head in lex.REPORTING) or (clause.opener == "and" and to_us)
     ):
-        return True
+        return True  # "they called and tell us that"
     owned = clause.words.has_owner and clause.words.names & {"is", "was", "are", "were", "be", "been"}
     theirs = clause.words.first in lex.PERSONS or owned
     return bool(theirs) and head in lex.BELIEVING | lex.PERHAPS and not lex.FIRST_PERSON & clause.words.names

@@ -8,7 +8,7 @@ is found there counts only if the draft does not tell it itself: Lee would never
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import pairwise
 
 from reader.analysis.assertion import lexicon, read_left_out, read_stretch
 from reader.analysis.assertion.before import last_open_mark
@@ -36,12 +36,10 @@ MARKS = frozenset("”»\"’'“‘«„)]")
 
 CLOSING = {"“": "”", "‘": "'", "'": "'", '"': '"'}  # as they are among `Words`
 LATER = 6  # maximum sentences of a quotation within a speech that are read with what leads to it
-
+OPEN = {"supposed", "restricted", "asked"}  # kinds of frames each of which a draft may tell as another
 PARTED = re.compile(r"[”»\"]")  # in a frame, where the article tells in between who speaks
 IDLE = ARTICLES | frozenset("i we our my his her its their".split())  # words of a frame that a draft may have otherwise
-OPEN = ("supposed", "restricted", "asked")
-TELLING = {*product(OPEN, OPEN), *product(["reported"], [*OPEN, "denied"]), ("denied", "reported")}
-"""Kinds of frames that are certain, and as what else a draft may tell them."""
+
 TURNING = lexicon.PREDICATES | lexicon.NEGATIONS | lexicon.LIMITING  # what may turn a later part of a speech
 
 
@@ -195,8 +193,8 @@ def read_speech(
         following = NO_WORDS if behind is not None and following and following[-1].end > behind else following
         lead = NO_WORDS if MARKS.intersection(before.lowers) else quoting_words(sentences, first, stretch)
         told = read_stretch(Surroundings(inner, lead)) if lead.plain else None
-        bare = told is None or told.framing is None
-        yield read_stretch(Surroundings(inner, before, after, previous, following)) if bare else told
+        alone = Surroundings(inner, before, after, previous, following)
+        yield told if told and told.framing else read_stretch(alone)
         former, former_end = last, stretch.end
 
 
@@ -209,11 +207,8 @@ def quoting_words(sentences: Sequence[Words], at: int, stretch: Span) -> Words:
         if MARKS.intersection(words.lowers):
             mark = last_open_mark(words)
             later = {word.lower for each in sentences[at:] for word in each if word.start >= stretch.end}
-            return (
-                words.part(0, mark + 1)
-                if 0 < mark < len(words) - 1 and CLOSING[words[mark].lower] in later
-                else NO_WORDS
-            )
+            closes = 0 < mark < len(words) - 1 and CLOSING.get(words[mark].lower) in later
+            return words.part(0, mark + 1) if closes else NO_WORDS
     return NO_WORDS
 
 
@@ -288,8 +283,9 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
     if not around.quoted:
         return False
     told = read_stretch(around).framing or read_following(replace(around, after=NO_WORDS))
-    tells = told is not None and (not frame.certain or (frame.kind, told.kind) in TELLING)
-    if told is not None and (told.kind == frame.kind or (tells and not left_out)):
+    kinds = {frame.kind, told.kind if told else "denied"}  # not “…” for a condition if Lee “has not lost faith: …”
+    alike = not frame.certain or frame.kind == "reported" or kinds <= OPEN or kinds == {"denied", "reported"}
+    if told is not None and (told.kind == frame.kind or (alike and not left_out)):
         return True
     own = around.before.names | around.after.names
     words = {first.lower(), *(each.lower() for each in rest if not each.istitle() or is_english(each.lower()))}
@@ -297,7 +293,6 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
     if cut <= own and not (cut and cut <= lexicon.REPORTING | lexicon.QUESTION_STARTS):
         return True
     asked = around.before.last == "to" and own & (lexicon.ASKING | lexicon.WANTING)  # "he asked them to “send ships”"
-    if frame.kind != "denied":
-        return bool(asked)
-    own_clauses = [each.words for each in split_clauses(around.before) if each.words and not each.words.is_report]
-    return bool(own_clauses) and own_clauses[-1].part(-3).is_negated  # "he would not, he said, “stop”"
+    before = [each.words for each in split_clauses(around.before) if each.words and not each.words.is_report]
+    denies = any(words.part(-3).is_negated for words in before[-1:])  # "he would not, he said, “stop”"
+    return denies if frame.kind == "denied" else bool(asked)

@@ -96,12 +96,10 @@ def limiting_rest(quoted: Words, clauses: Sequence[Clause], direct: bool) -> Fra
     first = next((each for each in clauses if each.words.plain), None)
     if first is None or any(each.opener in lex.COORDINATORS - {"or"} for each in clauses[: clauses.index(first)]):
         return None
-    head, possible = first.words.part(0, 3), quoted.names & {"can", "could", "may", "might"}
+    head, possible = first.words.part(0, 3), quoted.names & (lex.POSSIBLY | {"can"})
     means = head.first == "without" or (head.first == "by" and head.part(1, 2).last.endswith("ing"))
     if (means and direct and quoted.is_negated) or (first.opener == "or" and head.names & possible):
-        return framing_by(
-            first.words, "restricted"
-        )  # "we cannot stop them | by looking", "we can look | or we can act"
+        return framing_by(first.words, "restricted")  # "we cannot go | by boat", "we can look | or we can act"
     names = first.words.literal.names
     past = first.words.is_past
     generic = first.opener in ("when", "where", "while") and not (past or lex.FIRST_PERSON & names)
@@ -202,8 +200,7 @@ def insertion_kind(words: Words) -> FrameKind | None:
     if names & (lex.PERHAPS | lex.SUPPOSING) and first in ("i", "i'd", "we", "one", "let", "it", "hopefully"):
         return "supposed"
     if first in ("it", "this"):
-        told = words.part(1, 2).names & {"is", "was", "has"} and words.part(2, 4).names & lex.REPORTING
-        return "reported" if told or words.last in lex.REPORTING else None  # "…, it said", "…, it was said by some"
+        return "reported" if words.last in lex.REPORTING else None  # "…, it said"
     led = first in lex.REPORTING - lex.TELLING and len(words) > 1 and not names & (lex.FIRST_PERSON | {"what"})
     if led and not first.endswith("ing") and words[1].lower not in ("that", "it"):
         return "reported"

@@ -389,8 +389,7 @@ class ClauseReader:
         long = opener in ("before", "until") and not (past or clause.words) and before.names & lex.TIMES
         awaited = long and before.names & (lex.OPEN_ENDED | {"may", "long"})  # "it may be years before | …"
         views = opener == "as" and not clause.words and before.first in lex.PERSONS
-        # "I do not know if it fell because", "they may have left because"
-        doubted = because and (self._clauses[at - 1].opener in ("if", "whether") or before.names & {"may", "might"})
+        doubted = self._clauses[at - 1].opener in ("if", "whether") or before.names & {"may", "might"}
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),
             (only or ordered, "supposed", True),
@@ -401,7 +400,7 @@ class ClauseReader:
             (because and before.is_negated, "denied", before.last == "not" or "but because" in self._around.after.text),
             (awaited, "denied", True),
             (views and before.names & lex.VIEWING, "reported", True),  # "some see the plan as | …"
-            (doubted, "supposed", True),
+            (because and doubted, "supposed", True),  # "I do not know if it fell because"
         )
         return self._first(at - 1, signs)
 
@@ -416,11 +415,11 @@ def kind_led_to(around: Surroundings) -> FrameKind | None:
     if before.ends(lex.DENYING_PHRASES) or (before.last == "without" and gerund and not starts):
         return "denied"
     own = split_clauses(before)[-1].words
-    possible = own.part(max((n for n, word in enumerate(own) if word.lower in lex.POSSIBLY), default=len(own)))
-    if possible and possible.names <= lex.INVERTING | lex.MAYBE_LEADS and (not starts or own.first == "there"):
-        return "supposed"
-    denials = lex.NEGATIONS - DETERMINERS - PREPOSITIONS
-    near = own.part(max((n for n, word in enumerate(own) if word.lower in denials), default=len(own)))
+    turning = lex.NEGATIONS - DETERMINERS - PREPOSITIONS | lex.POSSIBLY
+    near = own.part(max((n for n, word in enumerate(own) if word.lower in turning), default=len(own)))
+    if near.first in lex.POSSIBLY:
+        possible = near.names <= lex.INVERTING | lex.MAYBE_LEADS and (not starts or own.first == "there")
+        return "supposed" if possible else None
     leads = near.last in lex.INVERTING | {"to", "be", "been"} or (gerund and near.last in PREPOSITIONS)
     direct = len(near) == 1 or (leads and not starts)
     return "denied" if near and direct and len(near) <= lex.ASIDE and own.is_negated else None

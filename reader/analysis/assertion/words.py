@@ -39,7 +39,7 @@ class Words(tuple[Word, ...]):
         """Return the words of some tokens, with "not" and the verb of "I'm" as words of their own."""
         found: list[Word] = []
         for token in tokens:
-            lower = token.lower.replace("’", "'")
+            lower = token.lower.replace("’", "'") if token.text != "US" else "u.s."  # not the pronoun
             subject, _, ending = lower.partition("'")
             verb = "can" if lower in ("cannot", "can't") else "will" if lower == "won't" else lower.removesuffix("n't")
             pair = (verb, "not") if verb and verb != lower else (lower,)

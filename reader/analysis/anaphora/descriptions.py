@@ -225,8 +225,8 @@ def _families(known: Sequence[ResolvedEntity]) -> list[Candidate]:
 def _headed(tokenized: TokenizedArticle, name: Candidate, row: Sequence[Candidate]) -> Candidate | None:
     """Return the subject of a sentence that tells who the `name` before it is: "**Ann Lee.** The mayor said"."""
     subject = next((candidate for candidate in row if candidate.is_free), None)
-    apart = tokenized.passage_of[name.first] != tokenized.passage_of[row[0].first]
-    if subject is None or subject.form != "phrase" or apart:
+    next_one = tokenized.sentence_of[row[0].first] == tokenized.sentence_of[name.first] + 1
+    if subject is None or subject.form != "phrase" or not next_one:
         return None
     silent = ("they", "it") if name.kind == "person" else ("he", "she", "they")
     opposed = None not in (subject.agreement, name.agreement) and subject.agreement != name.agreement

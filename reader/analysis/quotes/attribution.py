@@ -36,11 +36,6 @@ BY_STRENGTH = {
 }
 
 
-SENTENCE_BEFORE = (weights.SENTENCE_BEFORE, weights.SENTENCE_BEFORE_CUE)
-PASSAGE_BEFORE = (weights.PASSAGE_BEFORE, weights.PASSAGE_BEFORE_CUE)
-"""The weights of a subject there, and of the subject of a cue."""
-
-
 def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], turns: Turns) -> Iterator[Attribution]:
     """Return each quotation of the page with its speaker, in order; `stands_for` resolves pronouns and phrases."""
     tokenized = sentences.tokenized
@@ -236,7 +231,8 @@ def _score_around(sentences: Sentences, index: int, before: Attribution | None, 
     elif alone and starts_passage:
         _score_next(sentences, index, scores)
     if not starts_passage:
-        _score_former(sentences, number - 1, SENTENCE_BEFORE, scores, 1.0 if alone else weights.NOT_ALONE)
+        weight, share = weights.SENTENCE_BEFORE, 1.0 if alone else weights.NOT_ALONE
+        _score_former(sentences, number - 1, weight, weights.SENTENCE_BEFORE_CUE, scores, share)
     elif quotation.passage > 0:
         former = tokenized.passages[quotation.passage - 1]
         if alone and not turns.is_story and _asks(tokenized, former):
@@ -245,7 +241,8 @@ def _score_around(sentences: Sentences, index: int, before: Attribution | None, 
             _score_passage_before(before, quotation, former, alone and not turns.is_story, scores)
         last = turns.before(quotation)
         if alone and (last is None or quotation.passage - last.passage > 1):
-            _score_former(sentences, tokenized.sentence_of[former.last], PASSAGE_BEFORE, scores)
+            ends = tokenized.sentence_of[former.last]
+            _score_former(sentences, ends, weights.PASSAGE_BEFORE, weights.PASSAGE_BEFORE_CUE, scores)
         if alone and turns.is_story:
             _score_turn(turns, last, scores)
             _score_beat(sentences, quotation, scores)
@@ -311,10 +308,9 @@ def _score_listeners(turns: Turns, quotation: QuotedTokens, scores: Scores) -> N
 
 
 def _score_former(
-    sentences: Sentences, number: int, by_part: tuple[Weight, Weight], scores: Scores, share: float = 1.0
+    sentences: Sentences, number: int, subject_weight: Weight, cue_weight: Weight, scores: Scores, share: float = 1.0
 ) -> None:
     """Add the points from a sentence before the quotation's own: of its subject and of its cues."""
-    subject_weight, cue_weight = by_part
     sentence = sentences.sentence(number)
     subject = sentence.main_subject(sentence.last + 1)
     if sentences.tokenized.tokens[sentence.last].text == ":":

@@ -214,8 +214,8 @@ def _subject(
     if following is not None:
         if token == sentence.first or _follows_quotation(tokenized, sentence, token):
             return following, True
-        named = tokenized.tokens[token - 1].text == "," and following.form != "pronoun"
-        if named and lower not in ADDRESSING and _ends_clause(tokenized, sentence, following):
+        apart = tokenized.tokens[token - 1].text == "," and lower not in ADDRESSING
+        if apart and _ends_clause(tokenized, sentence, following):
             return following, True  # "Debates are late, noted Dante Chinni on Monday."
     return _subject_before(tokenized, sentence, token, former), False
 

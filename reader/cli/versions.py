@@ -58,7 +58,7 @@ def format_version(version: Version) -> str:
 
 def format_comparison(found: Comparison) -> Iterator[str]:
     quotes = found.quotes
-    words = describe_words(found.words.removed, found.words.added, found.words.moved)
+    words = describe_words(found.words)
     quoted = f" · quotations: {changed}" if (changed := describe_quotes(each.change for each in quotes.quotes)) else ""
     yield f"{found.from_version} → {found.to_version}  words: {words}{quoted}"
     for passage in found.passages:

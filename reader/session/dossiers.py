@@ -7,7 +7,6 @@ nothing; each returns the members as saved, so that a caller can revert exactly 
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,15 +23,6 @@ from reader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from reader.library.library import Library
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """The folder of a draft: a dossier that is not saved."""
-
-    path: Path
-    others: int
-    """The other readable files in it."""
 
 
 def require_dossier(library: "Library", name: str) -> Dossier:
@@ -112,8 +102,10 @@ def undo_last_change(library: "Library", name: str) -> str:
     return "undone: " + ", ".join(f"{counted(count, 'article')} {word}" for count, word in parts if count)
 
 
-def folder_to_ask_about(library: "Library", article: Article, state_folder: Path) -> Folder | None:
-    """Return the folder of a draft that may be its sources; None if there is nothing to ask. Raises LibraryError."""
+def folder_to_ask_about(library: "Library", article: Article, state_folder: Path) -> tuple[Path, int] | None:
+    """Return the folder of a draft, which may be its sources, and how many other texts it has; None if there is nothing
+    to ask. Raises LibraryError.
+    """
     if not os.path.isabs(article.source) or dossiers_of(library, article):
         return None
     path = Path(article.source).parent
@@ -122,7 +114,7 @@ def folder_to_ask_about(library: "Library", article: Article, state_folder: Path
     count = 0
     with suppress(OSError), os.scandir(path) as entries:
         count = sum(each.is_file() and each.path != article.source and is_article_name(each.name) for each in entries)
-    return Folder(path, count) if count else None
+    return (path, count) if count else None
 
 
 def folder_to_check(library: "Library", article: Article, state_folder: Path) -> str:

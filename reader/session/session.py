@@ -7,7 +7,7 @@ exists before the first paint, so each part is imported when it is first used.
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -37,17 +37,12 @@ APPROVED, CHANGES_ASKED = 100, 103
 LISTED = 60  # characters of what was left out that are told in a line whose keys are wanted, too
 
 
-@dataclass(frozen=True, slots=True)
-class PlacementReport:
+class PlacementReport(Counter[str]):
     """The number of notes on an article in each state."""
 
-    exact: int = 0
-    changed: int = 0
-    orphaned: int = 0
-
     def __str__(self) -> str:
-        parts = [(self.exact, "in place"), (self.changed, "changed"), (self.orphaned, "orphaned")]
-        return ", ".join(f"{count} {word}" for count, word in parts if count)
+        words = {"exact": "in place", "changed": "changed", "orphaned": "orphaned"}
+        return ", ".join(f"{self[state]} {word}" for state, word in words.items() if self[state])
 
 
 class Session:
@@ -183,8 +178,7 @@ class Session:
 
     @property
     def report(self) -> PlacementReport:
-        states = Counter(note.placement.state for note in self.notes if note.placement)
-        return PlacementReport(states["exact"], states["changed"], states["orphaned"])
+        return PlacementReport(note.placement.state for note in self.notes if note.placement)
 
     @property
     def read_again(self) -> str:

@@ -18,7 +18,6 @@ from reader.library.library import Library, MergeSummary
 from reader.library.merge import merge_files, merge_tables
 from reader.library.recovery import with_all_tables
 from reader.session.dossiers import (
-    Folder,
     dossiers_of,
     folder_to_ask_about,
     put_in_dossier,
@@ -272,7 +271,7 @@ def test_a_folder_is_asked_about_if_it_has_other_articles(make: Make, tmp_path: 
     assert folder_to_ask_about(library, draft, state) is None, "nothing but the draft"
     (folder / "vote.md").write_text(SECOND)
     (folder / "storm.txt").write_text(SECOND)
-    assert folder_to_ask_about(library, draft, state) == Folder(folder, 2)
+    assert folder_to_ask_about(library, draft, state) == (folder, 2)
     assert folder_to_ask_about(library, article(FIRST, "https://example.org/draft.md"), state) is None
     (own,) = [library.record_opening(draft).id]
     put_in_dossier(library, "Quay", {own: "draft"})

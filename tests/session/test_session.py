@@ -89,7 +89,7 @@ def test_a_note_is_there_in_the_next_session(harbour: Session, paths: UserPaths)
 
 
 def test_a_report_leaves_out_zeros() -> None:
-    assert str(PlacementReport(11, 1, 1)) == "11 in place, 1 changed, 1 orphaned"
+    assert str(PlacementReport(exact=11, changed=1, orphaned=1)) == "11 in place, 1 changed, 1 orphaned"
     assert str(PlacementReport(orphaned=2)) == "2 orphaned"
     assert str(PlacementReport()) == ""
 

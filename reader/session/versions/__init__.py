@@ -9,7 +9,7 @@ The library keeps each text that an article was opened with. Nothing is written 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 QUOTES = {"reworded": "changed", "speaker": "changed", "added": "new", "removed": "gone"}
@@ -19,9 +19,9 @@ QUOTES = {"reworded": "changed", "speaker": "changed", "added": "new", "removed"
 Object = dict[str, Any]  # what `reader versions --json` prints, or a part of it: a version, a change, one side of it
 
 
-def describe_words(removed: int, added: int, moved: int) -> str:
-    counts = {"removed": removed, "added": added, "moved": moved}
-    return ", ".join(f"{count:,} {word}" for word, count in counts.items() if count) or "the same words"
+def describe_words(counts: Mapping[str, int]) -> str:
+    changed = ("removed", "added", "moved")
+    return ", ".join(f"{counts[word]:,} {word}" for word in changed if counts[word]) or "the same words"
 
 
 def describe_quotes(changes: Iterable[str]) -> str:

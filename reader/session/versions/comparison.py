@@ -4,7 +4,7 @@ Quotations are those that the rules find, with the user's corrections: so one en
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from reader.analysis import RULES, Analysis, Quote, cache, engine
 from reader.document.article import Article
@@ -12,7 +12,7 @@ from reader.library.library import ArticleRecord, Library
 from reader.session.session import Session
 from reader.session.versions import Object
 from reader.session.versions.kept_texts import Version
-from reader.session.versions.passages import ChangedPassage, TextComparison, WordCounts
+from reader.session.versions.passages import ChangedPassage, TextComparison
 from reader.session.versions.quotations import ChangedQuote, ChangedQuotes, compare_quotes
 from reader.system.paths import UserPaths
 from reader.text.span import Span
@@ -24,7 +24,7 @@ class Comparison:
     to_version: int
     old: Article
     new: Article
-    words: WordCounts
+    words: dict[str, int]
     passages: tuple[ChangedPassage, ...]
     quotes: ChangedQuotes
 
@@ -73,7 +73,7 @@ def comparison_object(found: Comparison) -> Object:
     return {
         "from": found.from_version,
         "to": found.to_version,
-        "words": asdict(found.words),
+        "words": found.words,
         "passages": [passage_object(found, passage) for passage in found.passages],
         "quotes": [quote_change_object(found, each) for each in quotes.quotes],
         "new_speakers": list(quotes.new_speakers),

@@ -51,16 +51,6 @@ class ChangedPassage:
         return [span for span in spans if span is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class WordCounts:
-    """The numbers of words in both texts, in both but elsewhere, and in one only."""
-
-    kept: int
-    moved: int
-    removed: int
-    added: int
-
-
 class AlignedText:
     """A text as words, with the block of each."""
 
@@ -110,10 +100,11 @@ class TextComparison:
         return {run.old + step: run.new + step for run in self.alignment.moved for step in range(run.size)}
 
     @property
-    def counts(self) -> WordCounts:
+    def counts(self) -> dict[str, int]:
+        """The numbers of words in both texts, in both but elsewhere, and in one only."""
         kept, moved = len(self.partners), len(self.moved)
-        old, new = len(self.old.words), len(self.new.words)
-        return WordCounts(kept, moved, old - kept - moved, new - kept - moved)
+        removed, added = (len(text.words) - kept - moved for text in (self.old, self.new))
+        return {"kept": kept, "moved": moved, "removed": removed, "added": added}
 
     def passages(self) -> Iterator[ChangedPassage]:
         """Yield the passages that differ, in the order of the new text."""

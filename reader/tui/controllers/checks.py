@@ -14,7 +14,7 @@ from reader.annotations.corrections import AcceptCheck, accepted_checks
 from reader.config import with_keys
 from reader.document.article import Article
 from reader.errors import ReaderError, SessionError, result_or_error
-from reader.session.dossiers import Folder, folder_to_ask_about, folder_to_check, keep_answer
+from reader.session.dossiers import folder_to_ask_about, folder_to_check, keep_answer
 from reader.session.put_right import FileChange, Wanted, cited_as, plan_change, write_change
 from reader.session.session import Session
 from reader.session.state import load_appearance
@@ -178,18 +178,19 @@ class CheckController(Controller):
             return self._against
         state, article = session.paths.state, session.article
         asked = await asyncio.to_thread(result_or_error, lambda: folder_to_ask_about(session.library, article, state))
-        if isinstance(asked, Folder):
-            texts = counted(asked.others, "other text")
+        if isinstance(asked, tuple):
+            path, others = asked
+            texts = counted(others, "other text")
             question = QuestionDialog(
                 "Check against this folder?",
-                f"{home_as_tilde(str(asked.path))} has {texts}. You are asked once for each folder.",
+                f"{home_as_tilde(str(path))} has {texts}. You are asked once for each folder.",
                 "y: against this folder · n: against the library · Esc: no check",
             )
             if (answer := await self.panes.screen.app.push_screen_wait(question)) is None:
                 self.status.say("not checked")
                 return None
             with suppress(OSError):  # then it is asked again
-                keep_answer(asked.path, state, answer)
+                keep_answer(path, state, answer)
         folder = await asyncio.to_thread(result_or_error, lambda: folder_to_check(session.library, article, state))
         return [folder] if isinstance(folder, str) and folder else []
 

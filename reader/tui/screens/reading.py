@@ -268,7 +268,7 @@ class ReadingScreen(CommandScreen):
         if self.complaint:
             self.status.complain(self.complaint)
             return
-        displaced = f"notes: {report}" if report is not None and (report.changed or report.orphaned) else ""
+        displaced = f"notes: {report}" if report is not None and (report["changed"] or report["orphaned"]) else ""
         kept = "draft kept at the top of Notes" if self.drafts.all else ""
         if words := displaced or self.session.opening_remark or kept:
             self.status.say(words)

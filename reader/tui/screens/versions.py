@@ -173,6 +173,5 @@ def report_rows(report: Object) -> list[ListRow]:
         if names:
             rows.append(HeadingRow(f"{title}: {', '.join(map(drawn, names))}", gap=1))
     if found["passages"]:
-        words = describe_words(*(found["words"][name] for name in ("removed", "added", "moved")))
-        rows += [HeadingRow(f"Text: {words}", gap=1), *map(ChangeRow, found["passages"])]
+        rows += [HeadingRow(f"Text: {describe_words(found['words'])}", gap=1), *map(ChangeRow, found["passages"])]
     return rows

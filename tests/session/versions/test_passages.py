@@ -97,8 +97,8 @@ TEXTS = st.lists(WORDS, max_size=5).map("\n\n".join)
 def test_each_side_of_a_passage_is_covered_by_its_pieces(old: str, new: str) -> None:
     texts = compare(old, new)
     counts = texts.counts
-    assert counts.kept + counts.moved + counts.removed == len(texts.old.words)
-    assert counts.kept + counts.moved + counts.added == len(texts.new.words)
+    assert counts["kept"] + counts["moved"] + counts["removed"] == len(texts.old.words)
+    assert counts["kept"] + counts["moved"] + counts["added"] == len(texts.new.words)
     for passage in texts.passages():
         for span, sides in (
             (passage.old, [piece.old for piece in passage.pieces]),

@@ -470,7 +470,7 @@ def test_a_draft_in_a_dossier_is_not_asked_about(tmp_path: Path, paths: UserPath
     session = Session(open_source(str(tmp_path / "more" / "a.md")), paths)
     found = folder_to_ask_about(session.library, session.article, paths.state)
     assert found is not None
-    assert found.others == 1
+    assert found[1] == 1
     session.record_opening()
     put_in_dossier(session.library, "Quay", {session.article_id: "draft"})
     assert folder_to_ask_about(session.library, session.article, paths.state) is None

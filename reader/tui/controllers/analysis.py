@@ -1,7 +1,6 @@
 """Run the analysis of the article in the background, and show its names and quotes."""
 
 import asyncio
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,10 +16,8 @@ if TYPE_CHECKING:
 
 
 class AnalysisController(Controller):
-    def __init__(self, view: View, shown: "Callable[[AnalysisView], object]") -> None:
-        """`shown` is called each time an analysis has been drawn."""
+    def __init__(self, view: View) -> None:
         super().__init__(view)
-        self._shown = shown
         self._doing = ""
         self._side_mounted = asyncio.Event()
         self.indirect_shown = False
@@ -104,7 +101,7 @@ class AnalysisController(Controller):
         self.article.show_layers(made.layers)
         self.panes.side.show("names", made.names, made.notice)
         self.panes.side.show("quotes", made.quotes, made.notice)
-        self._shown(made)
+        self.view.analysis_shown(made)
 
     async def show_in_thread(self) -> None:
         """Show the analysis; its listing is made in a thread, and again if the analysis has changed by then."""

@@ -97,11 +97,12 @@ class ReadingScreen(CommandScreen):
         """The offsets that the caret has jumped from."""
         self.targets = Targets(self)
         self.find = FindController(self)
+        self.light_quote, self.follow_trail = self.find.choose_quote, self.find.follow_trail
         self.genre = GenreController(self)
         self.marks = MarkController(self, appearance)
         self.code = CodeController(self)
         self.links = LinkController(self)
-        self.analysis = AnalysisController(self, self._analysis_shown)
+        self.analysis = AnalysisController(self)
         self.analysis_changed = self.analysis.show
         self.notes = NoteController(self)
         self.write = self.notes.write
@@ -112,14 +113,13 @@ class ReadingScreen(CommandScreen):
         self.open_statement = navigation.open_statement
         self.tell_elsewhere = navigation.tell_elsewhere
         self.output = OutputController(self)
-        self.preview = PreviewController(self, self.find.choose_quote, self.find.follow_trail)
-        self.panes.visit_entry = self.preview.visit_entry
-        self.panes.choose_entry = lambda entry: entry.choose(self)
+        self.preview = PreviewController(self)
         self.own_commands = OwnCommandController(self)
         self.file_watcher = FileWatcher(self)
         self.library_watcher = LibraryWatcher(self)
         corrections = CorrectionController(self)
-        self.speaker_checks = SpeakerCheckController(self, corrections.attribute)
+        self.attribute = corrections.attribute
+        self.speaker_checks = SpeakerCheckController(self)
         self.lead = lambda: self.speaker_checks.lead or self.panes.selected_words()
         for part in (
             *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, navigation),
@@ -132,8 +132,8 @@ class ReadingScreen(CommandScreen):
     def _commands(self) -> Handlers:
         return {
             "open": (self._open, always),
-            "reload": (self._reload, lambda: self.session.article.source != "-"),
-            "whole-page": (partial(self._reload, whole=True), lambda: self.session.is_web_page),
+            "reload": (self.reload, lambda: self.session.article.source != "-"),
+            "whole-page": (partial(self.reload, whole=True), lambda: self.session.is_web_page),
             "wider": (partial(self._widen, 2), always),
             "narrower": (partial(self._widen, -2), always),
             "usual-width": (partial(self._widen, 0), always),
@@ -148,7 +148,7 @@ class ReadingScreen(CommandScreen):
         """The verdicts on the quotations, imported after the first paint."""
         from reader.tui.controllers.checks import CheckController
 
-        return CheckController(self, self._verdicts_shown, self._reload)
+        return CheckController(self)
 
     @cached_property
     def dossier(self) -> "DossierTabController":
@@ -306,7 +306,8 @@ class ReadingScreen(CommandScreen):
         self.panes.show_notes(self.session.notes, self.session.proposals)
         self._follow()
 
-    def _verdicts_shown(self) -> None:
+    def verdicts_shown(self) -> None:
+        """Show what depends on the verdicts that have been listed."""
         self._follow()
         if "dossier" in self.side.counts:
             self.dossier.load()
@@ -316,7 +317,8 @@ class ReadingScreen(CommandScreen):
         self.marks.text_changed()
         self.analysis.run()
 
-    def _analysis_shown(self, made: "AnalysisView") -> None:
+    def analysis_shown(self, made: "AnalysisView") -> None:
+        """Show what follows from an analysis that has been drawn."""
         self.genre.found(made.genre, made.told)
         genre = VIEW_OF[made.genre.genre]
         for kind, entries in made.beside.items():
@@ -388,7 +390,7 @@ class ReadingScreen(CommandScreen):
             self.status.say("nothing to open here: no note, link, name or quote")
 
     @work(group="library")
-    async def _reload(self, whole: bool = False) -> None:
+    async def reload(self, whole: bool = False) -> None:
         """Read the article again and place the notes in its new text."""
         fresh = await self.source_progress.run("reload", "reloading …", partial(self.session.fetch, whole=whole))
         if isinstance(fresh, ReaderError):

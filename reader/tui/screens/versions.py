@@ -88,7 +88,7 @@ class VersionsScreen(BrowseScreen):
     def _can_step(self, way: int) -> bool:
         if self._report is None or (found := self._report["comparison"]) is None:
             return False
-        return found["to"] <= len(self._report["versions"]) - way and found["from"] + way > 0
+        return bool(found["to"] <= len(self._report["versions"]) - way and found["from"] + way > 0)
 
     def _step(self, way: int) -> None:
         if self._can_step(way) and self._report and (found := self._report["comparison"]):

@@ -66,7 +66,7 @@ async def test_from_a_search_to_an_export(tmp_path: Path) -> None:
 
         await room.press("L")
         await until_async(lambda: len(room.titles) == 4)
-        room.browsing.list.select_row(next(row for row in room.listed(ArticleRow) if row.words == "My Piece"))
+        room.browsing.list.select_row(next(row for row in room.listed(ArticleRow) if row.about.words == "My Piece"))
         await room.press("f")
         await answer(room, "quay", "draft")
         assert members(shelf) == {"Quay": ["My Piece: draft", "The Harbour Vote: source"]}

@@ -73,7 +73,7 @@ async def test_a_text_is_read_as_what_it_is(seen: Opened, paths: UserPaths) -> N
             assert desk.screen.side.tab == seen.tab
             assert desk.screen.article.painter.hidden == seen.unmarked
             for row, words in zip(desk.rows, seen.rows, strict=False):
-                assert row.words.removeprefix("Ann Lee ").startswith(words)
+                assert row.about.words.removeprefix("Ann Lee ").startswith(words)
         await desk.press("M")
         assert not desk.screen.article.painter.hidden
     spoke = {quote.speaker.name for quote in session.analysis_state.analysis.quotes if quote.speaker}

@@ -97,7 +97,7 @@ async def test_words_of_another_program_are_marked_and_chosen(paths: UserPaths) 
         assert isinstance(row, NoteRow)
         shown = "\n".join("".join(words for words, _ in line) for line in row.lines(60))
         assert "changed by another program: Enter chooses" in shown
-        assert "unverified" in row.words
+        assert "unverified" in row.about.words
         await desk.press("enter")
         await until_async(lambda: isinstance(desk.pilot.app.screen, ConflictDialog))
         await desk.press("2")

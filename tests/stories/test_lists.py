@@ -383,7 +383,7 @@ async def test_ten_thousand_names_are_measured_only_where_they_are_seen(
 
     def lines(row: NameRow, width: int) -> list[list[StyledText]]:
         measured.append(row)
-        return [[(row.words, "")]]
+        return [[(row.about.words, "")]]
 
     monkeypatch.setattr(NameRow, "lines", lines)
     async with opened(Session(read_plain(text), paths), analysis=Analysis(RULES, entities, ())) as desk:

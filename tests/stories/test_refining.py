@@ -98,13 +98,13 @@ async def test_the_model_refines_what_the_rules_find(paths: UserPaths, analysts:
         desk = Desk(pilot)
         await shown(desk)
         await pilot.press("1")
-        assert [row.words for row in desk.rows] == ["Ann Lee person", "Tom Ray person", "Leith place"]
+        assert [row.about.words for row in desk.rows] == ["Ann Lee person", "Tom Ray person", "Leith place"]
         assert "refining names …" in doing(desk)
         analysts.told(0.4)
         assert "refining names … 40%" in doing(desk)
         analysts.go.set()
         await desk.settle()
-        assert desk.rows[0].words == "Bridge person"
+        assert desk.rows[0].about.words == "Bridge person"
         assert "refining" not in doing(desk)
         assert analysts.asked == ["rules", "spacy"]
         assert desk.lit("organisation") == ["Tom Ray"]
@@ -117,12 +117,12 @@ async def test_refining_keeps_the_chosen_name_the_caret_and_the_scroll(paths: Us
         await pilot.press("1", "j", "enter")
         chosen, caret = desk.screen.side.list.row, desk.screen.article.caret.offset
         assert chosen is not None
-        assert chosen.words == "Tom Ray person"
+        assert chosen.about.words == "Tom Ray person"
         analysts.go.set()
         await desk.settle()
         assert desk.screen.side.list.row != chosen
         assert desk.screen.side.list.row is not None
-        assert desk.screen.side.list.row.words == "Tom Ray organisation"
+        assert desk.screen.side.list.row.about.words == "Tom Ray organisation"
         assert desk.screen.article.caret.offset == caret
         assert desk.screen.side.list.has_focus
 
@@ -138,7 +138,7 @@ async def test_refining_keeps_a_chosen_quote_and_a_filter(paths: UserPaths, anal
         assert isinstance(before, QuoteRow)
         analysts.go.set()
         await desk.settle()
-        assert [row.words for row in desk.rows] == [before.words]
+        assert [row.about.words for row in desk.rows] == [before.about.words]
         assert desk.screen.side.list.row is not None
         assert desk.screen.side.list.row.key == before.key
         assert desk.screen.side.filtering
@@ -150,7 +150,7 @@ async def test_the_result_of_the_model_is_cached(paths: UserPaths, analysts: Ana
     async with ReaderApp(session).run_test(size=(120, 40)) as pilot:
         desk = Desk(pilot)
         await desk.press("1")
-        assert desk.rows[0].words == "Bridge person"
+        assert desk.rows[0].about.words == "Bridge person"
         assert analysts.asked == []
 
 

@@ -59,7 +59,7 @@ async def test_every_source_has_an_outline_and_keeps_a_note(
     async with opened(Session(article(), paths)) as desk:
         await desk.press("4")
         headings = [row for row in desk.screen.side.list.rows if isinstance(row, OutlineRow)]
-        desk.screen.side.list.select_row(next(row for row in headings if row.words.endswith("The evening")))
+        desk.screen.side.list.select_row(next(row for row in headings if row.about.words.endswith("The evening")))
         await desk.press("enter")
         assert desk.under_caret.lstrip("0123456789. ").startswith("The evening")
         desk.screen.article.go(desk.session.article.text.index("not the end of the story"))

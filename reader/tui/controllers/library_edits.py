@@ -241,7 +241,7 @@ class DossierEdits:
     def _origin(self) -> Origin | None:
         """The article of the row, unless something is picked."""
         row = self._view.list.row
-        return None if self._view.picked.entries or row is None or row.target is None else row.target[0]
+        return None if self._view.picked.entries or row is None or row.about.target is None else row.about.target[0]
 
     async def put(self) -> None:
         """Ask for a dossier and the role, and put what is picked into it, or the article of the row, or take it out."""

@@ -276,7 +276,7 @@ class BrowseScreen(CommandScreen):
         self.choose(event.row)
 
     def choose(self, row: ListRow) -> None:
-        if (found := row.target) is not None:
+        if (found := row.about.target) is not None:
             self.post_message(OpenArticle(*found, self.sought_by(row), self.location))
 
     def sought_by(self, row: ListRow) -> Sought | None:

@@ -31,14 +31,14 @@ class PickedRows:
         self._rows = rows
         self._status = status
         self._picked: dict[object, Pick] = {}
-        rows.picked = lambda row: row.pick is not None and row.pick.key in self._picked
+        rows.picked = lambda row: (pick := row.about.pick) is not None and pick.key in self._picked
 
     def commands(self) -> Handlers:
         return {"pick": (self.pick, lambda: self._entry is not None)}
 
     @property
     def _entry(self) -> Pick | None:
-        return None if (row := self._rows.row) is None else row.pick
+        return None if (row := self._rows.row) is None else row.about.pick
 
     def pick(self) -> None:
         """Pick the entry under the cursor, or drop it if it was picked, and go to the next one."""

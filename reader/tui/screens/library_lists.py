@@ -149,9 +149,9 @@ def matching_notes(words: str, _: RowList) -> ListedEntries:
 
 
 def notes_with_tag(_: str, shown: RowList) -> ListedEntries | None:
-    if not isinstance(row := shown.row, TagRow) or row.pick is None:
+    if not isinstance(row := shown.row, TagRow) or row.about.pick is None:
         return None
-    return ListedEntries(f"tag:{row.name}", row.pick.find, f"tag:{row.name}")
+    return ListedEntries(f"tag:{row.name}", row.about.pick.find, f"tag:{row.name}")
 
 
 def said_by_person(_: str, shown: RowList) -> ListedEntries | None:

@@ -111,10 +111,10 @@ class PersonScreen(BrowseScreen):
 
     def sought_by(self, row: ListRow) -> Sought | None:
         """Return the listed quotes or mentions in the same article."""
-        if row.target is None:
+        if (target := row.about.target) is None:
             return None
-        origin, same = row.target[0], [each.target for each in self._rows if type(each) is type(row) and each.target]
-        spans = tuple(sorted({span for other, span in same if span and other.id == origin.id}))
+        origin, same = target[0], [each.about.target for each in self._rows if type(each) is type(row)]
+        spans = tuple(sorted({place[1] for place in same if place and place[1] and place[0].id == origin.id}))
         return Sought(self.known_as, spans=spans, sha256=origin.sha256, of_name=isinstance(row, MentionRow))
 
 

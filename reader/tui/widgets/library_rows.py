@@ -153,7 +153,7 @@ class PairRow(ListRow):
 
     @property
     def about(self) -> About:
-        return About(f"{self.left.words} {self.right.words if self.right else ''}")
+        return About(f"{self.left.about.words} {self.right.about.words if self.right else ''}")
 
     def lines(self, width: int) -> list[list[StyledText]]:
         half = (width - len(BESIDE_BOXES)) // 2

@@ -243,12 +243,8 @@ class ListRow(ABC):
 
     @property
     def about(self) -> About:
-        """What it is about; the properties below are parts of it."""
+        """What it is about; its place is `span`, too."""
         return About()
-
-    @property
-    def words(self) -> str:
-        return self.about.words
 
     @property
     def span(self) -> Span | None:
@@ -265,16 +261,8 @@ class ListRow(ABC):
         return about.key or (about.pick.key if about.pick else self.span)
 
     @property
-    def target(self) -> "tuple[Origin, Span | None] | None":
-        return self.about.target
-
-    @property
-    def pick(self) -> Pick | None:
-        return self.about.pick
-
-    @property
     def summary(self) -> str:
-        return self.about.summary or collapse_whitespace(self.words)
+        return self.about.summary or collapse_whitespace(self.about.words)
 
     def choose(self, actions: RowActions, *, again: bool) -> None:
         """Go to its place, and into the text if it is chosen `again`."""

@@ -240,7 +240,7 @@ def filter_rows(rows: Sequence[ListRow], wanted: Sequence[str]) -> list[ListRow]
     for row in rows:
         if not row.selectable:
             head = row
-        elif all(word in row.words.casefold() for word in wanted):
+        elif all(word in row.about.words.casefold() for word in wanted):
             if head is not None:
                 kept.append(head)
                 head = None

@@ -132,7 +132,7 @@ IN_TEXT_ORDER = "in text order"
 ORDERS: Mapping[str, Callable[[Sequence[Any]], Sequence[ListRow]]] = {
     IN_TEXT_ORDER: lambda entries: entries,
     "by appearance": lambda names: sorted(names, key=lambda name: (name.span is None, name.span or Span(0, 0))),
-    "A–Z": lambda names: sorted(names, key=lambda name: name.words.casefold()),
+    "A–Z": lambda names: sorted(names, key=lambda name: name.about.words.casefold()),
     "by count": names_by_kind,
     "by speaker": quotes_by_speaker,
     "newest first": newest_first,

@@ -79,7 +79,7 @@ async def test_a_row_opens_its_text_or_the_page_of_the_person(open_text: Callabl
         assert desk.screen.side.tab == "quotes", "where there is less room the tab has to be asked for"
         side, app = desk.screen.side, desk.pilot.app
         await desk.press("6")
-        note = next(row for row in side.list.rows if "By whom?" in row.words)
+        note = next(row for row in side.list.rows if "By whom?" in row.about.words)
         side.list.select_row(note)
         await desk.press("enter")
         await until_async(
@@ -96,8 +96,8 @@ async def test_who_speaks_leads_to_all_that_they_said(open_text: Callable[[str],
         await until_async(lambda: desk.screen.side.counts.get("dossier"))
         await desk.press("6")
         side, app = desk.screen.side, desk.pilot.app
-        await until_async(lambda: any("Ortiz" in row.words for row in side.list.rows))
-        side.list.select_row(next(row for row in side.list.rows if "Ortiz" in row.words))
+        await until_async(lambda: any("Ortiz" in row.about.words for row in side.list.rows))
+        side.list.select_row(next(row for row in side.list.rows if "Ortiz" in row.about.words))
         await desk.press("enter")
         await until_async(lambda: isinstance(app.screen, PersonScreen))
         screen = app.screen
@@ -135,11 +135,11 @@ async def test_a_wide_library_has_the_dossiers_beside_their_texts(
         assert isinstance(screen, LibraryScreen)
         await until_async(lambda: screen.in_side and set(room.titles) == {"The Vote", "The Ferry", "My Story"})
         assert room.drawn.splitlines()[0].strip().startswith("✎     My Story"), "drafts come first"
-        await until_async(lambda: any("Ortiz" in row.words for row in screen.preview.rows))
+        await until_async(lambda: any("Ortiz" in row.about.words for row in screen.preview.rows))
         await room.press("x")
         assert "choose one there" in room.message, "nothing is removed that has not the keys"
         await room.press("2")
-        assert [row.words for row in room.listed(HitRow)] == ["By whom?"], "of the dossier"
+        assert [row.about.words for row in room.listed(HitRow)] == ["By whom?"], "of the dossier"
         await room.press("1", "1")
         assert "Alone" in room.titles, "the same number again lists all"
         await room.press("tab", "g")

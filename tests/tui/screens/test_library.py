@@ -294,10 +294,10 @@ async def test_all_notes_are_listed_and_lead_to_their_places(shelf: Shelf) -> No
     noon.article_notes.annotate(noon.article_notes.find_passage("for a harbour twice"), "Second.", ["city/housing"])
     async with in_library(shelf) as room:
         await room.press("2")
-        assert [row.words for row in room.listed(HitRow)] == ["Second.", "First. #budget"]
+        assert [row.about.words for row in room.listed(HitRow)] == ["Second.", "First. #budget"]
         room.browsing.line.value = "speaker:ortiz tag:budget"
         await room.settle()
-        assert [row.words for row in room.listed(HitRow)] == ["First. #budget"]
+        assert [row.about.words for row in room.listed(HitRow)] == ["First. #budget"]
         await room.press("g", "enter")
         text = room.reading.session.article.text
         assert text[room.reading.article.caret.offset :].startswith("told until Friday")
@@ -320,7 +320,10 @@ async def test_nested_tags_fold_and_lead_to_their_notes(shelf: Shelf) -> None:
         await room.press("l")
         assert len(room.listed(TagRow)) == 4
         await room.press("enter")
-        assert sorted(row.words for row in room.listed(HitRow)) == ["one #city/housing", "two #city/harbour #budget"]
+        assert sorted(row.about.words for row in room.listed(HitRow)) == [
+            "one #city/housing",
+            "two #city/harbour #budget",
+        ]
 
 
 async def test_renaming_a_tag_can_be_undone(shelf: Shelf) -> None:
@@ -446,14 +449,14 @@ async def test_the_page_of_a_name_lists_quotes_of_all_articles(shelf: Shelf) -> 
         side.select_row(next(row for row in side.rows if isinstance(row, NameRow) and row.named.name == "Maria Ortiz"))
         await room.press("S")
         assert isinstance(room.browsing, PersonScreen)
-        assert sorted(row.words for row in room.listed(SayingRow)) == [
+        assert sorted(row.about.words for row in room.listed(SayingRow)) == [
             "“It was a disgrace,”",
             "“Nobody should pay for a harbour twice,”",
             "“We were not told until Friday,”",
         ]
         assert "● Check this." in room.drawn
         assert {row.mention.words for row in room.listed(MentionRow)} == {"Maria Ortiz", "Ortiz"}
-        row = next(row for row in room.listed(SayingRow) if "harbour twice" in row.words)
+        row = next(row for row in room.listed(SayingRow) if "harbour twice" in row.about.words)
         room.browsing.list.select_row(row)
         await room.press("enter")
         assert room.reading.session.article.title == "Another Day in Leith"
@@ -470,7 +473,7 @@ async def test_the_page_of_a_name_lists_quotes_of_all_articles(shelf: Shelf) -> 
 async def test_the_page_of_a_lone_last_name_covers_one_article(shelf: Shelf) -> None:
     async with in_article(shelf, "boats.txt") as room:
         await room.press("2", "j", "S")
-        assert [row.words for row in room.listed(SayingRow)] == ["“Harbours are for boats,”"]
+        assert [row.about.words for row in room.listed(SayingRow)] == ["“Harbours are for boats,”"]
         await room.press("slash")
         await room.type("nothing")
         await room.settle()

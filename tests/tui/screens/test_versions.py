@@ -87,7 +87,7 @@ def test_quotations_come_first_with_their_speakers() -> None:
     head = "".join(words for words, _ in rows[1].lines(80)[0])
     assert "Ann Lee" in head.split("│")[0]
     assert "Bob Stone  other speaker" in head.split("│")[1]
-    assert "bob stone" in rows[1].words.casefold()
+    assert "bob stone" in rows[1].about.words.casefold()
     assert rows[1].span
 
 

@@ -50,7 +50,7 @@ async def test_the_screen_takes_what_was_begun(story: Session, monkeypatch: pyte
         async with ReaderApp(story).run_test(size=(120, 40)) as pilot:
             desk = Desk(pilot)
             await desk.press("1")
-            assert [row.words for row in desk.rows] == ["Ann Lee person", "Tom Ray person", "Leith place"]
+            assert [row.about.words for row in desk.rows] == ["Ann Lee person", "Tom Ray person", "Leith place"]
 
 
 def test_a_text_that_was_left_is_not_analyzed_again(story: Session) -> None:

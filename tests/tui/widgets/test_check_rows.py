@@ -45,7 +45,7 @@ def drawn(row: SourcedRow, width: int) -> list[str]:
 def test_the_verdict_in_words_and_a_sign(row: SourcedRow, first: str) -> None:
     assert drawn(row, 60)[0].startswith(first)
     assert drawn(row, 60)[0].endswith("¶ 3")
-    assert row.check.verdict in row.words
+    assert row.check.verdict in row.about.words
 
 
 def test_a_verbatim_quotation_is_shown_once() -> None:
@@ -93,7 +93,7 @@ def test_a_fact_with_what_the_source_has(
     row = FactRow(FoundFact(Span(3, 5), "34", "figure", result, PASSAGE if own else None, own), 3, ticked)
     assert [" ".join(line.split()) for line in drawn(row, 60)] == [" ".join(line.split()) for line in lines]
     assert (row.urgency == 0) == urgent == bool(row.spans)
-    assert "34" in row.words
+    assert "34" in row.about.words
 
 
 SENTENCES = "If it rains,\nwe go to Leith."

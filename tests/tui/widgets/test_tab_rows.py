@@ -23,7 +23,7 @@ def test_names_and_quotes_become_layers_and_rows() -> None:
     assert [span.of(TEXT) for span in made.layers["person"].spans] == ["Maria Ortiz", "Maria Ortiz", "Ortiz"]
     assert [span.of(TEXT) for span in made.layers["quote"].spans] == ["“We will stay,”"]
     assert made.layers["indirect"].spans == []
-    assert [row.words for row in made.quotes.entries] == ["Maria Ortiz “We will stay,”"]
+    assert [row.about.words for row in made.quotes.entries] == ["Maria Ortiz “We will stay,”"]
     assert made.names.in_order("by count").rows[-1].lines(20) == [[("install more", "dim")]]
 
 
@@ -32,7 +32,7 @@ def test_rows_are_indexed_by_their_spans() -> None:
     made = analysis_view(article, analyze(article, "rules"), indirect=True, advice="")
     index = made.quotes.places.at(TEXT.index("nobody"))
     assert index is not None
-    assert made.quotes.entries[index].words.endswith("indirectly")
+    assert made.quotes.entries[index].about.words.endswith("indirectly")
 
 
 async def test_an_analysis_that_changes_while_it_is_listed_is_listed_again(

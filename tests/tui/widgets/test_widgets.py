@@ -207,13 +207,13 @@ def test_what_rows_are_and_do_is_as_it_was_read() -> None:
                 "key": row.key,
                 "spans": tuple(row.spans),
                 "a passage": row.is_passage,
-                "leads to": row.target,
+                "leads to": row.about.target,
                 "like": tuple(index for index, other in enumerate(make()) if row.similarity(other)),
             }
             known = ((name, value) for name, value in about.items() if value not in (None, (), (number,)))
             facts = [f"{name}: {told(value)}" for name, value in known if value is not False]
             facts += [word for word, holds in (("fixed", not row.selectable), ("counted", row.counted)) if holds]
-            parts.append(f"-- {type(row).__name__} {row.words!r}\n   {', '.join(facts)}")
+            parts.append(f"-- {type(row).__name__} {row.about.words!r}\n   {', '.join(facts)}")
             parts += [f"   {each}" for each in actions.done]
     check_golden("rows-do.txt", "\n".join(parts) + "\n")
 

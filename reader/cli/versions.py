@@ -57,17 +57,16 @@ def format_version(version: Version) -> str:
 
 
 def format_comparison(found: Comparison) -> Iterator[str]:
-    quotes = found.quotes
     words = describe_words(found.words)
-    quoted = f" · quotations: {changed}" if (changed := describe_quotes(each.change for each in quotes.quotes)) else ""
+    quoted = f" · quotations: {changed}" if (changed := describe_quotes(each.change for each in found.quotes)) else ""
     yield f"{found.from_version} → {found.to_version}  words: {words}{quoted}"
     for passage in found.passages:
         yield ""
         yield from format_passage(found, passage)
-    if quotes.quotes:
+    if found.quotes:
         yield from ("", "Quotations")
-        yield from (line for each in quotes.quotes for line in format_quote(found, each))
-    for title, names in (("New speakers", quotes.new_speakers), ("No longer quoted", quotes.former_speakers)):
+        yield from (line for each in found.quotes for line in format_quote(found, each))
+    for title, names in (("New speakers", found.new_speakers), ("No longer quoted", found.former_speakers)):
         if names:
             yield from ("", f"{title}: {', '.join(names)}")
 

@@ -32,6 +32,8 @@ AROUND = 40  # characters shown before and after what is changed: it has to be r
 CITED_WITHIN = 2000
 """Characters after a quotation in which its citation is looked for: the rest of a paragraph, and a list below it."""
 
+Replacement = tuple[Span, str]  # the place of words in a file, and those that take it
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -50,14 +52,6 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Replacement:
-    """Words of a file and those that take their place."""
-
-    span: Span
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
 class FileChange:
     """A change of a file: all of it is written, or nothing."""
 
@@ -69,18 +63,18 @@ class FileChange:
     @property
     def after(self) -> bytes:
         text = self.before.decode()
-        for each in reversed(self.replacements):
-            text = text[: each.span.start] + each.new + text[each.span.end :]
+        for span, new in reversed(self.replacements):
+            text = text[: span.start] + new + text[span.end :]
         return text.encode()
 
     def told(self) -> list[tuple[str, str]]:
         """Return each place as it is and as it will be, in one line with some words around it."""
         text = self.before.decode()
         found = []
-        for each in self.replacements:
-            before = text[max(0, each.span.start - AROUND) : each.span.start].rpartition("\n\n")[2]
-            after = text[each.span.end : each.span.end + AROUND].partition("\n\n")[0]
-            sides = (f"{before}{words}{after}" for words in (each.span.of(text), each.new))
+        for span, new in self.replacements:
+            before = text[max(0, span.start - AROUND) : span.start].rpartition("\n\n")[2]
+            after = text[span.end : span.end + AROUND].partition("\n\n")[0]
+            sides = (f"{before}{words}{after}" for words in (span.of(text), new))
             was, now = (clean_line(collapse_whitespace(side)) for side in sides)
             found.append((was, now))
         return found
@@ -110,16 +104,16 @@ def plan_change(article: Article, wanted: Sequence[Wanted]) -> FileChange:
         if not made:
             raise SessionError(f"{name} writes these words in another way: put them right there")
         replacements += made
-    return FileChange(path, loaded.data, tuple(sorted(replacements, key=lambda each: each.span)))
+    return FileChange(path, loaded.data, tuple(sorted(replacements)))
 
 
 def replacements_in(text: str, span: Span, wanted: Wanted) -> list[Replacement]:
     """Return what changes in the words of a file at `span`; nothing if they are not those that were checked."""
     if wanted.cited:
         at = text.find(wanted.cited, span.end, span.end + CITED_WITHIN)
-        return [Replacement(Span(at, at + len(wanted.cited)), wanted.new)] if at >= 0 else []
+        return [(Span(at, at + len(wanted.cited)), wanted.new)] if at >= 0 else []
     if not wanted.differences:
-        return [Replacement(span, wanted.new)]
+        return [(span, wanted.new)]
     words = [Span(*found.span()) for found in WORD.finditer(text, span.start, span.end)]
     drafts = [WORD.findall(each.draft) for each in wanted.differences]
     if [fold(word.of(text)).text for word in words] != [fold(word).text for some in drafts for word in some]:
@@ -136,12 +130,12 @@ def exchange(text: str, span: Span, words: Sequence[Span], begin: int, end: int,
     """Return what puts `new` in the place of the words from-to (half open), which may be none."""
     if begin == end:
         at = words[begin].start if begin < len(words) else words[-1].end if words else span.end
-        return Replacement(Span(at, at), f"{new} " if begin < len(words) else f" {new}")
+        return (Span(at, at), f"{new} " if begin < len(words) else f" {new}")
     start, stop = words[begin].start, words[end - 1].end
     if not new:
         stop = words[end].start if end < len(words) else stop
         start = start if end < len(words) else words[begin - 1].end if begin else start
-    return Replacement(Span(start, stop), new)
+    return (Span(start, stop), new)
 
 
 def write_change(change: FileChange, *, back: bool = False) -> None:

@@ -123,8 +123,8 @@ def test_what_is_written_has_the_words_of_the_source(pieces: list[tuple[str, boo
     differences = tuple(Difference(words, words if equal else f"not {words}", equal) for words, equal in pieces)
     text = "«" + ", ".join(words for words, _ in pieces) + "»"
     made = replacements_in(text, Span(1, len(text) - 1), Wanted(Span(1, len(text) - 1), differences))
-    for each in reversed(made):
-        text = text[: each.span.start] + each.new + text[each.span.end :]
+    for span, new in reversed(made):
+        text = text[: span.start] + new + text[span.end :]
     assert text == "«" + ", ".join(each.source for each in differences) + "»"
 
 
@@ -144,25 +144,25 @@ def test_what_is_written_has_the_words_of_the_source(pieces: list[tuple[str, boo
 )
 def test_a_change_is_told_with_some_words_around_it(text: str, told: tuple[str, str], tmp_path: Path) -> None:
     at = text.index(" is") + 1
-    change = FileChange(tmp_path / "draft.md", text.encode(), (Replacement(Span(at, at + 2), "was"),))
+    change = FileChange(tmp_path / "draft.md", text.encode(), ((Span(at, at + 2), "was"),))
     assert change.told() == [told]
 
 
 @pytest.mark.parametrize(
     ("text", "wanted", "made"),
     [
-        ("Yes [a](x.md) b", Wanted(Span(0, 3), new="y.md", cited="x.md"), [Replacement(Span(8, 12), "y.md")]),
+        ("Yes [a](x.md) b", Wanted(Span(0, 3), new="y.md", cited="x.md"), [(Span(8, 12), "y.md")]),
         ("x.md Yes", Wanted(Span(5, 8), new="y.md", cited="x.md"), []),
-        (f"Yes{' ' * 1996}x.md", Wanted(Span(0, 3), new="y", cited="x.md"), [Replacement(Span(1999, 2003), "y")]),
+        (f"Yes{' ' * 1996}x.md", Wanted(Span(0, 3), new="y", cited="x.md"), [(Span(1999, 2003), "y")]),
         (f"Yes{' ' * 1997}x.md", Wanted(Span(0, 3), new="y", cited="x.md"), []),
-        ("Yes", Wanted(Span(0, 3), new="No"), [Replacement(Span(0, 3), "No")]),
-        ("Yes", Wanted(Span(0, 3), (other("Yes", "No"),)), [Replacement(Span(0, 3), "No")]),
+        ("Yes", Wanted(Span(0, 3), new="No"), [(Span(0, 3), "No")]),
+        ("Yes", Wanted(Span(0, 3), (other("Yes", "No"),)), [(Span(0, 3), "No")]),
         ("Yes", Wanted(Span(0, 3), (other("No", "Yes"),)), []),
-        ("YES", Wanted(Span(0, 3), (other("yes", "no"),)), [Replacement(Span(0, 3), "no")]),
-        ("a b", Wanted(Span(0, 3), (other("a", ""), same("b"))), [Replacement(Span(0, 2), "")]),
-        ("a b", Wanted(Span(0, 3), (same("a"), other("b", ""))), [Replacement(Span(1, 3), "")]),
-        ("a", Wanted(Span(0, 1), (other("a", ""),)), [Replacement(Span(0, 1), "")]),
-        ("…", Wanted(Span(0, 1), (other("", "a"),)), [Replacement(Span(1, 1), " a")]),
+        ("YES", Wanted(Span(0, 3), (other("yes", "no"),)), [(Span(0, 3), "no")]),
+        ("a b", Wanted(Span(0, 3), (other("a", ""), same("b"))), [(Span(0, 2), "")]),
+        ("a b", Wanted(Span(0, 3), (same("a"), other("b", ""))), [(Span(1, 3), "")]),
+        ("a", Wanted(Span(0, 1), (other("a", ""),)), [(Span(0, 1), "")]),
+        ("…", Wanted(Span(0, 1), (other("", "a"),)), [(Span(1, 1), " a")]),
     ],
 )
 def test_what_changes_in_the_words_of_a_file(text: str, wanted: Wanted, made: list[Replacement]) -> None:

@@ -13,7 +13,7 @@ from reader.session.session import Session
 from reader.session.versions import Object
 from reader.session.versions.kept_texts import Version
 from reader.session.versions.passages import ChangedPassage, TextComparison
-from reader.session.versions.quotations import ChangedQuote, ChangedQuotes, compare_quotes
+from reader.session.versions.quotations import ChangedQuote, compare_quotes
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 
@@ -26,7 +26,10 @@ class Comparison:
     new: Article
     words: dict[str, int]
     passages: tuple[ChangedPassage, ...]
-    quotes: ChangedQuotes
+    quotes: list[ChangedQuote]
+    new_speakers: list[str]
+    """Who is quoted in the new text only; the next one, in the old one only."""
+    former_speakers: list[str]
 
 
 def compare_versions(old: Version, new: Version, library: Library, paths: UserPaths) -> Comparison:
@@ -35,8 +38,9 @@ def compare_versions(old: Version, new: Version, library: Library, paths: UserPa
     assert new.article is not None
     texts = TextComparison(old.article, new.article)
     found = [corrected_analysis(article, library, paths) for article in (old.article, new.article)]
-    passages, quotes = tuple(texts.passages()), compare_quotes(texts, *found)
-    return Comparison(old.number, new.number, old.article, new.article, texts.counts, passages, quotes)
+    quotes = compare_quotes(texts, *found)
+    passages = tuple(texts.passages())
+    return Comparison(old.number, new.number, old.article, new.article, texts.counts, passages, *quotes)
 
 
 def corrected_analysis(article: Article, library: Library, paths: UserPaths) -> Analysis:
@@ -69,15 +73,14 @@ def version_object(version: Version) -> Object:
 
 
 def comparison_object(found: Comparison) -> Object:
-    quotes = found.quotes
     return {
         "from": found.from_version,
         "to": found.to_version,
         "words": found.words,
         "passages": [passage_object(found, passage) for passage in found.passages],
-        "quotes": [quote_change_object(found, each) for each in quotes.quotes],
-        "new_speakers": list(quotes.new_speakers),
-        "former_speakers": list(quotes.former_speakers),
+        "quotes": [quote_change_object(found, each) for each in found.quotes],
+        "new_speakers": found.new_speakers,
+        "former_speakers": found.former_speakers,
     }
 
 

@@ -25,17 +25,13 @@ class ChangedQuote:
     new: Quote | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedQuotes:
-    """The quotations that changed, and the people who are quoted in one of the texts only."""
+def compare_quotes(
+    texts: TextComparison, old: Analysis, new: Analysis
+) -> tuple[list[ChangedQuote], list[str], list[str]]:
+    """Return the quotations that changed, and who is quoted in the new text only, and in the old one only.
 
-    quotes: tuple[ChangedQuote, ...]
-    new_speakers: tuple[str, ...]
-    former_speakers: tuple[str, ...]
-
-
-def compare_quotes(texts: TextComparison, old: Analysis, new: Analysis) -> ChangedQuotes:
-    """Compare the quotations of two texts; those of the new one come in its order, each former one where it was."""
+    The quotations of the new text come in its order, each former one where it was.
+    """
     pairs = pair_quotes(texts, old.quotes, new.quotes)
     found: list[ChangedQuote] = []
     for number, quote in enumerate(old.quotes):
@@ -49,11 +45,8 @@ def compare_quotes(texts: TextComparison, old: Analysis, new: Analysis) -> Chang
     found += [ChangedQuote("added", None, quote) for number, quote in enumerate(new.quotes) if number not in kept]
     found.sort(key=lambda each: place_in_order(texts, each))
     former, current = speakers_by_surname(old.quotes), speakers_by_surname(new.quotes)
-    return ChangedQuotes(
-        tuple(found),
-        tuple(name for key, name in current.items() if key not in former),
-        tuple(name for key, name in former.items() if key not in current),
-    )
+    appeared = [name for key, name in current.items() if key not in former]
+    return found, appeared, [name for key, name in former.items() if key not in current]
 
 
 def place_in_order(texts: TextComparison, changed: ChangedQuote) -> tuple[int, int]:

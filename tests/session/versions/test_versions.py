@@ -20,10 +20,11 @@ def lines(old: str, new: str) -> Iterator[str]:
     texts = TextComparison(read_plain(old), read_plain(new))
     yield str(texts.counts)
     yield from (line for passage in texts.passages() for line in passage_lines(passage, texts))
-    quotes = compare_quotes(texts, *(analyze(text, "rules") for text in (texts.old.article, texts.new.article)))
-    changed = describe_quotes(each.change for each in quotes.quotes)
-    yield f"{changed}; new {', '.join(quotes.new_speakers)}; former {', '.join(quotes.former_speakers)}"
-    yield from (quote_line(quote, texts) for quote in quotes.quotes)
+    analyses = (analyze(text, "rules") for text in (texts.old.article, texts.new.article))
+    quotes, appeared, former = compare_quotes(texts, *analyses)
+    changed = describe_quotes(each.change for each in quotes)
+    yield f"{changed}; new {', '.join(appeared)}; former {', '.join(former)}"
+    yield from (quote_line(quote, texts) for quote in quotes)
 
 
 def passage_lines(passage: ChangedPassage, texts: TextComparison) -> Iterator[str]:

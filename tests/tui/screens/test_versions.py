@@ -26,8 +26,8 @@ voted on Friday.
 def report(old: str, new: str) -> Object:
     texts = TextComparison(read_plain(old), read_plain(new))
     articles = (texts.old.article, texts.new.article)
-    quotes = compare_quotes(texts, *(analyze(article, "rules") for article in articles))
-    found = Comparison(1, 2, *articles, texts.counts, tuple(texts.passages()), quotes)
+    quotes, appeared, former = compare_quotes(texts, *(analyze(article, "rules") for article in articles))
+    found = Comparison(1, 2, *articles, texts.counts, tuple(texts.passages()), quotes, appeared, former)
     return report_of([version(1), version(2)], comparison_object(found))
 
 

@@ -73,9 +73,7 @@ class Panes:
         """What stands beside the lines, imported after the first paint."""
         from reader.tui.chrome.margin import Margin
 
-        article, screen = self.article, self.screen
-        visit, scroll = screen.preview.visit_entry, article.scroll_by_wheel
-        return Margin(article.view, lambda: article.caret.offset, visit, lambda entry: entry.choose(screen), scroll)
+        return Margin(self.screen)
 
     @cached_property
     def passage(self) -> "PassageBox":

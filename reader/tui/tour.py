@@ -130,10 +130,6 @@ STEPS = (
 )
 
 
-class TourPanel(Static):
-    """A step, above all else."""
-
-
 class TourApp(ReaderApp):
     CSS_PATH: ClassVar = [*ReaderApp.CSS_PATH, STYLES / "tour.tcss"]
 
@@ -162,9 +158,9 @@ class TourApp(ReaderApp):
         head = f" Tour {number} of {number + len(STEPS) - self.step - 1}  {step.title} "
         first = "" if isinstance(self.screen, TourScreen | NoteDialog) else CLOSE_FIRST
         words = f"  Esc Esc leaves the tour\n{first}{with_keys(step.words)}"
-        if not self.screen.query(TourPanel):
-            self.screen.mount(TourPanel())
-        for panel in self.screen.query(TourPanel):
+        if not self.screen.query("#tour"):
+            self.screen.mount(Static(id="tour"))
+        for panel in self.screen.query("#tour").results(Static):
             panel.update(Content.assemble((head, "bold reverse"), words))
 
     def action_tour(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from textwrap import wrap
 
 import pytest
-from textual.widgets import TextArea
+from textual.widgets import Static, TextArea
 
 from reader.analysis.engine import analyze
 from reader.cli import main, screen
@@ -24,7 +24,7 @@ from reader.tui import tour
 from reader.tui.app import ReaderApp
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import NEW_HERE
-from reader.tui.tour import CLOSE_FIRST, NO_LIBRARY, STEPS, TourApp, TourPanel, TourStep
+from reader.tui.tour import CLOSE_FIRST, NO_LIBRARY, STEPS, TourApp, TourStep
 from tests.page_object import Desk, opened, work_is_done
 
 SMALL = (80, 24)
@@ -47,7 +47,7 @@ class Walk(Desk):
     @property
     def panel(self) -> str:
         """The text of the panel on the topmost screen."""
-        return str(self.tour.screen.query_one(TourPanel).content)
+        return str(self.tour.screen.query_one("#tour", Static).content)
 
 
 @asynccontextmanager

@@ -164,7 +164,7 @@ class HtmlPage:
     def _all_layers(self) -> Iterator[Layer]:
         for order, quote in enumerate(self.exported.findings.quotes):
             who = quote.speaker.name if quote.speaker else ""
-            number = f' data-speaker="{self.speakers.of[who]}"' if who else ""
+            number = f' data-speaker="{self.speakers[who]}"' if who else ""
             title = escape(clean_line(label_speaker(who, quote.uncertain) if who else quote.without_speaker))
             yield Layer(quote.span, QUOTE, "span", f' class="quote" data-quote="{order}"{number} title="{title}"')
         for span, card in self._placed_cards:
@@ -203,7 +203,7 @@ class HtmlPage:
             yield '<section class="orphans"><h2>No longer found in the article</h2>'
             yield from (card.html() for card in orphans)
             yield "</section>"
-        yield from appendix.quotes_by_speaker(self.exported, self.speakers.of, self._source_link)
+        yield from appendix.quotes_by_speaker(self.exported, self.speakers, self._source_link)
         yield from appendix.names_by_kind(self.exported)
         yield f"<footer>{' · '.join(filter(None, [frame.MADE_WITH, frame.text_digest_line(self.exported)]))}</footer>"
 
@@ -275,7 +275,7 @@ class CollectionPage:
         quote, part = entry.quote, entry.part
         assert quote is not None, "an entry is a quote or a note"
         who = quote.speaker.name if quote.speaker else ""
-        number = f' data-speaker="{self.speakers.of[who]}"' if who else ""
+        number = f' data-speaker="{self.speakers[who]}"' if who else ""
         doubt = " (uncertain)" if quote.uncertain else ""
         absent = "" if quote.sought else f"{NOT_SOUGHT} · "
         name = f"{appendix.speaker_item('b', who, part.analysis)}{doubt} · " if who else absent

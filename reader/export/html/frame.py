@@ -4,7 +4,6 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -27,14 +26,11 @@ AT_ONCE = 10
 MADE_WITH = "Made with reader: who said what, and notes that stay on their words."
 
 
-@dataclass
-class NameNumbers:
+class NameNumbers(dict[str, int]):
     """Numbers that stand for names in the page."""
 
-    of: dict[str, int] = field(default_factory=dict)
-
     def assign(self, names: Sequence[str]) -> tuple[tuple[int, str], ...]:
-        return tuple((self.of.setdefault(name, len(self.of)), name) for name in names)
+        return tuple((self.setdefault(name, len(self)), name) for name in names)
 
 
 @cache
@@ -82,15 +78,15 @@ def page_filters(
     """
     yield '<nav class="filters" aria-label="Filters" hidden>'
     for title, kind, numbers, found in (("Speakers", "speaker", speakers, said), ("Tags", "tag", tags, noted)):
-        if numbers.of:
+        if numbers:
             counts = Counter(found)
             yield filter_group_start(title)
-            for name, number in sorted(numbers.of.items(), key=lambda one: -counts[one[0]]):
+            for name, number in sorted(numbers.items(), key=lambda one: -counts[one[0]]):
                 count = counts[name]
                 words = f"{'#' if kind == 'tag' else ''}{escape(clean_line(name))}"
                 few = f' <span class="count">{count}</span>' if count else ""
                 yield f'<button type="button" aria-pressed="false" data-{kind}="{number}">{words}{few}</button>'
-            if (more := len(numbers.of) - AT_ONCE) > 1:
+            if (more := len(numbers) - AT_ONCE) > 1:
                 yield f'<button type="button" class="more" aria-expanded="false">{more} more</button>'
             yield "</div></div>"
     yield filter_group_start("Show")

@@ -5,15 +5,13 @@ cancels: while words are chosen, the next selection in the text becomes its pass
 movement moves one end of it, as if `v` had been pressed on its first character.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from reader.config import with_keys
 from reader.text.span import Span
-from reader.tui.command_router import CommandRouter, Handlers, Mode, always
+from reader.tui.command_router import Handlers, Mode, always
 from reader.tui.controllers import Controller, background
-from reader.tui.panes import Panes
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
@@ -108,7 +106,7 @@ class ReviewController(Controller):
         if note.anchor is None:
             self.status.say("this note is on the article as a whole")
         else:
-            ChooseWords(self.view.router, self.panes, note, self._put_on).enter()
+            ChooseWords(self, note).enter()
 
     def _adjust_range(self, note: "Note") -> None:
         if note.anchor is None:
@@ -116,9 +114,10 @@ class ReviewController(Controller):
         elif note.span is None:
             self.status.say(with_keys("the passage of this note is gone: {relink} moves the note to other words"))
         else:
-            AdjustRange(self.view.router, self.panes, note, note.span, self._put_on).enter()
+            AdjustRange(self, note, note.span).enter()
 
-    def _put_on(self, note: "Note", span: Span) -> None:
+    def put(self, note: "Note", span: Span) -> None:
+        """Move a note to other words of the text."""
         self.panes.screen.run_worker(self._put(note, span, self.session.article.sha256), group="notes")
 
     @background("box", exclusive=True)
@@ -144,9 +143,6 @@ class ReviewController(Controller):
             self.status.say("nothing decided: both texts are kept")
 
 
-Put = Callable[["Note", Span], object]  # moves a note to other words
-
-
 class NoteMode(Mode):
     """A mode in which a selection in the text becomes the passage of a note."""
 
@@ -154,28 +150,27 @@ class NoteMode(Mode):
     """Shown in the footer while the mode lasts."""
     hint: ClassVar[str]
 
-    def __init__(self, router: CommandRouter, panes: Panes, note: "Note", put: Put) -> None:
+    def __init__(self, review: ReviewController, note: "Note") -> None:
+        self._review = review
+        self._panes = panes = review.panes
         step_back = (lambda: None if panes.side.close_filter() else self.give_up(), always)
         commands: Handlers = {"open": (self._open, always), "step-back": step_back}
         super().__init__(self.name, commands, lambda: not panes.in_side)
         self.note = note
-        self._router = router
-        self._panes = panes
-        self._put = put
 
     def enter(self) -> None:
         """Enter the mode, replacing another one of this kind."""
-        for mode in self._router.modes:
+        for mode in self._review.view.router.modes:
             if isinstance(mode, NoteMode):
                 mode.leave()
-        self._router.enter(self)
+        self._review.view.router.enter(self)
         self._panes.status.work(self.name, self.doing)
         self._panes.status.say(with_keys(self.hint))
         self._panes.uncover_text()
         self._panes.article.focus()
 
     def leave(self) -> None:
-        self._router.leave(self)
+        self._review.view.router.leave(self)
         self._panes.status.work(self.name)
 
     def take(self) -> None:
@@ -204,8 +199,8 @@ class ChooseWords(NoteMode):
     doing = "choosing words"
     hint = "select the words ({select-characters}, then move) and press {open}"
 
-    def __init__(self, router: CommandRouter, panes: Panes, note: "Note", put: Put) -> None:
-        super().__init__(router, panes, note, put)
+    def __init__(self, review: ReviewController, note: "Note") -> None:
+        super().__init__(review, note)
         self.commands = {**self.commands, "relink": (self.take, always)}
 
     def enter(self) -> None:
@@ -219,7 +214,7 @@ class ChooseWords(NoteMode):
             return
         self.leave()
         self._panes.article.clear_selection()
-        self._put(self.note, span)
+        self._review.put(self.note, span)
 
     def give_up(self) -> None:
         if not self._panes.article.clear_selection():
@@ -231,10 +226,10 @@ class AdjustRange(NoteMode):
     doing = "adjusting the range"
     hint = "{next-pane}: other end · {open}: keep · {step-back}: cancel"
 
-    def __init__(self, router: CommandRouter, panes: Panes, note: "Note", before: Span, put: Put) -> None:
-        super().__init__(router, panes, note, put)
+    def __init__(self, review: ReviewController, note: "Note", before: Span) -> None:
+        super().__init__(review, note)
         self._before = before
-        swap = panes.article.swap_ends
+        swap = self._panes.article.swap_ends
         self.commands = {**self.commands, "next-pane": (swap, always), "previous-pane": (swap, always)}
 
     def enter(self) -> None:
@@ -262,4 +257,4 @@ class AdjustRange(NoteMode):
             self.give_up()
         else:
             self.leave()
-            self._put(self.note, span)
+            self._review.put(self.note, span)

@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.widget import Widget
 
 from reader.config import NARROWEST, WIDEST
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from reader.annotations.notes import Note
     from reader.annotations.proposals import Proposal
     from reader.tui.chrome.margin import Margin
+    from reader.tui.chrome.margin_entries import MarginEntry
     from reader.tui.chrome.passage_box import Passage, PassageBox
-    from reader.tui.screens.reading import ReadingScreen
     from reader.tui.widgets.rows import ListRow
     from reader.tui.widgets.side_pane import SidePane
 
@@ -37,7 +38,7 @@ LONGEST_PAINT = 0.1  # seconds after which what waits for the side pane begins a
 
 
 class Panes:
-    def __init__(self, screen: "ReadingScreen", article: ArticlePane, footer: Footer, measure: int | None) -> None:
+    def __init__(self, screen: Screen[None], article: ArticlePane, footer: Footer, measure: int | None) -> None:
         """`measure` is the number of columns that the user chose for the text."""
         self.screen = screen
         self.article = article
@@ -57,6 +58,10 @@ class Panes:
         self._side_painted = asyncio.Event()
         self._is_over_margin = False
         """Whether the lists were opened in the place of the margin, to go back to."""
+        self.visit_entry: Callable[[MarginEntry], object] = lambda _: None
+        """Moves the caret to an entry of the margin."""
+        self.choose_entry: Callable[[MarginEntry], object] = lambda _: None
+        """Does what Enter does at it."""
         self._authored = False
         """Whether notes are by several, so that their authors are told."""
         self._not_beside: frozenset[str] = frozenset()
@@ -73,7 +78,9 @@ class Panes:
         """What stands beside the lines, imported after the first paint."""
         from reader.tui.chrome.margin import Margin
 
-        return Margin(self.screen)
+        article = self.article
+        visit, choose = self.visit_entry, self.choose_entry
+        return Margin(article.view, lambda: article.caret.offset, visit, choose, article.scroll_by_wheel)
 
     @cached_property
     def passage(self) -> "PassageBox":

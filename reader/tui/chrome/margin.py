@@ -1,15 +1,15 @@
 """The margin: what the lines in sight need, beside them; who speaks, notes as cards, footnotes, targets, verdicts.
 
-The widget is given the entries of each kind, and asks the window on the text where the lines are. It lies over the free
-part of the article's pane, or in the place of the side pane. A text that was checked shows its verdicts instead of all
-but the notes. With the keys the caret goes from entry to entry: the chosen one is that at the caret. Pitfall: the pane
-hands out finished strips at every key, so what was shown last is kept.
+The widget is given the entries of each kind and a window on the text, and asks that where the lines are; it does not
+know the pane. It lies over the free part of the article's pane, or in the place of the side pane. A text that was
+checked shows its verdicts instead of all but the notes. With the keys the caret goes from entry to entry: the chosen
+one is that at the caret. Pitfall: the pane hands out finished strips at every key, so what was shown last is kept.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from textual import events
 from textual.strip import Strip
@@ -23,9 +23,7 @@ from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.widgets.row_list import RowWidget
 from reader.tui.widgets.rows import StyledText, filled, justify, truncate_pieces
 from reader.view.margin import TIE_WIDTH, Place, Wanted, place_entries, tie_words, ties_of
-
-if TYPE_CHECKING:
-    from reader.tui.screens.reading import ReadingScreen
+from reader.view.viewport import Viewport
 
 FRAME = 4  # cells of a card's frame and the spaces within it
 
@@ -71,11 +69,21 @@ Scene = tuple[tuple[Placed, ...], tuple[str, MarginEntry] | None]
 class Margin(RowWidget, can_focus=True):
     BINDINGS = bindings_of("list")
 
-    def __init__(self, screen: "ReadingScreen") -> None:
+    def __init__(
+        self,
+        view: Viewport,
+        caret: Callable[[], int],
+        visit: Callable[[MarginEntry], object],
+        choose: Callable[[MarginEntry], object],
+        scroll: Callable[[events.MouseEvent, int], object],
+    ) -> None:
+        """`visit` moves the caret to an entry, `choose` does what Enter does, `scroll` scrolls down (1) or up (-1)."""
         super().__init__("margin")
-        self._reading = screen
-        self._article = screen.article
-        self._view = screen.article.view
+        self._view = view
+        self._caret = caret
+        self._visit = visit
+        self._choose = choose
+        self._scroll = scroll
         self._entries: dict[str, Sequence[MarginEntry]] = {}
         """By kind, each in text order; notes come after what else stands beside the same words."""
         self._remark = ""
@@ -136,7 +144,7 @@ class Margin(RowWidget, can_focus=True):
 
     def _look(self) -> Scene:
         """Return what is in sight; at most keys only which entry is lit changes, and mostly not even that."""
-        view, caret = self._view, self._article.caret.offset
+        view, caret = self._view, self._caret()
         window = (view.layout, view.top, self.size)
         if self._near[0] != window:
             self._near = window, self._find_near()
@@ -156,7 +164,7 @@ class Margin(RowWidget, can_focus=True):
     def _ahead(self, way: int) -> Iterator[MarginEntry]:
         """Yield the nearest entry of each kind after the caret (1) or before it (-1)."""
         for entries in self._told.values():
-            at = first_from(entries, self._article.caret.offset + (way > 0)) - (way < 0)
+            at = first_from(entries, self._caret() + (way > 0)) - (way < 0)
             while 0 <= at < len(entries) and not entries[at].is_told:
                 at += way
             if 0 <= at < len(entries):
@@ -169,7 +177,7 @@ class Margin(RowWidget, can_focus=True):
     @property
     def chosen(self) -> MarginEntry | None:
         """The entry at the caret that was gone to, or else one whose words the caret is on."""
-        caret = self._article.caret.offset
+        caret = self._caret()
         if here := self._beginning(caret, caret + 1):
             return here[min(self._rank, len(here) - 1)]
         before = (entry for entry in self._ahead(-1) if is_at(entry, caret))
@@ -179,7 +187,7 @@ class Margin(RowWidget, can_focus=True):
         """Take the keys, at the entry at the caret or the one nearest to it in sight."""
         self.focus()
         if self.chosen is None and (told := self._near[1].told):
-            caret = self._article.caret.offset
+            caret = self._caret()
             self._go_to(min(told, key=lambda entry: abs(entry.span.start - caret)))
 
     def commands(self) -> Handlers:
@@ -190,7 +198,7 @@ class Margin(RowWidget, can_focus=True):
 
     def _step(self, way: int) -> None:
         """Go to the next entry, or to the previous one."""
-        caret = self._article.caret.offset
+        caret = self._caret()
         here = self._beginning(caret, caret + 1)
         if here and 0 <= (rank := min(self._rank, len(here) - 1) + way) < len(here):
             self._go_to(here[rank])
@@ -202,7 +210,7 @@ class Margin(RowWidget, can_focus=True):
 
     def _go_to(self, entry: MarginEntry) -> None:
         self._rank = self._beginning(entry.span.start, entry.span.start + 1).index(entry)
-        self._reading.preview.visit_entry(entry)
+        self._visit(entry)
         self.refresh()
 
     def watch_has_focus(self, _has_focus: bool) -> None:
@@ -338,11 +346,11 @@ class Margin(RowWidget, can_focus=True):
             if place.top <= row < place.end and self.has_entries:
                 self._go_to(entry)
                 if event.chain > 1:
-                    entry.choose(self._reading)
+                    self._choose(entry)
                 return
 
     def scroll_by_wheel(self, event: events.MouseEvent, way: int) -> None:
-        self._article.scroll_by_wheel(event, way)
+        self._scroll(event, way)
 
 
 def is_at(entry: MarginEntry, offset: int) -> bool:

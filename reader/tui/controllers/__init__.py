@@ -10,7 +10,7 @@ import os
 from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from textual.worker import Worker
 
@@ -20,14 +20,18 @@ from reader.errors import ReaderError, result_or_error
 from reader.session.session import Session
 from reader.text.span import Span
 from reader.tui.chrome.footer import Footer
-from reader.tui.locations import ReadArticle, Sought
+from reader.tui.command_router import CommandRouter
+from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
+from reader.tui.locations import ArticleLocation, History, ReadArticle, Sought
+from reader.tui.panes import Panes
+from reader.tui.source_progress import SourceProgress
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis, Entity, Quote
     from reader.annotations.notes import Note
     from reader.annotations.proposals import Proposal
     from reader.library.library import Library
-    from reader.tui.screens.reading import ReadingScreen
+    from reader.session.drafts import Draft
 
 T = TypeVar("T")
 
@@ -82,7 +86,46 @@ class Changes:
         return result
 
 
-View: TypeAlias = "ReadingScreen"  # as its controllers see it
+class View(Protocol):
+    """A reading screen as its controllers see it."""
+
+    session: Session
+    """The session of the article that is shown; replaced by a reload."""
+    panes: Panes
+    router: CommandRouter
+    changes: Changes
+    keeper: StateKeeper
+    drafts: DraftKeeper
+    source_progress: SourceProgress
+    targets: "Targets"
+    jumps: History[int]
+    """The offsets that the caret has jumped from."""
+
+    @property
+    def location(self) -> ArticleLocation:
+        """The place of the caret, to return to."""
+
+    async def ask(self, question: Callable[[], T]) -> T | None:
+        """Return the result of `question`, run in a thread; show the error and return None if it fails."""
+
+    def write(self, draft: "Draft") -> object:
+        """Open the note box for a draft."""
+
+    def go_to(self, span: Span, *, into_text: bool, quote: "Quote | None" = None) -> None:
+        """Go to a place, and light the quote there."""
+
+    def notes_changed(self) -> None:
+        """Show the current notes."""
+
+    def review_note(self, note: "Note") -> None:
+        """Let the user decide about a note that is changed, orphaned or in conflict."""
+
+    def analysis_changed(self) -> None:
+        """Show the current analysis."""
+
+    def genre_changed(self) -> None:
+        """Analyze and show the article as one of another genre."""
+
 
 C = TypeVar("C", bound="Controller")
 P = ParamSpec("P")

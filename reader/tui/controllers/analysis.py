@@ -1,6 +1,7 @@
 """Run the analysis of the article in the background, and show its names and quotes."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
 
 class AnalysisController(Controller):
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, shown: "Callable[[AnalysisView], object]") -> None:
+        """`shown` is called each time an analysis has been drawn."""
         super().__init__(view)
+        self._shown = shown
         self._doing = ""
         self._side_mounted = asyncio.Event()
         self.indirect_shown = False
@@ -101,7 +104,7 @@ class AnalysisController(Controller):
         self.article.show_layers(made.layers)
         self.panes.side.show("names", made.names, made.notice)
         self.panes.side.show("quotes", made.quotes, made.notice)
-        self.view.analysis_shown(made)
+        self._shown(made)
 
     async def show_in_thread(self) -> None:
         """Show the analysis; its listing is made in a thread, and again if the analysis has changed by then."""

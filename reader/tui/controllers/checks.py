@@ -5,7 +5,7 @@ was checked, so a reload drops them.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, suppress
 from functools import partial
 
@@ -38,8 +38,11 @@ QUOTATION_MARKS, STOPS = '“”„«»"', ".,;:!?"
 
 
 class CheckController(Controller):
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, shown: Callable[[], object], reload: Callable[[], object]) -> None:
+        """`shown` is called each time the verdicts have been listed, `reload` when the file was changed here."""
         super().__init__(view)
+        self._shown = shown
+        self._reload = reload
         self._written: tuple[FileChange, int] | None = None
         """The change of the file that was made last, and how much could be undone in the library then."""
         self._check_again = False
@@ -207,7 +210,7 @@ class CheckController(Controller):
             )
         entries = [CheckEntry(row.check.span, row) for row in rows if row.spans]
         self.panes.margin.show("checks", entries, counts)
-        self.view.verdicts_shown()
+        self._shown()
 
     def show(self) -> None:
         """List the verdicts as they are accepted now."""
@@ -263,7 +266,7 @@ class CheckController(Controller):
             self.status.complain(str(failed))
             return False
         self._check_again = True
-        self.view.reload()
+        self._reload()
         self.status.say(said)
         return True
 

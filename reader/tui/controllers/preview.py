@@ -14,19 +14,29 @@ from reader.config.contexts import SIDE_TABS
 from reader.session.state import load_appearance
 from reader.text.span import Span
 from reader.tui.command_router import Handlers, always
-from reader.tui.controllers import Controller
+from reader.tui.controllers import Controller, View
 from reader.tui.controllers.find import UNLIT, Trail
 from reader.tui.widgets.text_layers import NO_SPANS
 from reader.view.interval_index import IntervalIndex
 
 if TYPE_CHECKING:
+    from reader.analysis import Quote
     from reader.tui.chrome.margin_entries import MarginEntry
     from reader.tui.widgets.rows import ListRow
 
 
 class PreviewController(Controller):
-    _before: tuple[int, Mapping[str, IntervalIndex]] | None = None
-    """The row of the window with the caret, and what was lit, while a row is shown that is not gone to."""
+    def __init__(
+        self,
+        view: View,
+        light_quote: "Callable[[Quote], object]",
+        follow_trail: Callable[[Trail, str, int | None], object],
+    ) -> None:
+        super().__init__(view)
+        self._light_quote = light_quote
+        self._follow_trail = follow_trail
+        self._before: tuple[int, Mapping[str, IntervalIndex]] | None = None
+        """The row of the window with the caret, and what was lit, while a row is shown that is not gone to."""
 
     def commands(self) -> Handlers:
         return {
@@ -97,7 +107,7 @@ class PreviewController(Controller):
         if (row := side.list.row) is not None and row.named is not None:
             trail = Trail(row.named.name, row.named.mentions)
             self.forget()
-            self.view.follow_trail(trail, "chosen", trail.next(caret, way))
+            self._follow_trail(trail, "chosen", trail.next(caret, way))
         elif (found := side.next_entry(caret, way, from_cursor=from_cursor)) is not None:
             self._go_to(found)
         else:
@@ -124,7 +134,7 @@ class PreviewController(Controller):
         self.forget()
         self.article.show_layers({**UNLIT, "current": () if entry.quoted else (span,)})
         if entry.quoted is not None:
-            self.view.light_quote(entry.quoted)
+            self._light_quote(entry.quoted)
         if entry.noted is not None:
             self.targets.visited = entry.noted.id
 

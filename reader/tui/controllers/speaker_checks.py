@@ -5,6 +5,7 @@ correction. Pitfall: an answer may settle other quotes, and the list may be corr
 is left is asked of the analysis at every step.
 """
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
 
 class SpeakerCheckController(Controller):
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, attribute: Callable[["Quote", str, str], Awaitable[str | None]]) -> None:
+        """`attribute` gives a quote of a text a speaker; it returns an error message, or None."""
         super().__init__(view)
+        self._attribute = attribute
         self._mode: Mode | None = None
         self._passed: set[Span] = set()
         """The quotes that were answered or skipped."""
@@ -89,7 +92,7 @@ class SpeakerCheckController(Controller):
         if quote is None or number >= len(names):
             return
         self._passed.add(quote.span)
-        if await self.view.attribute(quote, self.session.article.text, names[number]) is None:
+        if await self._attribute(quote, self.session.article.text, names[number]) is None:
             self._go_on()
         else:
             self._passed.discard(quote.span)

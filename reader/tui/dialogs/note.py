@@ -5,8 +5,9 @@ save stays open with what was typed.
 """
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, Protocol
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,16 +19,13 @@ from textual.widgets import Input, Static, TextArea
 
 from reader.annotations.notes import Tags
 from reader.errors import NoteError
-from reader.session.drafts import typed_words, write_words
+from reader.session.drafts import Draft, typed_words, write_words
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean, clean_line
 from reader.tui.dialogs import SHEET, Dialog
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.external_editor import edit_externally
 from reader.tui.widgets.rows import wrap_at_most
-
-if TYPE_CHECKING:
-    from reader.tui.controllers.notes import NoteBox
 
 DRAFT_DELAY = 0.4  # seconds without a key after which a draft is saved
 MAX_DRAFT_DELAY = 1.2  # seconds from the first unsaved key after which a draft is saved however steadily one types
@@ -58,6 +56,23 @@ class TagSuggester(Suggester):
         return None if found is None else f"{head}{' ' if head else ''}{last[: len(last) - len(word)]}{found}"
 
 
+class NoteActions(Protocol):
+    """What a note box is about, and what it does with the text and tags."""
+
+    draft: Draft
+    """As it was last kept, saved or placed."""
+
+    @property
+    def passage(self) -> str:
+        """The words above the text."""
+
+    async def save(self, text: str, tags: list[str]) -> str | None:
+        """Save the note; return an error message, or None."""
+
+    def keep(self, text: str, tags: list[str]) -> Callable[[], str | None]:
+        """Take over a draft; what is returned keeps it, and returns why that fails. None means that it is durable."""
+
+
 class NoteDialog(Dialog[bool]):
     """The note box; returns whether the note was saved, and closes without that only when its draft is kept."""
 
@@ -75,15 +90,15 @@ class NoteDialog(Dialog[bool]):
     ]
 
     def __init__(
-        self, about: "NoteBox", known_tags: Tags, *, kept: bool = True, on_tags: bool = False, above: bool = False
+        self, actions: NoteActions, known_tags: Tags, *, kept: bool = True, on_tags: bool = False, above: bool = False
     ) -> None:
         """`known_tags` are to be completed, the most used first; `on_tags`: focus the tags instead of the text.
 
         `kept` is False for a draft that could not be kept yet.
         """
         super().__init__("Note", self.HINT, above=above)
-        self._note = about
-        self._draft = draft = about.draft
+        self._note_actions = actions
+        self._draft = draft = actions.draft
         self._known_tags = known_tags
         self._on_tags = on_tags
         self._kept = (draft.text, list(draft.tags)) if kept else None
@@ -109,7 +124,7 @@ class NoteDialog(Dialog[bool]):
             suggester=TagSuggester(self._known_tags),
         )
         self._is_composed = True
-        about = self._note
+        about = self._note_actions
         yield Static(Content(about.passage), id="passage", classes="-changed" if about.draft.displaced else None)
         yield self._area
         yield self._tags
@@ -127,13 +142,13 @@ class NoteDialog(Dialog[bool]):
 
     def show_passage(self) -> None:
         """Show as many lines of the passage as there is room for, "…" at the end where there are more."""
-        displaced = self._note.draft.displaced
+        displaced = self._note_actions.draft.displaced
         for widget in self.query("#passage").results(Static):
             widget.set_class(displaced, "-changed")
             most = DISPLACED_LINES if displaced else PASSAGE_LINES if self.size.height >= LOW else 1
             if (room := widget.content_size.width) < 1:
                 continue
-            passage = self._note.passage[: LONGEST_PASSAGE + 1]
+            passage = self._note_actions.passage[: LONGEST_PASSAGE + 1]
             if len(wrap_at_most(passage, room, most + 1)) > most or len(passage) > LONGEST_PASSAGE:
                 passage = "\n".join(wrap_at_most(passage, room, most))
             widget.update(Content(passage))
@@ -186,7 +201,7 @@ class NoteDialog(Dialog[bool]):
         if not self._has_changed:
             return None
         text, tags = self.text, self.tags
-        return self._show_kept(text, tags, await asyncio.to_thread(self._note.keep(clean(text), tags)))
+        return self._show_kept(text, tags, await asyncio.to_thread(self._note_actions.keep(clean(text), tags)))
 
     def _show_kept(self, text: str, tags: list[str], error: str | None) -> str | None:
         if error is not None:
@@ -206,7 +221,7 @@ class NoteDialog(Dialog[bool]):
         if not self._has_changed:
             return None
         text, tags = self.text, self.tags
-        return self._show_kept(text, tags, self._note.keep(clean(text), tags)())
+        return self._show_kept(text, tags, self._note_actions.keep(clean(text), tags)())
 
     def words(self) -> str:
         return typed_words(self.text, self.tags)
@@ -240,7 +255,7 @@ class NoteDialog(Dialog[bool]):
             return
         self._saving = True
         text, tags = self.text, self.tags
-        complaint = await self._note.save(text, tags)
+        complaint = await self._note_actions.save(text, tags)
         self._saving = False
         if complaint is not None:
             self.complain(complaint)

@@ -77,7 +77,6 @@ class ReadingScreen(CommandScreen):
         """Show an article at the place `at`, with what was `sought` lit."""
         super().__init__()
         self.session = session
-        """The session of the article that is shown; replaced by a reload."""
         self._arrival = (at, sought)
         state: ReadingState = session.load_state()
         appearance = load_appearance(session.paths.state)
@@ -94,15 +93,13 @@ class ReadingScreen(CommandScreen):
         self.keeper = StateKeeper(lambda: self.session, state, self.panes)
         self.drafts = DraftKeeper(lambda: self.session)
         self.jumps = History[int]()
-        """The offsets that the caret has jumped from."""
         self.targets = Targets(self)
         self.find = FindController(self)
-        self.light_quote, self.follow_trail = self.find.choose_quote, self.find.follow_trail
         self.genre = GenreController(self)
         self.marks = MarkController(self, appearance)
         self.code = CodeController(self)
         self.links = LinkController(self)
-        self.analysis = AnalysisController(self)
+        self.analysis = AnalysisController(self, self._analysis_shown)
         self.analysis_changed = self.analysis.show
         self.notes = NoteController(self)
         self.write = self.notes.write
@@ -113,13 +110,14 @@ class ReadingScreen(CommandScreen):
         self.open_statement = navigation.open_statement
         self.tell_elsewhere = navigation.tell_elsewhere
         self.output = OutputController(self)
-        self.preview = PreviewController(self)
+        self.preview = PreviewController(self, self.find.choose_quote, self.find.follow_trail)
+        self.panes.visit_entry = self.preview.visit_entry
+        self.panes.choose_entry = lambda entry: entry.choose(self)
         self.own_commands = OwnCommandController(self)
         self.file_watcher = FileWatcher(self)
         self.library_watcher = LibraryWatcher(self)
         corrections = CorrectionController(self)
-        self.attribute = corrections.attribute
-        self.speaker_checks = SpeakerCheckController(self)
+        self.speaker_checks = SpeakerCheckController(self, corrections.attribute)
         self.lead = lambda: self.speaker_checks.lead or self.panes.selected_words()
         for part in (
             *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, navigation),
@@ -132,8 +130,8 @@ class ReadingScreen(CommandScreen):
     def _commands(self) -> Handlers:
         return {
             "open": (self._open, always),
-            "reload": (self.reload, lambda: self.session.article.source != "-"),
-            "whole-page": (partial(self.reload, whole=True), lambda: self.session.is_web_page),
+            "reload": (self._reload, lambda: self.session.article.source != "-"),
+            "whole-page": (partial(self._reload, whole=True), lambda: self.session.is_web_page),
             "wider": (partial(self._widen, 2), always),
             "narrower": (partial(self._widen, -2), always),
             "usual-width": (partial(self._widen, 0), always),
@@ -148,7 +146,7 @@ class ReadingScreen(CommandScreen):
         """The verdicts on the quotations, imported after the first paint."""
         from reader.tui.controllers.checks import CheckController
 
-        return CheckController(self)
+        return CheckController(self, self._verdicts_shown, self._reload)
 
     @cached_property
     def dossier(self) -> "DossierTabController":
@@ -172,7 +170,6 @@ class ReadingScreen(CommandScreen):
 
     @property
     def location(self) -> ArticleLocation:
-        """The place of the caret, to return to."""
         from reader.search import Origin  # not before the first paint
 
         article = self.session.article
@@ -301,24 +298,20 @@ class ReadingScreen(CommandScreen):
         self.panes.show_position()
 
     def notes_changed(self) -> None:
-        """Show the current notes."""
         self.notes.show()
         self.panes.show_notes(self.session.notes, self.session.proposals)
         self._follow()
 
-    def verdicts_shown(self) -> None:
-        """Show what depends on the verdicts that have been listed."""
+    def _verdicts_shown(self) -> None:
         self._follow()
         if "dossier" in self.side.counts:
             self.dossier.load()
 
     def genre_changed(self) -> None:
-        """Analyze and show the article as one of another genre."""
         self.marks.text_changed()
         self.analysis.run()
 
-    def analysis_shown(self, made: "AnalysisView") -> None:
-        """Show what follows from an analysis that has been drawn."""
+    def _analysis_shown(self, made: "AnalysisView") -> None:
         self.genre.found(made.genre, made.told)
         genre = VIEW_OF[made.genre.genre]
         for kind, entries in made.beside.items():
@@ -346,7 +339,6 @@ class ReadingScreen(CommandScreen):
         event.row.choose(self, again=event.again)
 
     def go_to(self, span: Span, *, into_text: bool, quote: "Quote | None" = None) -> None:
-        """Go to the place of a row, which may be a `quote`, and `into_text`, out of the list."""
         self.article.clear_selection()
         self.find.clear_trail()
         if quote is not None:
@@ -357,18 +349,15 @@ class ReadingScreen(CommandScreen):
         self.panes.uncover_text()
 
     def go_to_name(self, entity: "Entity", *, again: bool) -> None:
-        """Go to the first mention of a name; `again`: to the next one."""
         self.article.clear_selection()
         self.find.choose_name(entity, again)
         self.panes.uncover_text()
 
     def open_article(self, origin: "Origin", span: Span | None) -> None:
-        """Read another article of the library, at a place in it."""
         self.keeper.keep()
         self.post_message(OpenArticle(origin, span, came_from=self.location))
 
     def open_entry(self, start: int) -> bool:
-        """Read the page of the entry of a feed whose heading is at `start`; return whether there is one."""
         self.article.clear_selection()
         return self.links.open_entry(start)
 
@@ -385,12 +374,11 @@ class ReadingScreen(CommandScreen):
             self.open_at(self.article.caret.offset)
 
     def open_at(self, offset: int) -> None:
-        """Open the link, the footnote, the name or the quote at `offset`, where the caret is."""
         if not (self.links.open_at(offset) or self.find.show_under_caret()):
             self.status.say("nothing to open here: no note, link, name or quote")
 
     @work(group="library")
-    async def reload(self, whole: bool = False) -> None:
+    async def _reload(self, whole: bool = False) -> None:
         """Read the article again and place the notes in its new text."""
         fresh = await self.source_progress.run("reload", "reloading …", partial(self.session.fetch, whole=whole))
         if isinstance(fresh, ReaderError):

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import accumulate, pairwise, zip_longest
 from textwrap import wrap
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias, dataclass_transform
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, dataclass_transform
 
 from reader.analysis import Entity, Quote
 from reader.document.article import Block
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from reader.annotations.proposals import Proposal
     from reader.export.collection import Picks
     from reader.search import Origin
-    from reader.tui.screens.reading import ReadingScreen
+    from reader.search.people import Person
+    from reader.tui.check_client import FoundPassage
 
 StyledText = tuple[str, str]  # text and its styles: "", "head", "person strong", "dim", "tag", "changed", "orphaned" …
 
@@ -181,7 +182,38 @@ def in_columns(
     return [[*filled(one, width), (BETWEEN, "dim"), *other] for one, other in zip_longest(left, right, fillvalue=())]
 
 
-RowActions: TypeAlias = "ReadingScreen"  # what a row of the side pane, or an entry of the margin, acts on when chosen
+class RowActions(Protocol):
+    """What a row of the side pane, or an entry of the margin, has the screen do when it is chosen."""
+
+    def go_to(self, span: Span, *, into_text: bool, quote: "Quote | None" = None) -> None:
+        """Go to the place of a row, which may be a `quote`, and `into_text`, out of the list."""
+
+    def go_to_name(self, entity: Entity, *, again: bool) -> None:
+        """Go to the first mention of a name; `again`: to the next one."""
+
+    def open_at(self, offset: int) -> None:
+        """Open the link, the footnote, the name or the quote at `offset`, where the caret is."""
+
+    def open_entry(self, start: int) -> bool:
+        """Read the page of the entry of a feed whose heading is at `start`; return whether there is one."""
+
+    def open_source(self, passage: "FoundPassage") -> None:
+        """Open the source of a verdict."""
+
+    def open_article(self, origin: "Origin", span: Span | None) -> None:
+        """Read another article of the library, at a place in it."""
+
+    def open_person(self, person: "Person") -> None:
+        """Show what a person said in the texts of the dossier, and elsewhere."""
+
+    def open_statement(self, span: Span) -> None:
+        """Show where else the quote at `span` stands."""
+
+    def review_note(self, note: "Note") -> None:
+        """Let the user decide about a note."""
+
+    def continue_draft(self, draft_id: str) -> None:
+        """Open the note box with a draft."""
 
 
 class Pick(NamedTuple):

@@ -15,16 +15,14 @@ from queue import Empty, Queue
 
 from reader.batch import Job, Options, Result
 from reader.batch.pool import encode, pool_of, result_of
-from reader.errors import AnalysisError
+from reader.errors import AnalysisError, raising
 from reader.system.pool import Pool
 from reader.text.sanitize import clean_line
 
-try:
+with raising(AnalysisError("Dask is not installed: pip install 'reader-notes[cluster]'"), on=ModuleNotFoundError):
     from distributed import Client, Future, KilledWorker
     from distributed.comm import connect, get_address_host_port
     from distributed.security import Security
-except ModuleNotFoundError as missing:
-    raise AnalysisError("Dask is not installed: pip install 'reader-notes[cluster]'") from missing
 
 BATCH = 16  # files per task; a task costs Dask about as much time as the rules need for one file
 TASKS = 3  # tasks for each thread of a worker: one running, two waiting
@@ -39,16 +37,13 @@ def analyze_on_cluster(jobs: Iterator[Job], options: Options, address: str) -> G
     shown = clean_line(address)
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # this module reports what matters
-    try:
+    no_address = AnalysisError(f"{shown} is not the address of a Dask scheduler, such as tcp://host:8786")
+    with raising(no_address, on=ValueError):
         get_address_host_port(address, strict=True)
-    except ValueError as error:
-        raise AnalysisError(f"{shown} is not the address of a Dask scheduler, such as tcp://host:8786") from error
-    try:
+    reason = "check the address, and that the scheduler is running"
+    with raising(AnalysisError(f"no Dask scheduler answers at {shown}: {reason}"), on=OSError):
         asyncio.run(asyncio.wait_for(check_scheduler(address), PATIENCE))
         client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except OSError as error:
-        reason = "check the address, and that the scheduler is running"
-        raise AnalysisError(f"no Dask scheduler answers at {shown}: {reason}") from error
     again = "run the same command again to continue"
     try:
         yield from _results(client, jobs, options)

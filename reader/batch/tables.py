@@ -24,12 +24,10 @@ from reader.errors import AnalysisError, raising
 from reader.system import atomic_file, fast_json
 from reader.text.sanitize import clean_line
 
-try:
+with raising(AnalysisError("pyarrow is not installed: pip install 'reader-notes[archive]'"), on=ModuleNotFoundError):
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
-except ModuleNotFoundError as missing:
-    raise AnalysisError("pyarrow is not installed: pip install 'reader-notes[archive]'") from missing
 
 TEXT, WHOLE, TEXTS = pa.string(), pa.int64(), pa.list_(pa.string())
 

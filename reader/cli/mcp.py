@@ -19,7 +19,7 @@ from reader.cli.proposals import session_for, session_with
 from reader.cli.quotes import QuotesOptions, find_groups, quote_objects, without_restricted
 from reader.cli.search import find_hits, fresh_index, hit_object
 from reader.cli.statement import statement_object
-from reader.errors import ReaderError
+from reader.errors import ReaderError, raising
 from reader.export.checked_draft import check_objects
 from reader.export.clearance import KeptIn, KeptInLibrary
 from reader.search.people import Saying
@@ -163,12 +163,11 @@ TOOLS = ("search", "article", "quotes", "statement", "verify", "propose")
 
 def make_server(options: McpOptions, context: CommandContext) -> "MCPServer[Any]":
     """Return the server. Raises ReaderError without the official package."""
-    try:
+    missing = ReaderError("`reader mcp` needs the extra mcp: pip install 'reader-notes[mcp]'")
+    with raising(missing, on=ModuleNotFoundError):
         from mcp.server import MCPServer
         from mcp.server.mcpserver.exceptions import ToolError
         from mcp_types import ToolAnnotations
-    except ModuleNotFoundError as error:
-        raise ReaderError("`reader mcp` needs the extra mcp: pip install 'reader-notes[mcp]'") from error
     door, one_at_a_time = Door(options, context), Lock()
     server = MCPServer("reader", version=__version__, instructions=door.instructions, log_level="ERROR")
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from reader.errors import ExportError
+from reader.errors import ExportError, raising
 from reader.export import EVERYTHING, FORMATS, ExportChoices, is_bibliography
 from reader.export.clearance import clear, refuse_whole_text
 from reader.export.collection import Exported
@@ -131,10 +131,9 @@ def read_existing(path: Path) -> bytes | None:
 
 def decode_text(existing: bytes) -> str:
     """Return the text of a file; a byte order mark is kept, as part of a table. Raises ExportError."""
-    try:
+    problem = "the file is not UTF-8 text and so no export; export to another file"
+    with raising(ExportError(problem), on=UnicodeDecodeError):
         return existing.decode()
-    except UnicodeDecodeError as error:
-        raise ExportError("the file is not UTF-8 text and so no export; export to another file") from error
 
 
 def is_export_of(existing: bytes, article_id: str, how: FormatOrTemplate) -> bool:

@@ -7,6 +7,7 @@ See https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -63,12 +64,10 @@ def to_sarif(checked: CheckedDraft) -> dict[str, object]:
 
 def file_text(article: Article) -> str:
     """Return the text of an article's file; "" if it has none, or it is not UTF-8."""
-    if article.source == "-" or is_url(article.source):
-        return ""
-    try:
-        return read_regular(Path(article.source)).decode()
-    except (OSError, UnicodeDecodeError):
-        return ""
+    with suppress(OSError, UnicodeDecodeError):
+        if article.source != "-" and not is_url(article.source):
+            return read_regular(Path(article.source)).decode()
+    return ""
 
 
 def result_object(checked: CheckedDraft, check: Check, raw: str, span: Span | None) -> dict[str, object]:

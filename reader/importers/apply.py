@@ -50,10 +50,6 @@ class PreparedImport:
     """Notes that the library has and that waited for this text."""
     remarks: tuple[str, ...]
 
-    @property
-    def adds_article(self) -> bool:
-        return not self.target.known and bool(self.new or self.corrections or self.members)
-
 
 def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> ImportResult:
     """Store the imported articles, all or none; twice is the same as once. Raises LibraryError."""
@@ -64,7 +60,8 @@ def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> Impor
     members = [member for each in prepared for member in each.members]
     placed = [note for each in prepared for note in each.placed]
     if notes or placed or corrections or members:
-        targets = [each.target for each in prepared if each.adds_article]
+        unknown = [each for each in prepared if not each.target.known]
+        targets = [each.target for each in unknown if each.new or each.corrections or each.members]
         targets += (each.target for each in prepared if each.target.gains_text)
         texts = [target.article.text for target in targets if target.article]
         library.add([target.record for target in targets], texts, [*notes, *placed], corrections, members)

@@ -88,10 +88,9 @@ def tail_of(path: Path, length: int) -> bytes:
 
 def size_of(path: Path) -> int:
     """Return the size of a file in bytes; -1 if there is none. Raises OSError."""
-    try:
+    with suppress(FileNotFoundError):
         return os.lstat(path).st_size
-    except FileNotFoundError:
-        return -1
+    return -1
 
 
 def renew_ranges(beside: LibraryFiles) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reader.anchoring import describe, place
 from reader.document.article import Article
-from reader.errors import SessionError, SourceError, explained
+from reader.errors import SessionError, SourceError, explained, raising
 from reader.export.file import write_file
 from reader.sources.detect import SUFFIXES, is_url
 from reader.sources.open import load_source, open_loaded
@@ -89,12 +89,11 @@ def plan_change(article: Article, wanted: Sequence[Wanted]) -> FileChange:
     suffix = path.suffix.lower()
     if (article.format or SUFFIXES.get(suffix, "text")) not in PLAIN or suffix == ".gz":
         raise SessionError(f"{name} is not plain text or Markdown: put it right in the program that made it")
-    try:
+    refusal = SessionError(f"{name} cannot be put right here: it is no text in UTF-8 that can be read")
+    with raising(refusal, on=(OSError, UnicodeDecodeError, SourceError)):
         loaded = load_source(str(path), None)
         text = loaded.data.decode()
         now = open_loaded(loaded, article.format)
-    except (OSError, UnicodeDecodeError, SourceError) as error:
-        raise SessionError(f"{name} cannot be put right here: it is no text in UTF-8 that can be read") from error
     if now.text != article.text:
         raise SessionError(f"{name} has changed since it was read: reload it, and check it again")
     placed = place([describe(article.text, each.span) for each in wanted], text)

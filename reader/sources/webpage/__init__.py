@@ -37,7 +37,6 @@ from reader.sources.webpage.left_out import (
     LEAST,
     MUCH,
     PART,
-    folded_words,
     free_layouts,
     is_mere_part,
     is_sentence,
@@ -164,9 +163,8 @@ def _article_pieces(
         captions = {
             words: _caption_role(each) for each in root.iter("figcaption") if (words := fold_line(text_of(each)))
         }
-        found = find_text(root)
-        pieces = choose_region(own, found, about, captions)
-        if min(word_total(pieces), sum(len(folded_words(text)) for text in found)) >= FEW and (about.is_article or not is_mere_part(pieces, own, whole)):
+        pieces = choose_region(own, find_text(root), about, captions)
+        if word_total(pieces) >= FEW and (about.is_article or not is_mere_part(pieces, own, whole)):
             pieces += find_footnotes(root, pieces, base, labels)
             missing = words_left_out(page, pieces)
             is_much = missing >= LEAST and missing > MUCH * word_total(pieces)

@@ -29,7 +29,7 @@ COLOURS = re.compile(r"</?(?:font|span|[biu])(?:\s[^<>]*)?>")
 EDITOR = "cm-content"  # the class of the text in an editor that a page shows as code (CodeMirror)
 LANGUAGES = ("data-lang", "data-language", "language")  # attributes that name the language of code
 LINES = frozenset("div p li ul ol table tbody tr td section".split())  # elements that a line of code may be
-ROW = "line"  # the class of a `span` that is drawn as a line (Shiki)
+ROW = "line"  # the class of other elements that are drawn as lines (Shiki)
 FRAMES = frozenset("ul ol table tbody tr".split())  # elements that hold lines, and white space that is not shown
 
 HOLDERS = frozenset("div figure section td".split())
@@ -106,7 +106,7 @@ def _code_text(element: Element) -> str:
     begun: list[int] = []
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, each in walk:
-        is_line = each is not element and (element_name(each) in LINES or _is_row(each))
+        is_line = each is not element and (element_name(each) in LINES or ROW in each.get("class", "").split())
         if event == "start":
             begun.append(len(parts))
             if each in apart or _is_apart(each):
@@ -123,10 +123,6 @@ def _code_text(element: Element) -> str:
         if each is not element and not (is_line and (each.tail or "").isspace()):
             parts.append(each.tail or "")
     return "\n".join(line.rstrip() for line in "".join(parts).splitlines())
-
-
-def _is_row(element: Element) -> bool:
-    return element.tag == "span" and ROW in element.get("class", "").split()
 
 
 def _begin_line(parts: list[str]) -> bool:

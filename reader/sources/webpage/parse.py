@@ -31,7 +31,9 @@ DIALOGS = re.compile(
 )
 """Names of elements that are hidden until they are asked for, however long they are."""
 
-FRAMED = re.compile(rf"(?i)footer|comment|{DIALOGS.pattern}")
+NEVER_TEXT = re.compile(rf"(?i)footer|comment|elementor|{DIALOGS.pattern}")
+"""Names of elements that are never the text, however long, and of a program that names all elements as boxes."""
+
 FOLDED = ("tabpanel", "region")  # roles of what is shown when its tab or heading is chosen
 
 STREAMED = ("B:", "P:")  # ids of the places that React leaves for parts that follow, `S:` and the same number, hidden
@@ -81,8 +83,8 @@ def _unfold(root: Element) -> None:
     panels = [each for each in folded if 2 * sum(len(words_of(a)) for a in each.iter("a")) < len(words_of(each))]
     tabs = {tab.get("id", ""): tab for tab in root.iterfind(".//*[@role='tab']")}
     for panel in panels:
-        is_dialog = FRAMED.search(f"{panel.get('class', '')} {panel.get('id', '')}") is not None
-        for name in ("hidden", "style", "aria-hidden", *(() if is_dialog else ("class",))):
+        is_site = NEVER_TEXT.search(f"{panel.get('class', '')} {panel.get('id', '')}") is not None
+        for name in ("hidden", "style", "aria-hidden", *(() if is_site else ("class",))):
             panel.attrib.pop(name, None)
         tab = tabs.pop(panel.get("aria-labelledby", ""), None)
         if tab is not None and panel.get("role") == "tabpanel" and tab not in panel.iterancestors():

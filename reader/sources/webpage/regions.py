@@ -15,7 +15,7 @@ from statistics import fmean
 from reader.document.article import Mark, Role
 from reader.sources.builder import PendingBlock
 from reader.sources.plain.line_patterns import is_byline, is_furniture
-from reader.sources.webpage.left_out import GOES_ON, RUN, KnownText, folded_words, is_linked, is_sentence
+from reader.sources.webpage.left_out import FEW, GOES_ON, RUN, KnownText, folded_words, is_linked, is_sentence
 from reader.sources.webpage.metadata import PageMetadata
 from reader.text.format import fold_line, same_words
 from reader.text.span import Span
@@ -33,6 +33,7 @@ TEASER = 5  # words of a paragraph of an article that is one link from which it 
 MENU = 0.6  # share of the words above the main heading in links from which they are a menu
 OWN = 0.6  # share of the words found that are in no box of the site, from which those in one are the site's
 COPIED = 0.15  # share of a text that nobody writes twice
+SOURCE = 0.4  # share of a text from which one block may be all of it
 OPEN, CLOSED = 0.08, 0.5
 """What a word that was not found takes from a region, if it may be the author's, and if it is the site's."""
 
@@ -67,14 +68,9 @@ def choose_region(
     worth = [count if is_chosen else cost for count, is_chosen, cost in zip(counts, chosen, costs, strict=True)]
     first, last = _best_run(worth, GAP_COST * fmean(compress(counts, chosen)))
     total = sum(len(folded_words(text)) for text in found)
-    if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < FOUND * total:
+    if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < max(FEW, FOUND * total):
         return []
-    for at in _going_on(page, last + 1):
-        chosen[at], last = True, at
-    while last + 1 < len(page) and _is_continued(page[last], page[last + 1]):
-        last += 1
-        chosen[last] = True
-    for at in [] if about.is_article else _last_section(page, first, last):
+    for at in _going_on(page, first, last, listed=not about.is_article):
         chosen[at], last = True, at
     top = next((at for at in range(first, last + 1) if page[at].kind == "heading" and page[at].level == 1), first)
     above = [at for at in range(first, top) if chosen[at]]
@@ -114,7 +110,8 @@ def _spoken(page: Sequence[PendingBlock], chosen: Sequence[bool]) -> set[int]:
 
 
 def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:
-    """Return the blocks without long runs that repeat others: some pages have their text for each width of screen."""
+    """Return the blocks without long runs that repeat others: some pages have their text for each width of screen, and
+    some all of it once more as its source, for programs."""
     firsts: dict[str, int] = {}
     runs: list[list[int]] = []
     for at, piece in enumerate(article):
@@ -124,8 +121,13 @@ def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:
         follows = bool(runs) and runs[-1][-1] == at - 1 and source < runs[-1][0] and article[source].text == piece.text
         runs += [] if follows else [[]]
         runs[-1].append(at)
-    least = COPIED * sum(len(piece.text) for piece in article)
-    copied = {at for run in runs if len(run) > 1 and sum(len(article[at].text) for at in run) > least for at in run}
+    total = sum(len(piece.text) for piece in article)
+    long = (run for run in runs if len(run) > 1 and sum(len(article[at].text) for at in run) > COPIED * total)
+    copied = {at for run in long for at in run}
+    for at, piece in enumerate(article):
+        if piece.kind == "code" and len(piece.text) > SOURCE * total:
+            others = KnownText(each.text for each in article if each is not piece)
+            copied |= {at} if others.has_most(piece.text) else set()
     return [piece for at, piece in enumerate(article) if at not in copied]
 
 
@@ -140,25 +142,23 @@ def _without_labels(article: Sequence[PendingBlock], about: PageMetadata) -> Ite
         yield replace(piece, role="furniture") if is_label else piece
 
 
-def _going_on(page: Sequence[PendingBlock], start: int) -> list[int]:
-    """Return the places of the paragraphs with which a text goes on from `start`, if they are many: what was found is
-    one element, and some pages set their text in several, as columns."""
-    own = (at for at in range(start, len(page)) if page[at].role != "furniture")
+def _going_on(page: Sequence[PendingBlock], first: int, last: int, *, listed: bool) -> list[int]:
+    """Return the places after `last` where a text goes on: many paragraphs, since what was found is one element, and
+    some pages set their text in several, as columns; or the rest of a list, and the list that a colon announces.
+
+    If it is to be `listed`, what one may read next belongs to it: a list below a heading of a level with others.
+    """
+    own = (at for at in range(last + 1, len(page)) if page[at].role != "furniture")
     places = list(takewhile(lambda at: is_sentence(page[at].text) and _may_be_text(page[at]), own))
-    return places if sum(len(folded_words(page[at].text)) for at in places) >= GOES_ON else []
-
-
-def _last_section(page: Sequence[PendingBlock], first: int, last: int) -> list[int]:
-    heads = [page[at].level for at in range(first, last + 1) if page[at].kind == "heading"]
-    at = last + 1
-    if at >= len(page) or page[at].kind != "heading" or page[at].level not in heads[1:] or page[at].role == "furniture": return []
-    items = list(takewhile(lambda at: page[at].nested and page[at].role != "furniture", range(at + 1, len(page))))
-    return [at, *items] if items else []
-
-
-def _is_continued(piece: PendingBlock, following: PendingBlock) -> bool:
-    """Return whether a list, or what a colon announces, goes on in the `following` block."""
-    return following.nested and _may_be_text(following) and (piece.nested or piece.text.rstrip().endswith(":"))
+    if sum(len(folded_words(page[at].text)) for at in places) >= GOES_ON:
+        return places
+    after = list(takewhile(lambda at: page[at].role != "furniture", range(last + 1, len(page))))
+    is_open = page[last].nested or page[last].text.rstrip().endswith(":")
+    rest = list(takewhile(lambda at: is_open and page[at].nested and _may_be_text(page[at]), after))
+    levels = {page[at].level for at in range(first + 1, last + 1) if listed and page[at].kind == "heading"}
+    heads = list(takewhile(lambda at: page[at].level in levels, after[len(rest) :]))
+    items = list(takewhile(lambda at: page[at].nested, after[len(rest) + len(heads) :]))
+    return [*rest, *heads, *items] if heads and items else rest
 
 
 def _best_run(worth: Sequence[float], most_taken: float) -> tuple[int, int]:

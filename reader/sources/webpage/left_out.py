@@ -160,10 +160,7 @@ def _is_around(element: Element) -> bool:
 
 
 def _is_text(element: Element) -> bool:
-    """Return whether an element holds text whatever it is named: much of a page, or a message that is quoted.
-
-    A heading names itself after what it has to do with: "hide-from-contents".
-    """
+    """Return whether an element is text whatever it is named: a heading ("hide-from-contents"), or what is quoted."""
     is_prose = element.tag in HEADINGS or (element.tag == "p" and is_sentence(words_of(element)))
     held = ("blockquote", "table") if "embed" in element.get("class", "") else ("blockquote",)
     return is_prose or element.tag in TEXTS or next(element.iter(*held), None) is not None

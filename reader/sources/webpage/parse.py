@@ -25,13 +25,11 @@ LARGE = 1000  # characters that such an element has at least: a page of two para
 MOST_SHOWN = 50  # hidden elements of a page that are looked at; nested ones may each hold most of it
 
 DIALOGS = re.compile(
-    r"cookie|consent|gdpr|privacy|modal|overlay|lightbox|popup|dialog|gallery|dropdown[_-]+(?:menu|panel|content|list)"
-    r"|mega-?menu",
-    re.IGNORECASE,
+    r"(?i)cookie|consent|gdpr|privacy|modal|overlay|lightbox|popup|dialog|gallery|mega-?menu|dropdown[_-]+(?:menu|panel)"
 )
 """Names of elements that are hidden until they are asked for, however long they are."""
 
-NEVER_TEXT = re.compile(rf"(?i)footer|comment|elementor|{DIALOGS.pattern}")
+NEVER_TEXT = re.compile(rf"{DIALOGS.pattern}|footer|comment|elementor")
 """Names of elements that are never the text, however long, and of a program that names all elements as boxes."""
 
 FOLDED = ("tabpanel", "region")  # roles of what is shown when its tab or heading is chosen

@@ -33,7 +33,6 @@ TEASER = 5  # words of a paragraph of an article that is one link from which it 
 MENU = 0.6  # share of the words above the main heading in links from which they are a menu
 OWN = 0.6  # share of the words found that are in no box of the site, from which those in one are the site's
 COPIED = 0.15  # share of a text that nobody writes twice
-SOURCE = 0.4  # share of a text from which one block may be all of it
 OPEN, CLOSED = 0.08, 0.5
 """What a word that was not found takes from a region, if it may be the author's, and if it is the site's."""
 
@@ -58,7 +57,8 @@ def choose_region(
     if not any(chosen):
         return []
     own = [is_chosen and piece.role != "furniture" for piece, is_chosen in zip(page, chosen, strict=True)]
-    if sum(compress(counts, own)) > OWN * sum(len(folded_words(text)) for text in found):
+    total = sum(len(folded_words(text)) for text in found)
+    if sum(compress(counts, own)) > OWN * total:
         chosen = own
     spoken = _spoken(page, chosen)
     chosen = [is_chosen or at in spoken for at, is_chosen in enumerate(chosen)]
@@ -67,7 +67,6 @@ def choose_region(
     )
     worth = [count if is_chosen else cost for count, is_chosen, cost in zip(counts, chosen, costs, strict=True)]
     first, last = _best_run(worth, GAP_COST * fmean(compress(counts, chosen)))
-    total = sum(len(folded_words(text)) for text in found)
     if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < max(FEW, FOUND * total):
         return []
     for at in _going_on(page, first, last, listed=not about.is_article):
@@ -110,8 +109,7 @@ def _spoken(page: Sequence[PendingBlock], chosen: Sequence[bool]) -> set[int]:
 
 
 def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:
-    """Return the blocks without long runs that repeat others: some pages have their text for each width of screen, and
-    some all of it once more as its source, for programs."""
+    """Return the blocks without those that repeat others: a text may stand for each width of screen, or as source."""
     firsts: dict[str, int] = {}
     runs: list[list[int]] = []
     for at, piece in enumerate(article):
@@ -124,10 +122,9 @@ def _without_copies(article: Sequence[PendingBlock]) -> list[PendingBlock]:
     total = sum(len(piece.text) for piece in article)
     long = (run for run in runs if len(run) > 1 and sum(len(article[at].text) for at in run) > COPIED * total)
     copied = {at for run in long for at in run}
-    for at, piece in enumerate(article):
-        if piece.kind == "code" and len(piece.text) > SOURCE * total:
-            others = KnownText(each.text for each in article if each is not piece)
-            copied |= {at} if others.has_most(piece.text) else set()
+    large = [at for at, piece in enumerate(article) if piece.kind == "code" and len(piece.text) > COPIED * total]
+    prose = KnownText(piece.text for piece in article if large and piece.kind != "code")
+    copied |= {at for at in large if prose.has_most(article[at].text)}
     return [piece for at, piece in enumerate(article) if at not in copied]
 
 

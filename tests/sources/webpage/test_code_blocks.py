@@ -23,6 +23,12 @@ CODE = "def vote():\n    return 7\n\nprint(vote())"
         + "".join(f"<div class=line>{line}</div>" for line in CODE.split("\n"))
         + "</pre>",
         "<pre class=language-python><code>" + CODE.replace("\n", "<br>") + "</code></pre>",
+        "<pre class=language-python><code>"
+        + "".join(f"<span class='line hl'>{line}</span>" for line in CODE.split("\n"))
+        + "</code></pre>",
+        "<pre class=language-python><code>"
+        + "\n".join(f"<span class=line>{line}</span>" for line in CODE.split("\n"))
+        + "</code></pre>",
         f"<figure><table class='highlight language-python'><tr><td class=gutter><pre>1\n2\n3\n4</pre></td>"
         f"<td><pre>{CODE}</pre></td></tr></table></figure>",
         "<pre class=language-python>"
@@ -46,6 +52,13 @@ def test_code_keeps_its_lines(html: str) -> None:
 
 def test_numbers_in_code_are_no_line_numbers() -> None:
     assert blocks(site("<pre><span class=mi>1</span>, <span class=mi>2</span></pre>"), "code") == ["1, 2"]
+
+
+def test_tags_for_the_colours_of_a_terminal_are_not_shown() -> None:
+    shown = "&lt;font color=red&gt;$&lt;/font&gt; vote &lt;u style=x&gt;now&lt;/u&gt; &lt;town&gt;"
+    code = f"<div class=highlight><pre><code>{shown}</code></pre></div>"
+    assert blocks(site(f"<div class=termy>{code}</div>"), "code") == ["$ vote now <town>"]
+    assert "<u style=x>" in blocks(site(code), "code")[0]
 
 
 def test_code_in_a_sentence_stays_in_it() -> None:

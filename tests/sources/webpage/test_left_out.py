@@ -148,6 +148,9 @@ def test_comments_below_a_few_words_are_read() -> None:
         ("<form><h1>The vote</h1>{}</form>", "body"),
         ("<aside>{}</aside>", "furniture"),
         ("<div class=cookie-dialog>{}</div>", "furniture"),
+        ("<div class='dropdown-panel left'>{}</div>", "furniture"),
+        ("<div class=bar__megamenu>{}</div>", "furniture"),
+        ("<div class=dropdown>{}</div>", "body"),
     ],
 )
 def test_what_is_around_the_text_of_a_page_is_not_the_frame_of_the_site(around: str, role: str) -> None:
@@ -169,6 +172,20 @@ def test_sentences_are_no_box_whatever_they_are_named() -> None:
     said = "<p class=quote-embed>The harbour was sold to the town for a hundred crowns in the year of the flood.</p>"
     article = page(f"<article><h1>The vote</h1>{story(9, 6)}{said}{story(8, 6)}</article>")
     assert "a hundred crowns" in article.text
+
+
+@pytest.mark.parametrize(
+    ("box", "shown"),
+    [
+        ("<h3 class=hide-from-toc>{} of the harbour</h3><p>Of what is left, the town has a half.</p>", True),
+        ("<div class=w-embed><table><tr><th>Town<th>{}</tr><tr><td>Leith<td>half</tr></table></div>", True),
+        ("<div class=w-embed><p>{} of it</p></div>", False),
+        ("<div class=menu-bar><table><tr><th>Town<th>{}</tr><tr><td>Leith<td>half</tr></table></div>", False),
+    ],
+)
+def test_headings_and_embedded_tables_are_text_whatever_they_are_named(box: str, shown: bool) -> None:
+    article = page(f"<article><h1>The vote</h1>{story(9, 6)}{box.format('Share')}{story(8, 6)}</article>")
+    assert ("Share" in article.text) is shown
 
 
 @pytest.mark.parametrize(

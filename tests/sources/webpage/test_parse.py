@@ -43,9 +43,16 @@ def test_panels_of_tabs_are_read_below_their_names() -> None:
     assert text.count("Windows") == 1
 
 
-@pytest.mark.parametrize("folded", ["role=region", "class='faq accordion-item'"])
+@pytest.mark.parametrize(
+    "folded", ["role=region", "class='faq accordion-item'", "class='accordion-content hidden bar-icon-arrow'"]
+)
 def test_folded_answer_is_read(folded: str) -> None:
     assert "Ask the council" in site(f"<h3>Who?</h3><div hidden {folded}><p>Ask the council.</p></div>").text
+
+
+def test_folded_notice_about_cookies_is_not_read() -> None:
+    notice = "<div class=ot-sdk-cookie-policy><div class=ot-accordion-cookie>They count who reads what.</div></div>"
+    assert "who reads what" not in site(notice).text
 
 
 def test_hidden_element_that_holds_most_of_the_page_is_read() -> None:

@@ -1,5 +1,7 @@
 """What trafilatura leaves out in the region of an article stands in its place."""
 
+from dataclasses import replace
+
 import pytest
 
 from reader.document.article import Article
@@ -205,6 +207,48 @@ def test_text_that_is_set_in_several_elements_is_read_on(further: int, read: int
     blocks_ = [*(PendingBlock("\n\n", text) for text in texts), *after]
     chosen = choose_region(blocks_, texts[:4], PageMetadata(is_article=True), {})
     assert [piece.text for piece in chosen] == texts[:read]
+
+
+NEXT = [PendingBlock("\n\n", "See also", "heading", 2), *(PendingBlock("\n", name, nested=True) for name in "ab")]
+
+
+@pytest.mark.parametrize(
+    ("end", "after", "is_article", "read"),
+    [
+        ("They asked for:", NEXT[1:], True, 2),
+        ("They asked for it.", NEXT[1:], True, 0),
+        ("They asked for:", [PendingBlock("\n\n", "Our letter"), *NEXT[1:]], True, 0),
+        ("They asked for it.", NEXT, False, 3),
+        ("They asked for:", [replace(NEXT[1], text="money"), *NEXT], False, 4),
+        ("They asked for it.", NEXT, True, 0),
+        ("They asked for it.", [replace(piece, level=3 * (piece.level > 0)) for piece in NEXT], False, 0),
+        ("They asked for it.", [replace(piece, role="furniture") for piece in NEXT], False, 0),
+        ("They asked for it.", [*NEXT[:1], PendingBlock("\n\n", "Our letter")], False, 0),
+    ],
+)
+def test_text_ends_with_its_list_and_with_what_to_read_next(
+    end: str, after: list[PendingBlock], is_article: bool, read: int
+) -> None:
+    texts = [f"Part {number}: {SENTENCE * 2}" for number in range(4)]
+    head = [PendingBlock("\n\n", "The vote", "heading", 1), PendingBlock("\n\n", "Boats", "heading", 2)]
+    text = [*head, *(PendingBlock("\n\n", each) for each in [*texts, end])]
+    found = ["The vote", "Boats", *texts, end]
+    chosen = choose_region([*text, *after], found, PageMetadata(is_article=is_article), {})
+    assert [piece.text for piece in chosen] == [piece.text for piece in [*text, *after[:read]]]
+
+
+def test_few_words_that_are_found_are_no_text() -> None:
+    words = f"Is anything wrong here? Tell us. {SENTENCE}"
+    assert choose_region([PendingBlock("\n\n", words)], [words], PageMetadata(), {}) == []
+
+
+def test_text_that_stands_again_as_its_source_is_read_once() -> None:
+    source = "# The vote\n\n" + "\n\n".join(f"Part {number}: {SENTENCE}It was voted." for number in range(8))
+    prose = "".join(f"<p>{line}</p>" for line in source.split("\n\n")[1:])
+    assert read("", f"{prose}<pre>{source}</pre><p>{LEAD}</p>").text.count("Part 3") == 1
+    assert (
+        read("", f"<pre>{source}</pre>{TEXT}<pre>{source}\n\nIt is all.</pre><p>{LEAD}</p>").text.count("voted") == 16
+    )
 
 
 def test_message_that_is_quoted_stands_in_its_place() -> None:

@@ -15,7 +15,7 @@ from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import HEADINGS, Element, words_of
 from reader.sources.html.walker import read_tree
 from reader.sources.plain.line_patterns import SENTENCE_WORDS, ends_sentence, is_furniture
-from reader.sources.webpage.parse import DIALOGS, NEVER_TEXT, count_own_chars
+from reader.sources.webpage.parse import DIALOGS, count_own_chars
 
 MUCH, LEAST = 0.4, 100
 """How many words of sentences must be left out for each word of the article, and at least, to be told: one page in ten
@@ -59,6 +59,8 @@ CALLS = re.compile(r"(?i)(?:^|[\s_-])(?:cta|disclaimer|disclosure)s?(?:$|[\s_-])
 """Names of what asks the reader to buy or to join, and of what says who is paid or not liable."""
 SHORT = 120  # words of such an element at most; it may as well be named after what it holds
 
+NEVER_TEXT = re.compile(rf"{DIALOGS.pattern}|footer|comment|elementor")
+"""Names of elements that are never the text, however long, and of a program that names all elements as boxes."""
 LARGE_PART = 0.4  # share of a page's own characters from which an element is no box, whatever it is named: a layout
 
 PICTURED = etree.XPath(".//*[contains(@class, 'caption') and not(self::table or descendant-or-self::figcaption)]")
@@ -160,10 +162,11 @@ def _is_around(element: Element) -> bool:
 
 
 def _is_text(element: Element) -> bool:
-    """Return whether an element is text whatever it is named: a heading ("hide-from-contents"), or what is quoted."""
+    """Return whether an element is text whatever it is named: a heading, what is quoted, or folded answers."""
     is_prose = element.tag in HEADINGS or (element.tag == "p" and is_sentence(words_of(element)))
+    is_folded = "accordion" in element.get("class", "") and NEVER_TEXT.search(_named(element)) is None
     held = ("blockquote", "table") if "embed" in element.get("class", "") else ("blockquote",)
-    return is_prose or element.tag in TEXTS or next(element.iter(*held), None) is not None
+    return is_prose or is_folded or element.tag in TEXTS or next(element.iter(*held), None) is not None
 
 
 def word_total(pieces: Iterable[PendingBlock]) -> int:

@@ -29,9 +29,6 @@ DIALOGS = re.compile(
 )
 """Names of elements that are hidden until they are asked for, however long they are."""
 
-NEVER_TEXT = re.compile(rf"{DIALOGS.pattern}|footer|comment|elementor")
-"""Names of elements that are never the text, however long, and of a program that names all elements as boxes."""
-
 FOLDED = ("tabpanel", "region")  # roles of what is shown when its tab or heading is chosen
 
 STREAMED = ("B:", "P:")  # ids of the places that React leaves for parts that follow, `S:` and the same number, hidden
@@ -81,8 +78,7 @@ def _unfold(root: Element) -> None:
     panels = [each for each in folded if 2 * sum(len(words_of(a)) for a in each.iter("a")) < len(words_of(each))]
     tabs = {tab.get("id", ""): tab for tab in root.iterfind(".//*[@role='tab']")}
     for panel in panels:
-        is_site = NEVER_TEXT.search(f"{panel.get('class', '')} {panel.get('id', '')}") is not None
-        for name in ("hidden", "style", "aria-hidden", *(() if is_site else ("class",))):
+        for name in ("hidden", "style", "aria-hidden"):
             panel.attrib.pop(name, None)
         tab = tabs.pop(panel.get("aria-labelledby", ""), None)
         if tab is not None and panel.get("role") == "tabpanel" and tab not in panel.iterancestors():

@@ -15,7 +15,7 @@ from statistics import fmean
 from reader.document.article import Mark, Role
 from reader.sources.builder import PendingBlock
 from reader.sources.plain.line_patterns import is_byline, is_furniture
-from reader.sources.webpage.left_out import FEW, GOES_ON, RUN, KnownText, folded_words, is_linked, is_sentence
+from reader.sources.webpage.left_out import GOES_ON, RUN, KnownText, folded_words, is_linked, is_sentence
 from reader.sources.webpage.metadata import PageMetadata
 from reader.text.format import fold_line, same_words
 from reader.text.span import Span
@@ -67,7 +67,7 @@ def choose_region(
     )
     worth = [count if is_chosen else cost for count, is_chosen, cost in zip(counts, chosen, costs, strict=True)]
     first, last = _best_run(worth, GAP_COST * fmean(compress(counts, chosen)))
-    if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < max(FEW, FOUND * total):
+    if sum(compress(counts[first : last + 1], chosen[first : last + 1])) < FOUND * total:
         return []
     for at in _going_on(page, first, last, listed=not about.is_article):
         chosen[at], last = True, at

@@ -47,7 +47,7 @@ def test_panels_of_tabs_are_read_below_their_names() -> None:
     "folded", ["role=region", "class='faq accordion-item'", "class='accordion-content hidden bar-icon-arrow'"]
 )
 def test_folded_answer_is_read(folded: str) -> None:
-    assert "Ask the council" in site(f"<h3>Who?</h3><div hidden {folded}><p>Ask the council.</p></div>").text
+    assert "Ask the council" in site(f"<h3>Who?</h3><div hidden {folded}><p>Ask the council of Leith.</p></div>").text
 
 
 def test_folded_notice_about_cookies_is_not_read() -> None:

@@ -237,11 +237,6 @@ def test_text_ends_with_its_list_and_with_what_to_read_next(
     assert [piece.text for piece in chosen] == [piece.text for piece in [*text, *after[:read]]]
 
 
-def test_few_words_that_are_found_are_no_text() -> None:
-    words = f"Is anything wrong here? Tell us. {SENTENCE}"
-    assert choose_region([PendingBlock("\n\n", words)], [words], PageMetadata(), {}) == []
-
-
 def test_text_that_stands_again_as_its_source_is_read_once() -> None:
     source = "# The vote\n\n" + "\n\n".join(f"Part {number}: {SENTENCE}It was voted." for number in range(8))
     prose = "".join(f"<p>{line}</p>" for line in source.split("\n\n")[1:])

@@ -24,10 +24,10 @@ POINTS = {
 }
 
 CERTAIN = 1.2
-"""Points from which a framing is certain: of fair clauses in print three in a hundred have as many."""
+"""Points from which a framing is certain: of fair clauses in print four in a hundred have as many."""
 
 POSSIBLE = -1.5
-"""Points from which a stretch may be framed: of fair clauses in print about one in eight has as many."""
+"""Points from which a stretch may be framed: of fair clauses in print about one in seven has as many."""
 
 POSSIBLE_BESIDE = -0.9
 """The same where no reader has found anything, and nothing stands around it in its sentence: what was left out within

@@ -103,7 +103,7 @@ def plan_change(article: Article, wanted: Sequence[Wanted]) -> FileChange:
         if not made:
             raise SessionError(f"{name} writes these words in another way: put them right there")
         replacements += made
-    return FileChange(path, loaded.data, tuple(sorted(replacements)))
+    return FileChange(path, loaded.data, tuple(sorted(replacements, key=lambda each: each[0])))
 
 
 def replacements_in(text: str, span: Span, wanted: Wanted) -> list[Replacement]:

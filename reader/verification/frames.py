@@ -35,7 +35,6 @@ EDGES = " \n\t,“”„«»\"‘’'"  # signs that are not shown at the ends o
 MARKS = frozenset("”»\"’'“‘«„)]")
 
 CLOSING = {"“": "”", "‘": "'", "'": "'", '"': '"'}  # as they are among `Words`
-LATER = 6  # maximum sentences of a quotation within a speech that are read with what leads to it
 OPEN = {"supposed", "restricted", "asked"}  # kinds of frames each of which a draft may tell as another
 PARTED = re.compile(r"[”»\"]")  # in a frame, where the article tells in between who speaks
 IDLE = ARTICLES | frozenset("i we our my his her its their".split())  # words of a frame that a draft may have otherwise
@@ -199,11 +198,8 @@ def read_speech(
 
 
 def quoting_words(sentences: Sequence[Words], at: int, stretch: Span) -> Words:
-    """Return the words that lead to a quotation within a speech that began before its sentence at `at`, with its mark.
-
-    They have them: ‘Go away. We have no room.’
-    """
-    for words in reversed(sentences[max(0, at - LATER) : at]):
+    """Return the words before a quotation within a speech that goes on in its sentence `at`, and its mark; or none."""
+    for words in reversed(sentences[:at]):
         if MARKS.intersection(words.lowers):
             mark = last_open_mark(words)
             later = {word.lower for each in sentences[at:] for word in each if word.start >= stretch.end}

@@ -9,8 +9,6 @@ from reader.analysis.assertion.comments import read_comments
 from reader.analysis.assertion.predicates import expects_nobody, read_predicate, reports_of_others
 from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, Words, framing_by
 
-SCENARIOS = ("what if", "close your eyes", "fast forward", "a picture", "a hypothetical", "thought experiment")
-
 INTRODUCING = 14  # maximum words of "you know what the lobbyists told us?"
 
 
@@ -64,8 +62,8 @@ def read_previous(around: Surroundings) -> Framing | None:
     names, whole = words.names, around.previous
     conditional = bool(around.quoted.names & lex.CONDITIONAL_VERBS)
     let = words.opens(("let 's", "let us")) and words.part(2, 4).names & (lex.SUPPOSING | {"say"})
-    if words.first in lex.SUPPOSING or let or words.has(SCENARIOS):
-        points = words.has(SCENARIOS) or not names.isdisjoint(lex.POINTING) or len(words) <= 2
+    if words.first in lex.SUPPOSING or let or words.has(lex.SCENARIOS):
+        points = words.has(lex.SCENARIOS) or not names.isdisjoint(lex.POINTING) or len(words) <= 2
         return framing_by(whole, "supposed", conditional or (points and len(words) <= lex.SHORT))
     joined = (before or around.quoted).first in lex.COORDINATORS | {"then"}
     future = around.quoted.names & {"will", "'ll"}

@@ -9,19 +9,8 @@ from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.words import MARKS, NO_WORDS, Word, Words
 from reader.analysis.lexicon import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, is_english
 
-NARROWING = frozenset("for like outside to under unlike with within without".split())  # "for most of us, …"
-LOOKING = frozenset("look see read think consider compare count ask remember recall".split())  # "if you look, …"
-
-OPENERS = (
-    lex.COMPLEMENTS
-    | lex.CONDITIONS
-    | lex.RESERVATIONS
-    | lex.COORDINATORS
-    | lex.ADVERBIAL
-    | lex.DASHES
-    | frozenset(",:()")
-)
-
+SUBORDINATORS = lex.COMPLEMENTS | lex.CONDITIONS | lex.RESERVATIONS | lex.ADVERBIAL
+OPENERS = SUBORDINATORS | lex.COORDINATORS | lex.DASHES | frozenset(",:()")
 OWN = lex.FIRST_PERSON | {"my", "our"}
 
 UNMARKED = (lex.BELIEVING | lex.FACTIVE | lex.PROVING | lex.SUPPOSING | lex.WANTING) - {"tell", "tells", "told"}
@@ -60,10 +49,9 @@ def opens_clause(word: Word, after: str, here: Clause) -> bool:
         return before not in ("anything", "nothing", "all", "nowhere", "nobody", "none", "never")
     if lower == "once" and before not in ("", "that") and after and after not in lex.SUBJECTS:
         return False
-    if lower in ("providing", "provided") and before in PREPOSITIONS | lex.COPULAS | lex.INVERTING:
-        return False  # "thank you for providing it"
+    given = lower in ("providing", "provided") and before in PREPOSITIONS | lex.INVERTING  # "for providing it"
     dated = lower == "until" and after in lex.TIMES  # "I did not know until Friday that"
-    if dated or (lower, after) in (("yet", "to"), ("once", "again"), ("once", "more"), ("once", "a")):
+    if dated or given or (lower, after) in (("yet", "to"), ("once", "again"), ("once", "more"), ("once", "a")):
         return False
     if lower in lex.COMPLEMENTS | {"so"}:
         if lower == "that" and before in PREPOSITIONS - {"in", "like", "than", "around"}:
@@ -121,10 +109,10 @@ def is_placed(words: Words) -> bool:
     known = lex.TIMES | lex.ADDING | FUNCTION_WORDS
     if dated and (words.last in lex.TIMES or all(lower in known or lower[0].isdigit() for lower in words.lowers)):
         return True
-    somewhere = words.first not in NARROWING and not words.names & (lex.MEDIA | lex.PREDICATES)
+    somewhere = words.first not in lex.NARROWING and not words.names & (lex.MEDIA | lex.PREDICATES)
     return somewhere or any(word.capital or word.lower[0].isdigit() for word in words[1:])
 
 
 def is_idle(condition: Words) -> bool:
     """Return whether the words behind "if" are of the kind that turns nothing: "if you look at it"."""
-    return condition.first != "you" or len(condition) <= lex.ASIDE or condition[1].lower in LOOKING
+    return condition.first != "you" or len(condition) <= lex.ASIDE or condition[1].lower in lex.LOOKING

@@ -131,11 +131,12 @@ def sentences_of(tokenized: TokenizedArticle, speech: Sequence[Span]) -> list[li
         ends = False
         for token, following in pairwise([*tokens, None]):
             assert token is not None
-            closes = ends and token.text[0] in MARKS and token.start == sentences[-1][-1].end
+            closes = ends and bool(sentences[-1]) and token.text[0] in MARKS and token.start == sentences[-1][-1].end
             ends = token.text[0] in TERMINATORS or closes
             sentences[-1].append(token)
             begins = following is None or following.capital or token.text == ";" or not following.text[0].isalpha()
-            if ends and begins and (following is None or following.text[0] not in TERMINATORS | MARKS):
+            beside = following is not None and following.text[0] in MARKS and following.start == token.end
+            if ends and begins and not beside and (following is None or following.text[0] not in TERMINATORS):
                 sentences.append([])
     return [sentence for sentence in sentences if any(token.text[0] not in MARKS for token in sentence)]
 
@@ -232,9 +233,9 @@ def framings_around(
     if framing is None or (framing.kind == "asked" and asks.isdisjoint(around.before.names | around.after.names)):
         return  # Lee told them that they had “…”
     # if it rained, Lee said, “we would stay”; he doubted if they “are right”
-    sure = lexicon.CONDITIONAL_VERBS & around.quoted.names or lexicon.DENYING & around.before.names
-    sure = framing.kind != "restricted" and (sure or framing.kind != "supposed")
-    yield replace(framing, certain=framing.certain and bool(sure))
+    told = lexicon.CONDITIONAL_VERBS & around.quoted.names or lexicon.DENYING & around.before.names
+    sure = framing.kind != "restricted" and (bool(told) or framing.kind != "supposed")
+    yield replace(framing, certain=framing.certain and sure)
 
 
 def narration(tokenized: TokenizedArticle, quoted: Sequence[Span], words: Span) -> Surroundings:

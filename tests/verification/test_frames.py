@@ -478,6 +478,7 @@ def test_what_a_turn_of_a_transcript_quotes(said: str, standing: str) -> None:
         ("Ann Lee called it “only a first step” but added that “the poor should starve”.", "fine"),
         ("A baker named Ann Lee who has not been there this year told the paper: “The poor should starve.”", "fine"),
         ("Ann Lee said that “the poor should starve.” He called it “bland” and “vague”.", "fine"),
+        ("In theory it held. “Soup kitchens” mean that the poor should starve, said Ann Lee.", "fine"),
         ("“The poor should starve,” and “ferries will run, but only if we pay for them,” Ann Lee said.", "fine"),
         ("The answer of Ann Lee was far from clear: “The poor should starve.”", "fine"),
         ("“Except to say this, the poor should starve,” Ann Lee said.", "fine"),

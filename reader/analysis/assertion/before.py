@@ -257,8 +257,8 @@ class ClauseReader:
     def inverted(self, at: int = 0) -> Framing | None:
         """Return a condition without "if" at the start of a sentence, or behind "and": "had you told me that"."""
         words = self._clauses[at].words
-        inverted = words.first in lex.INVERTED and words.part(1)
-        inverted = inverted and (words[1].begins_subject or words.names & {"been", "be"})
+        begins = words[1:] and (words[1].begins_subject or words.names & {"been", "be"})
+        inverted = words.first in lex.INVERTED and begins
         only = self._around.before.plain.first == "only" and not (lex.TIMES - {"once"}) & self._around.before.names
         signs: tuple[Sign, ...] = ((only, "restricted", True), (inverted, "supposed", True))
         return self._first(at, signs) if self._clauses[1:] or only else None

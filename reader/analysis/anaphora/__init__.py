@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from reader.analysis.anaphora.antecedents import Anaphora, Antecedents
-from reader.analysis.anaphora.descriptions import Descriptions, Meant
+from reader.analysis.anaphora.descriptions import LESSER, Descriptions, Meant
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.lexicon import ARTICLES, DETERMINERS, TITLES, read_lower_section
 from reader.analysis.quotes.candidates import OWNERS, WRITINGS, Candidate, is_reporting_verb
@@ -85,7 +85,7 @@ class _Phrases:
             return meant
         phrase = row[position]
         first, noun = self.read.tokenized.tokens[phrase.first].lower, self.read.tokenized.tokens[phrase.last].lower
-        if first != "the":
+        if first != "the" and self.read.tokenized.lower(phrase.last - 1) not in LESSER:
             self.read.introduced.add(noun)
         elif noun not in self.read.introduced and (meant := self._returned(row, position, noun)):
             return meant

@@ -7,14 +7,14 @@ talked about just before, if its name does not say that it is something else.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from operator import itemgetter
 
 from reader.analysis import lexicon
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.people import Activation
 from reader.analysis.lexicon import read_section
-from reader.analysis.noun_phrases import AROUND, OF_AGE, OFFICES, is_possessive, sign_after_home
+from reader.analysis.noun_phrases import AROUND, DEPUTIES, OF_AGE, OFFICES, is_possessive, sign_after_home
 from reader.analysis.quotes.candidates import OWNERS, Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -32,6 +32,8 @@ ROLE_SHARED = 20  # maximum entities with one noun among which a phrase is looke
 NOUNS_BEHIND = 3  # maximum tokens after "the deputy" that belong to it: "the deputy energy minister"
 NEAR = 6  # tokens beside a name that describe it
 SECOND_NOUN = 3  # maximum tokens after "and" to the name: "the academic and law professor Ann Lee"
+LESSER = DEPUTIES | {"former"}
+TITLE_REACH = 4  # tokens beside a name that tell an office: "Vice President J.D. (Vance)", "Ann Lee, the deputy mayor"
 BESIDE = 0.97  # the certainty of a description beside a name
 RETURNED = 0.92  # the certainty of a description that returns to the only one whom it fits
 REMEMBERED = 40  # maximum bodies among which "the company" is looked for: those mentioned last
@@ -336,20 +338,33 @@ def _nouns_of_name(tokenized: TokenizedArticle, name: Candidate, title: str) -> 
             yield from _nouns(tokenized, name.last + 2, name.last + 2 + NOUNS_BEHIND)
 
 
+def _offices(tokenized: TokenizedArticle, name: Candidate) -> Iterator[Sequence[str]]:
+    """Yield the words right before a name and, after a comma, behind it, which may tell an office."""
+    last = name.first - 1 - (tokenized.lower(name.first - 1) == ",")
+    before = map(tokenized.lower, range(last, last - TITLE_REACH, -1))
+    yield list(takewhile(lambda word: word.replace(".", "").isalpha(), before))
+    if tokenized.lower(name.last + 1) == ",":
+        yield list(map(tokenized.lower, range(name.last + 2, name.last + 2 + TITLE_REACH)))
+
+
 def _fit(tokenized: TokenizedArticle, phrase: Candidate, names: Sequence[Candidate]) -> bool:
     """Return whether somebody may be the one of a phrase, described beside `names`: "the Ohio governor", if Ohio is.
 
     So are the fields of an office: "the health minister" is no minister of defence. "The Ohio governor" without a
-    field may also be one beside whom no place is told: "Gov. Ann Lee".
+    field may also be one beside whom no place is told: "Gov. Ann Lee". "Vice President Ann Lee" is not "the president".
     """
     words = tokenized.tokens[phrase.first + (phrase.known < 0) : phrase.last]
     wanted = {word.lower for word in words if word.capital or word.lower in lexicon.OFFICE_FIELDS}
     placed = phrase.known >= 0 or not wanted.isdisjoint(lexicon.OFFICE_FIELDS)
+    rank = LESSER.intersection(word.lower for word in words)
     for name in names:
         reach = range(max(0, name.first - NEAR), min(name.last + NEAR, len(tokenized.tokens)))
         sentence = tokenized.sentence_of[name.first]
         near = {tokenized.tokens[at].lower for at in reach if tokenized.sentence_of[at] == sentence}
-        if wanted <= near:
+        offices = [words for words in _offices(tokenized, name) if _head(tokenized, phrase) in words]
+        if offices and all(LESSER.intersection(each) != rank and (wanted or "prime" not in each) for each in offices):
+            placed = True
+        elif wanted <= near:
             return True
         before = tokenized.tokens[max(0, name.first - PLACE_BEFORE) : name.first]
         placed = placed or any(token.text in lexicon.HOMES for token in before)

@@ -356,13 +356,16 @@ def _fit(tokenized: TokenizedArticle, phrase: Candidate, names: Sequence[Candida
     words = tokenized.tokens[phrase.first + (phrase.known < 0) : phrase.last]
     wanted = {word.lower for word in words if word.capital or word.lower in lexicon.OFFICE_FIELDS}
     placed = phrase.known >= 0 or not wanted.isdisjoint(lexicon.OFFICE_FIELDS)
+    head = _head(tokenized, phrase)
     rank = LESSER.intersection(word.lower for word in words)
     for name in names:
         reach = range(max(0, name.first - NEAR), min(name.last + NEAR, len(tokenized.tokens)))
         sentence = tokenized.sentence_of[name.first]
         near = {tokenized.tokens[at].lower for at in reach if tokenized.sentence_of[at] == sentence}
-        offices = [words for words in _offices(tokenized, name) if _head(tokenized, phrase) in words]
-        if offices and all(LESSER.intersection(each) != rank and (wanted or "prime" not in each) for each in offices):
+        offices = [words for words in _offices(tokenized, name) if head in words]
+        if offices and all(
+            LESSER.intersection(each) - {head} != rank and (wanted or "prime" not in each) for each in offices
+        ):
             placed = True
         elif wanted <= near:
             return True

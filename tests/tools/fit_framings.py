@@ -54,7 +54,7 @@ AUXILIARY = re.compile(r"\b(?:will|must|is|are|was|were|has|have)\b")
 
 SPEAKER = "Ruth Lindqvist"
 
-WEIGHTS = {"f": 0.3, "g": 0.3, "x": 10.0, "v": 6.0, "w": 12.0, "T": 1.5}
+WEIGHTS = {"f": 0.3, "g": 0.3, "x": 10.0, "v": 6.0, "w": 20.0, "T": 1.5}
 """What the sentences of an author weigh, if not 1: contrasts (f) and long talk (g) are rarer than in these sets, and
 the cases of the tests (v, w, x) must hold; whole passages that somebody would tear so (T) are the likeliest."""
 

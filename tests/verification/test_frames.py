@@ -410,7 +410,7 @@ def test_what_turns_nothing(said: str) -> None:
         ("We can choose to look away or we can help them", "We can choose to look away", "complaint"),
         ("Some see the dam as a waste of what is left", "a waste of what is left", "complaint"),
         ("They might soon close the harbour in Leith", "close the harbour in Leith", "complaint"),
-        ("We could close the harbour in Leith", "close the harbour in Leith", "doubtful"),
+        ("We could close the harbour in Leith", "close the harbour in Leith", "complaint"),
         ("There are men who lie, but they are only a few", "There are men who lie", "complaint"),
         ("Their answer is: ‘There is no boat. We see no problem’", "We see no problem", "complaint"),
         ("My answer is: ‘There is no boat. We see no problem’", "We see no problem", "fine"),
@@ -499,7 +499,7 @@ def test_the_parts_of_a_speech(told: str, standing: str) -> None:
         (
             "I hope that they will send all of the ships north",
             "Ann Lee saw them “send all of the ships north”.",
-            "doubtful",
+            "complaint",
         ),
         ("We will not raise taxes on anybody", "Ann Lee will not, she said, “raise taxes on anybody”.", "fine"),
         (

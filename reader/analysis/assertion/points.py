@@ -85,6 +85,7 @@ def signs_around(around: Surroundings) -> Iterator[str]:
     before, after = (
         Words(word for word in words if word.lower not in MARKS) for words in (around.before, around.after)
     )
+    before = NO_WORDS if lex.INTERJECTIONS.issuperset(before.plain.lowers) else before  # "No, | …"
     for side, clauses in (("before", split_clauses(before)[::-1]), ("after", split_clauses(after))):
         for distance, clause in enumerate(each for each in clauses if each.words.plain):
             place = f"{side} {min(distance, DEEPEST)}"

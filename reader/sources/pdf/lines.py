@@ -110,7 +110,10 @@ def without_points(rows: list[list[PdfWord]]) -> list[list[PdfWord]]:
 
 def _split_rows(rows: list[list[PdfWord]], gutters: list[Gap]) -> Iterator[tuple[list[PdfWord], int]]:
     """Yield the parts of rows, each with the number of its row."""
-    cuts = [list(_find_gaps(words)) for words in rows]
+    cuts = [
+        [(one.right, next_.left) for one, next_ in pairwise(row) if next_.left - one.right > GAP * max(1.0, one.height)]
+        for row in rows
+    ]
     stretched = [
         _is_stretched(words, cut, _gaps_beside(cuts, at))
         for at, (words, cut) in enumerate(zip(rows, cuts, strict=True))
@@ -158,13 +161,6 @@ def _read_word(letters: PageChars, start: int, end: int) -> PdfWord:
         if rise - bottom > RAISED * (top - bottom):
             text = f"{text[: sign.start()]}[{text[sign.start() :].rstrip(',')}]{',' * text.endswith(',')}"
     return PdfWord(text, start, left, right, bottom, top)
-
-
-def _find_gaps(words: list[PdfWord]) -> Iterator[Gap]:
-    """Yield the gaps in a line that divide columns."""
-    for before, word in pairwise(words):
-        if word.left - before.right > GAP * max(1.0, before.height):
-            yield before.right, word.left
 
 
 def _is_stretched(words: list[PdfWord], cut: list[Gap], around: list[Gap]) -> bool:

@@ -115,7 +115,8 @@ class BlockBuilder:
                 if text.strip(AROUND_MARKER) in ("", self.note_marker[1:-2]):  # the marker in the note itself
                     return
                 text = self._add_note_marker(text)
-            self.place_ids()
+            self.ids += ((waiting, self.line.length) for waiting in self.waiting_ids)
+            self.waiting_ids.clear()
         self.line.add(text, verbatim=self.verbatim > 0 and self.table is None)
 
     def _add_note_marker(self, text: str) -> str:
@@ -125,11 +126,6 @@ class BlockBuilder:
             return text
         self.line.add(marker)
         return text.lstrip(" \n\t.)]")
-
-    def place_ids(self) -> None:
-        """Record the current position for the waiting ids."""
-        self.ids += ((waiting, self.line.length) for waiting in self.waiting_ids)
-        self.waiting_ids.clear()
 
     def end_block(self) -> None:
         """End the current block; in a data table, only add a space."""

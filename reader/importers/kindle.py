@@ -98,19 +98,14 @@ def parse_entry(entry: str) -> Clipping | None:
     located = numbers[-1] if len(numbers) > 1 or LOCATED.search(where) else None
     paged = numbers[0] if numbers and numbers[0] is not located else None
     words = coerce.to_text("\n".join(lines[2:])).strip()
-    kind = clipping_kind(where, ranged=any(number["end"] for number in numbers), worded=bool(words))
+    known = next((kind for kind, names in WORDS if any(name in where.lower() for name in names.split())), None)
+    # in an unknown language a highlight is what has an end, and a bookmark has no words
+    kind = known or ("bookmark" if not words else "highlight" if any(found["end"] for found in numbers) else "note")
     location = None
     if located and located["start"].isdecimal():
         start = int(located["start"])
         location = start, max(start, int(located["end"] or start))
     return Clipping(book, kind, paged["start"] if paged else "", location, words, when)
-
-
-def clipping_kind(where: str, *, ranged: bool, worded: bool) -> Kind:
-    """Return what an entry is; in an unknown language a highlight is what has an end, and a bookmark has no words."""
-    lower = where.lower()
-    known = next((kind for kind, names in WORDS if any(name in lower for name in names.split())), None)
-    return known or ("bookmark" if not worded else "highlight" if ranged else "note")
 
 
 def split_title(line: str) -> tuple[str, tuple[str, ...]]:

@@ -243,7 +243,9 @@ class _Typeset:
             whole = _concat([tag, _join_lines([first, *run[1:]])])
             return self._block(newlines, indentation, whole, "item", column), following
         if _is_prose(run, self.width - indentation):
-            kind: BlockKind = "item" if self._is_listed(at, following) else "paragraph"
+            above, below_it = self.lines[at - 1].indentation, self.lines[following].indentation
+            listed = below_it > indentation or MARGIN < above < indentation  # a term above what is said of it, or that
+            kind: BlockKind = "item" if listed and self.dedent > 0 else "paragraph"
             return self._block(newlines, indentation, _join_lines(run), kind), following
         whole = _concat([run[0], *(part for more in run[1:] for part in (NEWLINE, more))])
         return self._block(newlines, indentation, whole, "code"), following
@@ -264,11 +266,6 @@ class _Typeset:
         alone = not below.text or below.indentation < line.indentation
         columns = COLUMNS.search(line.text) if alone and self.dedent else None
         return columns.end() - 1 if columns and not COLUMNS.search(line.text, columns.end()) else 0
-
-    def _is_listed(self, at: int, following: int) -> bool:
-        """Return whether the lines up to `following` are a term directly above what is said of it, or that."""
-        above, here = self.lines[at - 1].indentation, self.lines[at].indentation
-        return self.dedent > 0 and (self.lines[following].indentation > here or MARGIN < above < here)
 
     def _goes_on_deeper(self, at: int) -> int:
         """Return the column of the words behind a tag if the line below begins there, too; else 0."""

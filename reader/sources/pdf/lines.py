@@ -111,7 +111,7 @@ def without_points(rows: list[list[PdfWord]]) -> list[list[PdfWord]]:
 def _split_rows(rows: list[list[PdfWord]], gutters: list[Gap]) -> Iterator[tuple[list[PdfWord], int]]:
     """Yield the parts of rows, each with the number of its row."""
     cuts = [
-        [(one.right, next_.left) for one, next_ in pairwise(row) if next_.left - one.right > GAP * max(1.0, one.height)]
+        [(one.right, other.left) for one, other in pairwise(row) if other.left - one.right > GAP * max(1.0, one.height)]
         for row in rows
     ]
     stretched = [

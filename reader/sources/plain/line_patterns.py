@@ -141,9 +141,7 @@ def looks_like_heading(line: str) -> bool:
 
 def is_chapter(line: str) -> bool:
     """Return whether `line` is `Prologue`, `XIV` or all capitals, without a full stop: a heading anywhere."""
-    if re.match(CHAPTER, line):
-        return True
-    return line.isupper() and line[-1] != "." and any(map(str.isalpha, line))
+    return bool(re.match(CHAPTER, line)) or (line.isupper() and line[-1] != "." and any(map(str.isalpha, line)))
 
 
 def chapter_word(line: str) -> str:
@@ -180,10 +178,8 @@ def is_furniture(line: str) -> bool:
     words = line.split()
     if len(words) > FURNITURE_WORDS or (ends_sentence(line) and not line.endswith("?")):
         return False
-    if line.startswith("©"):
-        return True
     label = " ".join(words).casefold().partition(":")[0].rstrip()
-    if label in LABELS:
+    if line.startswith("©") or label in LABELS:
         return True
     first, space, rest = label.partition(" ")
     pattern = FURNITURE_BY_WORD.get("#" if first.isdecimal() else first)

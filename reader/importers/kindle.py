@@ -72,8 +72,7 @@ def parse_clippings(text: str) -> Iterator[ImportedArticle]:
     books: dict[str, list[Clipping]] = {}
     unreadable = 0
     for entry in END.split(text):
-        clipping = parse_entry(entry)
-        if clipping is not None:
+        if clipping := parse_entry(entry):
             books.setdefault(clipping.book, []).append(clipping)
         else:
             unreadable += bool(entry.strip(f"{MARK} \t\r\n"))

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.text.span import Span
@@ -147,13 +147,8 @@ def find_folded(needle: str, text: str | Folded) -> list[Span]:
     wanted = fold(needle).text
     if not wanted.strip():
         return []
-    return without_overlaps(folded.span(at, at + len(wanted)) for at in occurrences(wanted, folded.text))
-
-
-def without_overlaps(spans: Iterable[Span]) -> list[Span]:
-    """Return those of `spans`, in order, that overlap none before them."""
     found: list[Span] = []
-    for span in spans:
+    for span in (folded.span(at, at + len(wanted)) for at in occurrences(wanted, folded.text)):
         if not found or span.start >= found[-1].end:
             found.append(span)
     return found

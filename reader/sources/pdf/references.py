@@ -91,8 +91,7 @@ def find_entries(regions: Sequence[Sequence[PdfLine]]) -> dict[int, bool]:
         dates = [DATED.search(" ".join(line.text for line in entry)) is not None for entry in entries]
         if not _is_numbered(columns) and any(dates):  # what is around a list has no dates
             entries = entries[dates.index(True) : len(dates) - dates[::-1].index(True)]
-        dated = sum(dates)
-        if len(entries) > 2 and dated >= DATED_SHARE * len(entries):
+        if len(entries) > 2 and sum(dates) >= DATED_SHARE * len(entries):
             found.update((id(line), line is entry[0]) for entry in entries for line in entry)
     return found
 

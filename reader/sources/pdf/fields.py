@@ -80,8 +80,7 @@ def _value(page: PdfPage, annotation: pdfium.FPDF_ANNOTATION) -> str:
 
 def annotation_text(annotation: pdfium.FPDF_ANNOTATION, key: str) -> str:
     """Return the text that an annotation has under `key`; "" if there is none."""
-    name = key.encode()
-    return _read_string(lambda buffer, size: pdfium.FPDFAnnot_GetStringValue(annotation, name, buffer, size))
+    return _read_string(lambda buffer, size: pdfium.FPDFAnnot_GetStringValue(annotation, key.encode(), buffer, size))
 
 
 def _read_string(read: Callable[["ctypes.Array[ctypes.c_ushort] | None", int], int]) -> str:

@@ -111,21 +111,16 @@ class BlockBuilder:
         if not text:
             return
         if (self.waiting_ids or self.note_marker) and not text.isspace():
-            if self.note_marker:
-                if text.strip(AROUND_MARKER) in ("", self.note_marker[1:-2]):  # the marker in the note itself
+            if marker := self.note_marker:
+                if text.strip(AROUND_MARKER) in ("", marker[1:-2]):  # the marker in the note itself
                     return
-                text = self._add_note_marker(text)
+                self.note_marker = ""
+                if not text.lstrip(" \n[(").startswith(marker[1:-2]):  # unless its first words have it
+                    self.line.add(marker)
+                    text = text.lstrip(" \n\t.)]")
             self.ids += ((waiting, self.line.length) for waiting in self.waiting_ids)
             self.waiting_ids.clear()
         self.line.add(text, verbatim=self.verbatim > 0 and self.table is None)
-
-    def _add_note_marker(self, text: str) -> str:
-        """Put the marker before the first words of a footnote, unless they begin with it."""
-        marker, self.note_marker = self.note_marker, ""
-        if text.lstrip(" \n[(").startswith(marker[1:-2]):
-            return text
-        self.line.add(marker)
-        return text.lstrip(" \n\t.)]")
 
     def end_block(self) -> None:
         """End the current block; in a data table, only add a space."""

@@ -90,8 +90,7 @@ def is_hidden(element: Element) -> bool:
 
 def has_role(element: Element, names: frozenset[str]) -> bool:
     """Return whether the element's type, role or class is one of `names`."""
-    said = " ".join(element.get(name, "") for name in ROLES)
-    return not names.isdisjoint(said.lower().split())
+    return not names.isdisjoint(" ".join(element.get(name, "") for name in ROLES).lower().split())
 
 
 CODE_CLASS = re.compile(

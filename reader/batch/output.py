@@ -217,8 +217,7 @@ class NumberSet:
 
 def number_of(*values: object) -> int:
     """Return a hash of 64 bits; the chance that two of a million are equal is one in thirty million."""
-    joined = "\0".join(map(str, values))
-    return int.from_bytes(hashlib.blake2b(joined.encode(), digest_size=8).digest(), "big")
+    return int.from_bytes(hashlib.blake2b("\0".join(map(str, values)).encode(), digest_size=8).digest(), "big")
 
 
 MAX_LINE = 1 << 20

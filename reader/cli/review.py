@@ -98,8 +98,8 @@ def review_articles(options: ReviewOptions, context: CommandContext) -> int:
                     article, raw = open_review(source, options, context)
             session = Session.loaded(article, paths)
             made = [note for note in session.notes if note.updated >= begun]
-            notes = made if options.off_record else notes_that_may_leave(article.text, made, session.notes)
-            parts.append(ReviewedNotes(raw, session, notes, len(made) - len(notes)))
+            out = made if options.off_record else notes_that_may_leave(session.article.text, made, session.notes)
+            parts.append(ReviewedNotes(raw, session, out, len(made) - len(out)))
             if not codes[-1]:
                 break
         decision, said, exit_code = OUTCOMES[min(codes) and max(codes)]

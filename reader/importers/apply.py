@@ -180,8 +180,7 @@ def has_values(known: Note, said: NoteRevision) -> bool:
 
 def imported_values(revision: NoteRevision) -> tuple[str, Tags, str | None]:
     """Return what an import compares: of a passage the folded words, since their place may have changed."""
-    words = folded_words(revision.anchor.exact) if revision.anchor else None
-    return revision.text, revision.tags, words
+    return revision.text, revision.tags, folded_words(revision.anchor.exact) if revision.anchor else None
 
 
 def imported_revision(imported: ImportedNote) -> NoteRevision:

@@ -323,7 +323,9 @@ class SafeStorage(Storage):
         """Take the lock between processes; earlier versions take the same one. Raises LibraryError."""
         path = beside.library
         with explained(LibraryError, clean_line(f"cannot read the library {path}")), suppress(FileNotFoundError):
-            if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):  # its folder may allow it
+            if not path.stat().st_mode & 0o222 or not os.access(
+                path, os.W_OK
+            ):  # though its folder allows to replace it
                 words = f"the library {path} is read-only: nothing was saved; make it writable first"
                 raise LibraryError(clean_line(words))
         if self.path.is_symlink() and not beside.library.parent.is_dir():

@@ -77,10 +77,7 @@ def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress:
         [line for at, line in enumerate(page) if (number, at) not in furniture] for number, page in enumerate(pages)
     ]
     edges = [[page[at] for at in range(len(page)) if (number, at) in furniture] for number, page in enumerate(pages)]
-    counted = [str(number) for number in range(1, len(document) + 1)]
-    labels = [clean_line(document.get_page_label(at)) or number for at, number in enumerate(counted)]
-    if labels == counted:  # the numbers that are printed, if any are
-        labels = [str(at) for at, _ in enumerate(counted, printed_offset(edges))]
+    labels = _page_labels(document, edges)
     setting = Typography.of(body)
     paragraphs = build_paragraphs(body, setting)
     mark_figures(paragraphs, setting)
@@ -144,6 +141,14 @@ def _read_front(
         read = read if covers else front
         covers += body[number]
     return read
+
+
+def _page_labels(document: pypdfium2.PdfDocument, edges: Pages) -> list[str]:
+    """Return the numbers of the pages: the file's, else those that are printed, else counted from 1."""
+    counted = [str(number) for number in range(1, len(document) + 1)]
+    labels = [clean_line(document.get_page_label(at)) or number for at, number in enumerate(counted)]
+    first = printed_offset(edges)
+    return labels if labels != counted else [str(at + first) for at in range(len(counted))]
 
 
 # -- what has no text -------------------------------------------------------------------------------------------------

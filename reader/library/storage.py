@@ -321,13 +321,7 @@ class SafeStorage(Storage):
     @contextmanager
     def _locked(self, beside: LibraryFiles) -> Iterator[None]:
         """Take the lock between processes; earlier versions take the same one. Raises LibraryError."""
-        path = beside.library
-        with explained(LibraryError, clean_line(f"cannot read the library {path}")), suppress(FileNotFoundError):
-            if not path.stat().st_mode & 0o222 or not os.access(
-                path, os.W_OK
-            ):  # though its folder allows to replace it
-                words = f"the library {path} is read-only: nothing was saved; make it writable first"
-                raise LibraryError(clean_line(words))
+        refuse_unwritable(beside.library)
         if self.path.is_symlink() and not beside.library.parent.is_dir():
             words = f"the library {self.path} is a link into a folder that is not there: {beside.library.parent}"
             raise LibraryError(clean_line(words))
@@ -452,3 +446,11 @@ class SafeStorage(Storage):
                 self._renewed = before.signatures[0]
 
         return back_up
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Raise LibraryError for a read-only file, which must not be replaced although the folder would allow it."""
+    with explained(LibraryError, clean_line(f"cannot read the library {path}")), suppress(FileNotFoundError):
+        if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
+            words = f"the library {path} is read-only: nothing was saved; make it writable first"
+            raise LibraryError(clean_line(words))

@@ -175,10 +175,7 @@ def footnote_labels(root: Element) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     seen: set[str] = set()
-    noted = _note_ids(root)
-    links = ((link, link.get("href", "")[1:]) for link in root.iter("a") if link.get("href", "").startswith("#"))
-    around = ((each, target) for link, target in links for each in (link, *islice(link.iterancestors(), PARENTS)))
-    backs = {(name, target) for each, target in around for name in _names(each)}  # ids around links, with their targets
+    noted, backs = _note_ids(root), _back_links(root)
     for element in root.iter(etree.Element):
         names = _names(element)
         seen.update(names)
@@ -204,6 +201,13 @@ def _note_ids(root: Element) -> set[str]:
         if element.getparent() in inside or has_role(element, NOTES):
             inside.add(element)
     return {name for element in inside for name in _names(element)}
+
+
+def _back_links(root: Element) -> set[tuple[str, str]]:
+    """Return the ids around each link within the document, each with the id that the link leads to."""
+    links = ((link, link.get("href", "")[1:]) for link in root.iter("a") if link.get("href", "").startswith("#"))
+    around = ((each, target) for link, target in links for each in (link, *islice(link.iterancestors(), PARENTS)))
+    return {(name, target) for each, target in around for name in _names(each)}
 
 
 def _names(element: Element) -> list[str]:

@@ -66,6 +66,16 @@ LANGUAGES = {1031: "de", 1033: "en-US", 2057: "en-GB", 1036: "fr", 3082: "es", 1
 """Common languages by their number at Microsoft."""
 
 
+def decode_characters(parts: Iterable[tuple[str, str]]) -> str:
+    """Return the text of parts, each with the encoding that its characters are bytes of, "" if they are none.
+
+    What belongs to one character, bytes or the halves of a pair of UTF-16, may stand in several parts.
+    """
+    runs = ((codec, "".join(text for text, _ in run)) for codec, run in groupby(parts, key=itemgetter(1)))
+    texts = (run.encode("latin-1", "replace").decode(codec, "replace") if codec else run for codec, run in runs)
+    return "".join(texts).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     sink: str = "body"
@@ -184,10 +194,7 @@ class _DocumentReader:
 
     def _end_run(self) -> None:
         """Bring the characters so far to where the open group's text goes."""
-        # what belongs to one character, bytes or the halves of a pair of UTF-16, may stand in several parts
-        runs = (("".join(text for text, _ in run), codec) for codec, run in groupby(self._characters, itemgetter(1)))
-        texts = (run.encode("latin-1", "replace").decode(codec, "replace") if codec else run for run, codec in runs)
-        text = "".join(texts).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = decode_characters(self._characters)
         self._characters.clear()
         if not text:
             return

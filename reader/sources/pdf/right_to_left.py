@@ -57,12 +57,7 @@ def read_row(letters: PageChars, start: int, end: int) -> list[PdfWord]:
         return [_make_word(" ".join(letters.text[start:end].split()), row)] if row else []
     row = _join_ligatures(sorted(row, key=lambda letter: -letter.right))
     parts = split_runs(row, _is_apart)
-    said = " ".join("".join(letter.text for letter in part) for part in parts)
-    said = LEFT_TO_RIGHT.sub(lambda found: found[0][::-1], said)
-    depths = accumulate((character in OPENING) - (character in CLOSING) for character in said)
-    if min(depths, default=0) < 0:  # a bracket closes before it opens
-        said = said.translate(BRACKETS)
-    words = said.split(" ")
+    words = _turn(" ".join("".join(letter.text for letter in part) for part in parts)).split(" ")
     return [_make_word(text, part) for text, part in zip(words, parts, strict=True)]
 
 
@@ -96,6 +91,13 @@ def _is_apart(before: _Letter, after: _Letter) -> bool:
         return True
     likely = before.word != after.word or after.text in OPENING + CLOSING
     return gap > (SPACE_BETWEEN if likely else SPACE) * em
+
+
+def _turn(row: str) -> str:
+    """Turn numbers and foreign words around, and the brackets if one closes before it opens."""
+    turned = LEFT_TO_RIGHT.sub(lambda found: found[0][::-1], row)
+    depths = accumulate((character in OPENING) - (character in CLOSING) for character in turned)
+    return turned.translate(BRACKETS) if min(depths, default=0) < 0 else turned
 
 
 def _make_word(text: str, part: Sequence[_Letter]) -> PdfWord:

@@ -131,8 +131,8 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return "same"  # "Lee, meanwhile, speaks of “…”", which the draft seems to give to whom it named before
     if quote and there and differ_surely(credit, quote, there):
         return "other"
-    sure = quote is not None and there is not None and quote.confidence >= FULL
-    told = credit.is_named or (credit.is_meant and sure and not is_missed(there, voice))
+    sure = quote is not None and there is not None and quote.confidence >= FULL and not is_missed(there, voice)
+    told = credit.is_named or (credit.is_meant and sure)
     if voice.is_pronoun or not voice.names or not told:
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)

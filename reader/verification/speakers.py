@@ -192,8 +192,8 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
         names += people_in(article.blocks[index - 1].span, analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
-    near = voice.entity is not None and any(map(paragraph.holds, voice.entity.mentions))
-    meant = told and said.is_pronoun and near and quotation.confidence >= PRONOUN
+    named_here = voice.entity is not None and any(map(paragraph.holds, voice.entity.mentions))
+    meant = told and said.is_pronoun and named_here and quotation.confidence >= PRONOUN
     return Credit(voice, False, meant, gender, tuple(others))
 
 

@@ -7,6 +7,7 @@ character may be several bytes or two numbers, each a token of its own.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter

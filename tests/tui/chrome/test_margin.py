@@ -274,8 +274,8 @@ async def test_the_keys_go_from_entry_to_entry_and_round_the_parts(paths: UserPa
         await desk.pilot.resize_terminal(60, 40)
         await desk.press("tab")
         assert panes.part == "side", "the margin has no place, so the text had the keys"
-        words = [each.rsplit(" ", 2)[0] if "●" in each else each for each in told]  # without the day
-        assert words == ["Ann Lee", "", "Ann Lee", "● By whom?", "● On Friday?"]
+        undated = [each.rsplit(" ", 2)[0] if "●" in each else each for each in told]
+        assert undated == ["Ann Lee", "", "Ann Lee", "● By whom?", "● On Friday?"]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (170, 40)], ids=str)

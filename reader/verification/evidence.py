@@ -14,8 +14,10 @@ from reader.analysis import Analysis, Contender, Quote, Speaker
 from reader.analysis.anaphora.reference import is_name
 from reader.analysis.lexicon import REPORTING_VERBS
 from reader.analysis.quotes.candidates import PRONOUNS
+from reader.analysis.quotes.scores import FULL
 from reader.analysis.quotes.weights import ACCORDING, DESCRIBE, NAMES, PARSED_SAY, SAY, TRANSCRIBED
 from reader.analysis.speech.layouts import letter_of
+from reader.document.article import Article
 from reader.document.segments import sentences
 from reader.text.normalize import fold
 from reader.text.span import Span
@@ -41,8 +43,7 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     article = source.article
     others = [(each, Voice(Speaker(each.name, each.span), article, analysis)) for each in quote.contenders[1:]]
     rivals = [contender for contender, other in others if names_agree(voice, other)]
-    words = quote.speaker.span.of(article.text) if quote.speaker else ""
-    if is_name(words) and words.lower() not in PRONOUNS and any(map(says, quote.contenders[:1])):
+    if is_named(quote, article):
         rivals = list(filter(says, rivals))
     if rivals and (quote.confidence <= CLOSE or any(h.weight == NAMES[ACCORDING] for h in rivals[0].hints)):
         return True
@@ -54,6 +55,17 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
         passes_on(article.text, mention, whole) or (unnamed and around.start <= mention.start and mention.end <= end)
         for mention in mentions_in(source, analysis, whole, voice)
     )
+
+
+def is_named(quote: Quote, article: Article) -> bool:
+    """Return whether a verb has its subject, a name, say the words."""
+    words = quote.speaker.span.of(article.text) if quote.speaker else ""
+    return is_name(words) and words.lower() not in PRONOUNS and any(map(says, quote.contenders[:1]))
+
+
+def is_sure(quote: Quote, article: Article) -> bool:
+    """Return whether a source is sure who says the words: also if it names only one who says something."""
+    return quote.confidence >= FULL or (is_named(quote, article) and not any(map(says, quote.contenders[1:])))
 
 
 def says(contender: Contender) -> bool:

@@ -8,11 +8,18 @@ from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, is_called,
 from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
 from reader.analysis.queries import find_entity
 from reader.analysis.quotes.candidates import WRITINGS
-from reader.analysis.quotes.scores import FULL
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Difference, Place
-from reader.verification.evidence import CLOSE, answers_instead, is_mentioned, last_names, mentions_in, supports
+from reader.verification.evidence import (
+    CLOSE,
+    answers_instead,
+    is_mentioned,
+    is_sure,
+    last_names,
+    mentions_in,
+    supports,
+)
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import (
@@ -131,7 +138,7 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return "same"  # "Lee, meanwhile, speaks of “…”", which the draft seems to give to whom it named before
     if quote and there and differ_surely(credit, quote, there):
         return "other"
-    sure = quote is not None and there is not None and quote.confidence >= FULL and not is_missed(there, voice)
+    sure = quote is not None and there is not None and is_sure(quote, source.article) and not is_missed(there, voice)
     told = credit.is_named or (credit.is_meant and sure)
     if voice.is_pronoun or not voice.names or not told:
         return "unknown"

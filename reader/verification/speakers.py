@@ -180,7 +180,8 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     body = voice.entity is not None and voice.entity.kind != "person"
     passes_on = body and cue is not None and cue.of(article.text).lower().startswith("according")
     passed_on = people_in(sentence, analysis, quotation.span) if passes_on else []  # "Lee, according to PBS, …"
-    is_named = bool(said.names) and is_name(said.speaker.name) and introduced and not (owner or passed_on)
+    place = voice.entity is not None and voice.entity.kind == "place"  # stands for its government, or is no speaker
+    is_named = bool(said.names) and is_name(said.speaker.name) and introduced and not (owner or passed_on or place)
     if is_named and quotation.confidence >= (DOUBTFUL if is_near else CERTAIN):
         parts = (article.text[sentence.start : quotation.span.start], article.text[quotation.span.end : sentence.end])
         capitals = (each for part in parts for word in CAPITAL.findall(part) for each in name_words(word))
@@ -347,6 +348,10 @@ def speaks_for(one: Voice, there: Voice) -> Attribution:
         titles = [gap for gap in gaps if not (re.search(r"[^\w\s’'-]", gap) or REPORTING_VERBS & {*gap.split()})]
         titles += [r for r in find_roles(text, person.mentions) if any(n in r for n in (body.name, *body.aliases))]
         speaks = any(map(SPOKESPEOPLE.search, titles))
+        behind = (
+            text[p.end : b.start] for b in body.mentions for p in person.mentions if p.end < b.start < p.end + FAR
+        )
+        titles += [gap for gap in behind if re.fullmatch(r", [\w\s’'-]+, ", gap)]  # "Lee, the secretary, Leith Council"
         if speaks and body.kind != "person":
             return "same"
         found = "unknown" if speaks or (titles and body.kind != "person") else found

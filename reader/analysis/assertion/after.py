@@ -144,6 +144,7 @@ def reserving_kind(clause: Clause, rest: Words, number: int, direct: bool, is_la
         (not direct and first in PREPOSITIONS and lex.EXCEPTIONS & words.names, "restricted"),
         (opener == "but" and first in ("they", "those", "it") and words.part(2, 3).opens(("only",)), "restricted"),
         (opener == "but" and words.names & lex.OPPOSITE, "restricted"),  # "…, but in the north the opposite is true"
+        (not is_last and bare.opens(("at first", "in the beginning", "initially")), "restricted"),  # "at first, but …"
         (opener == "once" and words.names & {"has", "have", "is", "are"}, "restricted"),
         (opener in lex.RESERVATIONS or first in lex.RESERVATIONS - {"only"}, "restricted"),
         (opener in ("if", "whenever", "wherever") or first in ("if", "assuming", "supposing"), "supposed"),

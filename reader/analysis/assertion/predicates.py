@@ -174,7 +174,7 @@ def read_copula(clauses: Sequence[Clause], at: int, words: Words, text: str) -> 
     exists = words.part(-2, -1).names == {"there"}  # "there are | …"
     known = denied or phrase or cleft or affirmed or exists or names & (lex.AUTHORITIES - {"me", "us"})
     unknown = not known or (words.has_owner and not near)
-    certain = phrase or not denied or words.last == "not"
+    certain = phrase or not denied or words.last in ("not", "anyone", "anybody", "nobody", "one")  # "… who"
     is_unknown = unknown and not is_head_of_relative(clauses, at)
     return Predicate(None, certain, int(denied) + int(phrase), is_unknown=is_unknown)
 

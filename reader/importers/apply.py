@@ -162,8 +162,11 @@ def merge_note(known: Note | None, imported: ImportedNote, target: ImportTarget,
         return known
     anchor, made_on = described or (said.anchor, "")
     said = replace(said, anchor=anchor, color=said.color or (known.color if known else ""))
-    if known is None:
-        return make_note(imported, said, target, made_on)
+    if known is None:  # a note that was changed after its creation has two revisions
+        revisions = [said.sealed()]
+        if imported.created and imported.updated > imported.created:
+            revisions.append(replace(said, parent=revisions[0].id, at=imported.updated).sealed())
+        return Note(imported.id, target.record.id, made_on, tuple(revisions))
     newest = max(revision.at for revision in known.revisions)
     came = [made for made in known.revisions if made.at == imported.updated or made.by.session == IMPORT]
     base = imported.base or (came[-1] if came else known.head).id  # of which the file is an edit
@@ -185,14 +188,6 @@ def imported_revision(imported: ImportedNote) -> NoteRevision:
     at = imported.created or now()
     by = Authorship(session=IMPORT, name=imported.author)
     return NoteRevision("", None, at, imported.text, imported.tags, imported.anchor, imported.color, by=by)
-
-
-def make_note(imported: ImportedNote, said: NoteRevision, target: ImportTarget, made_on: str) -> Note:
-    """Make a note that is new to the library; one that was changed after its creation has two revisions."""
-    revisions = [said.sealed()]
-    if imported.created and imported.updated > imported.created:
-        revisions.append(replace(said, parent=revisions[0].id, at=imported.updated).sealed())
-    return Note(imported.id, target.record.id, made_on, tuple(revisions))
 
 
 def place_notes(notes: Iterable[Note], target: ImportTarget, library: Library) -> tuple[Note, ...]:

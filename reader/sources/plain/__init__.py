@@ -123,7 +123,7 @@ def plain_blocks(text: str) -> tuple[Block, ...]:
     return tuple(sorted((*blocks, *code), key=lambda block: block.span)) if code else blocks
 
 
-def body_blocks(text: str, paragraphs: Sequence[Paragraph], wrapped: bool, indent: int = 0) -> Iterator[Block]:
+def body_blocks(text: str, paragraphs: Sequence[Paragraph], wrapped: bool, indent: int) -> Iterator[Block]:
     headings = _HeadingFinder(text, paragraphs, wrapped, indent)
     for index, lines in enumerate(paragraphs):
         if count := headings.lines_of(index):
@@ -157,13 +157,6 @@ def _is_numbered(text: str, paragraphs: Sequence[Paragraph], index: int) -> bool
     return sum(found is not None and found["number"] is not None for found in matches) > 1
 
 
-def _find_marker(text: str, line: Span, numbered: bool) -> re.Match[str] | None:
-    if found := RULE.fullmatch(text, line.start, line.end) or QUOTED.match(text, line.start, line.end):
-        return found
-    item = ITEM.match(text, line.start, line.end)
-    return item if item and (numbered or item["number"] is None) else None
-
-
 def _group_lines(
     text: str, lines: Paragraph, wrapped: bool, numbered: bool
 ) -> Iterator[tuple[re.Match[str] | None, list[Span]]]:
@@ -171,7 +164,9 @@ def _group_lines(
     marker: re.Match[str] | None = None
     run: list[Span] = []
     for line in lines:
-        found = _find_marker(text, line, numbered)
+        found = RULE.fullmatch(text, line.start, line.end) or QUOTED.match(text, line.start, line.end)
+        if not found and (item := ITEM.match(text, line.start, line.end)) and (numbered or item["number"] is None):
+            found = item
         if found and found.re is ITEM and wrapped and run and marker is None and len(run[-1]) in WRAPPED:
             found = None  # a sentence that was wrapped before a dash or a number
         goes_on = marker is None or (
@@ -246,8 +241,7 @@ class _HeadingFinder:
             return 1 if len(lines[0]) <= HEADING_LENGTH and is_prose(self.text, lines[1:]) else 0
         if not any(is_prose(self.text, paragraph) for paragraph in below):
             return 0
-        ruled = RULE.fullmatch(lines[-1].of(self.text)) is not None
-        return len(lines) - ruled
+        return len(lines) - (RULE.fullmatch(lines[-1].of(self.text)) is not None)
 
     def _is_heading(self, index: int) -> bool:
         """Return whether the first line of this single-line paragraph is a heading.

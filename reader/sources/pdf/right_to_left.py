@@ -44,10 +44,7 @@ class _Letter:
 
 def is_right_to_left(letters: PageChars) -> bool:
     """Return whether a page, which is not turned, is written from right to left."""
-    if letters.quarter_turns:
-        return False
-    count = len(LETTERS.findall(letters.text))
-    return 2 * count > sum(map(str.isalpha, letters.text))
+    return not letters.quarter_turns and 2 * len(LETTERS.findall(letters.text)) > sum(map(str.isalpha, letters.text))
 
 
 def read_row(letters: PageChars, start: int, end: int) -> list[PdfWord]:

@@ -370,6 +370,12 @@ def test_few_words_may_be_left_out_where_the_draft_interrupts_a_quotation(left_o
         ("“A ferry is a road,” a spokesman for Hull said.", "“A ferry is a road,” Leith’s spokesman said.", "other"),
         ("“A ferry is a road,” a spokesman for Leith said.", "“A ferry is a road,” Leith’s spokesman said.", "same"),
         ("“A ferry is a road,” a spokesman said.", "“A ferry is a road,” Leith’s spokesman said.", "same"),
+        ("Washington said “a ferry is a road”.", "“A ferry is a road,” Ann Lee said.", "unknown"),
+        (
+            "“A ferry is a road,” Ann Lee said.",
+            "Ann Lee, General Secretary, Leith Harbour Committee told us, “A ferry is a road.”",
+            "unknown",
+        ),
         (
             "“A ferry is a road,” Ann Lee said.",
             "“So what?” Ann Lee said. “A ferry is a road,” his son, Bo, added.",

@@ -47,7 +47,7 @@ def read_stretch(around: Surroundings) -> Reading:
     before = around.before.plain
     subject = before.part(-2, -1).names & (lexicon.NOMINATIVES | {"you", "it", "there"})
     asked = before.last in lexicon.INVERTING and not subject
-    opened = before.ends(("that", "whether", "if", "as though", "anyone who", "anybody who"))  # "I doubt that | dogs bark"
+    opened = before.ends(("that", "whether", "if", "as though", "anyone who", "anybody who"))  # "I doubt that | …"
     governed = len(own) > 2 and (asked or opened or kind_led_to(around))
     former = (before.last, *own.lowers)  # "is | permitted", not "a | permitted use" or "have | united crews"
     ed = (a not in NOUN_LEADS for a, b in zip(former, own.lowers, strict=False) if b.endswith("ed"))

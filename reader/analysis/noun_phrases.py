@@ -270,7 +270,7 @@ def _belongs_to_name(tokenized: TokenizedArticle, at: int) -> bool:
     after = at + 1 + (tokenized.lower(at + 1) in lexicon.ARTICLES)
     if here.lower == "and" and tokenized.tokens[after].capital and at > 0 and tokenized.tokens[at - 1].capital:
         return True  # "with the hosts Tom Ray and Ann Lee"
-    return here.capital or here.lower in WITHIN_NAMES
+    return here.capital or (here.lower in WITHIN_NAMES and here.lower not in lexicon.NON_HUMAN_SPEAKERS)
 
 
 def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) -> bool:

@@ -217,8 +217,11 @@ def parts_speeches(before: Quote, quote: Quote, article: Article) -> bool:
     """Return whether two quotes are two speeches: a sentence's end, a link, another's name or "later" parts them."""
     text, between = article.text, Span(before.span.end, quote.span.start)
     words = between.of(text).split()
-    if ANOTHER_TIME.search(between.of(text)):
-        return True
+    first = between.stripped(text).start
+    named = any(each.speaker and each.speaker.span.start <= first < each.speaker.span.end for each in (before, quote))
+    asked = text[: before.span.end].rstrip(CLOSING).endswith(("?", "!"))
+    if (asked and text[first].isupper() and not named) or ANOTHER_TIME.search(between.of(text)):
+        return True  # "“Why?” All this, she says, “…”"
     if any(word[-1] in ".!?" and word[:-1].lower() not in ABBREVIATIONS and len(word) != 2 for word in words):
         return True  # but for the initials of a name
     if before.speaker and quote.speaker and before.speaker.name != quote.speaker.name:

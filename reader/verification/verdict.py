@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise
 
 from reader.analysis import Analysis
-from reader.analysis.queries import span_distance
+from reader.analysis.queries import find_entity, span_distance
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, STANDINGS, Attribution, Check, DraftQuotation, Place, Standing, headline
@@ -211,8 +211,9 @@ def with_frame(
 ) -> Place:
     frame = find_frame(pattern, found, quotation, draft.article) if place.words in GOOD_WORDS else None
     if frame is not None and frame.kind == "reported":
-        if place.attribution != "same":
-            frame = replace(frame, certain=False)  # it may be the one whose view it is
+        speaker = find_entity(analysis, place.speaker.name) if place.speaker else None
+        if place.attribution != "same" or (speaker is not None and speaker.kind == "organisation"):
+            frame = replace(frame, certain=False)  # who it is may hold the view, and a paper has it from others
         elif not found.source.is_quoted([Span(frame.span.start, frame.span.start + 1)]):
             quotes = [quote for quote in analysis.quotes if quote.span.overlaps(place.span)]
             spoken = [part for each in quotes for part in (each.cue, each.speaker and each.speaker.span) if part]

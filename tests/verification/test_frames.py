@@ -481,6 +481,7 @@ def test_what_a_turn_of_a_transcript_quotes(said: str, standing: str) -> None:
         ("A baker named Ann Lee who has not been there this year told the paper: “The poor should starve.”", "fine"),
         ("Ann Lee said that “the poor should starve.” He called it “bland” and “vague”.", "fine"),
         ("“We have no certainty that the poor should starve,” Ann Lee said.", "complaint"),
+        ("“The poor should starve, according to the mayor,” Ann Lee said.", "complaint"),
         ("“The poor should starve at first, but not for long,” Ann Lee said.", "complaint"),
         ("“The poor should starve,” Ann Lee said. “Almost like a bird in May.”", "fine"),
         ("“The poor should starve,” Ann Lee said. “Right here, we take it back home.”", "fine"),

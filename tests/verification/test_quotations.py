@@ -57,6 +57,14 @@ def found(markdown: str, *, indirect: bool = False) -> list[tuple[list[str], str
             [(["late on a Friday"], "Maria Ortiz"), (["a sign of bad manners."], "Maria Ortiz")],
         ),
         (
+            "“Were we told?” Maria Ortiz asked, “or not?”",
+            [(["Were we told?", "or not?"], "Maria Ortiz")],
+        ),
+        (
+            "“Were we told?” All that, Maria Ortiz said, “was nothing.”",
+            [(["Were we told?"], "Maria Ortiz"), (["was nothing."], "Maria Ortiz")],
+        ),
+        (
             "“We were not told,” Maria Ortiz said, and later, “nobody came.”",
             [(["We were not told,"], "Maria Ortiz"), (["nobody came."], "Maria Ortiz")],
         ),

@@ -387,6 +387,11 @@ def test_nobody_is_accused_without_evidence(draft: str, story: str, attribution:
     assert check_of(draft, f"A Story\n\n{story}\n").attribution == attribution
 
 
+def test_what_a_paper_has_from_others_is_only_to_be_looked_at() -> None:
+    story = "A Story\n\nThe Leith Herald reported, “The old ferry leaks every day, according to the harbour police.”\n"
+    assert check_of("The Leith Herald reported that “the old ferry leaks every day”.", story).standing == "doubtful"
+
+
 @pytest.mark.parametrize(("draft", "story", "told"), CASES.values(), ids=CASES)
 def test_cases_as_in_print(draft: str, story: str, told: str) -> None:
     check = check_of(draft, f"A Story\n\n{story}\n")

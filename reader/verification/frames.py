@@ -39,6 +39,7 @@ OPEN = {"supposed", "restricted", "asked"}  # kinds of frames each of which a dr
 PARTED = re.compile(r"[”»\"]")  # in a frame, where the article tells in between who speaks
 IDLE = ARTICLES | frozenset("i we our my his her its their".split())  # words of a frame that a draft may have otherwise
 
+TIMED = frozenset(("when", "whenever", "once", "where", "if"))  # openers of a clause that supposes what is quoted in it
 TURNING = lexicon.PREDICATES | lexicon.NEGATIONS | lexicon.LIMITING  # what may turn a later part of a speech
 
 
@@ -284,6 +285,9 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
     alike = not frame.certain or frame.kind == "reported" or kinds <= OPEN or kinds == {"denied", "reported"}
     if told is not None and (told.kind == frame.kind or (alike and not left_out)):
         return True
+    last = split_clauses(around.before)[-1:]
+    if frame.kind == "supposed" and any(each.opener in TIMED and not each.words.has_verb for each in last):
+        return True  # "when people “stand up …”", for "if people stand up"
     own = around.before.names | around.after.names
     words = {first.lower(), *(each.lower() for each in rest if not each.istitle() or is_english(each.lower()))}
     cut = words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - IDLE

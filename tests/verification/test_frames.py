@@ -377,6 +377,7 @@ def test_what_turns_nothing(said: str) -> None:
         ("We build homes rather than resetting what is broken", "resetting what is broken", "complaint"),
         ("Help me without funneling me into one street", "funneling me into one street", "complaint"),
         ("The mayor is not a friend of fishermen", "a friend of fishermen", "fine"),
+        ("Neither fear nor hope will allow me to close the harbour", "close the harbour", "complaint"),
         ("I do not know anyone who supports the plan", "supports the plan", "doubtful"),
         ("I do not hesitate to thank everybody in Leith", "thank everybody in Leith", "fine"),
         ("We were not told until Friday that the ferry stops in May", "We were not told until Friday", "fine"),
@@ -521,6 +522,7 @@ def test_the_parts_of_a_speech(told: str, standing: str) -> None:
         ("If the plan is not fair to us, we go", "If the plan “is … fair to us,” they go, Ann Lee said.", "complaint"),
         ("He says that the poor should starve", "“The poor should starve,” he said of Ann Lee.", "doubtful"),
         ("I never said that dogs should bark", "If “dogs should bark”, as Ann Lee said, so be it.", "complaint"),
+        ("If people stand up in May, we win", "When people “stand up in May,” they win, Ann Lee said.", "fine"),
         ("I never said that dogs should bark", "Ann Lee never said that “dogs should bark”.", "fine"),
     ],
 )

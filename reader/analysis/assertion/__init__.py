@@ -32,6 +32,8 @@ from reader.analysis.lexicon import DETERMINERS, PREPOSITIONS
 
 NOUN_LEADS = DETERMINERS | PREPOSITIONS | {"have"}  # words behind which a word on "-ed" may stand before a noun
 
+LED = tuple(f"{one} to" for one in ("me", "us", "him", "her", "them", "you", "anybody", "anyone"))
+
 READERS: dict[str, Callable[[Surroundings], Framing | None]] = {
     "question": read_question,
     "before": read_before,
@@ -48,7 +50,8 @@ def read_stretch(around: Surroundings) -> Reading:
     subject = before.part(-2, -1).names & (lexicon.NOMINATIVES | {"you", "it", "there"})
     asked = before.last in lexicon.INVERTING and not subject
     opened = before.ends(("that", "whether", "if", "as though", "anyone who", "anybody who"))  # "I doubt that | …"
-    governed = len(own) > 2 and (asked or opened or kind_led_to(around))
+    led = before.is_negated and own.has_object and before.ends(LED)  # "nobody will force me to | close the quay"
+    governed = len(own) > 2 and (asked or opened or led or kind_led_to(around))
     former = (before.last, *own.lowers)  # "is | permitted", not "a | permitted use" or "have | united crews"
     ed = (a not in NOUN_LEADS for a, b in zip(former, own.lowers, strict=False) if b.endswith("ed"))
     clause = governed or own.has_verb or any(ed)

@@ -172,6 +172,10 @@ class Article:
         return sum(len(piece.split()) for piece in pieces) - joined
 
     @cached_property
+    def _starts(self) -> list[int]:
+        return [block.span.start for block in self.blocks]
+
+    @cached_property
     def _numbers(self) -> list[int]:
         counts = accumulate(block.kind not in ("heading", "rule") and block.role == "body" for block in self.blocks)
         return [max(1, count) for count in counts]
@@ -188,7 +192,7 @@ class Article:
 
     def block_index(self, offset: int) -> int:
         """Return the index of the block at `offset`, or of the last one before it (0 if there is none)."""
-        return max(0, bisect_right(self.blocks, offset, key=lambda block: block.span.start) - 1)
+        return max(0, bisect_right(self._starts, offset) - 1)
 
     def block_at(self, offset: int) -> Block:
         """Return the block at `offset`, or the last one before it. The article must have blocks."""

@@ -138,9 +138,8 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return "same"  # "Lee, meanwhile, speaks of “…”", which the draft seems to give to whom it named before
     if quote and there and differ_surely(credit, quote, there):
         return "other"
-    sure = quote is not None and there is not None and is_sure(quote, source.article) and not is_missed(there, voice)
-    told = credit.is_named or (credit.is_meant and sure)
-    if voice.is_pronoun or not voice.names or not told:
+    meant_here = credit.is_meant and quote and there and is_sure(quote, source.article) and not is_missed(there, voice)
+    if voice.is_pronoun or not voice.names or not (credit.is_named or meant_here):
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
     if thing and voice.gender and voice.entity is not None and voice.entity.kind == "person":

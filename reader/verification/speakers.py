@@ -21,12 +21,13 @@ from reader.analysis.identity import GENERATIONS, HONOURS
 from reader.analysis.lexicon import (
     DEMONYMS,
     DETERMINERS,
+    FEMALE_NOUNS,
     HOMES,
+    MALE_NOUNS,
     PEOPLE_NOUNS,
     REPORTING_VERBS,
     TITLES,
     is_english,
-    read_section,
 )
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
@@ -58,9 +59,6 @@ OWNERS = re.compile(
 """The owners of a phrase: "Leith's spokesman", "a spokesman for Leith"."""
 SPOKESPEOPLE = re.compile(r"\b(?:spokes[a-z]+|press secretary)\b")  # whose words count as those of whom they speak for
 SMALL_WORDS = frozenset("the of for and in at on a an to".split())  # words of a name that do not tell it from another
-
-
-MALE_NOUNS, FEMALE_NOUNS = (read_section("people", gender) for gender in ("men", "women"))
 
 
 @dataclass(frozen=True)
@@ -203,8 +201,8 @@ def relative_name(speaker: Speaker, voice: Voice) -> Span:
     text, span = voice.article.text, speaker.span
     if span.of(text).lower() != "who" or voice.entity is None:
         return span
-    ends = (each for each in voice.entity.mentions if text[each.end : span.start].strip(" ,") == "" < text[each.end :])
-    return next((each for each in ends if each.end <= span.start), span)
+    before = (each for each in voice.entity.mentions if each.end <= span.start)
+    return next((each for each in before if not text[each.end : span.start].strip(" ,")), span)
 
 
 def sentence_of(quotation: Span, article: Article) -> Span:

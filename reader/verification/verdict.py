@@ -147,13 +147,13 @@ def check_quotation(
     leading = cited.sources_of(references) if cited else frozenset[str]()
     text = quotation.text(draft.article.text)
     pattern = read_pattern(text)
-    gapped = read_pattern(" … ".join(part.of(draft.article.text) for part in quotation.parts))
     credit = credit_of(quotation, draft.article, draft.analysis)
     voice = credit.voice if credit else None
     indirect = quotation.kind == "indirect"
     found = find_phrase(pattern, sources) if quotation.kind == "phrase" else find_words(pattern, sources, leading)
     if len(quotation.parts) > 1 and not any(each.words in GOOD_WORDS for each in found):
-        within = [each for source in sources for each in find_adapted(gapped, source) if is_near(each)]
+        gapped = read_pattern(" … ".join(part.of(draft.article.text) for part in quotation.parts))
+        within = [each for source in sources for each in find_adapted(gapped, source) if leaves_little_out(each)]
         pattern, found = (gapped, within) if within else (pattern, found)
     if len(found) > PLACES:
         found.sort(
@@ -201,7 +201,7 @@ def check_quotation(
     return Check(quotation, text, best.words, best.attribution, confidence, best, tuple(places), citation=citation)
 
 
-def is_near(found: Found) -> bool:
+def leaves_little_out(found: Found) -> bool:
     """Return whether little is left out between the parts of a quotation."""
     return all(after.run_begin - before.run_end <= LEFT_OUT for before, after in pairwise(found.equal))
 

@@ -10,7 +10,9 @@ from tests.fixtures.golden import check_golden
 from tests.verification.drafts import checked, source
 from tests.verification.test_frames import ASKED, DENIED, REPORTED, RESTRICTED, SUPPOSED
 
-COLOURS = "red green blue white black brown grey pink golden purple orange yellow silver violet scarlet beige".split()
+COLOURS = """
+red green blue white black brown grey pink golden purple orange yellow silver violet scarlet beige crimson amber
+""".split()
 TRADES = """
 baker sailor tailor miller butcher tanner weaver potter mason fisher cook smith porter grocer cooper hatter glover
 drover carter joiner sawyer turner thatcher
@@ -230,6 +232,20 @@ I wish. {C}
 {C}. Thank you
 {C}. Do you believe that?
 {C}. Says who?
+Granted {c}, but as an example it works well
+I guess you could say {c}
+If there ever was a doubt about it, {c}
+As a result, in a manner that everybody knows, {c}
+{C}, if I can speak for you
+{C}, except to say that it is late
+{C}, but at least it is honest
+{C} for one clear reason: they will lose if more people vote
+{C}. That is true no matter what one thinks of him
+We are not going to be distracted from telling people that {c}
+It does not mean {c}. Far from it
+To find a few of these, {c}
+We have no stock, as we told them that {c}
+The effect of your failure to follow the rules is that {c}
 """.strip().splitlines()
 """A sentence a line, or two; {c} is the clause, {C} begins with a capital."""
 

@@ -45,6 +45,8 @@ def read_after(around: Surroundings) -> Framing | None:
         former = clauses[number - 1] if number else Clause("", NO_WORDS, 0)
         conceded = clause.opener == "if" and former.words.last == "even"
         conceded = conceded or clause.opener == former.opener == "as"  # "as safe as they think"
+        conceded = conceded or (former.opener == ":" and former.words.has_clause)  # "…: they lose if it rains"
+        conceded = conceded or (around.quoted.is_negated and rest.first == "only")  # "not every day, only when …"
         if clause.opener == "but" and "only" not in clause.words.names and following[1:] and following[0] == "if":
             return None  # "…, but if it rains, we stay"
         if around.before.plain.last in lex.ADVERBIAL and (number or words.first == ","):

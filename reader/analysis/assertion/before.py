@@ -316,7 +316,8 @@ class ClauseReader:
         clause = self._clauses[number]
         words = clause.words
         vague = words.last in ("sense", "extent", "degree", "manner") and words.names & {"a", "an"}
-        reserved = vague or words.names & lex.EXCEPTIONS or words.last in ("only", "alone", "most")
+        fewer = words.last in ("only", "alone", "most") and words.first not in ("like", "unlike")
+        reserved = vague or words.names & lex.EXCEPTIONS or fewer
         reserved = reserved or words.part(words.first in lex.LIMITING).opens(lex.RESERVING_PHRASES)
         if words.acts and clause.opener in ("although", "though", "while", "because", "since"):
             return None
@@ -343,8 +344,9 @@ class ClauseReader:
             at -= 1  # "I am telling everybody who asks: …"
         clause = self._clauses[at - 1]
         names = clause.words.names
-        if not clause.words.literal:
-            return None
+        replied = self._around.attributed and names & lex.ANSWERS and clause.words.last not in lex.NEGATIONS
+        if not clause.words.literal or replied:
+            return None  # "his answer was far from clear: “…”"
         if len(clause.words) == 1 and names & (lex.DENYING | {"wrong"}):
             return self._framing("denied", at - 1)
         if names & {"quote", "quotes", "quoting", "quoted"}:

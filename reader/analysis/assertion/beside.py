@@ -99,7 +99,8 @@ def read_following(around: Surroundings) -> Framing | None:
     if words.opens(lex.NO_CONDITIONS):
         return None
     if len(words) <= lex.SHORT and words.opens(lex.MOCKERY):
-        return framing_by(whole, "denied")
+        confirms = around.quoted.is_negated and words.opens(lex.CONFIRMING)  # "It is not over. Far from it."
+        return None if confirms else framing_by(whole, "denied")
     short = len(words) <= lex.SHORT
     if words.opens(("if", "unless", "only if", "provided", "except", "assuming")):
         asides = (whole.plain.first == "that") + 2 * words.has(("of course",)) + words.ends(("that is",))

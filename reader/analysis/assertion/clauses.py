@@ -32,7 +32,7 @@ def split_clauses(words: Words) -> list[Clause]:
     clauses = [Clause("", NO_WORDS, words[0].start if words else 0)]
     for at, word in enumerate(words):
         here = clauses[-1]
-        if opens_clause(word, words[at + 1].lower if at + 1 < len(words) else "", here):
+        if opens_clause(word, *(*words.part(at + 1, at + 3).lowers, "", "")[:2], here):
             clauses.append(Clause(word.lower, NO_WORDS, word.start))
         elif begins_unmarked(words, at, here):
             clauses.append(Clause("(that)", Words((word,)), word.start))
@@ -41,7 +41,7 @@ def split_clauses(words: Words) -> list[Clause]:
     return clauses
 
 
-def opens_clause(word: Word, after: str, here: Clause) -> bool:
+def opens_clause(word: Word, after: str, then: str, here: Clause) -> bool:
     lower, before = word.lower, here.words.last
     if lower not in OPENERS or lower == "only":
         return False
@@ -59,7 +59,8 @@ def opens_clause(word: Word, after: str, here: Clause) -> bool:
         if not here.words and here.opener not in lex.COMPLEMENTS and after in lex.VERBS | lex.PREDICATES | {"'s"}:
             return False  # "that is wrong"
         return lower != "so" or after not in ("many", "much", "that", "far", "long")
-    return lower != "as" or not (after in ("to", "far", "i", "we", "follows") or after.endswith("ing"))
+    aside = after in ("i", "we") and (then in lex.PREDICATES or then in lex.INVERTING)  # "as I said", "as I have said"
+    return lower != "as" or not (aside or after in ("to", "far", "follows") or after.endswith("ing"))
 
 
 def begins_unmarked(words: Words, at: int, here: Clause) -> bool:

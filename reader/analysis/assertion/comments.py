@@ -40,6 +40,9 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     untrue = first in {"there", *lex.NEGATIONS} and literal.is_negated and (proof or inside)
     wish = wish and not negated and words.last != "otherwise"
     retracted = wish or untrue or (len(words) <= lex.SHORT and takes_back(words, points))
+    affirms = (
+        points and not words.is_negated and words.part(1, 3).names & (lex.TRUE - {"so"})
+    )  # "that is true, whatever …"
     quoting = (names & lex.QUOTING and not negated and "me" not in names) or ("what" in names and words[2:] and reports)
     told = first in lex.POINTERS and "what" in words.lowers[:4] and reports_of_others(words.part(3))
     so = first == "so" and (ends_in_others_view(words.part(1)) or words.part(1, 2).names & lex.REPORTING)
@@ -52,7 +55,7 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     return first_sign(
         words,
         (
-            (reports and ("otherwise" in names or {"what", "can"} <= names), None, False),
+            (affirms or (reports and ("otherwise" in names or {"what", "can"} <= names)), None, False),
             (scoped or excepted, "restricted", True),
             (words.opens(lex.MOCKERY) or mocks(words) or (retracted and not supposes), "denied", True),
             (words.has(lex.UNSURE) or words.ends(("we will see",)), "supposed", True),  # "but I may be wrong"

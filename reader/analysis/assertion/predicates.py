@@ -244,7 +244,8 @@ def tells_others_view(clauses: Sequence[Clause], at: int, head: str) -> bool:
         (clause.opener in ("who", "which") and head in lex.REPORTING) or (clause.opener == "and" and to_us)
     ):
         return True  # "they called and tell us that"
-    owned = clause.words.has_owner and clause.words.names & {"is", "was", "are", "were", "be", "been"}
+    bidden = clause.words.last in lex.COPULAS and clause.words.has((f"to {head}",))  # "your failure to follow them is"
+    owned = clause.words.has_owner and clause.words.names & {"is", "was", "are", "were", "be", "been"} and not bidden
     theirs = clause.words.first in lex.PERSONS or owned
     return bool(theirs) and head in lex.BELIEVING | lex.PERHAPS and not lex.FIRST_PERSON & clause.words.names
 

@@ -30,7 +30,8 @@ from reader.analysis.assertion.points import Reading, reading_of, signs_around, 
 from reader.analysis.assertion.words import PHRASE, Framing, Surroundings, Words
 from reader.analysis.lexicon import DETERMINERS, PREPOSITIONS
 
-NOUN_LEADS = DETERMINERS | PREPOSITIONS | {"have"}  # words behind which a word on "-ed" may stand before a noun
+NOUN_LEADS = DETERMINERS | PREPOSITIONS | lexicon.ADVERBIAL | lexicon.CONDITIONS | {"have"}
+"""Words behind which a word on "-ed" may be no verb of a clause: "the permitted use", "when warranted"."""
 
 LED = tuple(f"{one} to" for one in ("me", "us", "him", "her", "them", "you", "anybody", "anyone"))
 

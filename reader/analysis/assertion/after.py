@@ -75,7 +75,7 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
     """Return what a clause behind a stretch says of it: "and that is a lie", "which is false", "a story that"."""
     opener, words = clause.opener, rest.part(rest.first in lex.COORDINATORS | {"which", "although", "though"})
     inverted = rest.part(1, 2).names & (lex.REPORTING | ARTICLES | {"goes", "runs"})  # "so says the ministry"
-    told = rest.first in ("so", "thus") and (inverted or ends_in_others_view(rest.part(1)))
+    told = rest.first in ("so", "thus") and len(rest) <= lex.SHORT and (inverted or ends_in_others_view(rest.part(1)))
     if told or (words.last in ("goes", "runs", "went") and words.names & lex.REPORTS):
         return framing_by(rest, "reported")
     if mocks(words) and opener not in lex.CONDITIONS | lex.RESERVATIONS | {""}:

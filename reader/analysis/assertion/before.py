@@ -233,7 +233,9 @@ class ClauseReader:
             certain = said.certain or self._clauses[at].opener in lex.CONDITIONS
             return self._framing(said.kind, at, certain and not self._joined)
         self._denials += said.denials
-        relative = self._clauses[-1].opener == "that" and self._around.quoted.is_verb(0)
+        last = self._clauses[-1]
+        relative = last.opener == "that" and self._around.quoted.is_verb(0)
+        relative = relative or (last.opener in ("which", "who") and not last.words)  # "there was a blast, which | killed"
         known = relative or self._joined or self._around.attributed
         self._unknown = self._unknown or (said.is_unknown and not known)
         self._certain = self._certain and said.certain and not self._joined
@@ -306,7 +308,8 @@ class ClauseReader:
         trusted = words.names & (lex.AUTHORITIES - {"eyes"} | lex.FIRST_PERSON) and not words.has_owner
         if according and (trusted or self._around.attributed):
             return None
-        theirs = words.ends(("have it", "has it", "see it", "sees it", "tell it", "tells it")) and not words.names & OWN
+        theirs = words.ends(("have it", "has it", "see it", "sees it", "tell it", "tells it", "alleged", "claimed"))
+        theirs = theirs and not words.names & OWN
         if according or theirs or (brief and (words.opens(lex.HEARSAY) or words.ends(lex.HEARSAY))):
             return self._framing("reported", number, next_to)
         return self._fronted_phrase(number)
@@ -323,7 +326,8 @@ class ClauseReader:
             return None
         if reserved and (not number or clause.opener == ","):
             return self._framing("restricted", number)  # "on paper, …", "purely on paper, …"
-        if self._around.attributed or self._denials % 2 or not words.literal:
+        joins = self._around.quoted.first in ("and", "but")
+        if self._around.attributed or self._denials % 2 or not words.literal or joins:
             return None
         later = any(each.words for each in self._clauses[:number]) and clause.opener not in lex.ADVERBIAL
         if later and words.first not in PREPOSITIONS and not lex.LIMITING & words.names:
@@ -369,7 +373,7 @@ class ClauseReader:
         if found and found.kind == "reported":
             lead = self._around.before.part(0, 4)
             trusted = lead.names & lex.AUTHORITIES and not lead.has_owner  # "the studies I have read say the same: …"
-            found = None if trusted else replace(found, certain=True)
+            found = None if trusted or self._around.attributed else replace(found, certain=True)
         if found is None and self._denials % 2:
             return self._framing("denied", at - 1, certain=self._clauses[at].opener == ":")
         others = self._unknown and (clause.words.has_owner or names & lex.THIRD_PERSON) and not self._around.attributed
@@ -390,7 +394,7 @@ class ClauseReader:
         because = opener == "because" and clause.words.first != "of"
         long = opener in ("before", "until") and not (past or clause.words) and before.names & lex.TIMES
         awaited = long and before.names & (lex.OPEN_ENDED | {"may", "long"})  # "it may be years before | …"
-        views = opener == "as" and not clause.words and before.first in lex.PERSONS
+        views = opener == "as" and not clause.words and before.part(0, lex.ASIDE).names & lex.PERSONS  # "a lot of people"
         doubted = self._clauses[at - 1].opener in ("if", "whether") or before.names & {"may", "might"}
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),
@@ -446,7 +450,8 @@ def is_inverted(own: Words, initial: bool) -> bool:
     asks = own.first in lex.QUESTION_STARTS and (initial if len(own) == 1 else own.first not in lex.VERBS)
     asks = asks and not own.part(1, -1).has_verb  # "what will happen is"
     told = own.has(("not only",)) or own.part(-2, -1).names & (lex.NOMINATIVES | {"you", "it"})  # "he said he did, | …"
-    return own.last in lex.INVERTING and (asks or own.last not in lex.COPULAS) and not told
+    apart = len(own) == 1 or own.is_negated or "only" in own.names  # not "the tool will | clearly tell them"
+    return own.last in lex.INVERTING and (asks or (apart and own.last not in lex.COPULAS)) and not told
 
 
 def names_source(around: Surroundings) -> bool:

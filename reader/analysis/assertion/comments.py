@@ -80,6 +80,8 @@ def not_own(words: Words) -> bool:
     owned = (words.lowers.index(lower) for lower in names & lex.SAID)
     others = words.has_owner or names & lex.THIRD_PERSON or any(words.lowers[at + 1 : at + 2] == ["of"] for at in owned)
     own = not others and bool(names & {"my", "our", "mine", "ours"})  # not "the words of my predecessor"
+    if not (own or others or words.is_negated or names & lex.SLOGANS):
+        return False  # "that is the message"
     return (own == words.is_negated or "mine" in names) and not (names & lex.AFFIRMING or words.has(("idea of",)))
 
 

@@ -12,7 +12,7 @@ The entries of a feed are headings that are links, each above a line that counts
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import pairwise
@@ -59,7 +59,7 @@ def footnotes(article: Article) -> list[Footnote]:
     starts, listed = _note_starts(article), cache(partial(_listed_notes, article))
     for marker, own in places.items():
         pairs = _pairs(marker, own, starts, listed)
-        found += (_make_footnote(article, marker, reference, note) for reference, note in pairs)
+        found += (_make_footnote(article, marker, reference, note, starts) for reference, note in pairs)
     shown: list[Footnote] = []
     for each in sorted(found, key=lambda each: each.reference.start):  # stable: linked ones first
         if not shown or each.reference.start >= shown[-1].reference.end:
@@ -79,9 +79,10 @@ def footnote_at(article: Article, offset: int) -> Footnote | None:
         return None
     marker = here.of(article.text)
     places = [Span(*found.span()) for found in re.finditer(re.escape(marker), article.text)]
-    pairs = _pairs(marker, places, _note_starts(article), partial(_listed_notes, article))
+    starts = _note_starts(article)
+    pairs = _pairs(marker, places, starts, partial(_listed_notes, article))
     found = next((pair for pair in pairs if here in pair), None)
-    return _make_footnote(article, marker, *found) if found else None
+    return _make_footnote(article, marker, *found, starts) if found else None
 
 
 def _linked_block(article: Article, mark: Mark) -> Block | None:
@@ -101,13 +102,37 @@ def _linked_footnote(article: Article, mark: Mark, block: Block) -> Footnote:
     return _make_footnote(article, marker, reference, Span(start, end))
 
 
-def _make_footnote(article: Article, marker: str, reference: Span, note: Span) -> Footnote:
-    """Return a footnote; `note` is the marker that its words begin with."""
-    return Footnote(marker, reference, _words_of_note(article, note), article.block_at(note.start).span.start)
+def _make_footnote(
+    article: Article, marker: str, reference: Span, note: Span, starts: Set[int] = frozenset()
+) -> Footnote:
+    """Return a footnote; `note` is the marker that its words begin with, `starts` are where notes begin."""
+    return Footnote(marker, reference, _words_of_note(article, note, starts), article.block_at(note.start).span.start)
 
 
 def _note_starts(article: Article) -> set[int]:
-    return {block.span.start for block in article.blocks if block.kind != "code"}
+    blocks = [block for block in article.blocks if block.kind != "code"]
+    starts = {block.span.start for block in blocks}
+    alone = {marker[0] for start in starts if (marker := MARKER.match(article.text, start))}
+    inner = (place for block in blocks for place in _inner_notes(article, block))
+    return starts | {place.start for place in inner if place.of(article.text) not in alone}
+
+
+def _inner_notes(article: Article, block: Block) -> Iterator[Span]:
+    """Yield the markers of further notes in a block that begins with one, line by line or in one line."""
+    text, end = article.text, block.span.end
+    first = MARKER.match(text, block.span.start, end)
+    following = _following(first[0]) if first else ""
+    lines = "\n" in block.span.of(text)
+    for match in MARKER.finditer(text, first.end(), end) if first and following else ():
+        if match[0] == following and (not lines or text[match.start() - 1] == "\n"):
+            following = _following(following)
+            yield Span(*match.span())
+
+
+def _following(marker: str) -> str:
+    """Return the marker after `[1]` or the like; "" after any other."""
+    number = marker.strip("[]^")
+    return marker.replace(number, str(int(number) + 1)) if number.isdecimal() and number.isascii() else ""
 
 
 def _listed_notes(article: Article) -> Mapping[str, list[Span]]:
@@ -146,16 +171,18 @@ def _marker_at(article: Article, offset: int) -> Span | None:
     return next((Span(*found.span()) for found in near if found.start() <= offset < found.end()), None)
 
 
-def _words_of_note(article: Article, marker: Span) -> Span:
-    """Return the words after the marker of a note: the rest of its block, or the next block if nothing is left.
+def _words_of_note(article: Article, marker: Span, starts: Set[int]) -> Span:
+    """Return the words after the marker of a note: the rest of its block up to the next note, or else the next block.
 
     The further paragraphs of an item belong to it.
     """
     index = article.block_index(marker.start)
     item = article.blocks[index]
-    end = item.span.end
+    others = (found.start() for found in MARKER.finditer(article.text, marker.end, item.span.end))
+    end = next((start for start in others if start in starts), item.span.end)
+    end = marker.end + len(article.text[marker.end : end].rstrip())
     start = end - len(article.text[marker.end : end].lstrip(AFTER_MARKER))
-    if start == end and index + 1 < len(article.blocks):
+    if start == item.span.end and index + 1 < len(article.blocks):
         return article.blocks[index + 1].span
     for block in article.blocks[index + 1 :]:
         if item.kind != "item" or block.kind == "heading" or not item.hang or block.prefix != item.hang:

@@ -39,6 +39,7 @@ TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_\w+|ref|source|smid|cmpid)=[^
 """Parts of an address that tell where its reader came from."""
 
 SHORTEST_TITLE = 12  # minimum letters of a title that is looked for in a note: shorter ones stand in any text
+LABEL = 5  # maximum words of a label that a block begins with, beside the references in it
 LONGEST_TITLE = 300  # characters of a first line that may be a title
 
 
@@ -82,7 +83,15 @@ class CitedSources:
             return tuple(following)
         last_one = max((span.end for span in others if span.end <= quotation.span.start), default=reach.start)
         before = [r for r in self._references if max(reach.start, last_one) <= r.span.start < quotation.span.start]
-        return tuple(before[-1:])
+        return tuple(before[-1:]) or self._in_label(quotation)
+
+    def _in_label(self, quotation: DraftQuotation) -> tuple[Reference, ...]:
+        """Return the references of the label that the block of a quotation begins with: "**Trade** ([1]). …"."""
+        first = sentences(self._draft, self._draft.block_at(quotation.span.start))[0]
+        found = [each for each in self._references if first.holds(each.span)]
+        words = first.of(self._draft.text).split()
+        shown = sum(len(each.span.of(self._draft.text).split()) for each in found)
+        return tuple(found) if len(words) - shown <= LABEL and first.end <= quotation.span.start else ()
 
     def _reach(self, quotation: DraftQuotation) -> Span:
         """Return where references of a quotation may stand: its sentences; for a block, what introduces it, too."""

@@ -39,6 +39,15 @@ def test_every_character_of_the_marker_counts() -> None:
     assert [step for step in range(-1, 9) if footnote_at(article, at + step)] == [*range(7)]
 
 
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_notes_without_blank_lines_between_them_are_notes_of_their_own(between: str) -> None:
+    notes = f"[1] Eleven to nine.{between}[2] See [1], p. 3.{between}[3] The end."
+    article = read_plain(f"Close.[1] So.[2] Over.[3]\n\n{notes}")
+    assert [note_at(article, f"[{n}]") for n in (1, 2, 3)] == ["Eleven to nine.", "See [1], p. 3.", "The end."]
+    alone = read_plain("Close.[1] So.[2]\n\n[1] Eleven, unlike [2] says.\n\n[2] Twelve.")
+    assert [note_at(alone, f"[{n}]") for n in (1, 2)] == ["Eleven, unlike [2] says.", "Twelve."]
+
+
 def test_the_marker_of_a_note_leads_back() -> None:
     article = read_markdown("Close.[^1] So.\n\n[^1]: Eleven.")
     found = footnote_at(article, article.text.rindex("[^1]"))

@@ -48,6 +48,10 @@ def check_draft_at(markdown: str, sources: list[SourceText]) -> CheckedDraft:
         ("{q} [@smith2020].", "absent"),
         ("{q} (http://example.org/tower).", "elsewhere"),
         ("[Ann Lee](https://example.org/people/lee) was clear: {q} [@harbour-vote].", "same"),
+        ("{q} [2].\n\n[1] sources/bridge.txt\n[2] sources/harbour-vote.txt", "same"),
+        ("{q} [1].\n\n[1] sources/bridge.txt\n[2] sources/harbour-vote.txt", "elsewhere"),
+        ("**Trade** ([bridge](sources/bridge.txt)). Lee was clear. She said: {q}", "elsewhere"),
+        ("**Trade** ([vote](sources/harbour-vote.txt)). Lee was clear. She said: {q}", "same"),
         ("{q}, unlike [the bridge](sources/bridge.txt), see [the vote](sources/harbour-vote.txt).", "same"),
     ],
 )
@@ -61,6 +65,10 @@ def test_a_reference_belongs_to_the_quotation_before_it() -> None:
     other = "“The bridge was painted in the spring,” Tom Ray said"
     first, second, third = citations(f"{QUOTE} [@harbour-vote], and {other} [@bridge].\n\n{QUOTE}.")
     assert [each and each.result for each in (first, second, third)] == ["same", "same", None]
+
+
+def test_a_link_in_the_sentence_before_is_no_citation_of_the_next() -> None:
+    assert citations(f"The vote was told at length in [the paper](sources/bridge.txt). Lee said: {QUOTE}") == [None]
 
 
 def test_a_block_quotation_is_cited_where_it_is_introduced() -> None:

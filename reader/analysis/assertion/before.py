@@ -235,7 +235,7 @@ class ClauseReader:
         self._denials += said.denials
         last = self._clauses[-1]
         relative = last.opener == "that" and self._around.quoted.is_verb(0)
-        relative = relative or (last.opener in ("which", "who") and not last.words)  # "there was a blast, which | killed"
+        relative = relative or (last.opener in ("which", "who") and not last.words)  # "a blast, which | killed"
         known = relative or self._joined or self._around.attributed
         self._unknown = self._unknown or (said.is_unknown and not known)
         self._certain = self._certain and said.certain and not self._joined
@@ -394,7 +394,9 @@ class ClauseReader:
         because = opener == "because" and clause.words.first != "of"
         long = opener in ("before", "until") and not (past or clause.words) and before.names & lex.TIMES
         awaited = long and before.names & (lex.OPEN_ENDED | {"may", "long"})  # "it may be years before | …"
-        views = opener == "as" and not clause.words and before.part(0, lex.ASIDE).names & lex.PERSONS  # "a lot of people"
+        views = (
+            opener == "as" and not clause.words and before.part(0, lex.ASIDE).names & lex.PERSONS
+        )  # "a lot of people"
         doubted = self._clauses[at - 1].opener in ("if", "whether") or before.names & {"may", "might"}
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),

@@ -32,7 +32,8 @@ def split_clauses(words: Words) -> list[Clause]:
     clauses = [Clause("", NO_WORDS, words[0].start if words else 0)]
     for at, word in enumerate(words):
         here = clauses[-1]
-        if opens_clause(word, *(*words.part(at + 1, at + 3).lowers, "", "")[:2], here):
+        after, then, *_ = (*words.lowers[at + 1 : at + 3], "", "")
+        if opens_clause(word, after, then, here):
             clauses.append(Clause(word.lower, NO_WORDS, word.start))
         elif begins_unmarked(words, at, here):
             clauses.append(Clause("(that)", Words((word,)), word.start))

@@ -267,15 +267,21 @@ def narration(tokenized: TokenizedArticle, quoted: Sequence[Span], words: Span) 
     )
 
 
+def is_given_to_holder(quotation: DraftQuotation, draft: Article, frame: Frame) -> bool:
+    """Return whether a draft gives words to those whose view they are by the source: "every president says “…”"."""
+    if frame.kind != "reported" or quotation.speaker is None or PARTED.search(frame.text):
+        return False
+    holder = quotation.speaker.span.of(draft.text).lower().split()
+    return PRONOUNS.keys().isdisjoint(holder) and {*holder} <= {
+        w.strip(EDGES + "()") for w in frame.text.lower().split()
+    }
+
+
 def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out: bool) -> bool:
     """Return whether the draft says around a quotation itself that it is not simply asserted, or gives it to others."""
     if not draft.blocks:
         return False
     first, *rest = (word.strip(EDGES + "()") for word in frame.text.split() or [""])
-    if frame.kind == "reported" and quotation.speaker is not None and not PARTED.search(frame.text):
-        view = quotation.speaker.span.of(draft.text).lower().split()
-        if PRONOUNS.keys().isdisjoint(view) and {*view} <= {word.lower() for word in (first, *rest)}:
-            return True  # "every president says “…”", of whom the source's speaker says so
     tokenized = tokens_around(draft, quotation.span)
     around = narration(tokenized, quotation.parts, quotation.span)
     if not around.quoted:

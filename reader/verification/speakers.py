@@ -166,7 +166,8 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     voice = Voice(speaker, article, analysis)
     called = relative_name(speaker, voice)
     said = Voice(Speaker(" ".join(called.of(article.text).split()), called), article, analysis)
-    told = quotation.is_credited and sentence.holds(speaker.span) and (said.is_pronoun or said.is_phrase)
+    led = article.text[sentence.start : quotation.span.start].rstrip(" \n“\"‘'").endswith(":")  # "He is not sure: “…”"
+    told = (quotation.is_credited or led) and sentence.holds(speaker.span) and (said.is_pronoun or said.is_phrase)
     gender = said.gender if told else None
     if said.is_word or (said.is_phrase and not said.is_pronoun and not DEFINITE.match(said.speaker.name)):
         return Credit(voice, False, gender=gender)  # "a spokesman" is nobody who was named before

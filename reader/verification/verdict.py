@@ -13,7 +13,7 @@ from reader.verification import GOOD_WORDS, STANDINGS, Attribution, Check, Draft
 from reader.verification.alignment import LIGHT_WORDS, Likeness, find_alignments, rows_of
 from reader.verification.citations import CitedSources
 from reader.verification.evidence import is_mentioned
-from reader.verification.frames import find_frame
+from reader.verification.frames import find_frame, is_given_to_holder
 from reader.verification.pattern import EqualWords, Found, Pattern, find_adapted, find_verbatim, read_pattern
 from reader.verification.places import make_place
 from reader.verification.remarks import (
@@ -210,6 +210,9 @@ def with_frame(
     place: Place, pattern: Pattern, found: Found, quotation: DraftQuotation, draft: AnalyzedDraft, analysis: Analysis
 ) -> Place:
     frame = find_frame(pattern, found, quotation, draft.article) if place.words in GOOD_WORDS else None
+    if frame is not None and is_given_to_holder(quotation, draft.article, frame):
+        attribution: Attribution = "unknown" if place.attribution == "other" else place.attribution
+        return replace(place, attribution=attribution)
     if frame is not None and frame.kind == "reported":
         speaker = find_entity(analysis, place.speaker.name) if place.speaker else None
         if place.attribution != "same" or (speaker is not None and speaker.kind == "organisation"):

@@ -524,6 +524,14 @@ def test_the_parts_of_a_speech(told: str, standing: str) -> None:
         ("I never said that dogs should bark", "If “dogs should bark”, as Ann Lee said, so be it.", "complaint"),
         ("If people stand up in May, we win", "When people “stand up in May,” they win, Ann Lee said.", "fine"),
         ("I never said that dogs should bark", "Ann Lee never said that “dogs should bark”.", "fine"),
+        ("Tom Ray claims that the poor should starve", "“The poor should starve,” Tom Ray said.", "fine"),
+        ("Tom Ray claims that the poor should starve", "“The poor should starve,” Bob Dun said.", "complaint"),
+        (
+            "Will it really tell us where to go?",
+            "The tool, Ann Lee said, will “really tell us where to go”.",
+            "complaint",
+        ),
+        ("It is vital, but not before they agree", "It is vital, Ann Lee said, “but not before they agree”.", "fine"),
     ],
 )
 def test_what_a_draft_says_around_words(said: str, draft: str, standing: str) -> None:

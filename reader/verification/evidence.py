@@ -50,7 +50,7 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     block, first = article.block_at(quote.span.start), voice_of(quote, article, analysis)
     around = next((each for each in sentences(article, block) if each.overlaps(quote.span)), block.span)
     unnamed, end = first is None or first.is_word or not first.names, max(around.end, quote.span.end)
-    whole = Span(introduction_of(source, quote).start, block.span.end)
+    whole = Span(introduction_of(source, quote.span.start).start, block.span.end)
     return any(
         passes_on(article.text, mention, whole) or (unnamed and around.start <= mention.start and mention.end <= end)
         for mention in mentions_in(source, analysis, whole, voice)
@@ -72,9 +72,9 @@ def says(contender: Contender) -> bool:
     return any(hint.weight in SAYS for hint in contender.hints)
 
 
-def introduction_of(source: SourceText, quote: Quote) -> Span:
+def introduction_of(source: SourceText, offset: int) -> Span:
     """Return the paragraph of a quote, or the one with a colon that leads to it and to quoted ones before it."""
-    blocks, index = source.article.blocks, source.article.block_index(quote.span.start)
+    blocks, index = source.article.blocks, source.article.block_index(offset)
     before = index
     while before and source.article.text[blocks[before].span.start] in "\"“‘'`":
         before -= 1

@@ -8,12 +8,14 @@ from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, is_called,
 from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
 from reader.analysis.queries import find_entity
 from reader.analysis.quotes.candidates import WRITINGS
+from reader.analysis.speech.layouts import labelled_lines
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Difference, Place
 from reader.verification.evidence import (
     CLOSE,
     answers_instead,
+    introduction_of,
     is_mentioned,
     is_sure,
     last_names,
@@ -58,6 +60,10 @@ def make_place(pattern: Pattern, found: Found, analysis: Analysis, credit: Credi
     pieces = pieces_of(source, found.run, begin, end)
     quote = quote_of(pieces, analysis.quotes) or (quote_of(pieces, analysis.indirect) if indirect else None)
     prose = quote is None and not source.is_quoted(pieces)
+    attribution = judge_prose(credit, found, analysis) if prose else judge_speaker(credit, quote, source, analysis)
+    if attribution == "other" and credit and source.is_spoken and source.is_quoted(pieces):
+        introduced = Span(introduction_of(source, span.start).start, span.start)  # "my friend Robert said: “…”"
+        attribution = "unknown" if any(mentions_in(source, analysis, introduced, credit.voice)) else attribution
     return Place(
         source.key,
         span,
@@ -67,7 +73,7 @@ def make_place(pattern: Pattern, found: Found, analysis: Analysis, credit: Credi
         quote.speaker if quote else None,
         article.paragraph_number(span.start),
         article.page_at(span.start),
-        judge_prose(credit, found, analysis) if prose else judge_speaker(credit, quote, source, analysis),
+        attribution,
         tuple(find_differences(pattern, found, begin, end)) if found.words != "verbatim" else (),
         prose,
         quote.confidence if quote and quote.speaker else 1.0,
@@ -115,9 +121,19 @@ def judge_prose(credit: Credit | None, found: Found, analysis: Analysis) -> Attr
     named = [Voice(Speaker(each, lead), article, analysis) for each in people]
     if any(is_author(voice, article) or any(names_agree(voice, each) for each in named) for voice in voices):
         return "same"
+    if (label := label_before(source.offset(found.first), article)) is not None:
+        turn = Voice(Speaker(label.of(article.text), label), article, analysis)
+        if any(names_agree(voice, turn) for voice in voices):
+            return "same"
     body = credit.voice.entity and credit.voice.entity.kind == "organisation"  # which need not name itself
     doubtful = body or (announced and not named) or not credit.is_named or found.words not in GOOD_WORDS
     return "unknown" if doubtful else "other"
+
+
+def label_before(offset: int, article: Article) -> Span | None:
+    """Return the last label at the head of a line before an offset, as a text with few turns has them: "Ann Lee: "."""
+    labels = (line.label for line in labelled_lines(article) if line.layout == "colon" and line.start <= offset)
+    return max(labels, default=None)
 
 
 def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText, analysis: Analysis) -> Attribution:

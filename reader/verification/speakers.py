@@ -171,7 +171,8 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     gender = said.gender if told else None
     if said.is_word or (said.is_phrase and not said.is_pronoun and not DEFINITE.match(said.speaker.name)):
         return Credit(voice, False, gender=gender)  # "a spokesman" is nobody who was named before
-    introduced = quotation.is_credited or quotation.kind != "block"
+    others_between = people_in(Span(speaker.span.end, max(speaker.span.end, quotation.span.start)), analysis)
+    introduced = quotation.is_credited or (quotation.kind != "block" and {*others_between} <= {speaker.name})
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
     end, cue = speaker.span.end, quote.cue if quote else None
     beside = article.text[end : cue.start if end <= cue.start else paragraph.end] if cue else ""

@@ -184,7 +184,17 @@ class ClauseReader:
             return None, -1  # "I am not sure why | they left": they did
         if near.last == "so":
             return self._framing("supposed", governor, certain=False), -1  # "we work so that"
+        if self._is_relative(at) and tells_of_some(near):
+            return None, governor
         return self._read_governor(governor), governor
+
+    def _is_relative(self, at: int) -> bool:
+        """Return whether the stretch, or a verb before it, tells of the last noun: "the people who | cheat"."""
+        own, quoted = self._clauses[at].words, self._around.quoted
+        if self._clauses[at].opener in ("who", "which") and not own:
+            return True
+        verb = len(own) == 1 and own.first not in lex.SUBJECTS  # "frauds that include | giving a low estimate"
+        return verb and (quoted.first in DETERMINERS or quoted.first.endswith(("ing", "ly")))
 
     def _joint(self, at: int) -> tuple[Framing | None, int]:
         """Read a conjunction: is what it joins a sentence of its own?"""
@@ -431,6 +441,13 @@ def kind_led_to(around: Surroundings) -> FrameKind | None:
     leads = near.last in lex.INVERTING | {"to", "be", "been"} or (gerund and near.last in PREPOSITIONS)
     direct = len(near) == 1 or (leads and not starts)
     return "denied" if near and direct and len(near) <= lex.ASIDE and own.is_negated else None
+
+
+def tells_of_some(words: Words) -> bool:
+    """Return whether words end in what is there, whatever their verb says of it: "we hear the men", not "no man"."""
+    near = words.part(-lex.ASIDE)
+    definite = near.names & {"the", "those", "these"} and not near.is_negated
+    return bool(definite) or not (words.last in lex.PREDICATES or words.is_negated)
 
 
 def last_open_mark(words: Words) -> int:

@@ -319,6 +319,8 @@ def _may_speak(layout: str, label: str, more: str) -> bool:
         word[-1] == "." and len(word) > 3 and is_english(word[:-1].casefold()) and not is_titled(word) for word in words
     ):
         return False  # "Fine. At" 14:02
+    if len(words) > 1 and words[-1] in REPORTING_VERBS:
+        return False  # "Ann Lee said:"
     noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
     return noun.strip(".").casefold() not in NO_SPEAKERS and REPORTING_VERBS.isdisjoint(more.lower().split())
 

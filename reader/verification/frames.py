@@ -15,6 +15,7 @@ from reader.analysis.assertion.before import last_open_mark
 from reader.analysis.assertion.beside import read_following
 from reader.analysis.assertion.clauses import split_clauses
 from reader.analysis.assertion.points import Reading, weigh
+from reader.analysis.assertion.settled import phrase_of
 from reader.analysis.assertion.words import NO_WORDS, Framing, Surroundings, Words, is_negated
 from reader.analysis.lexicon import ARTICLES, REPORTING_VERBS, SPEECH_NOUNS, is_english
 from reader.analysis.quotes.candidates import PRONOUNS
@@ -37,6 +38,10 @@ MARKS = frozenset("”»\"’'“‘«„)]")
 CLOSING = {"“": "”", "‘": "'", "'": "'", '"': '"'}  # as they are among `Words`
 OPEN = {"supposed", "restricted", "asked"}  # kinds of frames each of which a draft may tell as another
 PARTED = re.compile(r"[”»\"]")  # in a frame, where the article tells in between who speaks
+LIKE = {
+    "denied": lexicon.NEGATIONS | lexicon.DENYING | lexicon.AVOIDING,
+    "supposed": lexicon.CONDITIONS | lexicon.PERHAPS | lexicon.SUPPOSING | lexicon.POSSIBLY,
+}
 IDLE = ARTICLES | frozenset("i we our my his her its their".split())  # words of a frame that a draft may have otherwise
 
 TIMED = frozenset(("when", "whenever", "once", "where", "if"))  # openers of a clause that supposes what is quoted in it
@@ -71,7 +76,8 @@ def frame_in_source(pattern: Pattern, found: Found) -> Framing | None:
         readings = [each for each in readings if each.framing is not None and each.framing.kind != "asked"]
     found_around = framings_around(tokenized, source, stretches, sentences)
     around = (each for each in found_around if not (asks and each.kind == "asked"))
-    return Framing.surest(each for each in (weigh(readings), *around) if each is not None)
+    settled = (each.framing for each in readings if not each.signs)
+    return Framing.surest(each for each in (*settled, weigh(readings), *around) if each is not None)
 
 
 def speech_around(source: SourceText, stretches: Sequence[Span]) -> tuple[TokenizedArticle, list[list[Token]]]:
@@ -219,19 +225,22 @@ def framings_around(
     if speech is None:
         return
     around = narration(tokenized, [part for part in speech if part.overlaps(whole)], whole)
-    ahead = any(token.end <= whole.start and token.text[0].isalnum() for part in parts[:1] for token in part)
+    ahead = [token for part in parts[:1] for token in part if token.end <= whole.start and token.text[0].isalnum()]
     begins = bool(parts) and parts[0][0].start <= whole.start and not ahead
+    goes_on = bool(ahead) and not ahead[0].capital and whole.start < parts[0][-1].end  # did not “impose any | fines”
     if source.is_spoken and speech[0].start <= whole.start:  # who speaks quotes somebody in turn: he says, “…”
         mark = next(token for token in tokenized.tokens if token.start >= speech[0].start)
         around = replace(around, before=Words((*around.before, *Words.of((mark,)))), attributed=False)
     elif not begins:
-        around = replace(around, before=NO_WORDS)
+        around = replace(around, before=Words((*around.before, *Words.of(ahead))) if goes_on else NO_WORDS)
     names = around.before.names if around.before.last == ":" else frozenset[str]()
     if names & SPEECH_NOUNS and names.isdisjoint((REPORTING_VERBS | lexicon.REPORTING) - SPEECH_NOUNS):
         return  # "his answer was far from clear: “…”"
     framing = read_stretch(replace(around, following=NO_WORDS)).framing
     asks = lexicon.ASKING | {"?"}
-    if framing is None or (framing.kind == "asked" and asks.isdisjoint(around.before.names | around.after.names)):
+    if framing is None or (goes_on and not (framing.certain and framing.kind == "denied")):
+        return
+    if framing.kind == "asked" and asks.isdisjoint(around.before.names | around.after.names):
         return  # Lee told them that they had “…”
     # if it rained, Lee said, “we would stay”; he doubted if they “are right”
     told = lexicon.CONDITIONAL_VERBS & around.quoted.names or lexicon.DENYING & around.before.names
@@ -295,6 +304,8 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
     if frame.kind == "supposed" and any(each.opener in TIMED and not each.words.has_verb for each in last):
         return True  # "when people “stand up …”", for "if people stand up"
     own = around.before.names | around.after.names
+    if phrase_of(around.quoted.plain) and own & LIKE.get(frame.kind, frozenset()):
+        return True  # a phrase beside "perhaps", for "it might be a"
     words = {first.lower(), *(each.lower() for each in rest if not each.istitle() or is_english(each.lower()))}
     cut = words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - IDLE
     if cut <= own and not (cut and cut <= lexicon.REPORTING | lexicon.QUESTION_STARTS):

@@ -27,6 +27,7 @@ from reader.analysis.assertion.after import read_after, read_between
 from reader.analysis.assertion.before import kind_led_to, read_before
 from reader.analysis.assertion.beside import read_following, read_previous, read_question
 from reader.analysis.assertion.points import Reading, reading_of, signs_around, signs_in
+from reader.analysis.assertion.settled import read_settled
 from reader.analysis.assertion.words import PHRASE, Framing, Surroundings, Words
 from reader.analysis.lexicon import DETERMINERS, PREPOSITIONS
 
@@ -59,8 +60,11 @@ def read_stretch(around: Surroundings) -> Reading:
     asks = "?" in around.after.names and before.is_negated and "or" not in before.names
     presupposed = asks and not before.names.isdisjoint(lexicon.FACTIVE | lexicon.TELLING)
     opens = bool(before) and own.first == "whether"  # "they asked | whether dogs bark" leaves it open itself
-    phrase = not clause and (len(own) <= PHRASE or (before and not own.has_object))
-    if presupposed or opens or phrase:
+    if presupposed or opens or not own:
+        return Reading(None)
+    if settled := read_settled(around):
+        return Reading(settled)
+    if not clause and (len(own) <= PHRASE or (before and not own.has_object)):
         return Reading(None)
     found = {name: framing for name, read in READERS.items() if (framing := read(around)) is not None}
     best = Framing.surest(found.values())

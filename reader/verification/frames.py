@@ -76,8 +76,7 @@ def frame_in_source(pattern: Pattern, found: Found) -> Framing | None:
         readings = [each for each in readings if each.framing is not None and each.framing.kind != "asked"]
     found_around = framings_around(tokenized, source, stretches, sentences)
     around = (each for each in found_around if not (asks and each.kind == "asked"))
-    settled = (each.framing for each in readings if not each.signs)
-    return Framing.surest(each for each in (*settled, weigh(readings), *around) if each is not None)
+    return Framing.surest(each for each in (weigh(readings), *around) if each is not None)
 
 
 def speech_around(source: SourceText, stretches: Sequence[Span]) -> tuple[TokenizedArticle, list[list[Token]]]:

@@ -32,7 +32,7 @@ from reader.sources.plain import read_plain
 from reader.text.span import Span
 from reader.verification.frames import read_speech, speech_around
 from reader.verification.source_text import SourceText
-from tests.tools.logistic import Numbers, fit_logistic
+from tests.tools.logistic import Numbers, fit_sparse
 
 GOLD = Path(__file__).parents[1] / "quality" / "gold" / "framings.jsonl"
 
@@ -62,8 +62,12 @@ EACH = 2  # clauses that each sentence is read with
 
 FEWEST = 4  # sentences that a sign must be in
 
-TOWARDS_ZERO, STEPS = 6.0, 12
-"""How much the square of a point counts beside a sentence, and how often the points are bettered."""
+READ = frozenset(("all", "before", "after", "previous", "following", "question", "left out", "settled"))
+"""The places of what is read of a stretch, and of the sentences beside it."""
+
+TOWARDS_ZERO_READ, TOWARDS_ZERO, TOWARDS_ZERO_BESIDE, STEPS = 2.0, 6.0, 12.0, 12
+"""How much the square of a point counts beside a sentence: what is read is rather to be trusted than the words of a
+clause, and these than those right beside a stretch, which are many; and how often the points are bettered."""
 
 
 class Example(NamedTuple):
@@ -110,15 +114,24 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
     seen = Counter(sign for _, sign in {(each.sentence, sign) for each in examples for sign in each.signs})
     names = ["all: base", *sorted(sign for sign, count in seen.items() if count >= FEWEST)]
     columns = {name: number for number, name in enumerate(names)}
-    signs = np.zeros((len(examples), len(names)))
-    signs[:, 0] = 1
-    for row, example in enumerate(examples):
-        signs[row, [columns[sign] for sign in example.signs if sign in columns]] = 1
+    pairs = [
+        (row, columns[sign])
+        for row, example in enumerate(examples)
+        for sign in ("all: base", *example.signs)
+        if sign in columns
+    ]
+    rows, places = np.array(pairs).T
     torn = np.array([float(each.torn) for each in examples])
     weights = np.array([WEIGHTS.get(each.author, 1.0) for each in examples])
-    pull = np.array([0.0] + [TOWARDS_ZERO * EACH] * (len(names) - 1))
-    points = fit_logistic(signs, torn, weights, pull=pull, before=np.zeros(len(names)), steps=STEPS)
+    pull = np.array([0.0, *map(pull_of, names[1:])])
+    points = fit_sparse(rows, places, torn, weights, pull=pull, steps=STEPS)
     return {name: round(float(each), 1) for name, each in zip(names, points, strict=True) if abs(each) >= 0.05}
+
+
+def pull_of(sign: str) -> float:
+    place = sign.partition(": ")[0]
+    own = TOWARDS_ZERO if place[-1].isdigit() else TOWARDS_ZERO_BESIDE
+    return EACH * (TOWARDS_ZERO_READ if place in READ else own)
 
 
 def told(examples: Sequence[Example], points: dict[str, float]) -> Numbers:

@@ -10,6 +10,8 @@
     comments.py    what a few words say of the words beside them: "that is a lie", "so they say"
     after.py       the rest of its sentence, and what was left out within it
     beside.py      the sentence before and after, and a question
+    settled.py     constructions that need no other sign, of a phrase, too: "rather than"
+    neighbours.py  the words right beside the stretch, in their order
     points.py      what all these tell, and the words themselves, weighed
     lexicon.py     the lists of words of all these
 
@@ -26,7 +28,8 @@ from reader.analysis.assertion import lexicon
 from reader.analysis.assertion.after import read_after, read_between
 from reader.analysis.assertion.before import kind_led_to, read_before
 from reader.analysis.assertion.beside import read_following, read_previous, read_question
-from reader.analysis.assertion.points import Reading, reading_of, signs_around, signs_in
+from reader.analysis.assertion.neighbours import signs_beside
+from reader.analysis.assertion.points import Reading, reading_of, signs_around, signs_found, signs_in
 from reader.analysis.assertion.settled import read_settled
 from reader.analysis.assertion.words import PHRASE, Framing, Surroundings, Words
 from reader.analysis.lexicon import DETERMINERS, PREPOSITIONS
@@ -62,16 +65,18 @@ def read_stretch(around: Surroundings) -> Reading:
     opens = bool(before) and own.first == "whether"  # "they asked | whether dogs bark" leaves it open itself
     if presupposed or opens or not own:
         return Reading(None)
-    if settled := read_settled(around):
-        return Reading(settled)
-    if not clause and (len(own) <= PHRASE or (before and not own.has_object)):
-        return Reading(None)
+    phrase = not clause and (len(own) <= PHRASE or (bool(before) and not own.has_object))
     found = {name: framing for name, read in READERS.items() if (framing := read(around)) is not None}
     best = Framing.surest(found.values())
-    governs = best is None and around.after.first == "that"  # "they told us | that …" is cut off fairly
-    if governs or (not clause and (best is None or not best.certain)):
-        return Reading(None)
-    return reading_of(found, signs_around(around), (around.before, around.after, around.previous, around.following))
+    if best is None and around.after.first == "that":
+        return Reading(None)  # "they told us | that …" is cut off fairly
+    signs = [*signs_around(around), *signs_beside(around)]
+    if phrase or (not clause and (best is None or not best.certain)):  # only a construction tells it surely
+        signs += ("all: phrase", *(f"phrase {sign}" for sign in signs_found(found)))
+        found = {}
+    if settled := read_settled(around):
+        found = {"settled": settled}
+    return reading_of(found, signs, (around.before, around.after, around.previous, around.following))
 
 
 def read_left_out(words: Words) -> Reading:

@@ -15,7 +15,7 @@ from reader.analysis.assertion.before import last_open_mark
 from reader.analysis.assertion.beside import read_following
 from reader.analysis.assertion.clauses import split_clauses
 from reader.analysis.assertion.points import Reading, weigh
-from reader.analysis.assertion.settled import phrase_of
+from reader.analysis.assertion.settled import phrase_of, read_contrast
 from reader.analysis.assertion.words import NO_WORDS, Framing, Surroundings, Words, is_negated
 from reader.analysis.lexicon import ARTICLES, REPORTING_VERBS, SPEECH_NOUNS, is_english
 from reader.analysis.quotes.candidates import PRONOUNS
@@ -201,6 +201,7 @@ def read_speech(
         told = read_stretch(Surroundings(inner, lead)) if lead.plain else None
         alone = Surroundings(inner, before, after, previous, following)
         yield told if told and told.framing else read_stretch(alone)
+        yield Reading(read_contrast(alone))
         former, former_end = last, stretch.end
 
 
@@ -242,7 +243,10 @@ def framings_around(
     if framing.kind == "asked" and asks.isdisjoint(around.before.names | around.after.names):
         return  # Lee told them that they had “…”
     # if it rained, Lee said, “we would stay”; he doubted if they “are right”
-    told = lexicon.CONDITIONAL_VERBS & around.quoted.names or lexicon.DENYING & around.before.names
+    told = lexicon.DENYING & around.before.names
+    told = told or lexicon.CONDITIONAL_VERBS & (
+        around.before.names if phrase_of(around.quoted) else around.quoted.names
+    )
     sure = framing.kind != "restricted" and (bool(told) or framing.kind != "supposed")
     yield replace(framing, certain=framing.certain and sure)
 
@@ -303,7 +307,9 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
     if frame.kind == "supposed" and any(each.opener in TIMED and not each.words.has_verb for each in last):
         return True  # "when people “stand up …”", for "if people stand up"
     own = around.before.names | around.after.names
-    if phrase_of(around.quoted.plain) and own & LIKE.get(frame.kind, frozenset()):
+    if phrase_of(around.quoted.plain) and own & (
+        LIKE.get(frame.kind, frozenset()) | lexicon.CONDITIONAL_VERBS & {*frame.text.split()}
+    ):
         return True  # a phrase beside "perhaps", for "it might be a"
     words = {first.lower(), *(each.lower() for each in rest if not each.istitle() or is_english(each.lower()))}
     cut = words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - IDLE

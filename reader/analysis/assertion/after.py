@@ -99,9 +99,8 @@ def limiting_rest(quoted: Words, clauses: Sequence[Clause], direct: bool) -> Fra
     if first is None or any(each.opener in lex.COORDINATORS - {"or"} for each in clauses[: clauses.index(first)]):
         return None
     head, possible = first.words.part(0, 3), quoted.names & (lex.POSSIBLY | {"can"})
-    means = head.first == "without" or (head.first == "by" and head.part(1, 2).last.endswith("ing"))
-    if (means and direct and quoted.is_negated) or (first.opener == "or" and head.names & possible):
-        return framing_by(first.words, "restricted")  # "we cannot go | by boat", "we can look | or we can act"
+    if first.opener == "or" and head.names & possible:
+        return framing_by(first.words, "restricted")  # "we can look | or we can act"
     names = first.words.literal.names
     past = first.words.is_past
     generic = first.opener in ("when", "where", "while") and not (past or lex.FIRST_PERSON & names)

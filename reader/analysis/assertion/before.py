@@ -404,9 +404,6 @@ class ClauseReader:
         because = opener == "because" and clause.words.first != "of"
         long = opener in ("before", "until") and not (past or clause.words) and before.names & lex.TIMES
         awaited = long and before.names & (lex.OPEN_ENDED | {"may", "long"})  # "it may be years before | …"
-        views = (
-            opener == "as" and not clause.words and before.part(0, lex.ASIDE).names & lex.PERSONS
-        )  # "a lot of people"
         doubted = self._clauses[at - 1].opener in ("if", "whether") or before.names & {"may", "might"}
         signs: tuple[Sign, ...] = (
             (supposed, "supposed", True),
@@ -417,7 +414,6 @@ class ClauseReader:
             (before.has(lex.DENYING_PHRASES), "denied", True),
             (because and before.is_negated, "denied", before.last == "not" or "but because" in self._around.after.text),
             (awaited, "denied", True),
-            (views and before.names & lex.VIEWING, "reported", True),  # "some see the plan as | …"
             (because and doubted, "supposed", True),  # "I do not know if it fell because"
         )
         return self._first(at - 1, signs)

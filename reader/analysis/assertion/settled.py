@@ -4,28 +4,37 @@ A phrase is one of them if it names something new: what is not there, or only ma
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.after import read_after
 from reader.analysis.assertion.before import read_before
+from reader.analysis.assertion.beside import read_question
 from reader.analysis.assertion.clauses import split_clauses
 from reader.analysis.assertion.words import NO_WORDS, FrameKind, Framing, Surroundings, Words, framing_by
-from reader.analysis.lexicon import DETERMINERS, PREPOSITIONS
-
-KNOWN = DETERMINERS - {"a", "an", "any", "no", "another", "some"}  # first words of what is there, deny it who may
+from reader.analysis.lexicon import PREPOSITIONS
 
 
 def read_settled(around: Surroundings) -> Framing | None:
     """Return what a construction makes of a stretch that needs no weighing."""
     before, after, quoted = around.before.plain, around.after.plain, around.quoted.plain
-    own = split_clauses(around.before)[-1].words.plain
-    means = after.first == "by" and after.part(1, 2).last.endswith("ing")
-    views = before.last == "as" and before.first in lex.PERSONS and before.names & lex.VIEWING
+    clauses = split_clauses(around.before)
+    own = clauses[-(1 + (clauses[-1].opener == "that" and not clauses[-1].words))].words.plain
+    means = after.first == "without" or (after.first == "by" and after.part(1, 2).last.endswith("ing"))
+    views = before.last == "as" and before.part(0, lex.ASIDE).names & lex.PERSONS and before.names & lex.VIEWING
+    whose = {"their", "his", "her"} & own.part(0, 1).names and own.names & (lex.REPORTS | lex.ANSWERS)
+    former = around.previous.plain
+    past = (b.endswith("ed") or b in lex.PAST for a, b in pairwise(former.lowers) if a in ("you", "we", "they"))
+    imagined = former.first == "imagine" and any(past) and not before
+    limited = after.opens(lex.PASSING) and quoted.names & lex.OPEN_ENDED
     rows: tuple[tuple[object, FrameKind, Words], ...] = (
         (before.ends(lex.AVOIDING) and not quoted[0].begins_subject, "denied", around.before),
         (views and not around.attributed, "reported", around.before),  # "some see the plan as | …"
+        (whose and own.last in lex.COPULAS and not around.attributed, "reported", around.before),
         (quoted.first == "because" and own.names & lex.POSSIBLY, "supposed", around.before),  # "they may go | because"
+        (imagined and quoted.first not in lex.POINTERS, "supposed", around.previous),  # "Imagine that they left. | …"
         (means and quoted.is_negated and not around.attributed, "restricted", around.after),  # "we can not go | by"
+        (limited and not around.attributed, "restricted", around.after),  # "it will please them | for a while"
     )
     found = next((framing_by(words, kind) for holds, kind, words in rows if holds), None)
     phrase = phrase_of(quoted)
@@ -37,20 +46,41 @@ def phrase_of(quoted: Words) -> Words:
     inner = (at for at, lower in enumerate(quoted.lowers) if lower in lex.QUESTION_STARTS - lex.VERBS)
     phrase = quoted.part(0, next(inner, None))
     acts = not phrase or phrase.has_verb or phrase.first.endswith(("ed", "ing"))
-    return NO_WORDS if acts or phrase.first in PREPOSITIONS else phrase
+    placed = phrase.first in PREPOSITIONS and not phrase.opens(("at least", "at most", "up to"))
+    return NO_WORDS if acts or placed else phrase
 
 
 def read_phrase(around: Surroundings, own: Words) -> Framing | None:
     """Return whether a phrase is what its clause, whose `own` words stand before it, denies or supposes."""
+    asked = read_question(around) if len(own) <= lex.ASIDE and own.names & lex.INVERTING else None
+    if asked and asked.certain:
+        return asked  # "are they | a good team?"
     found = read_before(around)
     sure = found and (found.certain or own.last == "any")  # "they did not impose any | limits"
-    if found and sure and (found.kind == "denied" or (found.kind == "supposed" and own.names & lex.POSSIBLY)):
+    led = around.before.plain.last == "to"
+    hedged = own.names & (lex.POSSIBLY | lex.PERHAPS | lex.CONDITIONAL_VERBS) or led
+    if found and sure and (found.kind == "denied" or (found.kind == "supposed" and hedged)):
         return replace(found, certain=True)
-    if around.before.has(lex.COUNTERFACTUAL):
-        return framing_by(around.before, "supposed")  # "it could have been: here is | another war"
+    if found and found.kind == "supposed" and led and "if" in around.before.names:
+        return found  # "if you try to | lock it, …"
+    if around.before.has(lex.COUNTERFACTUAL) or (own.names & lex.PERHAPS and own.has(("is to",))):
+        return framing_by(around.before, "supposed")  # "it could have been: here is | a war", "our aim is to have | …"
+    if own.last in lex.SLOGANS:
+        return framing_by(own, "reported", certain=False)
     if own.literal.is_negated and own.last in PREPOSITIONS - {"in", "of", "on"}:
         return framing_by(own, "denied", certain=False)
     rest = None if around.attributed else read_after(around)
-    brief = rest and rest.certain and rest.kind == "restricted" and len(around.quoted) <= lex.ASIDE
+    brief = rest and rest.certain and rest.kind == "restricted" and around.after.plain.first == "but"
     open_ended = rest and rest.certain and rest.kind == "supposed" and own.names & lex.CONDITIONAL_VERBS
     return rest if brief or open_ended else None
+
+
+def read_contrast(around: Surroundings) -> Framing | None:
+    """Return what stands against a stretch, if that was cut off: ", but they pay badly"; perhaps it turns the words."""
+    quoted, after, following = around.quoted.plain, around.after.plain, around.following.plain
+    against = following if not after and following.first in ("but", "however") else after
+    possible = against.is_negated and quoted.names & {"can", "may"}  # "it may be so. But it is not …"
+    neither = against.is_negated and quoted.is_negated and "either" in against.names  # "not for it, but not … either"
+    contrasts = quoted.has_verb and against.first in ("but", "however")
+    turned = contrasts and (quoted.has(lex.CONCEDED) or possible or neither)
+    return framing_by(against, "restricted", certain=False) if turned else None

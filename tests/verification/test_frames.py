@@ -554,8 +554,6 @@ def test_the_parts_of_a_speech(told: str, standing: str) -> None:
             "complaint",
         ),
         ("It is vital, but not before they agree", "It is vital, Ann Lee said, “but not before they agree”.", "fine"),
-        ("It might have been a trick of the light", "It was perhaps “a trick of the light”, Ann Lee said.", "fine"),
-        ("We did not see a boat from the south", "Ann Lee never saw “a boat from the south”.", "fine"),
     ],
 )
 def test_what_a_draft_says_around_words(said: str, draft: str, standing: str) -> None:

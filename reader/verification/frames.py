@@ -15,7 +15,7 @@ from reader.analysis.assertion.before import last_open_mark
 from reader.analysis.assertion.beside import read_following
 from reader.analysis.assertion.clauses import split_clauses
 from reader.analysis.assertion.points import Reading, weigh
-from reader.analysis.assertion.settled import phrase_of, read_contrast
+from reader.analysis.assertion.settled import phrase_of
 from reader.analysis.assertion.words import NO_WORDS, Framing, Surroundings, Words, is_negated
 from reader.analysis.lexicon import ARTICLES, REPORTING_VERBS, SPEECH_NOUNS, is_english
 from reader.analysis.quotes.candidates import PRONOUNS
@@ -201,7 +201,6 @@ def read_speech(
         told = read_stretch(Surroundings(inner, lead)) if lead.plain else None
         alone = Surroundings(inner, before, after, previous, following)
         yield told if told and told.framing else read_stretch(alone)
-        yield Reading(read_contrast(alone))
         former, former_end = last, stretch.end
 
 

@@ -3,6 +3,7 @@
 from itertools import product
 
 from reader.analysis.assertion import read_left_out, read_stretch
+from reader.analysis.assertion.neighbours import signs_beside
 from reader.analysis.assertion.points import POINTS, Reading, signs_around, weigh
 from reader.analysis.assertion.words import Framing, Surroundings, Word, Words
 from reader.verification import Check
@@ -299,12 +300,32 @@ def test_nothing_is_weighed_without_signs_and_nothing_is_certain_without_a_reade
     heaviest = {sign for sign, points in POINTS.items() if points >= 0.5 and not sign.endswith(("surely", "perhaps"))}
     around = (words("the wind"), words("whatever the weather brings"))
     assert weigh([Reading(None)]) is None
-    assert weigh([Reading(None, frozenset(("before 0: xyzzy",)), around)]) is None
+    assert read_stretch(Surroundings(words("The dogs will bark at the sea"))) == Reading(None)
     assert weigh([Reading(None, frozenset(heaviest), around)]) == Framing("restricted", False, 0, 27)
     framing = Framing("denied", False, 3, 9)
     assert weigh([Reading(framing, frozenset(heaviest), around)]) == Framing("denied", True, 3, 9)
 
 
-def test_phrases_have_no_signs_and_left_out_words_have() -> None:
-    assert read_stretch(Surroundings(words("of the poor"), before=words("I never think"))) == Reading(None)
+def test_a_phrase_is_told_only_by_a_construction_of_its_own_and_what_readers_say_of_it_counts_apart() -> None:
+    reading = read_stretch(Surroundings(words("of the poor"), before=words("I never think")))
+    assert reading.framing is None
+    assert {"all: phrase", "phrase before: denied surely"} <= reading.signs
+    avoided = read_stretch(Surroundings(words("tricks of the poor"), before=words("we help them, avoiding")))
+    assert "settled: denied surely" in avoided.signs
+    assert weigh([avoided]) == avoided.framing
+
+
+def test_the_words_right_beside_a_stretch_count_in_their_order() -> None:
+    around = Surroundings(words("dogs bark"), before=words("they failed to , on Monday 3"), after=words(", only here"))
+    signs = set(signs_beside(around))
+    assert {
+        "just before: monday 0",
+        "shapes before: 0",
+        "just behind: comma only",
+        "whole: False False False False",
+    } <= signs
+    assert not any("," in sign for sign in signs)
+
+
+def test_left_out_words_have_signs() -> None:
     assert "left out: not" in read_left_out(words("not")).signs

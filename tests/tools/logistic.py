@@ -34,10 +34,10 @@ def fit_sparse(
     """
 
     def across(values: Numbers) -> Numbers:
-        return np.bincount(rows, values[columns], len(right))
+        return np.bincount(rows, values[columns], len(right)).astype(np.float64)
 
     def down(values: Numbers) -> Numbers:
-        return np.bincount(columns, values[rows], len(pull))
+        return np.bincount(columns, values[rows], len(pull)).astype(np.float64)
 
     points = np.zeros(len(pull))
     for _ in range(steps):

@@ -30,7 +30,7 @@ from reader.analysis.assertion.before import kind_led_to, read_before
 from reader.analysis.assertion.beside import read_following, read_previous, read_question
 from reader.analysis.assertion.neighbours import signs_beside
 from reader.analysis.assertion.points import Reading, reading_of, signs_around, signs_found, signs_in
-from reader.analysis.assertion.settled import read_settled
+from reader.analysis.assertion.settled import read_contrast, read_settled
 from reader.analysis.assertion.words import PHRASE, Framing, Surroundings, Words
 from reader.analysis.lexicon import DETERMINERS, PREPOSITIONS
 
@@ -45,6 +45,7 @@ READERS: dict[str, Callable[[Surroundings], Framing | None]] = {
     "after": read_after,
     "previous": read_previous,
     "following": read_following,
+    "contrast": read_contrast,
 }
 
 
@@ -63,7 +64,8 @@ def read_stretch(around: Surroundings) -> Reading:
     asks = "?" in around.after.names and before.is_negated and "or" not in before.names
     presupposed = asks and not before.names.isdisjoint(lexicon.FACTIVE | lexicon.TELLING)
     opens = bool(before) and own.first == "whether"  # "they asked | whether dogs bark" leaves it open itself
-    if presupposed or opens or not own:
+    beside = (before, around.after.plain, around.previous.plain, around.following.plain)
+    if presupposed or opens or not own or not (any(beside) or "?" in around.after.names):
         return Reading(None)
     phrase = not clause and (len(own) <= PHRASE or (bool(before) and not own.has_object))
     found = {name: framing for name, read in READERS.items() if (framing := read(around)) is not None}

@@ -66,7 +66,7 @@ def read_previous(around: Surroundings) -> Framing | None:
         points = words.has(lex.SCENARIOS) or not names.isdisjoint(lex.POINTING) or len(words) <= 2
         return framing_by(whole, "supposed", conditional or (points and len(words) <= lex.SHORT))
     joined = (before or around.quoted).first in lex.COORDINATORS | {"then"}
-    future = around.quoted.names & {"will", "'ll"}
+    future = around.quoted.part(0, lex.SHORT).names & {"will", "'ll"}
     if words.first in ("if", "unless") and (conditional or (joined and future) or whole.last == ";"):
         return framing_by(whole, "supposed", joined)
     if len(words) > INTRODUCING or not names & lex.POINTING:
@@ -78,6 +78,9 @@ def read_previous(around: Surroundings) -> Framing | None:
         return None
     if words.last not in lex.POINTING and words.part(-2, -1).names & {"this", "that", "these", "those"}:
         return None  # "he is innocent of this charge"
+    neutral = words.last in lex.SAID - lex.SLOGANS and not (words.has_owner or names & lex.THIRD_PERSON)
+    if neutral or words.first == "please":
+        return None  # "that is the message", "please consider the following"
     own = names & {"i", "we"} and not names & {"hear", "heard", "hearing", "read", "told"}
     if said.kind == "reported" and not (own or words.is_negated or around.attributed or words.opens(("can you",))):
         return framing_by(whole, "reported")

@@ -8,7 +8,8 @@ from reader.analysis.assertion.words import Framing, Words, first_sign
 
 def read_comments(words: Words, points: bool = False) -> Framing | None:
     """Return what a sentence about what was said makes of it, the surest of its statements first."""
-    parts = [words, *statements(words)] if len(words) <= 2 * lex.SHORT else []
+    affirms = words.first in lex.POINTERS and not words.is_negated and words.part(1, 3).names & (lex.TRUE - {"so"})
+    parts = [words, *statements(words)] if len(words) <= 2 * lex.SHORT and not affirms else []  # "that is true, …"
     brief = [(part, points and not n) for n, part in enumerate(parts) if 0 < len(part) <= lex.SHORT + 3]
     return Framing.surest(comment for part, points in brief if (comment := read_comment(part, points)) is not None)
 
@@ -40,25 +41,24 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     untrue = first in {"there", *lex.NEGATIONS} and literal.is_negated and (proof or inside)
     wish = wish and not negated and words.last != "otherwise"
     retracted = wish or untrue or (len(words) <= lex.SHORT and takes_back(words, points))
-    affirms = (
-        points and not words.is_negated and words.part(1, 3).names & (lex.TRUE - {"so"})
-    )  # "that is true, whatever …"
     quoting = (names & lex.QUOTING and not negated and "me" not in names) or ("what" in names and words[2:] and reports)
     told = first in lex.POINTERS and "what" in words.lowers[:4] and reports_of_others(words.part(3))
     so = first == "so" and (ends_in_others_view(words.part(1)) or words.part(1, 2).names & lex.REPORTING)
-    alone = not (words.acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON)
+    acts = words.acts or first == "there" or words.part(1).is_past  # "the best scenario happened"
+    alone = not (acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON)
     wrong = literal.names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated
     some = words.part(2, 3).names & {"for", "to"} and not names & (lex.ANYTHING | lex.AGREED)  # "that goes for the men"
     limited = some or literal.names & (lex.LIMITING | {"just"})
+    opposite = names & lex.OPPOSITE and not words.has(("opposite of", "contrary of", "reverse of"))
     scoped = (points or names & lex.POINTERS) and names & lex.SCOPING and limited
     excepted = names & lex.EXCEPTIONS and (first == "there" or names & lex.FIRST_PERSON) and not negated
     return first_sign(
         words,
         (
-            (affirms or (reports and ("otherwise" in names or {"what", "can"} <= names)), None, False),
+            (reports and ("otherwise" in names or {"what", "can"} <= names), None, False),
             (scoped or excepted, "restricted", True),
             (words.opens(lex.MOCKERY) or mocks(words) or (retracted and not supposes), "denied", True),
-            (words.has(lex.UNSURE) or words.ends(("we will see",)), "supposed", True),  # "but I may be wrong"
+            (len(words) <= lex.ASIDE + 2 and (words.has(lex.UNSURE) or words.ends(("we will see",))), "supposed", True),
             (brief and supposes, "supposed", True),  # "just imagine"
             (quoting, "reported", told or names & (lex.THIRD_PERSON | {"opponent"})),  # "I am quoting the minister"
             ({"used", "to"} <= names and says_it(words), "denied", True),  # "I used to believe that"
@@ -67,7 +67,7 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
             (points and ends_in_others_view(words), "reported", True),  # "this is the sort of thing they say"
             (points and not names & lex.FIRST_PERSON and "what" in names and names & lex.REPORTING, "reported", True),
             (first == "with" and names & lex.EXCEPTIONS, "restricted", True),
-            (names & lex.OPPOSITE and (points or first == "the" or not words.acts), "denied", True),
+            (opposite and (points or first == "the" or not words.acts), "denied", True),
             (alone and wrong, "denied", names & (lex.DENYING | {"wrong", "mistaken", "hardly"})),
             (alone and names & lex.LIMITING, "restricted", False),
         ),

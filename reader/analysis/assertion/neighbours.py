@@ -26,7 +26,7 @@ LONGEST = 5  # steps of three words by which a stretch is long, and of four by w
 @cache
 def shape_of(lower: str) -> str:
     """Return what a word is to its neighbours: itself, its list, or its ending."""
-    if lower in CLOSED or lower in SIGNS.values():
+    if lower in CLOSED or lower in SIGNS.values() or lower in ("0", "^", "$"):
         return lower
     if lower in DETERMINERS:
         return "DETERMINERS"

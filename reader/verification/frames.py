@@ -186,7 +186,8 @@ def read_speech(
         after = Words(word for word in sentences[last] if word.start >= stretch.end)
         if former == first:
             between = Words(word for word in before if word.start >= former_end)
-            left_out = read_left_out(between) if between.plain and not explained else None
+            ahead = Words(word for word in before if word.end <= former_end).plain
+            left_out = read_left_out(between, ahead, inner) if between.plain and not explained else None
             if left_out is not None and (left_out.framing is not None or number not in behind_brackets):
                 yield left_out
             before = NO_WORDS

@@ -62,7 +62,7 @@ EACH = 2  # clauses that each sentence is read with
 
 FEWEST = 4  # sentences that a sign must be in
 
-READ = frozenset(("all", "before", "after", "previous", "following", "question", "contrast", "left out", "settled"))
+READ = frozenset(("all", "before", "after", "previous", "following", "question", "limit", "left out", "settled"))
 """The places of what is read of a stretch, and of the sentences beside it."""
 
 TOWARDS_ZERO_READ, TOWARDS_ZERO, TOWARDS_ZERO_BESIDE, STEPS = 2.0, 6.0, 12.0, 12

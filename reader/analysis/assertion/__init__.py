@@ -30,8 +30,8 @@ from reader.analysis.assertion.before import kind_led_to, read_before
 from reader.analysis.assertion.beside import read_following, read_previous, read_question
 from reader.analysis.assertion.neighbours import signs_beside
 from reader.analysis.assertion.points import Reading, reading_of, signs_around, signs_found, signs_in
-from reader.analysis.assertion.settled import read_contrast, read_settled
-from reader.analysis.assertion.words import PHRASE, Framing, Surroundings, Words
+from reader.analysis.assertion.settled import read_limit, read_settled
+from reader.analysis.assertion.words import NO_WORDS, PHRASE, Framing, Surroundings, Words, framing_by
 from reader.analysis.lexicon import DETERMINERS, PREPOSITIONS
 
 NOUN_LEADS = DETERMINERS | PREPOSITIONS | lexicon.ADVERBIAL | lexicon.CONDITIONS | {"have"}
@@ -45,7 +45,7 @@ READERS: dict[str, Callable[[Surroundings], Framing | None]] = {
     "after": read_after,
     "previous": read_previous,
     "following": read_following,
-    "contrast": read_contrast,
+    "limit": read_limit,
 }
 
 
@@ -81,7 +81,10 @@ def read_stretch(around: Surroundings) -> Reading:
     return reading_of(found, signs, (around.before, around.after, around.previous, around.following))
 
 
-def read_left_out(words: Words) -> Reading:
-    """Return what words that were left out within a sentence make of the rest."""
+def read_left_out(words: Words, before: Words = NO_WORDS, after: Words = NO_WORDS) -> Reading:
+    """Return what words that were left out within a sentence, between those `before` and `after`, make of the rest."""
     framing = read_between(words)
+    general = before.part(-lexicon.ASIDE).names & (lexicon.SOMEBODY | {"a", "an", "any"}) and not after.is_past
+    if general and words.first in ("that", "who") and words.is_verb(1):  # "a peace | that is not fair | will end"
+        return reading_of({"settled": framing_by(words, "restricted")}, (), (words,))
     return reading_of({"left out": framing} if framing else {}, signs_in("left out", words), (words,))

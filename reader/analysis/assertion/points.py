@@ -128,7 +128,7 @@ def weigh(readings: Iterable[Reading]) -> Framing | None:
     if any(sign.startswith("settled") for sign in signs):
         return Framing.surest(found)
     least = POSSIBLE_OF_PHRASE if "all: phrase" in signs else POSSIBLE if around else POSSIBLE_BESIDE
-    if points < least and not any(sign.startswith("contrast") for sign in signs):
+    if points < least and not any(sign.startswith("limit:") for sign in signs):
         return None
     best = Framing.surest(sorted(found, key=lambda each: each.kind != "denied"))  # rather what denies it than an "if"
     return Framing(best.kind, points >= CERTAIN, best.start, best.end) if best else unread(read)

@@ -20,19 +20,24 @@ def read_settled(around: Surroundings) -> Framing | None:
     before, after, quoted = around.before.plain, around.after.plain, around.quoted.plain
     clauses = split_clauses(around.before)
     own = clauses[-(1 + (clauses[-1].opener == "that" and not clauses[-1].words))].words.plain
-    means = after.first == "without" or (after.first == "by" and after.part(1, 2).last.endswith("ing"))
+    means = around.after.first == "without" or (after.first == "by" and after.part(1, 2).last.endswith("ing"))
     views = before.last == "as" and before.part(0, lex.ASIDE).names & lex.PERSONS and before.names & lex.VIEWING
     whose = {"their", "his", "her"} & own.part(0, 1).names and own.names & (lex.REPORTS | lex.ANSWERS)
     former = around.previous.plain
     past = (b.endswith("ed") or b in lex.PAST for a, b in pairwise(former.lowers) if a in ("you", "we", "they"))
     imagined = former.first == "imagine" and any(past) and not before
     limited = after.opens(lex.PASSING) and quoted.names & lex.OPEN_ENDED
+    new = any(each.opener == "if" and each.words.names & lex.SOMEBODY for each in clauses)
+    meant = quoted.first in lex.THIRD_PERSON and around.before.last == ","
+    hoped = before.last in ("while", "although", "though") and quoted.names & lex.OUTGROWN
     rows: tuple[tuple[object, FrameKind, Words], ...] = (
         (before.ends(lex.AVOIDING) and not quoted[0].begins_subject, "denied", around.before),
         (views and not around.attributed, "reported", around.before),  # "some see the plan as | …"
         (whose and own.last in lex.COPULAS and not around.attributed, "reported", around.before),
         (quoted.first == "because" and own.names & lex.POSSIBLY, "supposed", around.before),  # "they may go | because"
         (imagined and quoted.first not in lex.POINTERS, "supposed", around.previous),  # "Imagine that they left. | …"
+        (new and meant, "supposed", around.before),  # "if you have somebody who did it, | they know"
+        (hoped and around.after, "restricted", around.after),  # "while | we expected some, what we saw was more"
         (means and quoted.is_negated and not around.attributed, "restricted", around.after),  # "we can not go | by"
         (limited and not around.attributed, "restricted", around.after),  # "it will please them | for a while"
     )
@@ -57,7 +62,7 @@ def read_phrase(around: Surroundings, own: Words) -> Framing | None:
         return asked  # "are they | a good team?"
     found = read_before(around)
     sure = found and (found.certain or own.last == "any")  # "they did not impose any | limits"
-    led = around.before.plain.last == "to"
+    led = around.before.plain.last == "to" or "then" in around.quoted.names
     hedged = own.names & (lex.POSSIBLY | lex.PERHAPS | lex.CONDITIONAL_VERBS) or led
     if found and sure and (found.kind == "denied" or (found.kind == "supposed" and hedged)):
         return replace(found, certain=True)
@@ -75,12 +80,13 @@ def read_phrase(around: Surroundings, own: Words) -> Framing | None:
     return rest if brief or open_ended else None
 
 
-def read_contrast(around: Surroundings) -> Framing | None:
-    """Return what stands against a stretch, if that was cut off: ", but they pay badly"; perhaps it turns the words."""
+def read_limit(around: Surroundings) -> Framing | None:
+    """Return what may limit a stretch, if that was cut off: ", but not for us", "sometimes | …"."""
     quoted, after, following = around.quoted.plain, around.after.plain, around.following.plain
     against = following if not after and following.first in ("but", "however") else after
     possible = against.is_negated and quoted.names & {"can", "may"}  # "it may be so. But it is not …"
     neither = against.is_negated and quoted.is_negated and "either" in against.names  # "not for it, but not … either"
     contrasts = quoted.has_verb and against.first in ("but", "however")
-    turned = contrasts and (quoted.has(lex.CONCEDED) or possible or neither)
-    return framing_by(against, "restricted", certain=False) if turned else None
+    turned = contrasts and (quoted.has(lex.CONCEDED) or possible or neither or against.opens(("but not because",)))
+    rare = around.before.part(-1) if around.before.ends(lex.AT_TIMES) and quoted.starts_clause else NO_WORDS
+    return framing_by(against if turned else rare, "restricted", certain=False) if turned or rare else None

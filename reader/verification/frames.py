@@ -227,11 +227,11 @@ def framings_around(
     around = narration(tokenized, [part for part in speech if part.overlaps(whole)], whole)
     ahead = [token for part in parts[:1] for token in part if token.end <= whole.start and token.text[0].isalnum()]
     begins = bool(parts) and parts[0][0].start <= whole.start and not ahead
-    goes_on = bool(ahead) and not ahead[0].capital and whole.start < parts[0][-1].end  # did not “impose any | fines”
+    goes_on = ahead and not ahead[0].capital and whole.start < parts[0][-1].end and not source.is_spoken
     if source.is_spoken and speech[0].start <= whole.start:  # who speaks quotes somebody in turn: he says, “…”
         mark = next(token for token in tokenized.tokens if token.start >= speech[0].start)
         around = replace(around, before=Words((*around.before, *Words.of((mark,)))), attributed=False)
-    elif not begins:
+    elif not begins:  # they did not “impose any | fines”
         around = replace(around, before=Words((*around.before, *Words.of(ahead))) if goes_on else NO_WORDS)
     names = around.before.names if around.before.last == ":" else frozenset[str]()
     if names & SPEECH_NOUNS and names.isdisjoint((REPORTING_VERBS | lexicon.REPORTING) - SPEECH_NOUNS):
@@ -243,10 +243,8 @@ def framings_around(
     if framing.kind == "asked" and asks.isdisjoint(around.before.names | around.after.names):
         return  # Lee told them that they had “…”
     # if it rained, Lee said, “we would stay”; he doubted if they “are right”
-    told = lexicon.DENYING & around.before.names
-    told = told or lexicon.CONDITIONAL_VERBS & (
-        around.before.names if phrase_of(around.quoted) else around.quoted.names
-    )
+    verbs = around.before if phrase_of(around.quoted) else around.quoted
+    told = lexicon.CONDITIONAL_VERBS & verbs.names or lexicon.DENYING & around.before.names
     sure = framing.kind != "restricted" and (bool(told) or framing.kind != "supposed")
     yield replace(framing, certain=framing.certain and sure)
 
@@ -307,9 +305,8 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
     if frame.kind == "supposed" and any(each.opener in TIMED and not each.words.has_verb for each in last):
         return True  # "when people “stand up …”", for "if people stand up"
     own = around.before.names | around.after.names
-    if phrase_of(around.quoted.plain) and own & (
-        LIKE.get(frame.kind, frozenset()) | lexicon.CONDITIONAL_VERBS & {*frame.text.split()}
-    ):
+    hedges = LIKE.get(frame.kind, frozenset()) | lexicon.CONDITIONAL_VERBS & {*frame.text.split()}
+    if phrase_of(around.quoted.plain) and own & hedges:
         return True  # a phrase beside "perhaps", for "it might be a"
     words = {first.lower(), *(each.lower() for each in rest if not each.istitle() or is_english(each.lower()))}
     cut = words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - IDLE

@@ -10,7 +10,7 @@
     comments.py    what a few words say of the words beside them: "that is a lie", "so they say"
     after.py       the rest of its sentence, and what was left out within it
     beside.py      the sentence before and after, and a question
-    settled.py     constructions that need no other sign, of a phrase, too: "rather than"
+    settled.py     constructions that need no weighing, phrases, and what may limit a stretch
     neighbours.py  the words right beside the stretch, in their order
     points.py      what all these tell, and the words themselves, weighed
     lexicon.py     the lists of words of all these
@@ -37,8 +37,6 @@ from reader.analysis.lexicon import DETERMINERS, PREPOSITIONS
 NOUN_LEADS = DETERMINERS | PREPOSITIONS | lexicon.ADVERBIAL | lexicon.CONDITIONS | {"have"}
 """Words behind which a word on "-ed" may be no verb of a clause: "the permitted use", "when warranted"."""
 
-LED = tuple(f"{one} to" for one in ("me", "us", "him", "her", "them", "you", "anybody", "anyone"))
-
 READERS: dict[str, Callable[[Surroundings], Framing | None]] = {
     "question": read_question,
     "before": read_before,
@@ -56,8 +54,7 @@ def read_stretch(around: Surroundings) -> Reading:
     subject = before.part(-2, -1).names & (lexicon.NOMINATIVES | {"you", "it", "there"})
     asked = before.last in lexicon.INVERTING and not subject
     opened = before.ends(("that", "whether", "if", "as though", "anyone who", "anybody who"))  # "I doubt that | …"
-    led = before.is_negated and own.has_object and before.ends(LED)  # "nobody will force me to | close the quay"
-    governed = len(own) > 2 and (asked or opened or led or kind_led_to(around))
+    governed = len(own) > 2 and (asked or opened or kind_led_to(around))
     former = (before.last, *own.lowers)  # "is | permitted", not "a | permitted use" or "have | united crews"
     ed = (a not in NOUN_LEADS for a, b in zip(former, own.lowers, strict=False) if b.endswith("ed"))
     clause = governed or own.has_verb or any(ed)

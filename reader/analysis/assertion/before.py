@@ -21,6 +21,7 @@ from reader.analysis.assertion.predicates import (
 from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Sign, Surroundings, Words, first_that_holds
 from reader.analysis.lexicon import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS
 
+LED = tuple(f"{one} to" for one in ("me", "us", "him", "her", "them", "you", "anybody", "anyone"))
 GOVERNED = frozenset(("that", "(that)", ":", *lex.DASHES)) | lex.CONDITIONS | lex.RESERVATIONS  # reach beyond "and"
 
 
@@ -436,7 +437,8 @@ def kind_led_to(around: Surroundings) -> FrameKind | None:
         return "supposed" if possible else None
     leads = near.last in lex.INVERTING | {"to", "be", "been"} or (gerund and near.last in PREPOSITIONS)
     direct = len(near) == 1 or (leads and not starts)
-    return "denied" if near and direct and len(near) <= lex.ASIDE and own.is_negated else None
+    close = len(near) <= lex.ASIDE or own.ends(LED)  # "nobody will force me to | close the quay"
+    return "denied" if near and direct and close and own.is_negated else None
 
 
 def tells_of_some(words: Words) -> bool:

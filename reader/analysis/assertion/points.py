@@ -51,7 +51,7 @@ KINDS: tuple[tuple[FrameKind, frozenset[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the readers make of a stretch, and the signs around it."""
+    """What the readers make of a stretch, and the signs around it: none if it is settled without weighing."""
 
     framing: Framing | None
     signs: frozenset[str] = frozenset()

@@ -23,9 +23,9 @@ def read_settled(around: Surroundings) -> Framing | None:
     means = around.after.first == "without" or (after.first == "by" and after.part(1, 2).last.endswith("ing"))
     views = before.last == "as" and before.part(0, lex.ASIDE).names & lex.PERSONS and before.names & lex.VIEWING
     whose = {"their", "his", "her"} & own.part(0, 1).names and own.names & (lex.REPORTS | lex.ANSWERS)
-    former = around.previous.plain
-    past = (b.endswith("ed") or b in lex.PAST for a, b in pairwise(former.lowers) if a in ("you", "we", "they"))
-    imagined = former.first == "imagine" and any(past) and not before
+    pairs = pairwise(around.previous.plain.lowers)
+    past = any(a in ("you", "we", "they") and (b.endswith("ed") or b in lex.PAST) for a, b in pairs)
+    imagined = past and around.previous.plain.first == "imagine" and not before
     limited = after.opens(lex.PASSING) and quoted.names & lex.OPEN_ENDED
     new = any(each.opener == "if" and each.words.names & lex.SOMEBODY for each in clauses)
     meant = quoted.first in lex.THIRD_PERSON and around.before.last == ","
@@ -70,8 +70,6 @@ def read_phrase(around: Surroundings, own: Words) -> Framing | None:
         return found  # "if you try to | lock it, …"
     if around.before.has(lex.COUNTERFACTUAL) or (own.names & lex.PERHAPS and own.has(("is to",))):
         return framing_by(around.before, "supposed")  # "it could have been: here is | a war", "our aim is to have | …"
-    if own.last in lex.SLOGANS:
-        return framing_by(own, "reported", certain=False)
     if own.literal.is_negated and own.last in PREPOSITIONS - {"in", "of", "on"}:
         return framing_by(own, "denied", certain=False)
     rest = None if around.attributed else read_after(around)

@@ -161,10 +161,14 @@ def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: 
     if quotation.first > sentence.first:
         clause = clause_start(tokenized, sentence.first, quotation.first)
         colon = tokenized.tokens[quotation.first - 1].text == ":"
+        if colon and sentence.main < quotation.first:
+            clause = max(clause, sentence.main)  # "When Tom Ray left, the mayor was brief: “…”"
         relative = tokenized.tokens[clause].lower in RELATIVES
         free = (c for c in sentence.candidates if clause <= c.first and c.last < quotation.first and c.is_free)
         near = sentence.within(clause, clause) if relative else next(free, None)
         scores.add(near, weights.COLON_CLAUSE if colon else weights.CLAUSE_SUBJECT)
+        if colon and near is not subject and near and subject and scores.same(near, subject):
+            scores.add(near, weights.MAIN_SUBJECT)  # "Ann Lee is for it, but she warns: “…”"
         agents = (c for c in sentence.candidates if clause < c.first < quotation.first and c.is_named_person)
         agent = next((c for c in agents if tokenized.lower(c.first - 1) == "by"), None)
         scores.add(agent if colon else None, weights.COLON_BEFORE)  # a view that is shared by Ann Lee, a nurse: “…”

@@ -48,6 +48,7 @@ SET_APART_BY = frozenset(",-–—")
 
 BEFORE_SUBJECT = read_section("grammar", "before subject")
 TELLING = read_section("grammar", "telling")
+OPINIONS = frozenset("account opinion verdict view views word words".split())  # in Lee's view, by his own account
 
 ADDRESSING = read_section("grammar", "requests", "heard")
 """Verbs before the person who is spoken to, but after a quotation."""
@@ -105,7 +106,8 @@ def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former:
     if lower in ("according", "words", "per", "quote") and (cue := _according(tokenized, sentence, token)) is not None:
         return cue
     if lower in lexicon.SPEECH_NOUNS and (owner := _owner_before(tokenized, sentence, token)) is not None:
-        return Cue(token, "describe", owner)
+        opines = lower in OPINIONS and tokenized.lower(owner.first - 1) in ("in", "by")
+        return Cue(token, "according" if opines else "describe", owner)
     strength = _strength(tokenized, sentence, token)
     if strength is None or not _is_verb(tokenized, sentence, token):
         return None

@@ -127,7 +127,7 @@ CLAUSE_SUBJECT = Weight(
     1.5, "subject of the clause before the quote", "the subject of the clause before the quotation is {name}"
 )
 COLON_CLAUSE = Weight(
-    2.0, "subject of the clause that ends in a colon", "the subject of the clause that ends in a colon is {name}"
+    3.5, "subject of the clause that ends in a colon", "the subject of the clause that ends in a colon is {name}"
 )
 THAT_QUOTED = Weight(1.5, "its verb introduces the quote: claimed on Friday that “…")
 INNER = Weight(-2.5, "its verb is itself reported: Cruz said that Rubio thinks “…")  # the outermost speaker speaks

@@ -168,8 +168,10 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
 
 def differ_surely(credit: Credit, quote: Quote, there: Voice) -> bool:
     """Return whether the source's speaker is none whom the draft may call "she", "his wife" or "Leith's spokesman"."""
-    named = is_name(there.speaker.span.of(there.article.text))
-    genders = {credit.gender, there.gender} if quote.confidence >= CERTAIN or (quote.cue and not named) else {None}
+    words = there.speaker.span.of(there.article.text)
+    named, alike = is_name(words), any(same_name(name_words(words), name) for name in credit.voice.names)
+    told = quote.confidence >= CERTAIN and not (named and alike)  # of two people called Lee the source may mean either
+    genders = {credit.gender, there.gender} if told or (quote.cue and not named) else {None}
     phrases = not credit.voice.names and not there.names and compare_speakers(credit.voice, there) == "other"
     return phrases or (None not in genders and len(genders) > 1)
 

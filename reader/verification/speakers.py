@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from reader.analysis import CERTAIN, Analysis, Entity, Quote, Speaker
 from reader.analysis.anaphora.reference import DEFINITE, head_noun, is_called, is_name, may_mean
 from reader.analysis.entities.forms import alternative_forms
+from reader.analysis.entities.gender import PRONOUNS as GENDERED
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
@@ -83,10 +84,10 @@ class Voice:
 
     @property
     def is_pronoun(self) -> bool:
-        """True for "he" and the like, and for the letter of a question or an answer: they stand for somebody."""
+        """True for "he", "his" and the like, and for the letter of a question or an answer: they stand for somebody."""
         name = self.speaker.name
         acronym = len(name) > 1 and name.isupper()  # WHO
-        return (name.lower() in PRONOUNS and not acronym) or bool(letter_of(name))
+        return (name.lower() in PRONOUNS | GENDERED and not acronym) or bool(letter_of(name))
 
     @property
     def is_phrase(self) -> bool:
@@ -123,8 +124,8 @@ class Voice:
     def gender(self) -> Gender | None:
         """What the text calls the speaker here ("she", "Mr. Lee", "his wife"), or else the first name of a full one."""
         here = self.speaker.span.of(self.article.text).lower()
-        if here in ("he", "she"):
-            return "he" if here == "he" else "she"
+        if here in GENDERED:
+            return GENDERED[here]
         if self.is_phrase:
             noun = head_noun(here)
             return "he" if noun in MALE_NOUNS else "she" if noun in FEMALE_NOUNS else None
@@ -166,13 +167,12 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     voice = Voice(speaker, article, analysis)
     called = relative_name(speaker, voice)
     said = Voice(Speaker(" ".join(called.of(article.text).split()), called), article, analysis)
-    led = article.text[sentence.start : quotation.span.start].rstrip(" \n“\"‘'").endswith(":")  # "He is not sure: “…”"
-    told = (quotation.is_credited or led) and sentence.holds(speaker.span) and (said.is_pronoun or said.is_phrase)
+    others_between = people_in(Span(speaker.span.end, max(speaker.span.end, quotation.span.start)), analysis)
+    introduced = quotation.is_credited or (quotation.kind != "block" and {*others_between} <= {speaker.name})
+    told = introduced and sentence.holds(speaker.span) and (said.is_pronoun or said.is_phrase)
     gender = said.gender if told else None
     if said.is_word or (said.is_phrase and not said.is_pronoun and not DEFINITE.match(said.speaker.name)):
         return Credit(voice, False, gender=gender)  # "a spokesman" is nobody who was named before
-    others_between = people_in(Span(speaker.span.end, max(speaker.span.end, quotation.span.start)), analysis)
-    introduced = quotation.is_credited or (quotation.kind != "block" and {*others_between} <= {speaker.name})
     quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
     end, cue = speaker.span.end, quote.cue if quote else None
     beside = article.text[end : cue.start if end <= cue.start else paragraph.end] if cue else ""
@@ -193,8 +193,9 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
         names += people_in(article.blocks[index - 1].span, analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
-    named_here = voice.entity is not None and any(map(paragraph.holds, voice.entity.mentions))
-    meant = told and said.is_pronoun and named_here and quotation.confidence >= PRONOUN
+    before = Span(paragraph.start, speaker.span.start) if said.is_phrase else paragraph
+    named_here = voice.entity is not None and any(map(before.holds, voice.entity.mentions))
+    meant = told and named_here and quotation.confidence >= PRONOUN
     return Credit(voice, False, meant, gender, tuple(others))
 
 

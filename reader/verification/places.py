@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.analysis import CERTAIN, ENGLISH, Analysis, Quote, Speaker
 from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, is_called, is_name, may_mean
-from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
+from reader.analysis.lexicon import NON_HUMAN_SPEAKERS, TITLES
 from reader.analysis.queries import find_entity
 from reader.analysis.quotes.candidates import WRITINGS
 from reader.analysis.speech.layouts import labelled_lines
@@ -43,6 +43,9 @@ EDGES = ' \n\t,;:!?“”„«»"—–-'  # signs that are not shown at the end
 
 BYLINE = re.compile(r"(?:\bBy|[Ss]tatement (?:by|from|of)) ([A-Z][^\n]{3,80})$", re.MULTILINE)  # "2026 By Ann Lee"
 HEAD = 1000  # characters from the beginning of a text in which its byline stands
+
+NAMELESS = re.compile(r"(?:an?|one|another|someone|somebody)\b", re.IGNORECASE)
+"""What the words for somebody begin with who is given no name."""
 
 PUBLICATIONS = frozenset("article author book magazine newspaper paper report reporter site story study writer".split())
 """Nouns of phrases that stand for the article itself."""
@@ -154,10 +157,18 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return "same"  # "Lee, meanwhile, speaks of “…”", which the draft seems to give to whom it named before
     if quote and there and differ_surely(credit, quote, there):
         return "other"
-    meant_here = credit.is_meant and quote and there and is_sure(quote, source.article) and not is_missed(there, voice)
+    sure = quote and there and (is_sure(quote, source.article) or is_nameless(quote, there))
+    meant_here = credit.is_meant and sure and there and not is_missed(there, voice)
+    if credit.described and head_noun(credit.described) in TITLES:  # “the president” need not have been named
+        called = (each for each in analysis.entities if is_called(credit.described, each, source.article))
+        voices = (Voice(Speaker(each.name, each.mentions[0]), source.article, analysis) for each in called)
+        meant_here = meant_here and any(names_agree(voice, each) for each in voices)
     if voice.is_pronoun or not voice.names or not (credit.is_named or meant_here):
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
+    person = credit.is_meant and voice.entity is not None and voice.entity.kind == "person"
+    if person and quote and there and is_nameless(quote, there):
+        return "unknown" if any(same_name(name, own) for name in voice.names for own in there.owners) else "other"
     if thing and voice.gender and voice.entity is not None and voice.entity.kind == "person":
         return "other"  # an editorial is no he or she
     if quote and there and (for_whom := speaks_for(voice, there)) != "other":
@@ -174,6 +185,11 @@ def differ_surely(credit: Credit, quote: Quote, there: Voice) -> bool:
     genders = {credit.gender, there.gender} if told or (quote.cue and not named) else {None}
     phrases = not credit.voice.names and not there.names and compare_speakers(credit.voice, there) == "other"
     return phrases or (None not in genders and len(genders) > 1)
+
+
+def is_nameless(quote: Quote, there: Voice) -> bool:
+    """Return whether a verb of a source has somebody say the words whom it gives no name: "a U.S. official", "one"."""
+    return quote.confidence >= CERTAIN and quote.cue is not None and NAMELESS.match(there.speaker.name) is not None
 
 
 def is_missed(there: Voice, voice: Voice) -> bool:

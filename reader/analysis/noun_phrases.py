@@ -276,7 +276,8 @@ def _belongs_to_name(tokenized: TokenizedArticle, at: int) -> bool:
 def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) -> bool:
     """Return whether nouns for people and then a name begin at `token`: "(Trump) campaign spokesman Jason Miller".
 
-    Behind a body or a place there may be adjectives: "(Leith University) political scholar Ann Lee".
+    Behind a body or a place there may be adjectives: "(Leith University) political scholar Ann Lee". Behind a body any
+    noun may be a role: "(Leith Rovers) tight end Ann Lee".
     """
     token += 3 * (tokenized.lower(token) == "(" and tokenized.lower(token + 2) == ")")  # Leith University (LU)
     at = token
@@ -287,7 +288,9 @@ def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) ->
         at += 1
     follows = token < at < len(tokenized.tokens) and tokenized.tokens[at].capital
     last = tokenized.tokens[at - 1].lower
-    return follows and last in lexicon.PEOPLE_NOUNS and last not in lexicon.PLURAL_NOUNS
+    full = at + 1 < len(tokenized.tokens) and tokenized.tokens[at + 1].capital and not last.endswith(("ed", "ing", "ly"))
+    role = last in lexicon.PEOPLE_NOUNS or (kind == "organisation" and full and may_be_adjective(tokenized.tokens[at - 1]))
+    return follows and role and last not in lexicon.PLURAL_NOUNS
 
 
 def may_be_adjective(token: Token) -> bool:

@@ -281,15 +281,16 @@ def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) ->
     """
     token += 3 * (tokenized.lower(token) == "(" and tokenized.lower(token + 2) == ")")  # Leith University (LU)
     at = token
+    roles = lexicon.PEOPLE_NOUNS | lexicon.TITLES | {"and"}
     while at < min(token + OFFICE_REACH, len(tokenized.tokens)):
         adjective = kind != "person" and may_be_adjective(tokenized.tokens[at])
-        if not adjective and tokenized.tokens[at].lower not in lexicon.PEOPLE_NOUNS:
+        if not adjective and tokenized.tokens[at].lower not in roles:
             break
         at += 1
     follows = token < at < len(tokenized.tokens) and tokenized.tokens[at].capital
     last = tokenized.tokens[at - 1].lower
     full = at + 1 < len(tokenized.tokens) and tokenized.tokens[at + 1].capital and not last.endswith(("ed", "ing", "ly"))
-    role = last in lexicon.PEOPLE_NOUNS or (kind == "organisation" and full and may_be_adjective(tokenized.tokens[at - 1]))
+    role = last in roles - {"and"} or (kind == "organisation" and full and may_be_adjective(tokenized.tokens[at - 1]))
     return follows and role and last not in lexicon.PLURAL_NOUNS
 
 

@@ -182,8 +182,10 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     beside = article.text[end : cue.start if end <= cue.start else paragraph.end] if cue else ""
     owner = re.match(r"['’]s?\s+\w", beside) is not None  # "Lee's successor said", not "Lee's answer:"
     body = voice.entity is not None and voice.entity.kind != "person"
-    passes_on = body and cue is not None and cue.of(article.text).lower().startswith("according")
-    passed_on = people_in(sentence, analysis, quotation.span) if passes_on else []  # "Lee, according to PBS, …"
+    verb = cue.of(article.text).lower() if body and cue is not None else ""
+    passed_on = people_in(sentence, analysis, quotation.span) if verb == "according" else []  # "Lee, according to PBS, …"
+    if verb in ("reported", "reports") and quote and cue and cue.start > quotation.span.end:
+        passed_on = [each.name for each in quote.contenders[1:]]  # "They call it “…,” PBS reported."
     place = voice.entity is not None and voice.entity.kind == "place"  # stands for its government, or is no speaker
     is_named = bool(said.names) and is_name(said.speaker.name) and introduced and not (owner or passed_on or place)
     if is_named and quotation.confidence >= (DOUBTFUL if is_near else CERTAIN):
@@ -222,12 +224,14 @@ def described_person(phrase: Voice, *spans: Span) -> str:
 
 
 def relative_name(speaker: Speaker, voice: Voice) -> Span:
-    """Return the name before "who", or else the words that name a speaker: "it was Lee who said"."""
+    """Return the name beside the words for a speaker, or else these: "it was Lee who said", "the mayor, Ann Lee, said"."""
     text, span = voice.article.text, speaker.span
-    if span.of(text).lower() != "who" or voice.entity is None:
-        return span
-    before = (each for each in voice.entity.mentions if each.end <= span.start)
-    return next((each for each in before if not text[each.end : span.start].strip(" ,")), span)
+    mentions = voice.entity.mentions if voice.entity else ()
+    if span.of(text).lower() == "who":
+        beside = (each for each in mentions if each.end <= span.start and not text[each.end : span.start].strip(" ,"))
+    else:
+        beside = (each for each in mentions if text[span.end : each.start] == ", ")
+    return next(beside, span)
 
 
 def sentence_of(quotation: Span, article: Article) -> Span:

@@ -94,6 +94,8 @@ def _ends_before(tokenized: TokenizedArticle, token: int, at: int) -> bool:
     lower, first = tokenized.tokens[at].lower, tokenized.tokens[token].lower
     if tokenized.quotation_of[at] >= 0 or tokenized.sentence_of[at] != tokenized.sentence_of[token]:
         return True
+    if at == token + 2 and tokenized.tokens[at - 1].text in lexicon.DEMONYMS and lower in lexicon.SUBJECT_VERB_FILLERS:
+        return True  # "the Norwegian even turned poet"
     if lower in lexicon.RELATIVE_WORDS:
         return True  # "an explosion that Mayor Lee described"
     if at > token and (lower in PARTICLES_OF_VERBS or (lower in lexicon.ARTICLES and first not in BEFORE_DETERMINERS)):

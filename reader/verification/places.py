@@ -119,6 +119,9 @@ def judge_prose(credit: Credit | None, found: Found, analysis: Analysis) -> Attr
         return "unknown"
     voices, block = (credit.voice, *credit.others), article.block_index(source.offset(found.first))
     lead = article.blocks[block - 1].span if block else Span(0, 0)
+    start = article.blocks[block].span.start
+    if (colon := article.text.rfind(":", start, source.offset(found.first))) > 0:
+        lead = Span(start, colon + 1)
     announced = lead.of(article.text).endswith(":")
     people = people_in(lead, analysis) if announced else []
     named = [Voice(Speaker(each, lead), article, analysis) for each in people]

@@ -168,6 +168,9 @@ class Descriptions:
         name = self._introduced.get(passage + 1)
         if name is None or self._story or passage > LEAD or not phrase.is_free or phrase.agreement in ("they", "it"):
             return None
+        start = self._tokenized.passages[passage].first
+        if any(at >= start and self._known[one].entity.kind == "person" for one, at in self._named_at.items()):
+            return None  # it may be one of those whom the passage has named
         agree = None in (phrase.agreement, name.agreement) or phrase.agreement == name.agreement
         described = any(name.known in entities for entities in self._described.values())
         words = self._tokenized.tokens[phrase.first].lower, _head(self._tokenized, phrase)

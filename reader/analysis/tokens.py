@@ -40,6 +40,7 @@ LINE = re.compile(r"[^\n]+")
 ACCENT = re.compile("[\u0300-\u036f]")
 
 ABBREVIATIONS = read_section("grammar", "abbreviations")
+NOTE = ["[", True, "]"]  # a reference behind a quotation, with whether a token is a number: “…” [1] The mayor
 SENTENCE_STARTS = read_section("grammar", "sentence starts")
 
 TERMINATORS = frozenset(".!?…")
@@ -304,15 +305,18 @@ def _ends_sentence(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     if last >= passage.last:
         return True
     final = next((tokens[token].text for token in range(last, first, -1) if tokens[token].text not in CLOSING), "")
-    after = tokens[last + 1]
+    following = last + 1
+    if [tokens[at].text.isdigit() or tokens[at].text for at in range(following, min(last + 4, passage.last))] == NOTE:
+        following += len(NOTE)
+    after = tokens[following]
     if final[:1] not in TERMINATORS or not (after.capital or after.text in OPENING):
         return False
-    verb = _only_verb(tokens, last + 1, passage.last)
+    verb = _only_verb(tokens, following, passage.last)
     if final == ".":
         return verb not in END_VERBS
     if after.text in OPENING or _is_introduced(tokens, passage.first, first):
         return True
-    return not (_speaks_at_length(tokens, last + 1, passage.last) or verb.endswith("ed"))
+    return not (_speaks_at_length(tokens, following, passage.last) or verb.endswith("ed"))
 
 
 def _is_introduced(tokens: list[Token], begin: int, first: int) -> bool:

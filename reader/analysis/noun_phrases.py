@@ -283,16 +283,18 @@ def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) ->
     """
     token += 3 * (tokenized.lower(token) == "(" and tokenized.lower(token + 2) == ")")  # Leith University (LU)
     at = token
-    roles = lexicon.PEOPLE_NOUNS | lexicon.TITLES | {"and"}
+    body = kind != "person"
+    roles = lexicon.PEOPLE_NOUNS | lexicon.TITLES if body else lexicon.PEOPLE_NOUNS
     while at < min(token + OFFICE_REACH, len(tokenized.tokens)):
-        adjective = kind != "person" and may_be_adjective(tokenized.tokens[at])
-        if not adjective and tokenized.tokens[at].lower not in roles:
+        here = tokenized.tokens[at]
+        links = body and at > token and here.lower == "and"  # (Leith Bank) founder and CEO Ann Lee
+        if not (links or (body and may_be_adjective(here)) or here.lower in roles):
             break
         at += 1
     follows = token < at < len(tokenized.tokens) and tokenized.tokens[at].capital
     last = tokenized.tokens[at - 1].lower
     full = at + 1 < len(tokenized.tokens) and tokenized.tokens[at + 1].capital and not last.endswith(("ed", "ing", "ly"))
-    role = last in roles - {"and"} or (kind == "organisation" and full and may_be_adjective(tokenized.tokens[at - 1]))
+    role = last in roles or (kind == "organisation" and full and may_be_adjective(tokenized.tokens[at - 1]))
     return follows and role and last not in lexicon.PLURAL_NOUNS
 
 

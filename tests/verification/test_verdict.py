@@ -378,6 +378,13 @@ def test_few_words_may_be_left_out_where_the_draft_interrupts_a_quotation(left_o
             "unknown",
         ),
         ("Ann Lee left. “A ferry is a road,” the president said.", "“A ferry is a road,” Tom Ray said.", "unknown"),
+        ("“A ferry is a road,” the mayor, Ann Lee, said.", "“A ferry is a road,” Tom Ray said.", "other"),
+        (
+            "Two came. They call it “a road in the sea,” the BBC reported.",
+            "Two call it “a road in the sea”.",
+            "unknown",
+        ),
+        ("Ann Lee said: “A ferry is a road.”", "Ann Lee put it so: A ferry is a road.", "same"),
         (
             "Ann Lee left. “A ferry is a road,” the president said.",
             "President Ann Lee left. “A ferry is a road,” Tom Ray said.",

@@ -302,7 +302,7 @@ def _asides(tokenized: TokenizedArticle, row: list[Candidate]) -> Iterator[Candi
 
 def _is_asked(tokenized: TokenizedArticle, asking: Candidate, asked: Candidate) -> bool:
     """Return whether somebody is asked a question: "Lee asked Ray why", not "Lee asked Ray to go"."""
-    asks = tokenized.lower(asking.last + 1) in ASKING and asked.first == asking.last + 2
+    asks = asking.form != "pronoun" and tokenized.lower(asking.last + 1) in ASKING and asked.first == asking.last + 2
     introduced = tokenized.tokens[asking.first].lower in INTRODUCING  # a reporter asked Lee to explain
     return asks and (introduced or tokenized.lower(asked.last + 1) != "to")
 

@@ -196,12 +196,12 @@ def is_nameless(quote: Quote, there: Voice) -> bool:
 
 
 def is_missed(there: Voice, voice: Voice) -> bool:
-    """Return whether the draft names the source's speaker where it says "he", and was not known to name a person."""
+    """Return whether the draft names the source's speaker before it says "he", and was not known to name a person."""
     article, people = voice.article, (each for each in voice.analysis.entities if each.kind == "person")
     mentions = [mention for each in people for mention in each.mentions]
-    paragraph = article.block_at(voice.speaker.span.start).span
-    places = last_names(there, paragraph.of(article.text), re.IGNORECASE)
-    return any(not any(map(place.moved(paragraph.start).overlaps, mentions)) for place in places)
+    start, end = article.block_at(voice.speaker.span.start).span.start, voice.speaker.span.start
+    places = last_names(there, article.text[start:end], re.IGNORECASE)
+    return any(not any(map(place.moved(start).overlaps, mentions)) for place in places)
 
 
 def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> float:

@@ -158,6 +158,8 @@ def _score_parse(sentences: Sentences, index: int, scores: Scores) -> None:
 def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, scores: Scores) -> None:
     subject = sentence.main_subject(quotation.first)
     scores.add(subject, weights.MAIN_SUBJECT)
+    whom = (c for c in reversed(sentence.candidates) if c.last < quotation.first and _opens_for(tokenized, sentence, c))
+    scores.add(next(whom, None), weights.FOR_WHOM)
     if quotation.first > sentence.first:
         clause = clause_start(tokenized, sentence.first, quotation.first)
         colon = tokenized.tokens[quotation.first - 1].text == ":"
@@ -179,6 +181,15 @@ def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: 
         scores.add(following, weights.SUBJECT_DIRECTLY_BEHIND)
     elif comma or subject is None:
         scores.add(following, weights.SUBJECT_BEHIND)
+
+
+def _opens_for(tokenized: TokenizedArticle, sentence: Sentence, person: Candidate) -> bool:
+    """Return whether "for" before a name, and its title, opens the sentence or what follows a semicolon."""
+    at = person.first - 1
+    while tokenized.tokens[at].lower in lexicon.TITLES or tokenized.tokens[at].text == ".":
+        at -= 1
+    opens = at == sentence.first or tokenized.tokens[at - 1].text == ";"
+    return person.is_named_person and not person.owner and opens and tokenized.lower(at) == "for"
 
 
 def _cue_hints(

@@ -16,7 +16,7 @@ from reader.analysis.quotes.cues import BE, Cue
 from reader.analysis.quotes.scores import Attribution
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
-SPOKEN = frozenset({weights.SIGNED, weights.LEADS, weights.TRANSCRIBED})
+SPOKEN = frozenset({weights.SIGNED, weights.LEADS, weights.TRANSCRIBED, weights.FOR_WHOM})
 """Evidence that words are somebody's, however few."""
 
 OWNING = frozenset({weights.OWNER_ADJACENT, weights.OWNER_ALONE})

@@ -61,6 +61,8 @@ OWNER_ALONE = Weight(
     8.5, "possessive, and no verb tells another speaker: Trump’s “wall”", "the quoted words are called those of {name}"
 )
 
+FOR_WHOM = Weight(10.0, "“for” opens the clause: For Lee it is “…”", "“for” names {name}")
+
 SAME_SENTENCE_SPEAKER = Weight(
     3.5,
     "spoke earlier in the sentence",

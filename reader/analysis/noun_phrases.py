@@ -94,8 +94,6 @@ def _ends_before(tokenized: TokenizedArticle, token: int, at: int) -> bool:
     lower, first = tokenized.tokens[at].lower, tokenized.tokens[token].lower
     if tokenized.quotation_of[at] >= 0 or tokenized.sentence_of[at] != tokenized.sentence_of[token]:
         return True
-    if at == token + 2 and tokenized.tokens[at - 1].text in lexicon.DEMONYMS and lower in lexicon.SUBJECT_VERB_FILLERS:
-        return True  # "the Norwegian even turned poet"
     if lower in lexicon.RELATIVE_WORDS:
         return True  # "an explosion that Mayor Lee described"
     if at > token and (lower in PARTICLES_OF_VERBS or (lower in lexicon.ARTICLES and first not in BEFORE_DETERMINERS)):
@@ -294,8 +292,8 @@ def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) ->
     follows = token < at < len(tokenized.tokens) and tokenized.tokens[at].capital
     last = tokenized.tokens[at - 1].lower
     full = at + 1 < len(tokenized.tokens) and tokenized.tokens[at + 1].capital and not last.endswith(("ed", "ing", "ly"))
-    role = last in roles or (kind == "organisation" and full and may_be_adjective(tokenized.tokens[at - 1]))
-    return follows and role and last not in lexicon.PLURAL_NOUNS
+    any_noun = kind == "organisation" and full and may_be_adjective(tokenized.tokens[at - 1])
+    return follows and (last in roles or any_noun) and last not in lexicon.PLURAL_NOUNS
 
 
 def may_be_adjective(token: Token) -> bool:

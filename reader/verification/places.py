@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.analysis import CERTAIN, ENGLISH, Analysis, Quote, Speaker
 from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, is_called, is_name, may_mean
-from reader.analysis.lexicon import NON_HUMAN_SPEAKERS, TITLES
+from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
 from reader.analysis.queries import find_entity
 from reader.analysis.quotes.candidates import WRITINGS
 from reader.analysis.speech.layouts import labelled_lines
@@ -117,11 +117,11 @@ def judge_prose(credit: Credit | None, found: Found, analysis: Analysis) -> Attr
     source, article = found.source, found.source.article
     if credit is None or analysis.language != ENGLISH:
         return "unknown"
-    voices, block = (credit.voice, *credit.others), article.block_index(source.offset(found.first))
-    lead = article.blocks[block - 1].span if block else Span(0, 0)
+    voices, at = (credit.voice, *credit.others), source.offset(found.first)
+    block = article.block_index(at)
     start = article.blocks[block].span.start
-    if (colon := article.text.rfind(":", start, source.offset(found.first))) > 0:
-        lead = Span(start, colon + 1)
+    colon = article.text.rfind(":", start, at)
+    lead = Span(start, colon + 1) if colon > 0 else article.blocks[block - 1].span if block else Span(0, 0)
     announced = lead.of(article.text).endswith(":")
     people = people_in(lead, analysis) if announced else []
     named = [Voice(Speaker(each, lead), article, analysis) for each in people]
@@ -160,24 +160,20 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return "same"  # "Lee, meanwhile, speaks of “…”", which the draft seems to give to whom it named before
     if quote and there and differ_surely(credit, quote, there):
         return "other"
-    sure = quote and there and (is_sure(quote, source.article) or is_nameless(quote, there))
+    nameless = quote and there and is_nameless(quote, there)
+    sure = nameless or (quote and is_sure(quote, source.article))
     meant_here = credit.is_meant and sure and there and not is_missed(there, voice)
-    if credit.described and head_noun(credit.described) in TITLES:  # “the president” need not have been named
-        called = (each for each in analysis.entities if is_called(credit.described, each, source.article))
-        voices = (Voice(Speaker(each.name, each.mentions[0]), source.article, analysis) for each in called)
-        meant_here = meant_here and any(names_agree(voice, each) for each in voices)
     if voice.is_pronoun or not voice.names or not (credit.is_named or meant_here):
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
-    person = credit.is_meant and voice.entity is not None and voice.entity.kind == "person"
-    if person and quote and there and is_nameless(quote, there):
-        return "unknown" if any(same_name(name, own) for name in voice.names for own in there.owners) else "other"
-    if thing and voice.gender and voice.entity is not None and voice.entity.kind == "person":
+    person = voice.entity is not None and voice.entity.kind == "person"
+    if thing and voice.gender and person:
         return "other"  # an editorial is no he or she
     if quote and there and (for_whom := speaks_for(voice, there)) != "other":
         return for_whom
     doubtful = quote and there and may_be(quote, voice, there, source)
-    return "unknown" if known and (doubtful or compare_speakers(voice, there) != "other") else "other"
+    surely = (nameless and person and credit.is_meant) or not (doubtful or compare_speakers(voice, there) != "other")
+    return "other" if surely or not known else "unknown"
 
 
 def differ_surely(credit: Credit, quote: Quote, there: Voice) -> bool:
@@ -192,7 +188,8 @@ def differ_surely(credit: Credit, quote: Quote, there: Voice) -> bool:
 
 def is_nameless(quote: Quote, there: Voice) -> bool:
     """Return whether a verb of a source has somebody say the words whom it gives no name: "a U.S. official", "one"."""
-    return quote.confidence >= CERTAIN and quote.cue is not None and NAMELESS.match(there.speaker.name) is not None
+    told = quote.confidence >= CERTAIN and quote.cue is not None and not there.owners
+    return told and NAMELESS.match(there.speaker.name) is not None
 
 
 def is_missed(there: Voice, voice: Voice) -> bool:

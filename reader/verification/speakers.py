@@ -13,7 +13,6 @@ from functools import cached_property, lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from reader.analysis import CERTAIN, Analysis, Entity, Quote, Speaker
-from reader.analysis.anaphora.descriptions import ONE_PERSON
 from reader.analysis.anaphora.reference import DEFINITE, head_noun, is_called, is_name, may_mean
 from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import PRONOUNS as GENDERED
@@ -31,7 +30,6 @@ from reader.analysis.lexicon import (
     TITLES,
     is_english,
 )
-from reader.analysis.noun_phrases import noun_agreement
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
@@ -150,8 +148,6 @@ class Credit:
     """Who else may be meant, if he is not named."""
     beside: frozenset[str] = frozenset()
     """The words with a capital in the sentence of the quotation, folded, if he is not named there."""
-    described: str = ""
-    """The words by which the draft means him, if it does not say that he is so called: "the academic"."""
 
 
 def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
@@ -200,27 +196,9 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
         names += people_in(article.blocks[index - 1].span, analysis)
     others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
-    unnamed = told and quotation.is_credited and not voice.names
-    if unnamed and (person := described_person(said, sentence, paragraph)):
-        meant = Voice(Speaker(person, speaker.span), article, analysis)
-        return Credit(meant, False, True, gender, (voice, *others), described=said.speaker.name)
     before = Span(paragraph.start, speaker.span.start) if said.is_phrase else paragraph
     named_here = voice.entity is not None and any(map(before.holds, voice.entity.mentions))
     return Credit(voice, False, told and named_here and quotation.confidence >= PRONOUN, gender, tuple(others))
-
-
-def described_person(phrase: Voice, *spans: Span) -> str:
-    """Return the only person whom the first of these spans to name anybody names before "the academic"; "" if there is
-    none, or if others are called so."""
-    words, here, analysis = phrase.speaker.name, phrase.speaker.span, phrase.analysis
-    noun, quoted = head_noun(words), [each.span for each in analysis.quotes]
-    if not words.lower().startswith("the ") or noun not in ONE_PERSON or noun_agreement(noun) == "it":
-        return ""
-    before = (people_in(Span(each.start, here.start), analysis, *quoted) for each in spans)
-    person, *others = next(filter(None, before), [""])
-    others += [e.name for e in analysis.entities if e.kind == "person" and is_called(words, e, phrase.article)]
-    differs = genders_differ(phrase, Voice(Speaker(person, here), phrase.article, analysis))
-    return "" if differs or {*others} - {person} else person
 
 
 def relative_name(speaker: Speaker, voice: Voice) -> Span:
@@ -244,10 +222,10 @@ def sentence_of(quotation: Span, article: Article) -> Span:
     return Span(parts[0].start, parts[-1].end) if parts else quotation
 
 
-def people_in(span: Span, analysis: Analysis, *but: Span) -> list[str]:
-    """Return who is named in a span, but not where others are."""
+def people_in(span: Span, analysis: Analysis, but: Span | None = None) -> list[str]:
+    """Return who is named in a span, but not where another one is."""
     people = ((each, m) for each in analysis.entities if each.kind == "person" for m in each.mentions)
-    named = (each.name for each, m in people if span.holds(m) and not any(map(m.overlaps, but)))
+    named = (each.name for each, m in people if not (but and but.overlaps(m)) and span.holds(m))
     return list(dict.fromkeys(named))
 
 

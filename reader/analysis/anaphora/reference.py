@@ -16,7 +16,6 @@ from reader.analysis import Analysis, Entity
 from reader.analysis.entities.gender import PRONOUNS as GENDERED
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.lexicon import DETERMINERS, HOMES, OFFICE_FIELDS
-from reader.analysis.noun_phrases import DEPUTIES
 from reader.analysis.queries import entity_at, fold_name
 from reader.analysis.roles import find_roles
 from reader.document.article import Article
@@ -39,7 +38,6 @@ NOT_HEADS = frozenset("of for at in from with on to who that and which by".split
 DEFINITE = re.compile(r"(?:the|this|that|his|her|its|their)\b|.*['’]s\b", re.IGNORECASE)
 """A description of somebody who is known; others bring in somebody new: "a spokesman", "officials"."""
 
-RANKS = DEPUTIES | {"prime"}  # words of an office that one without them does not have
 WORD = re.compile(r"[^\W_]{2,}(?:-\w+)*")  # a word without what follows its apostrophe: "Spain" of "Spain's"
 BEFORE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
 
@@ -97,8 +95,7 @@ def is_called(phrase: str, entity: Entity, article: Article, *, surely: bool = F
         words = frozenset(map(fold_name, named))
         missing = narrowed - words - DETERMINERS - {noun}
         told = not HOMES.isdisjoint(named) if missing - OFFICE_FIELDS else not OFFICE_FIELDS.isdisjoint(words)
-        lesser = RANKS.intersection(phrase.lower().split()) - words
-        if noun in words and not lesser and not (missing and (surely or told)):
+        if noun in words and not (missing and (surely or told)):
             return True
     return False
 

@@ -158,19 +158,17 @@ def _score_parse(sentences: Sentences, index: int, scores: Scores) -> None:
 def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, scores: Scores) -> None:
     subject = sentence.main_subject(quotation.first)
     scores.add(subject, weights.MAIN_SUBJECT)
-    whom = (c for c in reversed(sentence.candidates) if c.last < quotation.first and _opens_for(tokenized, sentence, c))
-    scores.add(next(whom, None), weights.FOR_WHOM)
+    starts = (sentence.first, *(at + 1 for at in range(sentence.first, quotation.first) if tokenized.tokens[at].text == ";"))
+    opening = next((at for at in reversed(starts) if tokenized.lower(at) == "for"), quotation.first)
+    whom = sentence.within(opening, min(opening + NAME_REACH, quotation.first))  # with its title
+    scores.add(whom if whom and whom.is_named_person and not whom.owner else None, weights.FOR_WHOM)
     if quotation.first > sentence.first:
         clause = clause_start(tokenized, sentence.first, quotation.first)
         colon = tokenized.tokens[quotation.first - 1].text == ":"
-        if colon and sentence.main < quotation.first:
-            clause = max(clause, sentence.main)  # "When Tom Ray left, the mayor was brief: “…”"
         relative = tokenized.tokens[clause].lower in RELATIVES
         free = (c for c in sentence.candidates if clause <= c.first and c.last < quotation.first and c.is_free)
         near = sentence.within(clause, clause) if relative else next(free, None)
         scores.add(near, weights.COLON_CLAUSE if colon else weights.CLAUSE_SUBJECT)
-        if colon and near is not subject and near and subject and scores.same(near, subject):
-            scores.add(near, weights.MAIN_SUBJECT)  # "Ann Lee is for it, but she warns: “…”"
         agents = (c for c in sentence.candidates if clause < c.first < quotation.first and c.is_named_person)
         agent = next((c for c in agents if tokenized.lower(c.first - 1) == "by"), None)
         scores.add(agent if colon else None, weights.COLON_BEFORE)  # a view that is shared by Ann Lee, a nurse: “…”
@@ -181,15 +179,6 @@ def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: 
         scores.add(following, weights.SUBJECT_DIRECTLY_BEHIND)
     elif comma or subject is None:
         scores.add(following, weights.SUBJECT_BEHIND)
-
-
-def _opens_for(tokenized: TokenizedArticle, sentence: Sentence, person: Candidate) -> bool:
-    """Return whether "for" before a name, and its title, opens the sentence or what follows a semicolon."""
-    at = person.first - 1
-    while tokenized.tokens[at].lower in lexicon.TITLES or tokenized.tokens[at].text == ".":
-        at -= 1
-    opens = at == sentence.first or tokenized.tokens[at - 1].text == ";"
-    return person.is_named_person and not person.owner and opens and tokenized.lower(at) == "for"
 
 
 def _cue_hints(

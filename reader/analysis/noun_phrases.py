@@ -289,9 +289,9 @@ def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) ->
         if not (links or (body and may_be_adjective(here)) or here.lower in roles):
             break
         at += 1
-    follows = token < at < len(tokenized.tokens) and tokenized.tokens[at].capital
-    last = tokenized.tokens[at - 1].lower
-    full = at + 1 < len(tokenized.tokens) and tokenized.tokens[at + 1].capital and not last.endswith(("ed", "ing", "ly"))
+    last, name = tokenized.tokens[at - 1].lower, tokenized.tokens[at : at + 2]
+    follows = at > token and bool(name) and name[0].capital
+    full = len(name) > 1 and name[1].capital and not last.endswith(("ed", "ing", "ly"))
     any_noun = kind == "organisation" and full and may_be_adjective(tokenized.tokens[at - 1])
     return follows and (last in roles or any_noun) and last not in lexicon.PLURAL_NOUNS
 

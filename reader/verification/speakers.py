@@ -179,7 +179,7 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     owner = re.match(r"['’]s?\s+\w", beside) is not None  # "Lee's successor said", not "Lee's answer:"
     body = voice.entity is not None and voice.entity.kind != "person"
     verb = cue.of(article.text).lower() if body and cue is not None else ""
-    passed_on = people_in(sentence, analysis, quotation.span) if verb == "according" else []  # "Lee, according to PBS, …"
+    passed_on = people_in(sentence, analysis, quotation.span) if verb == "according" else []  # "Lee, according to PBS"
     if verb in ("reported", "reports") and quote and cue and cue.start > quotation.span.end:
         passed_on = [each.name for each in quote.contenders[1:]]  # "They call it “…,” PBS reported."
     place = voice.entity is not None and voice.entity.kind == "place"  # stands for its government, or is no speaker
@@ -202,7 +202,7 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
 
 
 def relative_name(speaker: Speaker, voice: Voice) -> Span:
-    """Return the name beside the words for a speaker, or else these: "it was Lee who said", "the mayor, Ann Lee, said"."""
+    """Return the name beside the words for a speaker, or else these: "it was Lee who said", "the mayor, Lee, said"."""
     text, span = voice.article.text, speaker.span
     mentions = voice.entity.mentions if voice.entity else ()
     if span.of(text).lower() == "who":

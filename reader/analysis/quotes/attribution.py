@@ -158,9 +158,9 @@ def _score_parse(sentences: Sentences, index: int, scores: Scores) -> None:
 def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, scores: Scores) -> None:
     subject = sentence.main_subject(quotation.first)
     scores.add(subject, weights.MAIN_SUBJECT)
-    starts = (sentence.first, *(at + 1 for at in range(sentence.first, quotation.first) if tokenized.tokens[at].text == ";"))
-    opening = next((at for at in reversed(starts) if tokenized.lower(at) == "for"), quotation.first)
-    whom = sentence.within(opening, min(opening + NAME_REACH, quotation.first))  # with its title
+    borders = [at + 1 for at in range(sentence.first, quotation.first) if tokenized.tokens[at].text == ";"]
+    opening = borders[-1] if borders else sentence.first
+    whom = sentence.within(opening, opening + NAME_REACH) if tokenized.lower(opening) == "for" else None
     scores.add(whom if whom and whom.is_named_person and not whom.owner else None, weights.FOR_WHOM)
     if quotation.first > sentence.first:
         clause = clause_start(tokenized, sentence.first, quotation.first)

@@ -52,8 +52,7 @@ ASKING = {"ask", "asks", "asked"}
 
 TELLING = SAYING - ASKING  # verbs of saying after which the same person goes on; who is asked answers
 
-TOLD_WITHIN = 4
-"""Maximum tokens from "he" to the name of another person in his clause: "he said of Mr. Lee"."""
+TOLD_WITHIN = 4  # maximum tokens from "he" to the name of another person to whom he speaks
 
 INTRODUCING = INDEFINITE_ARTICLES | {"another", "one"}
 
@@ -145,8 +144,9 @@ class Antecedents:
         Candidates are those of its own sentence before it, at `position` of the `row`, and of the sentences before.
         """
         most: dict[Candidate | int, tuple[float, Candidate, Candidate]] = {}
-        told = _told_of(self.tokenized, row, position)
         closes = _tells_of_clause_before(self.tokenized, pronoun)
+        near_behind = (c for c in row[position + 1 : position + 2] if c.first - pronoun.last <= TOLD_WITHIN)
+        told = [each.known for each in near_behind if each.form == "name"]  # "he said of Mr. Lee"
         own = _subjects_first(row[:position][:MOST_EXAMINED], self.anaphora.aside)
         rows = (own, *self._sentences[: -REACH - 1 : -1])
         examined = 0
@@ -154,7 +154,7 @@ class Antecedents:
             first = FIRST_IN_SENTENCE
             for candidate in near[: max(0, MOST_EXAMINED - examined)]:
                 target = self._target(candidate, pronoun)
-                if not self._can_be(pronoun, candidate, target, told):
+                if not self._can_be(pronoun, candidate, target) or (target.form == "name" and target.known in told):
                     continue
                 points = first + sum(self._evidence(pronoun, candidate, target, distance, near[0], closes))
                 first = 0.0
@@ -221,11 +221,11 @@ class Antecedents:
         returns = first == "the" and noun not in STORY_NOUNS and noun not in self.introduced
         return NAMELESS * (not introduces) + RETURNING * returns
 
-    def _can_be(self, pronoun: Candidate, candidate: Candidate, target: Candidate, told: int | None) -> bool:
-        """Return whether a pronoun may stand for `target`, the resolved form of `candidate`; it is not `told` of."""
+    def _can_be(self, pronoun: Candidate, candidate: Candidate, target: Candidate) -> bool:
+        """Return whether a pronoun may stand for `target`, the resolved form of `candidate`."""
         if target.form == "pronoun" or not _agrees(pronoun, candidate, target, self.anaphora):
             return False
-        if (target.form == "name" and target.known == told) or self._is_word(candidate, target):
+        if self._is_word(candidate, target):
             return False
         return pronoun.form != "phrase" or self.descriptions.fits(pronoun, target) is not False
 
@@ -309,16 +309,6 @@ def _is_asked(tokenized: TokenizedArticle, asking: Candidate, asked: Candidate) 
 
 def _sentence_start(tokenized: TokenizedArticle, token: int) -> int:
     return bisect_left(tokenized.sentence_of, tokenized.sentence_of[token])
-
-
-def _told_of(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> int | None:
-    """Return the entity that a pronoun is not: one named just after it in its clause, "he told Lee"."""
-    last, following = row[position].last, row[position + 1] if position + 1 < len(row) else None
-    if following is None or following.form != "name" or following.first - last > TOLD_WITHIN:
-        return None
-    between = range(last + 1, following.first)
-    plain = all(tokenized.tokens[at].text.isalpha() and tokenized.quotation_of[at] < 0 for at in between)
-    return following.known if plain else None
 
 
 def _tells_of_clause_before(tokenized: TokenizedArticle, teller: Candidate) -> bool:

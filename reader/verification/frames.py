@@ -66,6 +66,8 @@ def find_frame(pattern: Pattern, found: Found, quotation: DraftQuotation, draft:
 def frame_in_source(pattern: Pattern, found: Found) -> Framing | None:
     """Return the surest framing of any stretch of a place."""
     source, stretches = found.source, list(stretches_of(pattern, found))
+    if not stretches:
+        return None
     tokenized, sentences = speech_around(source, stretches)
     explained = any(is_negated(f" {joint.text} ") for joint in pattern.joints if joint.kind == "bracket")
     in_brackets = {number for number, joint in enumerate(pattern.joints, 1) if joint.kind == "bracket"}

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reader.analysis import PROSE, FoundGenre
-from reader.analysis.lexicon import read_patterns, read_section, read_sections
+from reader.analysis.lexicon import read_section, read_sections
 from reader.analysis.speech.transcripts import Transcript, read_turns
 from reader.document.article import Article, Genre
 from reader.text.format import counted
+from reader.text.word_lists import read_patterns
 
-PATTERNS = read_patterns("genre_patterns")
+PATTERNS = read_patterns("analysis/lexicon/genre_patterns")
 
 LOOKED_AT = 20_000
 """Characters at the beginning of a text that tell its genre: five pages, some three milliseconds' work."""

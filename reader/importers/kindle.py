@@ -11,28 +11,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.text.format import counted
 from reader.text.normalize import fold
+from reader.text.word_lists import read_sections
 
-Kind = Literal["highlight", "note", "bookmark"]
+Kind = Literal["bookmark", "highlight", "note"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 END = re.compile(r"^={10}[ \t\r]*$", re.MULTILINE)  # the line after an entry
 
 LIMIT = re.compile(r"\s*<[^<>\n]{10,300}>\s*\Z")
 """What stands in place of words, or of their end, when the publisher's limit for clippings is reached."""
 
-WORDS: tuple[tuple[Kind, str], ...] = (
-    ("bookmark", "bookmark lesezeichen marcador signet segnalibro bladwijzer закладка 书签 書籤 ブックマーク 북마크"),
-    ("highlight", "highlight clip markierung ausschnitt subrayado recorte surlign extrait evidenziazione ritaglio"),
-    ("highlight", "destaque markering knipsel выделен отрывок вырезка"),
-    ("highlight", "标注 標註 剪贴 ハイライト クリップ 하이라이트 클립"),
-    ("note", "note notiz nota notitie aantekening заметк 笔记 筆記 メモ 메모"),
-)
-"""What an entry is called, in English, German, Spanish, French, Italian, Portuguese, Dutch, Russian, Chinese, Japanese
-and Korean; the first that occurs counts."""
+WORDS = read_sections("importers/kindle")  # of the languages that are known
 
 NUMBER = re.compile(r"(?P<start>\d{1,9}|\b[ivxlc]{1,9}\b)(?:\s*[-–]\s*(?P<end>\d{1,9}))?", re.IGNORECASE)
 """A page or a location, to which another may follow."""
@@ -97,14 +91,20 @@ def parse_entry(entry: str) -> Clipping | None:
     located = numbers[-1] if len(numbers) > 1 or LOCATED.search(where) else None
     paged = numbers[0] if numbers and numbers[0] is not located else None
     words = coerce.to_text("\n".join(lines[2:])).strip()
-    known = next((kind for kind, names in WORDS if any(name in where.lower() for name in names.split())), None)
-    # in an unknown language a highlight is what has an end, and a bookmark has no words
-    kind = known or ("bookmark" if not words else "highlight" if any(found["end"] for found in numbers) else "note")
+    kind = kind_of(where, words, is_range=any(found["end"] for found in numbers))
     location = None
     if located and located["start"].isdecimal():
         start = int(located["start"])
         location = start, max(start, int(located["end"] or start))
     return Clipping(book, kind, paged["start"] if paged else "", location, words, when)
+
+
+def kind_of(where: str, words: str, *, is_range: bool) -> Kind:
+    """Return what an entry is called, or else is: a bookmark has no words, and what has an end is a highlight."""
+    for kind in KINDS:
+        if any(name in where.lower() for name in WORDS[kind]):
+            return kind
+    return "bookmark" if not words else "highlight" if is_range else "note"
 
 
 def split_title(line: str) -> tuple[str, tuple[str, ...]]:
@@ -205,23 +205,11 @@ def join_texts(texts: Iterable[str]) -> str:
     return "\n\n".join(kept)
 
 
-MONTHS = (
-    "january januar enero janvier gennaio janeiro januari января jan",
-    "february februar febrero février febbraio fevereiro februari февраля feb",
-    "march märz marzo mars março maart марта mar",
-    "april abril avril aprile апреля apr",
-    "may mai mayo maggio maio mei мая",
-    "june juni junio juin giugno junho июня jun",
-    "july juli julio juillet luglio julho июля jul",
-    "august agosto août augustus августа aug",
-    "september septiembre setiembre septembre settembre setembro сентября sep sept",
-    "october oktober octubre octobre ottobre outubro октября oct",
-    "november noviembre novembre novembro ноября nov",
-    "december dezember diciembre décembre dicembre dezembro december декабря dec",
-)
-"""The names of the months in English, German, Spanish, French, Italian, Portuguese, Dutch and Russian."""
-
-NUMBERS = {fold(name).text: number for number, names in enumerate(MONTHS, 1) for name in names.split()}
+MONTHS = {
+    fold(name).text: int(number)
+    for names, number in (entry.split(" = ") for entry in WORDS["months"])
+    for name in names.split()
+}
 
 NUMERIC = re.compile(r"(?P<year>\d{4})\s*[-年년]\s*(?P<month>\d{1,2})\s*[-月월]\s*(?P<day>\d{1,2})")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -251,7 +239,7 @@ def to_local_time(written: str) -> str:
 def western_date(written: str) -> tuple[int, int, int] | None:
     """Return year, month and day of a date with the name of its month."""
     year = YEAR.search(written)
-    named = (NUMBERS.get(fold(word).text) for word in re.findall(r"[^\W\d_]+", written))
+    named = (MONTHS.get(fold(word).text) for word in re.findall(r"[^\W\d_]+", written))
     month = next(filter(None, named), None)
     day = DAY.search(CLOCK.sub(" ", written))
     return (int(year[0]), month, int(day[1])) if year and month and day else None

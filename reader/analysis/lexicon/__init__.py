@@ -1,43 +1,19 @@
 """Word lists, read once from the text files of this folder.
 
-A list file has comments (`#`), sections (`[men]`) and entries separated by commas; an entry may continue on the next
-line; what a list is for stands there, not beside the set that a module makes of it. The sets that the rules need are
-built from them, mostly in lower case. Pitfall: names are compared as written ("US" is not "us"), everything else in
-lower case.
+What a list is for stands there, not beside the set that a module makes of it. The sets that the rules need are built
+from them, mostly in lower case. Pitfall: names are compared as written ("US" is not "us"), all else in lower case.
 """
 
-import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
+from reader.text import word_lists
 from reader.text.normalize import without_accents
 
 
-@cache
 def read_sections(name: str) -> dict[str, tuple[str, ...]]:
     """Return the entries of `<name>.txt` by section, in order."""
-    found: dict[str, list[str]] = {}
-    section = ""
-    for line in files("reader.analysis.lexicon").joinpath(f"{name}.txt").read_text("utf-8").splitlines():
-        if line.startswith("["):
-            section = line.strip("[] ")
-        elif line and not line.startswith("#"):
-            found.setdefault(section, []).append(line)
-    return {
-        key: tuple(entry for part in " ".join(lines).split(",") if (entry := part.strip()))
-        for key, lines in found.items()
-    }
-
-
-def read_patterns(name: str) -> dict[str, re.Pattern[str]]:
-    """Return the patterns of `<name>.txt`: below a name (and flags) in brackets each line is one alternative."""
-    text = files("reader.analysis.lexicon").joinpath(f"{name}.txt").read_text("utf-8")
-    found = {}
-    for part in re.finditer(r"(?m)^\[([a-z ]+?)(?: ([im]+))?\]\n((?:(?!\[[a-z ]+\]\n).*\n)*)", text):
-        lines = "|".join(line for line in part[3].splitlines() if not line.startswith("# "))
-        found[part[1]] = re.compile(f"(?{part[2]})(?:{lines})" if part[2] else lines)
-    return found
+    return word_lists.read_sections(f"analysis/lexicon/{name}")
 
 
 def read_section(name: str, *keys: str) -> frozenset[str]:

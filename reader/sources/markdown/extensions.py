@@ -28,6 +28,8 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from reader.text.word_lists import read_sections
+
 DEPTH = 3  # parts within parts that are recognized
 INDENT = 4  # columns by which the lines of a box or footnote are indented
 
@@ -38,11 +40,7 @@ FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
 CALLOUT = re.compile(r"\[!(?P<kind>[A-Za-z][\w-]*)\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|$)")
 """The first line of a block quotation that GitHub and Obsidian draw as a box."""
 
-BOXES = frozenset(
-    "note abstract summary info todo tip hint important success check question help faq warning caution attention"
-    " failure danger error bug example quote details seealso".split()
-)
-"""Kinds of boxes; a division of another kind has no title."""
+BOXES = frozenset(read_sections("sources/lexicon/words")["boxes"])
 
 FORMULA = re.compile(r"\$\$(?:[^$\\]|\\.)+\$\$|\$(?![\s$])(?:[^$\\\n`]|\\.)*(?<!\s)\$(?!\d)", re.DOTALL)
 """As Pandoc reads them: no space within the signs, and no number after them, so that prices are none; but no code in

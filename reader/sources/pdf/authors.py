@@ -11,35 +11,12 @@ from itertools import islice
 
 from reader.sources.pdf.lines import PdfLine
 from reader.text.format import fold_line
+from reader.text.word_lists import read_patterns, read_sections
 
 SAME_TYPE = 0.6  # points by which the letters of lines in one type differ
 
-ABSTRACT = re.compile(
-    r"(?:abstract|a b s t r a c t|summary|résumé|zusammenfassung|resumen|resumo|riassunto|sommario|аннотация|摘要"
-    r"|synopsis|executive summary|(?:[1I]\.?\s+)?introduction|background|key ?words|index terms|categories and subject"
-    r"|contents|article info|author note)\b",
-    re.IGNORECASE,
-)
-"""Where the text begins below the names."""
-
-INSTITUTION = re.compile(
-    r"\b(?:universit\w*|college|institut\w*|departe?ment\w*|dept|school|facult\w*|laborator\w*|labs?|cent(?:er|re|rum)"
-    r"|hospital|clinic|academ\w+|division|research|inc|corp\w*|ltd|llc|gmbh|group|foundation|ministry|agency|society"
-    r"|association|polytechnic\w*|technolog\w+|sciences?|engineering|medic\w+|avenue|boulevard|square|h[oö]gskol\w+|[eé]cole|hochschule"
-    r"|p\.?\s?o\. ?box|usa|u\.s\.a|uk"
-    r"|china|germany|france|japan|italy|india|canada|spain|australia|netherlands|switzerland|address\w*|correspond\w*"
-    r"|e-?mail|tel|fax|received|accepted|editor\w*|published|copyright|license|version|student|professor|do[ck]tor\w*|thesis"
-    r"|google|microsoft|ibm|facebook|amazon|council|national|company|journal|conference|workshop|team|open access"
-    r"|abstract|article|paper|report|draft|preprint|equal contribution|contribut\w+|authors?|supervis\w+|advisor)\b"
-    r"|@|https?:|www\.|\d{4}",
-    re.IGNORECASE,
-)
-"""What only the lines of institutions and addresses have."""
-
-NO_PLACE = re.compile(
-    r"@|received|accepted|copyright|©|licen[cs]e|editor|correspond|published|http|doi:", re.IGNORECASE
-)
-"""What lines among those of institutions have that are none."""
+PATTERNS = read_patterns("sources/lexicon/papers")
+TEXT_BEGINS, INSTITUTION = PATTERNS["text begins"], PATTERNS["institution"]
 
 MARKS = re.compile(
     r"\[[\d*∗⁎†‡§,\sa-k]*\]|[\d*∗⁎†‡§¶#+$^∥‖⋆★⊥☆✉°¹²³⁴-⁹⁰ªᵃ-ᶻ♠-♯\ufffd\x01-\x08]+"
@@ -67,9 +44,7 @@ ACCENT = re.compile(
 )  # an accent that is drawn apart from its letter
 STRAY = re.compile(r"^[a-z]\s+|(?<=[a-z])\s[a-z]$")  # a sign of a footnote that is read as a letter
 NAME_WORD = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'`´¨ˆ˜ˇ˚-]*\.?(?:-[A-Z]\.)?|(?:[^\W\d_]\.-?){1,3}")
-PARTICLES = frozenset(
-    "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum y e af av".split()
-)
+PARTICLES = frozenset((*read_sections("sources/lexicon/words")["particles"], "af", "av"))
 MOST_WORDS = 5  # words of a name
 ENDS_IN_INITIAL = re.compile(r"\b[^\W\d_a-z]\.\s*$")  # a line whose last name goes on below
 
@@ -98,7 +73,7 @@ def read_byline(
         if here:
             names = [*(names[:-1] if names[-1:] == [rest] else names), *here]
             found.append(line)
-        elif INSTITUTION.search(line.text) and not NO_PLACE.search(line.text):
+        elif INSTITUTION.search(line.text) and not PATTERNS["no place"].search(line.text):
             places.append(line)
         rest = half if here else ""
     return tuple(dict.fromkeys(map(tidy, names))), found, places
@@ -111,7 +86,7 @@ def _extent(lines: Sequence[PdfLine]) -> tuple[float, float]:
 def above_text(below: Sequence[PdfLine]) -> Iterator[PdfLine]:
     """Yield the lines below a title that come before the text."""
     for line, after in zip(below, [*below[1:], None], strict=False):
-        if ABSTRACT.match(line.text) or (_is_prose(line) and (after is None or _is_prose(after))):
+        if TEXT_BEGINS.match(line.text) or (_is_prose(line) and (after is None or _is_prose(after))):
             return
         yield line
 

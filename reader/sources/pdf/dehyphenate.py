@@ -18,15 +18,11 @@ from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.paragraphs import HYPHEN
 from reader.text.sanitize import clean
 from reader.text.scripts import is_hangul, is_unspaced
+from reader.text.word_lists import read_sections
 
 AT_SPACES = 0.75  # share of the lines that seem to end with a word, from which all are taken to
 
-COMPOUNDS = frozenset(
-    "all anti co cross east ex far first full half high ill left long low mid much non north open post pre pro"
-    " right second self semi short single so south sub third two three twenty thirty forty fifty sixty seventy eighty"
-    " ninety up vice well west wide world".split()
-)
-"""First parts of English words that are mostly hyphenated, so that a hyphen at the end of a line is kept."""
+COMPOUNDS = frozenset(read_sections("sources/lexicon/words")["compounds"])
 
 SMALL_WORDS = frozenset("a and at by for in of on or the to".split())  # words within compounds: "state-of-the-art"
 

@@ -14,9 +14,10 @@ from datetime import date
 
 from reader.document.article import Evidence
 from reader.sources.pdf.authors import (
-    ABSTRACT,
     END_MARK,
+    PATTERNS,
     SAME_TYPE,
+    TEXT_BEGINS,
     above_text,
     declared_names,
     is_name,
@@ -41,21 +42,7 @@ NAMES_PITCH = 1.5  # the same for the distance of one name from the title above 
 SUBTITLE, SUBTITLE_PITCH = 0.7, 1.6  # type of a subtitle, and its distance, relative to the type of the title
 MUCH_LONGER = 1.5  # how much longer than the declared title is a line that says more, such as how to cite
 
-NO_TITLE = re.compile(
-    r"untitled.*|.*\.(?:docx?|odt|indd|tex|dvi|pdf|qxd|rtf|html?|p65|ps)|microsoft word.*|title|document\d*|\d[\d. -]*"
-    r"|(?:(?:original|research|review|full|short|brief|regular|invited|conference|technical|working|discussion) ?)*"
-    r"(?:research|article|paper|review|reports?|communication|letters?|note|editorial|commentary|perspective|debate"
-    r"|case ?report|study ?protocol|methodology|preprint|draft)s?(?: ?open ?access)?|open ?access|abstract|authors?"
-    r"|contents|table of contents|chapter \d+|(?:accepted|author) (?:version|manuscript)|news (?:and|&) views"
-    r"|isca archive|[\w’'-]+, [\w. -]+;.*|.*\bissn\b.*|https?:.*|www\..*|.*@.*|published by .*|vol(?:ume|\.).*"
-    r"|(?:running head|running title|typeset using|draft version).*"
-    r"|(?:the )?university of [\w ,]+|[\w ]{,40}(?:university|society)"
-    r"|(?:the )?(?:(?:european|american|british|international|annual|open|indian|chinese) )?journal of .*"
-    r"|(?:\w+ ){0,4}(?:journal|letters|transactions|bulletin|series)|introduction|summary"
-    r"|acknowledge?ments?|references",
-    re.IGNORECASE,
-)
-"""Titles that programs write, labels of kinds of articles, and names of journals."""
+NO_TITLE = PATTERNS["no title"]
 
 TITLE, LETTER = re.compile(r"(?i)^title\s*:\s*"), 2
 """A label before a title, and characters of a sign of a footnote after it that is drawn as a letter."""
@@ -221,7 +208,7 @@ def read_front_matter(page: FirstPage, metadata: Mapping[str, str], latest_cited
 
 def _find_title(page: FirstPage, declared: str) -> list[PdfLine]:
     """Return the lines of the title: those that the file names, else the largest, the loudest, or those above names."""
-    text = next((line.bottom for line in page.lines if ABSTRACT.match(line.text)), float("-inf"))
+    text = next((line.bottom for line in page.lines if TEXT_BEGINS.match(line.text)), float("-inf"))
     groups = [group for group in _groups(page) if _may_be_title(page, group)]
     groups = [group for group in groups if group[0].bottom > text] or groups
     if named := [group for group in groups if _is_declared(fold_line(page.words.join(group)[0]), fold_line(declared))]:

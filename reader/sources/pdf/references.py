@@ -13,36 +13,17 @@ from itertools import islice, pairwise
 
 from reader.sources.pdf.lines import PdfLine
 from reader.sources.plain.line_patterns import ends_sentence
+from reader.text.word_lists import read_patterns
 
+PATTERNS = read_patterns("sources/lexicon/papers")
+NO_ENTRY, ASIDE = PATTERNS["no entry"], PATTERNS["aside"]
 HEADING = re.compile(
-    r"(?:(?:\d{1,2}|[IVX]{1,4}|[A-H])\.?\s+)?(?:references?(?: and notes| cited)?|(?:selected )?bibliography"
-    r"|literature(?: cited)?|works cited|cited literature|notes and references|reference list|sources"
-    r"|literatur(?:verzeichnis|angaben)?|quellen(?:verzeichnis)?|références(?: bibliographiques)?|bibliographie"
-    r"|referencias(?: bibliográficas)?|bibliografía|referências(?: bibliográficas)?|bibliografia|riferimenti"
-    r"(?: bibliografici)?|referenser|referanser|litteratur|literatuur|piśmiennictwo|literatura|kaynaklar|kaynakça"
-    r"|(?:список )?литератур[аы]|参考文献|참고문헌|المراجع|المصادر(?: والمراجع)?|منابع|מקורות|ביבליוגרפיה)\s*[.:]?",
-    re.IGNORECASE,
+    rf"(?:(?:\d{{1,2}}|[IVX]{{1,4}}|[A-H])\.?\s+)?{PATTERNS['references'].pattern}\s*[.:]?", re.IGNORECASE
 )
 SPACED_OUT = re.compile(r"(?<=\b\w) (?=\w\b)")  # the spaces of letters that are set apart: R E F E R E N C E S
-NO_ENTRY = re.compile(
-    r"(?:appendi(?:x|ces)|supplement(?:ary|al)?|acknowledg|author contributions|about the author|(?:auto)?biograph"
-    r"|footnotes?$|index$|figure (?:captions|legends)|annex|anhang|[\w’' .-]+, (?-i:b)\. \d{4},)",
-    re.IGNORECASE,
-)
-"""What begins lines that end a list; the last is an author with a year of birth."""
-
 CAPTION = re.compile(
-    r"(?:supplementary )?(?:fig(?:ure|\.)?|table|tab\.|scheme|box|plate|chart|abb(?:ildung|\.)|tabelle|tableau|figura"
-    r"|tabla|рис(?:унок|\.)|таблица)\s*(?:[A-Z]?\d+|[IVX]+)[a-z]?\s*(?:[.:|–—)]|$|\s[^\W\d_a-z])",
-    re.IGNORECASE,
+    rf"{PATTERNS['caption'].pattern}\s*(?:[A-Z]?\d+|[IVX]+)[a-z]?\s*(?:[.:|–—)]|$|\s[^\W\d_a-z])", re.IGNORECASE
 )
-
-ASIDE = re.compile(
-    r"(?:(?:manuscript )?received|accepted|published|how to cite|cite this|edited by|submit your|correspondence)\b|©"
-    r"|(?:communicating|handling|associate|academic|responsible|action) editor|(?:author|about the) ",
-    re.IGNORECASE,
-)
-"""What begins other lines at the end of a column, after which a list may go on in the next."""
 
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})\s?[.)](?!\d)|(\d{1,3})(?=\s+[^\W\d_a-z]))")
 DATED_LABEL = re.compile(r"\[[^\]\s\d][^\]\s]{0,9}\d\d[a-z]?\]\s")  # of names and a year: [BHW99]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from reader.text.span import Span
+from reader.text.word_lists import read_sections
 
 Paragraph = Sequence[Span]  # lines without a blank line between them, each without white space at its ends
 WRAPPED = range(55, 86)  # width in characters of lines wrapped by hand or by an editor: most are set to 65-80
@@ -64,54 +65,12 @@ RULE = re.compile(r"[-*_=~#·•⁂❦\s]{3,}")
 
 FURNITURE_WORDS = 8  # characters of a line of furniture: a button or a label
 
-LABELS = frozenset(
-    "sponsor|sponsors|advert|advertisement|advertisements|advertising|advertorial|ad|ads|anzeige|anzeigen|werbung"
-    "|publicite|publicité|publicidad|pubblicità|category|categories|tag|tags|kategorie|kategorien|schlagwort"
-    "|schlagwörter|etiquetas|étiquettes|categorie|catégorie|catégories|categoria|categorias|categoría|categorías"
-    "|tagged|tagged as|tagged with|filed under|posted in|sharing|newsletter|newsletters|advertise with us"
-    "|report this ad|up next|see also|what to read next|in case you missed it|top stories|around the web|trending"
-    "|trending now|trending topics|copy link|you may like|you might like|you may also like|you might also like"
-    "|leave a comment|leave a reply|log in|support us|join the conversation|join the discussion|get the app"
-    "|get our app|download the app|download our app|contact us|about us|about the author|about the authors|donate"
-    "|donate now|all rights reserved|back to top|expand description|open in new window|toggle navigation|no matches"
-    "|view page source|view on github|copied".split("|")
-)
-"""Labels and buttons that sites of news and documentation print around a text."""
-
+WORDS = read_sections("sources/lexicon/words")
+LABELS = frozenset(WORDS["labels"])
 FURNITURE = {
-    "sponsored promoted partner paid": r"(?: (?:content|posts?|stories|links?|by .+))?",
-    "related": "(?: (?:articles?|stories|posts?|content|news|links?|coverage|reading|topics?|videos?|to this|on .+))?",
-    "more": " (?:(?:from|on|in|about) .+|stories|news|articles|like this)",
-    "read": r"(?: (?:more|next|also|the full (?:story|article))(?: .+)?| comments?(?: \(\d+\))?)",
-    "most recently": " (?:read|popular|viewed|shared|recent|commented)",
-    "popular": " (?:now|posts|stories|articles)",
-    "recommended": "(?: (?:for you|stories|articles|reading|videos))?",
-    "editor editors editor's editor’s editors' editors’": " (?:picks?|choice)",
-    "latest": " (?:news|stories|headlines|articles|posts)",
-    "share tweet email print save like": r"(?: (?:this|on|via|with|to|by)\b.*)?",
-    "comment comments": r"(?: \(\d+\))?",
-    "# no show view": r" comments?(?: \(\d+\))?",
-    "subscribe": "(?: (?:now|today|to .+))?",
-    "sign": " (?:up|in)(?: .+)?",
-    "follow": " us(?: .+)?",
-    "privacy": " (?:policy|notice|settings)",
-    "terms": " (?:of (?:use|service)|and conditions|& conditions)",
-    "cookie": " (?:policy|settings|preferences|notice)",
-    "copyright": "(?: .*)?",
-    "previous next": " (?:article|post|story|page)",
-    "edit improve rate": r" (?:this (?:page|doc|article|section|topic)|on git(?:hub|lab))(?: .+)?",
-    "was is did": r" (?:you find )?this (?:\w+ )?(?:help|use)ful(?: to you)?\?",
-    "last": " (?:updated|modified|reviewed)(?: .+)?",
-    "this": " page was last (?:updated|modified|edited)(?: .+)?",
-    "on in": " this (?:page|article|section)",
-    "skip jump": " to (?:main )?(?:content|navigation|search).*",
-    "give send provide submit report": " (?:us )?(?:a |an )?(?:feedback|correction|issue|problem)(?: .+)?",
-    "copy": "(?: (?:page|code|as markdown))?",
+    word: rest for words, rest in (entry.split(" = ") for entry in WORDS["furniture"]) for word in words.split()
 }
-"""Others, some with their content ("More from the harbour"): by their first words, `#` for a number, the pattern of
-what follows, with one space for any. Few patterns are compiled."""
-
-FURNITURE_BY_WORD = {word: rest for words, rest in FURNITURE.items() for word in words.split()}
+"""For the first words of other labels the pattern of what follows, with one space for any. Few are compiled."""
 
 
 def ends_sentence(line: str) -> bool:
@@ -181,9 +140,9 @@ def is_furniture(line: str) -> bool:
     label = " ".join(words).casefold().partition(":")[0].rstrip()
     if line.startswith("©") or label in LABELS:
         return True
-    first, space, rest = label.partition(" ")
-    pattern = FURNITURE_BY_WORD.get("#" if first.isdecimal() else first)
-    return pattern is not None and re.fullmatch(pattern, space + rest) is not None
+    first, _, rest = label.partition(" ")
+    pattern = FURNITURE.get("#" if first.isdecimal() else first)
+    return pattern is not None and re.fullmatch(pattern, rest) is not None
 
 
 def is_running_text(text: str, lines: Paragraph) -> bool:

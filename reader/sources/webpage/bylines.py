@@ -15,47 +15,19 @@ from reader.sources.html.elements import Element, words_of
 from reader.sources.webpage.statements import JOINED, PARTICLES, PageStatements, Statement, split_names
 from reader.text.format import fold_line
 from reader.text.sanitize import clean_line
+from reader.text.word_lists import read_patterns, read_sections
 
 MOST = 12  # authors that are named; papers of physics have thousands
 SHORT = 4  # characters of a name that may stand in the address of any site
 MOST_LINES = 8  # lines of names that are looked at, the likeliest first
 LONGEST_NAME, LONGEST_BYLINE = 5, 80  # words of a name; characters of a line that names authors and nothing else
 
-LEADING = re.compile(
-    r"(?i)(?:[^\W\d_]+\s+){0,3}?by:?\s+|(?:(?:text|interview)\s+)?(?:von|vom|par|por|de)\s+"
-    r"|(?:text|author)\s+|[^\W\d_]{3,}(?: [^\W\d_]+)?\s?:\s+"
-)
-"""What stands before a name in a byline: a label with a colon in any language; "de" only after another word."""
+PATTERNS = read_patterns("sources/lexicon/pages")
+LEADING, CHECKED, ORGANISATION = PATTERNS["leading"], PATTERNS["checked"], PATTERNS["organisation"]
 
 DEGREES = re.compile(r"(?<=[a-zß-ÿ])(?:,? (?:[B-DF-HJ-NP-TV-XZ]{2,}|Ph\.?D\.?))+$")  # no name has only consonants
 
-CHECKED = re.compile(
-    r"(?i)\W*\b(?:(?:medically|clinically|fact|peer)[ -])?(?:review|check|edit|verifi|approv)ed by\b.*"
-    r"|^(?:fotos?|photos?|images?|bild(?:er)?)\b(?! and| und| &).*"
-)
-"""What a byline says of those who did not write the text: they checked it, or took the pictures."""
-
-LABELS = frozenset(
-    "name username author autor editorial noauthor anonymous unknown webmaster publisher agencies anónimo reuters bio"
-    " full topic industry design chief director architect engineer officer manager posted writer reporter editor"
-    " correspondent columnist contributor consultant journalist photographer producer blogger strategist specialist"
-    " analyst editoratlarge editorinchief".split()
-)
-"""Words that stand where a name should, or at the end of what its bearer is, folded."""
-
-ORGANISATION = re.compile(
-    r"""\b(?:gmbh|ag|kg|inc|llc|ltd|corp|condé\ nast|(?:bundes)?ministerium|ministry|departe?ment|(?:bundes)?amt|media
-        |foundation|feuerwehr|abteilung|news|times|press|presse|pressestelle|diario|gazette|tribune|heraldo?|chronicle
-        |daily|noticias|magazine|blog|forum|online|radio|rundfunk|fernsehen|tv|insider|reports|desk|team|staff|editors?
-        |collection|redacción|redazione|rédaction|collectif|association|society|federation|council|committee|board
-        |bureau|network|club|group|company|agency|agentur|services?|solutions|systems|studios?|labs|hotels|kitchens
-        |store|shop|school|college|university|universität|instituto?|institute|clinic|cent(?:er|re)|border|kreuz
-        |deutschland|prefeitura|secretaria|ayuntamiento|coordenadoria)\b
-    | (?:verband|verein|verlag|zeitung|zeitschrift|blatt|magazin|nachrichten|redaktion|stiftung|gesellschaft|archiv)\b
-    | \.(?:com|org|net|de|at|ch|fr)\b | ^(?:der|dem|den|die|the)\ """,
-    re.IGNORECASE | re.VERBOSE,
-)
-"""What only names of organisations and sites have, in German also at the end of a word."""
+NO_NAMES = frozenset(read_sections("sources/lexicon/words")["no names"])
 
 SERVER = re.compile(r"[\s.](?:com|net|org|info|de|at|ch|it|fr|es|eu)$", re.IGNORECASE)
 """The end of the name of a server, whose dots trafilatura takes out."""
@@ -152,7 +124,7 @@ def looks_like_name(name: str) -> bool:
     """Return whether words can be the name of a person."""
     words = name.split()
     said = (fold_line(name), *map(fold_line, re.split(r"[\W_]+", name)))
-    is_label = not words or not LABELS.isdisjoint((said[0], said[-1])) or LABELS.issuperset(said[1:])
+    is_label = not words or not NO_NAMES.isdisjoint((said[0], said[-1])) or NO_NAMES.issuperset(said[1:])
     if is_label or len(words) > LONGEST_NAME or any(sign.search(name) for sign in (NO_NAME, SERVER, GLUED, LETTERS)):
         return False
     if len(words) == 1:

@@ -13,6 +13,7 @@ from reader.document.article import Completeness
 from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import Element
 from reader.sources.webpage.left_out import is_sentence, word_total
+from reader.text.word_lists import read_patterns
 
 SHORT, TITLED = 60, 250  # words of a text that is not an article if its words say so, and of one if its heading does
 EXCERPT = 600  # words of a beginning that a site shows; a longer text that ends well is believed to be whole
@@ -21,69 +22,18 @@ ENDING, OFFER_WORDS, SENTENCE = 4, 40, 6
 """Last blocks that may be offers, words of an offer, and words of a paragraph that breaks off: fewer are a label."""
 
 
-def _words(alternatives: str) -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<!\w)(?:{alternatives})")
-
-
 LOG_IN = "the page asks to log in, and has no article"
 
-ABOUT_ITSELF = tuple(
-    (reason, _words(about), _words(says))
-    for reason, about, says in (
-        (
-            "the page asks for consent, and has no article",
-            "cookies?|consent|privacy|(?:personal|your) data|trackers?|einwilligung|datenschutz|témoins",
-            "accept|agree|adjust|reject|refuse|allow|manage|choose|decline|partners|akzeptier|zustimm|ablehn|auswähl"
-            "|refuser|acepta|rechaza",
-        ),
-        (
-            LOG_IN,
-            "log[- ]?in|members? (?:area|only)|restricted|sign[- ]?in|anmelden|einloggen|connexion|se connecter"
-            "|iniciar sesión|accedi",
-            "password|passcode|enter|user ?name|e-?mail|account|register|sign up|members?|passwort|konto|mot de passe"
-            "|to (?:continue|see|view|read)|compte|contraseña",
-        ),
-        (
-            "the page says that there is nothing at its address",
-            "page|address|links?|url|article|story|content|document|file|site|404|410|seite|adresse|artikel|lien"
-            r"|página|pagina|dirección|страниц|stron|\w*(?:页面?|頁面?|ページ|페이지)",
-            "not found|nowhere|deleted|removed|no longer|(?:does|did|do)(?:n[o’']t| not) exist|expired"
-            "|(?:can|could)(?:n?[o’']t| ?not) (?:be )?f[io]u?nd|(?:been |has )?moved|unavailable|went wrong"
-            "|(?:is|was)(?: not|n[’']t) (?:available|here|there)|nicht gefunden|existiert nicht|gibt es nicht"
-            "|introuvable|n[’']existe|n[oã]o? existe|n[oã]o? encontrad|non trovat|niet gevonden|не найден|nie znalez"
-            r"|\w*(?:找不到|不存在|見つかりません|찾을 수 없)",
-        ),
-        (
-            "the page needs a browser that runs its program, and has no article without",
-            "java ?script",
-            "enable|disabled|turn|requires?|need|without|activ|aktivier|support|allow|run",
-        ),
-        (
-            "the page asks whether you are a program, and has no article",
-            "robots?|captcha|human|automated|unusual (?:traffic|activity)|your browser|access (?:to|denied)"
-            "|you (?:are|have been) (?:temporarily )?blocked|too many requests",
-            "verif|checking|denied|prove|confirm|blocked|detected|moment|are you|not a|too many",
-        ),
-    )
-)
-"""What pages say that are none, each by what they are about and what they say of it, of which a short text has both."""
-
-OFFER = _words(
-    r"(?:continue|keep|finish|go on) (?:reading|with)|read (?:on|more with|the (?:rest|full|whole|entire))|unlock"
-    r"|subscribe (?:to|now|for)|subscribers? (?:only|to)|for (?:subscribers|members)|to (?:continue|keep|read) "
-    r"|(?:log|sign) in (?:to|or)|already (?:a |an )?(?:subscriber|member)|free month|trial"
-    r"|become a (?:member|subscriber)|weiterlesen|jetzt (?:abonnieren|testen|lesen)|probemonat|abonne[zr]|suscr[íi]b"
-)
-"""What a site offers where the beginning of an article ends."""
-
-RESERVED = _words(
-    r"(?:this|the) (?:\w+ )?(?:article|story|content|post|text) is (?:for|only|reserved|available|exclusive)"
-    r"|(?:for )?subscribers only|to (?:continue|keep|finish) reading"
-    r"|(?:rest|remainder) of (?:the|this) (?:article|story|post|text)"
-    r"|(?:subscribe|register|(?:sign|log) (?:in|up)) to (?:read|continue)|(?:is|are) reserved for"
-    r"|réservée? aux abonnés|nur für abonnent|para suscriptores"
-)
-"""What says that there is more of the article, whether or not the text breaks off."""
+PATTERNS = read_patterns("sources/lexicon/pages")
+ABOUT_ITSELF = {
+    "consent": "the page asks for consent, and has no article",
+    "log in": LOG_IN,
+    "nothing": "the page says that there is nothing at its address",
+    "program": "the page needs a browser that runs its program, and has no article without",
+    "robot": "the page asks whether you are a program, and has no article",
+}
+"""Pages that are no articles, by the patterns for what they are about and what they say of it (`consent says`): a short
+text has both."""
 
 BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\])’”\"»]?$")
 ENDS = re.compile(r"[.!?:;。！？؟।…*)\]’”\"»“]\W*$")
@@ -109,8 +59,9 @@ def judge_completeness(
         beside = offers if count <= SHORT and any(is_sentence(piece.text) for piece in body) else []
         said = [piece for piece in text if piece not in beside][: None if count <= SHORT else 1]
         words = " ".join([title, *(piece.text for piece in said)])
-        if reason := next((why for why, about, says in ABOUT_ITSELF if about.search(words) and says.search(words)), ""):
-            return "not_an_article", reason
+        for about, reason in ABOUT_ITSELF.items():
+            if PATTERNS[about].search(words) and PATTERNS[f"{about} says"].search(words):
+                return "not_an_article", reason
     if not body:
         return "whole", ""
     after = [piece for piece in page if piece.role != "furniture"]
@@ -127,7 +78,7 @@ def _why_beginning(last: PendingBlock, offers: Sequence[PendingBlock], *, is_sho
     ends = not is_prose or linked or ENDS.search(last.text) is not None
     if is_short and is_prose and BREAKS_OFF.search(last.text):
         return "is here: the text ends in the middle"
-    is_reserved = any(RESERVED.search(piece.text) for piece in offers)
+    is_reserved = any(PATTERNS["reserved"].search(piece.text) for piece in offers)
     is_offered = is_reserved or (is_short and bool(offers))  # below a long text it may be a newsletter
     if not is_free and (is_offered or not ends or is_short):
         return "may be here: the site says that the article is not free"
@@ -138,7 +89,7 @@ def _why_beginning(last: PendingBlock, offers: Sequence[PendingBlock], *, is_sho
 
 def _is_offer(piece: PendingBlock) -> bool:
     short = len(piece.text.split()) <= OFFER_WORDS
-    return short and (OFFER.search(piece.text) or RESERVED.search(piece.text)) is not None
+    return short and any(PATTERNS[name].search(piece.text) for name in ("offer", "reserved"))
 
 
 def declares_free(root: Element) -> bool:

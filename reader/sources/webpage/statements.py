@@ -19,6 +19,7 @@ from reader.sources.html.elements import Element, element_name, words_of
 from reader.sources.webpage.trafilatura_tree import FAULTS
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean_line
+from reader.text.word_lists import read_sections
 
 LONGEST_DATA, MOST_NODES = 1_000_000, 2000
 """Characters of a script of structured data, and entities in it, that are read."""
@@ -83,10 +84,7 @@ JOINED = re.compile(
     r"\s*(?:;|,|&|\bund\b|\band\b|\bet\b|\by\b|(?<=\s)[-–—|•·/](?=\s))\s*"
 )  # what stands between two names
 
-PARTICLES = frozenset(
-    "von van de der den del della di da do dos das du la le el al bin ibn ben ten ter zu zur zum und and y e i".split()
-)
-"""Words of a name that need no capital."""
+PARTICLES = frozenset((*read_sections("sources/lexicon/words")["particles"], "and", "und", "i"))
 
 BUILDER = re.compile(r"\belementor-\S*")  # names that a program gives to all elements of a page
 OTHERS = re.compile(

@@ -17,54 +17,20 @@ from reader.config import MARK_STYLES
 from reader.session.session import Session
 from reader.session.state import Appearance, save_appearance
 from reader.sources.markdown import read_markdown
-from reader.system.paths import PACKAGE, UserPaths
+from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.chrome.backdrop import BACKDROP_STYLES, HeadLine
 from reader.tui.chrome.footer import Footer
+from reader.tui.splash.terminal import TABLES
 from reader.tui.splash.terminal import Style as TableStyle
 from reader.tui.themes import THEMES
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.text_layers import ORDER, UNSTYLED
 
-TABLE = PACKAGE / "tui" / "splash" / "style_table.py"
-
-HEAD = '''"""The styles of the first frame by name, for each way of marking, and their colours.
-
-Made by `python -m tests.tools.splash_styles` from the style sheets and themes; do not edit.
-"""
-
-from collections.abc import Mapping
-
-'''
-
-PALETTES = '''PALETTES: Mapping[str, tuple[str, ...]] = {{
-{}
-}}
-"""The colours of a theme on a terminal with so many, as parameters of SGR; the first is none."""
-
-'''
-
-STYLES = '''PLAIN: Mapping[str, tuple[str, int, int]] = {{
-{}
-}}
-"""Attributes as parameters of SGR, and the numbers of foreground and background in a palette."""
-
-STYLES: Mapping[str, Mapping[str, tuple[str, int, int]]] = {{
-    "plain": PLAIN,
-    "decorated": {{
-        **PLAIN,
-{}
-    }},
-}}
-'''
-
 COLOURS = {"exact": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
 
 FIRST = ORDER[: ORDER.index("person")]
 """The kinds that the article itself has, before anything is found in it."""
-
-A_LINE = 5
-"""Colours on a line of the table."""
 
 ATTRIBUTES = {"bold": "1", "dim": "2", "italic": "3", "underline": "4", "blink": "5", "reverse": "7", "strike": "9"}
 
@@ -115,34 +81,13 @@ def table_style(style: Style, system: ColorSystem) -> TableStyle:
     return attributes, fore, back
 
 
-def table_module(tables: Mapping[str, Mapping[str, TableStyle]]) -> str:
-    """Return the source of the module; the tables of one theme differ in few styles, and have few colours."""
-    looks = {title: title.split() for title in tables}
-    palettes = {f"{theme} {colours}": title for title, (theme, marks, colours) in looks.items() if marks == "plain"}
-    names = list(tables["ink plain exact"])
-    columns = {
-        name: [tuple(tables[title][name][place] for title in palettes.values()) for place in (1, 2)] for name in names
-    }
-    found = list(dict.fromkeys([("",) * len(palettes), *(column for both in columns.values() for column in both)]))
-    rows = []
-    for number, palette in enumerate(palettes):
-        colours = [f'"{column[number]}"' for column in found]
-        lines = (f"        *({', '.join(colours[at : at + A_LINE])})," for at in range(0, len(colours), A_LINE))
-        rows += [f'    "{palette}": (', *lines, "    ),"]
-
-    def styles(marks: str) -> dict[str, str]:
-        table = tables[f"ink {marks} exact"]
-        return {
-            name: f'"{name}": ("{table[name][0]}", {found.index(columns[name][0])}, {found.index(columns[name][1])}),'
-            for name in names
-        }
-
-    plain = styles("plain")
-    other = [row for name, row in styles("decorated").items() if row != plain[name]]
-    shown = (f"    {row}" for row in plain.values()), (f"        {row}" for row in other)
-    return HEAD + PALETTES.format("\n".join(rows)) + STYLES.format(*map("\n".join, shown))
+def format_tables(tables: Mapping[str, Mapping[str, TableStyle]]) -> str:
+    return "\n".join(
+        "".join([f"[{look}]\n", *(f"{'|'.join((name, *style))}\n" for name, style in table.items())])
+        for look, table in tables.items()
+    )
 
 
 if __name__ == "__main__":
     with TemporaryDirectory() as folder:
-        TABLE.write_text(table_module(asyncio.run(made_tables(Path(folder)))), encoding="utf-8")
+        TABLES.write_text(format_tables(asyncio.run(made_tables(Path(folder)))), encoding="ascii")

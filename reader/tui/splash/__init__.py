@@ -2,7 +2,6 @@
 
     first_frame    what the frame shows, by the layout that Textual's widgets use too
     kept_frame     the frame of an article as it was left
-    style_table    the styles of the first frame, made from the style sheets by `python -m tests.tools.splash_styles`
     early_analysis the child that finds names and quotes meanwhile
     terminal       whether this terminal will do, what draws a frame on it, its settings meanwhile, and their way back
 

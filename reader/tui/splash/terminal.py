@@ -14,6 +14,7 @@ import sys
 import termios
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -21,7 +22,6 @@ from reader.config import DEFAULT_THEME, user_config
 from reader.session.state import Appearance
 from reader.system import process_exit
 from reader.system.process_exit import INTERRUPTED, end_process
-from reader.tui.splash.style_table import PALETTES, STYLES
 from reader.tui.widgets.text_layers import EMPHASIZED, ITALIC_GROUND
 
 Style = tuple[str, str, str]
@@ -29,6 +29,9 @@ Style = tuple[str, str, str]
 
 StyleTable = Mapping[str, Style]
 """Styles by name: of a ground, such as "footer", or of a component class, such as "footer--key"."""
+
+TABLES = Path(__file__).with_name("style_tables.txt")
+"""The styles of each look, made from the style sheets and themes by `python -m tests.tools.splash_styles`."""
 
 ITALIC = "3"
 
@@ -60,10 +63,9 @@ LEAST_COLUMNS, LEAST_ROWS = 40, 10  # smaller terminals cut what the splash leav
 
 def style_table(theme: str, marks: str, colours: str) -> StyleTable | None:
     """Return the styles of a look; None if there is no such theme of ours, or no such terminal."""
-    palette, styles = PALETTES.get(f"{theme} {colours}"), STYLES.get(marks)
-    if palette is None or styles is None:
-        return None
-    return {name: (attributes, palette[fore], palette[back]) for name, (attributes, fore, back) in styles.items()}
+    rows = TABLES.read_text("ascii").partition(f"[{theme} {marks} {colours}]\n")[2].partition("\n\n")[0]
+    styles = (row.split("|") for row in rows.splitlines())
+    return {name: (attributes, fore, back) for name, attributes, fore, back in styles} or None
 
 
 def chosen_look(appearance: Appearance) -> tuple[str, str, str]:

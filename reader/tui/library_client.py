@@ -21,7 +21,7 @@ from reader.search.index import DamagedIndexError, SearchIndex
 from reader.search.index_library import index_reading
 from reader.search.queries import has_other_quotes, locate_span
 from reader.session.session import Session
-from reader.session.versions import Object
+from reader.session.versions.objects import VersionsObject
 from reader.sources.open import reopen_unchanged
 from reader.system import fast_json
 from reader.system.paths import UserPaths
@@ -133,13 +133,13 @@ async def update_index(library: Path) -> AsyncIterator[IndexEvent]:
         raise SearchError(error.reason or "the search index could not be updated") from error
 
 
-async def fetch_versions(article: str, paths: UserPaths, old: str = "", new: str = "") -> Object:
+async def fetch_versions(article: str, paths: UserPaths, old: str = "", new: str = "") -> VersionsObject:
     """Compare two versions of an article, by default the last two. Cancelling ends the child. Raises SessionError."""
     choice = [*(["--from", old] if old else []), *(["--to", new] if new else [])]
     arguments = ["versions", article, "--json", "--library", str(paths.library), *choice]
     try:
         async with aclosing(stream(Worker("reader", *arguments))) as lines:
-            found: Object = fast_json.loads(b"".join([line async for line in lines]))
+            found: VersionsObject = fast_json.loads(b"".join([line async for line in lines]))
     except WorkerError as error:
         raise SessionError(error.reason or "the versions could not be compared") from error
     return found

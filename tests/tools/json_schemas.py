@@ -5,9 +5,10 @@ named here.
 """
 
 import json
-from typing import Any, get_args
+from typing import Any, get_args, get_origin, get_type_hints
 
 from reader.document.article import GENRES, Completeness
+from reader.session.versions.objects import ChangeObject, ComparisonObject, SideObject, VersionObject, VersionsObject
 
 Schema = dict[str, Any]
 
@@ -38,6 +39,29 @@ def listed(schema: Schema) -> Schema:
 def record(fields: dict[str, Schema], extra: dict[str, Schema] | None = None) -> Schema:
     """Return the schema of an object with these fields, and perhaps the `extra` ones."""
     return {"type": "object", "properties": {**fields, **(extra or {})}, "required": list(fields)}
+
+
+def of_type(hint: Any) -> Schema:
+    """Return the schema of a value that is no object."""
+    simple = {str: STRING, int: COUNT, bool: BOOLEAN}
+    if hint in simple:
+        return simple[hint]
+    if get_origin(hint) is list:
+        return listed(of_type(get_args(hint)[0]))
+    inner, none = get_args(hint)
+    assert none is type(None), hint
+    return optional(of_type(inner))
+
+
+def record_of(kind: Any, required: str = "", **narrower: Schema) -> Schema:
+    """Return the schema of an object that the program has as a `TypedDict`; of fields that may be missing it has the
+    `required` one. Of some fields it says more than their types.
+    """
+    hints = {
+        name: hint for name, hint in get_type_hints(kind).items() if name in kind.__required_keys__ or name == required
+    }
+    assert narrower.keys() <= hints.keys(), kind
+    return record({name: narrower.get(name) or of_type(hint) for name, hint in hints.items()})
 
 
 def strict(schema: Schema) -> Schema:
@@ -331,61 +355,24 @@ LIBRARY_ENTRY = record(
     }
 )
 
-VERSION_PLACE = {**PLACE, "paragraph": COUNT, "text": STRING}
-"""A passage in one of two texts of an article; offsets count in that text."""
-VERSIONS = record(
-    {
-        **dict.fromkeys(("article", "title", "source"), STRING),
-        "versions": listed(
-            record(
-                {
-                    "number": COUNT,
-                    "sha256": DIGEST,
-                    "since": optional(TIME),
-                    "fetched": optional(STRING),
-                    "words": optional(COUNT),
-                    "opened": BOOLEAN,
-                }
-            )
-        ),
-        "comparison": optional(
-            record(
-                {
-                    "from": COUNT,
-                    "to": COUNT,
-                    "words": record(dict.fromkeys(("kept", "moved", "removed", "added"), COUNT)),
-                    "passages": listed(
-                        record(
-                            {
-                                "change": one_of("changed", "moved", "removed", "added"),
-                                **dict.fromkeys(
-                                    ("old", "new"),
-                                    optional(
-                                        record(
-                                            {**VERSION_PLACE, "differing": listed({"type": "array", "items": COUNT})}
-                                        )
-                                    ),
-                                ),
-                            }
-                        )
-                    ),
-                    "quotes": listed(
-                        record(
-                            {
-                                "change": one_of("reworded", "speaker", "removed", "added"),
-                                **dict.fromkeys(
-                                    ("old", "new"),
-                                    optional(record({**VERSION_PLACE, "speaker": optional(STRING)})),
-                                ),
-                            }
-                        )
-                    ),
-                    "new_speakers": STRINGS,
-                    "former_speakers": STRINGS,
-                }
-            )
-        ),
-    }
+
+def change(extra: str, *words: str) -> Schema:
+    """Return the schema of a change, one of `words`, of passages or quotations with their `extra` field."""
+    side = optional(record_of(SideObject, required=extra))
+    return record_of(ChangeObject, change=one_of(*words), old=side, new=side)
+
+
+VERSIONS = record_of(
+    VersionsObject,
+    versions=listed(record_of(VersionObject, sha256=DIGEST, since=optional(TIME))),
+    comparison=optional(
+        record_of(
+            ComparisonObject,
+            words=record(dict.fromkeys(("kept", "moved", "removed", "added"), COUNT)),
+            passages=listed(change("differing", "changed", "moved", "removed", "added")),
+            quotes=listed(change("speaker", "reworded", "speaker", "removed", "added")),
+        )
+    ),
 )
 
 PROGRESS = {"doing": STRING, "done": COUNT, "of": COUNT}

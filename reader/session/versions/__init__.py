@@ -4,19 +4,16 @@
     passages    what changed, paragraph by paragraph and word by word
     quotations  quotations and speakers that changed
     comparison  two versions compared, as an object and as JSON
+    objects     the types of that JSON
 
 The library keeps each text that an article was opened with. Nothing is written here.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 QUOTES = {"reworded": "changed", "speaker": "changed", "added": "new", "removed": "gone"}
 """What is said of a quotation by how it changed."""
-
-
-Object = dict[str, Any]  # what `reader versions --json` prints, or a part of it: a version, a change, one side of it
 
 
 def describe_words(counts: Mapping[str, int]) -> str:

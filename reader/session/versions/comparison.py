@@ -10,8 +10,8 @@ from reader.analysis import RULES, Analysis, Quote, cache, engine
 from reader.document.article import Article
 from reader.library.library import ArticleRecord, Library
 from reader.session.session import Session
-from reader.session.versions import Object
 from reader.session.versions.kept_texts import Version
+from reader.session.versions.objects import ChangeObject, ComparisonObject, SideObject, VersionObject, VersionsObject
 from reader.session.versions.passages import ChangedPassage, TextComparison
 from reader.session.versions.quotations import ChangedQuote, compare_quotes
 from reader.system.paths import UserPaths
@@ -50,7 +50,9 @@ def corrected_analysis(article: Article, library: Library, paths: UserPaths) -> 
     return session.analysis_state.corrected(made)
 
 
-def versions_object(record: ArticleRecord, versions: Sequence[Version], comparison: Comparison | None) -> Object:
+def versions_object(
+    record: ArticleRecord, versions: Sequence[Version], comparison: Comparison | None
+) -> VersionsObject:
     return {
         "article": record.id,
         "title": record.title,
@@ -60,7 +62,7 @@ def versions_object(record: ArticleRecord, versions: Sequence[Version], comparis
     }
 
 
-def version_object(version: Version) -> Object:
+def version_object(version: Version) -> VersionObject:
     article = version.article
     return {
         "number": version.number,
@@ -72,7 +74,7 @@ def version_object(version: Version) -> Object:
     }
 
 
-def comparison_object(found: Comparison) -> Object:
+def comparison_object(found: Comparison) -> ComparisonObject:
     return {
         "from": found.from_version,
         "to": found.to_version,
@@ -84,8 +86,8 @@ def comparison_object(found: Comparison) -> Object:
     }
 
 
-def passage_object(found: Comparison, passage: ChangedPassage) -> Object:
-    def side(article: Article, span: Span | None, differing: Sequence[Span]) -> Object | None:
+def passage_object(found: Comparison, passage: ChangedPassage) -> ChangeObject:
+    def side(article: Article, span: Span | None, differing: Sequence[Span]) -> SideObject | None:
         differs = [[each.start, each.end] for each in differing]
         return {**place_object(article, span), "differing": differs} if span else None
 
@@ -93,14 +95,14 @@ def passage_object(found: Comparison, passage: ChangedPassage) -> Object:
     return {"change": passage.change, "old": old, "new": side(found.new, passage.new, passage.differing("new"))}
 
 
-def quote_change_object(found: Comparison, changed: ChangedQuote) -> Object:
-    def side(article: Article, quote: Quote | None) -> Object | None:
+def quote_change_object(found: Comparison, changed: ChangedQuote) -> ChangeObject:
+    def side(article: Article, quote: Quote | None) -> SideObject | None:
         name = quote.speaker.name if quote and quote.speaker else None
         return {**place_object(article, quote.span), "speaker": name} if quote else None
 
     return {"change": changed.change, "old": side(found.old, changed.old), "new": side(found.new, changed.new)}
 
 
-def place_object(article: Article, span: Span) -> Object:
+def place_object(article: Article, span: Span) -> SideObject:
     number = article.paragraph_number(span.start)
     return {"start": span.start, "end": span.end, "paragraph": number, "text": span.of(article.text)}

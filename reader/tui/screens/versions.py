@@ -13,7 +13,8 @@ from textual import work
 
 from reader.errors import ReaderError
 from reader.search import Origin
-from reader.session.versions import Object, describe_quotes, describe_words
+from reader.session.versions import describe_quotes, describe_words
+from reader.session.versions.objects import ChangeObject, SideObject, VersionObject, VersionsObject
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.text.width import cut, drawn
@@ -45,7 +46,7 @@ class VersionsScreen(BrowseScreen):
     def __init__(self, client: LibraryClient, request: GoToVersions) -> None:
         super().__init__(client, "filter")
         self._request = request
-        self._report: Object | None = None
+        self._report: VersionsObject | None = None
         self._rows: list[ListRow] = []
         for command, way in (("older-version", -1), ("newer-version", 1)):
             self.router.add({command: (partial(self._step, way), partial(self._can_step, way))})
@@ -88,7 +89,7 @@ class VersionsScreen(BrowseScreen):
     def _can_step(self, way: int) -> bool:
         if self._report is None or (found := self._report["comparison"]) is None:
             return False
-        return bool(found["to"] <= len(self._report["versions"]) - way and found["from"] + way > 0)
+        return found["to"] <= len(self._report["versions"]) - way and found["from"] + way > 0
 
     def _step(self, way: int) -> None:
         if self._can_step(way) and self._report and (found := self._report["comparison"]):
@@ -96,7 +97,7 @@ class VersionsScreen(BrowseScreen):
             self.renew()
 
 
-def describe_versions(report: Object) -> str:
+def describe_versions(report: VersionsObject) -> str:
     versions = report["versions"]
     if (found := report["comparison"]) is None:
         return ""
@@ -106,7 +107,7 @@ def describe_versions(report: Object) -> str:
     return f"{old['number']} ({version_time(old, day)}) → {new['number']} ({version_time(new, day)}){of}"
 
 
-def version_time(version: Object, form: str) -> str:
+def version_time(version: VersionObject, form: str) -> str:
     """Return the local time since which a version is known."""
     if not version["opened"]:
         return "not opened yet"
@@ -114,7 +115,7 @@ def version_time(version: Object, form: str) -> str:
 
 
 class ChangeRow(ListRow):
-    changed: Object
+    changed: ChangeObject
 
     gap = 1
 
@@ -134,12 +135,12 @@ class ChangeRow(ListRow):
         left, right = (side_lines(side, room, "", self._label(side)) for side in (old, new))
         return in_columns(left, right, room)
 
-    def _label(self, side: Object | None) -> str:
+    def _label(self, side: SideObject | None) -> str:
         """Return the label, beside the later text if there is one."""
         return LABELS[self.changed["change"]] if side is (self.changed["new"] or self.changed["old"]) else ""
 
 
-def side_lines(side: Object | None, room: int, when: str, label: str) -> list[list[StyledText]]:
+def side_lines(side: SideObject | None, room: int, when: str, label: str) -> list[list[StyledText]]:
     """Return the lines of one side: where it is, and its words with those that differ marked."""
     if side is None:
         return []
@@ -147,7 +148,7 @@ def side_lines(side: Object | None, room: int, when: str, label: str) -> list[li
     return [[(cut(head, room), "dim")], *wrap_pieces(list(styled_words(side)), room, LONGEST)]
 
 
-def styled_words(side: Object) -> Iterator[StyledText]:
+def styled_words(side: SideObject) -> Iterator[StyledText]:
     """Yield the words of a passage on one line, those that differ marked, but not the space after them."""
     differing = (edge - side["start"] for span in side.get("differing", ()) for edge in span)
     edges = [0, *differing, len(side["text"])]
@@ -162,7 +163,7 @@ def styled_words(side: Object) -> Iterator[StyledText]:
         after_space = words.endswith(" ") if words else after_space
 
 
-def report_rows(report: Object) -> list[ListRow]:
+def report_rows(report: VersionsObject) -> list[ListRow]:
     rows: list[ListRow] = []
     if (found := report["comparison"]) is None:
         return rows

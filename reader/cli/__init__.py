@@ -65,10 +65,7 @@ def _exit_code_of(argv: Sequence[str]) -> int:
         except stdio.StreamError:
             raise
         except (ReaderError, OSError) as error:
-            said = str(error)
-            if isinstance(error, OSError) and error.strerror:
-                said = f"{os.fsdecode(error.filename)}: {error.strerror}" if error.filename else error.strerror
-            stdio.tell(said)
+            stdio.tell(error_message(error))
             code = 1
         stdio.flush()
         return code
@@ -121,3 +118,10 @@ def with_context(library: str | None, function: "Callable[[CommandContext], int]
     finally:
         for notice in context.notices():
             stdio.tell(notice)
+
+
+def error_message(error: Exception) -> str:
+    """Return the one-line message of an error; of an OSError, the file and the reason."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{os.fsdecode(error.filename)}: {error.strerror}" if error.filename else error.strerror
+    return str(error)

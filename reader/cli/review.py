@@ -96,10 +96,7 @@ def review_articles(options: ReviewOptions, context: CommandContext) -> int:
             if source != "-":  # it may have been read again
                 with suppress(OSError, SourceError):  # or is gone: its notes are on what was read
                     article, raw = open_review(source, options, context)
-            session = Session.loaded(article, paths)
-            made = [note for note in session.notes if note.updated >= begun]
-            out = made if options.off_record else notes_that_may_leave(session.article.text, made, session.notes)
-            parts.append(ReviewedNotes(raw, session, out, len(made) - len(out)))
+            parts.append(notes_after(raw, Session.loaded(article, paths), begun, options))
             if not codes[-1]:
                 break
         decision, said, exit_code = OUTCOMES[min(codes) and max(codes)]
@@ -114,6 +111,13 @@ def review_articles(options: ReviewOptions, context: CommandContext) -> int:
                 stdio.say("", "No notes.")
         report_rest(parts, options)
     return exit_code
+
+
+def notes_after(raw: str, session: Session, begun: str, options: ReviewOptions) -> ReviewedNotes:
+    """Return the notes of a review that was `begun` then, on the text as it is now."""
+    made = [note for note in session.notes if note.updated >= begun]
+    notes = made if options.off_record else notes_that_may_leave(session.article.text, made, session.notes)
+    return ReviewedNotes(raw, session, notes, len(made) - len(notes))
 
 
 def report_rest(parts: Sequence[ReviewedNotes], options: ReviewOptions) -> None:

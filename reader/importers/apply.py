@@ -162,16 +162,21 @@ def merge_note(known: Note | None, imported: ImportedNote, target: ImportTarget,
         return known
     anchor, made_on = described or (said.anchor, "")
     said = replace(said, anchor=anchor, color=said.color or (known.color if known else ""))
-    if known is None:  # a note that was changed after its creation has two revisions
-        revisions = [said.sealed()]
-        if imported.created and imported.updated > imported.created:
-            revisions.append(replace(said, parent=revisions[0].id, at=imported.updated).sealed())
-        return Note(imported.id, target.record.id, made_on, tuple(revisions))
+    if known is None:
+        return make_note(imported, said, target, made_on)
     newest = max(revision.at for revision in known.revisions)
     came = [made for made in known.revisions if made.at == imported.updated or made.by.session == IMPORT]
     base = imported.base or (came[-1] if came else known.head).id  # of which the file is an edit
     said = replace(said, parent=base, at=time_after(max(newest, imported.updated)))
     return replace(known, revisions=(*known.revisions, said.sealed()))
+
+
+def make_note(imported: ImportedNote, said: NoteRevision, target: ImportTarget, made_on: str) -> Note:
+    """Make a note that is new to the library; one that was changed after its creation has two revisions."""
+    revisions = [said.sealed()]
+    if imported.created and imported.updated > imported.created:
+        revisions.append(replace(said, parent=revisions[0].id, at=imported.updated).sealed())
+    return Note(imported.id, target.record.id, made_on, tuple(revisions))
 
 
 def has_values(known: Note, said: NoteRevision) -> bool:

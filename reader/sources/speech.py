@@ -77,9 +77,7 @@ def _cues(whole: Any, row: SpokenList) -> Iterator[Cue]:
 
 def _cue(item: Any, row: SpokenList) -> Cue | None:
     """Return an item of a list as a subtitle; None if it has no words or no time, as a stop has none."""
-    parts = _field(item, row.parts) if row.parts else [item]
-    pieces = [_field(part, row.text) for part in parts] if isinstance(parts, list) else []
-    words = " ".join("".join(piece for piece in pieces if isinstance(piece, str)).split())
+    words = _words(item, row)
     if not words:
         return None
     start = _seconds(_field(item, row.start), row.units)
@@ -87,11 +85,19 @@ def _cue(item: Any, row: SpokenList) -> Cue | None:
     if start is None and not (row.words and not words[0].isalnum()):
         return None
     begin = -1 if start is None else start
-    speaker = _field(item, row.speaker)
+    return Cue(begin, max(begin, end or 0), words, _voice(_field(item, row.speaker)))
+
+
+def _words(item: Any, row: SpokenList) -> str:
+    parts = _field(item, row.parts) if row.parts else [item]
+    pieces = [_field(part, row.text) for part in parts] if isinstance(parts, list) else []
+    return " ".join("".join(piece for piece in pieces if isinstance(piece, str)).split())
+
+
+def _voice(speaker: object) -> str:
     known = isinstance(speaker, str | int) and not isinstance(speaker, bool)
     name = " ".join(re.sub("[<>]", "", clean_line(str(speaker))).split()) if known else ""
-    voice = f"Speaker {name}" if re.fullmatch(r"\d{1,3}|[A-Z]", name) else name
-    return Cue(begin, max(begin, end or 0), words, voice)
+    return f"Speaker {name}" if re.fullmatch(r"\d{1,3}|[A-Z]", name) else name
 
 
 def _joined(words: Sequence[Cue]) -> Iterator[Cue]:

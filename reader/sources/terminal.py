@@ -242,10 +242,7 @@ class _Typeset:
             tag, first = run[0].slice(0, column - indentation), run[0].slice(column - indentation)
             whole = _concat([tag, _join_lines([first, *run[1:]])])
             return self._block(newlines, indentation, whole, "item", column), following
-        aligned = any(COLUMNS.search(each.text) for each in run)
-        listed = len(run) > 1 and all(each.text[-1:] == ";" for each in run)
-        wrapped = all(len(each.text) >= FULL * (self.width - indentation) for each in run[:-1])
-        if wrapped and not aligned and not listed:
+        if _is_prose(run, self.width - indentation):
             above, below_it = self.lines[at - 1].indentation, self.lines[following].indentation
             is_item = below_it > indentation or MARGIN < above < indentation  # a term above what is said of it, or that
             kind: BlockKind = "item" if is_item and self.dedent > 0 else "paragraph"
@@ -303,6 +300,13 @@ def _cut(line: _StyledLine, cuts: Iterable[tuple[int, int]]) -> _StyledLine:
         parts.append(line.slice(end, start))
         end = following
     return _concat([*parts, line.slice(end)])
+
+
+def _is_prose(run: list[_StyledLine], width: int) -> bool:
+    """Return whether these lines were wrapped at the full width, with nothing aligned in them."""
+    if any(COLUMNS.search(line.text) for line in run) or (len(run) > 1 and all(line.text[-1:] == ";" for line in run)):
+        return False
+    return all(len(line.text) >= FULL * width for line in run[:-1])
 
 
 def _join_lines(run: list[_StyledLine]) -> _StyledLine:

@@ -109,13 +109,17 @@ class Program:
         text = clean(answer[:LONGEST].decode(errors="replace").replace("\r\n", "\n")).rstrip()
         if len(answer) > LONGEST:
             return ProgramAnswer(text, f"cut after {LONGEST >> 10} KiB")
-        failure = ""
-        if code:
-            how = f"ended by {signal_name_of(-code)}" if code < 0 else f"exit code {code}"
-            failure = f"{how}: {said}" if (said := last_line(errors)) else how
+        failure = format_ending(code, errors) if code else ""
         if not text:
             raise ReaderError(f"{self.name}: {failure or 'no answer'}")
         return ProgramAnswer(text, failure)
+
+
+def format_ending(code: int, errors: IO[bytes]) -> str:
+    """Return the exit code or signal of a program, and the last line of what it complained about."""
+    how = f"ended by {signal_name_of(-code)}" if code < 0 else f"exit code {code}"
+    said = last_line(errors)
+    return f"{how}: {said}" if said else how
 
 
 def open_in_viewer(path: Path) -> None:

@@ -69,14 +69,18 @@ def find_footnotes(
     """Return the footnotes of the page that trafilatura has not kept."""
     taken = {piece.text for piece in pieces}
     found: list[PendingBlock] = []
-    # the elements that hold footnotes, by their role or since a reference leads to them; of these the outermost
-    held = {each for each in root.iter() if has_role(each, NOTES)}
-    held |= {_holder(each) for each in root.iter() if (each.get("id") or each.get("name") or "") in labels}
-    for holder in [each for each in root.iter() if each in held and held.isdisjoint(each.iterancestors())]:
+    for holder in _holders(root, labels):
         notes = read_tree(holder, base, labels).pieces
         if not any(piece.text in taken for piece in notes):
             found += (piece.apart() for piece in notes)
     return found
+
+
+def _holders(root: Element, labels: Mapping[str, str]) -> list[Element]:
+    """Return the outermost elements that hold footnotes, by their role or since a reference leads to them."""
+    held = {each for each in root.iter() if has_role(each, NOTES)}
+    held |= {_holder(each) for each in root.iter() if (each.get("id") or each.get("name") or "") in labels}
+    return [each for each in root.iter() if each in held and held.isdisjoint(each.iterancestors())]
 
 
 def _holder(target: Element) -> Element:

@@ -92,10 +92,7 @@ def _read_document(document: pypdfium2.PdfDocument, found: SourceData, progress:
     mark_byline(paragraphs, front.author_lines)
     shows_something = partial(is_drawn, pictures_only=False)
     silent = [n for n, page in enumerate(pages) if not page and _query_page(document, n, shows_something) is not False]
-    for number in silent:  # in their places, since they show something that is no text
-        at = next((at for at, each in enumerate(paragraphs) if each.lines[0].page > number), len(paragraphs))
-        line = PdfLine(f"[p. {labels[number]} has no text]", 0, 0, 0, 0, number)
-        paragraphs.insert(at, PdfParagraph("furniture", [line]))
+    _insert_silent(paragraphs, silent, labels)
     article, blocks = build_blocks(paragraphs, words, labels, front.title, found.place)
     return replace(
         article,
@@ -152,6 +149,14 @@ def _page_labels(document: pypdfium2.PdfDocument, edges: Pages) -> list[str]:
 
 
 # -- what has no text -------------------------------------------------------------------------------------------------
+
+
+def _insert_silent(paragraphs: list[PdfParagraph], silent: Sequence[int], labels: Sequence[str]) -> None:
+    """Say in their places which pages show something that is no text."""
+    for number in silent:
+        at = next((at for at, each in enumerate(paragraphs) if each.lines[0].page > number), len(paragraphs))
+        line = PdfLine(f"[p. {labels[number]} has no text]", 0, 0, 0, 0, number)
+        paragraphs.insert(at, PdfParagraph("furniture", [line]))
 
 
 def _left_out(edges: Pages, silent: Sequence[str]) -> Iterable[str]:

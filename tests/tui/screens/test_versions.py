@@ -5,8 +5,8 @@ import re
 import pytest
 
 from reader.analysis.engine import analyze
-from reader.session.versions import Object
 from reader.session.versions.comparison import Comparison, comparison_object
+from reader.session.versions.objects import ComparisonObject, VersionObject, VersionsObject
 from reader.session.versions.passages import TextComparison
 from reader.session.versions.quotations import compare_quotes
 from reader.sources.plain import read_plain
@@ -23,7 +23,7 @@ voted on Friday.
 """
 
 
-def report(old: str, new: str) -> Object:
+def report(old: str, new: str) -> VersionsObject:
     texts = TextComparison(read_plain(old), read_plain(new))
     articles = (texts.old.article, texts.new.article)
     quotes, appeared, former = compare_quotes(texts, *(analyze(article, "rules") for article in articles))
@@ -31,15 +31,15 @@ def report(old: str, new: str) -> Object:
     return report_of([version(1), version(2)], comparison_object(found))
 
 
-def version(number: int, since: str | None = None, *, opened: bool = True) -> Object:
+def version(number: int, since: str | None = None, *, opened: bool = True) -> VersionObject:
     return {"number": number, "sha256": "", "since": since, "fetched": None, "words": 9, "opened": opened}
 
 
-def report_of(versions: list[Object], found: Object | None) -> Object:
+def report_of(versions: list[VersionObject], found: ComparisonObject | None) -> VersionsObject:
     return {"article": "", "title": "The Vote", "source": "-", "versions": versions, "comparison": found}
 
 
-def compared(old: int, new: int) -> Object:
+def compared(old: int, new: int) -> ComparisonObject:
     words = {"removed": 0, "added": 0, "moved": 0}
     return {
         "from": old,

@@ -25,15 +25,7 @@ MARKS = re.compile(
 """The signs that lead from a name to a footnote or a place of work."""
 
 END_MARK = re.compile(r"(?:\s*(?:\[[\d*†‡§]{1,3}\]|[*∗⁎†‡§¶⋆★☆✩]))+$")  # the sign of a footnote after a title
-BESIDE = re.compile(
-    r"\(?\{?\S*@[^\s)]*\)?"
-    r"|,?\s*\b(?i:(?:(?:senior|student|life|associate)\s+)?(?:member|fellow))\b,?|,?\s*\b(?:IEEE|ACM|OSA|SPIE)\b"
-    r"|,?\s*\b(?i:Ph\.?\s?D|M\.?Sc|B\.?Sc|M\.?P\.?H|Dr|Prof|FRCP|MBBS|DPhil|Dipl\.?-?\w+)\b\.?"
-    r"|,?\s*\b(?:MD|MA|Jr|Sr|I{2,3}|R\.?N)\b\.?|,\s*(?:[BM]\.\s?[AS]|M\.\s?D|CCC-SLP)\b(?!\.?\s*[^\W\d_])\.?"
-    r"|(?<=\w)\s\([^\W\d_a-z]\w+\)(?=\s[^\W\d_a-z])"
-)
-"""What stands beside names: an address, a membership, a degree, a second first name. “M.A.” may be initials."""
-
+BESIDE = PATTERNS["beside names"]
 BETWEEN = re.compile(r"\s*(?:[,;&•·|\n]|\s{3,}|\b(?:and|AND|And|und|et(?! al)|y|e|i)\b|(?<=\S)\s[–Æ](?:\s|$))\s*")
 """What stands between two names; `Æ` is a dot of a font that does not say so."""
 

@@ -24,6 +24,7 @@ LONGEST_NAME, LONGEST_BYLINE = 5, 80  # words of a name; characters of a line th
 
 PATTERNS = read_patterns("sources/lexicon/pages")
 LEADING, CHECKED, ORGANISATION = PATTERNS["leading"], PATTERNS["checked"], PATTERNS["organisation"]
+BYLINE = PATTERNS["byline"]
 
 DEGREES = re.compile(r"(?<=[a-zß-ÿ])(?:,? (?:[B-DF-HJ-NP-TV-XZ]{2,}|Ph\.?D\.?))+$")  # no name has only consonants
 
@@ -52,14 +53,6 @@ SHOWN = (
 """Elements that hold an author's name and nothing else, as XPath; the last only near the headline."""
 
 MOST_PARTS = 4  # elements in a line that names the author; a menu has more
-
-WRITTEN = re.compile(r"(?i)written by|verfasst von|par|escrito por|author")
-"""What cards for social networks call the author."""
-
-BYLINE = re.compile(
-    r"(?:text |words |story |photos |posted |written )?(?:by|von|par|por) (?P<names>\S.*)", re.IGNORECASE
-)
-"""A line that names the author."""
 
 BYLINE_ELEMENTS = ("p", "span", "div", "i", "em", "strong", "small", "address", "h2", "h3", "h4", "h5")
 
@@ -138,7 +131,7 @@ def _shown_lines(root: Element, page: PageStatements) -> Iterator[Statement]:
     """Yield what stands where sites show the names of authors, and the lines that begin with "by"."""
     labels = {meta.get("name", ""): meta.get("content", "") for meta in root.iter("meta")}
     for number in ("1", "2"):
-        if WRITTEN.match(label := labels.get(f"twitter:label{number}", "")):
+        if PATTERNS["written"].match(label := labels.get(f"twitter:label{number}", "")):
             name = labels.get(f"twitter:data{number}", "")
             yield Statement(name, "meta", clean_line(f"{label}: {name}"))
     for path in SHOWN:

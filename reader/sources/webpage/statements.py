@@ -19,7 +19,7 @@ from reader.sources.html.elements import Element, element_name, words_of
 from reader.sources.webpage.trafilatura_tree import FAULTS
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean_line
-from reader.text.word_lists import read_sections
+from reader.text.word_lists import read_patterns, read_sections
 
 LONGEST_DATA, MOST_NODES = 1_000_000, 2000
 """Characters of a script of structured data, and entities in it, that are read."""
@@ -46,12 +46,8 @@ YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 LESS = re.compile(r"\d{4}(?:[-/](?:0[1-9]|1[0-2]))?")
 """A year, or a month of it, which structured data gives instead of a day."""
 
-LATER = re.compile(r"(?i)(?:updated|modified|edited|reviewed|aktualisiert|geändert|mise? à jour|actualizado)\b")
-LABEL = re.compile(
-    r"(?i)(?:first |originally |this post was )?(?:published|posted|submitted|released|issued|date|veröffentlicht"
-    r"|erstellt|publiée?|publicado)(?!(?-i:[a-zß-ÿ]))"
-)
-"""What a line calls the day on which the text was changed, and on which it was published."""
+PATTERNS = read_patterns("sources/lexicon/pages")
+LATER, LABEL, OTHERS = PATTERNS["changed"], PATTERNS["published"], PATTERNS["of others"]
 
 ENROLLED = re.compile(r"(?i)\b(?:registered|joined|member since|founded|born)\b")  # what a line says of who writes
 
@@ -87,10 +83,6 @@ JOINED = re.compile(
 PARTICLES = frozenset((*read_sections("sources/lexicon/words")["particles"], "and", "und", "i"))
 
 BUILDER = re.compile(r"\belementor-\S*")  # names that a program gives to all elements of a page
-OTHERS = re.compile(
-    r"(?i)comment|reply|replies|related|teaser|sidebar|widget|footer|recommend|promo(?!ted)|(?<!v)card|archive"
-)
-"""Names of elements whose dates and authors are those of other texts, if they do not hold the headline."""
 
 
 @dataclass(frozen=True, slots=True)

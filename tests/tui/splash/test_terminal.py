@@ -7,6 +7,7 @@ import termios
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,7 @@ from reader.tui.splash.terminal import (
     style_table,
     terminal_size,
 )
+from tests.tools.splash_styles import made_tables
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,13 @@ def test_only_our_themes_have_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     assert style_table(*chosen_look(Appearance(theme="nord"))) is None
     monkeypatch.setenv("NO_COLOR", "1")
     assert style_table(*chosen_look(Appearance())) is None
+
+
+@pytest.mark.picture
+async def test_the_tables_of_styles_are_up_to_date(tmp_path: Path) -> None:
+    """Run `python -m tests.tools.splash_styles` to make them again."""
+    for look, table in (await made_tables(tmp_path)).items():
+        assert style_table(*look.split()) == table
 
 
 def test_a_program_without_a_terminal_has_no_size() -> None:

@@ -297,8 +297,8 @@ def paths(tmp_path: Path) -> UserPaths:
 @pytest.fixture
 def journals_of_small_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a library of any size have a journal, which is hardly ever folded."""
-    monkeypatch.setattr("reader.library.storage.JOURNAL_FROM", 1)
-    monkeypatch.setattr("reader.library.storage.FOLD_AT", 0.01)
+    monkeypatch.setattr("reader.library.commit.JOURNAL_FROM", 1)
+    monkeypatch.setattr("reader.library.commit.FOLD_AT", 0.01)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,8 @@
       merge.py           merge two libraries, and articles that are one
       meta.py            checksums of everything, and fingerprints of records
       device.py          who writes, and when articles were opened last: in the state folder
-        storage.py       lock and write: TinyDB made safe between processes
+        storage.py       lock, read and write: TinyDB made safe between processes
+        commit.py        what is written at the end: the library, or a line of its journal
         high_water.py    what this device has saved, to notice a library that went back or is gone
         backups.py       the copies that a save makes
         journal.py       what was saved since a large file was written

@@ -1,11 +1,11 @@
 """A TinyDB storage that loses nothing in a crash, on a full disk, or with several writers.
 
 A transaction takes the lock, reads the file again if it has changed, and at its end writes the new content to a
-temporary file, which is synced and replaces the library. So the file is complete at every moment, and reading needs no
-lock. Of a large library only what has changed is written, as a line of its journal (`journal.py`), until that has grown
-to a part of the file or `fold` is called. What is read is an immutable snapshot, so threads that read do not wait for
-one that writes. Of a large library a snapshot is at first only a part (`ranges/`): the documents that are asked for by
-their terms are read one by one, and the rest when somebody asks for all.
+temporary file, which is synced and replaces the library, or of a large one only what has changed, as a line of its
+journal (`commit.py`). So the file is complete at every moment, and reading needs no lock. What is read is an immutable
+snapshot, so threads that read do not wait for one that writes. Of a large library a snapshot is at first only a part
+(`ranges/`): the documents that are asked for by their terms are read one by one, and the rest when somebody asks for
+all.
 
 Pitfall: a save has succeeded once the replacement is synced. A later failure (of the backup) is only a notice; an
 earlier one is an error, after which the cached content is dropped, since it may not be what is on the disk.
@@ -25,17 +25,17 @@ from tinydb.storages import Storage
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import LibraryError, explained, raising
-from reader.library import conflict_copies
+from reader.library import commit
 from reader.library import snapshot as snapshots
-from reader.library.backups import back_up_line, renew_ranges, set_aside, write_ranges
+from reader.library.backups import renew_ranges
 from reader.library.codec import Document, document_id
 from reader.library.codec.records import SCHEMA, Tables, free_keys
 from reader.library.conflict_copies import Signature
 from reader.library.high_water import HighWaterMark, Mark, RollbackWatch, find_record
-from reader.library.journal import Journal, changes_between, encode_line, first_line, journal_path, with_changes
-from reader.library.meta import digests_after, sealed_tables, steps, stored_digest, stored_state, with_meta
-from reader.library.ranges import UNREADABLE, MisfitError, Term, count_document_tags, identity_of, keys_by_term
-from reader.library.recovery import encode_tables, with_all_tables
+from reader.library.journal import changes_between, with_changes
+from reader.library.meta import steps, stored_digest, stored_state
+from reader.library.ranges import UNREADABLE, MisfitError, Term, count_document_tags, keys_by_term
+from reader.library.recovery import with_all_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, files_of, take_part
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
@@ -44,14 +44,6 @@ T = TypeVar("T")
 
 LOCK_WAIT = 30.0
 """Seconds: a save takes milliseconds, so a process that has the lock for longer is stopped or its disk is dead."""
-
-JOURNAL_FROM = 4 << 20
-"""Bytes of the smallest library with a journal: to write less takes a few hundredths of a second, and every program can
-read it at any time."""
-
-FOLD_AT = 4
-"""A journal that would be longer than the library divided by this is folded by the save itself: replaying it would take
-noticeable time at each start."""
 
 NOTHING = Snapshot({}, (None, None))  # what no transaction begins with
 
@@ -340,10 +332,12 @@ class SafeStorage(Storage):
 
     def _commit(self, beside: LibraryFiles) -> None:
         """Write what the transaction has changed, then the backup. Raises LibraryError."""
-        change = self._change()
+        change = None if self._folding else commit.change_of(self._before, self._pending)
         if change is None and self._before.ranges is not None:
             self._current(whole=True)
-            change = self._change()
+            change = commit.change_of(self._before, self._pending)
+        if change and not change[1]:
+            return
         before, pending = self._before, self._pending
         saving = clean_line(f"cannot save to the library {beside.library}")
         with (
@@ -354,13 +348,20 @@ class SafeStorage(Storage):
                 for left in atomic_file.stale_temporaries(beside.library):
                     left.unlink(missing_ok=True)
                 self._swept = True
-            back_up = self._append(beside, before, *change) if change else self._rewrite(beside, before, pending)
+            if change:
+                saved = commit.append(beside, before, *change, self.tell)
+            else:
+                saved = commit.rewrite(beside, before, pending, self.tell)
+            self._snapshot = saved.snapshot
         try:
             self._record_save(before, pending)
         except OSError as error:
             self.tell(f"not noted in the state folder: {error.strerror or error}; a later loss may not show")
         try:
-            back_up()
+            saved.back_up()
+            if change and before.ranges is None and self._renewed != before.signatures[0]:
+                renew_ranges(beside)
+                self._renewed = before.signatures[0]
         except OSError as error:
             self.tell(f"the backup {beside.backup} was not written: {error.strerror or error}; what you saved is safe")
 
@@ -372,80 +373,6 @@ class SafeStorage(Storage):
         if written != stored_state(before.tables):
             step, whole = steps(after).get(self._by.device, 0), not self._watch.complaint
             self._mark.record_save(step, written, before.tables, after, whole=whole)
-
-    def _rewrite(self, beside: LibraryFiles, before: Snapshot, pending: Tables) -> Callable[[], None]:
-        """Replace the library and delete its journal; return what makes the backup. Raises OSError, RecursionError."""
-        tables = sealed_tables(with_all_tables(pending))
-        set_aside(beside, before, tables, self.tell)
-        data = encode_tables(tables, before.plain)
-        status = atomic_file.replace_file(beside.library, data)
-        with suppress(OSError):  # it has nothing that the file lacks, and is known not to continue it
-            beside.journal.unlink(missing_ok=True)
-        self._snapshot = Snapshot(tables, (conflict_copies.signature_of(status), None), before.plain)
-
-        def back_up() -> None:
-            is_large = len(data) >= JOURNAL_FROM  # then the next saves leave the backup as it is
-            atomic_file.replace_file(beside.backup, data, synced=is_large, follow=False)
-            journal_path(beside.backup).unlink(missing_ok=True)
-            if is_large:
-                write_ranges(beside, data, identity_of(status))
-
-        return back_up
-
-    def _change(self) -> tuple[Tables, bytes] | None:
-        """Return the library as it will be, and the line to append to its journal, empty if nothing has changed; None
-        if the whole library is needed, or is to be rewritten.
-        """
-        before = self._before
-        file, stored = before.signatures[0], stored_digest(before.tables)
-        sound = before.plain and before.schema == SCHEMA and not before.damage and not before.behind
-        sound = sound and not before.edited  # what was written over is in no line of the journal
-        if self._folding or file is None or file.size < JOURNAL_FROM or not sound or stored is None:
-            return None
-        tables = with_all_tables(self._pending)
-        try:
-            known = before.tables_replaced_by(tables)
-        except MisfitError:
-            return None
-        documents = changes_between(known, tables)
-        if documents is None or (digests := digests_after(before.tables, known, documents)) is None:
-            return None
-        if documents:
-            tables = with_meta(tables, digests)
-            documents["meta"] = tables["meta"]
-        head = b"" if before.journal.length else first_line(stored)
-        with suppress(TypeError, RecursionError):
-            line = head + encode_line(documents) if documents else b""
-            if before.journal.length + len(line) <= file.size // FOLD_AT:
-                return tables, line
-        return None
-
-    def _append(self, beside: LibraryFiles, before: Snapshot, tables: Tables, line: bytes) -> Callable[[], None]:
-        """Write a line to the journal; return what makes the backup. Raises OSError."""
-        if not line:
-            return lambda: None
-        set_aside(beside, before, before.tables, self.tell)
-        linked = conflict_copies.signature_of(os.stat(beside.library))  # a dated copy may be a hard link to it
-        library = linked if before.signatures[0] and linked[:4] == before.signatures[0][:4] else before.signatures[0]
-        length = before.journal.length
-        if length:
-            status = atomic_file.append_to_file(beside.journal, length, line)
-        else:
-            status = atomic_file.replace_file(beside.journal, line, follow=False)
-        self._snapshot = replace(
-            before,
-            tables=tables,
-            signatures=(library, conflict_copies.signature_of(status)),
-            journal=Journal(before.journal.base or stored_digest(before.tables) or "", length=length + len(line)),
-        )
-
-        def back_up() -> None:
-            back_up_line(beside, length, line)
-            if before.ranges is None and self._renewed != before.signatures[0]:
-                renew_ranges(beside)
-                self._renewed = before.signatures[0]
-
-        return back_up
 
 
 def refuse_unwritable(path: Path) -> None:

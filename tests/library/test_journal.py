@@ -22,7 +22,7 @@ from reader.annotations import revisions
 from reader.annotations.notes import Note, new_note
 from reader.document.article import Article, Block
 from reader.errors import LibraryError
-from reader.library import backups, journal, meta, snapshot, storage
+from reader.library import backups, commit, journal, meta, snapshot, storage
 from reader.library.codec import NewerSchemaError
 from reader.library.codec.records import Tables, note_document
 from reader.library.journal import decode_journal, encode_line, journal_path
@@ -119,7 +119,7 @@ def test_repair_folds(path: Path) -> None:
 
 
 def test_small_library_has_no_journal(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "JOURNAL_FROM", 1 << 20)
+    monkeypatch.setattr(commit, "JOURNAL_FROM", 1 << 20)
     Library(path).save(one := a_note())
     Library(path).save(other := a_note())
     assert stock_ids(path) == ids([one, other])
@@ -128,7 +128,7 @@ def test_small_library_has_no_journal(path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_long_journal_is_folded_by_a_save(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notes = filled(path)
-    monkeypatch.setattr(storage, "FOLD_AT", 1_000)
+    monkeypatch.setattr(commit, "FOLD_AT", 1_000)
     Library(path).save(new := a_note())
     assert stock_ids(path) == ids([*notes, new])
     assert not journal_path(path).exists()
@@ -141,7 +141,7 @@ def test_journal_of_many_small_saves_stays_below_its_share_of_the_library(
     library.save(*notes)
     library.fold()
     share = path.stat().st_size // 4
-    monkeypatch.setattr(storage, "FOLD_AT", 4)
+    monkeypatch.setattr(commit, "FOLD_AT", 4)
     lengths = [0]
     while not (lengths[-1] == 0 and max(lengths)) and len(lengths) < 40:
         library.save(new := a_note())
@@ -271,9 +271,9 @@ WRITER = """
 import sys
 from pathlib import Path
 from reader.annotations.notes import new_note
-from reader.library import storage
+from reader.library import commit
 from reader.library.library import Library
-storage.JOURNAL_FROM, storage.FOLD_AT = 1, 0.01
+commit.JOURNAL_FROM, commit.FOLD_AT = 1, 0.01
 library = Library(Path(sys.argv[1]))
 for number in range(int(sys.argv[2])):
     note = new_note("abcdefghij", "", None, f"note {number}", ())

@@ -16,7 +16,7 @@ from reader.annotations.corrections import Rename, new_correction
 from reader.annotations.notes import Note, new_note
 from reader.annotations.revisions import now
 from reader.document.article import Article, Block
-from reader.library import snapshot, storage
+from reader.library import commit, snapshot, storage
 from reader.library.codec import sealed
 from reader.library.codec.records import article_document
 from reader.library.journal import encode_line, journal_path, line_values
@@ -183,7 +183,7 @@ def test_a_transaction_may_come_to_need_the_whole_library(paths: UserPaths) -> N
 
 def test_a_save_that_folds_reads_the_library(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     session = filled(paths)
-    monkeypatch.setattr(storage, "FOLD_AT", 1_000)
+    monkeypatch.setattr(commit, "FOLD_AT", 1_000)
     session_on(paths, HARBOUR).article_notes.annotate(None, "folded")
     assert not journal_path(paths.library).exists()
     assert len(stock_ids(paths.library)) == 4
@@ -406,7 +406,7 @@ def test_a_file_of_another_program_has_no_ranges_until_it_is_folded(paths: UserP
 
 
 def test_small_libraries_have_no_ranges(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "JOURNAL_FROM", 1 << 20)
+    monkeypatch.setattr(commit, "JOURNAL_FROM", 1 << 20)
     filled(paths)
     assert not beside(paths.library, ".ranges").exists()
 

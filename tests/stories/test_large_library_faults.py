@@ -18,7 +18,7 @@ import pytest
 
 from reader.document.article import Article, Block
 from reader.errors import ReaderError
-from reader.library import storage
+from reader.library import commit
 from reader.library.journal import journal_path
 from reader.library.library import Library
 from reader.session.session import Session
@@ -90,7 +90,7 @@ def fold(session: Session) -> None:
 def save_and_fold(session: Session) -> str:
     """Save a note when the journal has become too long."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(storage, "FOLD_AT", 1 << 20)
+        patch.setattr(commit, "FOLD_AT", 1 << 20)
         return save(session)
 
 
@@ -128,7 +128,7 @@ def small(paths: UserPaths) -> None:
 def save_and_grow(session: Session) -> str:
     """Save a note that makes the library a large one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(storage, "JOURNAL_FROM", session.paths.library.stat().st_size + 1)
+        patch.setattr(commit, "JOURNAL_FROM", session.paths.library.stat().st_size + 1)
         return save(session)
 
 

@@ -33,7 +33,7 @@ from reader.annotations import notes, revisions
 from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.errors import ReaderError
-from reader.library import library, storage
+from reader.library import commit, library
 from reader.library.journal import encode_line, journal_path
 from reader.library.library import Library, MergeSummary
 from reader.session.drafts import Draft, DraftOwner, DraftStore
@@ -732,8 +732,8 @@ class NoWordLostInAJournal(NoWordLost):
     def __init__(self) -> None:
         super().__init__()
         patch = self._patches.enter_context(pytest.MonkeyPatch.context())
-        patch.setattr(storage, "JOURNAL_FROM", 0)
-        patch.setattr(storage, "FOLD_AT", 0.1)  # a journal may be ten times as long as these small libraries
+        patch.setattr(commit, "JOURNAL_FROM", 0)
+        patch.setattr(commit, "FOLD_AT", 0.1)  # a journal may be ten times as long as these small libraries
 
     @rule(device=DEVICES, repairing=st.booleans())
     def fold(self, device: str, repairing: bool) -> None:

@@ -53,7 +53,7 @@ def test_each_line_of_a_pattern_is_an_alternative(name: str, words: str, found: 
     assert (match and match[0]) == found
 
 
-@pytest.mark.parametrize("path", ["sources/lexicon/words", "importers/kindle"])
+@pytest.mark.parametrize("path", ["sources/lexicon/words", "sources/lexicon/elements", "importers/kindle"])
 def test_lists_have_no_broken_entries(path: str) -> None:
     """A missing comma joins two entries into a very long one."""
     for key, entries in read_sections(path).items():

@@ -33,14 +33,12 @@ from reader.sources.html.verse import AROUND, continues_verse, is_line_number, i
 from reader.sources.nesting import BAR, INDENT, RULE, Container, OpenList
 from reader.sources.table import format_table
 from reader.text.sanitize import clean_line
+from reader.text.word_lists import read_sections
 
 NESTED = 24  # depth of nested lists and quotations that is drawn; deeper ones are read as if they were on this level
 
-UNSEEN = frozenset(
-    "script style template noframes noscript head title meta link svg iframe object embed canvas audio video map"
-    " button select textarea input rp datalist dialog annotation annotation-xml".split()
-)
-"""Elements whose text is not shown."""
+ELEMENTS = read_sections("sources/lexicon/elements")
+UNSEEN = frozenset(ELEMENTS["unseen"])  # their text is not shown
 
 FALLBACKS = frozenset({"object", "audio", "video", "canvas"})
 """Those of them that in a book hold what is to be read instead; on web pages it asks for another browser."""
@@ -48,10 +46,7 @@ FALLBACKS = frozenset({"object", "audio", "video", "canvas"})
 DRAWING, ALTERNATIVE = "svg", "case"
 """Elements in a book: a drawing, and an alternative for programs that know another kind of mark-up."""
 
-BLOCKS = frozenset(
-    "address article aside body caption center details dd div dl dt fieldset figcaption figure footer form header"
-    " hgroup html legend li main menu nav ol p section summary table tbody td tfoot th thead tr ul".split()
-)
+BLOCKS = frozenset((*ELEMENTS["blocks"], "td", "th"))
 
 MARKS: Mapping[str, MarkKind] = {
     **dict.fromkeys(("b", "strong"), "strong"),

@@ -23,6 +23,7 @@ from reader.document.article import Mark, MarkKind
 from reader.sources.builder import BlockText, InlineText, bracket_reading, raise_digits, trim
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
+from reader.text.word_lists import read_sections
 
 ATTRIBUTES = r"""(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+"""
 
@@ -38,21 +39,12 @@ ANCHOR = rf"(?is)<(?P<close>/?)a\b(?P<attributes>{ATTRIBUTES})>"
 
 VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead title"
-    " tr ul".split()
-)
-"""Tags that begin a new paragraph."""
+ELEMENTS = read_sections("sources/lexicon/elements")
+BLOCKS = frozenset((*ELEMENTS["blocks"], *ELEMENTS["blocks of their own"]))  # they begin a new paragraph
 
 CELLS = frozenset({"td", "th"})
 
-TAGS = frozenset(block_names).union(
-    "a abbr acronym area audio b bdi bdo big br button canvas cite code data datalist del dfn em embed font i img"
-    " input ins kbd label map mark math meter nobr object output picture pre progress q rb rp rt rtc ruby s samp script"
-    " select slot small span strike strong style sub sup svg template textarea time tt u var video wbr".split()
-)
-"""The tags of HTML, of any age; other words in angle brackets are words: `<annlee> Hello`, `Vec<T>`."""
+TAGS = frozenset(block_names).union(ELEMENTS["inline"])
 
 
 def html_tag_name(tag: str) -> str:

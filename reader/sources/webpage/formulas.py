@@ -11,14 +11,11 @@ from urllib.parse import unquote
 
 from reader.sources.html.elements import Element, element_name
 from reader.sources.html.mathml import tex_of
+from reader.text.word_lists import read_sections
 
 LONGEST = 10_000  # characters of a formula; a longer one is no formula
 
-DRAWN = frozenset(
-    "katex katex-display mwe-math-element MathJax MathJax_Display MathJax_SVG MathJax_SVG_Display MathJax_CHTML"
-    " mjx-chtml mjx-full-width MathJax_MathML MathJax_Preview".split()
-)
-"""Classes of elements that a program has drawn a formula in."""
+DRAWN = frozenset(read_sections("sources/lexicon/elements")["classes of formulas"])
 
 LEFT_OVER = frozenset({"MathJax_Preview", "MJX_Assistive_MathML"})
 

@@ -11,12 +11,9 @@ from itertools import islice
 from lxml import etree
 
 from reader.sources.html.elements import HIDDEN, Element, is_hidden, leads_back, words_of
+from reader.text.word_lists import read_sections
 
-APART = frozenset(
-    "mw-editsection mw-cite-backlink noprint headerlink anchor-link hash-link sr-only visually-hidden"
-    " screen-reader-text screen-reader-only ad ads advert advertisement boring".split()
-)
-"""Classes of elements for editing, linking, screen readers or advertising, and of lines of code that are not shown."""
+APART = frozenset(read_sections("sources/lexicon/elements")["classes apart"])
 
 LARGE_PART = 0.4
 """Share of a page's words above which a hidden element holds the article; galleries and copies stay below a third."""

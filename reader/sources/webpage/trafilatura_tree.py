@@ -11,6 +11,7 @@ import trafilatura
 from lxml import etree
 
 from reader.sources.html.elements import Element, refers_to_note, text_of
+from reader.text.word_lists import read_sections
 
 LARGEST = 50_000
 """Elements above which trafilatura is not used: it needs 15 s for so many. Articles have some hundred, the longest of
@@ -25,11 +26,7 @@ FAULTS = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, Asse
 for library in ("trafilatura", "htmldate", "courlan", "justext", "readability"):
     logging.getLogger(library).setLevel(logging.CRITICAL)  # warnings would be written over the screen
 
-BLOCKS = tuple(
-    "p div head item list quote cell row table lb br h1 h2 h3 h4 h5 h6 li ul ol dl dt dd td th tr pre blockquote"
-    " section article figure figcaption".split()
-)
-"""Elements of HTML, and of the Text Encoding Initiative, which trafilatura returns, that end a paragraph."""
+BLOCKS = read_sections("sources/lexicon/elements")["ends of paragraphs"]
 
 SENTENCES = ("p", "li", "dd", "td", "blockquote")  # elements that hold sentences, in which a picture is its words
 END = "\u2029"  # the end of a paragraph (Unicode's sign for it)

@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import accumulate, pairwise, zip_longest
-from textwrap import wrap
+from itertools import accumulate, islice, pairwise, zip_longest
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, dataclass_transform
 
 from reader.analysis import Entity, Quote
 from reader.document.article import Block
 from reader.text.format import collapse_whitespace
 from reader.text.span import Span
-from reader.text.width import cells_of, clusters, cut, drawn, end_of_cells
+from reader.text.width import cells_of, cut, drawn
+from reader.view.line_breaks import wrap_words
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -43,20 +43,8 @@ BAR_WIDTH = 6  # cells of the bar of the most frequent name
 
 def wrap_text(text: str, room: int) -> list[str]:
     """Return all of a text in lines of at most `room` cells, its own line breaks kept; long words are broken."""
-    lines: list[str] = []
-    for paragraph in text.strip().splitlines():
-        words = drawn(paragraph.rstrip())
-        while cells_of(words) > room:
-            end = find_line_break(words, room) or break_word(words, room)
-            lines.append(words[:end])
-            words = words[end:].lstrip()
-        lines.append(words)
-    return lines
-
-
-def break_word(words: str, room: int) -> int:
-    """Return the end of the part of `words` that fills `room` cells: at least one character."""
-    return end_of_cells(words, room) or next(stop for _, stop, _ in clusters(words))
+    paragraphs = (drawn(line.rstrip()) for line in text.strip().splitlines())
+    return [words[start:end] for words in paragraphs for start, end in wrap_words(words, 0, max(1, room))]
 
 
 def unverified_words(note: "Note") -> str:
@@ -155,15 +143,11 @@ def wrap_pieces(pieces: Sequence[StyledText], room: int, most: int) -> list[list
     ends = list(accumulate(len(words) for words, _ in pieces))
     kinds = [kind for _, kind in pieces]
     lines: list[list[StyledText]] = []
-    at = 0
-    while at < len(text):
-        rest = text[at:]
-        is_last = len(lines) + 1 == most or cells_of(rest) <= room
-        end = len(text) if is_last else at + (find_line_break(rest, room) or break_word(rest, room))
-        edges = [at, *(edge for edge in ends if at < edge < end), end]
+    for start, end in islice(wrap_words(text, 0, max(1, room)), most if text else 0):
+        stop = len(text) if len(lines) + 1 == most else end
+        edges = [start, *(edge for edge in ends if start < edge < stop), stop]
         line = [(text[a:b], kinds[bisect_right(ends, a)]) for a, b in pairwise(edges)]
         lines.append(truncate_pieces(line, room))
-        at = len(text) - len(text[end:].lstrip(" "))
     return lines
 
 
@@ -327,8 +311,7 @@ class HeadingRow(ListRow):
             return [justify([(drawn(self.title), self.kind)], (self.right, "dim"), width)]
         if self.kind == "head":
             return [[(cut(self.title, width), "head")]]
-        lines = wrap(" ".join(self.title.split()), width, break_long_words=False, break_on_hyphens=False)
-        return [[(cut(line, width), self.kind)] for line in lines or [""]]
+        return [[(line, self.kind)] for line in wrap_text(" ".join(self.title.split()), width) or [""]]
 
 
 class NameRow(ListRow):

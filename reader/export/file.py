@@ -51,7 +51,6 @@ def render_export(exported: Exported, how: FormatOrTemplate, *, off_record: bool
 
 
 def updates_a_part(how: FormatOrTemplate) -> bool:
-    """Return whether an export updates its part of a file."""
     return not isinstance(how, Template) and not FORMATS[how].whole
 
 

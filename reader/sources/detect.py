@@ -87,7 +87,6 @@ def _is_pdf(source: SourceData) -> bool:
 
 
 def _begins(sign: bytes) -> Callable[[SourceData], bool]:
-    """Return whether a source begins with this sign."""
     return lambda source: source.suffix != ".txt" and re.match(sign, source.data[:SIGN_WITHIN]) is not None
 
 

@@ -210,8 +210,6 @@ class Pick(NamedTuple):
 
 
 class About(NamedTuple):
-    """What a row is about."""
-
     words: str = ""
     """The text that a filter searches."""
     span: Span | None = None

@@ -16,11 +16,11 @@ from reader.tui.widgets.rows import (
     RowActions,
     StyledText,
     filled,
-    find_line_break,
     justify,
     truncate_pieces,
     wrap_at_most,
 )
+from reader.view.line_breaks import wrap_words
 
 QUOTE_LINES = 6  # the most lines of a quote in a list; all of it stands in the text beside
 
@@ -131,8 +131,7 @@ class QuoteRow(ListRow):
             return [justify([who, *remarks], place, width), *([(INDENT, ""), (line, "quote")] for line in text)]
         right = [*remarks, ("  ", ""), place]
         size = sum(cells_of(words) for words, _ in right)
-        at = find_line_break(self.said, max(1, room - size))
-        first, rest = (self.said[:at], self.said[at + 1 :]) if at else (self.said, "")
-        head = filled(truncate_pieces([(INDENT, ""), (first, "")], max(1, width - size)), max(1, width - size))
-        below = wrap_at_most(rest, room, QUOTE_LINES - 1) if rest else []
+        _, end = next(wrap_words(self.said, 0, max(1, room - size)))
+        first = truncate_pieces([(INDENT, ""), (self.said[:end], "")], max(1, width - size))
+        head, below = filled(first, max(1, width - size)), wrap_at_most(self.said[end:], room, QUOTE_LINES - 1)
         return [truncate_pieces([*head, *right], width), *([(INDENT, ""), (line, "")] for line in below)]

@@ -103,16 +103,6 @@ def count_line(pieces: Sequence[StyledText], count: int, most: int, width: int) 
     return [*filled(truncate_pieces(pieces, room), room), (bar, "bar"), (figure, "dim")]
 
 
-def find_line_break(words: str, room: int) -> int:
-    """Return the index of the space where a line breaks into two; 0 if it fits or has none."""
-    if cells_of(words) <= room:
-        return 0
-    at = words.rfind(" ", 0, room + 1)
-    while at > 0 and cells_of(words[:at]) > room:
-        at = words.rfind(" ", 0, at)
-    return max(0, at)
-
-
 def justify(left: Sequence[StyledText], right: StyledText, room: int) -> list[StyledText]:
     """Return a line with `left`, truncated if needed, and `right` at its end."""
     right = (cut(right[0], room), right[1])

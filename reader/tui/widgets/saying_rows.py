@@ -9,7 +9,7 @@ from reader.analysis import NOT_FOUND, NOT_SOUGHT
 from reader.search.people import Mention, Person, Saying
 from reader.search.picks import picks_of_saying
 from reader.text.format import UNTITLED, collapse_whitespace, counted
-from reader.text.width import cells_of, cut, drawn
+from reader.text.width import cells_of, drawn
 from reader.tui.widgets.rows import (
     INDENT,
     About,
@@ -19,9 +19,9 @@ from reader.tui.widgets.rows import (
     RowActions,
     StyledText,
     count_line,
-    find_line_break,
     justify,
     truncate_pieces,
+    wrap_at_most,
     wrap_pieces,
 )
 
@@ -69,10 +69,9 @@ class SayingRow(ListRow):
         marks = [*(["uncertain"] if saying.uncertain else []), *(["indirect"] if saying.indirect else [])]
         where = "  ".join([*marks, f"¶ {saying.paragraph}"])
         room, words = width - len(INDENT) - cells_of(where) - 2, collapse_whitespace(saying.words)
-        at = find_line_break(words, room)
-        first, rest = (words[:at], [cut(words[at + 1 :], room)]) if at else (cut(words, room), [])
+        first, *rest = wrap_at_most(words, room, 2) or [""]
         lines: list[list[StyledText]] = [justify([(INDENT, ""), (first, "quote")], (where, "dim"), width)]
-        lines += [[(INDENT, ""), (line, "quote")] for line in rest]
+        lines += [[(INDENT, ""), (line, "quote")] for line in rest if line]
         for note in saying.notes:
             tags = " ".join(f"#{tag}" for tag in note.tags if f"#{tag}" not in note.text)
             words = f"{'●' if note.text else '○'} {collapse_whitespace(note.text)}".rstrip()

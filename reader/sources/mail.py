@@ -54,10 +54,7 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     if not parts:
         raise SourceError(f"{found.name} has no text; it may have attachments only")
     subject = clean_line(header(message, "Subject"))[:LONGEST]
-    byline = _byline(message)
-    head = [Article(subject, (Block(Span(0, len(subject)), "heading", 1, "title"),))] if subject else []
-    head += [Article(byline, (Block(Span(0, len(byline)), role="furniture"),))] if byline else []
-    whole = _joined([*head, *parts])
+    whole = _joined([*_head(subject, _byline(message)), *parts])
     return replace(
         whole,
         title=subject or parts[0].title,
@@ -98,6 +95,13 @@ def _read_body(body: Message, found: SourceData) -> Article:
         for block in plain.blocks
     )
     return replace(plain, blocks=tuple(blocks))
+
+
+def _head(subject: str, byline: str) -> Iterator[Article]:
+    if subject:
+        yield Article(subject, (Block(Span(0, len(subject)), "heading", 1, "title"),))
+    if byline:
+        yield Article(byline, (Block(Span(0, len(byline)), role="furniture"),))
 
 
 def _joined(parts: Sequence[Article]) -> Article:

@@ -157,6 +157,13 @@ def _is_numbered(text: str, paragraphs: Sequence[Paragraph], index: int) -> bool
     return sum(found is not None and found["number"] is not None for found in matches) > 1
 
 
+def _find_marker(text: str, line: Span, numbered: bool) -> re.Match[str] | None:
+    if found := RULE.fullmatch(text, line.start, line.end) or QUOTED.match(text, line.start, line.end):
+        return found
+    item = ITEM.match(text, line.start, line.end)
+    return item if item and (numbered or item["number"] is None) else None
+
+
 def _group_lines(
     text: str, lines: Paragraph, wrapped: bool, numbered: bool
 ) -> Iterator[tuple[re.Match[str] | None, list[Span]]]:
@@ -164,9 +171,7 @@ def _group_lines(
     marker: re.Match[str] | None = None
     run: list[Span] = []
     for line in lines:
-        found = RULE.fullmatch(text, line.start, line.end) or QUOTED.match(text, line.start, line.end)
-        if not found and (item := ITEM.match(text, line.start, line.end)) and (numbered or item["number"] is None):
-            found = item
+        found = _find_marker(text, line, numbered)
         if found and found.re is ITEM and wrapped and run and marker is None and len(run[-1]) in WRAPPED:
             found = None  # a sentence that was wrapped before a dash or a number
         goes_on = marker is None or (

@@ -83,6 +83,10 @@ def test_own_line_breaks_of_a_note_are_kept() -> None:
     assert wrap_text("one\n\ntwo three", 5) == ["one", "", "two", "three"]
 
 
+def test_words_of_rows_break_where_the_text_does() -> None:
+    assert wrap_text("議会は壁を直す。", 14) == ["議会は壁を直", "す。"], "no line begins with a full stop"
+
+
 @pytest.mark.parametrize(("count", "bar"), [(12, "━━━━━━"), (6, "━━━"), (1, "╸"), (0, "")])
 def test_a_bar_is_as_long_as_its_count(count: int, bar: str) -> None:
     assert count_bar(count, 12) == bar.ljust(BAR_WIDTH)

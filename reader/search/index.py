@@ -307,6 +307,6 @@ def translate_errors(inode: int) -> Iterator[None]:
             ) from error
         if code in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH):
             raise DamagedIndexError(str(error), inode) from error
-        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             raise UnwritableError(clean_line(f"the search index cannot be written: {error}")) from error
         raise SearchError(clean_line(f"the search index cannot be used: {error}")) from error

@@ -115,10 +115,13 @@ def test_a_new_index_does_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.
             pass
 
 
-def test_an_index_that_cannot_be_written_is_not_taken_for_a_damaged_one(opened: sqlite3.Connection) -> None:
-    opened.execute("PRAGMA query_only = 1")
+@pytest.mark.parametrize("trouble", ["query_only = 1", "max_page_count = 1"])  # the second: a disk that is full
+def test_an_index_that_cannot_be_written_is_not_taken_for_a_damaged_one(
+    opened: sqlite3.Connection, trouble: str
+) -> None:
+    opened.execute(f"PRAGMA {trouble}")
     with pytest.raises(UnwritableError, match="the search index cannot be written"), translate_errors(0):
-        opened.execute("INSERT INTO t VALUES (1)")
+        opened.execute("INSERT INTO t VALUES (zeroblob(100000))")
 
 
 def test_a_table_that_is_missing_is_damage(opened: sqlite3.Connection) -> None:

@@ -7,6 +7,7 @@ an article are compared in one, too (`reader versions --json`).
 """
 
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.document.article import Article
 from reader.errors import SearchError, SessionError
 from reader.search import Elsewhere, Origin, WorkProgress
-from reader.search.freshness import DAMAGED
-from reader.search.index import DamagedIndexError, SearchIndex
+from reader.search.freshness import DAMAGED, FreshIndex
+from reader.search.index import DamagedIndexError, SearchIndex, UnwritableError
 from reader.search.index_library import index_reading
 from reader.search.queries import has_other_quotes, locate_span
 from reader.session.session import Session
@@ -41,6 +42,9 @@ class LibraryClient:
         self.index = SearchIndex(paths.library)
         self._open = library
         self._library: Library | None = None
+        self.is_analyzed = False
+        """Whether each article has been analyzed: an index in memory has their names and quotes then, too."""
+        self._alone = threading.Lock()
 
     @property
     def library(self) -> "Library":
@@ -50,13 +54,26 @@ class LibraryClient:
         return self._library
 
     def ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
-        """Return the answer of the index as it is now. Raises SearchError; a damaged index is deleted."""
+        """Return the answer of the index as it is now. Raises SearchError; a damaged index is deleted.
+
+        If the file cannot be written, as on a full disk, it is that of an index in memory, which is updated first.
+        """
         try:
-            with self.index.reading() as db:
-                return question(db)
+            if self.index.is_kept:
+                return self._answer(question)
+            with self._alone:
+                FreshIndex(self.paths, lambda: self.library).update(self.index, analyzed=self.is_analyzed)
+                return self._answer(question)
+        except UnwritableError:
+            self.index.keep_in_memory()
+            return self.ask(question)
         except DamagedIndexError as error:
             self.index.discard(error.inode)
             raise SearchError(DAMAGED) from error
+
+    def _answer(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        with self.index.reading() as db:
+            return question(db)
 
     def index_reading(self) -> None:
         """Tell the index what was read, and how far; a damaged index is left alone. Raises SearchError."""
@@ -76,7 +93,6 @@ class LibraryClient:
 def elsewhere(session: Session, quote: "Quote") -> Elsewhere:
     """Return where else a quote stands, as far as the index knows."""
     words, name = quote.span.of(session.article.text), quote.speaker.name if quote.speaker else ""
-    client = LibraryClient(session.paths, lambda: session.library)
 
     def find(db: sqlite3.Connection) -> Elsewhere:
         if not has_other_quotes(db, session.article_id):
@@ -85,8 +101,8 @@ def elsewhere(session: Session, quote: "Quote") -> Elsewhere:
 
         return find_elsewhere(db, words, session.article_id, name)
 
-    with suppress(SearchError):
-        return client.ask(find)
+    with suppress(SearchError, DamagedIndexError), SearchIndex(session.paths.library).reading() as db:
+        return find(db)
     return Elsewhere()
 
 

@@ -178,6 +178,7 @@ class Navigator:
             while self._outdated:
                 self._outdated = False
                 async for event in update_index(self._places.library):
+                    self.library_client.is_analyzed = event == IndexPartDone("analysis")
                     self._tell_lists(event)
                     if isinstance(event, IndexPartDone):
                         for reading in self._app.screen_stack:

@@ -43,7 +43,6 @@ class CompletionOptions(Options):
     shell: str = argument(
         nargs="?",
         default="",
-        choices=("", *SHELLS, "answer"),
         metavar="|".join(SHELLS),
         help="your shell (with --install: default $SHELL)",
     )
@@ -61,13 +60,13 @@ def print_completion(options: CompletionOptions, context: CommandContext) -> int
             for line in complete(words, CompletionLibrary(words)):
                 stdio.say(line)
         return 0
+    if options.shell not in SHELLS and (options.shell or not options.install):
+        raise UsageError(f"name a shell: reader completion {'|'.join(SHELLS)}")
     if options.install:
         path, advice = install_completion(options.shell)
         stdio.say(f"installed {home_as_tilde(str(path))}; {advice}")
-    elif options.shell:
-        stdio.write(script(options.shell))
     else:
-        raise UsageError(f"name a shell: reader completion {'|'.join(SHELLS)}")
+        stdio.write(script(options.shell))
     return 0
 
 
@@ -166,7 +165,9 @@ def argument_values(
     each: argparse.Action, typed: str, library: CompletionLibrary, name: str, rest: Sequence[str] = ()
 ) -> Iterator[Completion]:
     if each.choices is not None:
-        yield from ((str(choice), "") for choice in each.choices if choice not in ("", "answer"))
+        yield from ((str(choice), "") for choice in each.choices)
+    elif each.dest == "shell":
+        yield from ((shell, "") for shell in SHELLS)
     elif each.metavar == "NOTE_ID":
         yield from library.notes(deleted=name == "restore")
     elif each.dest in ("tag", "untag"):

@@ -320,8 +320,9 @@ def test_an_unknown_shell_is_told(
     assert complaint in capsys.readouterr().err
 
 
-def test_without_a_shell_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["completion"]) == 2
+@pytest.mark.parametrize("words", [[], ["tcsh"], ["tcsh", "--install"]])
+def test_without_a_known_shell_nothing_is_printed(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["completion", *words]) == 2
     assert f"name a shell: reader completion {'|'.join(SHELLS)}" in capsys.readouterr().err
 
 

@@ -114,10 +114,7 @@ def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
     if checked.draft.analysis.language != ENGLISH:
         stdio.tell(f"the draft is in {checked.draft.analysis.language}: words are checked, but not who said them")
     checked = replace(checked, chosen=frozenset(options.only))
-    if options.jsonl:
-        stdio.say_objects(check_objects(checked), lines=True)
-    else:
-        put_out(render_checks(checked, options), options.target)
+    put_out(render_checks(checked, options), options.target)
     if any(checked.standing(check) == "complaint" for check in checked.checks):
         return TO_LOOK_AT
     return 1 if finder.failures else 0
@@ -243,6 +240,8 @@ def refuse_target(options: VerifyOptions) -> None:
 
 
 def render_checks(checked: CheckedDraft, options: VerifyOptions) -> str:
+    if options.jsonl:
+        return "".join(json_text(each) + "\n" for each in check_objects(checked))
     if options.json:
         return json_text(check_objects(checked), indent=2) + "\n"
     if options.markdown:

@@ -208,12 +208,15 @@ def test_progress_and_interruption(reader: Reader, draft: Path, story: Path, mon
     assert (answer.code, answer.out) == (130, "")
 
 
-def test_progress_as_json_lines(reader: Reader, draft: Path, story: Path) -> None:
+def test_progress_as_json_lines(reader: Reader, draft: Path, story: Path, tmp_path: Path) -> None:
     answer = reader("verify", draft, "--against", story, "--jsonl")
     *progress, verdict = map(json.loads, answer.out.splitlines())
     assert {"doing": "reading sources", "done": 1, "of": 0} in progress
     assert progress[-1] == {"doing": "checking quotations", "done": 1, "of": 1}
     assert verdict == json.loads(reader("verify", draft, "--against", story, "--json").out)[0]
+    told = reader("verify", draft, "--against", story, "--jsonl", "-o", tmp_path / "verdicts.jsonl").out.splitlines()
+    assert [json.loads(line) for line in told] == progress
+    assert json.loads((tmp_path / "verdicts.jsonl").read_text()) == verdict
 
 
 def test_in_a_terminal_the_verdicts_are_shown_on_the_screen(

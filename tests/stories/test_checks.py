@@ -344,6 +344,7 @@ async def test_a_file_that_has_changed_since_is_not_written(draft: Session) -> N
     async with checked(draft) as desk:
         await desk.press("j", "j", "F")
         await until_async(lambda: "no source has these words" in desk.said)
+        assert not desk.screen.status.complains, "it is of this quotation alone"
         await desk.press("k", "k")
         file.write_text(DRAFT + "\nMore.\n")
         await desk.press("F")

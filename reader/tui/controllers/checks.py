@@ -235,8 +235,9 @@ class CheckController(Controller):
         if (row := self.row) is None or isinstance(row.check, FoundFact):
             return
         article, check = self.session.article, row.check
-        change = await self.view.ask(lambda: plan_change(article, what_is_wrong(check, article)))
-        if change is None:
+        change = await asyncio.to_thread(result_or_error, lambda: plan_change(article, what_is_wrong(check, article)))
+        if isinstance(change, ReaderError):
+            self.status.say(str(change))  # of this quotation alone: it does not stay while the caret goes on
             return
         if self._told == row and self.panes.shows_what_is_written:
             wanted: bool | None = True

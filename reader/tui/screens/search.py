@@ -36,6 +36,7 @@ class SearchScreen(BrowseScreen):
     def __init__(self, client: LibraryClient, request: GoToSearch) -> None:
         super().__init__(client, "search everything you have read")
         self.line.value = request.query
+        self.line.select_all()  # typing begins another search, an arrow goes on with this one
         self.limit_to(request.limit)
         self._row = request.row
         self._answered: str | None = None

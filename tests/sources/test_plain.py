@@ -313,6 +313,12 @@ def test_a_chapter_is_a_heading_however_it_ends(heading: str) -> None:
     assert [block.span.of(article.text) for block in article.headings] == [heading]
 
 
+@pytest.mark.parametrize(("number", "title"), [("1", "The Old Sea-dog at the Inn"), ("269.", "TO HIS NEPHEW.")])
+def test_a_title_below_a_number_alone_is_a_heading(number: str, title: str) -> None:
+    article = read_plain(f"{PROSE}\n\n\n{number}\n\n{title}\n\n\n{MORE}\n\nThe Old Quay\n\n\n12\n\n{PROSE}\n")
+    assert [block.span.of(article.text) for block in article.headings] == [title]
+
+
 def test_a_motto_may_stand_between_a_chapter_and_its_prose() -> None:
     article = read_plain(f"CHAPTER I.\n\nMISS BROOKE.\n\n  Since I can do no good\n  Reach constantly\n\n{MORE}\n")
     assert [block.span.of(article.text) for block in article.headings] == ["CHAPTER I.", "MISS BROOKE."]
@@ -329,6 +335,8 @@ def test_the_title_of_a_chapter_may_be_a_question() -> None:
         f"{PROSE}\n\nPart one of the plan was to wait.\n\n{MORE}\n",
         f"{PROSE}\n\nChapter 1\n\nChapter 2\n\nChapter 3\n",
         f"{PROSE}\n\nSTOP.\n\n{MORE}\n",
+        f"{PROSE}\n\n     PART FIVE\n     The Sea\n\n     22. EBB . . . 9\n     23. HANDS . . 15\n\n{MORE}\n",
+        f"{PROSE}\n\n7\n\nGetty.\n\n{MORE}\n",
         f"{PROSE}\n\nChapter 3 and all that\nwas in it went on\nand on\nand on and on and on and on to its end.\n",
     ],
 )

@@ -200,6 +200,7 @@ def _marked_block(text: str, marker: re.Match[str], lines: Paragraph, wrapped: b
         yield Block(span, "item", prefix=prefix, hang=" " * len(prefix), reflow=wrapped)
 
 
+LEADER = r"(?m)\. ?\.[ .]*\d+ *$"  # before the page in a table of contents
 CHAPTER_LINES = 3  # lines of the heading of a chapter: its number and its title, which may be wrapped
 BELOW_CHAPTER = 12  # paragraphs below a chapter among which there is prose: other headings, a motto, a date
 QUESTIONS, QUESTION_SHARE = 2, 0.1  # lone questions that make an interview: how many, and their share of the paragraphs
@@ -240,7 +241,8 @@ class _HeadingFinder:
 
     def _lines_of_chapter(self, index: int, word: str) -> int:
         lines, below = self.paragraphs[index], self.paragraphs[index + 1 : index + 1 + BELOW_CHAPTER]
-        if self._chapter_word(index + 1) == word:  # a table of contents
+        entries = self.text[below[0][0].start : below[0][-1].end] if below else ""
+        if self._chapter_word(index + 1) == word or re.search(LEADER, entries):  # a table of contents
             return 0
         if len(lines) > CHAPTER_LINES or (len(lines[0]) > HEADING_LENGTH and len(lines) > 1):
             return 1 if len(lines[0]) <= HEADING_LENGTH and is_prose(self.text, lines[1:]) else 0
@@ -251,11 +253,14 @@ class _HeadingFinder:
     def _is_heading(self, index: int) -> bool:
         """Return whether the first line of this single-line paragraph is a heading.
 
-        Between two paragraphs of prose any short line is; a chapter's may also come first, or above another heading.
+        Between two paragraphs of prose any short line is; a chapter's may also come first, or above another heading, as
+        may a title below a number alone.
         """
         words = self._words(index)
         below = self.paragraphs[index + 1 : index + 3]
-        under_chapter = bool(self._chapter_word(index - 1)) and has_title_case(words)
+        numbered = index > 0 and self._words(index - 1).rstrip(".").isdecimal()
+        numbered = numbered and (words.isupper() or looks_like_heading(words))
+        under_chapter = (numbered or bool(self._chapter_word(index - 1))) and has_title_case(words)
         is_question = words.endswith("?") and looks_like_heading(words[:-1]) and self._has_questions
         if not looks_like_heading(words) and not under_chapter and not is_question:
             return False

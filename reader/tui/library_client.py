@@ -59,21 +59,17 @@ class LibraryClient:
         If the file cannot be written, as on a full disk, it is that of an index in memory, which is updated first.
         """
         try:
-            if self.index.is_kept:
-                return self._answer(question)
-            with self._alone:
-                FreshIndex(self.paths, lambda: self.library).update(self.index, analyzed=self.is_analyzed)
-                return self._answer(question)
+            if not self.index.is_kept:
+                with self._alone:
+                    FreshIndex(self.paths, lambda: self.library).update(self.index, analyzed=self.is_analyzed)
+            with self.index.reading() as db:
+                return question(db)
         except UnwritableError:
             self.index.keep_in_memory()
             return self.ask(question)
         except DamagedIndexError as error:
             self.index.discard(error.inode)
             raise SearchError(DAMAGED) from error
-
-    def _answer(self, question: Callable[[sqlite3.Connection], T]) -> T:
-        with self.index.reading() as db:
-            return question(db)
 
     def index_reading(self) -> None:
         """Tell the index what was read, and how far; a damaged index is left alone. Raises SearchError."""

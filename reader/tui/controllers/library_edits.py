@@ -76,9 +76,9 @@ class LibraryEdits:
         return {
             "add": (partial(ask, self.add_article), always),
             "tag-article": (partial(ask, self.tag_row), lambda: isinstance(self._view.list.row, ArticleRow | TagRow)),
-            "archive": (partial(change, self.archive_article), on_article),
-            "remove": (partial(change, partial(self.remove_article, with_notes=False)), on_article),
-            "remove-with-notes": (partial(change, partial(self.remove_article, with_notes=True)), on_article),
+            "archive": (partial(change, partial(self.shelve, "archived")), on_article),
+            "remove": (partial(change, partial(self.shelve, "removed")), on_article),
+            "remove-with-notes": (partial(change, partial(self.shelve, "removed", with_notes=True)), on_article),
             "undo": (partial(change, partial(self._walk, undoing=True)), lambda: bool(self._done)),
             "redo": (partial(change, partial(self._walk, undoing=False)), lambda: bool(self._undone)),
         }
@@ -123,41 +123,31 @@ class LibraryEdits:
         self._view.status.say("no article here: 1 lists them")
         return None
 
-    async def archive_article(self) -> None:
+    async def shelve(self, wanted: Shelf, *, with_notes: bool = False) -> None:
+        """Archive the chosen article, or restore it; or remove it from the list, and its notes if wanted."""
         if (listed := self._article) is None:
             return
-        article_id, title = listed.origin.id, quoted_title(listed.origin.title)
+        article_id, gone = listed.origin.id, list[Note]()
         before: Shelf = "archived" if listed.archived else ""
-        after: Shelf = "" if listed.archived else "archived"
-        words = f"{title} {'taken out of the archive' if listed.archived else 'archived: state:archived shows it'}"
-        step = LibraryEdit(
-            words, lambda library: library.shelve(before, article_id), lambda library: library.shelve(after, article_id)
-        )
-        if await self.do(step):
-            self._replace_row(article_id, replace(listed, archived=not listed.archived))
-
-    async def remove_article(self, *, with_notes: bool) -> None:
-        """Remove the chosen article from the list, and its notes if wanted."""
-        if (listed := self._article) is None:
-            return
-        article_id, title = listed.origin.id, quoted_title(listed.origin.title)
-        words = f"{title} removed{' with its notes' if with_notes else ''}"
-        before: Shelf = "archived" if listed.archived else ""
-        if listed.notes and not with_notes:
-            words += ", its notes are kept"
-        gone: list[Note] = []
+        after: Shelf = "" if wanted == before else wanted
+        kept = ", its notes are kept" if listed.notes else ""
+        done: dict[Shelf, str] = {
+            "": "taken out of the archive",
+            "archived": "archived: state:archived shows it",
+            "removed": f"removed{' with its notes' if with_notes else kept}",
+        }
 
         def do(library: Library) -> None:
             gone[:] = [note.settled(deleted=True) for note in library.notes(article_id)] if with_notes else []
             library.save(*gone)
-            library.shelve("removed", article_id)
+            library.shelve(after, article_id)
 
         def undo(library: Library) -> None:
             revert(library, gone)
             library.shelve(before, article_id)
 
-        if await self.do(LibraryEdit(words, undo, do)):
-            self._replace_row(article_id, None)
+        if await self.do(LibraryEdit(f"{quoted_title(listed.origin.title)} {done[after]}", undo, do)):
+            self._replace_row(article_id, None if after == "removed" else replace(listed, archived=not listed.archived))
 
     async def add_article(self) -> None:
         box = AddDialog(self._add)

@@ -124,8 +124,5 @@ class AnalysisController(Controller):
             return
         self.indirect_shown = not self.indirect_shown
         self.show()
-        count = len(analysis.indirect)
-        if not self.indirect_shown:
-            self.status.say("indirect speech hidden")
-        else:
-            self.status.say(f"indirect speech shown: {count}" if count else "no indirect speech found")
+        found = f"indirect speech shown: {len(analysis.indirect)}" if analysis.indirect else "no indirect speech found"
+        self.status.say(found if self.indirect_shown else "indirect speech hidden")

@@ -85,7 +85,6 @@ def read_dossier(session: Session, show: Callable[[WorkProgress], None]) -> "Dos
     from reader.search import queries
     from reader.search.freshness import FreshIndex
     from reader.search.people import speakers_in
-    from reader.tui.library_client import LibraryClient
     from reader.tui.widgets.dossier_rows import MOST_NOTES, DossierContents
 
     found = dossiers_of(session.library, session.article)
@@ -99,5 +98,4 @@ def read_dossier(session: Session, show: Callable[[WorkProgress], None]) -> "Dos
         drafts = frozenset(queries.drafts_in(db, query.limits))
         return DossierContents(name, queries.articles_in(db, name), drafts, speakers_in(db, query), notes)
 
-    LibraryClient(session.paths, lambda: session.library).index_reading()  # what is damaged is mended by the next
     return FreshIndex(session.paths, lambda: session.library, lambda _: None, show).answer(ask)

@@ -89,16 +89,11 @@ class LibraryClient:
 def elsewhere(session: Session, quote: "Quote") -> Elsewhere:
     """Return where else a quote stands, as far as the index knows."""
     words, name = quote.span.of(session.article.text), quote.speaker.name if quote.speaker else ""
-
-    def find(db: sqlite3.Connection) -> Elsewhere:
-        if not has_other_quotes(db, session.article_id):
-            return Elsewhere()
-        from reader.search.statements import find_elsewhere  # loads rapidfuzz
-
-        return find_elsewhere(db, words, session.article_id, name)
-
     with suppress(SearchError, DamagedIndexError), SearchIndex(session.paths.library).reading() as db:
-        return find(db)
+        if has_other_quotes(db, session.article_id):
+            from reader.search.statements import find_elsewhere  # loads rapidfuzz
+
+            return find_elsewhere(db, words, session.article_id, name)
     return Elsewhere()
 
 

@@ -249,8 +249,8 @@ def _read_file(path: Path, name: str) -> bytes:
         hint = "if it is a web page, put https:// before it" if re.match(SITE, name) else "is the path right?"
         raise SourceError(f"no such file: {name}; {hint}") from error
     except (NotAFileError, IsADirectoryError) as error:
-        kind = "a directory" if path.is_dir() else "a pipe, socket or device"
-        raise SourceError(f"{name} is {kind}, not a file; open a file that holds text") from error
+        kind = "a folder: `reader add` takes its files" if path.is_dir() else "a pipe, socket or device, not a file"
+        raise SourceError(f"{name} is {kind}; open a file that holds text") from error
     except PermissionError as error:
         raise SourceError(f"{name} cannot be read: {error.strerror}; change its permissions, or copy it") from error
     except OSError as error:

@@ -101,10 +101,10 @@ def test_controls_in_a_name_are_replaced_in_the_message() -> None:
 
 
 def test_directory_is_refused(tmp_path: Path) -> None:
-    assert "is a directory" in refusal(tmp_path)
-    assert "is a directory" in refusal(f"{tmp_path}/..")
+    assert "is a folder: `reader add` takes its files" in refusal(tmp_path)
+    assert "is a folder" in refusal(f"{tmp_path}/..")
     (tmp_path / "folder.pdf").mkdir()
-    assert "is a directory" in refusal(tmp_path / "folder.pdf")
+    assert "is a folder" in refusal(tmp_path / "folder.pdf")
 
 
 def test_pipes_sockets_and_devices_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,7 +114,10 @@ def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
     if checked.draft.analysis.language != ENGLISH:
         stdio.tell(f"the draft is in {checked.draft.analysis.language}: words are checked, but not who said them")
     checked = replace(checked, chosen=frozenset(options.only))
-    put_out(render_checks(checked, options), options.target)
+    if options.jsonl and options.target in (None, "-"):
+        stdio.say_objects(check_objects(checked), lines=True)
+    else:
+        put_out(render_checks(checked, options), options.target)
     if any(checked.standing(check) == "complaint" for check in checked.checks):
         return TO_LOOK_AT
     return 1 if finder.failures else 0

@@ -253,8 +253,7 @@ class _HeadingFinder:
     def _is_heading(self, index: int) -> bool:
         """Return whether the first line of this single-line paragraph is a heading.
 
-        Between two paragraphs of prose any short line is; a chapter's may also come first, or above another heading, as
-        may a title below a number alone.
+        Between two paragraphs of prose any short line is; a chapter's, or one below a number, may also stand elsewhere.
         """
         words = self._words(index)
         below = self.paragraphs[index + 1 : index + 3]

@@ -138,9 +138,8 @@ def format_note(note: Note, page: str, author: str = "") -> Iterator[str]:
     if placement and placement.said_by:
         state = f"changed: now said by {placement.said_by}"
     decision = "conflict: two texts" if note.conflict else "changed by another program" if note.unverified else ""
-    marks = [state, cited_page(page) if page else "", decision]
-    named = f"by {author}" if author else ""
-    yield "  ".join(["", note.id, *filter(None, [named, *marks]), *(f"#{tag}" for tag in note.tags)])
+    marks = [f"by {author}" if author else "", state, cited_page(page) if page else "", decision]
+    yield "  ".join(["", note.id, *filter(None, marks), *(f"#{tag}" for tag in note.tags)])
     if note.anchor:
         yield f"    > {' '.join(note.anchor.exact.split())}"
     for number, head in enumerate(note.conflict or (note.head,), 1):

@@ -87,8 +87,7 @@ def read_dossier(session: Session, show: Callable[[WorkProgress], None]) -> "Dos
     from reader.search.people import speakers_in
     from reader.tui.widgets.dossier_rows import MOST_NOTES, DossierContents
 
-    found = dossiers_of(session.library, session.article)
-    if not found:
+    if not (found := dossiers_of(session.library, session.article)):
         return None
     name = found[0].name
     query = parse_query(in_dossier(name))

@@ -99,11 +99,11 @@ def dossier_rows(contents: DossierContents, article_id: str, article: Article, p
         is_here = is_same_text(listed.origin, article_id, article)
         shown = replace(listed, progress=progress) if is_here else listed
         texts.append(TextRow(shown, listed.origin.id in contents.drafts, is_here))
-    unread = sum(row.listed.progress is None for row in texts)
+    sources = len(texts) - len(contents.drafts)
     notes = [DossierNoteRow(hit, hit.origin.sha256 == article.sha256) for hit in contents.notes]
     return [
-        *under("Texts", unread_words(unread), texts),
-        *under("Who speaks", f"in {counted(texts, 'text')}", people_rows(contents.people[:MOST_PEOPLE])),
+        *under("Texts", unread_words(sum(row.listed.progress is None for row in texts)), texts),
+        *under("Who speaks", f"in {counted(sources, 'source')}", people_rows(contents.people[:MOST_PEOPLE])),
         *under("My notes", "", notes),
     ]
 

@@ -61,7 +61,7 @@ async def test_a_text_shows_its_dossier_and_leads_to_the_others(open_text: Calla
         assert desk.screen.side.head == ("The harbour", "3 texts")
         assert rows[:2] == ["Texts                       2 unread", "✎    My Story"]
         assert {row[5:-1].strip() for row in rows[2:4]} == {"The Vote", "The Ferr"}
-        assert rows[4] == "Who speaks                in 3 texts"
+        assert rows[4] == "Who speaks              in 2 sources"
         assert any("● By whom?" in row for row in rows)
         await desk.press("J", "J")
         assert desk.under_caret.startswith("“It is never late")

@@ -12,7 +12,11 @@ from reader.analysis.assertion.before import read_before
 from reader.analysis.assertion.beside import read_question
 from reader.analysis.assertion.clauses import split_clauses
 from reader.analysis.assertion.words import NO_WORDS, FrameKind, Framing, Surroundings, Words, framing_by
-from reader.analysis.lexicon import PREPOSITIONS
+from reader.analysis.lexicon import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS
+
+OWNED = DETERMINERS - {"a", "an", "any", "no", "another", "some"}  # words before what is there, suppose who may
+ATTACHED = FUNCTION_WORDS | PREPOSITIONS | lex.VERBS | lex.ADVERBIAL  # words behind a phrase that is no part of one
+GAP = 3  # maximum signs before a phrase, a quotation mark among them: more are an author's words between two quotations
 
 
 def read_settled(around: Surroundings) -> Framing | None:
@@ -57,23 +61,27 @@ def phrase_of(quoted: Words) -> Words:
 
 def read_phrase(around: Surroundings, own: Words) -> Framing | None:
     """Return whether a phrase is what its clause, whose `own` words stand before it, denies or supposes."""
+    before, after, quoted = around.before, around.after, around.quoted
+    apart = before and quoted[0].start - before[-1].end > GAP
+    if apart or (after and after.first[0].isalpha() and after.first not in ATTACHED):
+        return None  # "they did not see any “top secret” letters"
     asked = read_question(around) if len(own) <= lex.ASIDE and own.names & lex.INVERTING else None
     if asked and asked.certain:
         return asked  # "are they | a good team?"
     found = read_before(around)
-    sure = found and (found.certain or own.last == "any")  # "they did not impose any | limits"
-    led = around.before.plain.last == "to" or "then" in around.quoted.names
-    hedged = own.names & (lex.POSSIBLY | lex.PERHAPS | lex.CONDITIONAL_VERBS) or led
-    if found and sure and (found.kind == "denied" or (found.kind == "supposed" and hedged)):
-        return replace(found, certain=True)
-    if found and found.kind == "supposed" and led and "if" in around.before.names:
-        return found  # "if you try to | lock it, …"
-    if around.before.has(lex.COUNTERFACTUAL) or (own.names & lex.PERHAPS and own.has(("is to",))):
-        return framing_by(around.before, "supposed")  # "it could have been: here is | a war", "our aim is to have | …"
+    denied = found and found.certain and (own.literal.is_negated or own.has(lex.DENYING_PHRASES))
+    if found and found.kind == "denied" and (own.last == "any" or (denied and quoted.first != "the")):
+        return replace(found, certain=True)  # "they did not impose any | limits"
+    led = own.last == "to" and split_clauses(before)[-1].opener == "if"  # "if you try to | lock it, …"
+    hedged = own.names & (lex.POSSIBLY | lex.PERHAPS | (lex.CONDITIONAL_VERBS if "if" in before.names else set()))
+    if found and found.kind == "supposed" and (led or (found.certain and hedged and own.last not in OWNED)):
+        return found
+    if before.has(lex.COUNTERFACTUAL) or (own.names & lex.PERHAPS and own.has(("is to",))):
+        return framing_by(before, "supposed")  # "it could have been: here is | a war", "our aim is to have | …"
     if own.literal.is_negated and own.last in PREPOSITIONS - {"in", "of", "on"}:
         return framing_by(own, "denied", certain=False)
     rest = None if around.attributed else read_after(around)
-    brief = rest and rest.certain and rest.kind == "restricted" and around.after.plain.first == "but"
+    brief = rest and rest.certain and rest.kind == "restricted" and after.plain.first == "but"
     open_ended = rest and rest.certain and rest.kind == "supposed" and own.names & lex.CONDITIONAL_VERBS
     return rest if brief or open_ended else None
 

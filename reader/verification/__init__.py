@@ -159,9 +159,10 @@ def verdict_words(
     else:
         said = f"{words}, {'same speaker' if attribution == 'same' else 'speaker unknown'}"
     if frame is not None:
-        said += f", but {FRAMES[frame.kind]}" if frame.certain else f", but perhaps {FRAMES[frame.kind]}"
+        joint = "and" if attribution == "other" else "but"
+        said += f", {joint} {'' if frame.certain else 'perhaps '}{FRAMES[frame.kind]}"
     if citation is not None and citation.result == "elsewhere":
-        said += ", but not in the source that is cited"
+        said += f", {'and' if ', but ' in said else 'but'} not in the source that is cited"
     return said
 
 

@@ -277,6 +277,8 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
     So can two spellings: "Wang Yi Wei" and "Wang Yiwei"; a remark says so.
     """
+    if not (one and other):
+        return False  # nothing but signs
     middle = one[1:2] + other[1:2] if min(len(one), len(other)) > 2 else ()
     if middle and min(map(len, middle)) == 1 and middle[0][0] != middle[1][0]:
         return False  # W. and H. W.

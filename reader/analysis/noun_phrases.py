@@ -276,8 +276,7 @@ def _belongs_to_name(tokenized: TokenizedArticle, at: int) -> bool:
 def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) -> bool:
     """Return whether nouns for people and then a name begin at `token`: "(Trump) campaign spokesman Jason Miller".
 
-    Behind a body or a place there may be adjectives: "(Leith University) political scholar Ann Lee". Behind a body any
-    noun may be a role: "(Leith Rovers) tight end Ann Lee".
+    Behind a body or a place there may be adjectives, behind a body any noun: "(Leith Rovers) tight end Ann Lee".
     """
     token += 3 * (tokenized.lower(token) == "(" and tokenized.lower(token + 2) == ")")  # Leith University (LU)
     at = token

@@ -371,13 +371,6 @@ def test_few_words_may_be_left_out_where_the_draft_interrupts_a_quotation(left_o
         ("Tom Ray came. His advice: “A ferry is a road.”", "“A ferry is a road,” Eve Ruthven said.", "other"),
         ("Mayor Ann Lee came. “A ferry is a road,” the mayor said.", "“A ferry is a road,” Tom Ray said.", "other"),
         ("“A ferry is a road,” the mayor said.\n\nMayor Ann Lee?", "“A ferry is a road,” Tom Ray said.", "unknown"),
-        ("Ann Lee left. “A ferry is a road,” the academic said.", "“A ferry is a road,” Tom Ray said.", "other"),
-        (
-            "Ann Lee met Eve Ruthven. “A ferry is a road,” the academic said.",
-            "“A ferry is a road,” Tom Ray said.",
-            "unknown",
-        ),
-        ("Ann Lee left. “A ferry is a road,” the president said.", "“A ferry is a road,” Tom Ray said.", "unknown"),
         ("“A ferry is a road,” the mayor, Ann Lee, said.", "“A ferry is a road,” Tom Ray said.", "other"),
         (
             "Two came. They call it “a road in the sea,” the BBC reported.",
@@ -385,11 +378,6 @@ def test_few_words_may_be_left_out_where_the_draft_interrupts_a_quotation(left_o
             "unknown",
         ),
         ("Ann Lee said: “A ferry is a road.”", "Ann Lee put it so: A ferry is a road.", "same"),
-        (
-            "Ann Lee left. “A ferry is a road,” the president said.",
-            "President Ann Lee left. “A ferry is a road,” Tom Ray said.",
-            "other",
-        ),
         (
             "“A ferry is a road,” Ann Lee said.",
             "Ann Lee left.\n\nIt rained.\n\nSo it was.\n\n“A ferry is a road,” a port official said.",

@@ -30,7 +30,6 @@ FIRST_IN_SENTENCE = 0.5  # the first of its sentence that agrees
 CHAINED = 0.6  # a pronoun of the same gender, which passes on the person it stands for
 SPEAKS = 0.8  # a name with a verb of saying or "according to" beside it: who has just spoken, speaks on
 SOURCE = 1.0  # besides, after "according to"
-OPENS = 1.2  # an owner that opens the pronoun's sentence: "Lee's fate is open, but she"
 DESCRIBED = 1.5  # "Senator Lee" for "the senator"
 
 # and against it:
@@ -194,8 +193,6 @@ class Antecedents:
         elif closes and not distance and not is_reporting_verb(tokenized, candidate.last + 1):
             between = tokenized.tokens[candidate.last + 1 : pronoun.first]
             yield REPORTED * all(token.text not in BORDERS for token in between)
-        if not distance and candidate.owner and not closes:  # it may have a title before it
-            yield OPENS * any(tokenized.opens[max(0, candidate.first - 1) : candidate.first + 1])
         may_speak = candidate.form == "name" or candidate.agreement == "it"
         if distance <= SPEAKS_WITHIN and may_speak and candidate in anaphora.speaking:
             yield SPEAKS + SOURCE * candidate.governed

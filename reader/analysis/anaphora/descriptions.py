@@ -172,9 +172,10 @@ class Descriptions:
         if any(at >= start and self._known[one].entity.kind == "person" for one, at in self._named_at.items()):
             return None  # it may be one of those whom the passage has named
         agree = None in (phrase.agreement, name.agreement) or phrase.agreement == name.agreement
+        described = any(name.known in entities for entities in self._described.values())
         words = self._tokenized.tokens[phrase.first].lower, _head(self._tokenized, phrase)
         anonymous = not ANONYMOUS.isdisjoint(words) or (phrase.first == phrase.last and phrase.agreement is None)
-        return (name, NAMED_NEXT) if agree and not anonymous else None
+        return (name, NAMED_NEXT) if agree and not described and not anonymous else None
 
     def fits(self, phrase: Candidate, name: Candidate) -> bool | None:
         """Return whether a named person may be the one whom a phrase describes, by its noun; None if that is not used.

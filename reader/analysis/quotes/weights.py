@@ -60,7 +60,6 @@ OWNER_ADJACENT = Weight(1.5, "possessive: Trump’s “wall”", "the quoted wor
 OWNER_ALONE = Weight(
     8.5, "possessive, and no verb tells another speaker: Trump’s “wall”", "the quoted words are called those of {name}"
 )
-
 FOR_WHOM = Weight(10.0, "“for” opens the clause: For Lee it is “…”", "“for” names {name}")
 
 SAME_SENTENCE_SPEAKER = Weight(

@@ -75,6 +75,8 @@ def read_stretch(around: Surroundings) -> Reading:
         found = {}
     if settled := read_settled(around):
         found = {"settled": settled}
+    elif phrase and len(own) == 1:
+        return Reading(None)
     return reading_of(found, signs, (around.before, around.after, around.previous, around.following))
 
 

@@ -50,9 +50,10 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     block, first = article.block_at(quote.span.start), voice_of(quote, article, analysis)
     around = next((each for each in sentences(article, block) if each.overlaps(quote.span)), block.span)
     unnamed, end = first is None or first.is_word or not first.names, max(around.end, quote.span.end)
-    whole = Span(introduction_of(source, quote.span.start).start, block.span.end)
+    lead = introduction_of(source, quote.span.start)
+    whole, near = Span(lead.start, block.span.end), lead.start if lead.end < block.span.start else around.start
     return any(
-        passes_on(article.text, mention, whole) or (unnamed and around.start <= mention.start and mention.end <= end)
+        passes_on(article.text, mention, whole) or (unnamed and near <= mention.start and mention.end <= end)
         for mention in mentions_in(source, analysis, whole, voice)
     )
 

@@ -247,6 +247,8 @@ It does not mean {c}. Far from it
 To find a few of these, {c}
 We have no stock, as we told them that {c}
 The effect of your failure to follow the rules is that {c}
+{C}. I think that is crazy
+{C}. I think that is absurd
 """.strip().splitlines()
 """A sentence a line, or two; {c} is the clause, {C} begins with a capital."""
 

@@ -353,6 +353,21 @@ def test_few_words_may_be_left_out_where_the_draft_interrupts_a_quotation(left_o
         ("“A ferry is a road,” writes Ann Lee.", "May 3, 2026 By Ann Lee and Bo Li\n\nA ferry is a road.", "same"),
         ("“A ferry is a road,” writes Tom Ray.", "May 3, 2026 By Ann Lee and Bo Li\n\nA ferry is a road.", "other"),
         ("“A ferry is a road,” Ann Lee wrote.", "As Ann Lee put it on Friday:\n\nA ferry is a road.", "same"),
+        (
+            "“A ferry is a road,” Ann Lee said.",
+            "The agreement is no longer fit for us, said Secretary for Ports and Ferries, Ann Lee:\n\n“A ferry is a road.”",
+            "same",
+        ),
+        (
+            "“A ferry is a road,” Eve Ruthven said.",
+            "Ann Lee: I was there.\n\nA ferry is a road, and a long one.\n\nEve Ruthven: No.",
+            "other",
+        ),
+        (
+            "“A ferry is a road,” Ann Lee said.",
+            "Ann Lee: I was there.\n\nA ferry is a road, and a long one.\n\nEve Ruthven: No.",
+            "same",
+        ),
         ("“A ferry is a road,” the Leith Port Authority wrote.", "In Leith, a ferry is a road.", "unknown"),
         (
             "Bo Li wrote so.\n\nRuthven, too, speaks of “the road over sea”.",

@@ -46,7 +46,9 @@ def read_comment(words: Words, points: bool = False) -> Framing | None:
     so = first == "so" and (ends_in_others_view(words.part(1)) or words.part(1, 2).names & lex.REPORTING)
     acts = words.acts or first == "there" or words.part(1).is_past  # "the best scenario happened"
     alone = not (acts or len(words) > lex.SHORT or names & lex.FIRST_PERSON)
-    wrong = literal.names & (lex.EVALUATING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated
+    wrong = (
+        literal.names & (lex.EVALUATING - lex.DEPLORING | lex.DENYING | {"hardly"}) and not words.part(0, -1).is_negated
+    )
     some = words.part(2, 3).names & {"for", "to"} and not names & (lex.ANYTHING | lex.AGREED)  # "that goes for the men"
     limited = some or literal.names & (lex.LIMITING | {"just"})
     opposite = names & lex.OPPOSITE and not words.has(("opposite of", "contrary of", "reverse of"))

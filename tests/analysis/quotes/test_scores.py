@@ -17,7 +17,7 @@ DOUBTED = {
     "a report in a report": "Ann Lee spoke. Ann Lee said that the banker told us it was “a gift to all of us”.",
     "an abbreviation": "The BMJ is read. “The bridge is closed to all of us,” the BMJ said.",
     "no name": "Creative spoke. “At Dixxon, we believe in it all,” said Creative.",
-    "part of a longer name": "Leith Port grew. “It is closed to all of us,” said Leith Port Senior Founder and CEO Ann Lee.",
+    "part of a longer name": "Leith Port grew. “It is closed to us,” said Leith Port Senior Founder and CEO Ann Lee.",
     "a shared last name": "Ann Lee met Tom Lee. Ann Lee and Tom Lee came. “The bridge is closed to all,” Lee said.",
     "no subject": "Ann Lee drinks. A book published in The New Lancet concludes that “three cups are safe for all”.",
 }

@@ -47,6 +47,8 @@ ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILI
 REACH = 1000  # characters on either side of a quotation in which its sentence is looked for; a paragraph may have many
 DOUBTFUL = 0.6  # minimum confidence in a speaker whom the draft surely names, in the paragraph of the words
 CAPITAL = re.compile(r"\b[^\W\d_a-z]\w+")
+SUBJECT = re.compile(rf"[.!?][”\"’')\]]*\s+(The (?:\w+ )?(?:{'|'.join(sorted(PEOPLE_NOUNS))})\b)", re.IGNORECASE)
+"""Who is described at the beginning of a sentence: "The mayor"."""
 FAR = 40  # maximum characters of a name, or of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr.", "the" or "former"
@@ -198,7 +200,22 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
     before = Span(paragraph.start, speaker.span.start) if said.is_phrase else paragraph
     named_here = voice.entity is not None and any(map(before.holds, voice.entity.mentions))
-    return Credit(voice, False, told and named_here and quotation.confidence >= PRONOUN, gender, tuple(others))
+    meant = told and named_here and quotation.confidence >= PRONOUN and not (said.is_pronoun and is_parted(voice, said))
+    return Credit(voice, False, meant, gender, tuple(others))
+
+
+def is_parted(named: Voice, pronoun: Voice) -> bool:
+    """Return whether somebody else is described between a name and a pronoun: "Lee agrees. The mayor left. He said"."""
+    if named.entity is None:
+        return False
+    text, end = named.article.text, pronoun.speaker.span.start
+    start = max((each.end for each in named.entity.mentions if each.end <= end), default=end)
+    told = [Span(*found.span(1)) for found in SUBJECT.finditer(text, start, end)]
+    told += [
+        each.speaker.span for each in named.analysis.quotes if each.speaker and start <= each.speaker.span.start < end
+    ]
+    phrases = (each.of(text) for each in told)
+    return any(DEFINITE.match(each) and not is_called(each, named.entity, named.article) for each in phrases)
 
 
 def relative_name(speaker: Speaker, voice: Voice) -> Span:

@@ -355,7 +355,7 @@ def test_few_words_may_be_left_out_where_the_draft_interrupts_a_quotation(left_o
         ("“A ferry is a road,” Ann Lee wrote.", "As Ann Lee put it on Friday:\n\nA ferry is a road.", "same"),
         (
             "“A ferry is a road,” Ann Lee said.",
-            "The agreement is no longer fit for us, said Secretary for Ports and Ferries, Ann Lee:\n\n“A ferry is a road.”",
+            "The agreement is no longer fit for us, said Secretary for Ports, Ann Lee:\n\n“A ferry is a road.”",
             "same",
         ),
         (
@@ -380,6 +380,11 @@ def test_few_words_may_be_left_out_where_the_draft_interrupts_a_quotation(left_o
         ("Ann Lee came. “A ferry is a road,” her husband said.", "“A ferry is a road,” his wife said.", "other"),
         ("Ann Lee came. “A ferry is a road,” her husband said.", "“A ferry is a road,” a nurse said.", "unknown"),
         ("Ann Lee came. She said “a ferry is a road”.", "“A ferry is a road,” Tom Ray said.", "other"),
+        (
+            "Tom Ray came. The mayor was with him. He said “a ferry is a road”.",
+            "“A ferry is a road,” Bo Li said.",
+            "unknown",
+        ),
         ("Ann Lee came. She said: “A ferry is a road.”", "“She says a ferry is a road,” Tom Ray said.", "unknown"),
         ("It was Ann Lee who said “a ferry is a road”.", "“A ferry is a road,” Tom Ray said.", "other"),
         ("Ann Lee came. She sees, too, that “a ferry is a road”.", "“A ferry is a road,” Tom Ray said.", "other"),

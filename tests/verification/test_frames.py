@@ -445,6 +445,7 @@ def test_what_turns_nothing(said: str) -> None:
         ("The plan is, that is, fair to the tenants", "The plan is … fair to the tenants", "fine"),
         ("Without new rules, you can count on the king to rob us", "you can count on the king", "complaint"),
         ("We cannot stop the boats by looking away", "We cannot stop the boats", "complaint"),
+        ("It does not help us economically, but it does", "It does not help us", "complaint"),
         ("We can choose to look away or we can help them", "We can choose to look away", "complaint"),
         ("Some see the dam as a waste of what is left", "a waste of what is left", "complaint"),
         ("They might soon close the harbour in Leith", "close the harbour in Leith", "complaint"),

@@ -18,15 +18,14 @@ from reader.sources.html.footnotes import local_labels
 from reader.sources.html.walker import read_tree
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
+from reader.text.word_lists import read_sections
 
 TITLE = "title"  # the class of the heading that is the title
 
 HEADING = re.compile(r"heading ([1-9])")
 CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)|table of figures|index \d|index heading")
 
-QUOTATIONS = frozenset(
-    "quote|intense quote|quotations|quotation|block text|block quotation|block quote|blockquote".split("|")
-)
+QUOTATIONS = frozenset(read_sections("sources/lexicon/office")["quotations"])
 CODE = frozenset("html preformatted|preformatted text|source code|macro text|code".split("|"))
 
 

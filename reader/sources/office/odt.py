@@ -29,6 +29,7 @@ from reader.sources.office import (
 from reader.sources.progress import Progress
 from reader.sources.refusals import ZIP
 from reader.sources.zip_parts import ZipParts
+from reader.text.word_lists import read_sections
 
 WHAT = "an OpenDocument text"
 
@@ -38,12 +39,7 @@ DEPTH = 200  # depth of nesting that is read; deeper elements are left out
 SPACES = 100  # spaces in a row that are drawn
 REPEATED = 40  # equal cells in a row that are read; spreadsheets repeat an empty one to the edge of the sheet
 
-SILENT = frozenset(
-    "annotation annotation-end tracked-changes forms sequence-decls variable-decls user-field-decls"
-    " dde-connection-decls table-of-content-source illustration-index-source alphabetical-index-source"
-    " bibliography-source user-index-source table-index-source object-index-source event-listeners ruby-text"
-    " covered-table-cell meta title desc control plugin".split()
-)
+SILENT = frozenset(read_sections("sources/lexicon/office")["silent in odt"])
 """Elements whose text is no part of the document's."""
 
 BLOCKS = {

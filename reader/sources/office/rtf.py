@@ -19,6 +19,7 @@ from reader.sources.encoding import find_codec
 from reader.sources.office import OBJECT, build_document, element_named, element_of_level, is_title, refuse_damaged
 from reader.sources.office.rtf_body import BodyBuilder, LetterRun, Shape
 from reader.sources.progress import Progress
+from reader.text.word_lists import read_sections
 
 WHAT = "an RTF document"
 
@@ -45,13 +46,7 @@ DEFAULT_CODEC = "cp1252"
 
 DEPTH = 2000  # depth of groups: programs nest dozens
 
-SILENT = frozenset(
-    "colortbl pict objclass objdata objname themedata colorschememapping datastore latentstyles listtable"
-    " listoverridetable rsidtbl generator xmlnstbl header headerl headerr headerf footer footerl footerr"
-    " footerf ftnsep ftnsepc aftnsep aftnsepc bkmkstart bkmkend annotation atnid atnauthor atntime atndate"
-    " atnicn atnref atrfstart atrfend revtbl filetbl nonshppict shpinst sp pnseclvl mmathPr wgrffmtfilter"
-    " private userprops docvar template operator company category keywords".split()
-)
+SILENT = frozenset(read_sections("sources/lexicon/office")["silent in rtf"])
 """Destinations whose text is not the document's."""
 
 KNOWN = frozenset("footnote fldinst listtext pntext shptxt".split())

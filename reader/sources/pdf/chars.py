@@ -18,21 +18,9 @@ from itertools import pairwise
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
-COMBINING = {
-    "\u00a8": "\u0308",  # diaeresis
-    "\u00af": "\u0304",  # macron
-    "\u00b4": "\u0301",  # acute
-    "\u00b8": "\u0327",  # cedilla
-    "\u0060": "\u0300",  # grave
-    "\u02c6": "\u0302",  # circumflex
-    "\u02c7": "\u030c",  # caron
-    "\u02d8": "\u0306",  # breve
-    "\u02d9": "\u0307",  # dot
-    "\u02da": "\u030a",  # ring
-    "\u02db": "\u0328",  # ogonek
-    "\u02dc": "\u0303",  # tilde
-    "\u02dd": "\u030b",  # double acute
-}
+COMBINING = {sign: unicodedata.normalize("NFKD", sign)[1] for sign in "¨¯´¸˘˙˚˛˜˝"}
+COMBINING |= {"`": "\u0300", "ˆ": "\u0302", "ˇ": "\u030c"}  # grave, circumflex, caron: Unicode has no such mapping
+"""The accents that belong to letters, by those that stand alone."""
 
 SPACED = re.compile(rf"(?<![^\W\d_])([{''.join(sorted(set(COMBINING) - set('`´')))}])([^\W\d_])")
 """One that begins a word. Acute and grave are not among them: there they are quotation marks."""

@@ -42,7 +42,7 @@ NAMES_PITCH = 1.5  # the same for the distance of one name from the title above 
 SUBTITLE, SUBTITLE_PITCH = 0.7, 1.6  # type of a subtitle, and its distance, relative to the type of the title
 MUCH_LONGER = 1.5  # how much longer than the declared title is a line that says more, such as how to cite
 
-NO_TITLE = PATTERNS["no title"]
+NO_TITLE, PROCEEDINGS = PATTERNS["no title"], PATTERNS["proceedings"]
 
 TITLE, LETTER = re.compile(r"(?i)^title\s*:\s*"), 2
 """A label before a title, and characters of a sign of a footnote after it that is drawn as a letter."""
@@ -51,11 +51,6 @@ LISTED = re.compile(r"author\(?s?\)?:", re.IGNORECASE)
 INITIAL = re.compile(r"\b[^\W\d_a-z]\. ")
 WORDS = re.compile(r"[^\W\d_]{2,}[:,]?(?: [\w’'.,:;&()-]+){1,30}")
 """A title that a file may give where its first page has none."""
-
-PROCEEDINGS = re.compile(
-    r"(?:.*\bin:?\s+)?(?P<name>(?:proceedings|proc\.) of [^()]{10,140}?)(?:[,(.]|$)", re.IGNORECASE
-)
-"""The name of proceedings: a title only in the largest type of a page."""
 
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\[\]]*[^\s\"<>{}|.,;:)\[\]]")
 UNRAISED = re.compile(r"\[(\d+)\]$")  # digits at the end of an identifier that seem raised

@@ -15,6 +15,7 @@ from itertools import pairwise, takewhile
 from reader.sources.pdf.chars import PdfWord
 from reader.sources.pdf.lines import PdfLine
 from reader.text.format import fold_line
+from reader.text.word_lists import read_patterns
 
 EDGE = 3  # lines from the top and from the bottom of a page that are examined
 COMES_AGAIN, LONG, COMES_OFTEN = 2, 6, 3  # pages on which a line repeats; in a document of so many, the third number
@@ -24,11 +25,7 @@ OTHER_SIZE = 0.2  # share by which the letters of a stamp are larger or smaller 
 APART = 0.4  # minimum distance of a running head from the text, in heights of its letters
 ORNAMENT = 12  # length of a running head without letters; a row of stars between paragraphs is shorter
 
-NUMBER = re.compile(
-    r"(?:page|p\.|seite|s\.)?\s*[-–—·|\[(]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[-–—·|\])]?(?:\s*(?:/|of|von|de)\s*\d{1,4})?",
-    re.IGNORECASE,
-)
-"""A page number alone."""
+NUMBER = read_patterns("sources/lexicon/papers")["page number"]
 
 PRINTED = re.compile(r"(?<![\d.:/-])\d{1,5}(?![\d.:/-])")
 

@@ -16,7 +16,7 @@ from reader.sources.plain.line_patterns import ends_sentence
 from reader.text.word_lists import read_patterns
 
 PATTERNS = read_patterns("sources/lexicon/papers")
-NO_ENTRY, ASIDE = PATTERNS["no entry"], PATTERNS["aside"]
+NO_ENTRY, ASIDE, DATED = PATTERNS["no entry"], PATTERNS["aside"], PATTERNS["dated"]
 HEADING = re.compile(
     rf"(?:(?:\d{{1,2}}|[IVX]{{1,4}}|[A-H])\.?\s+)?{PATTERNS['references'].pattern}\s*[.:]?", re.IGNORECASE
 )
@@ -56,9 +56,6 @@ BEGINS = re.compile(rf"{NUMBER.pattern}|{LABEL.pattern}|{AUTHOR.pattern}")
 
 SURNAME = re.compile(r"[^\W\d_a-z][\w’'´`-]+, [^\W\d_a-z]")  # of an entry in small capitals, which seem bold
 
-DATED = re.compile(
-    r"(?<!\d)(?:1[5-9]|2[01]|1[34])\d\d[a-z]?(?!\d)|https?:|in press|forthcoming|n\.d\.|to appear", re.IGNORECASE
-)
 DATED_SHARE = 0.4  # share of the entries of a list that tell a year, or an address
 YEAR = re.compile(r"(?<![\d–-])(?:19[5-9]|20[0-4])\d(?![\d–-])")  # of a work, not of its pages or its number
 Column = list[PdfLine]

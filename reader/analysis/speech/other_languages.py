@@ -16,6 +16,7 @@ from reader.analysis.speech.dialogue_dashes import dashed_lines
 from reader.document.article import Article, Block
 from reader.text.scripts import is_unspaced
 from reader.text.span import Span
+from reader.text.word_lists import read_patterns
 
 CLOSERS = {
     "„": "“”\"", "“": "”", "”": "”", "«": "»", "»": "«»", "‹": "›", "›": "‹›", "「": "」", "『": "』", "《": "》",
@@ -207,13 +208,7 @@ CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 VERBS = read_section("dialogue")  # verbs of saying in languages in which the author speaks without a dash
 
-VERB = re.compile(
-    r"(?P<sign>[,!?…»])\s+(?:(?:me|te|se|lui|nous|leur|le|les|y|en|gli)\s|[smtl]['’])*(?P<verb>[a-zà-ÿ]+)"
-    r"(?:-(?:t-)?(?:il|elle|ils|elles|on|je|nous)\b"
-    r"|(?:\s+\w+mente?)?\s+(?:[lu]['’]|[A-ZÀ-Ý]|(?:le|la|les|un|une|mon|ma|son|sa|notre|el|los|las|una|mi|su|don|doña"
-    r"|él|ella|lui|lei|il|lo|i|gli|ao|o|a|ele|ela)\b))[^.!?…:,]*"
-)
-"""A verb of saying with its subject: `, répondit le roi`, `, dijo don Pedro`, `? demanda-t-elle`."""
+VERB = read_patterns("analysis/lexicon/speakers")["verb"]
 
 
 def find_dialogue(article: Article) -> list[Span]:

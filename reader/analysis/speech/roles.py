@@ -9,22 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reader.analysis.speech.layouts import ANSWER, BEFORE, CHAIRS, QUESTION, WITNESS, Labelled
 from reader.text.span import Span
+from reader.text.word_lists import read_patterns
 
 EXAMINED_BY = re.compile(rf"(?m)^{BEFORE}(?:(?:[A-Z-]+ )*EXAMINATION )?BY (?P<name>[A-Z][\w .'’-]{{1,39}}):?[ \t]*$")
 """Who asks from here on, in court."""
 
-SWORN = re.compile(
-    r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}),\s"
-    r"(?:[^\n:]{0,60}\n){0,3}?[^\n:\[]{0,60}\b(?i:sworn|called as a witness(?:[^:]{0,60}?\bsworn)?)\b"
-)
-"""Who answers from here on."""
-
-EXAMINED = re.compile(
-    r"(?s)\A.{0,5000}?(?:(?i:\b(?:interview|deposition|testimony|examination) of)(?=\W{1,4}\S{1,20} [A-Z])"
-    r"|(?i:\n\W{0,5}(?:interviewee|interviewed|guest|respondent|narrator|entrevistad[oa]|intervistat[oa])\W{0,3}:))\W{1,4}"
-    r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){0,3})(?![\w:])"
-)
-"""Who answers, by the title of what is written down, or among those present, at its beginning."""
+PATTERNS = read_patterns("analysis/lexicon/speakers")
+SWORN, EXAMINED = PATTERNS["sworn"], PATTERNS["examined"]
 
 PERSON = r"(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|van|von|la)){1,4})"
 
@@ -41,7 +32,7 @@ PRESIDING = (
 
 def find_holders(text: str, keys: Iterable[str]) -> dict[str, list[Span]]:
     """Return the names of those who hold the roles that labels with these keys stand for, in text order by the key."""
-    searched = ((key, [list(pattern.finditer(text)) for pattern in PATTERNS.get(key, ())]) for key in keys)
+    searched = ((key, [list(pattern.finditer(text)) for pattern in HOLDERS.get(key, ())]) for key in keys)
     return {key: [Span(*match.span("name")) for match in next(filter(None, found), ())] for key, found in searched}
 
 
@@ -52,7 +43,7 @@ def name_of(line: Labelled, holders: Mapping[str, Sequence[Span]]) -> Span:
     return found[before - 1] if before else line.label
 
 
-PATTERNS = {
+HOLDERS = {
     QUESTION: (EXAMINED_BY,),
     ANSWER: (SWORN, EXAMINED),
     WITNESS: (SWORN, EXAMINED),

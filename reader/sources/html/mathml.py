@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from reader.sources.html.elements import Element, element_name, words_of
+from reader.text.word_lists import read_sections
 
 DEPTH = 50  # depth of nesting that is converted; below it the text is taken as it is
 
@@ -17,10 +18,7 @@ CHARACTERS |= {ord(sign): f"\\{sign}" for sign in "{}%#&_$"}
 
 ITALIC = re.compile("[\U0001d434-\U0001d467\U0001d6e2-\U0001d71b]+")  # slanted letters, as those of any formula are
 
-FUNCTIONS = frozenset(
-    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min"
-    " Pr sec sin sinh sup tan tanh".split()
-)
+FUNCTIONS = frozenset(read_sections("sources/lexicon/words")["functions"])
 
 ACCENTS = {
     **dict.fromkeys("^ˆ\u0302", "hat"),

@@ -7,28 +7,16 @@ sheet draws as a line. Only the name of a class or type tells them from paragrap
 import re
 
 from reader.sources.html.elements import EPUB_TYPE, Element, element_name, text_before, text_of, words_of
+from reader.text.word_lists import read_patterns
 
-VERSE = re.compile(
-    r"(?:^|\s)(?:z3998:)?(?:[\w-]*[_-])?(?:poem|poetry|verse|stanza|strophe|line-?group|lg|lyrics?)"
-    r"(?:[_-]?(?:line|body|text|first|last|middle|indent|[a-z]?\d+))*(?=\s|$)",
-    re.IGNORECASE,
-)
-"""The class or type of a poem, a stanza or a line."""
-
-LINE = re.compile(r"(?:^|\s)(?:(?:verse|poem|poetry)[_-]?)?(?:line|l)[_-]?\d*(?=\s|$)", re.IGNORECASE)
-"""The class of a line that may be a `span`."""
-
-APART = re.compile(r"title|author|attribution|source|cite|caption|note", re.IGNORECASE)
-"""In the class of what is in a poem and no line of it."""
+PATTERNS = read_patterns("sources/lexicon/classes")
+VERSE, LINE, APART, LINE_NUMBER = (PATTERNS[name] for name in ("verse", "verse line", "beside verse", "verse number"))
 
 LINES = ("p", "div")
 NOT_IN_LINE = frozenset({"br", "p", "div", "ul", "ol", "dl", "table", "pre", "blockquote"})
 
 LONGEST_LINE = 120  # characters of a line of verse; longer ones are paragraphs
 AROUND = 3  # depth of elements below one that is named as verse
-
-LINE_NUMBER = re.compile(r"(?:^|\s)(?:l(?:ine)?[_-]?n(?:um|umber|o)s?)(?=\s|$)", re.IGNORECASE)
-"""The class of a number at the margin."""
 
 
 def is_verse(element: Element) -> bool:

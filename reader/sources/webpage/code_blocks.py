@@ -11,18 +11,14 @@ from lxml import etree
 
 from reader.document.article import language_name
 from reader.sources.html.elements import Element, code_language, element_name, text_of
+from reader.text.word_lists import read_patterns
 
-GUTTER = re.compile(
-    r"(?:^|[\s_-])(?:gutter|lineno|linenos|linenumber|lnt|ln|line-?num(?:ber)?s?)(?:$|[\s_-])", re.IGNORECASE
-)
-"""Classes of line numbers."""
+PATTERNS = read_patterns("sources/lexicon/classes")
+GUTTER, TOOLS = PATTERNS["gutter"], PATTERNS["tools"]
 
 NUMBERS = re.compile(r"[\d\s]*")
 
 UNSELECTABLE = re.compile(r"user-select\s*:\s*none")
-
-TOOLS = re.compile(r"(?:^|[\s_-])(?:header|toolbar|copy)(?:$|[\s_-])", re.IGNORECASE)
-"""Classes of what stands above code: its language, and buttons."""
 
 TYPED = "termy"  # the class of what is typed while one looks on (Termynal); in its text stand tags for colours
 COLOURS = re.compile(r"</?(?:font|span|[biu])(?:\s[^<>]*)?>")

@@ -4,14 +4,13 @@ Hidden elements and advertising are dropped, unless they hold so much of the pag
 pages that a program completes when they are shown come with their text hidden. Nothing is fetched or run.
 """
 
-import re
 from collections.abc import Callable
 from itertools import islice
 
 from lxml import etree
 
 from reader.sources.html.elements import HIDDEN, Element, is_hidden, leads_back, words_of
-from reader.text.word_lists import read_sections
+from reader.text.word_lists import read_patterns, read_sections
 
 APART = frozenset(read_sections("sources/lexicon/elements")["classes apart"])
 
@@ -21,10 +20,7 @@ LARGE_PART = 0.4
 LARGE = 1000  # characters that such an element has at least: a page of two paragraphs may well hide one of them
 MOST_SHOWN = 50  # hidden elements of a page that are looked at; nested ones may each hold most of it
 
-DIALOGS = re.compile(
-    r"(?i)cookie|consent|gdpr|privacy|modal|overlay|lightbox|popup|dialog|gallery|mega-?menu|dropdown[_-]+(?:menu|panel)"
-)
-"""Names of elements that are hidden until they are asked for, however long they are."""
+DIALOGS = read_patterns("sources/lexicon/classes")["dialogs"]
 
 FOLDED = ("tabpanel", "region")  # roles of what is shown when its tab or heading is chosen
 

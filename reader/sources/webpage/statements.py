@@ -65,20 +65,12 @@ DECLARED: dict[str, tuple[str | re.Pattern[str], ...]] = {
 }
 """Where pages declare a fact, the most credible first: keys of structured data, and names of `meta`."""
 
-ARTICLES = re.compile(
-    r"(?i)article|posting|report|question|recipe|howto|review|book|webpage$|creativework|podcastepisode"
-)
-"""Types of entities that are texts; the page itself is the last."""
-
-ARTICLE = re.compile(r"(?i)article\b|blogposting")
-"""Types of entities that are one text of its authors; others may be a question, a product, or a collection."""
+ARTICLES, ARTICLE = PATTERNS["texts"], PATTERNS["texts of authors"]
 
 OWN = ("@graph", "mainEntity", "mainEntityOfPage")
 """Keys of an entity under which it holds those of the page, not of others."""
 
-JOINED = re.compile(
-    r"\s*(?:;|,|&|\bund\b|\band\b|\bet\b|\by\b|(?<=\s)[-–—|•·/](?=\s))\s*"
-)  # what stands between two names
+JOINED = PATTERNS["between names"]
 
 PARTICLES = frozenset((*read_sections("sources/lexicon/words")["particles"], "and", "und", "i"))
 

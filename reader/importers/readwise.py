@@ -9,19 +9,9 @@ from reader.errors import NoteImportError
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.text.normalize import fold
 from reader.text.sanitize import clean_line
+from reader.text.word_lists import read_sections
 
-NAMES: Mapping[str, tuple[str, ...]] = {
-    "words": ("highlight",),
-    "title": ("book title", "title"),
-    "author": ("book author", "author"),
-    "source": ("url", "source url"),
-    "note": ("note",),
-    "color": ("color",),
-    "tags": ("tags",),
-    "about": ("document tags",),
-    "place": ("location",),
-    "time": ("highlighted at", "date"),
-}
+NAMES = read_sections("importers/readwise")
 """The columns that are used, each with its names in exports and in tables that Readwise imports."""
 
 HEADING = 4096  # characters within which the line with the names of the columns ends

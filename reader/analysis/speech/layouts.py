@@ -15,6 +15,7 @@ from typing import NamedTuple
 from reader.analysis.lexicon import FIRST_NAMES, PEOPLE_NOUNS, REPORTING_VERBS, TITLES, is_english, read_section
 from reader.document.article import Article, Block
 from reader.text.span import Span
+from reader.text.word_lists import read_patterns
 
 SPOKEN_KINDS = frozenset({"paragraph", "item", "quotation"})
 SPOKEN_ROLES = frozenset({"body", "standfirst"})
@@ -121,11 +122,7 @@ ANY_HEAD = re.compile(
 )
 """What each line with a head matches, so that one look is enough for most lines."""
 
-PERSON = re.compile(
-    r"[(\[](?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Prof|Hon|Senator|Representative)\b\.?-? ?[A-Z][^()\[\]\n]{1,40}"
-    r"|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3})[)\]]"
-)
-"""Who holds the office that a label names: "The Presiding Officer (Mr. Lee)", "The Minister for Trade (Ann Lee)"."""
+PERSON = read_patterns("analysis/lexicon/speakers")["holder"]
 
 JOINED = re.compile(
     rf"(?<=[.?!…”\"’)\]—-]\s)(?:[\[(]?{TIME}[\])]? )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"

@@ -42,7 +42,7 @@ NAMES_PITCH = 1.5  # the same for the distance of one name from the title above 
 SUBTITLE, SUBTITLE_PITCH = 0.7, 1.6  # type of a subtitle, and its distance, relative to the type of the title
 MUCH_LONGER = 1.5  # how much longer than the declared title is a line that says more, such as how to cite
 
-NO_TITLE, PROCEEDINGS = PATTERNS["no title"], PATTERNS["proceedings"]
+NO_TITLE, PROCEEDINGS, NO_JOURNAL = PATTERNS["no title"], PATTERNS["proceedings"], PATTERNS["no journal"]
 
 TITLE, LETTER = re.compile(r"(?i)^title\s*:\s*"), 2
 """A label before a title, and characters of a sign of a footnote after it that is drawn as a letter."""
@@ -97,13 +97,6 @@ CITATION = 5  # lines of what tells how to cite the work
 BEGINNING = 10  # letters of a title that tell how to cite it
 EARLIER = 1  # years before the latest work that it cites in which a paper may have come out: some are to appear
 LATEST = 3  # years after the latest work that it cites in which a paper may have come out, if only its file tells when
-
-NO_JOURNAL = re.compile(
-    r"(?:volume|vol|no|issue|date|pages?|article|manuscript|received|accepted|published|copyright|preprint|draft|by"
-    r"|spring|summer|fall|autumn|winter)\b"
-    rf"|{MONTH}\b|.*\b(?:universit|department|institute of|umr\b|cnrs\b|campus)|update\b|[A-Z]+[’']$",
-    re.IGNORECASE,
-)
 
 JOURNAL = re.compile(
     rf"(?:.*\bet al\.?\s*[,/]?\s+|(?i:in|source):?\s+)?(?P<name>[^\W\d_a-z][^\d©|]{{3,90}}?)[\s,.:;|(]*"

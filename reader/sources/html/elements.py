@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from reader.document.article import language_name
 from reader.text.sanitize import clean_line
+from reader.text.word_lists import read_sections
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 
@@ -20,18 +21,11 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 LONGEST_SIGN = 8  # characters of a footnote marker: "12", "note 12"
 
-BACK_LINKS = frozenset({"backlink", "doc-backlink", "footnote-back", "footnote-backref", "reversefootnote"})
-"""Roles and classes of links from a footnote back to its reference."""
+NAMES = read_sections("sources/lexicon/elements")
+BACK_LINKS, NOTE_REFERENCES, NOTES = (frozenset(NAMES[key]) for key in ("back links", "note references", "notes"))
+"""Roles, types and classes of footnotes, of references to them, and of links back."""
 
 ARROWS = re.compile(r"\s*[↩↵⏎↑^]\ufe0e?\s*")
-
-NOTE_REFERENCES = frozenset({"noteref", "doc-noteref", "footnote-ref", "footnoteref", "fnref", "footnote-anchor"})
-"""Roles, types and classes of references to footnotes."""
-
-NOTES = frozenset(
-    {"footnotes", "doc-footnotes", "endnotes", "doc-endnotes", "footnote", "doc-footnote", "endnote", "doc-endnote"}
-)
-"""Roles and classes of elements that hold footnotes."""
 
 REFERENCE = re.compile(r"[\d*†‡§]{1,4}|[a-zα-ω]|[ivxlc]{1,6}|(?:note|nb|n) \d{1,3}", re.IGNORECASE)
 """The text of a raised or bracketed reference to a footnote, without brackets."""

@@ -25,8 +25,8 @@ TITLE = "title"  # the class of the heading that is the title
 HEADING = re.compile(r"heading ([1-9])")
 CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)|table of figures|index \d|index heading")
 
-QUOTATIONS = frozenset(read_sections("sources/lexicon/office")["quotations"])
-CODE = frozenset("html preformatted|preformatted text|source code|macro text|code".split("|"))
+WORDS = read_sections("sources/lexicon/office")
+QUOTATIONS, CODE = frozenset(WORDS["quotations"]), frozenset(WORDS["code"])
 
 
 def element_named(name: str) -> str:

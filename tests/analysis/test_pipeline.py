@@ -750,5 +750,5 @@ def test_word_lists_have_no_broken_entries(name: str) -> None:
 
 def test_every_list_is_tested() -> None:
     folder = Path(lexicon.__file__).parent
-    others = ("framings", "genre_patterns", "genres", "layouts")
+    others = ("framings", "genre_patterns", "genres", "layouts", "speaker_patterns")
     assert sorted(path.stem for path in folder.glob("*.txt")) == sorted([*LISTS, *others])

@@ -122,7 +122,7 @@ ANY_HEAD = re.compile(
 )
 """What each line with a head matches, so that one look is enough for most lines."""
 
-PERSON = read_patterns("analysis/lexicon/speakers")["holder"]
+PERSON = read_patterns("analysis/lexicon/speaker_patterns")["holder"]
 
 JOINED = re.compile(
     rf"(?<=[.?!…”\"’)\]—-]\s)(?:[\[(]?{TIME}[\])]? )?[\[(@]?(?:[A-Z][\w’'-]*\.? ){{0,3}}[A-Z][\w’'-]*"

@@ -208,7 +208,7 @@ CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 VERBS = read_section("dialogue")  # verbs of saying in languages in which the author speaks without a dash
 
-VERB = read_patterns("analysis/lexicon/speakers")["verb"]
+VERB = read_patterns("analysis/lexicon/speaker_patterns")["verb"]
 
 
 def find_dialogue(article: Article) -> list[Span]:

@@ -14,7 +14,7 @@ from reader.text.word_lists import read_patterns
 EXAMINED_BY = re.compile(rf"(?m)^{BEFORE}(?:(?:[A-Z-]+ )*EXAMINATION )?BY (?P<name>[A-Z][\w .'’-]{{1,39}}):?[ \t]*$")
 """Who asks from here on, in court."""
 
-PATTERNS = read_patterns("analysis/lexicon/speakers")
+PATTERNS = read_patterns("analysis/lexicon/speaker_patterns")
 SWORN, EXAMINED = PATTERNS["sworn"], PATTERNS["examined"]
 
 PERSON = r"(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|van|von|la)){1,4})"

@@ -26,7 +26,6 @@ def read_settled(around: Surroundings) -> Framing | None:
     own = clauses[-(1 + (clauses[-1].opener == "that" and not clauses[-1].words))].words.plain
     means = around.after.first == "without" or (after.first == "by" and after.part(1, 2).last.endswith("ing"))
     means = means or (after.first.endswith("ally") and after.first not in lex.FULLY)  # "it does not help us | legally"
-    means = means or (after.first.endswith("ally") and after.first not in lex.FULLY)  # "it does not help | financially"
     views = before.last == "as" and before.part(0, lex.ASIDE).names & lex.PERSONS and before.names & lex.VIEWING
     whose = {"their", "his", "her"} & own.part(0, 1).names and own.names & (lex.REPORTS | lex.ANSWERS)
     pairs = pairwise(around.previous.plain.lowers)

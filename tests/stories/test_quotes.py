@@ -46,9 +46,9 @@ async def test_why_shows_the_cue_the_weights_and_the_runner_up(paths: UserPaths)
         desk.screen.side.list.select_row(second)
         await desk.press("w")
         told = box_text(desk)
-        assert "Why Bob Hale?" in told
+        assert "Why Ann Lee’s friends?" in told
         assert "(50 of 100)" in told
-        assert "Second: Ann Lee’s friends — " in told
+        assert "Second: Bob Hale — " in told
         assert "+2.0  subject of the sentence" not in told
         await desk.press("enter")
         assert "+2.0  subject of the sentence" in box_text(desk)
@@ -71,7 +71,7 @@ async def test_an_uncertain_speaker_is_marked(paths: UserPaths) -> None:
         assert ("? 50%", "uncertain") in doubtful
         await desk.press("2")
         doubtful = desk.rows[1].lines(60)[0]
-        assert [words for words, _ in doubtful if words.strip()][:2] == ["Bob Hale", "? 50%"]
+        assert [words for words, _ in doubtful if words.strip()][:2] == ["Ann Lee’s friends", "? 50%"]
 
 
 async def test_indirect_speech_is_shown_on_request(paths: UserPaths) -> None:

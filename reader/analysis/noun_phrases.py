@@ -284,7 +284,7 @@ def describes_name(tokenized: TokenizedArticle, token: int, kind: EntityKind) ->
     roles = lexicon.PEOPLE_NOUNS | lexicon.TITLES if body else lexicon.PEOPLE_NOUNS
     while at < min(token + OFFICE_REACH, len(tokenized.tokens)):
         here = tokenized.tokens[at]
-        links = body and at > token and here.lower == "and"  # (Leith Bank) founder and CEO Ann Lee
+        links = body and at > token and here.lower in ("and", "&")  # (Leith Bank) founder and CEO Ann Lee
         if not (links or (body and may_be_adjective(here)) or here.lower in roles):
             break
         at += 1

@@ -42,7 +42,8 @@ LIKE = {
     "denied": lexicon.NEGATIONS | lexicon.DENYING | lexicon.AVOIDING,
     "supposed": lexicon.CONDITIONS | lexicon.PERHAPS | lexicon.SUPPOSING | lexicon.POSSIBLY,
 }
-IDLE = ARTICLES | frozenset("i we our my his her its their".split())  # words of a frame that a draft may have otherwise
+IDLE = ARTICLES | frozenset("i we our my his her its their".split())  # words that a draft may have otherwise
+HEARING = frozenset(("hear", "hears", "heard", "hearing"))  # what a speaker does who has a thing from others
 
 TIMED = frozenset(("when", "whenever", "once", "where", "if"))  # openers of a clause that supposes what is quoted in it
 TURNING = lexicon.PREDICATES | lexicon.NEGATIONS | lexicon.LIMITING  # what may turn a later part of a speech
@@ -293,7 +294,8 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
     """Return whether the draft says around a quotation itself that it is not simply asserted, or gives it to others."""
     if not draft.blocks:
         return False
-    first, *rest = (word.strip(EDGES + "()") for word in frame.text.split() or [""])
+    plain = re.sub(r"['’](?:re|s|m|ve|ll|d)\b", "", frame.text)  # "we're hearing that"
+    first, *rest = (word.strip(EDGES + "():") for word in plain.split() or [""])
     tokenized = tokens_around(draft, quotation.span)
     around = narration(tokenized, quotation.parts, quotation.span)
     if not around.quoted:
@@ -312,7 +314,8 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
         return True  # a phrase beside "perhaps", for "it might be a"
     words = {first.lower(), *(each.lower() for each in rest if not each.istitle() or is_english(each.lower()))}
     cut = words & (lexicon.PREDICATES - lexicon.BELIEVING) or words - IDLE
-    if cut <= own and not (cut and cut <= lexicon.REPORTING | lexicon.QUESTION_STARTS):
+    cut = cut - {"that"} if cut & HEARING else cut
+    if cut <= own and not (cut and cut <= lexicon.REPORTING - HEARING | lexicon.QUESTION_STARTS):
         return True
     asked = around.before.last == "to" and own & (lexicon.ASKING | lexicon.WANTING)  # "he asked them to “send ships”"
     before = [each.words for each in split_clauses(around.before) if each.words and not each.words.is_report]

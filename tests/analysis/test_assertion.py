@@ -249,6 +249,8 @@ We have no stock, as we told them that {c}
 The effect of your failure to follow the rules is that {c}
 {C}. I think that is crazy
 {C}. I think that is absurd
+But you are showing me a picture of it. {C}
+When I asked him if he had read the letter, {c}
 """.strip().splitlines()
 """A sentence a line, or two; {c} is the clause, {C} begins with a capital."""
 

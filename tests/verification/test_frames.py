@@ -568,6 +568,18 @@ def test_the_parts_of_a_speech(told: str, standing: str) -> None:
             "The tool, Ann Lee said, will “really tell us where to go”.",
             "complaint",
         ),
+        (
+            "We’re hearing that the boats will leave",
+            "From what she is hearing, Ann Lee said, “the boats will leave”.",
+            "fine",
+        ),
+        (
+            "People were shouting: ‘The boats are gone!’",
+            "People were shouting, Ann Lee said: “The boats are gone!”",
+            "fine",
+        ),
+        ("We were all far too late. So then I apologized", "“We were all far too late,” Ann Lee said.", "fine"),
+        ("I did not ask them, which is my right", "That “is my right”, Ann Lee said.", "fine"),
         ("It is vital, but not before they agree", "It is vital, Ann Lee said, “but not before they agree”.", "fine"),
     ],
 )

@@ -61,7 +61,8 @@ def read_after(around: Surroundings) -> Framing | None:
         if clause.opener == "but" and clause.words.first in lex.POINTERS and depends:
             return Framing("restricted", False, start, own[-1].end)  # "…, but that was before the flood"
         governs = clause.words.last in lex.PREDICATES and not lex.COMPLEMENTS.intersection(following[:1])
-        if clause.opener == "but" and clause.words.has_clause and not governs:
+        says = clause.words.has_clause or (clause.words and clause.words.is_verb(0))
+        if clause.opener == "but" and says and not governs:
             break  # "…, but it is fair, at least for now"
     subject = around.before.plain.first in ("that", "whether", "to", "saying") and words.first[:1].isalpha()
     ends = direct or subject or around.before.plain.last == "that"

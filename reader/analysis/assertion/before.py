@@ -185,8 +185,9 @@ class ClauseReader:
             return None, -1  # "I am not sure why | they left": they did
         if near.last == "so":
             return self._framing("supposed", governor, certain=False), -1  # "we work so that"
-        if self._is_relative(at) and tells_of_some(near):
-            return None, governor
+        apart = self._clauses[at - 1].opener == "," and not self._clauses[at - 1].words  # "…, which is | her right"
+        if self._is_relative(at) and (apart or tells_of_some(near)):
+            return None, -1 if apart else governor
         return self._read_governor(governor), governor
 
     def _is_relative(self, at: int) -> bool:
@@ -300,7 +301,10 @@ class ClauseReader:
         if clause.opener == "whether" and "or" in self._around.before.names:
             return None  # "whether you like it or not, …"
         before = self._clauses[number - 1].words if number else words
-        if clause.opener in lex.CONDITIONS | lex.RESERVATIONS and before.last not in lex.ASKING | lex.FACTIVE:
+        asked = before.names & lex.ASKING if clause.opener in ("if", "whether") else before.last in lex.FACTIVE
+        if clause.opener in lex.CONDITIONS | lex.RESERVATIONS and not (
+            asked or before.last in lex.ASKING | lex.FACTIVE
+        ):
             found = self._condition(number)
             return found and replace(found, certain=found.certain and (next_to or conditional))
         present = words.names & {"am", "is", "are", "has", "have", "be"}

@@ -580,6 +580,7 @@ def test_the_parts_of_a_speech(told: str, standing: str) -> None:
         ),
         ("We were all far too late. So then I apologized", "“We were all far too late,” Ann Lee said.", "fine"),
         ("I did not ask them, which is my right", "That “is my right”, Ann Lee said.", "fine"),
+        ("The fees will be a problem if they do not act", "The fees, Ann Lee said, will “be a problem”.", "complaint"),
         ("It is vital, but not before they agree", "It is vital, Ann Lee said, “but not before they agree”.", "fine"),
     ],
 )

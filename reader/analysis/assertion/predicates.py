@@ -314,7 +314,8 @@ def without_insertions(clauses: Sequence[Clause]) -> list[Clause]:
     for clause in clauses:
         closed = clause.opener in lex.COMPLEMENTS and kept and kept[-1].opener in lex.SEPARATING and not kept[-1].words
         resumed = clause.opener in lex.SEPARATING and clause.words.first in lex.VERBS | lex.PREDICATES
-        resumed = resumed and clause is not clauses[-1]  # or a question begins: "when you come, are | you …"
+        told = bool(kept) and kept[-1].words.is_report  # "the fees, she said, will"
+        resumed = resumed and (clause is not clauses[-1] or told)  # or a question begins: "when you come, are | you …"
         governs = lex.VERBS | lex.PREDICATES | lex.AFFIRMING
         begins = range(len(kept) - 1 - bool(closed), 0, -1) if closed or resumed else ()
         opens = (n for n in begins if kept[n].opener in lex.SEPARATING and kept[n - 1].words)

@@ -80,7 +80,6 @@ def append(beside: LibraryFiles, before: Snapshot, tables: Tables, line: bytes, 
         signatures=(library, signature_of(status)),
         journal=Journal(before.journal.base or stored_digest(before.tables) or "", length=length + len(line)),
     )
-
     return Saved(snapshot, partial(back_up_line, beside, length, line))
 
 

@@ -127,7 +127,7 @@ def judge_prose(credit: Credit | None, found: Found, analysis: Analysis) -> Attr
     named = [Voice(Speaker(each, lead), article, analysis) for each in people]
     if any(is_author(voice, article) or any(names_agree(voice, each) for each in named) for voice in voices):
         return "same"
-    if (label := label_before(source.offset(found.first), article)) is not None:
+    if (label := label_before(at, article)) is not None:
         turn = Voice(Speaker(label.of(article.text), label), article, analysis)
         if any(names_agree(voice, turn) for voice in voices):
             return "same"

@@ -301,10 +301,9 @@ class ClauseReader:
         if clause.opener == "whether" and "or" in self._around.before.names:
             return None  # "whether you like it or not, …"
         before = self._clauses[number - 1].words if number else words
-        asked = before.names & lex.ASKING if clause.opener in ("if", "whether") else before.last in lex.FACTIVE
-        if clause.opener in lex.CONDITIONS | lex.RESERVATIONS and not (
-            asked or before.last in lex.ASKING | lex.FACTIVE
-        ):
+        asked = before.last in lex.ASKING | lex.FACTIVE
+        asked = asked or (clause.opener in ("if", "whether") and not before.names.isdisjoint(lex.ASKING))
+        if clause.opener in lex.CONDITIONS | lex.RESERVATIONS and not asked:
             found = self._condition(number)
             return found and replace(found, certain=found.certain and (next_to or conditional))
         present = words.names & {"am", "is", "are", "has", "have", "be"}

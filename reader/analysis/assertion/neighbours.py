@@ -39,18 +39,18 @@ def signs_beside(around: Surroundings) -> Iterator[str]:
     """Yield the words next to a stretch on either side, its first, last and telling words, and the sentences beside."""
     before, after = (in_order(words) for words in (around.before, around.after))
     own, previous, following = (in_order(w.plain) for w in (around.quoted, around.previous, around.following))
-    first = ["^", *before]
-    yield f"just before: {first[-1]}"
-    yield f"just before: {' '.join(first[-2:])}"
+    left, right = ["^", *before], [*after, "$"]
+    yield f"just before: {left[-1]}"
+    yield f"just before: {' '.join(left[-2:])}"
     for length in (1, 2, 3):
-        yield f"shapes before: {shapes(first[-length:])}"
-        yield f"shapes behind: {shapes([*after, '$'][:length])}"
-    yield from (f"just behind: {' '.join([*after, '$'][:length])}" for length in (1, 2))
+        yield f"shapes before: {shapes(left[-length:])}"
+        yield f"shapes behind: {shapes(right[:length])}"
+    yield from (f"just behind: {' '.join(right[:length])}" for length in (1, 2))
     yield f"begins: {own[0]}"
     yield from (f"begins: {shapes(own[:length])}" for length in (1, 2))
-    yield f"joins: {shapes([*first[-1:], own[0]])}"
-    yield f"joins: {shapes([*first[-2:], own[0]])}"
-    yield f"ends: {shapes([own[-1], *[*after, '$'][:1]])}"
+    yield f"joins: {shapes([left[-1], own[0]])}"
+    yield f"joins: {shapes([*left[-2:], own[0]])}"
+    yield f"ends: {shapes([own[-1], right[0]])}"
     yield from (f"inside: {shape}" for shape in map(shape_of, own) if shape[0] != "-")
     yield f"long: {min(LONGEST, len(own) // 3)}"
     yield f"negated: {around.quoted.is_negated} {not lex.NEGATIONS.isdisjoint(before)}"

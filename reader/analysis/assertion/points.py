@@ -51,7 +51,7 @@ KINDS: tuple[tuple[FrameKind, frozenset[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the readers make of a stretch, and the signs around it: none if it is settled without weighing."""
+    """What the readers make of a stretch, and the signs around it: none if it is not to be judged."""
 
     framing: Framing | None
     signs: frozenset[str] = frozenset()
@@ -112,7 +112,9 @@ def reading_of(found: Mapping[str, Framing], signs: Iterable[str], around: Seque
 def signs_found(found: Mapping[str, Framing]) -> Iterator[str]:
     """Yield what each reader found, and the surest of all."""
     best = Framing.surest(found.values())
-    for name, each in {**found, "all": best}.items() if best else ():
+    if best is None:
+        return
+    for name, each in {**found, "all": best}.items():
         yield f"{name}: {each.kind} {'surely' if each.certain else 'perhaps'}"
 
 
@@ -122,11 +124,11 @@ def weigh(readings: Iterable[Reading]) -> Framing | None:
     if not read:
         return None
     signs = {"all: base", *(sign for each in read for sign in each.signs)}
-    points = round(fsum(POINTS.get(sign, 0) for sign in signs), 1)  # the same in whatever order
     found = [each.framing for each in read if each.framing is not None]
-    around = found or any(sign.startswith(("before", "after")) for sign in signs)
     if any(sign.startswith("settled") for sign in signs):
         return Framing.surest(found)
+    points = round(fsum(POINTS.get(sign, 0) for sign in signs), 1)  # the same in whatever order
+    around = found or any(sign.startswith(("before", "after")) for sign in signs)
     least = POSSIBLE_OF_PHRASE if "all: phrase" in signs else POSSIBLE if around else POSSIBLE_BESIDE
     if points < least and not any(sign.startswith("limit:") for sign in signs):
         return None

@@ -22,10 +22,7 @@ def read_sections(path: str) -> dict[str, tuple[str, ...]]:
             section = line.strip("[] ")
         elif line and not line.startswith("#"):
             found.setdefault(section, []).append(line)
-    return {
-        key: tuple(entry for part in " ".join(lines).split(",") if (entry := part.strip()))
-        for key, lines in found.items()
-    }
+    return {key: tuple(filter(None, map(str.strip, " ".join(lines).split(",")))) for key, lines in found.items()}
 
 
 @cache

@@ -101,7 +101,15 @@ def pairs_in(words: Sequence[str]) -> Iterator[tuple[int, Pair]]:
 
 def find_windows(length: int, weights: Mapping[Pair, float], source: SourceText) -> Iterator[tuple[float, int]]:
     """Yield passages of a source with pairs of a quotation of some `length`: their weight, and where each begins."""
-    hits = sorted((at, pair) for at, pair in pairs_in(source.words.keys) if pair in weights)
+    words = source.words.keys
+    firsts = source.places.keys() & {first for first, _ in weights}
+    begun = (
+        (at, (first, word))
+        for first in firsts
+        for at in source.places[first]
+        for word in words[at + 1 : at + 1 + PAIR_REACH]
+    )
+    hits = sorted(each for each in begun if each[1] in weights)
     room = int(ROOM * length) + PAIR_REACH
     best: dict[int, tuple[float, int]] = {}
     begin = 0

@@ -5,7 +5,8 @@ verbatim. So is a speech whose paragraphs each begin with a quotation mark and d
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -100,6 +101,14 @@ class SourceText:
     def spoken(self) -> SpokenWords:
         """The words as tidied speech has them."""
         return SpokenWords(tidy(self.words.keys))
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """The numbers of each word: where it stands."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, word in enumerate(self.words.keys):
+            found[word].append(number)
+        return found
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

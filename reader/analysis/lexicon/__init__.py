@@ -6,6 +6,7 @@ from them, mostly in lower case. Pitfall: names are compared as written ("US" is
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from reader.text import word_lists
 from reader.text.normalize import without_accents
@@ -19,12 +20,12 @@ def read_sections(name: str) -> dict[str, tuple[str, ...]]:
 def read_section(name: str, *keys: str) -> frozenset[str]:
     """Return the entries of some sections of a list (all by default), as written."""
     lists = read_sections(name)
-    return frozenset(entry for key in keys or lists for entry in lists[key])
+    return frozenset(chain.from_iterable(lists[key] for key in keys or lists))
 
 
 def read_lower_section(name: str, *keys: str) -> frozenset[str]:
     """Return the entries of some sections of a list (all by default), in lower case."""
-    return frozenset(entry.lower() for entry in read_section(name, *keys))
+    return frozenset(map(str.lower, read_section(name, *keys)))
 
 
 def pluralize(noun: str) -> str:

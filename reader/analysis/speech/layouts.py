@@ -39,17 +39,17 @@ OPENING = frozenset("“\"„«‘'")
 
 
 def _offices() -> Iterator[str]:
-    for office in sorted(read_section("grammar", "speakers by office"), key=len, reverse=True):
+    for office in read_section("grammar", "speakers by office"):
         yield office
         yield office.upper()
         if office.startswith("The "):
             yield f"The {office[4:].upper()}"
 
 
-OFFICES = "|".join(map(re.escape, _offices()))
+OFFICES = frozenset(_offices())
 """What those are called who speak in a hearing or in court, with a name or without: "Mr.", "The Chairwoman"."""
 
-OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")  # an office at the beginning of a label
+NO_LETTER = re.compile(r"(?!\w)")  # where a word may end
 
 TIME = (
     r"(?:(?:\d{1,2} (?i:hours?|minutes?|seconds?) ?){1,3}(?:\d{1,2}:[\d:]{2,5})?"
@@ -171,7 +171,13 @@ def letter_of(label: str) -> str:
 
 def is_titled(label: str) -> bool:
     """Return whether a label begins with a title, or with an office in which people speak."""
-    return label.partition(" ")[0].strip(".").casefold() in TITLES or OFFICE.match(label) is not None
+    return label.partition(" ")[0].strip(".").casefold() in TITLES or is_of_office(label)
+
+
+def is_of_office(label: str) -> bool:
+    """Return whether a label begins with an office in which people speak."""
+    beginnings = (label[: match.start()] for match in NO_LETTER.finditer(label))
+    return not OFFICES.isdisjoint(beginnings)
 
 
 def labelled_lines(article: Article) -> Iterator[Labelled]:

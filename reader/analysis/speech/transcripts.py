@@ -18,11 +18,11 @@ from reader.analysis.lexicon import read_section
 from reader.analysis.speech.hypotheses import ADDRESS, FEW, hypotheses, is_sentence, share_of
 from reader.analysis.speech.layouts import (
     ANSWER,
-    OFFICE,
     OPENING,
     QUESTION,
     Labelled,
     is_name,
+    is_of_office,
     is_titled,
     labelled_lines,
     may_be_spoken,
@@ -218,7 +218,7 @@ def _opens_statement(line: Labelled, article: Article) -> bool:
     label, words = line.label.of(article.text), line.words.of(article.text)
     if article.is_timed and line.start == article.blocks[0].span.start:
         return " " in label and is_name(line.layout, label)
-    in_office = " " in label and label.split()[-1].isupper() and OFFICE.match(label.title()) is not None
+    in_office = " " in label and label.split()[-1].isupper() and is_of_office(label.title())
     return in_office and is_sentence(words) and ADDRESS.search(words) is not None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from reader.analysis import Analysis, Contender, Quote, Speaker
 from reader.analysis.anaphora.reference import is_name
+from reader.analysis.entities.gender import PRONOUNS as GENDERED
 from reader.analysis.lexicon import REPORTING_VERBS
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.quotes.scores import FULL
@@ -42,7 +43,9 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
         return False
     article = source.article
     others = [(each, Voice(Speaker(each.name, each.span), article, analysis)) for each in quote.contenders[1:]]
-    rivals = [contender for contender, other in others if names_agree(voice, other)]
+    called = GENDERED.get(quote.speaker.span.of(article.text).lower()) if quote.speaker else None
+    agrees = called is None or voice.gender in (None, called)
+    rivals = [contender for contender, other in others if agrees and names_agree(voice, other)]
     if is_named(quote, article):
         rivals = list(filter(says, rivals))
     if rivals and (quote.confidence <= CLOSE or any(h.weight == NAMES[ACCORDING] for h in rivals[0].hints)):
@@ -52,8 +55,10 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     unnamed, end = first is None or first.is_word or not first.names, max(around.end, quote.span.end)
     lead = introduction_of(source, quote.span.start)
     whole, near = Span(lead.start, block.span.end), lead.start if lead.end < block.span.start else around.start
+    phrase = quote.speaker.span if quote.speaker and first and not first.owners else Span(0, 0)  # "Lee's husband"
     return any(
-        passes_on(article.text, mention, whole) or (unnamed and near <= mention.start and mention.end <= end)
+        passes_on(article.text, mention, whole)
+        or (unnamed and near <= mention.start and mention.end <= end and not phrase.holds(mention))
         for mention in mentions_in(source, analysis, whole, voice)
     )
 

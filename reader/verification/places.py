@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from reader.analysis import CERTAIN, ENGLISH, Analysis, Quote, Speaker
 from reader.analysis.anaphora.reference import PARAGRAPHS, head_noun, is_called, is_name, may_mean
-from reader.analysis.lexicon import NON_HUMAN_SPEAKERS
+from reader.analysis.lexicon import NON_HUMAN_SPEAKERS, PEOPLE_NOUNS, PLURAL_NOUNS
 from reader.analysis.queries import find_entity
 from reader.analysis.quotes.candidates import WRITINGS
 from reader.analysis.speech.layouts import labelled_lines
 from reader.document.article import Article
+from reader.text.normalize import fold
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Difference, Place
 from reader.verification.evidence import (
@@ -25,6 +26,7 @@ from reader.verification.evidence import (
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import (
+    DOUBTFUL,
     LIKELY,
     Credit,
     Voice,
@@ -43,6 +45,9 @@ EDGES = ' \n\t,;:!?“”„«»"—–-'  # signs that are not shown at the end
 
 BYLINE = re.compile(r"(?:\bBy|[Ss]tatement (?:by|from|of)) ([A-Z][^\n]{3,80})$", re.MULTILINE)  # "2026 By Ann Lee"
 HEAD = 1000  # characters from the beginning of a text in which its byline stands
+
+FULL_NAME = 2  # minimum words of a name of which the draft would have one
+NAME_WORD = 3  # minimum letters of a word by which a draft names somebody
 
 NAMELESS = re.compile(r"(?:an?|one|another|someone|somebody)\b", re.IGNORECASE)
 """What the words for somebody begin with who is given no name."""
@@ -158,12 +163,14 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
             return "same"
     if there and any(words[-1] in credit.beside for words in there.names):
         return "same"  # "Lee, meanwhile, speaks of “…”", which the draft seems to give to whom it named before
-    if quote and there and differ_surely(credit, quote, there):
+    new = quote and there and quote.confidence >= CERTAIN and is_new(there, voice)
+    if quote and there and (differ_surely(credit, quote, there) or (new and is_called_otherwise(voice, there))):
         return "other"
     nameless = quote and there and is_nameless(quote, there)
     sure = nameless or (quote and is_sure(quote, source.article))
     meant_here = credit.is_meant and sure and there and not is_missed(there, voice)
-    if voice.is_pronoun or not voice.names or not (credit.is_named or meant_here):
+    named = credit.is_named or meant_here or (new and credit.is_nobody_new)
+    if voice.is_pronoun or not voice.names or not named:
         return "unknown"
     known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
     person = voice.entity is not None and voice.entity.kind == "person"
@@ -188,7 +195,7 @@ def differ_surely(credit: Credit, quote: Quote, there: Voice) -> bool:
 
 def is_nameless(quote: Quote, there: Voice) -> bool:
     """Return whether a verb of a source has somebody say the words whom it gives no name: "a U.S. official", "one"."""
-    told = quote.confidence >= CERTAIN and quote.cue is not None and not there.owners
+    told = quote.confidence >= DOUBTFUL and quote.cue is not None and not there.owners
     return told and NAMELESS.match(there.speaker.name) is not None
 
 
@@ -199,6 +206,23 @@ def is_missed(there: Voice, voice: Voice) -> bool:
     start, end = article.block_at(voice.speaker.span.start).span.start, voice.speaker.span.start
     places = last_names(there, article.text[start:end], re.IGNORECASE)
     return any(not any(map(place.moved(start).overlaps, mentions)) for place in places)
+
+
+def is_called_otherwise(voice: Voice, there: Voice) -> bool:
+    """Return whether the draft says "the minister", as a text surely calls others than the source's speaker."""
+    words = voice.speaker.span.of(voice.article.text).lower()
+    person = words.startswith("the ") and head_noun(words) in PEOPLE_NOUNS - PLURAL_NOUNS
+    return voice.is_phrase and person and compare_speakers(voice, there) == "other"
+
+
+def is_new(there: Voice, voice: Voice) -> bool:
+    """Return whether the source's speaker is a person of whom the draft has no name before it says "he"."""
+    person = there.entity is None or there.entity.kind == "person"
+    if not person or max(map(len, there.names), default=0) < FULL_NAME:
+        return False
+    words = "|".join(re.escape(word) for name in there.names for word in name if len(word) >= NAME_WORD)
+    before = fold(voice.article.text[: voice.speaker.span.start]).text
+    return re.search(rf"(?<!\w)(?:{words})", before) is None
 
 
 def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> float:

@@ -143,6 +143,8 @@ class Credit:
     """True if the draft names him, surely: not by "he" or "the minister", and not as somebody who is near."""
     is_meant: bool = False
     """True if the draft likely means him, by his name or by "he" after it in this paragraph."""
+    is_nobody_new: bool = False
+    """True if the draft calls him "he", who is then somebody whom it named before."""
     gender: Gender | None = None
     """That of the words by which the draft surely calls him: "she", "his wife"."""
     others: tuple[Voice, ...] = ()
@@ -200,7 +202,8 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     before = Span(paragraph.start, speaker.span.start) if said.is_phrase else paragraph
     named_here = voice.entity is not None and any(map(before.holds, voice.entity.mentions))
     meant = told and named_here and quotation.confidence >= PRONOUN and not (said.is_pronoun and is_parted(voice, said))
-    return Credit(voice, False, meant, gender, tuple(others))
+    known = said.is_pronoun and is_near and introduced and quotation.confidence >= CERTAIN and not others
+    return Credit(voice, False, meant, known, gender, tuple(others))
 
 
 def is_parted(named: Voice, pronoun: Voice) -> bool:

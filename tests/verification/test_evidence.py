@@ -8,7 +8,7 @@ from reader.text.span import Span
 from reader.verification.evidence import supports
 from reader.verification.source_text import SourceText
 from reader.verification.speakers import Voice
-from tests.verification.drafts import check_of, source
+from tests.verification.drafts import check_of, checked, source
 
 WORDS = "The bill is too long, and nobody in this house has read it to the end"
 
@@ -216,3 +216,39 @@ def test_whom_the_source_does_not_surely_contradict(story: str, speaker: str, at
 def test_to_whom_a_draft_gives_words(draft: str, attribution: str) -> None:
     story = f"A Story\n\nAnn Lee was there.\n\n“{WORDS},” said Tom Ray.\n"
     assert check_of(draft.format(WORDS).replace("“Yes,”", "'Yes,'"), story).attribution == attribution
+
+
+CLASS_DAY = f"""Class Day
+
+Hundreds came to see the comedian Ron Cheng on the stage. “You look tired,” said Ron Cheng.
+
+Carl Moran, the pastor, spoke of the children. “I could not send them away,” said Carl Moran.
+
+A graduate in law had the last word. “{WORDS},” Hamza Masoud said.
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "attribution"),
+    [
+        ("", "other"),
+        ("Masoud, who studies law, heard him. ", "unknown"),
+        ("A graduate told of the house, and another graduate told of the bill. ", "other"),
+    ],
+)
+def test_he_is_nobody_whom_the_draft_has_not_named(before: str, attribution: str) -> None:
+    stage = "Ron Cheng was on the stage. “You look tired,” said Ron Cheng."
+    draft = f"{before}{stage}\n\nHe was sure of it. “{WORDS},” he said."
+    assert checked(draft, [source(CLASS_DAY)]).checks[1].attribution == attribution
+
+
+def test_a_description_that_the_source_has_for_somebody_else() -> None:
+    assert check_of(f"Of the house the pastor says: “{WORDS}.”", CLASS_DAY).attribution == "other"
+    assert check_of(f"Of the house the graduate says: “{WORDS}.”", CLASS_DAY).attribution == "unknown"
+    assert check_of(f"Masoud came late. Of the house the pastor says: “{WORDS}.”", CLASS_DAY).attribution == "same"
+
+
+@pytest.mark.parametrize("husband", ["Her husband", "Lee’s husband"])
+def test_a_husband_is_not_whose_husband_he_is(husband: str) -> None:
+    story = f"Ann Lee was searched on Monday.\n\n“{WORDS},” {husband} said.\n\nLee and her husband showed a film.\n"
+    assert check_of(f"The woman, Ann Lee, was angry. “{WORDS},” she said.", story).attribution == "other"

@@ -15,7 +15,7 @@ from operator import itemgetter
 from reader.analysis import Analysis, Entity
 from reader.analysis.entities.gender import PRONOUNS as GENDERED
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
-from reader.analysis.lexicon import DETERMINERS, HOMES, OFFICE_FIELDS
+from reader.analysis.lexicon import DETERMINERS, FEMALE_NOUNS, HOMES, MALE_NOUNS, OFFICE_FIELDS
 from reader.analysis.queries import entity_at, fold_name
 from reader.analysis.roles import find_roles
 from reader.document.article import Article
@@ -37,6 +37,8 @@ NOT_HEADS = frozenset("of for at in from with on to who that and which by".split
 
 DEFINITE = re.compile(r"(?:the|this|that|his|her|its|their)\b|.*['’]s\b", re.IGNORECASE)
 """A description of somebody who is known; others bring in somebody new: "a spokesman", "officials"."""
+
+OWNER = re.compile(r"([^'’]+)['’]s?\s")  # "Lee" of "Lee's husband"
 
 WORD = re.compile(r"[^\W_]{2,}(?:-\w+)*")  # a word without what follows its apostrophe: "Spain" of "Spain's"
 BEFORE = 10  # characters before a name that are looked at for "Mr." or "Mrs."
@@ -66,7 +68,10 @@ def may_mean(mention: Span, article: Article, analysis: Analysis) -> tuple[Meani
     described = [each for each in people if is_called(words, each, article)]
     if described:
         return tuple(Meaning(each, TITLED / len(described)) for each in described)
-    return _may_be_called(mention, article, analysis, None, bodies=True)
+    noun = head_noun(words)
+    gender: Gender | None = "he" if noun in MALE_NOUNS else "she" if noun in FEMALE_NOUNS else None
+    near = _may_be_called(mention, article, analysis, gender, bodies=gender is None)
+    return tuple(each for each in near if not is_owner(each.entity, words))
 
 
 def is_name(words: str) -> bool:
@@ -87,6 +92,8 @@ def is_called(phrase: str, entity: Entity, article: Article, *, surely: bool = F
 
     "The Spanish foreign minister" may be a minister beside whom no country and no field is told, but not `surely`.
     """
+    if is_owner(entity, phrase):
+        return False  # although the text says "Lee and her husband"
     noun = head_noun(phrase)
     titles = (mention.of(article.text).rpartition(" ")[0] for mention in entity.mentions)
     narrowed = frozenset(fold_name(each) for each in WORD.findall(phrase) if each.istitle() or each in OFFICE_FIELDS)
@@ -98,6 +105,12 @@ def is_called(phrase: str, entity: Entity, article: Article, *, surely: bool = F
         if noun in words and not (missing and (surely or told)):
             return True
     return False
+
+
+def is_owner(entity: Entity, phrase: str) -> bool:
+    """Return whether a phrase says who somebody is by a name of an entity: "Lee's husband"."""
+    owner = OWNER.match(phrase)
+    return owner is not None and any(name.endswith(owner[1]) for name in (entity.name, *entity.aliases))
 
 
 def _may_be_called(

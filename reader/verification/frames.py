@@ -236,6 +236,7 @@ def framings_around(
         around = replace(around, before=Words((*around.before, *Words.of((mark,)))), attributed=False)
     elif not begins:  # they did not “impose any | fines”
         around = replace(around, before=Words((*around.before, *Words.of(ahead))) if goes_on else NO_WORDS)
+    around = replace(around, before=from_participle(around.before))
     names = around.before.names if around.before.last == ":" else frozenset[str]()
     if names & SPEECH_NOUNS and names.isdisjoint((REPORTING_VERBS | lexicon.REPORTING) - SPEECH_NOUNS):
         return  # "his answer was far from clear: “…”"
@@ -250,6 +251,14 @@ def framings_around(
     told = lexicon.CONDITIONAL_VERBS & verbs.names or lexicon.DENYING & around.before.names
     sure = framing.kind != "restricted" and (bool(told) or framing.kind != "supposed")
     yield replace(framing, certain=framing.certain and sure)
+
+
+def from_participle(before: Words) -> Words:
+    """Return the author's words from the last participle of saying behind a comma, to which nothing before it belongs:
+    "Lee would not answer, saying only that"."""
+    signs = [at for at in range(1, len(before)) if before[at - 1].lower == "," and before[at].lower.endswith("ing")]
+    saying = [at for at in signs if before[at].lower in REPORTING_VERBS | lexicon.REPORTING]
+    return before.part(saying[-1]) if saying else before
 
 
 def narration(tokenized: TokenizedArticle, quoted: Sequence[Span], words: Span) -> Surroundings:

@@ -98,6 +98,8 @@ class Words(tuple[Word, ...]):
         return is_negated(self.text)
 
     def is_verb(self, at: int) -> bool:
+        if at >= len(self):
+            return False
         lower, before = self[at].lower, self[at - 1].lower if at else ""
         if before in lex.NOMINATIVES:
             return True

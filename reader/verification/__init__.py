@@ -176,8 +176,8 @@ class DraftQuotation:
     """0 to 1: how sure the analysis is of the speaker."""
     is_credited: bool = True
     """False if no word says that the speaker says it: who is named near a block quotation."""
-    paragraphs: tuple["DraftQuotation", ...] = ()
-    """Of a block quotation of several paragraphs, each alone: they may be quotations that follow each other."""
+    alone: tuple["DraftQuotation", ...] = ()
+    """Each of several parts alone: the paragraphs of a block quotation may be quotations that follow each other."""
 
     @property
     def span(self) -> Span:

@@ -237,7 +237,8 @@ def join_parts(parts: Sequence[Quote], marked: MarkedDraft) -> DraftQuotation | 
         return single[0] if single else None
     surest = max(single, key=lambda one: (one.speaker is not None, one.confidence))
     spans = tuple(one.parts[0] for one in single)
-    return replace(surest, parts=spans, paragraphs=tuple(single) if surest.kind == "block" else ())
+    alone = single if surest.kind == "block" else [replace(surest, parts=(span,)) for span in spans]
+    return replace(surest, parts=spans, alone=tuple(alone))
 
 
 def direct_quotation(quote: Quote, marked: MarkedDraft) -> DraftQuotation | None:

@@ -38,6 +38,7 @@ COMMON_WORDS = 6
 enough books for any sentence of five words to have its like in one."""
 
 LEFT_OUT = 25  # maximum words, about a sentence, that a draft leaves out without a mark where it interrupts a quotation
+PART_WORDS = 3  # minimum words of each part of an interrupted quotation that gets a verdict of its own
 PARAPHRASE = 0.6  # minimum score of indirect speech that reports a passage
 
 
@@ -127,12 +128,19 @@ def nearest_check(checks: Sequence[Check], span: Span) -> int:
 
 
 def check_whole_or_parts(quotation: DraftQuotation, check: Callable[[DraftQuotation], Check]) -> list[Check]:
-    """Return the verdict on a quotation; on each paragraph of a block quotation if no source has them together."""
+    """Return the verdict on a quotation; on each of its parts if no source has them together and they differ.
+
+    Two parts that are both right are no quotation together, but for the paragraphs of a block quotation.
+    """
     whole = check(quotation)
-    if whole.words in GOOD_WORDS or not quotation.paragraphs:
+    if whole.words in GOOD_WORDS or not quotation.alone:
         return [whole]
-    parts = list(map(check, quotation.paragraphs))
-    return parts if any(part.words in GOOD_WORDS for part in parts) or whole.words == "missing" else [whole]
+    parts = list(map(check, quotation.alone))
+    good = [part.words in GOOD_WORDS for part in parts]
+    if quotation.kind == "block":
+        return parts if any(good) or whole.words == "missing" else [whole]
+    long = all(len(part.text.split()) >= PART_WORDS for part in parts)
+    return parts if any(good) and not all(good) and long else [whole]
 
 
 def check_quotation(

@@ -35,6 +35,9 @@ BY_STRENGTH = {
     "according": weights.ACCORDING,
 }
 
+TOPIC = frozenset({"on", "of", "about"})  # first words before a colon that tell whom a quotation is about
+BEHIND_NAME = 2  # tokens from a name to "who" with a comma before it
+
 
 def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate], turns: Turns) -> Iterator[Attribution]:
     """Return each quotation of the page with its speaker, in order; `stands_for` resolves pronouns and phrases."""
@@ -157,6 +160,8 @@ def _score_parse(sentences: Sentences, index: int, scores: Scores) -> None:
 
 def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, scores: Scores) -> None:
     subject = sentence.main_subject(quotation.first)
+    if _is_topic(tokenized, sentence, quotation, subject):
+        return
     scores.add(subject, weights.MAIN_SUBJECT)
     borders = [at + 1 for at in range(sentence.first, quotation.first) if tokenized.tokens[at].text == ";"]
     opening = borders[-1] if borders else sentence.first
@@ -179,6 +184,19 @@ def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: 
         scores.add(following, weights.SUBJECT_DIRECTLY_BEHIND)
     elif comma or subject is None:
         scores.add(following, weights.SUBJECT_BEHIND)
+
+
+def _is_topic(
+    tokenized: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, subject: Candidate | None
+) -> bool:
+    """Return whether the words before a colon tell only whom a quotation is about: "On Lee, who is to leave: “…”"."""
+    if tokenized.tokens[quotation.first - 1].text != ":" or tokenized.lower(sentence.first) not in TOPIC:
+        return False
+    about = next((each for each in sentence.candidates if each.first <= sentence.first + NAME_REACH), None)
+    if about is None or subject is None or subject is about:
+        return about is not None
+    told = tokenized.lower(subject.first) in RELATIVES or subject.last == quotation.first - 2
+    return told and subject.first <= about.last + BEHIND_NAME
 
 
 def _cue_hints(

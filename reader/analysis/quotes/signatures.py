@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from reader.analysis.lexicon import PEOPLE_NOUNS, REPORTING_VERBS, TITLES, read_section
+from reader.analysis.lexicon import PEOPLE_NOUNS, PREPOSITIONS, REPORTING_VERBS, TITLES, read_section
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import CLOSING, QuotedTokens, TokenizedArticle, TokenizedPassage
@@ -16,6 +16,8 @@ ROLES = TITLES | PEOPLE_NOUNS | read_section("grammar", "within roles")
 
 ROLE_REACH = 8
 """Maximum tokens of a title or role before a name and its colon: "Former secretary of state Ann Lee: “…”"."""
+
+OCCASIONS = PREPOSITIONS | set(",(") | {"after", "following", "who"}  # what may follow the name in a signature
 
 REACH = 14  # maximum tokens of a signature: a dash, the name, and a role, or the handle and the date of a post
 CONTINUED = 12  # maximum paragraphs of a quotation that are searched for its signature
@@ -78,6 +80,8 @@ def _signature_after(sentences: Sentences, quotation: QuotedTokens) -> Candidate
             return None
         passage = tokenized.passages[quotation.passage + 1]
     if tokenized.tokens[first].text in DASHES:
+        if below and (told := _name_with_occasion(sentences, first + 1, passage.last, quotation)) is not None:
+            return told
         name = first + 1
     elif bare:
         name = first  # “We won.” Gov. Ann Lee
@@ -96,6 +100,17 @@ def _signature_after(sentences: Sentences, quotation: QuotedTokens) -> Candidate
         return None
     behind = [each.text for each in tokenized.tokens[found.last + 1 : found.last + 3]]
     return found if found.kind == "person" or (found.kind != "place" and behind == ["(", "@"]) else None
+
+
+def _name_with_occasion(sentences: Sentences, first: int, last: int, quotation: QuotedTokens) -> Candidate | None:
+    """Return the first person behind the dash below a paragraph of quotation: "— Canada's Ann Lee, on her win"."""
+    tokenized = sentences.tokenized
+    near = (sentences.at(at) for at in range(first, min(first + ROLE_REACH, last) + 1))
+    found = next((each for each in near if each and each.form == "name" and each.kind == "person"), None)
+    if found is None or not _is_alone(tokenized, quotation) or _is_told(tokenized, first, min(found.last + 1, last)):
+        return None
+    behind = tokenized.tokens[found.last + 1].lower if found.last < last else ","
+    return found if behind in OCCASIONS else None
 
 
 def _is_told(tokenized: TokenizedArticle, first: int, last: int) -> bool:

@@ -257,7 +257,7 @@ def from_participle(before: Words) -> Words:
     """Return the author's words from the last participle of saying behind a comma, to which nothing before it belongs:
     "Lee would not answer, saying only that"."""
     signs = [at for at in range(1, len(before)) if before[at - 1].lower == "," and before[at].lower.endswith("ing")]
-    saying = [at for at in signs if before[at].lower in REPORTING_VERBS | lexicon.REPORTING]
+    saying = [at for at in signs if before[at].lower in REPORTING_VERBS | lexicon.REPORTING | {"meaning"}]
     return before.part(saying[-1]) if saying else before
 
 

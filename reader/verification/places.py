@@ -222,7 +222,7 @@ def is_new(there: Voice, voice: Voice) -> bool:
         return False
     words = "|".join(re.escape(word) for name in there.names for word in name if len(word) >= NAME_WORD)
     before = fold(voice.article.text[: voice.speaker.span.start]).text
-    return re.search(rf"(?<!\w)(?:{words})", before) is None
+    return re.search(rf"(?<!\w)(?:{words})s?(?!\w)", before) is None
 
 
 def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> float:

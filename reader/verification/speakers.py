@@ -202,16 +202,21 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     before = Span(paragraph.start, speaker.span.start) if said.is_phrase else paragraph
     named_here = voice.entity is not None and any(map(before.holds, voice.entity.mentions))
     meant = told and named_here and quotation.confidence >= PRONOUN and not (said.is_pronoun and is_parted(voice, said))
-    known = said.is_pronoun and is_near and introduced and quotation.confidence >= CERTAIN and not others
+    known = said.is_pronoun and is_near and introduced and quotation.confidence >= CERTAIN
+    known = known and not (others or is_parted(voice, said, sentence.start))
     return Credit(voice, False, meant, known, gender, tuple(others))
 
 
-def is_parted(named: Voice, pronoun: Voice) -> bool:
-    """Return whether somebody else is described between a name and a pronoun: "Lee agrees. The mayor left. He said"."""
+def is_parted(named: Voice, pronoun: Voice, begin: int = 0) -> bool:
+    """Return whether somebody else is described between a name and a pronoun: "Lee agrees. The mayor left. He said".
+
+    Only descriptions from `begin` on count.
+    """
     if named.entity is None:
         return False
     text, end = named.article.text, pronoun.speaker.span.start
     start = max((each.end for each in named.entity.mentions if each.end <= end), default=end)
+    start = max(start, begin - 2)  # with the end of the sentence before
     subjects = ((found, number) for found in SUBJECT.finditer(text, start, end) for number in (1, 2))
     told = [Span(f.start(1) - len("The "), f.end(n)) for f, n in subjects if (f[n] or "").lower() in PEOPLE_NOUNS]
     told += [

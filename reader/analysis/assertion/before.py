@@ -183,8 +183,14 @@ class ClauseReader:
             return None, -1  # "not that dogs bark, but that …", "so handy that we sent twenty", "so many came that"
         if self._clauses[at].opener == "why" and near.last in lex.ATTITUDES | {"know", "understand"}:
             return None, -1  # "I am not sure why | they left": they did
+        own, quoted = self._clauses[at].words, self._around.quoted
+        if near.last == "so" and own.first in {"'s"} | lex.COPULAS:
+            return None, -1  # "so that's just | a sign"
         if near.last == "so":
             return self._framing("supposed", governor, certain=False), -1  # "we work so that"
+        noun = near.part(-lex.SHORT).names & DETERMINERS and not near.is_negated
+        if self._clauses[at].opener == "that" and noun and not own and quoted.is_verb(0):
+            return None, governor  # "we agreed on a plan that | would have helped"
         apart = self._clauses[at - 1].opener == "," and not self._clauses[at - 1].words  # "…, which is | her right"
         if self._is_relative(at) and (apart or tells_of_some(near)):
             return None, -1 if apart else governor

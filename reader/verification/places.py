@@ -31,6 +31,7 @@ from reader.verification.speakers import (
     Credit,
     Voice,
     compare_speakers,
+    genders_differ,
     name_words,
     names_agree,
     people_in,
@@ -239,16 +240,31 @@ def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) ->
 
 
 def may_be(quote: Quote, voice: Voice, there: Voice, source: SourceText) -> bool:
-    """Return whether the draft's speaker may be whom a source means by "Lee", who may be either of two.
+    """Return whether the draft's speaker may be whom a source means by "Lee", who may be either of two, or may mean so.
 
     If the source's speaker is in doubt, he may be anybody who is named in the paragraphs around.
     """
     written = name_words(there.speaker.span.of(source.article.text))
+    here = name_words(voice.speaker.span.of(voice.article.text))
+    if (
+        len(here) == 1
+        and not (is_full_near(voice) or genders_differ(voice, there))
+        and any(same_name(here, name) for name in there.names)
+    ):
+        return True  # the draft's "Lee" may be another Lee than the one whose full name it has elsewhere
     if find_entity(there.analysis, voice.speaker.name) and any(same_name(written, n) for n in voice.names if written):
         return True
     blocks, last = source.article.blocks, source.article.block_index(quote.span.start)
     around = Span(blocks[max(0, last - PARAGRAPHS)].span.start, blocks[last].span.end)
     return quote.confidence < CERTAIN and any(mentions_in(source, there.analysis, around, voice))
+
+
+def is_full_near(voice: Voice) -> bool:
+    """Return whether the draft has a full name of its speaker in the paragraph in which it names him."""
+    paragraph = voice.article.block_at(voice.speaker.span.start).span
+    mentions = voice.entity.mentions if voice.entity else ()
+    full = (each for each in mentions if len(name_words(each.of(voice.article.text))) >= FULL_NAME)
+    return any(map(paragraph.holds, full))
 
 
 def is_author(voice: Voice, article: Article) -> bool:

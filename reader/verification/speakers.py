@@ -369,6 +369,11 @@ def fits_owner(phrase: Voice, called: Entity, text: Voice) -> bool:
 def speaks_for(one: Voice, there: Voice) -> Attribution:
     """Return `same` for a body and its spokesman, `unknown` for another official of it or a person's spokesman."""
     text, known = there.article.text, there.analysis.entities
+    party = "|".join(re.escape(" ".join(name)[:-1]) for name in one.names if name[-1].endswith("s"))
+    for mention in there.entity.mentions if party and there.entity else ():
+        before = fold_name(text[max(0, mention.start - 2 * FAR) : mention.start])
+        if re.search(rf"\b(?:{party})\b[\w\s’'-]*{SPOKESPEOPLE.pattern}$", before.rstrip()):
+            return "same"  # "Liberal Democrat Treasury spokesperson Ann Lee"
     own = [each for each in known if any(same_name(name_words(each.name), name) for name in one.names)]
     pairs = [pair for each in own if there.entity for pair in ((each, there.entity), (there.entity, each))]
     found: Attribution = "other"

@@ -82,6 +82,8 @@ WORDS = "We were not told until Friday that the old ferry would stop running in 
         ("“{}”, Clinton said.\n\nBill Clinton had come.", "Hillary Clinton", "other"),
         ("Bill Clinton came, and Hillary Clinton.\n\n“{}”, Clinton said.", "Hillary Clinton", "same"),
         ("Bill Clinton came, and Hillary Clinton.\n\n“{}”, Mr. Clinton said.", "Hillary Clinton", "other"),
+        ("Eric Trump came.\n\n“{}”, Trump said.", "Donald Trump", "unknown"),
+        ("Eric Trump came. “{}”, Trump said.", "Donald Trump", "other"),
     ],
 )
 def test_whom_a_last_name_means(draft: str, speaker: str, attribution: str) -> None:

@@ -38,9 +38,12 @@ MARKS = frozenset("”»\"’'“‘«„)]")
 CLOSING = {"“": "”", "‘": "'", "'": "'", '"': '"'}  # as they are among `Words`
 OPEN = {"supposed", "restricted", "asked"}  # kinds of frames each of which a draft may tell as another
 PARTED = re.compile(r"[”»\"]")  # in a frame, where the article tells in between who speaks
+AHEAD = frozenset("aims hoped hopes pledged pledges promised promises vowed vows wanted wants".split())
+"""Verbs of what is still to come: "she promises to keep it “open to all”"."""
+
 LIKE = {
     "denied": lexicon.NEGATIONS | lexicon.DENYING | lexicon.AVOIDING,
-    "supposed": lexicon.CONDITIONS | lexicon.PERHAPS | lexicon.SUPPOSING | lexicon.POSSIBLY,
+    "supposed": lexicon.CONDITIONS | lexicon.PERHAPS | lexicon.SUPPOSING | lexicon.POSSIBLY | lexicon.WANTING | AHEAD,
 }
 IDLE = ARTICLES | frozenset("i we our my his her its their".split())  # words that a draft may have otherwise
 HEARING = frozenset(("hear", "hears", "heard", "hearing"))  # what a speaker does who has a thing from others

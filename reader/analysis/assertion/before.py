@@ -107,7 +107,8 @@ class ClauseReader:
         near = words.plain.part(-3).names if self._linked and not self._around.attributed else frozenset[str]()
         others = near & lex.REPORTING and reports_of_others(words, subject_of(self._clauses, at))
         others = others or (near & lex.ASKING and words.names.isdisjoint(lex.FIRST_PERSON - {"me"}))
-        return self._framing("reported", at) if others else None
+        rejected = self._clauses[at].opener == "than"  # "rather than just saying, ‘…’"
+        return self._framing("denied" if rejected else "reported", at) if others else None
 
     def _read_own(self, own: Words, at: int) -> Framing | None:
         """Return what the part of its own clause that was cut off makes of a stretch: "we will not | raise taxes"."""

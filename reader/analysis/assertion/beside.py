@@ -69,8 +69,8 @@ def read_previous(around: Surroundings) -> Framing | None:
     future = around.quoted.part(0, lex.SHORT).names & {"will", "'ll"}
     if words.first in ("if", "unless") and (conditional or (joined and future) or whole.last == ";"):
         return framing_by(whole, "supposed", joined)
-    if len(words) > INTRODUCING or not names & lex.POINTING:
-        return None
+    if len(words) > INTRODUCING or not names & lex.POINTING or (words.last == "so" and whole.last == "."):
+        return None  # "My boss told me so."
     clauses = split_clauses(words)
     said = read_predicate(clauses, max((n for n, each in enumerate(clauses) if each.words), default=0))
     ends = lex.BELIEVING | lex.DENYING | lex.REPORTS | (lex.POINTING - {"it"}) | {"us", "me", "you", "true"}

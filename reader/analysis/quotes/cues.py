@@ -217,9 +217,21 @@ def _subject(
         if token == sentence.first or _follows_quotation(tokenized, sentence, token):
             return following, True
         apart = tokenized.tokens[token - 1].text == "," and lower not in ADDRESSING
-        if apart and _ends_clause(tokenized, sentence, following):
+        if (
+            apart
+            and _ends_clause(tokenized, sentence, following)
+            and not _ends_apposition(tokenized, sentence, token - 1)
+        ):
             return following, True  # "Debates are late, noted Dante Chinni on Monday."
     return _subject_before(tokenized, sentence, token, former), False
+
+
+def _ends_apposition(tokenized: TokenizedArticle, sentence: Sentence, comma: int) -> bool:
+    """Return whether a comma ends what a person before it is: "Ann Lee, a nurse, remembers the mayor"."""
+    tokens = tokenized.tokens
+    first = next((at for at in range(comma - 1, sentence.first, -1) if tokens[at].text == ","), comma)
+    described = tokens[first + 1].lower in lexicon.ARTICLES
+    return described and any(each.last == first - 1 and each.is_named_person for each in sentence.candidates)
 
 
 def _ends_clause(tokenized: TokenizedArticle, sentence: Sentence, candidate: Candidate) -> bool:

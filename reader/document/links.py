@@ -29,8 +29,12 @@ AFTER_MARKER = ":.) \t"  # what may stand between a marker and the words of its 
 NUMBER = re.compile(r"[\[(^]*(?:\d{1,4}|[a-zα-ω]|[ivxlc]{1,6}|[*†‡§]{1,3})[\]).:]+(?=\s|$)|[*†‡§]{1,3}\s")
 """The number that a note which is linked begins with, in whatever form."""
 
-NOTES = re.compile(r"(?i)^\W*(?:\d+\W+)?(?:foot|end)?notes\b|^\W*(?:references|sources|bibliography|citations)\W*$")
+TITLE = r"(?:(?:foot|end)?notes|references|sources|bibliography|citations|works|links)(?: (?:cited|consulted|used))?"
+NOTES = re.compile(rf"(?i)^\W*(?:\d+\W+)?(?:foot|end)?notes\b|^\W*{TITLE}\W*$")
 """Headings of lists of notes."""
+
+LIST_TITLE = re.compile(rf"(?i)[\s*_]*{TITLE}\b[\s*_:—–-]*")
+"""A paragraph above a list of notes, or what it begins with: "Sources:"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +122,14 @@ def _note_starts(article: Article) -> set[int]:
 
 
 def _inner_notes(article: Article, block: Block) -> Iterator[Span]:
-    """Yield the markers of further notes in a block that begins with one, line by line or in one line."""
+    """Yield the markers of further notes in a block that begins with one or with "Sources:", in one line or several."""
     text, end = article.text, block.span.end
-    first = MARKER.match(text, block.span.start, end)
+    title = LIST_TITLE.match(text, block.span.start, end)
+    first = MARKER.match(text, title.end() if title else block.span.start, end)
     following = _following(first[0]) if first else ""
     lines = "\n" in block.span.of(text)
+    if title and first:
+        yield Span(*first.span())
     for match in MARKER.finditer(text, first.end(), end) if first and following else ():
         if match[0] == following and (not lines or text[match.start() - 1] == "\n"):
             following = _following(following)
@@ -136,15 +143,19 @@ def _following(marker: str) -> str:
 
 
 def _listed_notes(article: Article) -> Mapping[str, list[Span]]:
-    """Return the numbers of the blocks under a heading such as "Notes", by what they are."""
+    """Return the numbers of the blocks under a heading such as "Notes", or of a list below a rule or "Sources:"."""
     found = defaultdict[str, list[Span]](list)
+    listed = False
     for before, block in pairwise(article.blocks):
         start = block.span.start
         heading = article.heading_at(start)
-        if heading is None or not NOTES.search(heading.span.of(article.text)):
+        titled = heading is not None and NOTES.search(heading.span.of(article.text)) is not None
+        above = before.kind == "rule" or LIST_TITLE.fullmatch(article.text, before.span.start, before.span.end)
+        listed = titled or (block.kind == "item" and (listed or bool(above)))
+        if not listed:
             continue
         if block.kind == "item":  # its number is before it
-            found[article.text[before.span.end : start].strip().removesuffix(".")].append(Span(start, start))
+            found[article.text[before.span.end : start].strip().rstrip(".)")].append(Span(start, start))
         elif begins := re.match(r"\S+(?=\s)", article.text[start : block.span.end]):
             for number in {begins[0], begins[0].removesuffix("."), begins[0].removesuffix(")")}:
                 found[number].append(Span(start, start + len(number)))

@@ -138,3 +138,19 @@ def test_a_title_of_several_words_is_found_in_a_note_and_the_longest_that_fits_i
     sources = [SourceText(key, read_plain(f"{title}\n\nIt is said.\n", f"/{key}.txt")) for key, title in titles.items()]
     names = SourceNames(sources, read_plain("A draft.", "/work/draft.md"))
     assert names.find(Reference(Span(0, 1), "[1]", (), words)) == found
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "**Sources**\n\n1. [The vote](sources/harbour-vote.txt)\n2. [The bridge](sources/bridge.txt)",
+        "Sources:\n\n- [1] The Harbour Vote of Leith\n- [2] A Bridge for the North",
+        "**Sources:** [1] The Harbour Vote of Leith (harbour-vote.txt), [2] A Bridge for the North (bridge.txt)",
+        "## Works cited\n\n1) harbour-vote.txt\n2) bridge.txt",
+        "Sources consulted\n\n1. harbour-vote.txt\n2. bridge.txt",
+        "---\n\n1. [The vote](sources/harbour-vote.txt)\n2. [The bridge](sources/bridge.txt)",
+    ],
+)
+def test_lists_of_sources_to_which_numbers_lead(listed: str) -> None:
+    found = citations(f"{QUOTE} [1].\n\nAgain: {QUOTE} [2].\n\n{listed}\n")
+    assert [each.result if each else "" for each in found] == ["same", "elsewhere"]

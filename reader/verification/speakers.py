@@ -47,7 +47,8 @@ ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILI
 REACH = 1000  # characters on either side of a quotation in which its sentence is looked for; a paragraph may have many
 DOUBTFUL = 0.6  # minimum confidence in a speaker whom the draft surely names, in the paragraph of the words
 CAPITAL = re.compile(r"\b[^\W\d_a-z]\w+")
-SUBJECT = re.compile(r"[.!?][”\"’')\]]*\s+The (\w+)(?: (\w+))?")  # at the beginning of a sentence: "The mayor"
+SUBJECT = re.compile(r"[.!?][”\"’')\]]*\s+(?P<article>The|An?|Another) (\w+)(?: (\w+))?")
+"""Who is described at the beginning of a sentence: "The mayor", "A man"."""
 FAR = 40  # maximum characters of a name, or of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr.", "the" or "former"
@@ -217,8 +218,12 @@ def is_parted(named: Voice, pronoun: Voice, begin: int = 0) -> bool:
     text, end = named.article.text, pronoun.speaker.span.start
     start = max((each.end for each in named.entity.mentions if each.end <= end), default=end)
     start = max(start, begin - 2)  # with the end of the sentence before
-    subjects = ((found, number) for found in SUBJECT.finditer(text, start, end) for number in (1, 2))
-    told = [Span(f.start(1) - len("The "), f.end(n)) for f, n in subjects if (f[n] or "").lower() in PEOPLE_NOUNS]
+    subjects = [
+        (f, n) for f in SUBJECT.finditer(text, start, end) for n in (2, 3) if (f[n] or "").lower() in PEOPLE_NOUNS
+    ]
+    if any(found["article"] != "The" for found, _ in subjects):
+        return True  # "A man agrees. He said"
+    told = [Span(found.start("article"), found.end(number)) for found, number in subjects]
     told += [
         each.speaker.span for each in named.analysis.quotes if each.speaker and start <= each.speaker.span.start < end
     ]

@@ -38,6 +38,7 @@ COMMON_WORDS = 6
 enough books for any sentence of five words to have its like in one."""
 
 LEFT_OUT = 25  # maximum words, about a sentence, that a draft leaves out without a mark where it interrupts a quotation
+SOON = 200  # maximum characters between two passages that a draft may quote as one speech: about LEFT_OUT words
 PART_WORDS = 3  # minimum words of each part of an interrupted quotation that gets a verdict of its own
 PARAPHRASE = 0.6  # minimum score of indirect speech that reports a passage
 
@@ -130,7 +131,7 @@ def nearest_check(checks: Sequence[Check], span: Span) -> int:
 def check_whole_or_parts(quotation: DraftQuotation, check: Callable[[DraftQuotation], Check]) -> list[Check]:
     """Return the verdict on a quotation; on each of its parts if no source has them together and they differ.
 
-    Two parts that are both right are no quotation together, but for the paragraphs of a block quotation.
+    Two parts that are both right, but far from each other, are no quotation together.
     """
     whole = check(quotation)
     if whole.words in GOOD_WORDS or not quotation.alone:
@@ -139,8 +140,18 @@ def check_whole_or_parts(quotation: DraftQuotation, check: Callable[[DraftQuotat
     good = [part.words in GOOD_WORDS for part in parts]
     if quotation.kind == "block":
         return parts if any(good) or whole.words == "missing" else [whole]
+    if all(good):
+        return parts if all(map(follows, parts, parts[1:])) else [whole]
     long = all(len(part.text.split()) >= PART_WORDS for part in parts)
-    return parts if any(good) and not all(good) and long else [whole]
+    return parts if any(good) and long else [whole]
+
+
+def follows(first: Check, second: Check) -> bool:
+    """Return whether a source has one passage soon after another, in its next paragraph."""
+    one, other = first.place, second.place
+    if one is None or other is None or one.source != other.source:
+        return False
+    return other.paragraph == one.paragraph + 1 and other.span.start - one.span.end <= SOON
 
 
 def check_quotation(

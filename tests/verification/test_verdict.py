@@ -341,6 +341,26 @@ CASES = {
 """What was torn, invented or given to somebody else in print: the draft, the source, and what is told."""
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("We lost 4 ferries in the storm", "and nobody has mended the quay", ["verbatim", "verbatim"]),
+        ("We lost 9 ferries in the storm", "and nobody has mended the quay", ["altered", "verbatim"]),
+        ("We lost 4 ferries in the storm", "and the mayor is a fool who sleeps", ["verbatim", "missing"]),
+        ("We lost 4 ferries in the storm", "and the rest will sail in May", ["altered"]),
+        ("We lost 9 ferries in the storm", "No", ["altered"]),
+    ],
+)
+def test_parts_of_an_interrupted_quotation_of_which_some_are_right(first: str, second: str, words: list[str]) -> None:
+    story = (
+        "A Story\n\n“We lost 4 ferries in the storm,” Ann Lee told a full hall on Monday.\n\n"
+        "“And nobody has mended the quay.”\n\nThe hall was cold, and it rained for two more hours.\n\n"
+        "“And the rest will sail in May,” Ann Lee said.\n"
+    )
+    draft = f"“{first},” Ann Lee said, “{second}.”"
+    assert [check.words for check in checked(draft, [source(story)]).checks] == words
+
+
 @pytest.mark.parametrize(("left_out", "words"), [("", "verbatim"), (" in May", "adapted"), (" in May" * 13, "altered")])
 def test_few_words_may_be_left_out_where_the_draft_interrupts_a_quotation(left_out: str, words: str) -> None:
     story = f"A Story\n\n“We were not told{left_out} that the old ferry would stop running,” Ann Lee said.\n"

@@ -30,7 +30,7 @@ from typing import Literal, NamedTuple
 from reader.document.article import Genre
 from reader.text.span import Span
 
-VERSION = 45
+VERSION = 46
 """The version of both engines. It rises when their results change, so that older cached analyses are ignored."""
 
 RULES = f"rules {VERSION}"  # the name of the engine without dependencies; the other is named after its model (`model`)

@@ -86,6 +86,8 @@ def read_pattern(text: str) -> Pattern:
 EXPLAINED = 12
 """Maximum words that brackets replace: "[the company]" stands for a pronoun or a phrase, not for a sentence."""
 
+PHRASE = 2  # minimum words of a phrase beside its figures
+
 BRANCHES = 64  # maximum occurrences of a stretch that are tried; more has only a word as common as "the"
 
 
@@ -179,3 +181,19 @@ def allows(joints: tuple[Joint, ...], begin: int, end: int, run: Run, source: So
         word = run.words.keys[begin]
         return end == begin + 1 and word.startswith(joint.before) and word.endswith(joint.after)
     return end - begin <= EXPLAINED
+
+
+def find_figures(pattern: Pattern, source: SourceText) -> list[Found]:
+    """Return the places of a phrase with another figure: "8 inches more" for "6 inches more"."""
+    keys, words = pattern.keys, source.words.keys
+    same = [at for at, key in enumerate(keys) if not key[0].isdigit()]
+    if len(same) < PHRASE or len(same) == len(keys):
+        return []
+    found = []
+    for begin in (number - same[0] for number in source.places.get(keys[same[0]], ())):
+        run = words[begin : begin + len(keys)] if begin >= 0 else ()
+        figures = all(word[0].isdigit() == key[0].isdigit() for word, key in zip(run, keys, strict=False))
+        if len(run) == len(keys) and figures and all(run[at] == keys[at] for at in same):
+            equal = (EqualWords(at, at + 1, begin + at, begin + at + 1) for at in same)
+            found.append(Found(source, source.whole, tuple(equal), "altered", len(same) / len(keys)))
+    return found

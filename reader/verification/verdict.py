@@ -14,7 +14,15 @@ from reader.verification.alignment import LIGHT_WORDS, Likeness, find_alignments
 from reader.verification.citations import CitedSources
 from reader.verification.evidence import is_mentioned
 from reader.verification.frames import find_frame, is_given_to_holder
-from reader.verification.pattern import EqualWords, Found, Pattern, find_adapted, find_verbatim, read_pattern
+from reader.verification.pattern import (
+    EqualWords,
+    Found,
+    Pattern,
+    find_adapted,
+    find_figures,
+    find_verbatim,
+    read_pattern,
+)
 from reader.verification.places import make_place
 from reader.verification.remarks import (
     beginning_remark,
@@ -275,7 +283,7 @@ def find_words(pattern: Pattern, sources: Sequence[SourceText], cited: frozenset
         verbatim = [each for source in sources for each in find_verbatim(pattern, source)]
         if own and verbatim:
             return own + [each for each in verbatim if each.source.key not in cited]
-    for find in (find_verbatim, find_adapted, find_tidied):
+    for find in (find_verbatim, find_adapted, find_figures, find_tidied):
         if found := [each for source in sources for each in find(pattern, source)]:
             return found
     inside = changed_words(pattern, [source for source in sources if not source.outside])
@@ -292,8 +300,9 @@ def changed_words(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found
 
 
 def find_phrase(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found]:
-    """Return the places of a phrase, if all its words are in quotation marks there."""
-    found = [each for source in sources for each in find_verbatim(pattern, source)]
+    """Return the places of a phrase, if all its words are in quotation marks there, or all but its figures."""
+    verbatim = [each for source in sources for each in find_verbatim(pattern, source)]
+    found = verbatim or [each for source in sources for each in find_figures(pattern, source)]
     return [each for each in found if each.source.is_quoted([each.source.words.span(each.first, each.first)])]
 
 

@@ -469,3 +469,13 @@ def test_cases_as_in_print(draft: str, story: str, told: str) -> None:
     frame = check.frame.kind if check.frame else ""
     assert told in (check.words, check.attribution, frame)
     assert check.standing == "complaint"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "words"),
+    [("6 inches more", "verbatim"), ("8 inches more", "altered"), ("8 feet more", ""), ("8 more", "")],
+)
+def test_a_phrase_with_another_figure_is_altered(phrase: str, words: str) -> None:
+    story = "A Story\n\n“We were told to expect 6 inches more of snow than in May,” Ann Lee said.\n"
+    checks = checked(f"The city was told to expect “{phrase}” than in May.", [source(story)]).checks
+    assert [check.words for check in checks] == [words] * bool(words)

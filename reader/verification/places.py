@@ -155,33 +155,40 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
     """
     if credit is None or analysis.language != ENGLISH:
         return "unknown"
-    there = voice_of(quote, source.article, analysis)
-    voice = credit.voice
-    thing = there is not None and there.is_phrase and head_noun(there.speaker.name) in WRITINGS | NON_HUMAN_SPEAKERS
+    voice, there = credit.voice, voice_of(quote, source.article, analysis)
+    if quote is None or there is None:
+        supported = quote is not None and any(supports(source, analysis, quote, e) for e in (voice, *credit.others))
+        named = credit.is_named and voice.names and not is_known(source, analysis, quote, voice)
+        return "same" if supported else "other" if named else "unknown"
+    thing = there.is_phrase and head_noun(there.speaker.name) in WRITINGS | NON_HUMAN_SPEAKERS
     for each in (voice, *credit.others):
-        said = compare_speakers(each, there) == "same" or (quote and supports(source, analysis, quote, each))
-        if said or (quote and not thing and meant(quote, each, source, analysis) >= LIKELY):
+        if compare_speakers(each, there) == "same" or supports(source, analysis, quote, each):
             return "same"
-    if there and any(words[-1] in credit.beside for words in there.names):
+        if not thing and meant(quote, each, source, analysis) >= LIKELY:
+            return "same"
+    if any(words[-1] in credit.beside for words in there.names):
         return "same"  # "Lee, meanwhile, speaks of “…”", which the draft seems to give to whom it named before
-    new = quote and there and quote.confidence >= DOUBTFUL and is_new(there, voice)
-    if quote and there and (differ_surely(credit, quote, there) or (new and is_called_otherwise(voice, there))):
+    new = quote.confidence >= DOUBTFUL and is_new(there, voice)
+    if differ_surely(credit, quote, there) or (new and is_called_otherwise(voice, there)):
         return "other"
-    nameless = quote and there and is_nameless(quote, there)
-    sure = nameless or (quote and is_sure(quote, source.article))
-    meant_here = credit.is_meant and sure and there and not is_missed(there, voice)
-    named = credit.is_named or meant_here or (new and credit.is_nobody_new)
-    if voice.is_pronoun or not voice.names or not named:
+    nameless = is_nameless(quote, there)
+    sure = nameless or is_sure(quote, source.article)
+    meant_here = credit.is_meant and sure and not is_missed(there, voice)
+    if not voice.names or not (credit.is_named or meant_here or (new and credit.is_nobody_new)):
         return "unknown"
-    known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
     person = voice.entity is not None and voice.entity.kind == "person"
     if thing and voice.gender and person:
         return "other"  # an editorial is no he or she
-    if quote and there and (for_whom := speaks_for(voice, there)) != "other":
+    if (for_whom := speaks_for(voice, there)) != "other":
         return for_whom
-    doubtful = quote and there and may_be(quote, voice, there, source)
-    surely = (nameless and person and credit.is_meant) or not (doubtful or compare_speakers(voice, there) != "other")
-    return "other" if surely or not known else "unknown"
+    differ = compare_speakers(voice, there) == "other" and not may_be(quote, voice, there, source)
+    surely = differ or (nameless and person and credit.is_meant)
+    return "other" if surely or not is_known(source, analysis, quote, voice) else "unknown"
+
+
+def is_known(source: SourceText, analysis: Analysis, quote: Quote | None, voice: Voice) -> bool:
+    """Return whether a source names the draft's speaker, but not as who says the other half of an interview."""
+    return is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
 
 
 def differ_surely(credit: Credit, quote: Quote, there: Voice) -> bool:

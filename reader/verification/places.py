@@ -13,6 +13,7 @@ from reader.document.article import Article
 from reader.text.normalize import fold
 from reader.text.span import Span
 from reader.verification import GOOD_WORDS, Attribution, Difference, Place
+from reader.verification.credit import DOUBTFUL, LIKELY, Credit
 from reader.verification.evidence import (
     CLOSE,
     answers_instead,
@@ -26,9 +27,6 @@ from reader.verification.evidence import (
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import (
-    DOUBTFUL,
-    LIKELY,
-    Credit,
     Voice,
     compare_speakers,
     genders_differ,

@@ -7,13 +7,13 @@ minister" agrees with the name beside which a text has its noun: "Ann Lee, the m
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from reader.analysis import CERTAIN, Analysis, Entity, Quote, Speaker
-from reader.analysis.anaphora.reference import DEFINITE, head_noun, is_called, is_name, may_mean
+from reader.analysis import Analysis, Entity, Quote, Speaker
+from reader.analysis.anaphora.reference import head_noun, is_called, may_mean
 from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import PRONOUNS as GENDERED
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
@@ -35,25 +35,16 @@ from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
 from reader.analysis.speech.layouts import letter_of
 from reader.document.article import Article
-from reader.document.segments import sentences
 from reader.text.normalize import without_accents
 from reader.text.span import Span
-from reader.verification import Attribution, DraftQuotation
+from reader.verification import Attribution
 
 PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"} | {"'": None})
 """The plain forms of letters that are more than a plain letter with an accent; the marks within words have none."""
 
-ADDED = re.compile(r"(?:^|[.!?”\"\n]\s)([^\W\d_a-z][\w’'-]+), $", re.MULTILINE)  # "CCTV, (the broadcaster)"
-REACH = 1000  # characters on either side of a quotation in which its sentence is looked for; a paragraph may have many
-DOUBTFUL = 0.6  # minimum confidence in a speaker whom the draft surely names, in the paragraph of the words
-CAPITAL = re.compile(r"\b[^\W\d_a-z]\w+")
-SUBJECT = re.compile(r"[.!?][”\"’')\]]*\s+(?P<article>The|An?|Another) (\w+)(?: (\w+))?")
-"""Who is described at the beginning of a sentence: "The mayor", "A man"."""
 FAR = 40  # maximum characters of a name, or of what somebody is between the name of a body and his own
 INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")  # initials without spaces: "j.k."
 LONGEST_TITLE = 10  # characters before a name that are looked at for "Mr.", "the" or "former"
-LIKELY = 0.2  # minimum certainty of whom "he" may stand for: most drafts that name one so likely are right
-PRONOUN = 0.7  # minimum confidence in a speaker whom the draft calls "he"
 LONG = 8  # minimum letters of a name that a letter may be wrong in
 ABBREVIATED_TITLE = re.compile(r"\b[A-Z][a-z]+\. ")  # "Capt." of "Pentagon spokesman Capt. Jeff Davis"
 OWNERS = re.compile(
@@ -134,122 +125,6 @@ class Voice:
         before = self.article.text[max(0, self.speaker.span.start - LONGEST_TITLE) : self.speaker.span.start]
         titled = titles_gender([*before.lower().split()[-1:], *here.split()[:1]])
         return titled or first_name_gender({words[0].capitalize() for words in self.names if len(words) > 1})
-
-
-@dataclass(frozen=True)
-class Credit:
-    voice: Voice
-    """The likeliest speaker."""
-    is_named: bool
-    """True if the draft names him, surely: not by "he" or "the minister", and not as somebody who is near."""
-    is_meant: bool = False
-    """True if the draft likely means him, by his name or by "he" after it in this paragraph."""
-    is_nobody_new: bool = False
-    """True if the draft calls him "he", who is then somebody whom it named before."""
-    gender: Gender | None = None
-    """That of the words by which the draft surely calls him: "she", "his wife"."""
-    others: tuple[Voice, ...] = ()
-    """Who else may be meant, if he is not named."""
-    beside: frozenset[str] = frozenset()
-    """The words with a capital in the sentence of the quotation, folded, if he is not named there."""
-
-
-def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
-    speaker = quotation.speaker
-    paragraph = article.block_at(quotation.span.start).span if article.blocks else quotation.span
-    sentence = sentence_of(quotation.span, article)
-    is_near = speaker is not None and paragraph.holds(speaker.span)
-    if quotation.kind == "direct" and not quotation.is_credited and not is_near:
-        near = people_in(paragraph, analysis, quotation.span)
-        if len(near) == 1:
-            return Credit(Voice(Speaker(near[0], paragraph), article, analysis), False)
-    if speaker is None:
-        return None
-    added = ADDED.search(article.text, max(0, speaker.span.start - FAR), speaker.span.start)
-    if added and not is_english(added[1].lower()) and Voice(speaker, article, analysis).is_phrase:
-        speaker = Speaker(added[1], Span(*added.span(1)))
-    voice = Voice(speaker, article, analysis)
-    called = relative_name(speaker, voice)
-    said = Voice(Speaker(" ".join(called.of(article.text).split()), called), article, analysis)
-    others_between = people_in(Span(speaker.span.end, max(speaker.span.end, quotation.span.start)), analysis)
-    introduced = quotation.is_credited or (quotation.kind != "block" and {*others_between} <= {speaker.name})
-    told = introduced and sentence.holds(speaker.span) and (said.is_pronoun or said.is_phrase)
-    gender = said.gender if told else None
-    if said.is_word or (said.is_phrase and not said.is_pronoun and not DEFINITE.match(said.speaker.name)):
-        return Credit(voice, False, gender=gender)  # "a spokesman" is nobody who was named before
-    quote = next((each for each in analysis.quotes if each.span.overlaps(quotation.span)), None)
-    end, cue = speaker.span.end, quote.cue if quote else None
-    beside = article.text[end : cue.start if end <= cue.start else paragraph.end] if cue else ""
-    owner = re.match(r"['’]s?\s+\w", beside) is not None  # "Lee's successor said", not "Lee's answer:"
-    body = voice.entity is not None and voice.entity.kind != "person"
-    verb = cue.of(article.text).lower() if body and cue is not None else ""
-    passed_on = people_in(sentence, analysis, quotation.span) if verb == "according" else []  # "Lee, according to PBS"
-    if verb in ("reported", "reports") and quote and cue and cue.start > quotation.span.end:
-        passed_on = [each.name for each in quote.contenders[1:]]  # "They call it “…,” PBS reported."
-    place = voice.entity is not None and voice.entity.kind == "place"  # stands for its government, or is no speaker
-    is_named = bool(said.names) and is_name(said.speaker.name) and introduced and not (owner or passed_on or place)
-    if is_named and quotation.confidence >= (DOUBTFUL if is_near else CERTAIN):
-        parts = (article.text[sentence.start : quotation.span.start], article.text[quotation.span.end : sentence.end])
-        capitals = (each for part in parts for word in CAPITAL.findall(part) for each in name_words(word))
-        around = frozenset(() if sentence.holds(speaker.span) else capitals)
-        return Credit(voice, True, quotation.confidence >= CERTAIN, beside=around)
-    names = [each.name for each in quote.contenders] if quote else []
-    names += passed_on
-    names += [each.entity.name for each in may_mean(speaker.span, article, analysis) if each.certainty >= LIKELY]
-    if not introduced and (index := article.block_index(quotation.span.start)):
-        names += people_in(article.blocks[index - 1].span, analysis)
-    others = [Voice(Speaker(name, speaker.span), article, analysis) for name in dict.fromkeys(names)]
-    others = [each for each in others if each.speaker.name != speaker.name and not genders_differ(said, each)]
-    before = Span(paragraph.start, speaker.span.start) if said.is_phrase else paragraph
-    named_here = voice.entity is not None and any(map(before.holds, voice.entity.mentions))
-    meant = told and named_here and quotation.confidence >= PRONOUN and not (said.is_pronoun and is_parted(voice, said))
-    known = said.is_pronoun and is_near and introduced and quotation.confidence >= CERTAIN
-    known = known and not (others or is_parted(voice, said, sentence.start))
-    return Credit(voice, False, meant, known, gender, tuple(others))
-
-
-def is_parted(named: Voice, pronoun: Voice, begin: int = 0) -> bool:
-    """Return whether somebody else is described between a name and a pronoun: "Lee agrees. The mayor left. He said".
-
-    Only descriptions from `begin` on count.
-    """
-    if named.entity is None:
-        return False
-    text, end = named.article.text, pronoun.speaker.span.start
-    start = max((each.end for each in named.entity.mentions if each.end <= end), default=end)
-    start = max(start, begin - 2)  # with the end of the sentence before
-    subjects = [
-        (f, n) for f in SUBJECT.finditer(text, start, end) for n in (2, 3) if (f[n] or "").lower() in PEOPLE_NOUNS
-    ]
-    if any(found["article"] != "The" for found, _ in subjects):
-        return True  # "A man agrees. He said"
-    told = [Span(found.start("article"), found.end(number)) for found, number in subjects]
-    told += [
-        each.speaker.span for each in named.analysis.quotes if each.speaker and start <= each.speaker.span.start < end
-    ]
-    phrases = (each.of(text) for each in told)
-    return any(DEFINITE.match(each) and not is_called(each, named.entity, named.article) for each in phrases)
-
-
-def relative_name(speaker: Speaker, voice: Voice) -> Span:
-    """Return the name beside the words for a speaker, or else these: "it was Lee who said", "the mayor, Lee, said"."""
-    text, span = voice.article.text, speaker.span
-    mentions = voice.entity.mentions if voice.entity else ()
-    if span.of(text).lower() == "who":
-        beside = (each for each in mentions if each.end <= span.start and not text[each.end : span.start].strip(" ,"))
-    else:
-        beside = (each for each in mentions if text[span.end : each.start] == ", ")
-    return next(beside, span)
-
-
-def sentence_of(quotation: Span, article: Article) -> Span:
-    """Return the sentences that a quotation is part of, from the first to the last, as far as they reach."""
-    if not article.blocks:
-        return quotation
-    block = article.block_at(quotation.start)
-    start, end = max(block.span.start, quotation.start - REACH), min(block.span.end, quotation.end + REACH)
-    parts = [each for each in sentences(article, replace(block, span=Span(start, end))) if each.overlaps(quotation)]
-    return Span(parts[0].start, parts[-1].end) if parts else quotation
 
 
 def people_in(span: Span, analysis: Analysis, but: Span | None = None) -> list[str]:

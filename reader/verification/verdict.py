@@ -12,6 +12,7 @@ from reader.text.span import Span
 from reader.verification import GOOD_WORDS, STANDINGS, Attribution, Check, DraftQuotation, Place, Standing, headline
 from reader.verification.alignment import LIGHT_WORDS, Likeness, find_alignments, rows_of
 from reader.verification.citations import CitedSources
+from reader.verification.credit import credit_of
 from reader.verification.evidence import is_mentioned
 from reader.verification.frames import find_frame, is_given_to_holder
 from reader.verification.pattern import (
@@ -32,7 +33,6 @@ from reader.verification.remarks import (
     prose_remark,
 )
 from reader.verification.source_text import SourceText
-from reader.verification.speakers import credit_of
 from reader.verification.spoken import find_tidied, tidied_remark
 
 WORDS_ORDER = ("verbatim", "adapted", "altered")

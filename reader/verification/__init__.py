@@ -7,6 +7,8 @@
     source_text.py    a source as words, with the speeches that its text interrupts
     alignment.py      places that have most of the words, and the difference
     speakers.py       two speakers of two texts: the same, another, or unknown
+    credit.py         whom a draft credits with a quotation, and who else may be meant
+    places.py         where a quotation stands in a source, who says it there, and what is otherwise
     frames.py         whether a quotation was torn from its sentence
     evidence.py       whether a source supports a speaker that its analysis does not name first
     citations.py      the source that a draft cites for a quotation

@@ -57,6 +57,10 @@ class Reading:
     signs: frozenset[str] = frozenset()
     around: Sequence[Words] = ()
     """The words before and after it, the sentences before and after, or what was left out."""
+    settled: bool = False
+    """True if a construction tells it that needs no weighing."""
+    limited: bool = False
+    """True if something may limit it, which is told however few points there are."""
 
 
 @cache
@@ -106,7 +110,8 @@ def signs_around(around: Surroundings) -> Iterator[str]:
 
 def reading_of(found: Mapping[str, Framing], signs: Iterable[str], around: Sequence[Words]) -> Reading:
     """Return a reading by what each reader found, and the signs in the words around."""
-    return Reading(Framing.surest(found.values()), frozenset((*signs, *signs_found(found))), around)
+    weighed = frozenset((*signs, *signs_found(found)))
+    return Reading(Framing.surest(found.values()), weighed, around, "settled" in found, "limit" in found)
 
 
 def signs_found(found: Mapping[str, Framing]) -> Iterator[str]:
@@ -125,12 +130,12 @@ def weigh(readings: Iterable[Reading]) -> Framing | None:
         return None
     signs = {"all: base", *(sign for each in read for sign in each.signs)}
     found = [each.framing for each in read if each.framing is not None]
-    if any(sign.startswith("settled") for sign in signs):
+    if any(each.settled for each in read):
         return Framing.surest(found)
     points = round(fsum(POINTS.get(sign, 0) for sign in signs), 1)  # the same in whatever order
     around = found or any(sign.startswith(("before", "after")) for sign in signs)
     least = POSSIBLE_OF_PHRASE if "all: phrase" in signs else POSSIBLE if around else POSSIBLE_BESIDE
-    if points < least and not any(sign.startswith("limit:") for sign in signs):
+    if points < least and not any(each.limited for each in read):
         return None
     best = Framing.surest(sorted(found, key=lambda each: each.kind != "denied"))  # rather what denies it than an "if"
     return Framing(best.kind, points >= CERTAIN, best.start, best.end) if best else unread(read)

@@ -26,6 +26,7 @@ from reader.verification import DraftQuotation, Frame
 from reader.verification.pattern import Found, Pattern
 from reader.verification.source_text import SourceText
 
+NAME_IN_BRACKETS = re.compile(r"\[[A-Z][A-Z .'’-]{1,40}\][:\s]+")  # "[LEE] "
 LABEL = re.compile(r"[\s\[(]*(?:\d{1,2}:)*\d{0,2}(?:[.,]\d+)?[\])\s]*[^:\n]{0,60}:\s+")
 """The time and the label of a turn: "[00:12:03] Ann Lee: "."""
 
@@ -113,7 +114,7 @@ def speech_at(source: SourceText, stretch: Span) -> tuple[Span, ...]:
         return (block.span,)
     start, end = text.rfind("\n", block.span.start, stretch.start) + 1, text.find("\n", stretch.end, block.span.end)
     start, end = max(start, block.span.start), block.span.end if end < 0 else end
-    label = LABEL.match(text, start, stretch.start) if source.is_spoken else None
+    label = (LABEL if source.is_spoken else NAME_IN_BRACKETS).match(text, start, stretch.start)
     return (Span(label.end() if label else start, end),)
 
 

@@ -193,6 +193,7 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if len(short) == 1:
         alike = (
             short[0] in long
+            or f"{short[0]}s" == long[-1]
             or short[0] == "".join(word[0] for word in long if word not in SMALL_WORDS)
             or is_misspelling(short, long[-1:])
         )

@@ -1,6 +1,7 @@
 """What the rest of a sentence makes of a stretch, and what was left out within it made of it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import Clause, is_addition, is_idle, is_placed, split_clauses
@@ -90,6 +91,9 @@ def read_aside(clause: Clause, rest: Words) -> Framing | None:
     said = read_comments(words, pointing or (apposed and words.first not in lex.NOMINATIVES))
     if said is None or pointing:
         return said
+    own = any(one in lex.REPORTING and two == "that" for one, two in pairwise(words.lowers[:-1]))
+    if said.kind == "reported" and own:
+        return None  # "… – then they said that they would stay"
     sure = said.certain and (said.kind != "supposed" or opener == "but") and (words.has_owner or not apposed)
     return said if sure or said.kind == "denied" else None
 

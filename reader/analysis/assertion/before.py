@@ -66,6 +66,8 @@ class ClauseReader:
         conditional = self._clauses[at].opener in lex.CONDITIONS and len(own) > lex.ASIDE and own.has_verb
         if conditional and self._around.quoted.starts_clause:
             return self._condition(at)  # "if they judge it to be safe | we …"
+        if self._is_subject():
+            return None
         if (found := self._read_speech(at) or (self._read_own(own, at) if own else None)) is not None:
             return found
         while at >= 0 and not self._ended:
@@ -75,6 +77,14 @@ class ClauseReader:
         if self._denials % 2:
             return self._framing("denied", 0)
         return self._framing("supposed", 0, certain=False) if self._unknown else None
+
+    def _is_subject(self) -> bool:
+        """Return whether all that was cut off is a subject: "drivers who do not qualify | should be told"."""
+        first, rest = self._clauses[0].words, self._clauses[1:]
+        described = any(clause.opener in ("who", "which") for clause in rest) and not (
+            first.has_verb or first.is_negated
+        )
+        return bool(first) and described and self._around.quoted.first in lex.INVERTING - {"do", "have"}
 
     def read_tail(self) -> Framing | None:
         """Return what the last words make of a stretch, whatever they are part of: "as long as", "he goes, ‘"."""

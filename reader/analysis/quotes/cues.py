@@ -298,6 +298,8 @@ def _subject_before(
         at -= 1  # not the "Kelly" of a name
     if tokens[at].lower in RELATIVES and tokens[at - 1].text in SET_APART_BY and not sentence.within(at, at):
         at -= 1  # It was Ann Lee, speaking to reporters on Monday, who said
+    if tokens[at].text == ")":  # Ann Lee (University of Leith/Port College) said
+        at = next((opening - 1 for opening in range(at, sentence.first, -1) if tokens[opening].text == "("), at)
     before = [c for c in sentence.candidates if c.last <= at]
     if not before:
         return None

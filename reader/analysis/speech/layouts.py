@@ -325,7 +325,7 @@ def _may_speak(layout: str, label: str, more: str) -> bool:
     if len(words) > 1 and words[-1] in REPORTING_VERBS:
         return False  # "Ann Lee said:"
     noun = words[-2] if words[-1].isdigit() and len(words) > 1 else words[-1]  # "Speaker 1", "Step 1"
-    return noun.strip(".").casefold() not in NO_SPEAKERS and REPORTING_VERBS.isdisjoint(more.lower().split())
+    return noun.strip(".").casefold() not in NO_SPEAKERS and REPORTING_VERBS.isdisjoint(more.split())
 
 
 def is_name(layout: str, label: str, more: str = "") -> bool:

@@ -33,6 +33,9 @@ from reader.analysis.speech.roles import EXAMINED_BY, find_holders, name_of
 from reader.document.article import Article
 from reader.text.span import Span, split_runs
 
+MEMBER = re.compile(r"[ \t]*\([^()\n]{2,60}\) ?\([A-Z][\w/ -]{1,12}\)[ \t]*$", re.MULTILINE)
+"""What the record of a parliament has behind a name: "(Leith) (Lab)"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -203,6 +206,9 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     if _is_interview(letters, text):
         sure += letters
         sure += [line for line in colon if line.label.of(text).isupper()]
+    members = [line for line in lines if line.layout == "line" and MEMBER.match(text, line.label.end)]
+    if len({line.key for line in members}) > 1:
+        sure += {*members, *(of["line"].lines if "line" in of else ())}
     many = [each for each in of.values() if len(each.lines) >= FEWEST]
     needed = BESIDE if sure or any(each.points > 0 for each in many) else 0
     sure += [line for each in many if each.points > needed for line in each.lines]

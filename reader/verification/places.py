@@ -43,6 +43,7 @@ CHANGED_END = 3  # maximum words at either end of a quotation that stand for oth
 EDGES = ' \n\t,;:!?“”„«»"—–-'  # signs that are not shown at the ends of a difference
 
 BYLINE = re.compile(r"(?:\bBy|[Ss]tatement (?:by|from|of)) ([A-Z][^\n]{3,80})$", re.MULTILINE)  # "2026 By Ann Lee"
+STATEMENT = re.compile(r"\b(?i:released|issued|made) (?:the following|this) statement\b")
 HEAD = 1000  # characters from the beginning of a text in which its byline stands
 
 FULL_NAME = 2  # minimum words of a name of which the draft would have one
@@ -275,6 +276,9 @@ def is_full_near(voice: Voice) -> bool:
 def is_author(voice: Voice, article: Article) -> bool:
     """Return whether an article is by a speaker, or from the newspaper that is named as one, as "the paper" too."""
     if voice.is_phrase and head_noun(voice.speaker.name) in PUBLICATIONS:
+        return True
+    states = STATEMENT.search(article.text, 0, HEAD) is not None and any(last_names(voice, article.title))
+    if states:
         return True
     shown = (name for line in BYLINE.finditer(article.text, 0, HEAD) for name in re.split(r",| and | - ", line[1]))
     authors = [name_words(name) for name in (*article.author, article.site, *shown) if name]

@@ -479,3 +479,11 @@ def test_a_phrase_with_another_figure_is_altered(phrase: str, words: str) -> Non
     story = "A Story\n\n“We were told to expect 6 inches more of snow than in May,” Ann Lee said.\n"
     checks = checked(f"The city was told to expect “{phrase}” than in May.", [source(story)]).checks
     assert [check.words for check in checks] == [words] * bool(words)
+
+
+def test_what_perhaps_turns_a_quotation_may_be_quoted_beside_it() -> None:
+    story = "A Story\n\n“Maybe we need a new quay. The harbour will be shut by then,” Ann Lee said.\n"
+    alone, beside = "“The harbour will be shut by then,” Ann Lee said.", "“Maybe we need a new quay,” she said."
+    assert [each.standing for each in checked(alone, [source(story)]).checks] == ["doubtful"]
+    assert [each.standing for each in checked(f"{alone} {beside}", [source(story)]).checks] == ["fine", "fine"]
+    assert checked(f"{alone}\n\n{beside}", [source(story)]).checks[0].standing == "doubtful"

@@ -52,7 +52,8 @@ def read_stretch(around: Surroundings) -> Reading:
     own = around.quoted.plain
     before = around.before.plain
     subject = before.part(-2, -1).names & (lexicon.NOMINATIVES | {"you", "it", "there"})
-    asked = before.last in lexicon.INVERTING and not subject
+    inverts = before[-2:-1] == () or before.part(-2, -1).names & (lexicon.QUESTION_STARTS | lexicon.COORDINATORS)
+    asked = before.last in lexicon.INVERTING and not subject and ("?" in around.after.names or inverts)
     opened = before.ends(("that", "whether", "if", "as though", "anyone who", "anybody who"))  # "I doubt that | …"
     governed = len(own) > 2 and (asked or opened or kind_led_to(around))
     former = (before.last, *own.lowers)  # "is | permitted", not "a | permitted use" or "have | united crews"

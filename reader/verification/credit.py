@@ -37,8 +37,8 @@ class Credit:
     """True if the draft names him, surely: not by "he" or "the minister", and not as somebody who is near."""
     is_meant: bool = False
     """True if the draft likely means him, by his name or by "he" after it in this paragraph."""
-    is_nobody_new: bool = False
-    """True if the draft calls him "he", who is then somebody whom it named before."""
+    is_called_he: bool = False
+    """True if the draft says "he" and may mean nobody else: then it has named him before."""
     gender: Gender | None = None
     """That of the words by which the draft surely calls him: "she", "his wife"."""
     others: tuple[Voice, ...] = ()

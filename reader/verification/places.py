@@ -173,7 +173,7 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
     nameless = is_nameless(quote, there)
     sure = nameless or is_sure(quote, source.article)
     meant_here = credit.is_meant and sure and not is_missed(there, voice)
-    if not voice.names or not (credit.is_named or meant_here or (new and credit.is_nobody_new)):
+    if not voice.names or not (credit.is_named or meant_here or (new and credit.is_called_he)):
         return "unknown"
     person = voice.entity is not None and voice.entity.kind == "person"
     if thing and voice.gender and person:

@@ -56,13 +56,8 @@ Made = TypeVar("Made")
 
 def is_valid_record(table: str, document: object) -> bool:
     """Return whether `document` can be decoded; in an unknown table, any object can."""
-    if not isinstance(document, dict):
-        return False
-    with suppress(BadRecordError):
-        if table in DECODERS:
-            DECODERS[table](document)
-        return True
-    return False
+    decode = DECODERS.get(table, lambda document: document)
+    return isinstance(document, dict) and readable_record(document, decode) is not None
 
 
 def merge_documents(table: str, one: Document, other: Document) -> Document:

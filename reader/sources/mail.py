@@ -223,17 +223,14 @@ def read_mailbox(found: SourceData, progress: Progress) -> Article:
     title = clean_line(PurePath(found.place).name) if found.place != "-" else ""
     pieces: list[PendingBlock] = []
     for number, mail in enumerate(mails[:MAILS], 1):
-        pieces += _mail_entry(found.data[mail], number, found.place)
+        head = re.split(rb"\r?\n\r?\n", found.data[mail][:HEADERS], maxsplit=1)[0]
+        message = BytesHeaderParser().parsebytes(head)
+        subject = clean_line(header(message, "Subject"))[:LONGEST].strip() or f"Mail {number}"
+        address = "" if found.place == "-" or is_url(found.place) else f"{found.place}#{number}"  # a file can be read
+        people = ", ".join(_names_in(message, "From")[:PEOPLE])
+        pieces += entry_head(number, subject, address, _day_sent(message), people)
         if number % STEP == 0:
             progress(number / len(mails), SECONDS)
     article = build_list(pieces, title, found.place)
     more = len(mails) - MAILS
     return replace(article, left_out=(counted(more, "mail"),)) if more > 0 else article
-
-
-def _mail_entry(mail: bytes, number: int, place: str) -> Iterator[PendingBlock]:
-    """Yield the heading of a mail, which links to it if the mailbox is a file, and its byline."""
-    message = BytesHeaderParser().parsebytes(re.split(rb"\r?\n\r?\n", mail[:HEADERS], maxsplit=1)[0])
-    subject = clean_line(header(message, "Subject"))[:LONGEST].strip() or f"Mail {number}"
-    address = "" if place == "-" or is_url(place) else f"{place}#{number}"
-    yield from entry_head(number, subject, address, _day_sent(message), ", ".join(_names_in(message, "From")[:PEOPLE]))

@@ -238,19 +238,14 @@ def _prepare(tree: Element) -> None:
         del embedded[:]
         embedded.text = OBJECT
     for formula in list(tree.iter(f"{{{MATH}}}oMath")):
-        _write_formula(formula, tree)
+        around = formula.getparent()
+        if around is not None and element_name(around) == "omathpara":
+            around.tag = word_name(tree, "ins")
+        run = formula.makeelement(word_name(tree, "r"))
+        etree.SubElement(run, word_name(tree, "t")).text = _formula_text(formula)
+        formula.addprevious(run)
+        formula.tag = GONE
     etree.strip_elements(tree, GONE, with_tail=False)
-
-
-def _write_formula(formula: Element, tree: Element) -> None:
-    """Put a run with the formula as TeX in its place."""
-    around = formula.getparent()
-    if around is not None and element_name(around) == "omathpara":
-        around.tag = word_name(tree, "ins")
-    run = formula.makeelement(word_name(tree, "r"))
-    etree.SubElement(run, word_name(tree, "t")).text = _formula_text(formula)
-    formula.addprevious(run)
-    formula.tag = GONE
 
 
 def _convert(packed: bytes, styles: str, name: str, prefix: str) -> Element:

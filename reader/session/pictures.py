@@ -7,6 +7,7 @@ picture are opened, so that a text cannot have a program started; nothing is fet
 import hashlib
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -32,22 +33,12 @@ def picture_file(article: Article, href: str, cache: Path) -> Path:
     source = Path(article.source)
     if source.suffix.lower() == ".epub":
         return _unpacked(source, href, cache)
-    path = _beside(source.parent, href)
-    if path is None:
-        raise ReaderError(f"the picture is missing: {clean_line(str(source.parent / href))}")
-    return path
-
-
-def _beside(folder: Path, href: str) -> Path | None:
-    """Return the picture at an address relative to `folder`; addresses may be escaped or not."""
-    for address in (href, unquote(href)):
-        try:
-            path = (folder / address).resolve()
+    for address in (href, unquote(href)):  # it may be escaped or not
+        with suppress(OSError, ValueError, RuntimeError):  # too long, or links in a circle
+            path = (source.parent / address).resolve()
             if "\0" not in address and path.is_file():
                 return path
-        except (OSError, ValueError, RuntimeError):  # too long, or links in a circle
-            continue
-    return None
+    raise ReaderError(f"the picture is missing: {clean_line(str(source.parent / href))}")
 
 
 def _unpacked(book: Path, member: str, cache: Path) -> Path:

@@ -9,6 +9,7 @@ in structured data only the page's own entity is read, on the page only what bel
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -270,10 +271,8 @@ def _own_entities(root: Element, title: str) -> list[dict[str, object]]:
     waiting: list[object] = []
     for script in root.iter("script"):
         if "ld+json" in script.get("type", "") and 0 < len(script.text or "") <= LONGEST_DATA:
-            try:
+            with suppress(ValueError, RecursionError):
                 waiting.append(json.loads(re.sub(r"^\s*<!\[CDATA\[|\]\]>\s*$", "", script.text or ""), strict=False))
-            except (ValueError, RecursionError):
-                continue
     entities: list[dict[str, object]] = []
     while waiting and len(entities) < MOST_NODES:
         item = waiting.pop(0)

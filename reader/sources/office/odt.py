@@ -75,8 +75,7 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     if root is None or text is None:
         raise refuse_damaged(found.name, WHAT)
     trees = [tree for tree in (more, root) if tree is not None]
-    walk = _Walk(_read_styles(trees), _numbered_lists(trees), parts)
-    body = walk.document(text)
+    body = _Walk(text, _read_styles(trees), _numbered_lists(trees), parts).document()
     info = read_info(each for found in (root if meta is None else meta).iter("{*}meta") for each in found)
     info["creator"] = info.get("initial-creator") or info.get("creator", "")
     comments, deletions = (sum(1 for _ in text.iter(name)) for name in (COMMENT, "{*}deletion"))
@@ -155,7 +154,10 @@ def _numbered_lists(trees: Iterable[Element]) -> set[tuple[str, int]]:
 
 
 class _Walk:
-    def __init__(self, styles: dict[str, _NamedStyle], numbered: set[tuple[str, int]], parts: ZipParts | None) -> None:
+    def __init__(
+        self, text: Element, styles: dict[str, _NamedStyle], numbered: set[tuple[str, int]], parts: ZipParts | None
+    ) -> None:
+        self.text = text
         self.styles = styles
         self.numbered = numbered
         self.parts = parts
@@ -173,16 +175,15 @@ class _Walk:
             **dict.fromkeys(("s", "tab"), self._add_space),
             **dict.fromkeys(("change-start", "change-end"), self._note_change),
         }
-        self._deletions: frozenset[str] = frozenset()
+        regions = text.iter("{*}changed-region")
+        self._deletions = {local_attribute(each, "id") for each in regions if _has(each, "deletion")}
         self._gone: set[str] = set()
         """Those of them that the walk is within."""
         self.lists: list[str] = []
 
-    def document(self, text: Element) -> Element:
+    def document(self) -> Element:
         body = etree.Element("body")
-        regions = text.iter("{*}changed-region")
-        self._deletions = frozenset(local_attribute(each, "id") for each in regions if _has(each, "deletion"))
-        self._add_children(text, body, 0)
+        self._add_children(self.text, body, 0)
         body.extend(self.notes)
         return body
 

@@ -30,7 +30,7 @@ from reader.export.collection import Collection, Exported
 from reader.export.export_data import ExportData, attributions_of, speaker_of
 from reader.export.links import BackLinks, is_web_address
 from reader.export.markdown import block_quote, escape_markdown, passage_text
-from reader.export.markdown.excerpt import linkable_id, tags_beside
+from reader.export.markdown.excerpt import linkable_id, quoted_words, tags_beside
 from reader.export.markdown.front_matter import json_text, link_target, obsidian_tag
 from reader.export.markdown.note_body import contain_note
 from reader.system.atomic_file import read_regular
@@ -170,7 +170,7 @@ def article_values(exported: ExportData) -> dict[str, Any]:
         "tags": sorted({tag for note in exported.notes for tag in note.tags}),
         "quotes": [
             {
-                "words": " ".join(passage_text(article, quote.span).split()),
+                "words": quoted_words(article, quote),
                 "speaker": quote.speaker.name if quote.speaker else "",
                 "uncertain": quote.uncertain,
                 "certainty": quote.certainty or "",

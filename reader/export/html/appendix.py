@@ -14,7 +14,7 @@ from reader.document.article import Article
 from reader.export.export_data import ExportData, nameless
 from reader.export.html.note import escape_text
 from reader.export.links import is_web_address
-from reader.export.markdown import passage_text
+from reader.export.markdown.excerpt import quoted_words
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
@@ -37,7 +37,7 @@ def quotes_by_speaker(exported: ExportData, speakers: Mapping[str, int], way: Ca
         yield f'<p class="share">{share_bar(shares[who])} {shares[who].figures}</p><ul>'
         for quote in by_speaker[who]:
             doubt = ' <span class="doubt">uncertain</span>' if quote.uncertain else ""
-            words = escape_text(" ".join(passage_text(exported.article, quote.span).split()))
+            words = escape_text(quoted_words(exported.article, quote))
             where = f'<span class="where">{way(quote.span)}</span>{doubt}'
             yield f'<li dir="auto"{quotation}><span itemprop="text">{words}</span> {where}</li>'
         yield "</ul></div>"

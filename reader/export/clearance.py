@@ -18,7 +18,7 @@ from functools import cached_property
 
 from reader.analysis import Analysis, Entity
 from reader.anchoring import Anchor
-from reader.annotations.corrections import Correction
+from reader.annotations.corrections import Correction, names_of
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.off_record import restriction_of
 from reader.errors import ExportError
@@ -90,8 +90,8 @@ def clear_part(part: ExportData) -> ExportData:
     notes = tuple(kept_in.cleared_note(note) for note in part.notes if note.id not in ids and kept_in.allows(note))
     analysis = kept_in.cleared_analysis(part.analysis)
     chosen = kept_in.cleared_analysis(part.chosen) if part.chosen else None
-    gone = {name for entity in part.analysis.entities for name in (entity.name, *entity.aliases)}
-    gone -= {name for entity in analysis.entities for name in (entity.name, *entity.aliases)}
+    gone = {name for entity in part.analysis.entities for name in names_of(entity)}
+    gone -= {name for entity in analysis.entities for name in names_of(entity)}
     kept = (each for each in part.corrections if kept_in.allows_correction(each, gone))
     masked = replace(part.article, text=kept_in.masked)
     vars(masked)["sha256"] = part.article.sha256  # that of the text which offsets refer to

@@ -85,7 +85,13 @@ class HtmlPage:
         yield f'<main id="article" {about} data-source="{escape(address)}">'
         yield from self._rows(titles=False)
         yield "</main>"
-        yield from self._below_article()
+        if orphans := [card for card in self.cards if card.note.anchor and not card.place]:
+            yield '<section class="orphans"><h2>No longer found in the article</h2>'
+            yield from (card.html() for card in orphans)
+            yield "</section>"
+        yield from appendix.quotes_by_speaker(self.exported, self.speakers, self._source_link)
+        yield from appendix.names_by_kind(self.exported)
+        yield f"<footer>{' · '.join(filter(None, [frame.MADE_WITH, frame.text_digest_line(self.exported)]))}</footer>"
         yield frame.page_end(scripts)
 
     def _header(self) -> Iterator[str]:
@@ -197,15 +203,6 @@ class HtmlPage:
         if place.address is None or not is_web_address(place.address):
             return f"<span>{place.words}</span>"
         return link_to(place.address, place.words, ' title="The passage in the source"')
-
-    def _below_article(self) -> Iterator[str]:
-        if orphans := [card for card in self.cards if card.note.anchor and not card.place]:
-            yield '<section class="orphans"><h2>No longer found in the article</h2>'
-            yield from (card.html() for card in orphans)
-            yield "</section>"
-        yield from appendix.quotes_by_speaker(self.exported, self.speakers, self._source_link)
-        yield from appendix.names_by_kind(self.exported)
-        yield f"<footer>{' · '.join(filter(None, [frame.MADE_WITH, frame.text_digest_line(self.exported)]))}</footer>"
 
 
 class CollectionPage:

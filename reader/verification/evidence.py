@@ -20,7 +20,7 @@ from reader.analysis.quotes.weights import ACCORDING, DESCRIBE, NAMES, PARSED_SA
 from reader.analysis.speech.layouts import letter_of
 from reader.document.article import Article
 from reader.document.segments import sentences
-from reader.text.normalize import fold
+from reader.text.normalize import fold, without_accents
 from reader.text.span import Span
 from reader.verification.source_text import SourceText
 from reader.verification.speakers import Voice, names_agree, voice_of
@@ -31,6 +31,10 @@ CLOSE = 0.86
 SAYS = frozenset(NAMES[weight] for weight in (SAY, DESCRIBE, ACCORDING, PARSED_SAY))
 """The hints that a verb has somebody say something. Of 30 quotations of news whose speaker is named and the only one
 with such a hint, and that had a second one close behind, none were the second one's."""
+
+LATIN = map(chr, range(0xC0, 0x250))
+PLAIN_LETTERS = str.maketrans({sign: plain for sign in LATIN if len(plain := without_accents(sign)) == 1})
+"""Letters with accents, as `names` are without them."""
 
 CARRIERS = re.compile(r"(?i:according to|reports?|reported by|(\bas))\s+(?i:the\s+)?(?:[A-Z]\S*\s+){0,2}$")
 """Words before the last name of someone who passes on what others say; behind a name with "as" there is a verb."""
@@ -123,7 +127,8 @@ def is_mentioned(source: SourceText, voice: Voice) -> bool:
 
 
 def last_names(voice: Voice, text: str, flags: int = 0) -> Iterator[Span]:
-    """Yield where the last words of a speaker's names stand in a text."""
+    """Yield where the last words of a speaker's names stand in a text, with accents or without."""
+    plain = text.translate(PLAIN_LETTERS)
     for last in {words[-1] for words in voice.names}:
-        for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", text, flags):
+        for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", plain, flags):
             yield Span(*match.span())

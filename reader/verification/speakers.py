@@ -26,6 +26,7 @@ from reader.analysis.lexicon import (
     HOMES,
     MALE_NOUNS,
     PEOPLE_NOUNS,
+    PLURAL_NOUNS,
     REPORTING_VERBS,
     TITLES,
     is_english,
@@ -161,6 +162,9 @@ def compare_speakers(one: Voice | None, other: Voice | None) -> Attribution:
             return "other"
         return "same" if head_noun(one.speaker.name) == head_noun(other.speaker.name) else "unknown"
     named, phrase = (other, one) if one.is_word or not one.names else (one, other)
+    *owner, noun = name_words(phrase.speaker.name) or ("",)
+    if noun in PLURAL_NOUNS and tuple(owner) in named.names:
+        return "unknown"  # "Met Office forecasters", of the Met Office
     found = [verdict for text in (one, other) if (verdict := explained_by(phrase, named, text)) != "unknown"]
     return "same" if "same" in found else found[0] if found else "unknown"
 

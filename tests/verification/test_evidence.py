@@ -5,7 +5,7 @@ import pytest
 from reader.analysis import Analysis, Contender, Hint, Quote, Speaker
 from reader.sources.plain import read_plain
 from reader.text.span import Span
-from reader.verification.evidence import supports
+from reader.verification.evidence import is_mentioned, supports
 from reader.verification.source_text import SourceText
 from reader.verification.speakers import Voice
 from tests.verification.drafts import check_of, checked, source
@@ -252,3 +252,15 @@ def test_a_description_that_the_source_has_for_somebody_else() -> None:
 def test_a_husband_is_not_whose_husband_he_is(husband: str) -> None:
     story = f"Ann Lee was searched on Monday.\n\n“{WORDS},” {husband} said.\n\nLee and her husband showed a film.\n"
     assert check_of(f"The woman, Ann Lee, was angry. “{WORDS},” she said.", story).attribution == "other"
+
+
+@pytest.mark.parametrize(("name", "mentioned"), [("José García", True), ("Jose Garcia", True), ("José Pérez", False)])
+def test_a_name_with_an_accent_is_mentioned_in_a_source(name: str, mentioned: bool) -> None:
+    draft = read_plain(f"“{WORDS},” {name} said.")
+    voice = Voice(Speaker(name, Span(len(WORDS) + 4, len(WORDS) + 4 + len(name))), draft, Analysis("none", (), ()))
+    assert is_mentioned(source("A Story\n\nIt was “late” when García came.\n"), voice) is mentioned
+
+
+def test_forecasters_of_a_body_are_not_somebody_else() -> None:
+    story = f"A Story\n\nLeith Weather forecasters said on Friday: “{WORDS}.”\n"
+    assert check_of(f"Leith Weather said on Friday: “{WORDS}.”", story).attribution != "other"

@@ -353,7 +353,8 @@ class ClauseReader:
         fewer = words.last in ("only", "alone", "most") and words.first not in ("like", "unlike")
         reserved = vague or words.names & lex.EXCEPTIONS or fewer
         reserved = reserved or words.part(words.first in lex.LIMITING).opens(lex.RESERVING_PHRASES)
-        if words.acts and clause.opener in ("although", "though", "while", "because", "since"):
+        contrasted = any(each.opener == "but" for each in self._clauses[number + 1 :])  # "to an extent, but, now, …"
+        if contrasted or (words.acts and clause.opener in ("although", "though", "while", "because", "since")):
             return None
         if reserved and (not number or clause.opener == ","):
             return self._framing("restricted", number)  # "on paper, …", "purely on paper, …"

@@ -299,7 +299,7 @@ def find_words(pattern: Pattern, sources: Sequence[SourceText], cited: frozenset
         verbatim = [each for source in sources for each in find_verbatim(pattern, source)]
         if own and verbatim:
             return own + [each for each in verbatim if each.source.key not in cited]
-    for find in (find_verbatim, find_adapted, find_figures, find_tidied):
+    for find in (find_verbatim, find_adapted, find_tidied):
         if found := [each for source in sources for each in find(pattern, source)]:
             return found
     inside = changed_words(pattern, [source for source in sources if not source.outside])

@@ -36,21 +36,10 @@ from reader.annotations.proposals import Proposal
 from reader.annotations.revisions import UNKNOWN, Authorship, now
 from reader.document.article import Article, Genre
 from reader.errors import LibraryError
-from reader.library import check, merge, meta, texts
+from reader.library import check, deduplicate, merge, meta, texts
 from reader.library.check import CheckReport
 from reader.library.codec import Document, document_id
 from reader.library.codec.records import STANDARD_INPUT, ArticleRecord, Shelf, Tables, without_collection
-from reader.library.deduplicate import (
-    DECODERS,
-    ENCODERS,
-    RECORD_WORDS,
-    TABLE_OF,
-    first_times,
-    merge_entries,
-    ordered_union,
-    readable_record,
-    readable_records,
-)
 from reader.library.device import keep_device, load_author, load_openings, save_opening
 from reader.library.high_water import HighWaterMark
 from reader.library.journal import changes_between
@@ -106,7 +95,7 @@ class Library:
     def _records(self, *terms: Term) -> list[ArticleRecord]:
         """Return all articles as in the file, the one changed last first; or at least those with any of `terms`."""
         documents = self.storage.documents("articles", *terms)
-        readable = readable_records(documents, DECODERS["articles"])
+        readable = deduplicate.readable_records(documents, deduplicate.DECODERS["articles"])
         self._passed_over(len(documents) - len(readable), "article")
         records = {record.id: record for record in reversed(readable)}.values()
         return sorted(records, key=lambda record: (record.opened, record.id), reverse=True)
@@ -213,7 +202,7 @@ class Library:
                 self._put_articles([replace(record, genre=genre, genre_set=now())])
 
     def _put_articles(self, records: Iterable[ArticleRecord]) -> None:
-        encode, find = ENCODERS["articles"], partial(self.storage.find, "articles")
+        encode, find = deduplicate.ENCODERS["articles"], partial(self.storage.find, "articles")
         self.storage.put_records("articles", (encode(record, find(record.id)) for record in records))
 
     def kept_text(self, sha256: str) -> str | None:
@@ -255,7 +244,7 @@ class Library:
         with without_collection():
             documents = self.storage.documents("notes", *(("id", note_id) for note_id in found)).values()
             for document in reversed(documents):  # the first of several with one id is last
-                if (note := readable_record(document, DECODERS["notes"])) and note.id in found:
+                if (note := deduplicate.readable_record(document, deduplicate.DECODERS["notes"])) and note.id in found:
                     found[note.id] = note
             articles = {note.article for note in found.values() if note}
             texts = self._texts(*(term for own in articles for term in terms_by_id(own))) if articles else {}
@@ -280,12 +269,12 @@ class Library:
         with without_collection():
             for document in documents.values():
                 if article_id in (None, document.get("article")) and fits(document):
-                    if entry := readable_record(document, DECODERS[name]):
+                    if entry := deduplicate.readable_record(document, deduplicate.DECODERS[name]):
                         twin = found.get(entry.id)
-                        found[entry.id] = entry if twin is None else merge_entries(twin, entry)
+                        found[entry.id] = entry if twin is None else deduplicate.merge_entries(twin, entry)
                     else:
                         bad += 1
-        self._passed_over(bad, RECORD_WORDS[name])
+        self._passed_over(bad, deduplicate.RECORD_WORDS[name])
         return sorted(found.values(), key=lambda entry: (entry.created, entry.id))
 
     def save(self, *entries: Note | Correction | Member | Proposal) -> None:
@@ -298,10 +287,10 @@ class Library:
             by = self._next_author()
             changed: defaultdict[str, dict[str, Document]] = defaultdict(dict)
             for entry in entries:
-                name = TABLE_OF[type(entry)]
+                name = deduplicate.TABLE_OF[type(entry)]
                 stored = changed[name].get(entry.id) or self.storage.find(name, entry.id)
                 moved_entry = replace(entry, article=moved.get(entry.article, entry.article))
-                changed[name][entry.id] = ENCODERS[name](moved_entry, stored, by)
+                changed[name][entry.id] = deduplicate.ENCODERS[name](moved_entry, stored, by)
             for name, documents in changed.items():
                 self.storage.put_records(name, documents.values())
 
@@ -416,8 +405,8 @@ def as_opened(record: ArticleRecord, article: Article, moment: str) -> ArticleRe
         author=article.author or record.author,
         published=article.published or record.published,
         sources=with_source(record.sources, clean_line(article.source)),
-        texts=ordered_union([record.texts], [article.sha256]),
-        since=record.since if known else first_times([record.since, [(article.sha256, moment)]]),
+        texts=deduplicate.ordered_union([record.texts], [article.sha256]),
+        since=record.since if known else deduplicate.first_times([record.since, [(article.sha256, moment)]]),
         opened=max(moment, record.opened),
     )
     if article.genre not in (None, record.genre):
@@ -442,4 +431,4 @@ def with_source(known: tuple[str, ...], source: str) -> tuple[str, ...]:
     """Return `known` with `source` at its end; standard input is dropped if there is another source."""
     if source == STANDARD_INPUT:
         return known or (source,)
-    return ordered_union([(item for item in known if item != STANDARD_INPUT)], [source])
+    return deduplicate.ordered_union([(item for item in known if item != STANDARD_INPUT)], [source])

@@ -19,24 +19,7 @@ from urllib.parse import unquote
 from reader.document import WHOLE_PAGE
 from reader.document.article import Article
 from reader.errors import SourceError, explained
-from reader.sources.detect import (
-    GUESS_LENGTH,
-    READABLE,
-    SOURCES,
-    SUBTITLES_SIGN,
-    WEB_NULS,
-    SourceData,
-    SourceFormat,
-    detect_format,
-    is_binary,
-    is_url,
-    looks_like_html,
-    looks_like_markdown,
-    mail_format,
-    mails_in,
-    split_mail,
-    suffix_of,
-)
+from reader.sources import detect
 from reader.sources.encoding import decode_raw
 from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.format import counted
@@ -70,17 +53,17 @@ def open_source(
     the absolute path, symbolic links kept, the URL without its fragment, `FILE#3` for a mail in a mailbox, or "-".
     Raises SourceError, ReadingStoppedError.
     """
-    if is_url(source) and not online:
+    if detect.is_url(source) and not online:
         raise SourceError(f"{clean_line(source)[:200]} is a web page, and is fetched only when you name it as SOURCE")
     article = open_loaded(load_source(source, stdin), format, sandboxed=sandboxed)
-    return replace(article, fetched=time.strftime("%Y-%m-%d", time.gmtime())) if is_url(source) else article
+    return replace(article, fetched=time.strftime("%Y-%m-%d", time.gmtime())) if detect.is_url(source) else article
 
 
-def open_loaded(found: SourceData, format: str = "", *, sandboxed: bool = True) -> Article:  # noqa: A002
+def open_loaded(found: detect.SourceData, format: str = "", *, sandboxed: bool = True) -> Article:  # noqa: A002
     """Open an article that was loaded, as `open_source` does. Raises SourceError, ReadingStoppedError."""
     kind = _kind_of(found, format)
-    if kind and SOURCES[kind].extra:
-        article = _read_with_libraries(SOURCES[kind], found, sandboxed=sandboxed)
+    if kind and detect.SOURCES[kind].extra:
+        article = _read_with_libraries(detect.SOURCES[kind], found, sandboxed=sandboxed)
     else:
         article = _read_text(found, kind, forced=bool(format))
     if not article.blocks:
@@ -88,40 +71,40 @@ def open_loaded(found: SourceData, format: str = "", *, sandboxed: bool = True) 
     return replace(article, format=format) if format else article
 
 
-def _kind_of(found: SourceData, forced: str) -> str:
+def _kind_of(found: detect.SourceData, forced: str) -> str:
     """Return the format of a source; "" for text whose look decides. Raises SourceError if it cannot be read."""
     name, data = found.name, found.data
     if len(data) > LIMIT:
         raise SourceError(f"{name} is larger than {LIMIT >> 20} MiB, the limit; split it and open a part")
     if not data:
         raise SourceError(f"{name} is empty")
-    kind = forced or detect_format(found)
-    known = detect_format(found) if kind == WHOLE_PAGE else kind
-    if known and SOURCES[known].is_packed:
+    kind = forced or detect.detect_format(found)
+    known = detect.detect_format(found) if kind == WHOLE_PAGE else kind
+    if known and detect.SOURCES[known].is_packed:
         if kind == WHOLE_PAGE:
-            raise SourceError(f"{name} is {SOURCES[known].what}, not a web page; it is always read whole")
+            raise SourceError(f"{name} is {detect.SOURCES[known].what}, not a web page; it is always read whole")
         return kind
     if not kind:
-        head = decode_raw(data[:GUESS_LENGTH], found.charset)
-        kind = "html" if looks_like_html(head) else mail_format(head)
-    if is_binary(data, found.charset, nuls=WEB_NULS if kind in ("html", WHOLE_PAGE) else 0):
-        raise SourceError(f"{name} is a binary file, not text; what can be opened is {READABLE}")
+        head = decode_raw(data[: detect.GUESS_LENGTH], found.charset)
+        kind = "html" if detect.looks_like_html(head) else detect.mail_format(head)
+    if detect.is_binary(data, found.charset, nuls=detect.WEB_NULS if kind in ("html", WHOLE_PAGE) else 0):
+        raise SourceError(f"{name} is a binary file, not text; what can be opened is {detect.READABLE}")
     return kind
 
 
-def _read_text(found: SourceData, kind: str, *, forced: bool) -> Article:
+def _read_text(found: detect.SourceData, kind: str, *, forced: bool) -> Article:
     """Read a source that needs no library. Raises SourceError."""
     place = found.place
     raw = decode_raw(found.data, found.charset)
     if not raw or raw.isspace():
         raise SourceError(f"{found.name} is empty")
-    head = raw[:GUESS_LENGTH]
-    if not kind and re.match(SUBTITLES_SIGN, clean(head)):
+    head = raw[: detect.GUESS_LENGTH]
+    if not kind and re.match(detect.SUBTITLES_SIGN, clean(head)):
         kind = "srt"
     if kind in ("", "text") and not forced:
         kind = _kept_layout(head, is_stream=place == "-") or kind
     if not kind:
-        kind = "markdown" if not os.path.isabs(place) and looks_like_markdown(clean(head)) else "text"
+        kind = "markdown" if not os.path.isabs(place) and detect.looks_like_markdown(clean(head)) else "text"
     return read_format(kind, raw, found)
 
 
@@ -135,7 +118,7 @@ def _kept_layout(head: str, *, is_stream: bool) -> str:
     return "man" if looks_like_manual_page(head) or (is_stream and is_typeset(head)) else ""
 
 
-def _read_with_libraries(row: SourceFormat, found: SourceData, *, sandboxed: bool) -> Article:
+def _read_with_libraries(row: detect.SourceFormat, found: detect.SourceData, *, sandboxed: bool) -> Article:
     """Read a source in a child process with limits if `sandboxed`.
 
     Raises SourceError, also if the libraries are not installed; ReadingStoppedError if the user stops it.
@@ -157,13 +140,13 @@ def _read_with_libraries(row: SourceFormat, found: SourceData, *, sandboxed: boo
 
 def read_format(kind: str, *given: object) -> Article:
     """Read a source in this process, with what its format asks for. Raises SourceError, ModuleNotFoundError."""
-    article: Article = resolve_name(f"reader.sources.{SOURCES[kind].reader}")(*given)
+    article: Article = resolve_name(f"reader.sources.{detect.SOURCES[kind].reader}")(*given)
     return article
 
 
 def read_notes(kind: str, *given: object) -> list[Any]:
     """Read the notes in a document in this process; a format without them has none. Raises as `read_format`."""
-    reader = SOURCES[kind].notes
+    reader = detect.SOURCES[kind].notes
     return list(resolve_name(f"reader.sources.{reader}")(*given)) if reader else []
 
 
@@ -178,19 +161,19 @@ def reopen_unchanged(source: str, sha256: str) -> Article | None:
     return article if article.sha256 == sha256 else None
 
 
-def load_source(source: str, stdin: BinaryIO | None) -> SourceData:
+def load_source(source: str, stdin: BinaryIO | None) -> detect.SourceData:
     """Load the file, URL or, for "-", the stream `stdin`; a gzip file is unpacked, and `FILE#3` is a mail in a mailbox.
 
     Raises SourceError.
     """
-    place, mail = split_mail(source)
+    place, mail = detect.split_mail(source)
     found = _load(place, stdin)
     if found.data.startswith(GZIP):
         found = _unpacked(found)
     return _mail_at(found, mail) if mail else found
 
 
-def _unpacked(found: SourceData) -> SourceData:
+def _unpacked(found: detect.SourceData) -> detect.SourceData:
     """Return what is in a gzip file, up to one byte more than the limit. Raises SourceError."""
     import gzip
     import zlib
@@ -199,29 +182,29 @@ def _unpacked(found: SourceData) -> SourceData:
         data = gzip.GzipFile(fileobj=BytesIO(found.data)).read(LIMIT + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise SourceError(f"{found.name} is not a gzip file, or it is damaged; can gunzip unpack it?") from error
-    return found._replace(data=data, suffix=suffix_of(found.place.partition("?")[0]), media_type="")
+    return found._replace(data=data, suffix=detect.suffix_of(found.place.partition("?")[0]), media_type="")
 
 
-def _mail_at(found: SourceData, number: int) -> SourceData:
+def _mail_at(found: detect.SourceData, number: int) -> detect.SourceData:
     """Return a mail of a mailbox, counted from 1, as a source; no library is needed for that. Raises SourceError."""
-    mails = mails_in(found.data)
+    mails = detect.mails_in(found.data)
     if not 0 < number <= len(mails):
         raise SourceError(f"{found.name} has no mail {number}; it has {counted(mails, 'mail')}")
     data = re.sub(rb"(?m)^>(>*From )", rb"\1", found.data[mails[number - 1]])
-    return SourceData(f"{found.name}#{number}", f"{found.place}#{number}", data, ".eml")
+    return detect.SourceData(f"{found.name}#{number}", f"{found.place}#{number}", data, ".eml")
 
 
-def _load(source: str, stdin: BinaryIO | None) -> SourceData:
-    if is_url(source):
+def _load(source: str, stdin: BinaryIO | None) -> detect.SourceData:
+    if detect.is_url(source):
         from reader.sources.http import fetch
 
         return fetch(source, LIMIT)
     if source == "-":
         data = _read_stream(sys.stdin.buffer if stdin is None and sys.stdin else stdin)
-        return SourceData("standard input", "-", data)
+        return detect.SourceData("standard input", "-", data)
     path = _absolute_path(source)
     name = clean_line(source) or "the empty name"
-    return SourceData(name, str(path), _read_file(path, name), path.suffix.lower())
+    return detect.SourceData(name, str(path), _read_file(path, name), path.suffix.lower())
 
 
 def _absolute_path(source: str) -> Path:

@@ -13,23 +13,9 @@ from reader.errors import ReaderError
 from reader.library.library import Library
 from reader.system.paths import UserPaths
 from reader.text.span import Span
+from reader.tui import locations
 from reader.tui.command_router import CommandScreen
 from reader.tui.library_client import IndexEvent, IndexPartDone, LibraryClient, update_index
-from reader.tui.locations import (
-    ArticleLocation,
-    Destination,
-    Go,
-    GoBack,
-    GoForward,
-    GoToPerson,
-    GoToSearch,
-    GoToVersions,
-    History,
-    LibraryChanged,
-    Location,
-    OpenArticle,
-    ReadArticle,
-)
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.person import PersonScreen
@@ -39,7 +25,7 @@ from reader.tui.screens.versions import VersionsScreen
 
 
 class Navigator:
-    def __init__(self, app: App[int], paths: UserPaths, history: History[Location]) -> None:
+    def __init__(self, app: App[int], paths: UserPaths, history: locations.History[locations.Location]) -> None:
         self._app = app
         self._places = paths
         self.history = history
@@ -64,41 +50,43 @@ class Navigator:
         self._limit = limit or self._limit
         return LibraryScreen(self.library_client, self._limit)
 
-    async def go(self, to: Go) -> None:
+    async def go(self, to: locations.Go) -> None:
         """Show a list or an article, the place before this one, or the one that going back left."""
         here = self.here
-        if isinstance(to, GoBack):
+        if isinstance(to, locations.GoBack):
             await self._return_to(self.history.back(here), "nowhere to go back to")
-        elif isinstance(to, GoForward):
+        elif isinstance(to, locations.GoForward):
             await self._return_to(self.history.forward(here), "nowhere to go forward to")
-        elif isinstance(to, OpenArticle):
+        elif isinstance(to, locations.OpenArticle):
             self._app.run_worker(self._open(to), group="open", exclusive=True)
-        elif isinstance(to, ReadArticle):
+        elif isinstance(to, locations.ReadArticle):
             self.history.record(to.came_from)
             screen = ReadingScreen(to.session, to.at, to.sought)
             await (self._app.push_screen(screen) if to.over else self._show_article(screen))
-        elif isinstance(to, Destination):
+        elif isinstance(to, locations.Destination):
             if here is not None:
                 self.history.record(here)
             await self._show_list(to)
 
-    async def _show_list(self, destination: Destination) -> None:
-        if isinstance(destination, GoToPerson):
+    async def _show_list(self, destination: locations.Destination) -> None:
+        if isinstance(destination, locations.GoToPerson):
             await self._app.push_screen(PersonScreen(self.library_client, destination))
-        elif isinstance(destination, GoToVersions):
+        elif isinstance(destination, locations.GoToVersions):
             await self._app.push_screen(VersionsScreen(self.library_client, destination))
-        elif isinstance(destination, GoToSearch):
+        elif isinstance(destination, locations.GoToSearch):
             if not await self._uncover(SearchScreen):
                 if not destination.query:
                     limit = screen.limit if isinstance(screen := self._app.screen, BrowseScreen) else self._limit
-                    searches = (each for each in reversed(self.history.behind) if isinstance(each, GoToSearch))
-                    destination = GoToSearch(next(searches, destination).query, limit=limit)
+                    searches = (
+                        each for each in reversed(self.history.behind) if isinstance(each, locations.GoToSearch)
+                    )
+                    destination = locations.GoToSearch(next(searches, destination).query, limit=limit)
                 await self._app.push_screen(SearchScreen(self.library_client, destination))
         else:
             here = self.here
             if not await self._uncover(LibraryScreen):
                 await self._app.push_screen(self.library_screen())
-            if isinstance(here, ArticleLocation) and isinstance(self._app.screen, LibraryScreen):
+            if isinstance(here, locations.ArticleLocation) and isinstance(self._app.screen, LibraryScreen):
                 self._app.screen.wanted = here.origin.id
                 self._app.screen.show()
 
@@ -117,24 +105,24 @@ class Navigator:
         if found and self._app.screen is not found[-1]:
             while self._app.screen is not found[-1]:
                 await self._app.pop_screen()
-            found[-1].post_message(LibraryChanged())
+            found[-1].post_message(locations.LibraryChanged())
         return bool(found)
 
     @property
-    def here(self) -> Location | None:
+    def here(self) -> locations.Location | None:
         """The place that is shown; None while a dialog is on top."""
         screen = self._app.screen
         return screen.location if isinstance(screen, ReadingScreen | BrowseScreen) else None
 
-    async def _return_to(self, place: Location | None, otherwise: str) -> None:
-        if isinstance(place, ArticleLocation):
+    async def _return_to(self, place: locations.Location | None, otherwise: str) -> None:
+        if isinstance(place, locations.ArticleLocation):
             await self._return_to_article(place)
         elif place is not None:
             await self._show_list(place)
         elif isinstance(self._app.screen, CommandScreen):
             self._app.screen.status.say(otherwise)
 
-    async def _return_to_article(self, place: ArticleLocation) -> None:
+    async def _return_to_article(self, place: locations.ArticleLocation) -> None:
         """Show an article again, on the screen that still has it under the lists, or on a new one."""
         under = [
             screen
@@ -146,9 +134,9 @@ class Navigator:
                 await self._app.pop_screen()
             under[-1].article.go(place.offset, keep_row=True)
         else:
-            await self.go(OpenArticle(place.origin, Span(place.offset, place.offset)))
+            await self.go(locations.OpenArticle(place.origin, Span(place.offset, place.offset)))
 
-    async def _open(self, to: OpenArticle) -> None:
+    async def _open(self, to: locations.OpenArticle) -> None:
         screen = self._app.screen
         if not isinstance(screen, ReadingScreen | BrowseScreen):
             return

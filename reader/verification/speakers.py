@@ -12,25 +12,13 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from reader.analysis import Analysis, Entity, Quote, Speaker
+from reader.analysis import Analysis, Entity, Quote, Speaker, lexicon
 from reader.analysis.anaphora.reference import head_noun, is_called, may_mean
 from reader.analysis.entities.forms import alternative_forms
 from reader.analysis.entities.gender import PRONOUNS as GENDERED
 from reader.analysis.entities.gender import Gender, first_name_gender, titles_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import (
-    DEMONYMS,
-    DETERMINERS,
-    FEMALE_NOUNS,
-    HOMES,
-    MALE_NOUNS,
-    PEOPLE_NOUNS,
-    PLURAL_NOUNS,
-    REPORTING_VERBS,
-    TITLES,
-    is_english,
-)
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import PRONOUNS
 from reader.analysis.roles import find_roles
@@ -90,17 +78,17 @@ class Voice:
         start, last = self.speaker.span.start, (rest or first).rpartition(" ")[2]
         kind = self.entity.kind if self.entity else "other"
         before = {first, *self.article.text[max(0, start - LONGEST_TITLE) : start].split()[-1:]}
-        people = last in DEMONYMS or last.lower() in PEOPLE_NOUNS
+        people = last in lexicon.DEMONYMS or last.lower() in lexicon.PEOPLE_NOUNS
         told = ("the" in before and " " not in rest) or (people and not before.isdisjoint({"the", "The"}))
         title = (kind == "other" and told) or (kind != "person" and "former" in before)
-        described = first.lower() in DETERMINERS or first[:1].islower() or (bool(rest) and last.islower())
+        described = first.lower() in lexicon.DETERMINERS or first[:1].islower() or (bool(rest) and last.islower())
         return title or (self.entity is None and not rest.istitle() and described)
 
     @property
     def is_word(self) -> bool:
         """True for a word alone that may be no name: "Former", "Republican", "King"."""
         name = self.speaker.name
-        known = is_english(name.lower()) or name in DEMONYMS
+        known = lexicon.is_english(name.lower()) or name in lexicon.DEMONYMS
         return self.entity is None and known and not self.is_pronoun and not self.is_phrase
 
     @property
@@ -122,7 +110,7 @@ class Voice:
             return GENDERED[here]
         if self.is_phrase:
             noun = head_noun(here)
-            return "he" if noun in MALE_NOUNS else "she" if noun in FEMALE_NOUNS else None
+            return "he" if noun in lexicon.MALE_NOUNS else "she" if noun in lexicon.FEMALE_NOUNS else None
         before = self.article.text[max(0, self.speaker.span.start - LONGEST_TITLE) : self.speaker.span.start]
         titled = titles_gender([*before.lower().split()[-1:], *here.split()[:1]])
         return titled or first_name_gender({words[0].capitalize() for words in self.names if len(words) > 1})
@@ -143,7 +131,7 @@ def name_words(name: str) -> tuple[str, ...]:
     """
     plain = without_accents(re.sub(r"'s?$", "", fold_name(name))).translate(PLAIN).replace(",", " ").replace("-", " ")
     words = re.findall(r"[^\W_]+(?:['.&][^\W_]+)*\.?", plain)
-    while len(words) > 1 and words[0].rstrip(".") in TITLES | {"the"}:
+    while len(words) > 1 and words[0].rstrip(".") in lexicon.TITLES | {"the"}:
         words = words[1:]
     while len(words) > 1 and words[-1].replace(".", "") in HONOURS | GENERATIONS.keys():
         words = words[:-1]
@@ -163,7 +151,7 @@ def compare_speakers(one: Voice | None, other: Voice | None) -> Attribution:
         return "same" if head_noun(one.speaker.name) == head_noun(other.speaker.name) else "unknown"
     named, phrase = (other, one) if one.is_word or not one.names else (one, other)
     *owner, noun = name_words(phrase.speaker.name) or ("",)
-    if noun in PLURAL_NOUNS and tuple(owner) in named.names:
+    if noun in lexicon.PLURAL_NOUNS and tuple(owner) in named.names:
         return "unknown"  # "Met Office forecasters", of the Met Office
     found = [verdict for text in (one, other) if (verdict := explained_by(phrase, named, text)) != "unknown"]
     return "same" if "same" in found else found[0] if found else "unknown"
@@ -247,7 +235,9 @@ def fits_owner(phrase: Voice, called: Entity, text: Voice) -> bool:
     owners = may_mean(Span(start, start + len(first)), phrase.article, phrase.analysis)
     found = [called, *filter(None, (find_entity(text.analysis, each.entity.name) for each in owners))]
     roles = (" ".join(find_roles(text.article.text, each.mentions)).split() for each in found)
-    own, *others = [{word[:2] for word in words if word in HOMES} for words in roles]  # "It" of "the Italian premier"
+    own, *others = [
+        {word[:2] for word in words if word in lexicon.HOMES} for words in roles
+    ]  # "It" of "the Italian premier"
     return not own or any(own & homes for homes in others)
 
 
@@ -267,7 +257,9 @@ def speaks_for(one: Voice, there: Voice) -> Attribution:
             text[b.end : p.start] for b in body.mentions for p in person.mentions if b.end < p.start < b.end + FAR
         )
         gaps = (ABBREVIATED_TITLE.sub("", gap).rstrip(", ") for gap in between)
-        titles = [gap for gap in gaps if not (re.search(r"[^\w\s’'-]", gap) or REPORTING_VERBS & {*gap.split()})]
+        titles = [
+            gap for gap in gaps if not (re.search(r"[^\w\s’'-]", gap) or lexicon.REPORTING_VERBS & {*gap.split()})
+        ]
         titles += [r for r in find_roles(text, person.mentions) if any(n in r for n in (body.name, *body.aliases))]
         speaks = any(map(SPOKESPEOPLE.search, titles))
         behind = (

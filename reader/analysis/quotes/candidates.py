@@ -10,40 +10,23 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal
 
-from reader.analysis import EntityKind, lexicon
+from reader.analysis import EntityKind, lexicon, noun_phrases
 from reader.analysis.entities import ResolvedEntity
 from reader.analysis.entities.mentions import Name
 from reader.analysis.lexicon import read_lower_section, read_section
-from reader.analysis.noun_phrases import (
-    ALONE,
-    INDEFINITE_ARTICLES,
-    OFFICES,
-    OWNED_REACH,
-    VERBS,
-    Agreement,
-    describes_name,
-    is_governed,
-    is_possessive,
-    noun_agreement,
-    nouns_end,
-    office_start,
-    opens_owned,
-    phrase_end,
-    speaking_phrase,
-)
 from reader.analysis.tokens import CONTRACTION, QuotedTokens, TokenizedArticle
 
-PRONOUNS: dict[str, Agreement] = {
+PRONOUNS: dict[str, noun_phrases.Agreement] = {
     **{"he": "he", "she": "she", "they": "they", "it": "it", "i": "I", "we": "we"},
     **{"who": "who", "which": "who"},
 }
 
-HEARD: dict[str, Agreement] = {"him": "he", "her": "she", "them": "they"}
+HEARD: dict[str, noun_phrases.Agreement] = {"him": "he", "her": "she", "them": "they"}
 """Pronouns for whom somebody heard speak: "she recalls him saying"."""
 
 HEARING = read_section("grammar", "hearing")
 
-OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
+OWNERS: dict[str, noun_phrases.Agreement] = {"his": "he", "her": "she", "their": "they"}
 """Pronouns that own what someone says: "her remark that"."""
 
 PLURAL_VERBS = frozenset({"are", "have", "were"})  # after a body that is many: "Leith Rovers have denied it"
@@ -53,7 +36,7 @@ PICTURES = frozenset({"photo", "photos", "picture", "pictures", "image", "images
 WRITINGS = read_lower_section("speech", "writings")
 ISSUED_WORDS = lexicon.SPEECH_NOUNS | WRITINGS  # what a body says or writes: "a Greenpeace statement"
 
-PHRASE_STARTS = lexicon.DETERMINERS | lexicon.PLURAL_NOUNS | ALONE
+PHRASE_STARTS = lexicon.DETERMINERS | lexicon.PLURAL_NOUNS | noun_phrases.ALONE
 
 CLAUSE_OPENERS = read_section("grammar", "clause openers")
 
@@ -81,7 +64,7 @@ class Candidate:
     """The index of the entity that it names or that owns it, or -1."""
     kind: EntityKind | None = None
     """The kind of a name."""
-    agreement: Agreement | None = None
+    agreement: noun_phrases.Agreement | None = None
     """The pronoun that agrees with it, if known."""
     governed: bool = False
     """True after a preposition."""
@@ -124,16 +107,20 @@ def find_candidates(
         elif (pronoun := CONTRACTION.sub("", lower)) in PRONOUNS and not _is_other(tokenized, token):
             candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], before)
         elif (
-            lower in PHRASE_STARTS or tokenized.tokens[token].text in lexicon.DEMONYMS or opens_owned(tokenized, token)
+            lower in PHRASE_STARTS
+            or tokenized.tokens[token].text in lexicon.DEMONYMS
+            or noun_phrases.opens_owned(tokenized, token)
         ):
             candidate = _phrase_at(tokenized, token, named, before) or _speaking_at(tokenized, token, named)
         if candidate is None and token not in named:
             start = token if _is_lone_speaker(tokenized, token) else _titled_start(tokenized, token)
-            candidate = Candidate(start, token, "phrase", agreement=noun_agreement(lower)) if start >= 0 else None
+            candidate = (
+                Candidate(start, token, "phrase", agreement=noun_phrases.noun_agreement(lower)) if start >= 0 else None
+            )
         heard = lower in HEARD and tokenized.lower(token - 1) in HEARING  # "(recalls) him (saying)"
         if candidate is None and heard and is_participle(tokenized, token + 1):
             candidate = Candidate(token, token, "pronoun", agreement=HEARD[lower])
-        owned = takewhile(str.isalpha, map(tokenized.lower, range(token + 1, token + 1 + OWNED_REACH)))
+        owned = takewhile(str.isalpha, map(tokenized.lower, range(token + 1, token + 1 + noun_phrases.OWNED_REACH)))
         if candidate is None and lower in OWNERS and not lexicon.SPEECH_NOUNS.isdisjoint(owned):  # "her latest remark"
             candidate = Candidate(token, token, "pronoun", agreement=OWNERS[lower], owner=True)
         if candidate is None and token in subjects:
@@ -183,31 +170,31 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     entity, after = known[index], name.last + 1
     if _is_dateline(tokenized, name, entity.entity.kind == "place"):
         return None
-    start = name.start if name.title else office_start(tokenized, name.start)
+    start = name.start if name.title else noun_phrases.office_start(tokenized, name.start)
     comma = name.first > 1 and tokenized.tokens[name.first - 1].text == ","
     locates = entity.entity.kind == "place" and comma and tokenized.tokens[name.first - 2].capital  # Leith, Scotland
     near = (tokenized.lower(at) for at in range(name.first - 2, name.first))
     owned = entity.entity.kind != "person" and not OWNERS.keys().isdisjoint(near)  # his initial Instagram post
-    governed = is_governed(tokenized, start) or locates or owned or _is_object(tokenized, start, after)
-    owner = is_possessive(tokenized, after)
+    governed = noun_phrases.is_governed(tokenized, start) or locates or owned or _is_object(tokenized, start, after)
+    owner = noun_phrases.is_possessive(tokenized, after)
     phrase = 0
     if owner:
-        phrase = nouns_end(tokenized, after + 1, OWNED_REACH)
+        phrase = noun_phrases.nouns_end(tokenized, after + 1, noun_phrases.OWNED_REACH)
         if phrase and tokenized.tokens[phrase].lower in lexicon.SPEECH_NOUNS:  # in "Trump's statement" Trump speaks
             owner, phrase = False, 0
     elif not is_reporting_verb(tokenized, after) or (entity.entity.kind != "person" and not _reports(tokenized, after)):
-        phrase = nouns_end(tokenized, after, 1)  # "Pentagon officials"
+        phrase = noun_phrases.nouns_end(tokenized, after, 1)  # "Pentagon officials"
         noun = tokenized.tokens[phrase].lower
         if entity.entity.kind == "person" and not (noun in lexicon.PLURAL_NOUNS and noun.endswith("s")):
             phrase = 0  # "Trump officials", not "Lee some"
     if phrase:
-        agreement = noun_agreement(tokenized.tokens[phrase].lower)
+        agreement = noun_phrases.noun_agreement(tokenized.tokens[phrase].lower)
         return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
     kind = entity.entity.kind
     agreement = entity.gender if kind == "person" else "they" if tokenized.lower(after) in PLURAL_VERBS else "it"
     added = tokenized.lower(name.first - 1) == "(" and tokenized.quotation_of[name.first - 1] < 0
     added = added or (tokenized.lower(name.start - 1) in (":", "by") and tokenized.lower(name.start - 2) in PICTURES)
-    owner = owner or describes_name(tokenized, after, kind)
+    owner = owner or noun_phrases.describes_name(tokenized, after, kind)
     passage = tokenized.passages[tokenized.passage_of[name.first]]
     heads = name.start == passage.first and kind != "place" and name.last + 2 <= passage.last
     heads = heads and tokenized.sentence_of[name.last + 2] != tokenized.sentence_of[name.last]
@@ -226,7 +213,7 @@ def _is_object(tokenized: TokenizedArticle, first: int, end: int) -> bool:
         return False
     word, after = tokenized.tokens[verb].text, tokenized.lower(end)
     transitive = word.islower() and word.endswith(("ed", "ing")) and word not in lexicon.REPORTING_VERBS
-    acts = after in VERBS or after in lexicon.CUE_VERBS or after.endswith("ed")
+    acts = after in noun_phrases.VERBS or after in lexicon.CUE_VERBS or after.endswith("ed")
     return transitive and not acts and tokenized.tokens[verb - 1].text != ","
 
 
@@ -256,7 +243,7 @@ def _transcribed(tokenized: TokenizedArticle, quotation: QuotedTokens, named: Na
 
 
 def _pronoun_at(
-    tokenized: TokenizedArticle, token: int, agreement: Agreement, before: Candidate | None
+    tokenized: TokenizedArticle, token: int, agreement: noun_phrases.Agreement, before: Candidate | None
 ) -> Candidate | None:
     """Return the pronoun at `token`; "who" and "which" only if they refer to the candidate before.
 
@@ -271,7 +258,7 @@ def _pronoun_at(
             return None
         if tokenized.sentence_of[before.last] != tokenized.sentence_of[token]:
             return None
-    return Candidate(token, token, "pronoun", agreement=agreement, governed=is_governed(tokenized, token))
+    return Candidate(token, token, "pronoun", agreement=agreement, governed=noun_phrases.is_governed(tokenized, token))
 
 
 def _is_other(tokenized: TokenizedArticle, token: int) -> bool:
@@ -301,9 +288,11 @@ def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:
 
 def _phrase_at(tokenized: TokenizedArticle, token: int, named: Named, before: Candidate | None) -> Candidate | None:
     """Return the phrase that begins at `token` and ends in a noun for people: "the former mayor", "officials"."""
-    end = phrase_end(tokenized, token)
+    end = noun_phrases.phrase_end(tokenized, token)
     if end < 0 and _is_titled(tokenized, token) and token + 1 not in named:
-        return Candidate(token, token + 1, "phrase", agreement="it", governed=is_governed(tokenized, token))
+        return Candidate(
+            token, token + 1, "phrase", agreement="it", governed=noun_phrases.is_governed(tokenized, token)
+        )
     after = end + 1
     while tokenized.lower(after) in lexicon.TITLES and tokenized.quotation_of[after] < 0:
         after += 1
@@ -311,32 +300,34 @@ def _phrase_at(tokenized: TokenizedArticle, token: int, named: Named, before: Ca
         return None  # in "the lawyer John Smith" and "Republican state Sen. Smith" the name says more
     if token + 1 in named and named[token + 1][0].last >= end:
         return None  # "the Port Authority" is a name
-    agreement = noun_agreement(tokenized.tokens[end].lower)
-    owner = is_possessive(tokenized, end + 1)
+    agreement = noun_phrases.noun_agreement(tokenized.tokens[end].lower)
+    owner = noun_phrases.is_possessive(tokenized, end + 1)
     added = _is_added(tokenized, token, end, before, agreement)
     within, known = named.get(token + 1, (None, -1))
     noun = end - 1 if tokenized.tokens[end - 1].text == "press" else end
     if within is None or within.last != noun - 1 or tokenized.tokens[end].lower not in ISSUED_WORDS:
         known = -1  # in "a Greenpeace (press) release" it is Greenpeace
-    return Candidate(token, end, "phrase", known, None, agreement, is_governed(tokenized, token), owner, added)
+    return Candidate(
+        token, end, "phrase", known, None, agreement, noun_phrases.is_governed(tokenized, token), owner, added
+    )
 
 
 def _speaking_at(tokenized: TokenizedArticle, token: int, named: Named) -> Candidate | None:
     """Return the phrase at `token`, whatever its noun is, beside a plain reporting verb, or for a nation's people."""
     first = tokenized.tokens[token]
     people = first.text in lexicon.DEMONYMS and first.text.endswith("s")
-    found = (token, "they") if people else speaking_phrase(tokenized, token, named)
+    found = (token, "they") if people else noun_phrases.speaking_phrase(tokenized, token, named)
     if found is None:
         return None
     last, agreement = found
-    return Candidate(token, last, "phrase", agreement=agreement, governed=is_governed(tokenized, token))
+    return Candidate(token, last, "phrase", agreement=agreement, governed=noun_phrases.is_governed(tokenized, token))
 
 
 def _titled_start(tokenized: TokenizedArticle, token: int) -> int:
     """Return the article of a phrase for somebody known by a title in marks, or -1: "the “Dune” author" (said)."""
     number = tokenized.quotation_of[token - 1] if token else -1
     start = tokenized.quotations[number].first - 1 if number >= 0 else -1
-    known = tokenized.tokens[token].lower in OFFICES and is_reporting_verb(tokenized, token + 1)
+    known = tokenized.tokens[token].lower in noun_phrases.OFFICES and is_reporting_verb(tokenized, token + 1)
     return start if start >= 0 and known and tokenized.tokens[start].lower in lexicon.ARTICLES else -1
 
 
@@ -374,16 +365,16 @@ def _subject_at(
         return None
     if any(token in named or tokenized.quotation_of[token] >= 0 for token in range(first, last + 1)):
         return None
-    if head.lower in lexicon.SPEECH_NOUNS and is_possessive(tokenized, first - 1):
+    if head.lower in lexicon.SPEECH_NOUNS and noun_phrases.is_possessive(tokenized, first - 1):
         return None  # in "Trump's statement" Trump speaks
-    agreement = noun_agreement(head.lower)
+    agreement = noun_phrases.noun_agreement(head.lower)
     if agreement is None and head.lower not in lexicon.PEOPLE_NOUNS and not (first == last and head.capital):
         agreement = "it"  # a lone capital may be a name that was not found
     after = tokenized.tokens[min(last + 1, len(tokenized.tokens) - 1)].text
     when = after == "," and tokenized.tokens[first - 1].lower in CLAUSE_OPENERS  # "until the election, Ann Lee said"
     thing = agreement == "it" and head.lower not in lexicon.NON_HUMAN_SPEAKERS
     silent = thing and tokenized.lower(last + 1) not in lexicon.CUE_VERBS  # "the tone shifted as Lee spoke"
-    governed = when or silent or is_governed(tokenized, first)
+    governed = when or silent or noun_phrases.is_governed(tokenized, first)
     added = _is_added(tokenized, first, last, before, agreement)
     return Candidate(first, last, "phrase", agreement=agreement, governed=governed, added=added)
 
@@ -393,7 +384,11 @@ def is_reporting_verb(tokenized: TokenizedArticle, token: int) -> bool:
 
 
 def _is_added(
-    tokenized: TokenizedArticle, token: int, end: int, before: Candidate | None, agreement: Agreement | None
+    tokenized: TokenizedArticle,
+    token: int,
+    end: int,
+    before: Candidate | None,
+    agreement: noun_phrases.Agreement | None,
 ) -> bool:
     """Return whether only a comma or an age in commas separates the candidate `before` and a phrase, `token` to `end`.
 
@@ -404,7 +399,7 @@ def _is_added(
         return False
     if tokenized.tokens[token].lower == "the" and is_reporting_verb(tokenized, end + 1):
         return False
-    described = before.kind == "person" and tokenized.tokens[token].lower in INDEFINITE_ARTICLES
+    described = before.kind == "person" and tokenized.tokens[token].lower in noun_phrases.INDEFINITE_ARTICLES
     if before.governed and not described:  # "courtesy of Lee, a delegate"
         return False
     if before.agreement and agreement and before.agreement != agreement:

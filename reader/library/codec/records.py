@@ -18,24 +18,11 @@ from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.document.article import Genre
 from reader.document.codec import decode_genre
-from reader.library.codec import (
-    DIGEST,
-    BadRecordError,
-    Document,
-    id_string,
-    id_strings,
-    optional_sha256,
-    sealed,
-    span_between,
-    text_string,
-    text_strings,
-    utc_time,
-    writable,
-)
+from reader.library import codec
 from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
 from reader.text.sanitize import clean, clean_line
 
-Tables = dict[str, dict[str, Document]]
+Tables = dict[str, dict[str, codec.Document]]
 
 SCHEMA = 2  # version of the file: 2 has revisions with ids of their content, checksums, and placements with their text
 
@@ -79,28 +66,28 @@ class ArticleRecord:
     """When it was first opened with a text, by the sha256 of that, sorted; not known for texts of earlier versions."""
 
 
-def note_from(document: Document) -> Note:
+def note_from(document: codec.Document) -> Note:
     """Decode a note; revisions that cannot be used are skipped if there is another. Raises BadRecordError."""
     placement = document.get("placement")
-    placed_on = optional_sha256(placement, "text") if isinstance(placement, dict) else ""
+    placed_on = codec.optional_sha256(placement, "text") if isinstance(placement, dict) else ""
     return Note(**NOTES.entry(document), placement=placement_from(placement), placed_on=placed_on)
 
 
-def note_revision(document: Document) -> NoteRevision:
+def note_revision(document: codec.Document) -> NoteRevision:
     return NoteRevision(
         **stamp_from(document),
-        text=clean(text_string(document, "text")),
-        tags=text_strings(document, "tags"),
+        text=clean(codec.text_string(document, "text")),
+        tags=codec.text_strings(document, "tags"),
         anchor=anchor_from(document.get("anchor")),
         color=color_from(document.get("color", "")),
     )
 
 
-def revision_document(revision: NoteRevision) -> Document:
+def revision_document(revision: NoteRevision) -> codec.Document:
     document = {
         **stamp_document(revision),
-        "text": writable(revision.text),
-        "tags": writable(revision.tags),
+        "text": codec.writable(revision.text),
+        "tags": codec.writable(revision.tags),
         "anchor": anchor_document(revision.anchor),
     }
     return {**document, "color": revision.color} if revision.color else document
@@ -111,7 +98,7 @@ NOTES = RevisionCodec(note_revision, revision_document, ("text", "tags", "anchor
 
 def color_from(value: object) -> str:
     if value != "" and not (isinstance(value, str) and COLOR.fullmatch(value)):
-        raise BadRecordError("its color is not a name")
+        raise codec.BadRecordError("its color is not a name")
     return str(value)
 
 
@@ -119,9 +106,9 @@ def anchor_from(document: object) -> Anchor | None:
     if document is None:
         return None
     if not isinstance(document, dict):
-        raise BadRecordError("its anchor is not an object")
-    place = span_between(document.get("start"), document.get("end"))
-    exact, prefix, suffix = (clean(text_string(document, name)) for name in ("exact", "prefix", "suffix"))
+        raise codec.BadRecordError("its anchor is not an object")
+    place = codec.span_between(document.get("start"), document.get("end"))
+    exact, prefix, suffix = (clean(codec.text_string(document, name)) for name in ("exact", "prefix", "suffix"))
     return Anchor(exact, prefix, suffix, place.start, place.end)
 
 
@@ -131,19 +118,19 @@ def placement_from(document: object) -> Placement | None:
         return None
     try:
         guess = document.get("guess")
-        guessed = span_between(*guess) if isinstance(guess, list) and len(guess) == 2 else None
+        guessed = codec.span_between(*guess) if isinstance(guess, list) and len(guess) == 2 else None
         if document.get("state") == "orphaned":
             return Placement(None, "orphaned", guessed)
         if document.get("state") not in ("exact", "changed"):
             return None
-        place = span_between(document.get("start"), document.get("end"))
-        said_by = clean_line(text_string(document, "said_by", ""))
+        place = codec.span_between(document.get("start"), document.get("end"))
+        said_by = clean_line(codec.text_string(document, "said_by", ""))
         return Placement(place, cast(State, document["state"]), guessed, said_by)
-    except BadRecordError:
+    except codec.BadRecordError:
         return None
 
 
-def note_document(note: Note, stored: Document | None = None, by: Authorship = UNKNOWN) -> Document:
+def note_document(note: Note, stored: codec.Document | None = None, by: Authorship = UNKNOWN) -> codec.Document:
     """Encode a note: its revisions and those of `stored`, its own placement, and unknown keys of `stored`.
 
     Its new revisions are made `by` this author. The current values are fields of the document, for programs that read
@@ -153,14 +140,14 @@ def note_document(note: Note, stored: Document | None = None, by: Authorship = U
     placement = placement_document(note.placement, note.placed_on)
     if document.get("anchor") != anchor_document(note.anchor):
         placement = None
-    return sealed({**document, "placement": placement})
+    return codec.sealed({**document, "placement": placement})
 
 
-def anchor_document(anchor: Anchor | None) -> Document | None:
-    return None if anchor is None else writable(asdict(anchor))
+def anchor_document(anchor: Anchor | None) -> codec.Document | None:
+    return None if anchor is None else codec.writable(asdict(anchor))
 
 
-def placement_document(placement: Placement | None, placed_on: str) -> Document | None:
+def placement_document(placement: Placement | None, placed_on: str) -> codec.Document | None:
     """Encode a placement in the text with the sha256 `placed_on`."""
     if placement is None:
         return None
@@ -171,24 +158,24 @@ def placement_document(placement: Placement | None, placed_on: str) -> Document 
         "end": None if place is None else place.end,
         "guess": None if guess is None else [guess.start, guess.end],
         "text": placed_on,
-        **({"said_by": writable(placement.said_by)} if placement.said_by else {}),
+        **({"said_by": codec.writable(placement.said_by)} if placement.said_by else {}),
     }
 
 
-def article_from(document: Document) -> ArticleRecord:
+def article_from(document: codec.Document) -> ArticleRecord:
     shelf, shelved = shelf_from(document)
     genre, genre_set = genre_from(document)
-    sources = text_strings(document, "sources")
+    sources = codec.text_strings(document, "sources")
     return ArticleRecord(
-        id=id_string(document),
-        title=clean_line(text_string(document, "title", "")),
+        id=codec.id_string(document),
+        title=clean_line(codec.text_string(document, "title", "")),
         sources=tuple(source for source in sources if source != STANDARD_INPUT) or sources,
-        texts=tuple(text for text in text_strings(document, "texts") if DIGEST.fullmatch(text)),
-        added=utc_time(document, "added"),
-        opened=utc_time(document, "opened"),
-        author=text_strings(document, "author", []),
-        published=clean_line(text_string(document, "published", "")),
-        also=id_strings(document, "also"),
+        texts=tuple(text for text in codec.text_strings(document, "texts") if codec.DIGEST.fullmatch(text)),
+        added=codec.utc_time(document, "added"),
+        opened=codec.utc_time(document, "opened"),
+        author=codec.text_strings(document, "author", []),
+        published=clean_line(codec.text_string(document, "published", "")),
+        also=codec.id_strings(document, "also"),
         shelf=shelf,
         shelved=shelved,
         genre=genre,
@@ -203,39 +190,39 @@ def since_from(value: object) -> tuple[tuple[str, str], ...]:
         return ()
     known: dict[str, str] = {}
     for sha256 in value:
-        with suppress(BadRecordError):
-            if isinstance(sha256, str) and DIGEST.fullmatch(sha256):
-                known[sha256] = utc_time(value, sha256)
+        with suppress(codec.BadRecordError):
+            if isinstance(sha256, str) and codec.DIGEST.fullmatch(sha256):
+                known[sha256] = codec.utc_time(value, sha256)
     return tuple(sorted(known.items()))
 
 
-def shelf_from(document: Document) -> tuple[Shelf, str]:
+def shelf_from(document: codec.Document) -> tuple[Shelf, str]:
     """Decode the shelf of an article, and when it changed; an invalid one counts as none."""
     shelf = document.get("shelf", "")
-    with suppress(BadRecordError):
+    with suppress(codec.BadRecordError):
         if shelf in get_args(Shelf):
-            return cast(Shelf, shelf), utc_time(document, "shelved")
+            return cast(Shelf, shelf), codec.utc_time(document, "shelved")
     return "", ""
 
 
-def genre_from(document: Document) -> tuple[Genre | None, str]:
+def genre_from(document: codec.Document) -> tuple[Genre | None, str]:
     """Decode the genre that was chosen for an article, and when; an invalid one counts as none."""
-    with suppress(BadRecordError):
-        return decode_genre(document.get("genre")), utc_time(document, "genre_set")
+    with suppress(codec.BadRecordError):
+        return decode_genre(document.get("genre")), codec.utc_time(document, "genre_set")
     return None, ""
 
 
-def article_document(record: ArticleRecord, stored: Document | None = None) -> Document:
+def article_document(record: ArticleRecord, stored: codec.Document | None = None) -> codec.Document:
     """Encode an article, with unknown keys of `stored`."""
     always = ("id", "title", "sources", "texts", "author", "published", "added", "opened")
-    document: Document = {**(stored or {}), **{name: writable(getattr(record, name)) for name in always}}
+    document: codec.Document = {**(stored or {}), **{name: codec.writable(getattr(record, name)) for name in always}}
     if record.shelved:
         document |= {"shelf": record.shelf, "shelved": record.shelved}
     if record.genre_set:
         document |= {"genre": record.genre or "", "genre_set": record.genre_set}
     if record.since:
         document |= {"since": dict(record.since)}
-    return sealed({**document, "also": list(record.also)} if record.also else document)
+    return codec.sealed({**document, "also": list(record.also)} if record.also else document)
 
 
 @contextmanager
@@ -250,12 +237,12 @@ def without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def free_key(table: dict[str, Document]) -> str:
+def free_key(table: dict[str, codec.Document]) -> str:
     """Return a number that no document has. Documents are never deleted, so the first guess is nearly always right."""
     return next(free_keys(table, len(table)))
 
 
-def free_keys(table: dict[str, Document], last: int) -> Iterator[str]:
+def free_keys(table: dict[str, codec.Document], last: int) -> Iterator[str]:
     """Yield numbers after `last` that no document has."""
     for number in count(last + 1):
         if str(number) not in table:

@@ -7,19 +7,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from reader.sources.builder import PendingBlock
-from reader.sources.html.elements import (
-    NOTES,
-    PARENTS,
-    Element,
-    element_name,
-    footnote_labels,
-    has_role,
-    is_bracketed,
-    is_raised,
-    link_text,
-    marker_element,
-    text_of,
-)
+from reader.sources.html import elements
 from reader.sources.html.walker import read_tree
 
 REFERENCE_ROLE = "doc-noteref"
@@ -27,7 +15,7 @@ REFERENCE_ROLE = "doc-noteref"
 HOLDERS = ("li", "p", "dd", "td", "div", "aside", "section")  # elements around an anchor that may be the whole note
 
 
-def shorten_addresses(root: Element, address: str) -> None:
+def shorten_addresses(root: elements.Element, address: str) -> None:
     """Write links of the page to itself as `#id`, whatever its author wrote."""
     here = f"{address.partition('#')[0]}#"
     for link in root.iter("a"):
@@ -36,35 +24,39 @@ def shorten_addresses(root: Element, address: str) -> None:
             link.set("href", target[len(here) - 1 :])
 
 
-def local_labels(root: Element) -> dict[str, str]:
-    return {target[1:]: label for target, label in footnote_labels(root).items() if target.startswith("#")}
+def local_labels(root: elements.Element) -> dict[str, str]:
+    return {target[1:]: label for target, label in elements.footnote_labels(root).items() if target.startswith("#")}
 
 
-def write_references(page: Element, labels: Mapping[str, str]) -> None:
+def write_references(page: elements.Element, labels: Mapping[str, str]) -> None:
     """Write each reference to a footnote as a link "[1]", and the numbers of notes, which may be links, as text."""
     for link in list(page.iter("a")):
         target, name = link.get("href", "")[1:], link.get("id") or link.get("name") or ""
-        if link.get("href") == f"#{target}" and labels.get(target) == link_text(link) != "":
-            bracketed = is_bracketed(link) and not text_of(link).strip().startswith("[")
-            reference = marker_element(link)
+        if link.get("href") == f"#{target}" and labels.get(target) == elements.link_text(link) != "":
+            bracketed = elements.is_bracketed(link) and not elements.text_of(link).strip().startswith("[")
+            reference = elements.marker_element(link)
             reference.tag = "a"
             reference.attrib.clear()
             reference.set("href", f"#{target}")
             if not bracketed:
                 reference.set("role", REFERENCE_ROLE)
             _write(reference, labels[target] if bracketed else f"[{labels[target]}]")
-        elif labels.get(name) == link_text(link) != "" and not is_raised(link) and is_bracketed(link):
+        elif (
+            labels.get(name) == elements.link_text(link) != ""
+            and not elements.is_raised(link)
+            and elements.is_bracketed(link)
+        ):
             link.tag = "span"
-            _write(link, text_of(link))
+            _write(link, elements.text_of(link))
 
 
-def _write(element: Element, text: str) -> None:
+def _write(element: elements.Element, text: str) -> None:
     del element[:]
     element.text = text
 
 
 def find_footnotes(
-    root: Element, pieces: list[PendingBlock], base: str, labels: Mapping[str, str]
+    root: elements.Element, pieces: list[PendingBlock], base: str, labels: Mapping[str, str]
 ) -> list[PendingBlock]:
     """Return the footnotes of the page that trafilatura has not kept."""
     taken = {piece.text for piece in pieces}
@@ -76,16 +68,16 @@ def find_footnotes(
     return found
 
 
-def _holders(root: Element, labels: Mapping[str, str]) -> list[Element]:
+def _holders(root: elements.Element, labels: Mapping[str, str]) -> list[elements.Element]:
     """Return the outermost elements that hold footnotes, by their role or since a reference leads to them."""
-    held = {each for each in root.iter() if has_role(each, NOTES)}
+    held = {each for each in root.iter() if elements.has_role(each, elements.NOTES)}
     held |= {_holder(each) for each in root.iter() if (each.get("id") or each.get("name") or "") in labels}
     return [each for each in root.iter() if each in held and held.isdisjoint(each.iterancestors())]
 
 
-def _holder(target: Element) -> Element:
+def _holder(target: elements.Element) -> elements.Element:
     """Return the note that the element a reference leads to is or is in; for the item of a list, the list."""
-    around = (target, *islice(target.iterancestors(), PARENTS))
-    holder = next((each for each in around if element_name(each) in HOLDERS), target)
+    around = (target, *islice(target.iterancestors(), elements.PARENTS))
+    holder = next((each for each in around if elements.element_name(each) in HOLDERS), target)
     above = holder.getparent()
-    return above if element_name(holder) == "li" and above is not None else holder
+    return above if elements.element_name(holder) == "li" and above is not None else holder

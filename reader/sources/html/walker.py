@@ -12,22 +12,8 @@ from urllib.parse import unquote, urljoin
 
 from reader.document.article import MarkKind
 from reader.sources.builder import WITHIN_SOURCE, BlockText, bracket_reading, raise_digits
+from reader.sources.html import elements
 from reader.sources.html.block_builder import BlockBuilder, ParsedTree, TableBuilder, is_data_table
-from reader.sources.html.elements import (
-    HEADINGS,
-    NOTE_REFERENCES,
-    REFERENCE,
-    Element,
-    code_language,
-    element_name,
-    has_role,
-    is_hidden,
-    is_page_break,
-    leads_back,
-    page_label,
-    parse_number,
-    refers_to_note,
-)
 from reader.sources.html.svg import drawing_description, drawing_picture, drawing_text
 from reader.sources.html.verse import AROUND, continues_verse, is_line_number, is_verse, is_verse_number
 from reader.sources.nesting import BAR, INDENT, RULE, Container, OpenList
@@ -67,7 +53,7 @@ space."""
 
 
 def read_tree(
-    root: Element, base: str = "", labels: Mapping[str, str] | None = None, folder: str | None = None
+    root: elements.Element, base: str = "", labels: Mapping[str, str] | None = None, folder: str | None = None
 ) -> ParsedTree:
     """Return the blocks of the element `root`; none is empty. Links are made absolute by `base`. Raises SourceError.
 
@@ -106,7 +92,7 @@ class _TreeWalker(BlockBuilder):
         self.referred = -1
         """The start of the last closed link within the document that is in this block; -1 if there is none."""
 
-    def walk(self, root: Element) -> None:
+    def walk(self, root: elements.Element) -> None:
         node = root
         while True:
             if self._is_visible(node):
@@ -134,22 +120,24 @@ class _TreeWalker(BlockBuilder):
         self.end_block()
         self.result.last_ids = [*(id_ for id_, _ in self.ids), *self.waiting_ids]
 
-    def _is_visible(self, node: Element) -> bool:
-        name = element_name(node)
+    def _is_visible(self, node: elements.Element) -> bool:
+        name = elements.element_name(node)
         in_book = self.folder is not None
         if not name or (name in UNSEEN and not (in_book and name in FALLBACKS)) or (in_book and name == ALTERNATIVE):
             return False
-        if is_hidden(node) and node.get("id") not in self.labels:  # a note may be hidden until its reference is chosen
+        if (
+            elements.is_hidden(node) and node.get("id") not in self.labels
+        ):  # a note may be hidden until its reference is chosen
             return False
-        if in_book and is_page_break(node):
+        if in_book and elements.is_page_break(node):
             return False
-        return not is_line_number(node) and (name != "a" or not leads_back(node))
+        return not is_line_number(node) and (name != "a" or not elements.leads_back(node))
 
-    def _open_element(self, node: Element) -> None:
-        name = element_name(node)
+    def _open_element(self, node: elements.Element) -> None:
+        name = elements.element_name(node)
         opened = _OpenElement(name, len(self.nesting.containers), len(self.nesting.lists), len(self.line.parts))
         self.opened.append(opened)
-        begins = name in BLOCKS or name in HEADINGS or name in ("pre", "blockquote", "table", "hr")
+        begins = name in BLOCKS or name in elements.HEADINGS or name in ("pre", "blockquote", "table", "hr")
         if self._is_next_line(node, opened):
             self.line.break_line()
             begins = False
@@ -164,7 +152,7 @@ class _TreeWalker(BlockBuilder):
             self._begin_block(node, name)
         elif name == "a":
             href = node.get("href", "").strip()
-            opened.target, opened.refers = href, has_role(node, NOTE_REFERENCES)
+            opened.target, opened.refers = href, elements.has_role(node, elements.NOTE_REFERENCES)
             self.line.open_mark("link", self._resolve_link(href) or self._note_address(node, href))
         elif name in MARKS:
             self.line.open_mark(MARKS[name])
@@ -176,7 +164,7 @@ class _TreeWalker(BlockBuilder):
         elif name == "img":
             self._add_picture(node)
 
-    def _is_next_line(self, node: Element, opened: _OpenElement) -> bool:
+    def _is_next_line(self, node: elements.Element, opened: _OpenElement) -> bool:
         """Note whether an element is verse that goes on after it; return whether it goes on from the one before."""
         within = self.opened[-2].verse if len(self.opened) > 1 else 0
         opened.verse = AROUND if is_verse(node) else max(0, within - 1)
@@ -186,12 +174,12 @@ class _TreeWalker(BlockBuilder):
         opened.goes_on = following is not None and continues_verse(following, within=within > 0)
         return continues_verse(node, within=within > 0)
 
-    def _note_address(self, node: Element, href: str) -> str:
+    def _note_address(self, node: elements.Element, href: str) -> str:
         """Return the address of a footnote in the source; "" for any other link."""
         has_notes = self.labels or self.folder is not None
-        return clean_line(f"{WITHIN_SOURCE}{href}") if has_notes and refers_to_note(node) else ""
+        return clean_line(f"{WITHIN_SOURCE}{href}") if has_notes and elements.refers_to_note(node) else ""
 
-    def _add_picture(self, node: Element) -> None:
+    def _add_picture(self, node: elements.Element) -> None:
         """Add the alternative text of a picture; in a link it belongs to the link."""
         linked = any(opened.name == "a" and opened.target for opened in self.opened)
         self.line.open_mark("picture", "" if linked else self._picture_address(node.get("src", "").strip()))
@@ -201,16 +189,16 @@ class _TreeWalker(BlockBuilder):
         self.add_text(said)
         self.line.close_mark()
 
-    def _add_unseen(self, node: Element) -> None:
+    def _add_unseen(self, node: elements.Element) -> None:
         """Add what stands in a book for an element that is not text: a drawing, or where a printed page begins."""
-        if element_name(node) == DRAWING:
+        if elements.element_name(node) == DRAWING:
             self._add_drawing(node)
-        elif element_name(node) and is_page_break(node):
+        elif elements.element_name(node) and elements.is_page_break(node):
             place = node.get("id") or f" page break {len(self.result.page_breaks)}"  # no id has a space
             self.waiting_ids.append(place)
-            self.result.page_breaks.append((page_label(node), place))
+            self.result.page_breaks.append((elements.page_label(node), place))
 
-    def _add_drawing(self, svg: Element) -> None:
+    def _add_drawing(self, svg: elements.Element) -> None:
         """Add the text of a drawing in a book; of one without text what is said about it."""
         self.end_block()
         self.waiting_ids += filter(None, (node.get("id") for node in svg.iter()))
@@ -234,15 +222,15 @@ class _TreeWalker(BlockBuilder):
             return clean_line(posixpath.normpath(posixpath.join(self.folder, unquote(src))))
         return self._resolve_link(src) or ("" if ":" in src or self.base else clean_line(src))
 
-    def _begin_block(self, node: Element, name: str) -> None:
+    def _begin_block(self, node: elements.Element, name: str) -> None:
         self.tight = self.term = False
-        if name in HEADINGS:
-            self.level = HEADINGS[name]
+        if name in elements.HEADINGS:
+            self.level = elements.HEADINGS[name]
         elif name == "dt":
             self.term = True
         elif name == "pre":
             self.verbatim += 1
-            self.language = code_language(node)
+            self.language = elements.code_language(node)
         elif name == "hr":
             self.add_blocks(self.nesting.place_block(BlockText(RULE), "rule"))
         elif name == "nav":
@@ -252,11 +240,11 @@ class _TreeWalker(BlockBuilder):
         elif not self._open_container(node, name) and self.table is not None:
             self.table.begin(name, node)
 
-    def _open_container(self, node: Element, name: str) -> bool:
+    def _open_container(self, node: elements.Element, name: str) -> bool:
         """Open a list, list item or quotation; return False if the element is none, or nested too deeply."""
         nesting = self.nesting
         if name in ("ul", "ol", "menu", "dl") and len(nesting.lists) < NESTED:
-            nesting.lists.append(OpenList(parse_number(node.get("start")) if name == "ol" else None))
+            nesting.lists.append(OpenList(elements.parse_number(node.get("start")) if name == "ol" else None))
             return True
         if len(nesting.containers) >= NESTED or name not in ("li", "dd", "blockquote"):
             return False
@@ -288,7 +276,7 @@ class _TreeWalker(BlockBuilder):
             self.line.add("”")
         elif self.table is not None and name in ("td", "th", "tr", "caption", "table"):
             self._close_in_table(name)
-        elif name in BLOCKS or name in HEADINGS or name in ("pre", "blockquote"):
+        elif name in BLOCKS or name in elements.HEADINGS or name in ("pre", "blockquote"):
             if opened.goes_on:
                 return
             self.end_block()
@@ -305,7 +293,7 @@ class _TreeWalker(BlockBuilder):
         """Close raised digits: a footnote marker if they link within the document, else superscript."""
         said = self.line.text_since(opened.part)
         links = any("#" in around.target for around in self.opened[-3:]) or self.referred >= opened.part
-        if opened.name == "sup" and links and REFERENCE.fullmatch(said.strip()):
+        if opened.name == "sup" and links and elements.REFERENCE.fullmatch(said.strip()):
             if not any(around.refers for around in self.opened[-3:]):  # the link will bracket it
                 self.line.bracket(opened.part)
         elif (raised := raise_digits(said, lowered=opened.name == "sub")) != said:

@@ -22,21 +22,11 @@ from lxml import html as lxml_html
 
 from reader.document.article import Article
 from reader.errors import SourceError, raising
+from reader.sources import office
 from reader.sources.detect import GUESS_LENGTH, DocumentNote, SourceData, looks_like_html
 from reader.sources.encoding import decode, decode_raw
 from reader.sources.html.elements import Element, element_name, parse_html, parse_xml, text_of
 from reader.sources.mail import chosen_bodies, open_message, payload
-from reader.sources.office import (
-    OBJECT,
-    TITLE,
-    build_document,
-    element_named,
-    element_of_level,
-    is_title,
-    local_attribute,
-    read_info,
-    refuse_damaged,
-)
 from reader.sources.office.numbers import Numbering, based_on, take_numbers, value_of, word_name
 from reader.sources.progress import Progress
 from reader.sources.refusals import ZIP
@@ -102,8 +92,8 @@ def read_source(found: SourceData, progress: Progress, *, original: bool = False
     count = sum(1 for _ in document.related("comments").iter("{*}comment"))
     tree = _as_html(document, progress)
     core = document.tree("docProps/core.xml")
-    info = read_info(() if core is None else core)
-    return build_document(tree, found.place, info, comment=count, deleted_passage=deleted)
+    info = office.read_info(() if core is None else core)
+    return office.build_document(tree, found.place, info, comment=count, deleted_passage=deleted)
 
 
 read_original = partial(read_source, original=True)
@@ -111,7 +101,7 @@ read_original = partial(read_source, original=True)
 
 def _as_html(document: "WordDocument", progress: Progress, prefix: str = "") -> Element:
     """Return the text as HTML elements, whose ids begin with `prefix`. Raises SourceError."""
-    known = {local_attribute(each, "styleId"): each for each in document.related("styles").iter("{*}style")}
+    known = {office.local_attribute(each, "styleId"): each for each in document.related("styles").iter("{*}style")}
     Numbering(document.related("numbering"), known).write(document.body)
     chunks = _take_chunks(document, progress, prefix)
     packed = _repack(document)
@@ -135,11 +125,11 @@ def _take_chunks(document: "WordDocument", progress: Progress, prefix: str) -> d
     put in the place of each; what cannot be read, or is in a document within another, has a sign there."""
     chunks: dict[str, Element] = {}
     for number, each in enumerate(list(document.body.iter("{*}altChunk"))):
-        path = document.targets.get(local_attribute(each, "id"), "")
+        path = document.targets.get(office.local_attribute(each, "id"), "")
         chunk = None
         with suppress(SourceError):  # it may be damaged, or a zip of another kind
             chunk = None if prefix else _read_chunk(document, path, progress, f"{CHUNK}{number}-")
-        each.tag, said = word_name(each, "p"), f"{CHUNK}{number}" if chunk is not None else OBJECT
+        each.tag, said = word_name(each, "p"), f"{CHUNK}{number}" if chunk is not None else office.OBJECT
         etree.SubElement(etree.SubElement(each, word_name(each, "r")), word_name(each, "t")).text = said
         if chunk is not None:
             chunks[said] = next(chunk.iter("body"), chunk)
@@ -173,7 +163,7 @@ class WordDocument:
         self.path = next(start, "word/document.xml")
         body = self.tree(self.path)
         if body is None:
-            raise refuse_damaged(found.name, WHAT)
+            raise office.refuse_damaged(found.name, WHAT)
         self.body = body
         relations = self._relations(self.path)
         self._related = {kind: target for _, kind, target in reversed(relations)}
@@ -230,13 +220,13 @@ def _prepare(tree: Element) -> None:
         element.tag = word_name(element, "ins")
     for mark in list(tree.iter("{*}vanish")):
         run = next(islice(mark.iterancestors(), 1, None), None)
-        if run is not None and element_name(run) == "r" and local_attribute(mark, "val") not in ("0", "false"):
+        if run is not None and element_name(run) == "r" and office.local_attribute(mark, "val") not in ("0", "false"):
             run.tag = GONE
     etree.strip_elements(tree, GONE, "{*}rt", with_tail=False)
     for embedded in list(tree.iter("{*}object")):
         embedded.tag = word_name(embedded, "t")
         del embedded[:]
-        embedded.text = OBJECT
+        embedded.text = office.OBJECT
     for formula in list(tree.iter(f"{{{MATH}}}oMath")):
         around = formula.getparent()
         if around is not None and element_name(around) == "omathpara":
@@ -250,7 +240,7 @@ def _prepare(tree: Element) -> None:
 
 def _convert(packed: bytes, styles: str, name: str, prefix: str) -> Element:
     """Return the text as HTML elements. Raises SourceError."""
-    with raising(refuse_damaged(name, WHAT), on=(ExpatError, *FAULTS)):
+    with raising(office.refuse_damaged(name, WHAT), on=(ExpatError, *FAULTS)):
         found = mammoth.convert_to_html(
             BytesIO(packed),
             style_map=styles,
@@ -264,7 +254,7 @@ def _convert(packed: bytes, styles: str, name: str, prefix: str) -> Element:
 
 def _style_map(known: Mapping[str, Element]) -> str:
     lines = [RUNS]
-    for style in (each for each in known.values() if local_attribute(each, "type") == "paragraph"):
+    for style in (each for each in known.values() if office.local_attribute(each, "type") == "paragraph"):
         name = _name_of(style)
         if (element := _element_of(style, known)) and clean_line(name) == name:
             quoted = name.replace("\\", "\\\\").replace("'", "\\'")
@@ -278,15 +268,15 @@ def _name_of(style: Element) -> str:
 
 def _element_of(style: Element, known: Mapping[str, Element]) -> str:
     """Return the element of a style or of what it is based on, as mammoth writes it; "" if it is an ordinary one."""
-    if is_title(_name_of(style)):
-        return f"h1.{TITLE}:fresh"
+    if office.is_title(_name_of(style)):
+        return f"h1.{office.TITLE}:fresh"
     for each in based_on(style, known):
         level = value_of(each, "pPr/outlineLvl")
         if level == BODY_TEXT:
             break
-        element = element_named(_name_of(each))
+        element = office.element_named(_name_of(each))
         if not element and level in LEVELS:
-            element = element_of_level(int(level) + 1)
+            element = office.element_of_level(int(level) + 1)
         if element:
             return IN_MAMMOTH.get(element, f"{element}:fresh")
     return ""
@@ -314,7 +304,7 @@ def _formula_text(formula: Element, depth: int = 0) -> str:
 
 
 def _property(element: Element, name: str) -> str:
-    return next((local_attribute(each, "val") for each in element.iterfind(f"{{*}}*/{{*}}{name}")), "")
+    return next((office.local_attribute(each, "val") for each in element.iterfind(f"{{*}}*/{{*}}{name}")), "")
 
 
 def read_comments(found: SourceData, progress: Progress) -> list[DocumentNote]:
@@ -332,12 +322,12 @@ def read_comments(found: SourceData, progress: Progress) -> list[DocumentNote]:
     whole, ends = "".join(pieces), [0, *accumulate(map(len, pieces))]
     read = []
     for comment in listed:
-        start, end = (ends[piece] for piece in places.get(local_attribute(comment, "id"), (0, 0)))
+        start, end = (ends[piece] for piece in places.get(office.local_attribute(comment, "id"), (0, 0)))
         paragraphs = list(comment.iterfind("{*}p"))
         said = ("".join(map(text_of, each.iter("{*}t"))).strip() for each in paragraphs)
         text = "\n\n".join(filter(None, said))
-        named = local_attribute(paragraphs[-1], "paraId") if paragraphs else ""
-        author, created = local_attribute(comment, "author"), local_attribute(comment, "date")
+        named = office.local_attribute(paragraphs[-1], "paraId") if paragraphs else ""
+        author, created = office.local_attribute(comment, "author"), office.local_attribute(comment, "date")
         lead = whole[max(0, start - NEAR) : start].rpartition("\n")[2]
         words = whole[start : min(end, start + LONGEST)].strip()
         if not words:
@@ -360,8 +350,8 @@ def _places(body: Element) -> tuple[list[str], dict[str, tuple[int, int]]]:
             case "tab" | "br":
                 pieces.append(" ")
             case "commentrangestart":
-                places[local_attribute(element, "id")] = (len(pieces), len(pieces))
+                places[office.local_attribute(element, "id")] = (len(pieces), len(pieces))
             case "commentrangeend" | "commentreference" as name:
-                start, end = places.get(number := local_attribute(element, "id"), (len(pieces), len(pieces)))
+                start, end = places.get(number := office.local_attribute(element, "id"), (len(pieces), len(pieces)))
                 places[number] = (start, len(pieces) if name == "commentrangeend" else end)
     return pieces, places

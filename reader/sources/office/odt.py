@@ -11,21 +11,10 @@ from lxml import etree
 
 from reader.document.article import Article
 from reader.errors import SourceError
+from reader.sources import office
 from reader.sources.detect import SourceData
 from reader.sources.html.elements import Element, element_name, parse_xml, text_of, words_of
 from reader.sources.html.mathml import tex_of
-from reader.sources.office import (
-    OBJECT,
-    TITLE,
-    append_text,
-    build_document,
-    element_named,
-    element_of_level,
-    is_title,
-    local_attribute,
-    read_info,
-    refuse_damaged,
-)
 from reader.sources.progress import Progress
 from reader.sources.refusals import ZIP
 from reader.sources.zip_parts import ZipParts
@@ -73,13 +62,13 @@ def read_source(found: SourceData, progress: Progress) -> Article:
     root, more, meta = _read_parts(found, parts)
     text = None if root is None else next(root.iter("{*}text"), None)
     if root is None or text is None:
-        raise refuse_damaged(found.name, WHAT)
+        raise office.refuse_damaged(found.name, WHAT)
     trees = [tree for tree in (more, root) if tree is not None]
     body = _Walk(text, _read_styles(trees), _numbered_lists(trees), parts).document()
-    info = read_info(each for found in (root if meta is None else meta).iter("{*}meta") for each in found)
+    info = office.read_info(each for found in (root if meta is None else meta).iter("{*}meta") for each in found)
     info["creator"] = info.get("initial-creator") or info.get("creator", "")
     comments, deletions = (sum(1 for _ in text.iter(name)) for name in (COMMENT, "{*}deletion"))
-    return build_document(body, found.place, info, comment=comments, deleted_passage=deletions)
+    return office.build_document(body, found.place, info, comment=comments, deleted_passage=deletions)
 
 
 def _read_parts(found: SourceData, parts: ZipParts | None) -> tuple[Element | None, Element | None, Element | None]:
@@ -97,8 +86,8 @@ def _read_parts(found: SourceData, parts: ZipParts | None) -> tuple[Element | No
 
 def _read_styles(trees: Iterable[Element]) -> dict[str, _NamedStyle]:
     return {
-        local_attribute(style, "name"): _NamedStyle(
-            local_attribute(style, "parent-style-name"), _paragraph_element(style), _letter_marks(style)
+        office.local_attribute(style, "name"): _NamedStyle(
+            office.local_attribute(style, "parent-style-name"), _paragraph_element(style), _letter_marks(style)
         )
         for tree in trees
         for style in tree.iter("{urn:oasis:names:tc:opendocument:xmlns:style:1.0}style")
@@ -106,30 +95,30 @@ def _read_styles(trees: Iterable[Element]) -> dict[str, _NamedStyle]:
 
 
 def _paragraph_element(style: Element) -> str:
-    known = _known_element(local_attribute(style, "display-name") or local_attribute(style, "name"))
-    level = local_attribute(style, "default-outline-level")
-    return known or (element_of_level(int(level)) if level.isdecimal() and int(level) else "")
+    known = _known_element(office.local_attribute(style, "display-name") or office.local_attribute(style, "name"))
+    level = office.local_attribute(style, "default-outline-level")
+    return known or (office.element_of_level(int(level)) if level.isdecimal() and int(level) else "")
 
 
 def _known_element(name: str) -> str:
     """Return the HTML element of a style with a name that every program knows; "" if it has none."""
     name = name.replace("_20_", " ")
-    return f"h1.{TITLE}" if is_title(name) else element_named(name)
+    return f"h1.{office.TITLE}" if office.is_title(name) else office.element_named(name)
 
 
 def _letter_marks(style: Element) -> tuple[str, ...]:
     """Return the elements of bold, slanted, struck, raised and typewritten letters."""
-    if local_attribute(style, "name") in ("Source_20_Text", "Source_Text"):
+    if office.local_attribute(style, "name") in ("Source_20_Text", "Source_Text"):
         return ("code",)
     found = []
     for properties in style.iterfind("{*}text-properties"):
-        if local_attribute(properties, "font-weight") in ("bold", "600", "700", "800", "900"):
+        if office.local_attribute(properties, "font-weight") in ("bold", "600", "700", "800", "900"):
             found.append("strong")
-        if local_attribute(properties, "font-style") in ("italic", "oblique"):
+        if office.local_attribute(properties, "font-style") in ("italic", "oblique"):
             found.append("em")
-        if local_attribute(properties, "text-line-through-style") not in ("", "none"):
+        if office.local_attribute(properties, "text-line-through-style") not in ("", "none"):
             found.append("s")
-        raised = local_attribute(properties, "text-position").partition(" ")[0]
+        raised = office.local_attribute(properties, "text-position").partition(" ")[0]
         if raised not in ("", "0%"):
             found.append("sub" if raised.startswith(("sub", "-")) else "sup")
     return tuple(found)
@@ -142,11 +131,11 @@ def _has(element: Element, name: str) -> bool:
 def _numbered_lists(trees: Iterable[Element]) -> set[tuple[str, int]]:
     """Return the names of lists with the levels that are numbered, from 1."""
     return {
-        (local_attribute(style, "name"), int(local_attribute(level, "level") or 0))
+        (office.local_attribute(style, "name"), int(office.local_attribute(level, "level") or 0))
         for tree in trees
         for style in tree.iter("{*}list-style")
         for level in style.iterfind("{*}list-level-style-number")
-        if local_attribute(level, "level").isdecimal() and local_attribute(level, "num-format")
+        if office.local_attribute(level, "level").isdecimal() and office.local_attribute(level, "num-format")
     }
 
 
@@ -176,7 +165,7 @@ class _Walk:
             **dict.fromkeys(("change-start", "change-end"), self._note_change),
         }
         regions = text.iter("{*}changed-region")
-        self._deletions = {local_attribute(each, "id") for each in regions if _has(each, "deletion")}
+        self._deletions = {office.local_attribute(each, "id") for each in regions if _has(each, "deletion")}
         self._gone: set[str] = set()
         """Those of them that the walk is within."""
         self.lists: list[str] = []
@@ -196,11 +185,11 @@ class _Walk:
 
     def _add_text(self, to: Element, text: str | None) -> None:
         if text and not self._gone:
-            append_text(to, text)
+            office.append_text(to, text)
 
     def _note_change(self, element: Element, to: Element, depth: int) -> None:
         """Note that a deleted passage that still stands in the text begins or ends."""
-        change = local_attribute(element, "change-id")
+        change = office.local_attribute(element, "change-id")
         if element_name(element) == "change-end":
             self._gone.discard(change)
         elif change in self._deletions:
@@ -208,7 +197,7 @@ class _Walk:
 
     def _add(self, element: Element, to: Element, depth: int) -> None:
         name = element_name(element)
-        if not name or name in SILENT or local_attribute(element, "display") == "none":
+        if not name or name in SILENT or office.local_attribute(element, "display") == "none":
             return
         if name in self._handlers:
             self._handlers[name](element, to, depth)
@@ -217,7 +206,7 @@ class _Walk:
             self._add_children(element, inner, depth)
 
     def _add_link(self, element: Element, to: Element, depth: int) -> None:
-        self._add_children(element, etree.SubElement(to, "a", href=local_attribute(element, "href")), depth)
+        self._add_children(element, etree.SubElement(to, "a", href=office.local_attribute(element, "href")), depth)
 
     def _add_item(self, element: Element, to: Element, depth: int) -> None:
         """Add an item; one that only makes the list in it deeper has no sign of its own."""
@@ -225,11 +214,11 @@ class _Walk:
         self._add_children(element, (to[-1] if len(to) else to) if only_deeper else etree.SubElement(to, "li"), depth)
 
     def _add_paragraph(self, element: Element, to: Element, depth: int) -> None:
-        style = self._resolve(local_attribute(element, "style-name"))
-        level = local_attribute(element, "outline-level")
+        style = self._resolve(office.local_attribute(element, "style-name"))
+        level = office.local_attribute(element, "outline-level")
         tag, _, kind = style.element.partition(".")
         if element_name(element) == "h" and not kind:
-            tag = element_of_level(int(level) if level.isdecimal() else 1)
+            tag = office.element_of_level(int(level) if level.isdecimal() else 1)
         if tag == "pre" and len(to) and to[-1].tag == "pre" and not (to[-1].tail or "").strip():
             inner = to[-1]
             etree.SubElement(inner, "br")
@@ -240,7 +229,7 @@ class _Walk:
         self._add_children(element, inner, depth)
 
     def _add_span(self, element: Element, to: Element, depth: int) -> None:
-        for mark in self._resolve(local_attribute(element, "style-name")).marks:
+        for mark in self._resolve(office.local_attribute(element, "style-name")).marks:
             to = etree.SubElement(to, mark)
         self._add_children(element, to, depth)
 
@@ -256,7 +245,7 @@ class _Walk:
 
     def _add_list(self, element: Element, to: Element, depth: int) -> None:
         """Add a list, or only what is in it if that is a numbered heading."""
-        name = local_attribute(element, "style-name") or (self.lists[-1] if self.lists else "")
+        name = office.local_attribute(element, "style-name") or (self.lists[-1] if self.lists else "")
         if next(element.iter("{*}h"), None) is not None:
             for item in element.iterfind("{*}list-item"):
                 self._add_children(item, to, depth)
@@ -265,13 +254,13 @@ class _Walk:
         numbered = (name, len(self.lists)) in self.numbered
         inner = etree.SubElement(to, "ol" if numbered else "ul")
         first = next(element.iterfind("{*}list-item"), None)
-        if first is not None and numbered and (start := local_attribute(first, "start-value")):
+        if first is not None and numbered and (start := office.local_attribute(first, "start-value")):
             inner.set("start", start)
         self._add_children(element, inner, depth)
         self.lists.pop()
 
     def _add_cell(self, element: Element, to: Element, depth: int) -> None:
-        count, columns = (local_attribute(element, f"number-columns-{how}") for how in ("repeated", "spanned"))
+        count, columns = (office.local_attribute(element, f"number-columns-{how}") for how in ("repeated", "spanned"))
         for _ in range(min(REPEATED, int(count)) if count.isdecimal() else 1):
             above = to.getparent()
             cell = etree.SubElement(to, "th" if above is not None and above.tag == "thead" else "td")
@@ -294,15 +283,15 @@ class _Walk:
         """Add a formula as TeX; of any other object a sign that it is there."""
         math = next(element.iter("{*}math"), None)
         if math is None and self.parts is not None and element_name(element) == "object":
-            path = local_attribute(element, "href").removeprefix("./").rstrip("/")
+            path = office.local_attribute(element, "href").removeprefix("./").rstrip("/")
             root = parse_xml(self.parts.read(f"{path}/content.xml") or b"")
             math = None if root is None else next(root.iter("{*}math"), None)
         tex = "" if math is None else " ".join(tex_of(math).split())
-        etree.SubElement(to, "code" if tex else "span").text = tex or OBJECT
+        etree.SubElement(to, "code" if tex else "span").text = tex or office.OBJECT
 
     def _add_space(self, element: Element, to: Element, depth: int) -> None:
-        count = local_attribute(element, "c") if element_name(element) == "s" else ""
-        append_text(to, " " * min(SPACES, int(count) if count.isdecimal() else 1))
+        count = office.local_attribute(element, "c") if element_name(element) == "s" else ""
+        office.append_text(to, " " * min(SPACES, int(count) if count.isdecimal() else 1))
 
     def _resolve(self, name: str) -> _NamedStyle:
         marks: tuple[str, ...] = ()

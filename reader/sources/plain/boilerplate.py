@@ -11,19 +11,7 @@ import re
 from collections.abc import Sequence
 
 from reader.document.article import Block
-from reader.sources.plain.line_patterns import (
-    ITEM,
-    QUOTED,
-    RULE,
-    WRAPPED,
-    Paragraph,
-    begins_chapter,
-    ends_sentence,
-    has_prose,
-    is_byline,
-    is_furniture,
-    looks_like_title,
-)
+from reader.sources.plain import line_patterns
 from reader.text.format import same_words
 from reader.text.span import Span
 
@@ -52,7 +40,7 @@ def split_head(text: str, paragraphs: list[list[Span]], wrapped: bool) -> tuple[
             head.append(Block(line, "heading", 1, "repeat"))
         elif all(block.role != "standfirst" for block in head) and _is_standfirst(text, rest, title, wrapped):
             head.append(Block(line, role="standfirst"))
-        elif is_byline(words) and len(words) <= BYLINE_LENGTH and not ends_sentence(words):
+        elif line_patterns.is_byline(words) and len(words) <= BYLINE_LENGTH and not line_patterns.ends_sentence(words):
             head.append(Block(line))
         else:
             break
@@ -65,25 +53,29 @@ def _drop_first_line(paragraphs: list[list[Span]]) -> list[list[Span]]:
     return [rest, *paragraphs[1:]] if rest else paragraphs[1:]
 
 
-def _is_titled(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> bool:
+def _is_titled(text: str, paragraphs: Sequence[line_patterns.Paragraph], wrapped: bool) -> bool:
     """Return whether the first line is a title: it looks like one, stands alone, and has a body below it."""
     first, *others = paragraphs
     title = first[0].of(text)
-    if not looks_like_title(title) or ITEM.match(title) or QUOTED.match(title):
+    if (
+        not line_patterns.looks_like_title(title)
+        or line_patterns.ITEM.match(title)
+        or line_patterns.QUOTED.match(title)
+    ):
         return False
-    if begins_chapter(title) and any(begins_chapter(lines[0].of(text)) for lines in others):
+    if line_patterns.begins_chapter(title) and any(line_patterns.begins_chapter(lines[0].of(text)) for lines in others):
         return False  # the first of several chapters, whose name is not that of the text
     if others and re.match(SPEAKER, title) and re.match(SPEAKER, others[0][0].of(text)):
         return False  # the first line of a transcript
-    if not has_prose(text, (first[1:], *others)):
+    if not line_patterns.has_prose(text, (first[1:], *others)):
         return False
     below = first[1].of(text) if len(first) > 1 else ""
     return (
         not below
         or same_words(below, title)
-        or is_byline(below)
-        or RULE.fullmatch(below) is not None
-        or (not wrapped and len(below) >= 2 * len(title) and ends_sentence(below))
+        or line_patterns.is_byline(below)
+        or line_patterns.RULE.fullmatch(below) is not None
+        or (not wrapped and len(below) >= 2 * len(title) and line_patterns.ends_sentence(below))
     )
 
 
@@ -96,7 +88,7 @@ def _is_standfirst(text: str, paragraphs: list[list[Span]], title: str, wrapped:
     words = paragraphs[0][0].of(text)
     if len(words) > STANDFIRST_LENGTH or len(words.split()) < STANDFIRST_WORDS or words.endswith((":", ",", ";")):
         return False
-    if is_byline(words) or ITEM.match(words) or QUOTED.match(words):
+    if line_patterns.is_byline(words) or line_patterns.ITEM.match(words) or line_patterns.QUOTED.match(words):
         return False
     below = _drop_first_line(paragraphs[: HEAD_LINES + 1])
     while below and same_words(below[0][0].of(text), title):
@@ -106,11 +98,11 @@ def _is_standfirst(text: str, paragraphs: list[list[Span]], title: str, wrapped:
     if not below:
         return False
     lengths = [lines[-1].end - lines[0].start for lines in below]
-    if ends_sentence(words):
+    if line_patterns.ends_sentence(words):
         if re.search(REPORT, words):
             return False
         return min(lengths[0], sorted(lengths)[len(lengths) // 2]) >= 2 * len(words)
-    return lengths[0] > len(words) and ends_sentence(below[0][-1].of(text))
+    return lengths[0] > len(words) and line_patterns.ends_sentence(below[0][-1].of(text))
 
 
 def split_tail(text: str, paragraphs: list[list[Span]]) -> tuple[list[list[Span]], list[Block]]:
@@ -120,12 +112,14 @@ def split_tail(text: str, paragraphs: list[list[Span]]) -> tuple[list[list[Span]
     pairs = [pair for lines in paragraphs[-TAIL_LINES:] for pair in zip((None, *lines), lines, strict=False)]
     for above, line in reversed(pairs[-TAIL_LINES:]):
         words = line.of(text)
-        if len(words) > TAIL_LENGTH or len(words.split()) > TAIL_WORDS or ends_sentence(words):
+        if len(words) > TAIL_LENGTH or len(words.split()) > TAIL_WORDS or line_patterns.ends_sentence(words):
             break
         tail.append(line)
-        if is_furniture(words) and (above is None or len(above) < WRAPPED.start or ends_sentence(above.of(text))):
+        if line_patterns.is_furniture(words) and (
+            above is None or len(above) < line_patterns.WRAPPED.start or line_patterns.ends_sentence(above.of(text))
+        ):
             labelled = len(tail)  # a full hard-wrapped line above would continue here
-    if not labelled or not has_prose(text, paragraphs):
+    if not labelled or not line_patterns.has_prose(text, paragraphs):
         return paragraphs, []
     start = tail[labelled - 1].start
     body = ([line for line in lines if line.start < start] for lines in paragraphs)

@@ -24,20 +24,8 @@ from reader.sources.detect import path_beside
 from reader.text.format import collapse_whitespace, counted, in_quotation_marks
 from reader.text.span import Packed, Span
 from reader.text.width import cells_of, cut, cut_start, drawn
+from reader.tui.widgets import rows
 from reader.tui.widgets.quote_rows import ListedQuotes
-from reader.tui.widgets.rows import (
-    DASHED_EDGE,
-    RowActions,
-    StyledText,
-    as_proposed,
-    justify,
-    signed_day,
-    truncate_pieces,
-    unverified_words,
-    with_day,
-    wrap_pieces,
-    wrap_text,
-)
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
@@ -88,15 +76,15 @@ class MarginEntry(ABC):
     proposed = cast("Proposal | None", None)
     """The proposal of a program, if it is the card of one: its frame is dashed."""
 
-    def choose(self, actions: RowActions) -> None:
+    def choose(self, actions: rows.RowActions) -> None:
         """Open what is at its words."""
         actions.open_at(self.span.start)
 
     @abstractmethod
-    def lines(self, width: int) -> list[list[StyledText]]:
+    def lines(self, width: int) -> list[list[rows.StyledText]]:
         """Return its rows, each at most `width` cells."""
 
-    def short(self, width: int) -> list[StyledText]:
+    def short(self, width: int) -> list[rows.StyledText]:
         """Return the entry in one row."""
         return self.lines(width)[0]
 
@@ -105,7 +93,7 @@ class MarginEntry(ABC):
 class WordsEntry(MarginEntry):
     """Words, and one thing at the end of the row."""
 
-    words: tuple[StyledText, ...]
+    words: tuple[rows.StyledText, ...]
     right: str = ""
     is_kept: bool = False
     reaches_on: bool = False
@@ -114,21 +102,25 @@ class WordsEntry(MarginEntry):
     leads_to: Span | None = None
     """The words in the text that it tells of; None if these are its own."""
 
-    def choose(self, actions: RowActions) -> None:
+    def choose(self, actions: rows.RowActions) -> None:
         if self.leads_to is None:
             super().choose(actions)
         else:
             actions.go_to(self.leads_to, into_text=True)
 
-    def lines(self, width: int) -> list[list[StyledText]]:
+    def lines(self, width: int) -> list[list[rows.StyledText]]:
         size = sum(cells_of(words) for words, _ in self.words) + (cells_of(self.right) + 2 if self.right else 0)
         if size <= width:
             return [self.short(width)]
-        lines = wrap_pieces(self.words, width, MOST_ROWS)
-        return [*lines[:-1], justify(lines[-1], (self.right, "dim"), width)] if self.right else lines
+        lines = rows.wrap_pieces(self.words, width, MOST_ROWS)
+        return [*lines[:-1], rows.justify(lines[-1], (self.right, "dim"), width)] if self.right else lines
 
-    def short(self, width: int) -> list[StyledText]:
-        return justify(self.words, (self.right, "dim"), width) if self.right else truncate_pieces(self.words, width)
+    def short(self, width: int) -> list[rows.StyledText]:
+        return (
+            rows.justify(self.words, (self.right, "dim"), width)
+            if self.right
+            else rows.truncate_pieces(self.words, width)
+        )
 
 
 @dataclass(frozen=True)
@@ -137,7 +129,7 @@ class AddressEntry(MarginEntry):
 
     address: str
 
-    def lines(self, width: int) -> list[list[StyledText]]:
+    def lines(self, width: int) -> list[list[rows.StyledText]]:
         site, slash, path = self.address.partition("/")
         room = width - cells_of(f"→ {site}{slash}")
         shown = f"{site}{slash}{cut_start(path, room)}" if room > SHORTEST_END else cut(self.address, width - 2)
@@ -147,7 +139,7 @@ class AddressEntry(MarginEntry):
 class ElsewhereEntry(WordsEntry):
     """Where else a quote stands; it leads to the page of the statement."""
 
-    def choose(self, actions: RowActions) -> None:
+    def choose(self, actions: rows.RowActions) -> None:
         actions.open_statement(self.span)
 
 
@@ -166,7 +158,7 @@ class CardEntry(MarginEntry):
     def noted(self) -> "Note | None":  # type: ignore[override]
         return None if self.proposed else self.note
 
-    def choose(self, actions: RowActions) -> None:
+    def choose(self, actions: rows.RowActions) -> None:
         if self.proposed:
             actions.go_to(self.span, into_text=True)
         else:
@@ -176,14 +168,14 @@ class CardEntry(MarginEntry):
     def is_doubtful(self) -> bool:  # type: ignore[override]
         return self.note.is_changed or bool(self.note.conflict) or self.note.unverified
 
-    def lines(self, width: int) -> list[list[StyledText]]:
+    def lines(self, width: int) -> list[list[rows.StyledText]]:
         lines = card_lines(self.note, width, self.author)
-        return as_proposed(lines) if self.proposed else lines
+        return rows.as_proposed(lines) if self.proposed else lines
 
-    def short(self, width: int) -> list[StyledText]:
+    def short(self, width: int) -> list[rows.StyledText]:
         words = " ".join(text for line in self.lines(width) for text, _ in line)
-        sign, kind = (DASHED_EDGE, "dim") if self.proposed else ("● ", "")
-        return truncate_pieces([(sign, kind or "note"), (collapse_whitespace(words), kind)], width)
+        sign, kind = (rows.DASHED_EDGE, "dim") if self.proposed else ("● ", "")
+        return rows.truncate_pieces([(sign, kind or "note"), (collapse_whitespace(words), kind)], width)
 
 
 def cards_of(notes: "Sequence[Note]", proposals: "Sequence[Proposal]", authored: bool) -> list[CardEntry]:
@@ -198,7 +190,7 @@ def cards_of(notes: "Sequence[Note]", proposals: "Sequence[Proposal]", authored:
     return sorted([*cards, *proposed], key=lambda card: card.span)
 
 
-def card_lines(note: "Note", room: int, author: str = "") -> list[list[StyledText]]:
+def card_lines(note: "Note", room: int, author: str = "") -> list[list[rows.StyledText]]:
     """Return what stands in a card; the last line has the day, and the `author` if notes are by several."""
     state = ("" if note.anchor else cut("on the article", room), "dim")
     if note.is_changed:
@@ -209,10 +201,10 @@ def card_lines(note: "Note", room: int, author: str = "") -> list[list[StyledTex
     decision = "two texts: Enter chooses one" if note.conflict else ""
     texts = [head.text for head in note.conflict] or [note.text]
     tags = " ".join(f"#{tag}" for tag in note.tags_beside)
-    doubts = ((decision, "changed"), (unverified_words(note), "changed"))
+    doubts = ((decision, "changed"), (rows.unverified_words(note), "changed"))
     parts = (state, *doubts, *((text, "") for text in texts), (tags, "tag"))
-    lines = [[(line, kind)] for words, kind in parts for line in wrap_text(words, room)]
-    return with_day(lines, cut(signed_day(note, author, room), room), room)
+    lines = [[(line, kind)] for words, kind in parts for line in rows.wrap_text(words, room)]
+    return rows.with_day(lines, cut(rows.signed_day(note, author, room), room), room)
 
 
 class SpeakerEntries(Packed[MarginEntry]):
@@ -243,7 +235,7 @@ class SpeakerEntries(Packed[MarginEntry]):
             return WordsEntry(span, ((f"? {quote.without_speaker}", "dim"),), reaches_on=True, quoted=quotes[0])
         sign = LEVELS[quote.certainty].sign if quote.certainty else ""
         who = (name, f"{listed.kinds.get(name, '')} strong".strip())
-        level: tuple[StyledText, ...] = (
+        level: tuple[rows.StyledText, ...] = (
             ((f"{sign} ", "uncertain"), who) if quote.uncertain else (who, (f" {sign}", "dim"))
         )
         words = (*(piece for piece in level if piece[0].strip()), (f"  {self._role_of(name)}".rstrip(), "dim"))

@@ -29,20 +29,7 @@ from reader.analysis.queries import (
     speakers_near,
 )
 from reader.anchoring import describe
-from reader.annotations.corrections import (
-    AddName,
-    AddQuote,
-    Attribute,
-    Change,
-    Dismiss,
-    Merge,
-    MoveAlias,
-    MoveMention,
-    Names,
-    Rename,
-    Retype,
-    names_of,
-)
+from reader.annotations import corrections
 from reader.document.article import Article
 from reader.system.paths import STYLES
 from reader.text.format import collapse_whitespace, counted, in_quotation_marks
@@ -51,7 +38,9 @@ from reader.text.width import cells_of, cut, drawn
 from reader.tui.dialogs import SHEET, Dialog, field
 from reader.tui.dialogs.selector import KINDS, Selector
 
-Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]  # stores corrections; returns an error message, or None
+Attempt = Callable[
+    [Sequence[corrections.Change]], Awaitable[str | None]
+]  # stores corrections; returns an error message, or None
 ROOM = 57  # the maximum width of a choice in cells: that of the dialog without labels and scroll bar
 BESIDE_CHOICES = 17  # cells of a narrow screen that are not the list's: margin, frame, labels and scroll bar
 
@@ -73,7 +62,7 @@ class NameChoice:
     words: str
     beside: str
     """A label on the right."""
-    names: Names
+    names: corrections.Names
     """The spellings of the name; empty for nobody."""
 
     def content(self, room: int) -> Content:
@@ -145,7 +134,7 @@ class CorrectionDialog(Dialog[bool]):
         self.choices.highlighted = at + way
         return True
 
-    def changes(self) -> Sequence[Change]:
+    def changes(self) -> Sequence[corrections.Change]:
         raise NotImplementedError
 
     @on(OptionList.OptionSelected)
@@ -156,7 +145,7 @@ class CorrectionDialog(Dialog[bool]):
         else:
             self.complain("nothing has changed yet")
 
-    def submit_changes(self, *changes: Change) -> None:
+    def submit_changes(self, *changes: corrections.Change) -> None:
         self.try_to_close(lambda: self._attempt(changes), True)
 
 
@@ -196,9 +185,9 @@ class EntityDialog(CorrectionDialog):
         self.offer()
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
-        fitting = (other for other in self._others if matches_names(names_of(other), typed))
+        fitting = (other for other in self._others if matches_names(corrections.names_of(other), typed))
         choices = [
-            NameChoice(display_name(other.name), f"{other.kind} {len(other.mentions):>4}", names_of(other))
+            NameChoice(display_name(other.name), f"{other.kind} {len(other.mentions):>4}", corrections.names_of(other))
             for other in islice(fitting, MAX_CHOICES)
         ]
         return choices if self._scope == ALL else [*choices, *typed_choice(typed, choices)]
@@ -218,26 +207,30 @@ class EntityDialog(CorrectionDialog):
         (self.focus_next if way > 0 else self.focus_previous)()
         return True
 
-    def changes(self) -> Sequence[Change]:
-        names, other, scope = names_of(self._entity), self.chosen, self._scope
+    def changes(self) -> Sequence[corrections.Change]:
+        names, other, scope = corrections.names_of(self._entity), self.chosen, self._scope
         if scope and scope != ALL:
-            return (MoveAlias(names, scope, other.names),) if other else ()
+            return (corrections.MoveAlias(names, scope, other.names),) if other else ()
         if not scope:
             mention = self._mention
-            return (MoveMention(describe(self._article.text, mention), other.names),) if other and mention else ()
+            return (
+                (corrections.MoveMention(describe(self._article.text, mention), other.names),)
+                if other and mention
+                else ()
+            )
         name, kind = self.query_one("#name", Input).value.strip(), KINDS[self.query_one("#kind", Selector).chosen]
-        changes: list[Change] = []
+        changes: list[corrections.Change] = []
         if other is not None:
-            changes.append(Merge(names, other.names))
+            changes.append(corrections.Merge(names, other.names))
             names = other.names
         if name != self._entity.name:
-            changes.append(Rename(names, name))
+            changes.append(corrections.Rename(names, name))
         if kind != self._entity.kind:
-            changes.append(Retype(names, kind))
+            changes.append(corrections.Retype(names, kind))
         return changes
 
     def action_no_name(self) -> None:
-        self.submit_changes(Dismiss(names_of(self._entity)))
+        self.submit_changes(corrections.Dismiss(corrections.names_of(self._entity)))
 
 
 class SpeakerDialog(CorrectionDialog):
@@ -253,7 +246,7 @@ class SpeakerDialog(CorrectionDialog):
         now = find_entity(analysis, speaker.name) if speaker else None
         self._now: list[NameChoice] = []
         if speaker is not None:
-            names = names_of(now) if now else (speaker.name,)
+            names = corrections.names_of(now) if now else (speaker.name,)
             self._now.append(NameChoice(display_name(speaker.name), CURRENT, names))
         self._near = [entity for entity in speakers_near(analysis, quote) if entity != now]
 
@@ -275,15 +268,15 @@ class SpeakerDialog(CorrectionDialog):
     def offered(self, typed: str) -> Sequence[NameChoice]:
         places = ((one, nearest_span(one.mentions, self._quote.span).start) for one in self._near)
         number = self._article.paragraph_number
-        near = (NameChoice(display_name(one.name), f"¶ {number(at)}", names_of(one)) for one, at in places)
+        near = (NameChoice(display_name(one.name), f"¶ {number(at)}", corrections.names_of(one)) for one, at in places)
         fitting = (choice for choice in chain(self._now, near) if matches_names(choice.names, typed))
         choices = list(islice(fitting, MAX_CHOICES))
         choices += typed_choice(typed, choices)
         return [*choices, NOBODY] if self._quote.speaker else choices
 
-    def changes(self) -> Sequence[Change]:
+    def changes(self) -> Sequence[corrections.Change]:
         anchor, choice = describe(self._article.text, self._quote.span), self.chosen
-        return () if choice is None else (Attribute(anchor, choice.names),)
+        return () if choice is None else (corrections.Attribute(anchor, choice.names),)
 
 
 class AdditionDialog(CorrectionDialog):
@@ -332,15 +325,15 @@ class AdditionDialog(CorrectionDialog):
     def offered(self, typed: str) -> Sequence[NameChoice]:
         is_name = self._kind is not None
         known = self._entities if is_name else self._speakers
-        fitting = islice((one for one in known if matches_names(names_of(one), typed)), MAX_CHOICES)
-        choices = [NameChoice(display_name(one.name), one.kind, names_of(one)) for one in fitting]
+        fitting = islice((one for one in known if matches_names(corrections.names_of(one), typed)), MAX_CHOICES)
+        choices = [NameChoice(display_name(one.name), one.kind, corrections.names_of(one)) for one in fitting]
         return choices if is_name else [*choices, *typed_choice(typed, choices), NOBODY]
 
-    def changes(self) -> Sequence[Change]:
+    def changes(self) -> Sequence[corrections.Change]:
         anchor, kind, choice = describe(self._article.text, self._span), self._kind, self.chosen
         if kind is not None:
-            return (AddName(anchor, choice.names if choice else (self._words,), kind),)
-        return (AddQuote(anchor, choice.names if choice else ()),)
+            return (corrections.AddName(anchor, choice.names if choice else (self._words,), kind),)
+        return (corrections.AddQuote(anchor, choice.names if choice else ()),)
 
 
 def typed_choice(typed: str, choices: Sequence[NameChoice]) -> list[NameChoice]:

@@ -17,16 +17,7 @@ from reader.search.picks import find_picks, merge_picks, picks_of_articles, pick
 from reader.search.query import Query, in_dossier, parse_query
 from reader.text.format import UNTITLED
 from reader.tui.screens.collection import ListedEntries
-from reader.tui.widgets.library_rows import (
-    ArticleRow,
-    DossierRow,
-    HitRow,
-    PlaceRow,
-    TagRow,
-    article_rows,
-    format_opened,
-    tag_rows,
-)
+from reader.tui.widgets import library_rows
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.saying_rows import PersonRow
@@ -83,18 +74,20 @@ def side_rows(
     dossiers: Sequence[ListedDossier], counts: Mapping[str, int], articles: Sequence[Listed]
 ) -> list[ListRow]:
     """Return the rows of the side pane: dossiers, or how one begins; the lists of everything; what was read lately."""
-    rows: list[ListRow] = [DossierRow(each, in_dossier(each.name), gap=1, beside=True) for each in dossiers]
+    rows: list[ListRow] = [
+        library_rows.DossierRow(each, in_dossier(each.name), gap=1, beside=True) for each in dossiers
+    ]
     rows = rows or [HeadingRow(with_keys(HOW_TO_BEGIN), "dim")]
     kept = [each for each in articles if not each.archived]
     counts = {ARTICLES: len(kept), **counts}
     rows.append(HeadingRow("Everything", gap=2))
     for tab, label in TITLES.items():
-        rows.append(PlaceRow(tab, TABS[tab].keys, label, f"{counts[tab]:,}" if tab in counts else ""))
+        rows.append(library_rows.PlaceRow(tab, TABS[tab].keys, label, f"{counts[tab]:,}" if tab in counts else ""))
     if dossiers and kept:
         rows.append(HeadingRow("Lately", gap=1))
     for each in kept[: RECENT * bool(dossiers)]:
-        day = format_opened(each.opened, day_only=True)
-        rows.append(PlaceRow(each.origin.id, " ", each.origin.title or UNTITLED, day, listed=each))
+        day = library_rows.format_opened(each.opened, day_only=True)
+        rows.append(library_rows.PlaceRow(each.origin.id, " ", each.origin.title or UNTITLED, day, listed=each))
     return rows
 
 
@@ -112,14 +105,14 @@ def list_articles(db: Connection, wanted: Wanted) -> Rows:
     rows = sorted(found, key=wanted.order.key, reverse=wanted.order.descending)  # type: ignore[arg-type]
     if words := [term.text.casefold() for term in query.words]:  # what is called so stands before what mentions it
         rows.sort(key=lambda each: not all(word in each.origin.title.casefold() for word in words))
-    listed = article_rows(rows, queries.drafts_in(db, query.limits), wanted.gap)
+    listed = library_rows.article_rows(rows, queries.drafts_in(db, query.limits), wanted.gap)
     return listed, len(rows)
 
 
 def list_notes(db: Connection, wanted: Wanted) -> Rows:
     hits, count = queries.list_notes(db, wanted.query, NOTE_LIMIT)
     more = [HeadingRow(f"{count - len(hits):,} more; press / to filter", "dim")] if count > len(hits) else []
-    return [*map(HitRow, hits), *more], count
+    return [*map(library_rows.HitRow, hits), *more], count
 
 
 def list_tags(db: Connection, wanted: Wanted) -> Rows:
@@ -127,7 +120,7 @@ def list_tags(db: Connection, wanted: Wanted) -> Rows:
     words = [term.text.casefold() for term in (*query.words, *query.terms("tag"))]
     found = queries.tag_counts(db, query.limits)
     counts = [pair for pair in found if all(word in pair[0].casefold() for word in words)]
-    return tag_rows(counts, wanted.folded), len(counts)
+    return library_rows.tag_rows(counts, wanted.folded), len(counts)
 
 
 def list_people(db: Connection, wanted: Wanted) -> Rows:
@@ -139,7 +132,7 @@ def list_people(db: Connection, wanted: Wanted) -> Rows:
 
 
 def notes_on_articles(words: str, shown: RowList) -> ListedEntries | None:
-    articles = [each.listed.origin.id for each in shown.rows if isinstance(each, ArticleRow)]
+    articles = [each.listed.origin.id for each in shown.rows if isinstance(each, library_rows.ArticleRow)]
     return ListedEntries(words or "All articles", lambda db: picks_of_articles(db, articles)) if articles else None
 
 
@@ -149,7 +142,7 @@ def matching_notes(words: str, _: RowList) -> ListedEntries:
 
 
 def notes_with_tag(_: str, shown: RowList) -> ListedEntries | None:
-    if not isinstance(row := shown.row, TagRow) or row.about.pick is None:
+    if not isinstance(row := shown.row, library_rows.TagRow) or row.about.pick is None:
         return None
     return ListedEntries(f"tag:{row.name}", row.about.pick.find, f"tag:{row.name}")
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from reader.annotations.revisions import Authorship
 from reader.errors import LibraryError, ReaderError, explained
-from reader.library import JOURNAL, conflict_copies
+from reader.library import JOURNAL, conflict_copies, recovery
 from reader.library.codec import NewerSchemaError
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.conflict_copies import Signature, find_copies, signature_of
@@ -25,15 +25,6 @@ from reader.library.journal import NO_JOURNAL, Journal, decode_journal, journal_
 from reader.library.meta import stored_digest
 from reader.library.ranges import MisfitError, RecordRanges, load_ranges, scan_records
 from reader.library.read_repair import ReadRepair, restored_bytes
-from reader.library.recovery import (
-    Content,
-    DamagedJournalError,
-    DamagedLibraryError,
-    Stored,
-    read_stored,
-    recover_tables,
-    with_all_tables,
-)
 from reader.system import atomic_file
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
@@ -163,7 +154,7 @@ def take_part(beside: LibraryFiles) -> Snapshot | None:
         alone = all(path == beside.backup for path in find_copies(beside.library))
         fits = alone and ranges.were_made_for(beside.library, beside.backup) and saved.startswith(copied)
         if fits and ranges.entries and ranges.replaced("meta", ranges.meta) == ranges.meta:
-            tables, journal = with_all_tables({"meta": ranges.meta}), decode_journal(saved)
+            tables, journal = recovery.with_all_tables({"meta": ranges.meta}), decode_journal(saved)
             if not journal.damaged and (not journal.length or journal.base == stored_digest(tables)):
                 tables = with_changes(tables, journal.changes)
                 return Snapshot(tables, signatures, journal=replace(journal, changes=()), ranges=ranges)
@@ -178,21 +169,21 @@ def take_snapshot(beside: LibraryFiles, tell: Tell, by: Authorship) -> Snapshot:
     for _ in range(READ_AGAIN):
         journal, journal_signature = read_file(beside.journal, follow=False)  # first: see `journal`
         raw, signature = read_file(beside.library)
-        stored, signatures = Stored(raw, journal), (signature, journal_signature)
+        stored, signatures = recovery.Stored(raw, journal), (signature, journal_signature)
         try:
             if signatures[0] is None:
-                raise DamagedLibraryError("is missing")
+                raise recovery.DamagedLibraryError("is missing")
             if not stored.raw or stored.raw.isspace():
-                raise DamagedLibraryError("is empty")
+                raise recovery.DamagedLibraryError("is empty")
             if is_as_backed_up(beside, stored):
-                return sound_snapshot(beside, signatures, read_stored(stored, by), tell, backed_up=True)
+                return sound_snapshot(beside, signatures, recovery.read_stored(stored, by), tell, backed_up=True)
             return repaired_snapshot(beside, stored, signatures, by, tell)
         except NewerSchemaError as error:
             words = f"the library {beside.library} was written by a newer version of reader ({error}): update reader"
             raise LibraryError(clean_line(words)) from error
-        except DamagedJournalError as error:
+        except recovery.DamagedJournalError as error:
             broken = Snapshot({}, signatures, damage=str(error), damaged=(stored.journal,))
-        except DamagedLibraryError as error:
+        except recovery.DamagedLibraryError as error:
             kept = tuple(raw for raw in (stored.raw, stored.journal) if raw and not raw.isspace())
             broken = Snapshot({}, signatures, damage=str(error), damaged=kept)
         if current_signatures(beside) == signatures:
@@ -209,7 +200,7 @@ def read_file(path: Path, *, follow: bool = True) -> tuple[bytes, Signature | No
 
 
 def repaired_snapshot(
-    beside: LibraryFiles, stored: Stored, signatures: Signatures, by: Authorship, tell: Tell
+    beside: LibraryFiles, stored: recovery.Stored, signatures: Signatures, by: Authorship, tell: Tell
 ) -> Snapshot:
     """Return the snapshot of a library that is not as it was backed up, with damaged records as in its copies.
 
@@ -217,7 +208,7 @@ def repaired_snapshot(
     """
     found = restored_bytes(stored, copies_of_size(beside, len(stored.raw)))
     repair = ReadRepair(copy for _, copy in readable_copies(beside.copies()))
-    snapshot = sound_snapshot(beside, signatures, read_stored(found, by, repair.heal), tell, backed_up=False)
+    snapshot = sound_snapshot(beside, signatures, recovery.read_stored(found, by, repair.heal), tell, backed_up=False)
     if found == stored and not repair.restored:
         return replace(snapshot, edited=repair.edited)
     count = len(repair.restored)
@@ -234,10 +225,10 @@ def readable_copies(paths: Iterable[Path]) -> Iterator[tuple[Path, Tables]]:
     """Yield those of some copies that can be read, and are no links, each with its tables."""
     for path in paths:
         with suppress(OSError, ReaderError):
-            yield path, with_all_tables(read_stored(read_with_journal(path, follow=False)).tables)
+            yield path, recovery.with_all_tables(recovery.read_stored(read_with_journal(path, follow=False)).tables)
 
 
-def copies_of_size(beside: LibraryFiles, size: int) -> Iterator[Stored]:
+def copies_of_size(beside: LibraryFiles, size: int) -> Iterator[recovery.Stored]:
     """Yield the bytes of those of our copies that have `size` bytes; of a large library the others are not read."""
     for path in beside.copies():
         with suppress(OSError, LibraryError):
@@ -245,7 +236,7 @@ def copies_of_size(beside: LibraryFiles, size: int) -> Iterator[Stored]:
                 yield read_with_journal(path, follow=False)
 
 
-def is_as_backed_up(beside: LibraryFiles, stored: Stored) -> bool:
+def is_as_backed_up(beside: LibraryFiles, stored: recovery.Stored) -> bool:
     """Return whether the backup has the same bytes as the library, perhaps without the last lines of its journal."""
     with suppress(OSError, ReaderError):
         journal, _ = read_file(journal_path(beside.backup), follow=False)
@@ -254,10 +245,10 @@ def is_as_backed_up(beside: LibraryFiles, stored: Stored) -> bool:
 
 
 def sound_snapshot(
-    beside: LibraryFiles, signatures: Signatures, content: Content, tell: Tell, *, backed_up: bool
+    beside: LibraryFiles, signatures: Signatures, content: recovery.Content, tell: Tell, *, backed_up: bool
 ) -> Snapshot:
     """Return a sound library, compared with its copies, with the backup unless `backed_up`. Raises LibraryError."""
-    tables, behind = compare_copies(beside, with_all_tables(content.tables), tell, backed_up)
+    tables, behind = compare_copies(beside, recovery.with_all_tables(content.tables), tell, backed_up)
     stray = content.stray
     if stray is not None and (missing := conflict_copies.missing_records(tables, stray)):
         tell(conflict_copies.notice(beside.library, beside.journal, missing))
@@ -287,15 +278,15 @@ def check_copy(path: Path) -> None:
         schemas = {document.get("schema") for name, _, document, *_ in scan_records(stored.raw) if name == "meta"}
         if schemas == {SCHEMA} and not decode_journal(stored.journal).damaged:
             return
-    read_stored(stored)
+    recovery.read_stored(stored)
 
 
-def read_with_journal(path: Path, *, follow: bool = True) -> Stored:
+def read_with_journal(path: Path, *, follow: bool = True) -> recovery.Stored:
     """Return the bytes of a library or a copy of one, and of its journal. Raises OSError, LibraryError."""
     journal = b""
     with suppress(FileNotFoundError):
         journal = read_limited(journal_path(path), follow=False)[0]
-    return Stored(read_limited(path, follow=follow)[0], journal)
+    return recovery.Stored(read_limited(path, follow=follow)[0], journal)
 
 
 def compare_copies(beside: LibraryFiles, tables: Tables, tell: Tell, backed_up: bool) -> tuple[Tables, bool]:
@@ -316,13 +307,13 @@ def compare_copies(beside: LibraryFiles, tables: Tables, tell: Tell, backed_up: 
     return tables, behind
 
 
-def recover_snapshot(beside: LibraryFiles, broken: Snapshot, stored: Stored, tell: Tell) -> Snapshot:
+def recover_snapshot(beside: LibraryFiles, broken: Snapshot, stored: recovery.Stored, tell: Tell) -> Snapshot:
     """Return what can be recovered of a damaged library; an empty one if it is missing or empty without a backup.
 
     Raises LibraryError if there is nothing.
     """
     path, nothing = beside.library, not broken.damaged
-    tables = recover_tables(stored, readable_backups(beside, broken.damage))
+    tables = recovery.recover_tables(stored, readable_backups(beside, broken.damage))
     if tables is not None:
         saved = f"{counted(len(tables['articles']), 'article')} and {counted(len(tables['notes']), 'note')}"
         if nothing:
@@ -331,7 +322,7 @@ def recover_snapshot(beside: LibraryFiles, broken: Snapshot, stored: Stored, tel
             tell(f"the library {path} {broken.damage}: {saved} recovered; the next save keeps a copy of it as it is")
         return replace(broken, tables=tables, plain=False)
     if nothing:
-        return Snapshot(with_all_tables({}), broken.signatures)
+        return Snapshot(recovery.with_all_tables({}), broken.signatures)
     words = (
         f"the library {path} {broken.damage} and nothing could be recovered from it; it is unchanged: "
         "move it away to start a new one, or choose another with --library"
@@ -339,7 +330,7 @@ def recover_snapshot(beside: LibraryFiles, broken: Snapshot, stored: Stored, tel
     raise LibraryError(clean_line(words))
 
 
-def readable_backups(beside: LibraryFiles, damage: str) -> Iterator[Stored]:
+def readable_backups(beside: LibraryFiles, damage: str) -> Iterator[recovery.Stored]:
     """Yield the backups from the newest to the oldest; symbolic links are skipped.
 
     Raises LibraryError for one that exists but cannot be read: it may have what the older ones lack, and the next save

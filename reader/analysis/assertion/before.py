@@ -8,16 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reader.analysis.assertion import lexicon as lex
+from reader.analysis.assertion import predicates
 from reader.analysis.assertion.clauses import OWN, Clause, is_addition, is_idle, is_placed, split_clauses
-from reader.analysis.assertion.predicates import (
-    Predicate,
-    ends_in_others_view,
-    expects_nobody,
-    read_predicate,
-    reports_of_others,
-    subject_of,
-    without_insertions,
-)
 from reader.analysis.assertion.words import MARKS, FrameKind, Framing, Sign, Surroundings, Words, first_that_holds
 from reader.analysis.lexicon import DETERMINERS, FUNCTION_WORDS, PREPOSITIONS, REPORTING_VERBS
 
@@ -28,10 +20,10 @@ GOVERNED = frozenset(("that", "(that)", ":", *lex.DASHES)) | lex.CONDITIONS | le
 def read_before(around: Surroundings) -> Framing | None:
     """Return what the words before a stretch make of it, from the clause next to it outwards."""
     words = Words(word for word in around.before if word.lower not in MARKS)
-    asked = "?" in around.after.names and expects_nobody(words)
+    asked = "?" in around.after.names and predicates.expects_nobody(words)
     if asked or not words.plain.literal or words.plain.last == "however":
         return None  # "who can deny that …?", "believe it or not, …", "…, however …"
-    reader = ClauseReader(without_insertions(split_clauses(words)), around)
+    reader = ClauseReader(predicates.without_insertions(split_clauses(words)), around)
     framing = reader.read() or (None if reader.is_so else reader.read_tail() or reader.inverted())
     inverted = framing is not None and framing.kind == "reported" and reader.inverted()
     framing = replace(framing, kind=inverted.kind) if framing and inverted else framing
@@ -115,7 +107,7 @@ class ClauseReader:
             at -= 1
         words = self._clauses[at].words
         near = words.plain.part(-3).names if self._linked and not self._around.attributed else frozenset[str]()
-        others = near & lex.REPORTING and reports_of_others(words, subject_of(self._clauses, at))
+        others = near & lex.REPORTING and predicates.reports_of_others(words, predicates.subject_of(self._clauses, at))
         others = others or (near & lex.ASKING and words.names.isdisjoint(lex.FIRST_PERSON - {"me"}))
         rejected = self._clauses[at].opener == "than"  # "rather than just saying, ‘…’"
         return self._framing("denied" if rejected else "reported", at) if others else None
@@ -147,7 +139,7 @@ class ClauseReader:
         phrase = {"of", "in", "on"} & own.part(-2).names and not quoted.first.endswith("ing")
         phrase = phrase or (self._around.attributed and quoted.first not in lex.VERBS)
         signs = (
-            (starts and ends_in_others_view(own.plain), "reported", True),  # "they told us | …"
+            (starts and predicates.ends_in_others_view(own.plain), "reported", True),  # "they told us | …"
             (bool(own.names & lex.ACCUSING) and not accuses, "reported", True),  # "they accused me of having | …"
             (led == "supposed", led, "could" not in own.names),  # "they may soon | …"
             (led or negates, "denied", led or not phrase),
@@ -251,10 +243,10 @@ class ClauseReader:
 
     def _read_governor(self, at: int) -> Framing | None:
         """Take note of what the clause at `at` says of what it governs. No denials are left after a factive one."""
-        said = read_predicate(self._clauses, at)
+        said = predicates.read_predicate(self._clauses, at)
         if self._attribution and said.kind == "reported":
             self._attribution = False
-            said = Predicate(denials=said.denials)
+            said = predicates.Predicate(denials=said.denials)
         if said.is_factive:
             self._ended = self.is_so = True
             return None
@@ -365,7 +357,7 @@ class ClauseReader:
         if later and words.first not in PREPOSITIONS and not lex.LIMITING & words.names:
             return None  # a part of a list
         inner = clause.opener in lex.COORDINATORS | lex.COMPLEMENTS or words.first in lex.CONCESSIVE
-        if len(words) <= lex.SHORT and not inner and ends_in_others_view(words):
+        if len(words) <= lex.SHORT and not inner and predicates.ends_in_others_view(words):
             return self._framing("reported", number, certain=False)
         if words.first in PREPOSITIONS and words.has_owner and words.names & (lex.MEDIA | lex.REPORTS):
             return self._framing("reported", number)  # "to his mind, …"

@@ -18,16 +18,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
-from reader.analysis import Analysis, Entity, EntityKind, Quote
+from reader.analysis import Analysis, Entity, EntityKind, Quote, queries
 from reader.analysis.explain import explain
-from reader.analysis.queries import (
-    find_entity,
-    fold_name,
-    matches_names,
-    nearest_span,
-    rank_merge_targets,
-    speakers_near,
-)
 from reader.anchoring import describe
 from reader.annotations import corrections
 from reader.document.article import Article
@@ -164,7 +156,7 @@ class EntityDialog(CorrectionDialog):
         self._entity = entity
         self._mention = mention
         self._spellings = spellings_of(entity, article.text, mention)
-        self._others = rank_merge_targets(entity, (other for other in analysis.entities if other != entity))
+        self._others = queries.rank_merge_targets(entity, (other for other in analysis.entities if other != entity))
 
     def compose_box(self) -> ComposeResult:
         entity = self._entity
@@ -185,7 +177,7 @@ class EntityDialog(CorrectionDialog):
         self.offer()
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
-        fitting = (other for other in self._others if matches_names(corrections.names_of(other), typed))
+        fitting = (other for other in self._others if queries.matches_names(corrections.names_of(other), typed))
         choices = [
             NameChoice(display_name(other.name), f"{other.kind} {len(other.mentions):>4}", corrections.names_of(other))
             for other in islice(fitting, MAX_CHOICES)
@@ -243,12 +235,12 @@ class SpeakerDialog(CorrectionDialog):
         super().__init__("Correct a speaker", "Enter: save · ↑ ↓: choose · Esc: cancel", article, attempt)
         self._quote = quote
         speaker = quote.speaker
-        now = find_entity(analysis, speaker.name) if speaker else None
+        now = queries.find_entity(analysis, speaker.name) if speaker else None
         self._now: list[NameChoice] = []
         if speaker is not None:
             names = corrections.names_of(now) if now else (speaker.name,)
             self._now.append(NameChoice(display_name(speaker.name), CURRENT, names))
-        self._near = [entity for entity in speakers_near(analysis, quote) if entity != now]
+        self._near = [entity for entity in queries.speakers_near(analysis, quote) if entity != now]
 
     def compose_box(self) -> ComposeResult:
         speaker = self._quote.speaker
@@ -266,10 +258,10 @@ class SpeakerDialog(CorrectionDialog):
             self.action_go(1)
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
-        places = ((one, nearest_span(one.mentions, self._quote.span).start) for one in self._near)
+        places = ((one, queries.nearest_span(one.mentions, self._quote.span).start) for one in self._near)
         number = self._article.paragraph_number
         near = (NameChoice(display_name(one.name), f"¶ {number(at)}", corrections.names_of(one)) for one, at in places)
-        fitting = (choice for choice in chain(self._now, near) if matches_names(choice.names, typed))
+        fitting = (choice for choice in chain(self._now, near) if queries.matches_names(choice.names, typed))
         choices = list(islice(fitting, MAX_CHOICES))
         choices += typed_choice(typed, choices)
         return [*choices, NOBODY] if self._quote.speaker else choices
@@ -287,7 +279,7 @@ class AdditionDialog(CorrectionDialog):
         super().__init__("Add a quote or a name", keys, article, attempt)
         self._span = span
         self._words = collapse_whitespace(span.of(article.text))
-        self._speakers = speakers_near(analysis, Quote(span, None, None, 1.0))
+        self._speakers = queries.speakers_near(analysis, Quote(span, None, None, 1.0))
         self._entities = analysis.entities
 
     def compose_box(self) -> ComposeResult:
@@ -325,7 +317,7 @@ class AdditionDialog(CorrectionDialog):
     def offered(self, typed: str) -> Sequence[NameChoice]:
         is_name = self._kind is not None
         known = self._entities if is_name else self._speakers
-        fitting = islice((one for one in known if matches_names(corrections.names_of(one), typed)), MAX_CHOICES)
+        fitting = islice((one for one in known if queries.matches_names(corrections.names_of(one), typed)), MAX_CHOICES)
         choices = [NameChoice(display_name(one.name), one.kind, corrections.names_of(one)) for one in fitting]
         return choices if is_name else [*choices, *typed_choice(typed, choices), NOBODY]
 
@@ -339,14 +331,16 @@ class AdditionDialog(CorrectionDialog):
 def typed_choice(typed: str, choices: Sequence[NameChoice]) -> list[NameChoice]:
     """Return what was typed as a choice, unless it is a name in the list."""
     words = collapse_whitespace(typed)
-    known = any(fold_name(words) in map(fold_name, choice.names) for choice in choices)
+    known = any(queries.fold_name(words) in map(queries.fold_name, choice.names) for choice in choices)
     return [NameChoice(drawn(words), "as typed", (words,))] if words and not known else []
 
 
 def spellings_of(entity: Entity, text: str, mention: Span | None) -> list[str]:
     """Return the spellings of an entity that can be given to another one: that of `mention`, else the shortest ones."""
     found = dict.fromkeys(collapse_whitespace(span.of(text)) for span in ([mention] if mention else entity.mentions))
-    return sorted((word for word in found if fold_name(word) != fold_name(entity.name)), key=len)[:MAX_SPELLINGS]
+    return sorted((word for word in found if queries.fold_name(word) != queries.fold_name(entity.name)), key=len)[
+        :MAX_SPELLINGS
+    ]
 
 
 def display_name(words: str) -> str:

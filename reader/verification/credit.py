@@ -50,7 +50,7 @@ class Credit:
 def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -> Credit | None:
     """Return whom a draft credits with a quotation; None if it names nobody."""
     speaker = quotation.speaker
-    paragraph = paragraph_of(quotation, article)
+    paragraph = article.block_at(quotation.span.start).span if article.blocks else quotation.span
     if quotation.kind == "direct" and not quotation.is_credited and not (speaker and paragraph.holds(speaker.span)):
         near = people_in(paragraph, analysis, quotation.span)
         if len(near) == 1:
@@ -60,11 +60,7 @@ def credit_of(quotation: DraftQuotation, article: Article, analysis: Analysis) -
     added = ADDED.search(article.text, max(0, speaker.span.start - FAR), speaker.span.start)
     if added and not is_english(added[1].lower()) and Voice(speaker, article, analysis).is_phrase:
         speaker = Speaker(added[1], Span(*added.span(1)))
-    return Crediting(quotation, speaker, article, analysis).credit()
-
-
-def paragraph_of(quotation: DraftQuotation, article: Article) -> Span:
-    return article.block_at(quotation.span.start).span if article.blocks else quotation.span
+    return Crediting(quotation, speaker, article, analysis, paragraph).credit()
 
 
 @dataclass(frozen=True)
@@ -75,18 +71,21 @@ class Crediting:
     speaker: Speaker
     article: Article
     analysis: Analysis
+    paragraph: Span
 
     def credit(self) -> Credit:
         gender = self.said.gender if self.is_told else None
         described = self.said.is_phrase and not self.said.is_pronoun
         if self.said.is_word or (described and not DEFINITE.match(self.said.speaker.name)):
             return Credit(self.voice, False, gender=gender)  # "a spokesman" is nobody who was named before
-        sure = self.quotation.confidence >= CERTAIN
-        if self.is_named and (sure or (self.is_near and self.quotation.confidence >= DOUBTFUL)):
+        sure, is_near = self.quotation.confidence >= CERTAIN, self.paragraph.holds(self.speaker.span)
+        if self.is_named and (sure or (is_near and self.quotation.confidence >= DOUBTFUL)):
             return Credit(self.voice, True, sure, beside=frozenset(self.beside()))
         parted = self.said.is_pronoun and is_parted(self.voice, self.said)
-        meant = self.is_told and self.is_named_here and self.quotation.confidence >= PRONOUN and not parted
-        known = self.said.is_pronoun and self.is_near and self.is_introduced and sure
+        before = Span(self.paragraph.start, self.speaker.span.start) if self.said.is_phrase else self.paragraph
+        named_here = self.voice.entity is not None and any(map(before.holds, self.voice.entity.mentions))
+        meant = self.is_told and named_here and self.quotation.confidence >= PRONOUN and not parted
+        known = self.said.is_pronoun and is_near and self.is_introduced and sure
         known = known and not (self.others or is_parted(self.voice, self.said, self.sentence.start))
         return Credit(self.voice, False, meant, known, gender, self.others)
 
@@ -101,20 +100,12 @@ class Crediting:
         return Voice(Speaker(" ".join(called.of(self.article.text).split()), called), self.article, self.analysis)
 
     @cached_property
-    def paragraph(self) -> Span:
-        return paragraph_of(self.quotation, self.article)
-
-    @cached_property
     def sentence(self) -> Span:
         return sentence_of(self.quotation.span, self.article)
 
     @cached_property
     def quote(self) -> Quote | None:
         return next((each for each in self.analysis.quotes if each.span.overlaps(self.quotation.span)), None)
-
-    @property
-    def is_near(self) -> bool:
-        return self.paragraph.holds(self.speaker.span)
 
     @cached_property
     def is_introduced(self) -> bool:
@@ -170,12 +161,6 @@ class Crediting:
         speakers = (Speaker(name, self.speaker.span) for name in dict.fromkeys(names) if name != self.speaker.name)
         voices = (Voice(speaker, self.article, self.analysis) for speaker in speakers)
         return tuple(each for each in voices if not genders_differ(self.said, each))
-
-    @property
-    def is_named_here(self) -> bool:
-        """True if the paragraph has his name too, for a phrase before it."""
-        before = Span(self.paragraph.start, self.speaker.span.start) if self.said.is_phrase else self.paragraph
-        return self.voice.entity is not None and any(map(before.holds, self.voice.entity.mentions))
 
 
 def is_parted(named: Voice, pronoun: Voice, begin: int = 0) -> bool:

@@ -40,7 +40,7 @@ LINE = re.compile(r"[^\n]+")
 ACCENT = re.compile("[\u0300-\u036f]")
 
 ABBREVIATIONS = read_section("grammar", "abbreviations")
-NOTE = ["[", True, "]"]  # a reference behind a quotation, with whether a token is a number: “…” [1] The mayor
+NOTED = 9  # maximum tokens of what stands in brackets between two sentences
 SENTENCE_STARTS = read_section("grammar", "sentence starts")
 
 TERMINATORS = frozenset(".!?…")
@@ -306,8 +306,9 @@ def _ends_sentence(tokenized: TokenizedArticle, first: int, last: int) -> bool:
         return True
     final = next((tokens[token].text for token in range(last, first, -1) if tokens[token].text not in CLOSING), "")
     following = last + 1
-    if [tokens[at].text.isdigit() or tokens[at].text for at in range(following, min(last + 4, passage.last))] == NOTE:
-        following += len(NOTE)
+    closing = {"(": ")", "[": "]"}.get(tokens[following].text)  # a note, or the source: “…” (CNBC)
+    reach = range(following, min(following + NOTED, passage.last))
+    following = next((at + 1 for at in reach if tokens[at].text == closing), following)
     after = tokens[following]
     if final[:1] not in TERMINATORS or not (after.capital or after.text in OPENING):
         return False

@@ -323,6 +323,8 @@ def is_told(quotation: DraftQuotation, draft: Article, frame: Frame, *, left_out
         return True  # "when people “stand up …”", for "if people stand up"
     own = around.before.names | around.after.names
     hedges = LIKE.get(frame.kind, frozenset()) | lexicon.CONDITIONAL_VERBS & {*frame.text.split()}
+    if frame.kind == "supposed" and around.quoted.first == "to" and own & (lexicon.WANTING | AHEAD):
+        return True  # she wants people “to stay”
     if phrase_of(around.quoted.plain) and own & hedges:
         return True  # a phrase beside "perhaps", for "it might be a"
     words = {first.lower(), *(each.lower() for each in rest if not each.istitle() or is_english(each.lower()))}

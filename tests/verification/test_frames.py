@@ -650,3 +650,35 @@ def test_a_speech_that_is_copied_whole_never_gets_a_complaint(one: str, other: s
     said = f"{one} {other}"
     check = check_of(f"“{said}” Ann Lee said.", f"A Story\n\nAnn Lee was there.\n\n“{said}” Ann Lee said.\n")
     assert (check.standing, check.attribution) == ("fine", "same")
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted", "standing"),
+    [
+        (
+            "It is something we did not think we would see again here",
+            "something … we would see again here",
+            "complaint",
+        ),
+        (
+            "I will stay, rather than just saying, ‘we are going to go home now’",
+            "we are going to go home now",
+            "complaint",
+        ),
+        ("We agreed on a plan that would have let the harbour live", "would have let the harbour live", "doubtful"),
+        ("Drivers who do not qualify for it should be told of the change", "should be told of the change", "fine"),
+        ("The advice of this morning is a hammer blow", "a hammer blow", "fine"),
+        ("The quay was good in May – in June, they said that it was bad", "The quay was good in May", "doubtful"),
+        ("The ferry uses too much coal. If it rains it is worse", "The ferry uses too much coal", "fine"),
+        ("The ferry stopped. My boss told me so. The quay is shut now", "The quay is shut now", "fine"),
+    ],
+)
+def test_words_beside_what_was_quoted(said: str, quoted: str, standing: str) -> None:
+    assert torn(said, quoted).standing == standing
+
+
+@pytest.mark.parametrize("verb", ["saying", "adding", "meaning"])
+def test_what_the_article_denies_before_a_participle_is_not_denied_behind_it(verb: str) -> None:
+    words = "was given the records that it had asked for"
+    story = f"A Story\n\nAnn Lee would not answer, {verb} only that the panel “{words}.”\n"
+    assert check_of(f"The panel “{words},” Ann Lee said.", story).frame is None

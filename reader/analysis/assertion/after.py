@@ -183,6 +183,8 @@ def read_between(words: Words) -> Framing | None:
     bare = own.part(own.first in ("but", "and"))
     if (bare.first == "whether" and "or" in own.names) or bare.first in lex.CONCESSIVE:
         return None  # "whether they like it or not", "contrary to what they say"
+    if own.is_negated and own.last in lex.BELIEVING:
+        return framing_by(own, "denied")  # "something we did not think | we would see"
     if bare[1:] and bare.first in ("i", "we", "it", "that", "this") and bare.is_verb(1):
         return read_comments(bare)  # "and I do not care who hears it"
     told = insertion_kind(own) == "reported"

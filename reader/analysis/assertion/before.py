@@ -362,6 +362,7 @@ class ClauseReader:
         if words.first in PREPOSITIONS and words.has_owner and words.names & (lex.MEDIA | lex.REPORTS):
             return self._framing("reported", number)  # "to his mind, …"
         placed = clause.opener in lex.ADVERBIAL or is_placed(words)  # "because of the rain, …"
+        placed = placed or (words.first == "with" and len(words) >= lex.ASIDE)  # "with more rain forecast, …"
         if clause.opener in lex.COMPLEMENTS or (is_addition(clause, not number) and placed):
             return None
         return self._framing("restricted", number, certain=False)

@@ -107,7 +107,8 @@ def read_following(around: Surroundings) -> Framing | None:
     short = len(words) <= lex.SHORT
     if words.opens(("if", "unless", "only if", "provided", "except", "assuming")):
         asides = (whole.plain.first == "that") + 2 * words.has(("of course",)) + words.ends(("that is",))
-        whole_sentence = sum(words.is_verb(at) and words[at - 1].begins_subject for at in range(1, len(words))) > 1
+        main = any(words.is_verb(at) and words[at - 1].begins_subject for at in range(4, len(words)))
+        whole_sentence = main and not words.part(1, 4).names & lex.PREDICATES
         fragment = len(words) <= lex.SHORT + 3 and whole.part(0, -2).lowers.count(",") <= asides
         fragment = fragment and not whole_sentence  # "If it rains it is worse."
         return framing_by(whole, "restricted") if fragment else None

@@ -109,7 +109,8 @@ def takes_back(words: Words, points: bool) -> bool:
     names = literal.names
     boasts = {"say", "can"} <= names and not names & lex.FIRST_PERSON  # "nobody else can say that"
     boasts = boasts or {"would", "not", "have", "happened"} <= names  # "it would not have happened without her"
-    if names & {"other", "else", "always", "every", "often"} or {"you", "can"} <= names or boasts:
+    later = literal.plain.part(-2, -1).names & {"after", "before", "since"}  # "I had no worries after that"
+    if names & {"other", "else", "always", "every", "often"} or {"you", "can"} <= names or boasts or later:
         return False  # "no other country can say that"
     ends = {literal.first, *literal.lowers[-2:]} & lex.REFERRING
     is_object = says_it(words)

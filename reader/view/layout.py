@@ -161,8 +161,7 @@ class Layout:
 
     def _heading_rule(self, y: int) -> str:
         """Return the rule under a heading that ends on the line before, as long as its longest line; "" for others."""
-        run, place = self._locate(y - 1)
-        index = run.blocks[place] if 0 <= place < len(run) else BLANK
+        index = self._block_of(y - 1)
         if index == BLANK or not has_rule(self.article.blocks[index]):
             return ""
         longest = max(cells_of(self.article.text[start:end]) for start, end in self._wrap(index))

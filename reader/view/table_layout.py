@@ -16,7 +16,7 @@ rule under a heading are characters of the text too, so the caret can be at them
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
 from reader.document.article import Block
@@ -201,18 +201,10 @@ def box_table(text: str, block: Block, room: int) -> BoxedTable | None:
 
 def _column_needs(rows: str) -> tuple[list[int], list[int]]:
     """Return the widest cell and the longest word of each column, in screen cells."""
-    widths: list[int] = []
-    longest: list[int] = []
-    for row in rows.split("\n"):
-        if is_rule(row):
-            continue
-        for column, cell in enumerate(row.split(BAR)):
-            if column == len(widths):
-                widths.append(1)
-                longest.append(1)
-            if (width := cells_of(words := cell.strip())) > longest[column]:
-                widths[column] = max(widths[column], width)
-                longest[column] = max(longest[column], *map(cells_of, words.split()))
+    table = [[cell.strip() for cell in row.split(BAR)] for row in rows.split("\n") if not is_rule(row)]
+    columns = list(zip_longest(*table, fillvalue=""))
+    widths = [max([1, *map(cells_of, column)]) for column in columns]
+    longest = [max([1, *map(cells_of, " ".join(column).split())]) for column in columns]
     return widths, longest
 
 

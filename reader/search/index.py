@@ -177,8 +177,7 @@ class SearchIndex:
         with suppress(OSError):
             if inode is None or os.lstat(self.path).st_ino == inode:
                 for ending in (*BESIDE, ""):
-                    with suppress(FileNotFoundError):
-                        os.unlink(f"{self.path}{ending}")
+                    Path(f"{self.path}{ending}").unlink(missing_ok=True)
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:

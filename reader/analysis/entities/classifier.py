@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from reader.analysis import KIND_TITLES, EntityKind, lexicon
@@ -92,8 +93,7 @@ class Evidence(NamedTuple):
     other: float = 0.0
 
     def plus(self, more: "Evidence") -> "Evidence":
-        person, organisation, place, other = more
-        return Evidence(self[0] + person, self[1] + organisation, self[2] + place, self[3] + other)
+        return Evidence(*map(add, self, more))
 
     @property
     def kind(self) -> EntityKind:

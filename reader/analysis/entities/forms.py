@@ -5,7 +5,7 @@ Forms are compared by a key without full stops and shouting ("U.S." is "US", "RE
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 
 from reader.analysis import EntityKind
 from reader.analysis.entities.classifier import Evidence
@@ -41,10 +41,7 @@ class Cluster:
 
     @property
     def evidence(self) -> Evidence:
-        total = Evidence()
-        for form in self.forms:
-            total = total.plus(form.evidence)
-        return total
+        return reduce(Evidence.plus, (form.evidence for form in self.forms), Evidence())
 
     @property
     def kind(self) -> EntityKind:

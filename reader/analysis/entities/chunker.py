@@ -48,10 +48,10 @@ CURRENCIES = frozenset("$€£¥₹")
 """Signs before which capitals are no name: "NT$30,000". The end of a text is none."""
 
 
-def is_adjacent(tokenized: TokenizedArticle, left: int, right: int) -> bool:
-    """Return whether at most one white-space character is between two tokens."""
-    gap = tokenized.tokens[right].start - tokenized.tokens[left].end
-    return gap == 0 or (gap == 1 and tokenized.text[tokenized.tokens[left].end].isspace())
+def is_adjacent(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether at most one white-space character is between a token and the next one."""
+    end, start = tokenized.tokens[token].end, tokenized.tokens[token + 1].start
+    return start == end or (start == end + 1 and tokenized.text[end].isspace())
 
 
 def can_be_in_name(tokenized: TokenizedArticle, token: int) -> bool:
@@ -83,7 +83,7 @@ def _is_beside_family_name(tokenized: TokenizedArticle, token: int) -> bool:
     return any(
         0 <= other < len(tokenized.tokens)
         and _is_family_name(tokenized.tokens[other])
-        and is_adjacent(tokenized, min(token, other), max(token, other))
+        and is_adjacent(tokenized, min(token, other))
         for other in (token - 1, token + 1)
     )
 
@@ -106,7 +106,7 @@ def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassa
         return alone and vocabulary.is_name(here.text)  # who was called "Lee Yeon-su" before
     if tokenized.text[here.end : here.end + 1] in CURRENCIES:
         return False
-    paired = token < passage.last and tokenized.tokens[token + 1].capital and is_adjacent(tokenized, token, token + 1)
+    paired = token < passage.last and tokenized.tokens[token + 1].capital and is_adjacent(tokenized, token)
     pair = f"{here.text} {tokenized.tokens[token + 1].text}" if paired else ""
     if here.lower in lexicon.FUNCTION_WORDS and not (here.text in lexicon.PLACES and here.text.isupper()):
         named = here.text in lexicon.FIRST_NAMES or here.text in lexicon.FAMILY_FIRST
@@ -160,7 +160,7 @@ def _starts_with_particle(tokenized: TokenizedArticle, token: int, passage: Toke
     after = token + 1
     if after < passage.last and tokenized.tokens[after].lower in lexicon.PARTICLES:
         after += 1
-    if after > passage.last or not can_be_in_name(tokenized, after) or not is_adjacent(tokenized, token, token + 1):
+    if after > passage.last or not can_be_in_name(tokenized, after) or not is_adjacent(tokenized, token):
         return False
     return tokenized.tokens[after].lower not in lexicon.FUNCTION_WORDS
 
@@ -170,7 +170,7 @@ def find_run_end(tokenized: TokenizedArticle, first: int, passage: TokenizedPass
     last, joined = first, False
     while last < passage.last and last - first < LONGEST_RUN:
         step = last + 1
-        if tokenized.quotation_of[step] != tokenized.quotation_of[first] or not is_adjacent(tokenized, last, step):
+        if tokenized.quotation_of[step] != tokenized.quotation_of[first] or not is_adjacent(tokenized, last):
             break
         if _continues(tokenized, last, step):
             last = step
@@ -204,7 +204,7 @@ def _next_capitalised(tokenized: TokenizedArticle, step: int, passage: Tokenized
             ahead += 1
     elif ahead < passage.last and tokens[ahead].lower == "the" and tokens[step].lower != "and":
         ahead += 1
-    if ahead > passage.last or not can_be_in_name(tokenized, ahead) or not is_adjacent(tokenized, ahead - 1, ahead):
+    if ahead > passage.last or not can_be_in_name(tokenized, ahead) or not is_adjacent(tokenized, ahead - 1):
         return 0
     return 0 if tokens[ahead].lower in lexicon.FUNCTION_WORDS else ahead
 

@@ -49,16 +49,12 @@ def _roles_at(text: str, mentions: tuple[Span, ...]) -> tuple[str, ...]:
     for span in mentions:
         before = text[max(0, span.start - 2 * LONGEST) : span.start]
         after = text[span.end : span.end + 2 * LONGEST]
-        for role in (role_of(AFTER.match(after)), role_of(BEFORE.search(before)), title_before(before)):
-            if role:
-                line = " ".join(role.split())
-                begun = DETERMINER.match(line)
-                found[line[begun.end() :] if begun else line] = None
+        phrases = [match[1] for match in (AFTER.match(after), BEFORE.search(before)) if match and is_role(match[1])]
+        for role in filter(None, (*phrases, title_before(before))):
+            line = " ".join(role.split())
+            begun = DETERMINER.match(line)
+            found[line[begun.end() :] if begun else line] = None
     return tuple(found)
-
-
-def role_of(match: re.Match[str] | None) -> str:
-    return match[1] if match and is_role(match[1]) else ""
 
 
 def title_before(before: str) -> str:

@@ -116,9 +116,8 @@ def _is_word(label: str) -> bool:
     """Return whether a label is an ordinary word, no name and nobody's role: "Pros", "Step 1"."""
     words = [word for word in label.split() if word.isalpha()]
     named = is_titled(label) or label.partition(" ")[0].capitalize() in FIRST_NAMES
-    plain = all(
-        (word.isupper() or word[1:].islower()) and is_english(word.casefold()) for word in words
-    )  # no "PersonA"
+    written = all(word.isupper() or word[1:].islower() for word in words)  # no "PersonA"
+    plain = written and all(is_english(word.casefold()) for word in words)
     return bool(words) and plain and not named and words[-1].casefold() not in PEOPLE_NOUNS
 
 

@@ -116,11 +116,10 @@ def read_turns(article: Article) -> Transcript:
     if article.genre not in (None, "transcript"):
         return Transcript([])
     lines = spoken_lines(article)
-    parts = stretches(lines)
     spoken = _spoken(lines, article)
-    spoken = (
-        spoken or [line for part in parts if len(parts) > 1 for line in _spoken(part, article)] or _answers(article)
-    )
+    if not spoken and len(parts := stretches(lines)) > 1:
+        spoken = [line for part in parts for line in _spoken(part, article)]
+    spoken = spoken or _answers(article)
     doubted = [] if spoken else list(_doubted(lines, article))
     if spoken := spoken or (doubted if article.genre == "transcript" else []):
         return Transcript(list(_with_continuations(spoken, article)))

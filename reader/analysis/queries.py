@@ -109,13 +109,10 @@ def span_distance(one: Span, other: Span) -> int:
 
 def closest_quote(quotes: Sequence[Quote], span: Span) -> int | None:
     """Return the index of the quote that overlaps `span` best, in proportion to both."""
-    shared = [
-        (min(quote.span.end, span.end) - max(quote.span.start, span.start), -index)
-        for index, quote in enumerate(quotes)
-        if quote.span.start < span.end and span.start < quote.span.end
-    ]
-    most, index = max(shared, default=(0, 0))
-    return None if not shared or 2 * most < max(len(span), len(quotes[-index].span)) else -index
+    shared = [min(quote.span.end, span.end) - max(quote.span.start, span.start) for quote in quotes]
+    most = max(shared, default=0)
+    index = shared.index(most) if most > 0 else None
+    return None if index is None or 2 * most < max(len(span), len(quotes[index].span)) else index
 
 
 PARTS_OF = 100_000  # characters; a longer text is analysed in parts

@@ -9,7 +9,7 @@ import json
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from reader.analysis import Analysis, Certainty, EntityKind
@@ -145,16 +145,15 @@ def load_figure(db: sqlite3.Connection, rows: Sequence[int]) -> Figure:
     return Figure(shown, kind, whole, len(articles), quotes, mentions)
 
 
-def names_with_key(db: sqlite3.Connection, key: str, kind: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the names of one kind that have a key, each with each of its keys."""
+def names_with_key(db: sqlite3.Connection, key: str, kind: str) -> list[tuple[int, list[str]]]:
+    """Return the names of one kind that have a key, each with each of its keys."""
     found = db.execute(
         "SELECT row, other.spelling FROM spellings AS own JOIN names ON row = own.name"
         " JOIN spellings AS other ON other.name = row AND other.key"
         " WHERE own.spelling = ? AND own.key AND kind = ? ORDER BY row, other.spelling",
         (key, kind),
     )
-    for row, other in found.fetchall():
-        yield row, [other]
+    return [(row, [other]) for row, other in found]
 
 
 Quoted = tuple[str, str, EntityKind, int]  # a name, its article, its kind, and how many quotes it has there

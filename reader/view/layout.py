@@ -20,15 +20,7 @@ from reader.document.article import Article, Block
 from reader.text.span import Span
 from reader.text.width import cells_of, end_of_cells
 from reader.view.line_breaks import clip_prefix, clip_row, continuation, text_width, wrap_block
-from reader.view.table_layout import (
-    BoxedTable,
-    BoxLine,
-    StackedTable,
-    box_table,
-    column_in_box,
-    offset_in_box,
-    stack_table,
-)
+from reader.view.table_layout import BoxedTable, BoxLine, StackedTable, column_in_box, lay_out_table, offset_in_box
 
 BLANK = -1  # the block of the empty line between two blocks
 QUOTE_BAR = "▌"  # drawn before the lines of a block quotation, the empty lines within it included
@@ -171,8 +163,7 @@ class Layout:
     def _table(self, index: int) -> BoxedTable | StackedTable | None:
         if index not in self._tables:
             text, block = self.article.text, self.article.blocks[index]
-            room = text_width(block.hang, self.width)
-            self._tables[index] = box_table(text, block, room) or stack_table(text, block, room)
+            self._tables[index] = lay_out_table(text, block, text_width(block.hang, self.width))
         return self._tables[index]
 
     def _wrap(self, index: int) -> Iterator[tuple[int, int]]:

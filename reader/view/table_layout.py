@@ -190,15 +190,6 @@ def is_rule(row: str) -> bool:
     return row != "" and RULE.issuperset(row)
 
 
-def box_table(text: str, block: Block, room: int) -> BoxedTable | None:
-    """Return the table `block` in a box of at most `room` cells; None if it has one column, or no room."""
-    if BAR not in block.span.of(text):
-        return None
-    widths, longest = _column_needs(block.span.of(text))
-    fitted = fit_columns(widths, longest, room - len(LEFT + RIGHT) - len(BETWEEN) * (len(widths) - 1))
-    return None if fitted is None else BoxedTable(text, block, fitted)
-
-
 def _column_needs(rows: str) -> tuple[list[int], list[int]]:
     """Return the widest cell and the longest word of each column, in screen cells."""
     table = [[cell.strip() for cell in row.split(BAR)] for row in rows.split("\n") if not is_rule(row)]
@@ -276,7 +267,19 @@ class StackedTable(NamedTuple):
         return " " * (self._cell_indent - len(CELL_BAR)) + CELL_BAR
 
 
-def stack_table(text: str, block: Block, room: int) -> StackedTable | None:
+def lay_out_table(text: str, block: Block, room: int) -> BoxedTable | StackedTable | None:
+    """Return the table `block` in a box of at most `room` cells, or stacked if it has one column or no room for a box;
+    None if it is best shown as it is."""
+    words = block.span.of(text)
+    if BAR in words:
+        widths, longest = _column_needs(words)
+        fitted = fit_columns(widths, longest, room - len(LEFT + RIGHT) - len(BETWEEN) * (len(widths) - 1))
+        if fitted is not None:
+            return BoxedTable(text, block, fitted)
+    return _stack_table(text, block, room)
+
+
+def _stack_table(text: str, block: Block, room: int) -> StackedTable | None:
     """Return the table `block` stacked to `room` cells; None if it fits as it is, or has too little room."""
     if room < NARROWEST:
         return None

@@ -57,7 +57,6 @@ class PooledTagger:
         self.engine = pipeline.engine
         settings = fast_json.dumps(list(map(str, astuple(pipeline)))).decode()
         self._pool = Pool[list[str]](lambda: Worker(__name__, settings, greets=True), processes)
-
         self.close = self._pool.close
 
     def names(self, texts: Sequence[str]) -> Iterator[list[FoundName]]:

@@ -91,7 +91,5 @@ class SpacyTagger:
         return ["parser" if part == "ner" else "ner", *unheard]
 
 
-@cache
-def tagger_of(pipeline: Pipeline) -> SpacyTagger:
-    """Return the pipeline, loaded once. Raises AnalysisError."""
-    return SpacyTagger(pipeline)
+tagger_of = cache(SpacyTagger)
+"""Returns a pipeline, loaded once. Raises AnalysisError."""

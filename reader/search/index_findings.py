@@ -21,7 +21,7 @@ from reader.library.library import Library
 from reader.search import WorkProgress
 from reader.search.index import SearchIndex
 from reader.search.index_context import ArticleContext, delete_findings, encode_spans, renew_contexts
-from reader.search.index_library import Tell, add_entry, put_words
+from reader.search.index_library import Tell, add_row, put_words
 from reader.session.placement import place_entries
 from reader.session.reopen import load_article_text
 
@@ -112,21 +112,20 @@ def put_entries(
         rows.setdefault(entity.name, row)
     for quote, indirect in (*((each, False) for each in found.quotes), *((each, True) for each in found.indirect)):
         start, name = quote.span.start, None
-        columns: dict[str, object] = {"start": start, "stop": quote.span.end}
+        columns: dict[str, object] = {"kind": "quote", "id": "", "article": own, "start": start, "stop": quote.span.end}
         columns |= {"paragraph": article.paragraph_number(start), "page": article.page_at(start)}
         columns |= {"uncertain": quote.uncertain, "certainty": quote.certainty, "indirect": indirect}
         if speaker := quote.speaker:
             name = rows[speaker.name]
             columns |= {"speaker": speaker.name, "name": name}
             columns |= {"named_from": speaker.span.start, "named_to": speaker.span.end}
-        yield add_entry(db, "quote", "", own, **columns), name, quote, quote.span.of(article.text)
+        yield add_row(db, "entries", **columns), name, quote, quote.span.of(article.text)
 
 
 def put_name(db: sqlite3.Connection, article: str, entity: Entity, keys: frozenset[str]) -> int:
     """Insert an entity with its spellings, of which the `keys` identify it in other articles, and return its row."""
-    values = article, entity.name, entity.kind, encode_spans(entity.mentions)
-    row = db.execute("INSERT INTO names (article, name, kind, mentions) VALUES (?, ?, ?, ?)", values).lastrowid
-    assert row is not None
+    mentions = encode_spans(entity.mentions)
+    row = add_row(db, "names", article=article, name=entity.name, kind=entity.kind, mentions=mentions)
     for spelling in dict.fromkeys([*map(fold_name, (entity.name, *entity.aliases)), *sorted(keys)]):
         db.execute("INSERT OR IGNORE INTO spellings VALUES (?, ?, ?)", (spelling, row, spelling in keys))
     return row

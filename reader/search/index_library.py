@@ -141,7 +141,7 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
     by = ", ".join(record.author) or site_of(source)
     about = f"{by} {source}"
     found = db.execute("SELECT row, title, by, source, sha256 FROM articles WHERE id = ?", (record.id,)).fetchone()
-    row = found[0] if found else add_entry(db, "article", record.id, record.id)
+    row = found[0] if found else add_row(db, "entries", kind="article", id=record.id, article=record.id)
     length = minutes = None
     if record.shelf == "removed":  # its quotes are not searched
         forget_findings(db, record.id)
@@ -212,7 +212,7 @@ def put_note(db: sqlite3.Connection, own: str, note: Note, around: ArticleContex
     tags = " ".join(note.tags)
     about = {"state": " ".join(filter(None, states)), "tags": tags, "at": note.updated, "author": note.author.name}
     place = {"start": span.start, "stop": span.end} if span else {}
-    row = add_entry(db, "note", own, note.article, **about, **place)
+    row = add_row(db, "entries", kind="note", id=own, article=note.article, **about, **place)
     text = "\n\n".join(dict.fromkeys(head.text for head in note.conflict)) or note.text
     speaker, names = around.at(span) if span else ("", "")
     passage = note.anchor.exact if note.anchor else ""
@@ -248,11 +248,10 @@ def put_members(db: sqlite3.Connection, library: "Library", ids: Collection[str]
     put_stamps(db, "member", ids, stamps)
 
 
-def add_entry(db: sqlite3.Connection, kind: str, own: str, article: str, **columns: object) -> int:
-    """Insert an entry, and return its row; columns that are not given have their defaults."""
-    values = {"kind": kind, "id": own, "article": article, **columns}
-    statement = f"INSERT INTO entries ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"
-    row = db.execute(statement, list(values.values())).lastrowid
+def add_row(db: sqlite3.Connection, table: str, **columns: object) -> int:
+    """Insert into a table, and return the row; columns that are not given have their defaults."""
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    row = db.execute(statement, list(columns.values())).lastrowid
     assert row is not None
     return row
 

@@ -56,7 +56,10 @@ class Marked:
     def pieces(self, room: int, start: int | None = None) -> Pieces:
         """Return about `room` characters from just before the match `start`, or from the beginning of the text."""
         at = 0 if start is None else self._word_before(self.places[start].start)
-        end = len(self.text) if len(self.text) - at <= room else self._word_end(at + room, at)
+        end = len(self.text)
+        if end > at + room:  # between words, if there are several
+            space = self.text.rfind(" ", at + 1, at + room)
+            end = at + room if space < 0 else space
         found: list[tuple[str, bool]] = [(ELLIPSIS, False)] if at else []
         done = at
         for place in self.places:
@@ -73,9 +76,6 @@ class Marked:
             return 0
         line = self.text.rfind("\n", least, offset) + 1
         return line or self.text.find(" ", least, offset) + 1 or least
-
-    def _word_end(self, offset: int, least: int) -> int:
-        return max(self.text.rfind(" ", least + 1, offset), least) if " " in self.text[least + 1 : offset] else offset
 
 
 def on_one_line(pieces: list[tuple[str, bool]]) -> Pieces:

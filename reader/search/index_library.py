@@ -173,25 +173,25 @@ def put_notes(
     db: sqlite3.Connection, library: "Library", found: dict[str, Note | None], stamps: dict[str, str]
 ) -> None:
     """Index notes by their ids; None for one that is gone. Those without a place get one, for all that lists them."""
-    touched: dict[str, list[tuple[str, Note]]] = {}
+    touched: dict[str, list[Note]] = {}
     articles = set()
     for own, note in found.items():
         for row, article in db.execute("SELECT row, article FROM entries WHERE id = ? AND kind = 'note'", (own,)):
             articles.add(article)
             drop_entry(db, row)
         if note is not None and not note.deleted:
-            touched.setdefault(note.article, []).append((own, note))
+            touched.setdefault(note.article, []).append(note)
     for article, notes in touched.items():
         around = ArticleContext.of(db, article)
-        for own, note in placed_notes(library, article, notes):
-            put_note(db, own, note, around)
+        for note in placed_notes(library, article, notes):
+            put_note(db, note, around)
     count_notes(db, articles.union(touched))
     put_stamps(db, "note", found, stamps)
 
 
-def placed_notes(library: "Library", own: str, notes: list[tuple[str, Note]]) -> list[tuple[str, Note]]:
+def placed_notes(library: "Library", own: str, notes: list[Note]) -> list[Note]:
     """Return notes on an article with those placed that are not; as they are if its text is not at hand."""
-    waiting = [note for _, note in notes if note.anchor and not note.placement]
+    waiting = [note for note in notes if note.anchor and not note.placement]
     if not waiting:
         return notes
     from reader.session.placement import place_entries  # loads the analysis, as the next one
@@ -202,17 +202,17 @@ def placed_notes(library: "Library", own: str, notes: list[tuple[str, Note]]) ->
     if record is None or article is None:
         return notes
     placed = {note.id: note for note in place_entries(waiting, article, record, library.kept_text)}
-    return [(own, placed.get(note.id, note)) for own, note in notes]
+    return [placed.get(note.id, note) for note in notes]
 
 
-def put_note(db: sqlite3.Connection, own: str, note: Note, around: ArticleContext) -> None:
+def put_note(db: sqlite3.Connection, note: Note, around: ArticleContext) -> None:
     placement = note.placement
     span = placement.span if placement else None
     states = [placement.state if placement else "", "conflict" if note.conflict else ""]
     tags = " ".join(note.tags)
     about = {"state": " ".join(filter(None, states)), "tags": tags, "at": note.updated, "author": note.author.name}
     place = {"start": span.start, "stop": span.end} if span else {}
-    row = add_row(db, "entries", kind="note", id=own, article=note.article, **about, **place)
+    row = add_row(db, "entries", kind="note", id=note.id, article=note.article, **about, **place)
     text = "\n\n".join(dict.fromkeys(head.text for head in note.conflict)) or note.text
     speaker, names = around.at(span) if span else ("", "")
     passage = note.anchor.exact if note.anchor else ""

@@ -161,9 +161,8 @@ class Query:
     @property
     def match(self) -> str:
         """The clauses of words, speakers and entities as an FTS5 query; "" if there are none."""
-        return " AND ".join(
-            f"({' OR '.join(condition.match for condition in clause)})" for clause in self.clauses if is_indexed(clause)
-        )
+        indexed = filter(is_indexed, self.clauses)
+        return " AND ".join(f"({' OR '.join(condition.match for condition in clause)})" for clause in indexed)
 
     @property
     def result_kinds(self) -> frozenset[Kind]:

@@ -63,9 +63,8 @@ class Quotes(Packed[Quote]):
         name, start, end, first = self._contenders[at : at + OF_CONTENDER]
         stop = at + 2 * OF_CONTENDER - 1
         last = self._contenders[stop] if stop < len(self._contenders) else len(self._hints)
-        return Contender(
-            self._names[name], Span(start, end), tuple(self._known_hints[hint] for hint in self._hints[first:last])
-        )
+        hints = tuple(self._known_hints[hint] for hint in self._hints[first:last])
+        return Contender(self._names[name], Span(start, end), hints)
 
 
 def edges(span: Span | None) -> tuple[int, int]:

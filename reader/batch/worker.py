@@ -63,9 +63,8 @@ class FileAnalyzer:
         choices = {"indirect": options.indirect, "explained": options.explained}
         found = to_wire("", article.title, article.text, analysis, **choices)
         del found["id"]
-        line = fast_json.dumps(
-            {"size": job.size, "modified": job.modified, "words": words, **metadata_of(article), **found}
-        )
+        about = {"size": job.size, "modified": job.modified, "words": words, **metadata_of(article)}
+        line = fast_json.dumps({**about, **found})
         name = json.dumps(job.name).encode() if HOSTILE.search(job.name) else fast_json.dumps(job.name)
         return b'%d {"id":%s,%s' % (words, name, line[1:])
 

@@ -38,8 +38,7 @@ def language_of(article: Article, *, shortest: int = 1) -> str:
     small = sum(count for word, count in counts.items() if word.islower())
     if small < FEWEST:
         return ENGLISH
-    if shortest > 1:
-        counts = Counter({word: count for word, count in counts.items() if len(word) >= shortest})
+    counts = Counter({word: count for word, count in counts.items() if len(word) >= shortest})
     shares = {name: sum(map(counts.__getitem__, words & counts.keys())) / small for name, words in COMMON_WORDS.items()}
     best = max(shares, key=lambda name: shares[name])
     if shares[best] > CLEARLY * shares[ENGLISH] and shares[best] >= PLAIN_SHARE:

@@ -58,9 +58,6 @@ DAY = "CASE entries.kind WHEN 'note' THEN substr(entries.at, 1, 10) ELSE coalesc
 
 WITHOUT_ARTICLE = ("", "speaker", "entity", "dossier", "in")  # fields that are answered without the article of an entry
 
-IN_FOLDER = "substr(coalesce(articles.source, ''), 1, length(?)) = ?"
-"""The condition that the article of an entry is a file in a folder, twice given as `folder_prefix`."""
-
 
 def find_hits(db: sqlite3.Connection, query: Query, limit: int) -> list[Hit]:
     """Return the hits, the best first, at most `limit`; none for an empty or invalid query."""
@@ -120,7 +117,7 @@ def condition_test(asked: Condition) -> tuple[str, list[str]]:
         case "in":
             return "(entries.kind = ?)", [KINDS[text]]
         case "folder":
-            return f"({IN_FOLDER})", [folder_prefix(text)] * 2
+            return "(instr(coalesce(articles.source, ''), ?) = 1)", [folder_prefix(text)]
         case "author" | "source":
             column = "by" if asked.field == "author" else "source"
             return f"(entries.article IN (SELECT id FROM articles WHERE instr(plain({column}), plain(?))))", [text]

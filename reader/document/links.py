@@ -16,9 +16,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import pairwise
+from operator import attrgetter
 
 from reader.document.article import Article, Block, Mark
-from reader.text.span import Span
+from reader.text.span import Span, without_overlaps
 
 MARKER = re.compile(r"\[\^[^\[\]\s]{1,40}\]|\[[0-9]{1,4}\]|\[[a-z*†‡§]{1,3}\]|[⁰¹²³⁴-⁹]{1,4}|[†‡§]")
 """A reference to a footnote, or the beginning of one."""
@@ -64,11 +65,8 @@ def footnotes(article: Article) -> list[Footnote]:
     for marker, own in places.items():
         pairs = _pairs(marker, own, starts, listed)
         found += (_make_footnote(article, marker, reference, note, starts) for reference, note in pairs)
-    shown: list[Footnote] = []
-    for each in sorted(found, key=lambda each: each.reference.start):  # stable: linked ones first
-        if not shown or each.reference.start >= shown[-1].reference.end:
-            shown.append(each)
-    return shown
+    found.sort(key=lambda each: each.reference.start)  # stable: linked ones first
+    return without_overlaps(found, attrgetter("reference"))
 
 
 def footnote_at(article: Article, offset: int) -> Footnote | None:

@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reader.text.span import Span
+from reader.text.span import Span, without_overlaps
 
 SPACES = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
@@ -147,11 +147,8 @@ def find_folded(needle: str, text: str | Folded) -> list[Span]:
     wanted = fold(needle).text
     if not wanted.strip():
         return []
-    found: list[Span] = []
-    for span in (folded.span(at, at + len(wanted)) for at in occurrences(wanted, folded.text)):
-        if not found or span.start >= found[-1].end:
-            found.append(span)
-    return found
+    places = (folded.span(at, at + len(wanted)) for at in occurrences(wanted, folded.text))
+    return without_overlaps(places, lambda place: place)
 
 
 UNSPACED = 0x2E80  # the first letter of scripts without spaces between words, where a passage may begin anywhere

@@ -56,6 +56,15 @@ def split_runs(items: Iterable[T], apart: Callable[[T, T], bool]) -> list[list[T
     return [whole[start:end] for start, end in pairwise([0, *cuts, len(whole)])] if whole else []
 
 
+def without_overlaps(items: Iterable[T], span_of: Callable[[T], Span]) -> list[T]:
+    """Return the items, in text order, without those that begin before the end of one that is kept."""
+    kept: list[T] = []
+    for item in items:
+        if not kept or span_of(item).start >= span_of(kept[-1]).end:
+            kept.append(item)
+    return kept
+
+
 class Packed(Sequence[T]):
     """A sequence that makes an item whenever it is asked for, equal to any other with the same items."""
 

@@ -12,9 +12,10 @@ clearly uses them to quote (`uses_single_marks`).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
-from reader.text.span import Span
+from reader.text.span import Span, without_overlaps
 
 ROW = 4  # this many marks in a row are an ornament
 
@@ -68,7 +69,10 @@ def find_quotations(text: str, span: Span, single: bool = False) -> list[Quotati
     `single` means that the article quotes in single marks (‘so’); double marks outside them are read too.
     """
     doubles = _doubles(text, span)
-    return _outermost([*doubles, *_singles(text, span)]) if single else doubles
+    if not single:
+        return doubles
+    outer_first = sorted([*doubles, *_singles(text, span)], key=lambda each: (each.span.start, -each.span.end))
+    return without_overlaps(outer_first, attrgetter("span"))
 
 
 def uses_single_marks(text: str, spans: list[Span]) -> bool:
@@ -82,7 +86,7 @@ def uses_single_marks(text: str, spans: list[Span]) -> bool:
     clauses = doubles = 0
     for span in spans:
         doubles += text.count("''", span.start, span.end)
-        for quotation in _outermost([*_doubles(text, span), *_singles(text, span)]):
+        for quotation in find_quotations(text, span, single=True):
             if text[quotation.span.start] not in "‘'":
                 doubles += 1
             elif _is_clause(text, quotation):
@@ -95,7 +99,7 @@ def find_single_clauses(text: str, span: Span) -> list[Quotation]:
 
     For a text that quotes in double marks, but here and there, as in its headline, in single ones.
     """
-    found = _outermost([*_doubles(text, span), *_singles(text, span)])
+    found = find_quotations(text, span, single=True)
     signs = ((each, text[each.span.start : each.span.start + 2]) for each in found if each.closed)
     singles = (each for each, sign in signs if sign[0] in "‘'" and sign != "''")
     return [each for each in singles if len(each.span.of(text).split()) >= CLAUSE]
@@ -111,15 +115,6 @@ def _is_clause(text: str, quotation: Quotation) -> bool:
 def _doubles(text: str, span: Span) -> list[Quotation]:
     found = _pair(text, span, list(_double_marks(text, span)))
     return [quotation for quotation in found if WORD.search(text, quotation.span.start, quotation.span.end)]
-
-
-def _outermost(quotations: list[Quotation]) -> list[Quotation]:
-    """Return the quotations that are not inside another; of two that overlap, the first."""
-    kept: list[Quotation] = []
-    for quotation in sorted(quotations, key=lambda q: (q.span.start, -q.span.end)):
-        if not kept or kept[-1].span.end <= quotation.span.start:
-            kept.append(quotation)
-    return kept
 
 
 def _double_marks(text: str, span: Span) -> Iterator[QuotationMark]:

@@ -9,9 +9,9 @@ from itertools import pairwise
 from reader.analysis import Entity, EntityKind, lexicon
 from reader.analysis.entities import classifier
 from reader.analysis.entities.classifier import Evidence
-from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alternative_forms, juniors, name_key
+from reader.analysis.entities.forms import SMALL_WORDS, Cluster, Form, Key, alternative_forms, name_key
 from reader.analysis.entities.gender import Gender, find_gender, gender_by_pronouns, leader_gender, pronoun_beside
-from reader.analysis.entities.mentions import Name, in_small_letters
+from reader.analysis.entities.mentions import ROMAN, Name, in_small_letters
 from reader.analysis.entities.people import find_people
 from reader.analysis.entities.story_names import called_most, titled, told_apart
 from reader.analysis.lexicon import is_english, pluralize, read_section
@@ -55,7 +55,8 @@ def resolve_entities(tokenized: TokenizedArticle, names: list[Name], story: bool
 def _forms(tokenized: TokenizedArticle, names: list[Name]) -> Iterable[Form]:
     """Yield the mentions grouped by spelling, each with all the evidence for its kind."""
     found: dict[Key, Form] = {}
-    apart = juniors(names)
+    # last names that Jr. or the like tells from a namesake: "Hall Jr. said" beside "Hall said"
+    apart = frozenset(name.words[0] for name in names if len(name.words) == 2 and name.words[1] in ROMAN)
     keys = [name_key(name.words, apart) for name in names]
     known = set(keys)
     for name, key in zip(names, keys, strict=True):

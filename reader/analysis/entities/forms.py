@@ -64,11 +64,6 @@ def alternative_forms(section: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def juniors(names: Iterable[Name]) -> frozenset[str]:
-    """Return the last names that Jr. or the like tells from a namesake: "Hall Jr. said" beside "Hall said"."""
-    return frozenset(name.words[0] for name in names if len(name.words) == 2 and name.words[1] in ROMAN)
-
-
 WORD_MARKS = str.maketrans("’‘ʻʼ‑", "''''-")  # other forms of an apostrophe, and of a hyphen
 
 

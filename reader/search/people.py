@@ -238,7 +238,7 @@ def load_sayings(db: sqlite3.Connection, condition: str, *values: object) -> lis
         named = None if first is None else Span(first, last)
         doubts = (bool(uncertain), certainty, bool(indirect))
         found.append(Saying(Origin(*about), Span(start, stop), words, speaker, *doubts, paragraph, (), named, page))
-    return sorted(found, key=lambda saying: date_order(saying.origin, saying.span))
+    return sorted(found, key=lambda saying: (date_order(saying.origin), saying.span.start))
 
 
 def find_mentions(db: sqlite3.Connection, who: Figure, *, limit: int = -1) -> list[Mention]:
@@ -251,7 +251,7 @@ def find_mentions(db: sqlite3.Connection, who: Figure, *, limit: int = -1) -> li
     for spans, row, *about in select_many(db, statement, who.rows):
         places[Origin(*about), row].update(decode_spans(spans))
     found: list[Mention] = []
-    for origin, row in sorted(places, key=lambda article: date_order(article[0], Span(0, 0))):
+    for origin, row in sorted(places, key=lambda article: date_order(article[0])):
         (text,) = db.execute("SELECT text FROM words WHERE rowid = ?", (row,)).fetchone()
         text = join_cjk(text)
         found += [make_mention(origin, text, span) for span in sorted(places[origin, row])]
@@ -260,9 +260,9 @@ def find_mentions(db: sqlite3.Connection, who: Figure, *, limit: int = -1) -> li
     return found
 
 
-def date_order(origin: Origin, span: Span) -> tuple[str, str, str, int]:
-    """A sort key: by date, then by article and place."""
-    return origin.day, origin.title, origin.id, span.start
+def date_order(origin: Origin) -> tuple[str, str, str]:
+    """A sort key: by date, then by article."""
+    return origin.day, origin.title, origin.id
 
 
 def make_mention(origin: Origin, text: str, span: Span) -> Mention:

@@ -124,11 +124,12 @@ def _inner_notes(article: Article, block: Block) -> Iterator[Span]:
     text, end = article.text, block.span.end
     title = LIST_TITLE.match(text, block.span.start, end)
     first = MARKER.match(text, title.end() if title else block.span.start, end)
-    following = _following(first[0]) if first else ""
-    lines = "\n" in block.span.of(text)
-    if title and first:
+    if first is None:
+        return
+    following, lines = _following(first[0]), "\n" in block.span.of(text)
+    if title:
         yield Span(*first.span())
-    for match in MARKER.finditer(text, first.end(), end) if first and following else ():
+    for match in MARKER.finditer(text, first.end(), end) if following else ():
         if match[0] == following and (not lines or text[match.start() - 1] == "\n"):
             following = _following(following)
             yield Span(*match.span())

@@ -20,7 +20,6 @@ class Sentences:
         rows = groupby(candidates, key=lambda candidate: tokenized.sentence_of[candidate.first])
         self.candidates = {number: list(row) for number, row in rows}
         """Those of each sentence that has one, in order."""
-
         self._cues: dict[int, list[Cue]] = {}
 
     def sentence(self, number: int) -> Sentence:

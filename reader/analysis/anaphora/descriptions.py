@@ -74,11 +74,7 @@ class Descriptions:
     """
 
     def __init__(
-        self,
-        tokenized: TokenizedArticle,
-        known: Sequence[ResolvedEntity],
-        rows: Sequence[list[Candidate]],
-        story: bool,
+        self, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity], rows: Sequence[list[Candidate]], story: bool
     ) -> None:
         self._tokenized = tokenized
         self._continuity = STORY_CONTINUITY if story else CONTINUITY

@@ -16,7 +16,7 @@ rule under a heading are characters of the text too, so the caret can be at them
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, zip_longest
+from itertools import accumulate, repeat, zip_longest
 from typing import NamedTuple
 
 from reader.document.article import Block
@@ -87,9 +87,8 @@ class BoxedTable:
         first = self._starts[0]
         yield first, first
         for row in range(len(self._starts) - 1):
-            span = self._span(row)
-            for _ in range(self._first_lines[row], self._first_lines[row + 1]):
-                yield span.start, span.end
+            span, height = self._span(row), self._first_lines[row + 1] - self._first_lines[row]
+            yield from repeat((span.start, span.end), height)
         end = self._starts[-1] - 1
         yield end, end
 

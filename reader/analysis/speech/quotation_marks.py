@@ -197,7 +197,7 @@ def _inner_end(marks: list[QuotationMark], at: int, sign: str) -> int:
 def _unclosed(text: str, mark: QuotationMark, end: int) -> Iterator[Quotation]:
     """Yield the quotation that `mark` opened and nothing closed before `end`, unless it is too short."""
     if end - mark.start > SHORTEST_UNCLOSED:
-        yield Quotation(Span(mark.start, mark.start + len(text[mark.start : end].rstrip())), False)
+        yield Quotation(Span(mark.start, end).stripped(text), False)
 
 
 def _single_marks(text: str, span: Span) -> Iterator[QuotationMark]:

@@ -72,8 +72,7 @@ def phrase_end(tokenized: TokenizedArticle, token: int) -> int:
             break
         lower = tokenized.tokens[at].lower
         if end >= 0 and lower in POSSESSIVES and tokenized.tokens[at - 1].lower not in lexicon.DETERMINERS:
-            owned = nouns_end(tokenized, at + 1, OWNED_REACH)
-            if owned:
+            if owned := nouns_end(tokenized, at + 1, OWNED_REACH):
                 return owned  # "the study's lead author"
             continue  # "my brother's wife", or else the phrase ends before
         noun = lower in lexicon.PEOPLE_NOUNS or OF_AGE.fullmatch(lower)

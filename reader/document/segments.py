@@ -119,8 +119,7 @@ def sentence_step(article: Article, offset: int, direction: int) -> int:
     if direction > 0:
         after = [span.start for span in here if span.start > offset]
         return after[0] if after else paragraph_step(article, offset, 1)
-    before = [span.start for span in here if span.start < offset]
-    if before:
+    if before := [span.start for span in here if span.start < offset]:
         return before[-1]
     target = paragraph_step(article, offset, -1)
     return target if target == offset else sentences(article, article.block_at(target))[-1].start

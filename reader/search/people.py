@@ -105,7 +105,7 @@ class Mention:
 def find_figures(db: sqlite3.Connection, name: str) -> list[Figure]:
     """Return the figures with this full name, else with this alias, the one with most quotes and mentions first."""
     spellings = [fold_name(name), *sorted(identity_keys(name, (), "person") | identity_keys(name, (), "other"))]
-    spelled = list(select_many(db, "SELECT name, key FROM spellings WHERE spelling IN ({}) ORDER BY name", spellings))
+    spelled = select_many(db, "SELECT name, key FROM spellings WHERE spelling IN ({}) ORDER BY name", spellings)
     rows = [row for row, key in spelled if key] or [row for row, _ in spelled]
     found: list[Figure] = []
     met: set[int] = set()

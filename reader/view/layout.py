@@ -12,7 +12,7 @@ from where the layout begins, so they mean nothing in another layout; offsets do
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import repeat, takewhile
+from itertools import takewhile
 from operator import neg
 from typing import NamedTuple
 
@@ -57,11 +57,10 @@ class LineRun:
         return len(self.starts)
 
     def add(self, lines: Iterable[tuple[int, int]], block: int) -> None:
-        count = len(self.starts)
         for start, end in lines:
             self.starts.append(start)
             self.ends.append(end)
-        self.blocks.extend(repeat(block, len(self.starts) - count))
+            self.blocks.append(block)
 
 
 class Layout:

@@ -65,8 +65,7 @@ def may_mean(mention: Span, article: Article, analysis: Analysis) -> tuple[Meani
     if not DEFINITE.match(words):
         return ()
     people = (each for each in analysis.entities if each.kind == "person")
-    described = [each for each in people if is_called(words, each, article)]
-    if described:
+    if described := [each for each in people if is_called(words, each, article)]:
         return tuple(Meaning(each, TITLED / len(described)) for each in described)
     noun = head_noun(words)
     gender: Gender | None = "he" if noun in MALE_NOUNS else "she" if noun in FEMALE_NOUNS else None

@@ -176,10 +176,9 @@ def find_run_end(tokenized: TokenizedArticle, first: int, passage: TokenizedPass
             last = step
             continue
         ahead = _next_capitalised(tokenized, step, passage)
-        lower = tokenized.tokens[step].lower
         if tokenized.tokens[step].capital or not ahead or not _joins_run(tokenized, first, last, ahead, joined):
             break
-        joined = joined or lower in ("of", "for", "on")
+        joined = joined or tokenized.tokens[step].lower in ("of", "for", "on")
         last = ahead
     return last
 

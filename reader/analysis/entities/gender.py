@@ -50,8 +50,7 @@ def find_gender(names: Iterable[Name]) -> Gender | None:
     """Return the gender from a title ("Mrs") or else the first name; None if unknown."""
     by_name: Gender | None = None
     for name in names:
-        titled = title_gender(name.title)
-        if titled:
+        if titled := title_gender(name.title):
             return titled
         first, last = name.words[0], name.words[-1]
         western = first in SHORT_NAMES and last not in lexicon.FAMILY_FIRST and "-" not in last

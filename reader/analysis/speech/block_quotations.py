@@ -51,8 +51,7 @@ def _set_apart(text: str, run: Sequence[Block], before: Sequence[Block], after: 
     part: list[Block] = []
     for block in run:
         part.append(block)
-        signature = find_signature_start(text, block.span)
-        if signature is not None:
+        if (signature := find_signature_start(text, block.span)) is not None:
             yield from _paragraphs(text, part, signature)
             part, announced = [], False
     signed_below = bool(after) and find_signature_start(text, after[0].span) == after[0].span.start

@@ -165,8 +165,7 @@ def _pair(text: str, span: Span, marks: list[QuotationMark]) -> Iterator[Quotati
             yield Quotation(Span(opened.start, mark.end), True)
             opened = None
         elif mark.opens:
-            inner_end = _inner_end(marks, index, opened.sign)
-            if inner_end:
+            if inner_end := _inner_end(marks, index, opened.sign):
                 index = inner_end
             elif mark.sign == opened.sign or opened.sign == "“":  # the closing mark is missing
                 yield from _unclosed(text, opened, mark.start)

@@ -109,14 +109,12 @@ def analyze_by_rules(
     prepared = prepared or PreparedArticle(article)
     first = FIRST_TOLD * TOKEN_LENGTH
     if found is not None and is_book(article) and article.blocks[0].span.end <= first:
-        beginning = article.beginning(first)
-        made = analyze_by_rules(replace(beginning, genre=prepared.genre.genre), tagger)
+        made = analyze_by_rules(replace(article.beginning(first), genre=prepared.genre.genre), tagger)
         found(replace(made, genre=prepared.genre))
     engine = tagger.engine if tagger else RULES
     language = language_of(article, shortest=IN_CODE if prepared.genre.genre == "code" else 1)
     if language != ENGLISH:
-        passages = [span for span, _ in reading_lines(article)]
-        spoken = find_foreign_speech(article, passages).items()
+        spoken = find_foreign_speech(article, [span for span, _ in reading_lines(article)]).items()
         quotes = tuple(_labelled_quote(article.text, span, label) for span, label in spoken)
         return Analysis(engine, (), quotes, language=language, genre=prepared.genre)
     tokenized = prepared.tokenized

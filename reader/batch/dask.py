@@ -59,8 +59,7 @@ def analyze_on_cluster(jobs: Iterator[Job], options: Options, address: str) -> G
 
 async def check_scheduler(address: str) -> None:
     """Raise OSError if no scheduler answers; Dask's own client would wait for ever for a silent server."""
-    how = Security().get_connection_args("client")
-    comm = await connect(address, timeout=PATIENCE, **how)
+    comm = await connect(address, timeout=PATIENCE, **Security().get_connection_args("client"))
     try:
         await comm.write({"op": "identity", "reply": True})
         await comm.read()

@@ -114,8 +114,7 @@ def sentence_at(article: Article, offset: int) -> Span:
 
 def sentence_step(article: Article, offset: int, direction: int) -> int:
     """Return the start of the next sentence (`direction` 1); or (-1) of this one, or of the previous one."""
-    index = article.block_index(offset)
-    here = sentences(article, article.blocks[index])
+    here = sentences(article, article.block_at(offset))
     if direction > 0:
         after = [span.start for span in here if span.start > offset]
         return after[0] if after else paragraph_step(article, offset, 1)

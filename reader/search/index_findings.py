@@ -108,8 +108,7 @@ def put_entries(
     """Insert the names and quotes of an article; yield of each quote its row, the row of who speaks, and its words."""
     rows: dict[str, int] = {}
     for entity, keys in keyed_entities(found):
-        row = put_name(db, own, entity, keys)
-        rows.setdefault(entity.name, row)
+        rows.setdefault(entity.name, put_name(db, own, entity, keys))
     for quote, indirect in (*((each, False) for each in found.quotes), *((each, True) for each in found.indirect)):
         start, name = quote.span.start, None
         columns: dict[str, object] = {"kind": "quote", "id": "", "article": own, "start": start, "stop": quote.span.end}

@@ -77,9 +77,8 @@ def delete_findings(db: sqlite3.Connection, article: str) -> bool:
         db.execute("DELETE FROM words WHERE rowid = ?", (row,))
     db.execute("DELETE FROM entries WHERE article = ? AND kind = 'quote'", (article,))
     db.execute("DELETE FROM spellings WHERE name IN (SELECT row FROM names WHERE article = ?)", (article,))
-    had = db.execute("DELETE FROM names WHERE article = ?", (article,)).rowcount
     db.execute("UPDATE articles SET studied = '' WHERE id = ?", (article,))
-    return had > 0
+    return db.execute("DELETE FROM names WHERE article = ?", (article,)).rowcount > 0
 
 
 def renew_contexts(db: sqlite3.Connection, articles: Iterable[str]) -> None:

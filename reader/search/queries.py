@@ -344,8 +344,7 @@ def text_from(db: sqlite3.Connection, article: str, offset: int | None = None) -
 
 
 def dossier_names(db: sqlite3.Connection) -> list[str]:
-    rows = db.execute("SELECT min(name) FROM members GROUP BY dossier ORDER BY dossier")
-    return [name for (name,) in rows]
+    return [name for (name,) in db.execute("SELECT min(name) FROM members GROUP BY dossier ORDER BY dossier")]
 
 
 def tag_counts(db: sqlite3.Connection, limits: Sequence[Condition] = ()) -> list[tuple[str, int]]:

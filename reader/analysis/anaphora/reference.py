@@ -120,8 +120,7 @@ def _may_be_called(
     kinds = ("person", "organisation", "place") if bodies else ("person",)
     known = {each.name: each for each in analysis.entities if each.kind in kinds}
     spoken = [quote.span for quote in analysis.quotes]
-    spans = list(_sentences_before(mention, article))
-    for distance, sentence in enumerate(spans):
+    for distance, sentence in enumerate(_sentences_before(mention, article)):
         first = True
         named = [(place, entity) for entity in known.values() for place in entity.mentions if sentence.holds(place)]
         for place, entity in sorted(named, key=itemgetter(0)):

@@ -183,8 +183,7 @@ def is_of_office(label: str) -> bool:
 def labelled_lines(article: Article) -> Iterator[Labelled]:
     """Yield the lines that begin with what can be the label of a speaker, each with its words up to the next."""
     for number, found in _labels_of_blocks(article):
-        block = article.blocks[number]
-        ends = [*(each.start for each in found[1:]), block.span.end]
+        ends = [*(each.start for each in found[1:]), article.blocks[number].span.end]
         for each, end in zip(found, ends, strict=False):
             start, at, words = each.start, number, Span(each.words.start, end)
             if each.layout != "voice" and not words.of(article.text).strip():

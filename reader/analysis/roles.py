@@ -27,7 +27,7 @@ WORDS_BEFORE = re.compile(r"((?:[\w’'-]+[ ]){1,5})$")
 
 HEAD_ENDS = re.compile(r"\s(?:of|at|for|in|on|with|to|from|who|and)\s")  # what the head of a noun phrase stands before
 
-DETERMINER = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
+DETERMINER = re.compile(r"\A(?:the|an?)\s", re.IGNORECASE)
 
 
 def find_roles(text: str, mentions: Iterable[Span]) -> Iterator[str]:
@@ -51,9 +51,7 @@ def _roles_at(text: str, mentions: tuple[Span, ...]) -> tuple[str, ...]:
         after = text[span.end : span.end + 2 * LONGEST]
         phrases = [match[1] for match in (AFTER.match(after), BEFORE.search(before)) if match and is_role(match[1])]
         for role in filter(None, (*phrases, title_before(before))):
-            line = " ".join(role.split())
-            begun = DETERMINER.match(line)
-            found[line[begun.end() :] if begun else line] = None
+            found[DETERMINER.sub("", " ".join(role.split()))] = None
     return tuple(found)
 
 

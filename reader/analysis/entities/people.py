@@ -275,12 +275,10 @@ def _meant(tokenized: TokenizedArticle, name: Name, people: list[_Person]) -> _P
     fitting = [person for person in people if gender is None or person.gender in (gender, None)]
     if not fitting and len(people) == 1 and not people[0].told:
         return people[0]  # Lindsey Graham, Mr. Graham
-    if len(fitting) < 2:
-        return fitting[0] if fitting else None
     if name.title and not gender:
         fitting = [person for person in fitting if name.title in person.titles] or fitting
     if name.words[-1] not in lexicon.FIRST_NAMES:  # "Tom" alone does not make Tom Lee "Lee"
         fitting = [person for person in fitting if person.introduced] or fitting
     if pronoun := pronoun_beside(tokenized, name):
         fitting = [person for person in fitting if person.gender in (pronoun, None)] or fitting
-    return max(fitting, key=lambda person: (person.activation.at(name.first), -person.cluster.names[0].first))
+    return max(fitting, key=lambda one: (one.activation.at(name.first), -one.cluster.names[0].first), default=None)

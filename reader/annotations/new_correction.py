@@ -9,22 +9,8 @@ from dataclasses import replace
 from reader.analysis import Analysis, Entity, Quote
 from reader.analysis.queries import find_entity, fold_name, quote_at
 from reader.anchoring import describe, place
+from reader.annotations import corrections
 from reader.annotations.corrected_analysis import apply_corrections
-from reader.annotations.corrections import (
-    AcceptCheck,
-    AddName,
-    AddQuote,
-    Attribute,
-    Change,
-    Correction,
-    MoveAlias,
-    MoveMention,
-    Names,
-    Rename,
-    describe_change,
-    names_of,
-    new_correction,
-)
 from reader.annotations.revisions import time_after
 from reader.document.article import Article
 from reader.errors import NoteError
@@ -38,30 +24,40 @@ MAX_NAME = 200  # characters of a name; a longer one is a sentence, pasted by mi
 
 
 def make_corrections(
-    changes: Iterable[Change], known: Iterable[Correction], analysis: Analysis, article: Article, article_id: str
-) -> list[Correction]:
+    changes: Iterable[corrections.Change],
+    known: Iterable[corrections.Correction],
+    analysis: Analysis,
+    article: Article,
+    article_id: str,
+) -> list[corrections.Correction]:
     """Return corrections to apply after `known`; `analysis` is uncorrected. Raises NoteError if one changes nothing."""
     earlier = list(known)
     newest = max((correction.updated for correction in earlier), default=NEVER)
-    fresh: list[Correction] = []
+    fresh: list[corrections.Correction] = []
     before = apply_corrections(analysis, earlier, article)
     for change in changes:
-        correction = new_correction(article_id, article.sha256, clean_change(change), time_after(newest))
+        correction = corrections.new_correction(article_id, article.sha256, clean_change(change), time_after(newest))
         newest = correction.created
         fresh.append(correction)
-        if not isinstance(change, AcceptCheck):  # which changes no analysis
+        if not isinstance(change, corrections.AcceptCheck):  # which changes no analysis
             then = apply_corrections(analysis, [*earlier, *fresh], article)
             if then == before:
-                raise NoteError(f"nothing to correct: {describe_change(correction.change)}, as it is already")
+                raise NoteError(
+                    f"nothing to correct: {corrections.describe_change(correction.change)}, as it is already"
+                )
             before = then
     return fresh
 
 
 def what_follows(
-    change: Change, known: Iterable[Correction], analysis: Analysis, article: Article, article_id: str
+    change: corrections.Change,
+    known: Iterable[corrections.Correction],
+    analysis: Analysis,
+    article: Article,
+    article_id: str,
 ) -> list[Quote]:
     """Return the other quotes that get the new speaker if a correction spreads. Raises NoteError if it does nothing."""
-    if not isinstance(change, Attribute):
+    if not isinstance(change, corrections.Attribute):
         return []
     earlier = list(known)
 
@@ -73,15 +69,15 @@ def what_follows(
     return [after for before, after in zip(quotes(False), quotes(True), strict=True) if after != before]
 
 
-def clean_change(change: Change) -> Change:
+def clean_change(change: corrections.Change) -> corrections.Change:
     """Return `change` with the names in it cleaned. Raises NoteError for an invalid name."""
-    if isinstance(change, Rename):
+    if isinstance(change, corrections.Rename):
         return replace(change, name=clean_name(change.name))
-    if isinstance(change, Attribute | AddQuote):
+    if isinstance(change, corrections.Attribute | corrections.AddQuote):
         return replace(change, speaker=tuple(map(clean_name, change.speaker)))
-    if isinstance(change, AddName):
+    if isinstance(change, corrections.AddName):
         return replace(change, names=tuple(map(clean_name, change.names)))
-    if isinstance(change, MoveAlias | MoveMention):
+    if isinstance(change, corrections.MoveAlias | corrections.MoveMention):
         return replace(change, into=tuple(map(clean_name, change.into)))
     return change
 
@@ -100,7 +96,7 @@ def require_entity(analysis: Analysis, words: str) -> Entity:
     """Return the entity called `words`. Raises NoteError, with similar names."""
     if (found := find_entity(analysis, words)) is not None:
         return found
-    names = {fold_name(name): entity.name for entity in analysis.entities for name in names_of(entity)}
+    names = {fold_name(name): entity.name for entity in analysis.entities for name in corrections.names_of(entity)}
     like = dict.fromkeys(names[name] for name in similar_words(fold_name(words), names, 3))
     hint = f"did you mean {' or '.join(like)}?" if like else "`reader analyze` lists the names"
     raise NoteError(f"the article names nobody and nothing “{clean_line(words)}”; {hint}")
@@ -113,13 +109,13 @@ def require_quote(analysis: Analysis, span: Span) -> Quote:
     return found
 
 
-def speaker_names(analysis: Analysis, words: str) -> Names:
+def speaker_names(analysis: Analysis, words: str) -> corrections.Names:
     """Return all names of the entity called `words`, or the words themselves if there is none."""
     found = find_entity(analysis, words)
-    return names_of(found) if found else (words,)
+    return corrections.names_of(found) if found else (words,)
 
 
-def move_change(change: Change, before: str, after: str) -> Change:
+def move_change(change: corrections.Change, before: str, after: str) -> corrections.Change:
     """Return a change of the text `before` as one of the text `after`. Raises NoteError if its words have changed."""
     if before == after or change.anchor is None:
         return change

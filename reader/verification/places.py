@@ -12,18 +12,8 @@ from reader.analysis.speech.layouts import labelled_lines
 from reader.document.article import Article
 from reader.text.normalize import fold
 from reader.text.span import Span
-from reader.verification import GOOD_WORDS, Attribution, Difference, Place
+from reader.verification import GOOD_WORDS, Attribution, Difference, Place, evidence
 from reader.verification.credit import DOUBTFUL, LIKELY, Credit
-from reader.verification.evidence import (
-    CLOSE,
-    answers_instead,
-    introduction_of,
-    is_mentioned,
-    is_sure,
-    last_names,
-    mentions_in,
-    supports,
-)
 from reader.verification.pattern import EqualWords, Found, Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import (
@@ -70,8 +60,12 @@ def make_place(pattern: Pattern, found: Found, analysis: Analysis, credit: Credi
     prose = quote is None and not source.is_quoted(pieces)
     attribution = judge_prose(credit, found, analysis) if prose else judge_speaker(credit, quote, source, analysis)
     if attribution == "other" and credit and source.is_spoken and source.is_quoted(pieces):
-        introduced = Span(introduction_of(source, span.start).start, span.start)  # "my friend Robert said: “…”"
-        attribution = "unknown" if any(mentions_in(source, analysis, introduced, credit.voice)) else attribution
+        introduced = Span(
+            evidence.introduction_of(source, span.start).start, span.start
+        )  # "my friend Robert said: “…”"
+        attribution = (
+            "unknown" if any(evidence.mentions_in(source, analysis, introduced, credit.voice)) else attribution
+        )
     return Place(
         source.key,
         span,
@@ -156,12 +150,14 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
         return "unknown"
     voice, there = credit.voice, voice_of(quote, source.article, analysis)
     if quote is None or there is None:
-        supported = quote is not None and any(supports(source, analysis, quote, e) for e in (voice, *credit.others))
+        supported = quote is not None and any(
+            evidence.supports(source, analysis, quote, e) for e in (voice, *credit.others)
+        )
         named = credit.is_named and voice.names and not is_known(source, analysis, quote, voice)
         return "same" if supported else "other" if named else "unknown"
     thing = there.is_phrase and head_noun(there.speaker.name) in WRITINGS | NON_HUMAN_SPEAKERS
     for each in (voice, *credit.others):
-        if compare_speakers(each, there) == "same" or supports(source, analysis, quote, each):
+        if compare_speakers(each, there) == "same" or evidence.supports(source, analysis, quote, each):
             return "same"
         if not thing and meant(quote, each, source, analysis) >= LIKELY:
             return "same"
@@ -171,7 +167,7 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
     if differ_surely(credit, quote, there) or (new and is_called_otherwise(voice, there)):
         return "other"
     nameless = is_nameless(quote, there)
-    sure = nameless or is_sure(quote, source.article)
+    sure = nameless or evidence.is_sure(quote, source.article)
     meant_here = credit.is_meant and sure and not is_missed(there, voice)
     if not voice.names or not (credit.is_named or meant_here or (new and credit.is_called_he)):
         return "unknown"
@@ -187,7 +183,7 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
 
 def is_known(source: SourceText, analysis: Analysis, quote: Quote | None, voice: Voice) -> bool:
     """Return whether a source names the draft's speaker, but not as who says the other half of an interview."""
-    return is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
+    return evidence.is_mentioned(source, voice) and not evidence.answers_instead(source, analysis, quote, voice)
 
 
 def differ_surely(credit: Credit, quote: Quote, there: Voice) -> bool:
@@ -211,7 +207,7 @@ def is_missed(there: Voice, voice: Voice) -> bool:
     article, people = voice.article, (each for each in voice.analysis.entities if each.kind == "person")
     mentions = [mention for each in people for mention in each.mentions]
     start, end = article.block_at(voice.speaker.span.start).span.start, voice.speaker.span.start
-    places = last_names(there, article.text[start:end], re.IGNORECASE)
+    places = evidence.last_names(there, article.text[start:end], re.IGNORECASE)
     return any(not any(map(place.moved(start).overlaps, mentions)) for place in places)
 
 
@@ -234,7 +230,7 @@ def is_new(there: Voice, voice: Voice) -> bool:
 
 def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) -> float:
     """Return how certainly a source may mean the draft's speaker by "he" or "the minister", where it is in doubt."""
-    if quote.speaker is None or quote.confidence > CLOSE:
+    if quote.speaker is None or quote.confidence > evidence.CLOSE:
         return 0.0
     article, span = source.article, quote.speaker.span
     words = " ".join(span.of(article.text).split())
@@ -262,7 +258,7 @@ def may_be(quote: Quote, voice: Voice, there: Voice, source: SourceText) -> bool
         return True
     blocks, last = source.article.blocks, source.article.block_index(quote.span.start)
     around = Span(blocks[max(0, last - PARAGRAPHS)].span.start, blocks[last].span.end)
-    return quote.confidence < CERTAIN and any(mentions_in(source, there.analysis, around, voice))
+    return quote.confidence < CERTAIN and any(evidence.mentions_in(source, there.analysis, around, voice))
 
 
 def is_full_near(voice: Voice) -> bool:
@@ -277,7 +273,7 @@ def is_author(voice: Voice, article: Article) -> bool:
     """Return whether an article is by a speaker, or from the newspaper that is named as one, as "the paper" too."""
     if voice.is_phrase and head_noun(voice.speaker.name) in PUBLICATIONS:
         return True
-    states = STATEMENT.search(article.text, 0, HEAD) is not None and any(last_names(voice, article.title))
+    states = STATEMENT.search(article.text, 0, HEAD) is not None and any(evidence.last_names(voice, article.title))
     if states:
         return True
     shown = (name for line in BYLINE.finditer(article.text, 0, HEAD) for name in re.split(r",| and | - ", line[1]))

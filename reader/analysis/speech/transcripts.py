@@ -15,19 +15,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from reader.analysis.lexicon import read_section
+from reader.analysis.speech import layouts
 from reader.analysis.speech.hypotheses import ADDRESS, FEW, hypotheses, is_sentence, share_of
-from reader.analysis.speech.layouts import (
-    ANSWER,
-    OPENING,
-    QUESTION,
-    Labelled,
-    is_name,
-    is_of_office,
-    is_titled,
-    labelled_lines,
-    may_be_spoken,
-    spoken_part,
-)
 from reader.analysis.speech.quotation_marks import Quotation
 from reader.analysis.speech.roles import EXAMINED_BY, find_holders, name_of
 from reader.document.article import Article
@@ -126,13 +115,13 @@ def read_turns(article: Article) -> Transcript:
     return Transcript([], tuple(dict.fromkeys(line.label.of(article.text) for line in doubted)))
 
 
-def spoken_lines(article: Article) -> list[Labelled]:
+def spoken_lines(article: Article) -> list[layouts.Labelled]:
     """Return the lines of an article that may begin turns."""
 
-    def label_of(line: Labelled) -> str:
+    def label_of(line: layouts.Labelled) -> str:
         return line.label.of(article.text).casefold()
 
-    lines = list(labelled_lines(article))
+    lines = list(layouts.labelled_lines(article))
     often = Counter(map(label_of, lines))
     below = {line.label.start: often[label_of(line)] for line in lines}
     # none above another label, unless that occurs once, and this more often
@@ -140,7 +129,7 @@ def spoken_lines(article: Article) -> list[Labelled]:
     above = {line.words.start for line in lines}
     lines = [line for line in lines if line.label.start not in above]
     often = Counter(map(label_of, lines))
-    named = {label_of(line) for line in lines if is_name(line.layout, line.label.of(article.text))}
+    named = {label_of(line) for line in lines if layouts.is_name(line.layout, line.label.of(article.text))}
     said = {label_of(line) for line in lines if not CREDIT.fullmatch(line.words.of(article.text))}
     kept = {label for label in said if label in named or often[label] >= RECURRENT}
     lines = [line for line in lines if label_of(line) in kept]
@@ -148,7 +137,7 @@ def spoken_lines(article: Article) -> list[Labelled]:
     return [line for line in lines if line.key in keys]  # a question may look like a heading
 
 
-def _doubted(lines: Sequence[Labelled], article: Article) -> Sequence[Labelled]:
+def _doubted(lines: Sequence[layouts.Labelled], article: Article) -> Sequence[layouts.Labelled]:
     """Return the lines of the layout that may be one of turns, though its points are too few."""
     found = (each for each in hypotheses(lines, article).values() if len(each.lines) >= FEW)
     likeliest = max(found, key=attrgetter("points"), default=None)
@@ -163,7 +152,7 @@ def _questions(article: Article) -> dict[int, int]:
     bold = [
         (number, block.span.end, strong[block.span.start])
         for number, block in enumerate(blocks)
-        if may_be_spoken(block) and block.span.start in strong
+        if layouts.may_be_spoken(block) and block.span.start in strong
     ]
     whole = {number: until for number, until, end in bold if end >= until - 1}
     begun = {number: end for number, _, end in bold if number not in whole}
@@ -173,7 +162,7 @@ def _questions(article: Article) -> dict[int, int]:
     return asked or {number: block.span.end for number, block in headings if block.role != "title"}
 
 
-def _answers(article: Article) -> list[Labelled]:
+def _answers(article: Article) -> list[layouts.Labelled]:
     """Return the answers of a magazine's interview, whose questions have no labels."""
     asked, text, blocks = _questions(article), article.text, article.blocks
     if len(asked) < FEWEST_QUESTIONS or 2 * sum(text[end - 1] == "?" for end in asked.values()) < len(asked):
@@ -181,24 +170,26 @@ def _answers(article: Article) -> list[Labelled]:
     after = ((number + 1, blocks[number + 1]) for number in asked if number + 1 < len(blocks))
     ends = ((number, SHOWN.search(text, end, blocks[number].span.end)) for number, end in asked.items())
     spans = [(number, Span(begin.start(), blocks[number].span.end)) for number, begin in ends if begin]
-    spans += [(number, block.span) for number, block in after if number not in asked and may_be_spoken(block)]
+    spans += [(number, block.span) for number, block in after if number not in asked and layouts.may_be_spoken(block)]
     found = [
-        Labelled(span.start, Span(span.start, span.start), span, number, ANSWER, "answer", marked=False, timed=False)
+        layouts.Labelled(
+            span.start, Span(span.start, span.start), span, number, layouts.ANSWER, "answer", marked=False, timed=False
+        )
         for number, span in sorted(spans)
     ]
     told = PARTNER.search(article.title) or _is_personal(found, text)
     return found if told else []
 
 
-def stretches(lines: Sequence[Labelled]) -> list[list[Labelled]]:
+def stretches(lines: Sequence[layouts.Labelled]) -> list[list[layouts.Labelled]]:
     """Return the lines in groups that stand close together."""
     return split_runs(lines, lambda above, line: line.block - above.block > FAR)
 
 
-def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
+def _spoken(lines: Sequence[layouts.Labelled], article: Article) -> list[layouts.Labelled]:
     """Return the lines that are turns, of the layouts that hold."""
     text = article.text
-    letters = [line for line in lines if line.key in (QUESTION, ANSWER)]
+    letters = [line for line in lines if line.key in (layouts.QUESTION, layouts.ANSWER)]
     sure = [line for line in lines if line.layout == "voice"]
     of = hypotheses(lines, article)
     colon = of["colon"].lines if "colon" in of else []
@@ -217,30 +208,30 @@ def _spoken(lines: Sequence[Labelled], article: Article) -> list[Labelled]:
     return sorted({*sure, *(line for line in letters if line.layout == "letter")})
 
 
-def _opens_statement(line: Labelled, article: Article) -> bool:
+def _opens_statement(line: layouts.Labelled, article: Article) -> bool:
     """Return whether one label opens what one person says: in capitals, of somebody in office; or a full name at the
     beginning of a recording."""
     label, words = line.label.of(article.text), line.words.of(article.text)
     if article.is_timed and line.start == article.blocks[0].span.start:
-        return " " in label and is_name(line.layout, label)
-    in_office = " " in label and label.split()[-1].isupper() and is_of_office(label.title())
+        return " " in label and layouts.is_name(line.layout, label)
+    in_office = " " in label and label.split()[-1].isupper() and layouts.is_of_office(label.title())
     return in_office and is_sentence(words) and ADDRESS.search(words) is not None
 
 
-def _is_interview(turns: Sequence[Labelled], text: str) -> bool:
+def _is_interview(turns: Sequence[layouts.Labelled], text: str) -> bool:
     """Return whether questions alternate with answers that somebody gives."""
-    answers = [turn for turn in turns if turn.key == ANSWER]
-    asked = sum(one.key == QUESTION and other.key == ANSWER for one, other in pairwise(turns))
+    answers = [turn for turn in turns if turn.key == layouts.ANSWER]
+    asked = sum(one.key == layouts.QUESTION and other.key == layouts.ANSWER for one, other in pairwise(turns))
     return 2 * asked >= len(answers) > 0 and _is_personal(answers, text)
 
 
-def _is_personal(answers: Sequence[Labelled], text: str) -> bool:
+def _is_personal(answers: Sequence[layouts.Labelled], text: str) -> bool:
     said = [QUOTED.sub("", line.words.of(text)) for line in answers]
     one, team = share_of(map(FIRST_PERSON.search, said)), share_of(map(TEAM.search, said))
     return one >= PERSONAL or (2 * one >= PERSONAL and team >= SHARED)
 
 
-def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterator[Turn]:
+def _with_continuations(spoken: Sequence[layouts.Labelled], article: Article) -> Iterator[Turn]:
     """Yield the turns, with the paragraphs without a label below them where most have one, or the layout says so."""
     blocks, holders = article.blocks, find_holders(article.text, {line.key for line in spoken})
     last = len(blocks) - 1 if article.is_timed else spoken[-1].block  # in a recording, to its end
@@ -262,11 +253,11 @@ def _with_continuations(spoken: Sequence[Labelled], article: Article) -> Iterato
         until = min(following.block if following else last, closed_by[bisect_right(closed_by, line.block)])
         posted = "@" in article.text[max(0, line.label.start - 1) : line.label.start]  # others stand below a post
         told = dense or line.marked or line.timed or article.is_timed or line.layout in ("voice", "stop")
-        goes_on = not posted and (told or is_titled(line.label.of(article.text)))
+        goes_on = not posted and (told or layouts.is_titled(line.label.of(article.text)))
         more = gaps[bisect_right(gaps, line.block) : bisect_right(gaps, until)] if goes_on else []
         end = following.start if following and following.block == line.block else blocks[line.block].span.end
         label, begin = name_of(line, holders), line.words.start
-        words = Span(begin, begin + len(spoken_part(article.text[begin:end])))
+        words = Span(begin, begin + len(layouts.spoken_part(article.text[begin:end])))
         yield whole_turn(Span(line.start, end), words, label or None, answers=not label, continued=bool(more))
         for number in more:
             span = blocks[number].span
@@ -280,4 +271,9 @@ def _continues(article: Article, number: int) -> bool:
     block = article.blocks[number]
     words = block.span.of(article.text).strip()
     aside = ASIDE.fullmatch(words) or EXAMINED_BY.match(words)
-    return may_be_spoken(block) and bool(re.search(r"[^\W\d_]", words)) and words[0] not in OPENING and not aside
+    return (
+        layouts.may_be_spoken(block)
+        and bool(re.search(r"[^\W\d_]", words))
+        and words[0] not in layouts.OPENING
+        and not aside
+    )

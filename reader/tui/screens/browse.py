@@ -22,23 +22,13 @@ from textual.widgets import Input
 from reader.search import DOING
 from reader.system.paths import STYLES
 from reader.text.width import cells_of, cut
+from reader.tui import locations
 from reader.tui.chrome.backdrop import PaneLayout
 from reader.tui.chrome.scene import Rule, Scene
 from reader.tui.chrome.title_line import TitleLine
 from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always
 from reader.tui.controllers import take_notices
 from reader.tui.library_client import IndexEvent, IndexPartDone, LibraryClient
-from reader.tui.locations import (
-    Destination,
-    GoBack,
-    GoForward,
-    GoToLibrary,
-    GoToSearch,
-    LibraryChanged,
-    OpenArticle,
-    Sought,
-    history_of,
-)
 from reader.tui.screens.collection import ListedEntries, PickedRows
 from reader.tui.shutdown import keep_state_of
 from reader.tui.widgets.row_list import RowList
@@ -119,12 +109,18 @@ class BrowseScreen(CommandScreen):
             self.app.exit(0)
 
         return {
-            "back": (lambda: self.post_message(GoBack()), lambda: bool(history_of(self.app).behind)),
-            "forward": (lambda: self.post_message(GoForward()), lambda: bool(history_of(self.app).ahead)),
+            "back": (
+                lambda: self.post_message(locations.GoBack()),
+                lambda: bool(locations.history_of(self.app).behind),
+            ),
+            "forward": (
+                lambda: self.post_message(locations.GoForward()),
+                lambda: bool(locations.history_of(self.app).ahead),
+            ),
             "open": (self.list.choose, lambda: self.list.row is not None and self.list.row.selectable),
             "browse": (self.line.focus, always),
-            "library": (lambda: self.post_message(GoToLibrary()), lambda: self.SCOPE != "library"),
-            "search-library": (lambda: self.post_message(GoToSearch()), lambda: self.SCOPE != "search"),
+            "library": (lambda: self.post_message(locations.GoToLibrary()), lambda: self.SCOPE != "library"),
+            "search-library": (lambda: self.post_message(locations.GoToSearch()), lambda: self.SCOPE != "search"),
             "step-back": (self.step_back, always),
             "export": (lambda: export_picked(self), always),
             "quit": (leave, always),
@@ -192,7 +188,7 @@ class BrowseScreen(CommandScreen):
     def on_mount(self) -> None:
         self.first_focus.focus()
         self.renew()
-        self.post_message(LibraryChanged())
+        self.post_message(locations.LibraryChanged())
         if self.complaint:
             self.status.complain(self.complaint)
 
@@ -214,7 +210,7 @@ class BrowseScreen(CommandScreen):
             made = await self.ask(lambda: (change(self.library_client.library),))
         for notice in take_notices(self.library_client.library):
             self.status.complain(notice)
-        self.post_message(LibraryChanged())
+        self.post_message(locations.LibraryChanged())
         return made is not None
 
     def show_filtered(self, rows: list[ListRow], nothing: str) -> None:
@@ -267,7 +263,7 @@ class BrowseScreen(CommandScreen):
             self.list.focus()
 
     @property
-    def location(self) -> Destination:
+    def location(self) -> locations.Destination:
         """A message that shows this list again as it is now."""
         raise NotImplementedError
 
@@ -277,9 +273,9 @@ class BrowseScreen(CommandScreen):
 
     def choose(self, row: ListRow) -> None:
         if (found := row.about.target) is not None:
-            self.post_message(OpenArticle(*found, self.sought_by(row), self.location))
+            self.post_message(locations.OpenArticle(*found, self.sought_by(row), self.location))
 
-    def sought_by(self, row: ListRow) -> Sought | None:
+    def sought_by(self, row: ListRow) -> locations.Sought | None:
         """Return what to light in the article that a row leads to."""
         return None
 

@@ -9,17 +9,7 @@ from reader.document.article import Article, cited_page
 from reader.text.format import collapse_whitespace
 from reader.text.span import Span
 from reader.text.width import cells_of, drawn
-from reader.tui.widgets.rows import (
-    INDENT,
-    About,
-    ListRow,
-    RowActions,
-    StyledText,
-    filled,
-    justify,
-    truncate_pieces,
-    wrap_at_most,
-)
+from reader.tui.widgets import rows
 from reader.view.line_breaks import wrap_words
 
 QUOTE_LINES = 6  # the most lines of a quote in a list; all of it stands in the text beside
@@ -54,7 +44,7 @@ class ListedQuotes:
         return self._speakers[self._numbers[index]]
 
 
-class QuoteRow(ListRow):
+class QuoteRow(rows.ListRow):
     __slots__ = ("grouped", "index", "listed")
     listed: ListedQuotes
     index: int
@@ -71,7 +61,7 @@ class QuoteRow(ListRow):
     def span(self) -> Span:
         return self.listed.span(self.index)
 
-    def choose(self, actions: RowActions, *, again: bool) -> None:
+    def choose(self, actions: rows.RowActions, *, again: bool) -> None:
         actions.go_to(self.span, into_text=again, quote=self.quoted)
 
     @property
@@ -110,16 +100,16 @@ class QuoteRow(ListRow):
         return cited_page(drawn(page)) if page else f"¶ {article.paragraph_number(start)}"
 
     @property
-    def about(self) -> About:
+    def about(self) -> rows.About:
         words = f"{self.speaker} {self.said}{' indirectly' if self.indirect else ''}"
-        return About(words, self.span, self.key, summary=self.speaker or self.quoted.without_speaker)
+        return rows.About(words, self.span, self.key, summary=self.speaker or self.quoted.without_speaker)
 
-    def similarity(self, other: ListRow) -> int:
+    def similarity(self, other: rows.ListRow) -> int:
         return int(isinstance(other, QuoteRow) and self.span.overlaps(other.span))
 
-    def lines(self, width: int) -> list[list[StyledText]]:
-        room, place = width - len(INDENT), (self.place, "dim")
-        remarks: list[StyledText] = [("  ", ""), ("indirect", "dim")] if self.indirect else []
+    def lines(self, width: int) -> list[list[rows.StyledText]]:
+        room, place = width - len(rows.INDENT), (self.place, "dim")
+        remarks: list[rows.StyledText] = [("  ", ""), ("indirect", "dim")] if self.indirect else []
         level = self.quoted.certainty if self.speaker else None
         if level == "doubtful":
             remarks += [("  ", ""), (f"{LEVELS[level].sign} {100 * self.quoted.confidence:.0f}%", "uncertain")]
@@ -127,11 +117,17 @@ class QuoteRow(ListRow):
             remarks += [("  ", ""), (LEVELS[level].sign, "dim")]
         if not self.grouped:
             who = (self.speaker, f"{self.kind} strong") if self.speaker else (self.quoted.without_speaker, "dim")
-            text = wrap_at_most(self.said, room, QUOTE_LINES)
-            return [justify([who, *remarks], place, width), *([(INDENT, ""), (line, "quote")] for line in text)]
+            text = rows.wrap_at_most(self.said, room, QUOTE_LINES)
+            return [
+                rows.justify([who, *remarks], place, width),
+                *([(rows.INDENT, ""), (line, "quote")] for line in text),
+            ]
         right = [*remarks, ("  ", ""), place]
         size = sum(cells_of(words) for words, _ in right)
         _, end = next(wrap_words(self.said, 0, max(1, room - size)))
-        first = truncate_pieces([(INDENT, ""), (self.said[:end], "")], max(1, width - size))
-        head, below = filled(first, max(1, width - size)), wrap_at_most(self.said[end:], room, QUOTE_LINES - 1)
-        return [truncate_pieces([*head, *right], width), *([(INDENT, ""), (line, "")] for line in below)]
+        first = rows.truncate_pieces([(rows.INDENT, ""), (self.said[:end], "")], max(1, width - size))
+        head, below = (
+            rows.filled(first, max(1, width - size)),
+            rows.wrap_at_most(self.said[end:], room, QUOTE_LINES - 1),
+        )
+        return [rows.truncate_pieces([*head, *right], width), *([(rows.INDENT, ""), (line, "")] for line in below)]

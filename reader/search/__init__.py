@@ -10,6 +10,7 @@
     queries.py         hits, articles, notes, tags, and their places in the current text
       snippets.py        the text around a hit
     people.py          the quotes and mentions of one person
+    statements.py      where the same statement stands in the library
     picks.py           what an export of several articles has
     likely_sources.py  articles that may have the words of a quotation
 

@@ -8,7 +8,6 @@ from reader.analysis.assertion.clauses import Clause, is_addition, is_idle, is_p
 from reader.analysis.assertion.comments import mocks, read_comments
 from reader.analysis.assertion.predicates import ends_in_others_view
 from reader.analysis.assertion.words import (
-    ENDS,
     MARKS,
     NO_WORDS,
     FrameKind,
@@ -20,12 +19,13 @@ from reader.analysis.assertion.words import (
     framing_by,
 )
 from reader.analysis.lexicon import ARTICLES, FUNCTION_WORDS, PREPOSITIONS
+from reader.analysis.tokens import TERMINATORS
 
 
 def read_after(around: Surroundings) -> Framing | None:
     """Return what the rest of the sentence makes of a stretch: ", but only if the money is there"."""
     words = Words(word for word in around.after if word.lower not in MARKS)
-    own = Words(word for word in words if word.lower[0] not in ENDS)
+    own = Words(word for word in words if word.lower[0] not in TERMINATORS)
     last = around.quoted.plain.last
     complete = last in lex.ENDINGS or last not in lex.VERBS | lex.NEGATIONS | FUNCTION_WORDS | lex.NOMINATIVES
     direct = bool(own) and words.first[0].isalnum() and complete and not around.attributed

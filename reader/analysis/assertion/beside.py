@@ -7,14 +7,15 @@ from reader.analysis.assertion import lexicon as lex
 from reader.analysis.assertion.clauses import split_clauses
 from reader.analysis.assertion.comments import read_comments
 from reader.analysis.assertion.predicates import expects_nobody, read_predicate, reports_of_others
-from reader.analysis.assertion.words import ENDS, MARKS, Framing, Surroundings, Words, framing_by
+from reader.analysis.assertion.words import MARKS, Framing, Surroundings, Words, framing_by
+from reader.analysis.tokens import TERMINATORS
 
 INTRODUCING = 14  # maximum words of "you know what the lobbyists told us?"
 
 
 def read_question(around: Surroundings) -> Framing | None:
     """Return whether a stretch is part of a question of which the question was cut off."""
-    signs = [each for n, each in enumerate(around.after.lowers) if each[0] in ENDS or (n and each in MARKS)]
+    signs = [each for n, each in enumerate(around.after.lowers) if each[0] in TERMINATORS or (n and each in MARKS)]
     before, after = around.before.plain, around.after.plain
     if not signs or "?" not in signs[0] or around.attributed or (after.lowers[:2] == ["you", "know"] and not before):
         return None  # what is in marks is another question: "you ask them, ‘Where is it?’"

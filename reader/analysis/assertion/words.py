@@ -14,7 +14,6 @@ FrameKind = Literal["denied", "supposed", "asked", "reported", "restricted"]
 
 MARKS = frozenset("“”„«»\"‘’'`")
 
-ENDS = frozenset(".!?…")
 
 CONTRACTED = {"m": "am", "re": "are", "ve": "have", "ll": "will"}  # the verbs of "I'm" and the like
 PHRASE = 5  # maximum words of a phrase: more have a verb, though it may be in no list

@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from reader.analysis import LEVELS, Entity, Quote
@@ -22,7 +23,7 @@ from reader.document.article import Article, Block, cited_page
 from reader.document.links import footnotes, heading_of
 from reader.sources.detect import path_beside
 from reader.text.format import collapse_whitespace, counted, in_quotation_marks
-from reader.text.span import Packed, Span
+from reader.text.span import Packed, Span, without_overlaps
 from reader.text.width import cells_of, cut, cut_start, drawn
 from reader.tui.widgets import rows
 from reader.tui.widgets.quote_rows import ListedQuotes
@@ -371,8 +372,5 @@ ENTRIES: Mapping[str, Callable[[Article], Iterator[MarginEntry]]] = {
 def entries_of(article: Article, kinds: Sequence[str]) -> list[MarginEntry]:
     """Return the entries of these kinds that follow from the article, in text order, one for the same words."""
     found = [entry for kind in kinds if kind in ENTRIES for entry in ENTRIES[kind](article)]
-    kept: list[MarginEntry] = []
-    for entry in sorted(found, key=lambda entry: entry.span.start):  # stable: the first kinds come first
-        if not kept or entry.span.start >= kept[-1].span.end:
-            kept.append(entry)
-    return kept
+    found.sort(key=lambda entry: entry.span.start)  # stable: the first kinds come first
+    return without_overlaps(found, attrgetter("span"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reader.analysis import NOT_FOUND, NOT_SOUGHT, Analysis
 from reader.document.article import Article
 from reader.text.format import counted
+from reader.text.span import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,7 @@ def count_words(text: str) -> int:
 
 def speaker_shares(statements: Iterable[Statement]) -> list[SpeakerShare]:
     """Return the speakers, those with most quotes first, then in order of appearance; quotes of nobody last."""
-    said: dict[str, list[Statement]] = {}
-    for statement in statements:
-        said.setdefault(statement.speaker, []).append(statement)
+    said = grouped((statement.speaker, statement) for statement in statements)
     total = sum(statement.words for several in said.values() for statement in several)
     shares: list[SpeakerShare] = []
     for name, several in said.items():

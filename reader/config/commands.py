@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from reader.config.contexts import LIBRARY_TABS, SIDE_TABS, Tab
 from reader.config.key_names import key_label
+from reader.text.span import grouped
 
 SHOWN_KEYS = 4  # the most keys beside one description: more do not fit in 80 columns
 
@@ -79,7 +80,4 @@ COMMANDS = tuple(parse_commands(ROWS.format(side_tabs=rows_of(SIDE_TABS), librar
 
 def groups(commands: Iterable[Command] = COMMANDS) -> dict[str, list[Command]]:
     """Return the commands by group, in the order in which they are shown."""
-    found: dict[str, list[Command]] = {}
-    for command in commands:
-        found.setdefault(command.group, []).append(command)
-    return found
+    return grouped((command.group, command) for command in commands)

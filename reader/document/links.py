@@ -19,7 +19,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from reader.document.article import Article, Block, Mark
-from reader.text.span import Span, without_overlaps
+from reader.text.span import Span, grouped, without_overlaps
 
 MARKER = re.compile(r"\[\^[^\[\]\s]{1,40}\]|\[[0-9]{1,4}\]|\[[a-z*†‡§]{1,3}\]|[⁰¹²³⁴-⁹]{1,4}|[†‡§]")
 """A reference to a footnote, or the beginning of one."""
@@ -58,9 +58,7 @@ def footnotes(article: Article) -> list[Footnote]:
     """
     linked = ((mark, _linked_block(article, mark)) for mark in article.marks)
     found = [_linked_footnote(article, mark, block) for mark, block in linked if block and block.kind != "heading"]
-    places = defaultdict[str, list[Span]](list)
-    for match in MARKER.finditer(article.text):
-        places[match[0]].append(Span(*match.span()))
+    places = grouped((match[0], Span(*match.span())) for match in MARKER.finditer(article.text))
     starts, listed = _note_starts(article), cache(partial(_listed_notes, article))
     for marker, own in places.items():
         pairs = _pairs(marker, own, starts, listed)

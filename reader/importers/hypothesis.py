@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from reader.anchoring import Anchor
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.importers.coerce import Object, iter_objects
+from reader.text.span import grouped
 
 
 def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
@@ -26,9 +27,7 @@ def read(file: ImportFile) -> Iterator[ImportedArticle] | None:
 def parse_rows(rows: list[Object]) -> Iterator[ImportedArticle]:
     anchors = {coerce.to_line(row.get("id")): row_anchor(row) for row in rows}
     people = {coerce.to_line(row.get("user")) for row in rows}
-    by_page: dict[str, list[Object]] = {}
-    for row in rows:
-        by_page.setdefault(coerce.to_source(row.get("uri")) or coerce.to_line(row.get("uri")), []).append(row)
+    by_page = grouped((coerce.to_source(row.get("uri")) or coerce.to_line(row.get("uri")), row) for row in rows)
     for page, on_page in by_page.items():
         titles = [next(iter_objects(row.get("document")), {}).get("title") for row in on_page]
         title = next(filter(None, map(coerce.to_first_line, titles)), "")

@@ -27,6 +27,7 @@ from reader.export.markdown.region import Region, find_region
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportFile, coerce
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
+from reader.text.span import grouped
 
 BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^rd-(?P<id>[A-Za-z0-9-]+)[ \t]*$")
 
@@ -78,9 +79,7 @@ def parse_collection(region: Region, notes: Sequence[Note]) -> Iterator[Imported
     """Parse the edits in the export of several articles; `notes` are all of the library, deleted ones too."""
     known = {linkable_id(note.id): note for note in notes}
     clear, _, skipped = notes_in_file(region, known, "not in the library")
-    edits: dict[str, list[ImportedNote]] = {}
-    for each in clear:
-        edits.setdefault(known[linkable_id(each.id)].article, []).append(each)
+    edits = grouped((known[linkable_id(each.id)].article, each) for each in clear)
     for article, edited in edits.items():
         yield ImportedArticle(ArticleInfo(id=article), tuple(edited))
     if skipped and notes:

@@ -55,6 +55,7 @@ from reader.library.snapshot import read_with_journal
 from reader.library.texts import aligned_share
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
+from reader.text.span import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +207,7 @@ class Groups:
                 self._join(record.id, other)
         for entry in entries:
             self._join(entry.article, f"entry {entry.id}")
-        by_group: defaultdict[str, list[ArticleRecord]] = defaultdict(list)
-        for record in records:
-            by_group[self.of(record.id)].append(record)
+        by_group = grouped((self.of(record.id), record) for record in records)
         self.articles = {group: merge_articles(some) for group, some in by_group.items()}
         """The merged record of each group."""
         ids: defaultdict[str, set[str]] = defaultdict(set)
@@ -332,10 +331,8 @@ def find_copies(
     records: Iterable[ArticleRecord], text_of: Callable[[ArticleRecord], str | None]
 ) -> list[frozenset[str]]:
     """Return the ids of articles that are one, by source and text; `text_of` returns a record's newest kept text."""
-    by_source: defaultdict[str, list[ArticleRecord]] = defaultdict(list)
-    for record in sorted(records, key=lambda each: (each.added, each.id)):
-        for source in record.sources:
-            by_source[source].append(record)
+    ordered = sorted(records, key=lambda each: (each.added, each.id))
+    by_source = grouped((source, record) for record in ordered for source in record.sources)
     found: list[frozenset[str]] = []
     for source, same in sorted(by_source.items()):
         if source != STANDARD_INPUT and len(same) > 1:

@@ -3,13 +3,11 @@
 Nothing is fetched and nothing is written. Notes of an article whose text is not at hand are exported with their words.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from reader.analysis import Analysis
 from reader.anchoring import Placement
-from reader.annotations.dossiers import Member
 from reader.annotations.notes import text_order
 from reader.annotations.off_record import restriction_of
 from reader.document.article import Article
@@ -20,6 +18,7 @@ from reader.library.library import ArticleRecord, Library
 from reader.session.reopen import load_as_last_opened
 from reader.session.session import Session
 from reader.system.paths import UserPaths
+from reader.text.span import grouped
 
 
 def collect(
@@ -44,9 +43,7 @@ def collect(
         if note and note.anchor and not note.deleted and restriction_of(note)
     ]
     records = library.articles_by_id(picks)
-    members: defaultdict[str, list[Member]] = defaultdict(list)
-    for member in library.members():
-        members[member.article].append(member)
+    members = grouped((member.article, member) for member in library.members())
     for number, article_id in enumerate(sorted(picks, key=lambda each: order_by_date(records.get(each), each))):
         tell(number)
         picked, record = picks[article_id], records.get(article_id)

@@ -11,6 +11,7 @@ from operator import eq
 from typing import TypeVar, overload
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,6 +55,14 @@ def split_runs(items: Iterable[T], apart: Callable[[T, T], bool]) -> list[list[T
     whole = [*items]
     cuts = [at for at, (one, other) in enumerate(pairwise(whole), 1) if apart(one, other)]
     return [whole[start:end] for start, end in pairwise([0, *cuts, len(whole)])] if whole else []
+
+
+def grouped(pairs: Iterable[tuple[K, T]]) -> dict[K, list[T]]:
+    """Return the second of each pair by the first, all in order."""
+    found: dict[K, list[T]] = {}
+    for key, item in pairs:
+        found.setdefault(key, []).append(item)
+    return found
 
 
 def without_overlaps(items: Iterable[T], span_of: Callable[[T], Span]) -> list[T]:

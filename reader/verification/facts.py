@@ -14,7 +14,7 @@ from math import log
 from reader.analysis.lexicon import FUNCTION_WORDS
 from reader.document.article import Article
 from reader.document.segments import sentences, shown_blocks
-from reader.text.span import Span
+from reader.text.span import Span, grouped
 from reader.verification import FactResult
 from reader.verification.figures import Fact, find_facts
 from reader.verification.source_text import SourceText
@@ -72,10 +72,7 @@ def check_facts(draft: Article, sources: Sequence[SourceText]) -> list[FactCheck
     ]
     counts = Counter(stem for passage in passages for stem in passage.stems)
     weights = {stem: log(1 + len(passages) / count) for stem, count in counts.items()}
-    having = defaultdict[str, list[Sentence]](list)
-    for passage in passages:
-        for stem in passage.stems:
-            having[stem].append(passage)
+    having = grouped((stem, passage) for passage in passages for stem in passage.stems)
     named = [(passage, fact) for passage in passages for fact in passage.facts if fact.sort == "name"]
     rare = log(1 + len(passages))
     checks: list[FactCheck] = []

@@ -5,7 +5,6 @@ verbatim. So is a speech whose paragraphs each begin with a quotation mark and d
 """
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +14,7 @@ from reader.analysis.speech.quotation_marks import Quotation as MarkedQuotation
 from reader.analysis.speech.quotation_marks import find_quotations, find_single_clauses, uses_single_marks
 from reader.analysis.tokens import READ_KINDS
 from reader.document.article import Article
-from reader.text.span import Span
+from reader.text.span import Span, grouped
 from reader.verification.quotations import INTERRUPTION, quoted_blocks
 from reader.verification.spoken_words import SpokenWords, tidy
 from reader.verification.words import Words, choose_words, split_words
@@ -105,10 +104,7 @@ class SourceText:
     @cached_property
     def places(self) -> Mapping[str, Sequence[int]]:
         """The numbers of each word: where it stands."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for number, word in enumerate(self.words.keys):
-            found[word].append(number)
-        return found
+        return grouped((word, number) for number, word in enumerate(self.words.keys))
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -46,10 +46,10 @@ def _offices() -> Iterator[str]:
             yield f"The {office[4:].upper()}"
 
 
-OFFICES = frozenset(_offices())
+OFFICES = "|".join(map(re.escape, sorted(_offices(), key=len, reverse=True)))
 """What those are called who speak in a hearing or in court, with a name or without: "Mr.", "The Chairwoman"."""
 
-NO_LETTER = re.compile(r"(?!\w)")  # where a word may end
+OFFICE = re.compile(rf"(?:{OFFICES})(?!\w)")  # an office at the beginning of a label
 
 TIME = (
     r"(?:(?:\d{1,2} (?i:hours?|minutes?|seconds?) ?){1,3}(?:\d{1,2}:[\d:]{2,5})?"
@@ -171,13 +171,7 @@ def letter_of(label: str) -> str:
 
 def is_titled(label: str) -> bool:
     """Return whether a label begins with a title, or with an office in which people speak."""
-    return label.partition(" ")[0].strip(".").casefold() in TITLES or is_of_office(label)
-
-
-def is_of_office(label: str) -> bool:
-    """Return whether a label begins with an office in which people speak."""
-    beginnings = (label[: match.start()] for match in NO_LETTER.finditer(label))
-    return not OFFICES.isdisjoint(beginnings)
+    return label.partition(" ")[0].strip(".").casefold() in TITLES or OFFICE.match(label) is not None
 
 
 def labelled_lines(article: Article) -> Iterator[Labelled]:

@@ -214,7 +214,7 @@ def _opens_statement(line: layouts.Labelled, article: Article) -> bool:
     label, words = line.label.of(article.text), line.words.of(article.text)
     if article.is_timed and line.start == article.blocks[0].span.start:
         return " " in label and layouts.is_name(line.layout, label)
-    in_office = " " in label and label.split()[-1].isupper() and layouts.is_of_office(label.title())
+    in_office = " " in label and label.split()[-1].isupper() and layouts.OFFICE.match(label.title()) is not None
     return in_office and is_sentence(words) and ADDRESS.search(words) is not None
 
 

@@ -8,7 +8,7 @@ work of an article's page stands once, and its quotations refer to it.
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
-from reader.analysis import KIND_TITLES, Analysis, Quote
+from reader.analysis import KIND_TITLES, Analysis
 from reader.analysis.speaker_shares import SpeakerShare, shares_in
 from reader.document.article import Article
 from reader.export.export_data import ExportData, nameless
@@ -16,14 +16,12 @@ from reader.export.html.note import escape_text
 from reader.export.links import is_web_address
 from reader.export.markdown.excerpt import quoted_words
 from reader.text.sanitize import clean_line
-from reader.text.span import Span
+from reader.text.span import Span, grouped
 
 
 def quotes_by_speaker(exported: ExportData, speakers: Mapping[str, int], way: Callable[[Span], str]) -> Iterator[str]:
     """Render the quotes by speaker in order of appearance; `way` returns a link to a passage."""
-    by_speaker: dict[str, list[Quote]] = {}
-    for quote in exported.findings.quotes:
-        by_speaker.setdefault(quote.speaker.name if quote.speaker else "", []).append(quote)
+    by_speaker = grouped((quote.speaker.name if quote.speaker else "", quote) for quote in exported.findings.quotes)
     if not by_speaker:
         return
     shares = {share.name: share for share in shares_in(exported.article, exported.findings)}

@@ -16,6 +16,7 @@ from reader.sources.pdf.paragraphs import PdfParagraph
 from reader.sources.plain.line_patterns import NUMBER
 from reader.text.format import fold_line, same_words
 from reader.text.sanitize import clean_line
+from reader.text.span import grouped
 
 BOOKMARKS = 5_000
 
@@ -86,9 +87,7 @@ def set_heading_levels(
     paragraphs: Sequence[PdfParagraph], bookmarks: Sequence[tuple[str, int, int]], words: Dehyphenator
 ) -> None:
     """Set the level of each heading: that of its bookmark, else by the size of its letters, or that of its depth."""
-    waiting: dict[int, list[tuple[str, int]]] = {}
-    for title, page, depth in bookmarks:
-        waiting.setdefault(page, []).append((title, depth))
+    waiting = grouped((page, (title, depth)) for title, page, depth in bookmarks)
     sizes = sorted({p.lines[0].size for p in paragraphs if p.kind == "heading" and not p.by_number}, reverse=True)
     level = {size: min(MAX_DEPTH, rank) for rank, size in enumerate(sizes, 1)}
     depth_now, numbered = 0, {0: 1}  # the level of the headings of each depth; above all is the title

@@ -16,7 +16,7 @@ from reader.analysis.speaker_shares import speaker_shares
 from reader.config.contexts import TABS
 from reader.document.article import Article
 from reader.text.format import counted
-from reader.text.span import Span
+from reader.text.span import Span, grouped
 from reader.tui.chrome.margin_entries import MarginEntry, SpeakerEntries, named_entries
 from reader.tui.widgets.quote_rows import ListedQuotes, QuoteRow
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, OutlineRow
@@ -109,9 +109,7 @@ def names_by_kind(entries: Sequence[NameRow]) -> list[ListRow]:
 
 def quotes_by_speaker(entries: Sequence[QuoteRow]) -> list[ListRow]:
     """Return the quotes under their speakers: those with most quotes first, quotes of nobody last."""
-    said: dict[str, list[QuoteRow]] = {}
-    for entry in entries:
-        said.setdefault(entry.speaker, []).append(entry)
+    said = grouped((entry.speaker, entry) for entry in entries)
     rows: list[ListRow] = []
     for share in speaker_shares(entry.statement for entry in entries):
         kind = f"{said[share.name][0].kind} strong" if share.name else "dim"

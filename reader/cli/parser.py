@@ -21,6 +21,7 @@ from reader.system import stdio
 from reader.system.paths import SAMPLE
 from reader.text.format import similar_words
 from reader.text.sanitize import clean_line
+from reader.text.span import grouped
 
 if TYPE_CHECKING:
     from reader.cli.context import CommandContext
@@ -154,11 +155,10 @@ EXAMPLES = SAMPLE.with_name("examples.txt")
 
 def load_examples() -> dict[str, list[tuple[str, str]]]:
     """Return the examples of each command, each a purpose and what to type."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for line in EXAMPLES.read_text(encoding="utf-8").splitlines():
-        name, purpose, typed = map(str.strip, line.split("|", 2))  # what is typed may have a pipe
-        found.setdefault(name, []).append((purpose, typed))
-    return found
+    lines = (
+        line.split("|", 2) for line in EXAMPLES.read_text(encoding="utf-8").splitlines()
+    )  # what is typed may have a pipe
+    return grouped((name.strip(), (purpose.strip(), typed.strip())) for name, purpose, typed in lines)
 
 
 def make_parser(name: str) -> Parser:

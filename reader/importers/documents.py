@@ -21,7 +21,7 @@ from reader.sources.open import load_source, open_loaded
 from reader.sources.refusals import ZIP
 from reader.sources.sandbox import read_notes_sandboxed
 from reader.text.normalize import is_word_part, occurrences
-from reader.text.span import Span
+from reader.text.span import Span, grouped
 
 MANY = 1_000  # places with the same words that are compared
 
@@ -120,9 +120,8 @@ class PassageFinder:
         self.article = article
         self.letters, self._places = fold_letters(article.text)
         ends = [*(page.start for page in article.pages[1:]), len(article.text)]
-        self._pages: dict[str, list[Span]] = {}
-        for page, end in zip(article.pages, ends, strict=False):
-            self._pages.setdefault(page.label, []).append(Span(page.start, max(page.start, end)))
+        pages = zip(article.pages, ends, strict=False)
+        self._pages = grouped((page.label, Span(page.start, max(page.start, end))) for page, end in pages)
 
     def find(self, words: str, page: str, share: float, before: str = "") -> Span | None:
         """Return where `words` are: on the page, best after those `before` them, nearest to that share of its letters.

@@ -32,6 +32,7 @@ from reader.system import atomic_file
 from reader.text.format import counted
 from reader.text.sanitize import clean
 from reader.text.scripts import join_cjk, split_cjk
+from reader.text.span import grouped
 from reader.view.progress import reading_minutes
 
 if TYPE_CHECKING:
@@ -299,10 +300,7 @@ def rescue_notes(db: sqlite3.Connection, library: "Library", ids: Iterable[str])
 
     A library never deletes notes: it lacks them because an older version of it was restored. Raises SearchError.
     """
-    articles: dict[str, list[dict[str, Any]]] = {}
-    for own in ids:
-        for article, note in indexed_notes(db, own):
-            articles.setdefault(article, []).append(note)
+    articles = grouped(pair for own in ids for pair in indexed_notes(db, own))
     for article, notes in articles.items():
         file, time = library.files.library, datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
         path = file.with_name(f"{file.name}.lost-{article}-{time}.json")

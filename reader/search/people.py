@@ -25,7 +25,7 @@ from reader.search.queries import OF_ENTRIES, ORIGIN, drafts_in, limited
 from reader.search.query import Query
 from reader.search.snippets import on_one_line, plain
 from reader.text.scripts import join_cjk
-from reader.text.span import Span
+from reader.text.span import Span, grouped
 
 AROUND = 60  # characters shown on either side of a mention: together a line of a wide terminal
 OFFERED = 3  # number of similar names offered for an unknown one
@@ -172,10 +172,7 @@ def speakers_in(db: sqlite3.Connection, query: Query, *, limit: int = -1) -> lis
         values,
     )
     same, drafts = same_names(db), drafts_in(db, query.limits)
-    people: defaultdict[int, list[Quoted]] = defaultdict(list)
-    for row, name, article, kind, count in rows:
-        if article not in drafts:
-            people[same.get(row, row)].append((name, article, kind, count))
+    people = grouped((same.get(row, row), tuple(quoted)) for row, *quoted in rows if quoted[1] not in drafts)
 
     def order(own: list[Quoted]) -> tuple[int, int, str]:
         return -len({article for _, article, _, _ in own}), -sum(count for *_, count in own), min(own)[0]

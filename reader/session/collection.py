@@ -54,7 +54,7 @@ def collect(
             part = collect_article(picked, Session.loaded(article, paths, library), refine)
         missing += len(picked.quotes) - (len(part.chosen.quotes) + len(part.chosen.indirect) if part.chosen else 0)
         elsewhere = tuple(words for article, words in kept_in if article != part.article_id)
-        part = replace(part, kept_in=elsewhere, members=tuple(members[part.article_id]))
+        part = replace(part, kept_in=elsewhere, members=tuple(members.get(part.article_id, ())))
         if part.notes or (part.chosen and (part.chosen.quotes or part.chosen.indirect)):
             parts.append(part)
     return tuple(parts), missing

@@ -23,7 +23,7 @@ from reader.document.article import Article
 from reader.sources.plain import read_plain
 from reader.text.normalize import fold
 from reader.text.sanitize import clean_line
-from reader.text.span import Span
+from reader.text.span import Span, grouped
 
 if TYPE_CHECKING:
     from reader.annotations.corrections import Correction
@@ -44,10 +44,7 @@ def place_entries(
 ) -> list[PlacedEntry]:
     """Return the notes, or corrections, in the given order, with their placement in today's text."""
     placements: dict[str, Placement] = {}
-    made_on: dict[str, list[tuple[str, Anchor]]] = {}
-    for note in notes:
-        if note.anchor is not None:
-            made_on.setdefault(note.made_on, []).append((note.id, note.anchor))
+    made_on = grouped((note.made_on, (note.id, note.anchor)) for note in notes if note.anchor is not None)
     for digest, anchored in made_on.items():
         for before, group in group_by_text(anchored, candidate_texts(digest, article, record, kept)):
             found = place([anchor for _, anchor in group], article.text, before)

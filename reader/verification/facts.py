@@ -80,7 +80,7 @@ def check_facts(draft: Article, sources: Sequence[SourceText]) -> list[FactCheck
         if facts:
             scores = defaultdict[Sentence, float](float)
             for stem in stems:
-                for passage in having[stem]:
+                for passage in having.get(stem, []):
                     scores[passage] += weights[stem]
             least = LIKELY * (sum(weights.get(stem, rare) for stem in stems) or 1.0)
             likely = sorted(

@@ -120,8 +120,7 @@ def check_draft(
                 remarks += (tidied_remark if tidied else partial(difference_remarks, source=source))(check.place)
                 remarks += prose_remark(check.place, analysis_of(source))
             checks.append(replace(check, remarks=tuple(dict.fromkeys(remarks))))
-    shown = [is_shown(check, checks, draft.article) for check in checks]
-    checks = [without_frame(check) if each else check for check, each in zip(checks, shown, strict=True)]
+    checks = [without_shown_frame(check, checks, draft.article) for check in checks]
     if checks:
         for span, remark in misspelled_names(draft.article, draft.analysis, ordered):
             index = nearest_check(checks, span)
@@ -130,18 +129,15 @@ def check_draft(
     return CheckedDraft(draft, tuple(checks), by_key)
 
 
-def is_shown(check: Check, checks: Sequence[Check], draft: Article) -> bool:
-    """Return whether the draft quotes in the same paragraph, too, what only perhaps turns a quotation."""
+def without_shown_frame(check: Check, checks: Sequence[Check], draft: Article) -> Check:
+    """Return a verdict without what only perhaps turns the quotation if the draft quotes that too, in the paragraph."""
     place = check.place
     if place is None or place.frame is None or place.frame.certain or not draft.blocks:
-        return False
+        return check
     paragraph = draft.block_at(check.quotation.span.start).span
     near = (each.place for each in checks if each is not check and paragraph.holds(each.quotation.span))
-    return any(each and each.source == place.source and each.span.overlaps(place.frame.span) for each in near)
-
-
-def without_frame(check: Check) -> Check:
-    return replace(check, place=replace(check.place, frame=None)) if check.place else check
+    shown = any(each and each.source == place.source and each.span.overlaps(place.frame.span) for each in near)
+    return replace(check, place=replace(place, frame=None)) if shown else check
 
 
 def nearest_check(checks: Sequence[Check], span: Span) -> int:

@@ -32,9 +32,10 @@ SAYS = frozenset(NAMES[weight] for weight in (SAY, DESCRIBE, ACCORDING, PARSED_S
 """The hints that a verb has somebody say something. Of 30 quotations of news whose speaker is named and the only one
 with such a hint, and that had a second one close behind, none were the second one's."""
 
-LATIN = map(chr, range(0xC0, 0x250))
-PLAIN_LETTERS = str.maketrans({sign: plain for sign in LATIN if len(plain := without_accents(sign)) == 1})
-"""Letters with accents, as `names` are without them."""
+PLAIN_LETTERS = str.maketrans(
+    {sign: plain for sign in map(chr, range(0xC0, 0x250)) if len(plain := without_accents(sign)) == 1}
+)
+"""The letters with accents as they are in the names of a `Voice`, which has none."""
 
 CARRIERS = re.compile(r"(?i:according to|reports?|reported by|(\bas))\s+(?i:the\s+)?(?:[A-Z]\S*\s+){0,2}$")
 """Words before the last name of someone who passes on what others say; behind a name with "as" there is a verb."""

@@ -163,7 +163,7 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
             return "same"
     if any(words[-1] in credit.beside for words in there.names):
         return "same"  # "Lee, meanwhile, speaks of “…”", which the draft seems to give to whom it named before
-    new = quote.confidence >= DOUBTFUL and is_new(there, voice)
+    new = quote.confidence >= CERTAIN and is_new(there, voice)
     if differ_surely(credit, quote, there) or (new and is_called_otherwise(voice, there)):
         return "other"
     nameless = is_nameless(quote, there)

@@ -33,7 +33,7 @@ CHANGED_END = 3  # maximum words at either end of a quotation that stand for oth
 EDGES = ' \n\t,;:!?“”„«»"—–-'  # signs that are not shown at the ends of a difference
 
 BYLINE = re.compile(r"(?:\bBy|[Ss]tatement (?:by|from|of)) ([A-Z][^\n]{3,80})$", re.MULTILINE)  # "2026 By Ann Lee"
-STATEMENT = re.compile(r"\b(?i:released|issued|made) (?:the following|this) statement\b")
+STATEMENT = re.compile(r"\b(?i:released|issued|made) (?:the following|this) statement\b")  # "Lee issued this statement"
 HEAD = 1000  # characters from the beginning of a text in which its byline stands
 
 FULL_NAME = 2  # minimum words of a name of which the draft would have one
@@ -60,9 +60,8 @@ def make_place(pattern: Pattern, found: Found, analysis: Analysis, credit: Credi
     prose = quote is None and not source.is_quoted(pieces)
     attribution = judge_prose(credit, found, analysis) if prose else judge_speaker(credit, quote, source, analysis)
     if attribution == "other" and credit and source.is_spoken and source.is_quoted(pieces):
-        introduced = Span(
-            evidence.introduction_of(source, span.start).start, span.start
-        )  # "my friend Robert said: “…”"
+        # "my friend Robert said: “…”"
+        introduced = Span(evidence.introduction_of(source, span.start).start, span.start)
         attribution = (
             "unknown" if any(evidence.mentions_in(source, analysis, introduced, credit.voice)) else attribution
         )
@@ -163,7 +162,7 @@ def judge_speaker(credit: Credit | None, quote: Quote | None, source: SourceText
             return "same"
     if any(words[-1] in credit.beside for words in there.names):
         return "same"  # "Lee, meanwhile, speaks of “…”", which the draft seems to give to whom it named before
-    new = quote.confidence >= CERTAIN and is_new(there, voice)
+    new = quote.confidence >= CERTAIN and (voice.is_phrase or credit.is_called_he) and is_new(there, voice)
     if differ_surely(credit, quote, there) or (new and is_called_otherwise(voice, there)):
         return "other"
     nameless = is_nameless(quote, there)
@@ -242,7 +241,7 @@ def meant(quote: Quote, voice: Voice, source: SourceText, analysis: Analysis) ->
 
 
 def may_be(quote: Quote, voice: Voice, there: Voice, source: SourceText) -> bool:
-    """Return whether the draft's speaker may be whom a source means by "Lee", who may be either of two, or may mean so.
+    """Return whether the draft's speaker may be the source's "Lee", where either of the two may be one of several.
 
     If the source's speaker is in doubt, he may be anybody who is named in the paragraphs around.
     """

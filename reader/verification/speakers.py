@@ -235,9 +235,8 @@ def fits_owner(phrase: Voice, called: Entity, text: Voice) -> bool:
     owners = may_mean(Span(start, start + len(first)), phrase.article, phrase.analysis)
     found = [called, *filter(None, (find_entity(text.analysis, each.entity.name) for each in owners))]
     roles = (" ".join(find_roles(text.article.text, each.mentions)).split() for each in found)
-    own, *others = [
-        {word[:2] for word in words if word in lexicon.HOMES} for words in roles
-    ]  # "It" of "the Italian premier"
+    # "It" of "the Italian premier"
+    own, *others = [{word[:2] for word in words if word in lexicon.HOMES} for words in roles]
     return not own or any(own & homes for homes in others)
 
 
